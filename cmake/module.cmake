@@ -1,0 +1,33 @@
+# np_module(<folder> USES <folders it may include> LIBS <third-party targets>): the library np_<folder> of src/<folder>/*.cpp.
+# Third-party headers stay inside the folder; the include rule itself is checked by tools/check-includes.
+add_library(np_options INTERFACE)
+target_include_directories(np_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(np_options INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
+target_compile_definitions(np_options INTERFACE NP_VERSION="${PROJECT_VERSION}")
+if(NP_SANITIZE)
+  target_compile_options(np_options INTERFACE -fsanitize=${NP_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(np_options INTERFACE -fsanitize=${NP_SANITIZE})
+endif()
+
+function(np_module name)
+  cmake_parse_arguments(arg "" "" "USES;LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  if(NOT sources)
+    set(sources ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
+  endif()
+  add_library(np_${name} STATIC ${sources})
+  list(TRANSFORM arg_USES PREPEND np_)
+  target_link_libraries(np_${name} PUBLIC np_options ${arg_USES} PRIVATE ${arg_LIBS})
+endfunction()
+
+# np_embed(<folder> <name> GLOB <pattern>): the files' bytes as `std::span<const np::Asset> np::<name>_assets()`,
+# declared in base/asset.hpp.
+function(np_embed module name)
+  cmake_parse_arguments(arg "" "GLOB" "" ${ARGN})
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${arg_GLOB})
+  set(out ${CMAKE_BINARY_DIR}/embed/${name}_assets.cpp)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAME=${name} "-DFILES=${files}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  target_sources(np_${module} PRIVATE ${out})
+endfunction()

@@ -1,0 +1,23 @@
+// The one clock of the process. steady_clock is CLOCK_MONOTONIC here, which is also GStreamer's system clock,
+// so capture times computed from a pipeline's running time and times taken by us compare directly.
+#pragma once
+
+#include <chrono>
+
+namespace np {
+
+using Clock = std::chrono::steady_clock;
+using TimePoint = Clock::time_point;
+using Duration = Clock::duration;
+using Seconds = std::chrono::duration<double>;
+
+inline double to_seconds(Duration d) { return std::chrono::duration_cast<Seconds>(d).count(); }
+inline Duration from_seconds(double s) { return std::chrono::duration_cast<Duration>(Seconds(s)); }
+
+// Unix time of a monotonic instant, by today's offset between the two clocks (so a stepped wall clock heals itself).
+inline double unix_seconds(TimePoint t) {
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<Seconds>(wall).count() + to_seconds(t - Clock::now());
+}
+
+}  // namespace np

@@ -1,0 +1,32 @@
+// Errors that reach a person. The message is one clear sentence with the next step in it; it never holds
+// credentials or paths of the server that the user did not type himself.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace np {
+
+enum class ErrorKind {
+  kInvalid,      // what the user gave is wrong
+  kNotFound,
+  kPermission,
+  kConflict,     // not possible in the present state
+  kRefused,
+  kTimeout,
+  kUnsupported,
+  kUnavailable,  // busy or gone for now; trying again later may help
+  kInternal,
+};
+
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  ErrorKind kind() const { return kind_; }
+  std::string message() const { return what(); }
+
+ private:
+  ErrorKind kind_;
+};
+
+}  // namespace np

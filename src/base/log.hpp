@@ -1,0 +1,33 @@
+// The process's log: one line an entry, on standard error. Any thread; does not block beyond a write.
+#pragma once
+
+#include <format>
+#include <string_view>
+#include <utility>
+
+namespace np::log {
+
+enum class Level { kDebug, kInfo, kWarn, kError };
+
+void set_level(Level level);
+bool enabled(Level level);
+void write(Level level, std::string_view line);
+
+template <typename... Args>
+void debug(std::format_string<Args...> f, Args&&... args) {
+  if (enabled(Level::kDebug)) write(Level::kDebug, std::format(f, std::forward<Args>(args)...));
+}
+template <typename... Args>
+void info(std::format_string<Args...> f, Args&&... args) {
+  if (enabled(Level::kInfo)) write(Level::kInfo, std::format(f, std::forward<Args>(args)...));
+}
+template <typename... Args>
+void warn(std::format_string<Args...> f, Args&&... args) {
+  if (enabled(Level::kWarn)) write(Level::kWarn, std::format(f, std::forward<Args>(args)...));
+}
+template <typename... Args>
+void error(std::format_string<Args...> f, Args&&... args) {
+  if (enabled(Level::kError)) write(Level::kError, std::format(f, std::forward<Args>(args)...));
+}
+
+}  // namespace np::log

@@ -1,0 +1,46 @@
+// Counters and gauges for /metrics. Metrics live as long as the process; a name and its labels always give the same one.
+// Any thread; updating never blocks for long.
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace np::metrics {
+
+class Counter {
+ public:
+  void add(double n = 1);
+  double value() const;
+
+ private:
+  friend Counter& counter(const std::string&, const std::string&, const std::map<std::string, std::string>&);
+  void* impl_ = nullptr;
+};
+
+class Gauge {
+ public:
+  void set(double v);
+
+ private:
+  friend Gauge& gauge(const std::string&, const std::string&, const std::map<std::string, std::string>&);
+  void* impl_ = nullptr;
+};
+
+class Histogram {
+ public:
+  void observe(double seconds);
+
+ private:
+  friend Histogram& histogram(const std::string&, const std::string&);
+  void* impl_ = nullptr;
+};
+
+// Names as Prometheus wants them: np_..._total, np_..._seconds.
+Counter& counter(const std::string& name, const std::string& help, const std::map<std::string, std::string>& labels = {});
+Gauge& gauge(const std::string& name, const std::string& help, const std::map<std::string, std::string>& labels = {});
+Histogram& histogram(const std::string& name, const std::string& help);  // latencies, 1 ms to 30 s
+
+// The whole registry in Prometheus' text format.
+std::string expose();
+
+}  // namespace np::metrics

@@ -1,0 +1,67 @@
+// The eyes. An Engine is shared by all shows; each show opens a session, hands it frames as they are captured and asks
+// it for a comment once a cycle. An engine that can work early (encode, track) does it in observe().
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/loop.hpp"
+#include "video/frame.hpp"
+
+namespace np {
+
+struct CommentRequest {
+  std::uint64_t cycle = 0;
+  std::vector<FramePtr> frames;  // oldest first, never empty
+  std::string prompt;            // the whole text: profile, last line, length hint, focus
+  std::string instruction;       // the focus alone
+  bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
+  int max_pieces = 0;            // cap on what may be written, in the engine's own tokens
+};
+
+// The answer that means "nothing worth saying".
+inline constexpr const char* kSkipAnswer = "...";
+
+class EngineSession {
+ public:
+  using PieceFn = std::function<void(std::string piece)>;          // UTF-8, never split inside a character
+  using DoneFn = std::function<void(std::expected<void, Error>)>;  // the answer is complete, or why there is none
+
+  virtual ~EngineSession() = default;  // cancels; no callback comes after
+  // Each frame of the window, in order, while the show is ACTIVE. Any thread; never blocks.
+  virtual void observe(FramePtr frame) = 0;
+  // Loop thread. Pieces, then one done, are called on the loop. One comment at a time.
+  virtual void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) = 0;
+  // Loop thread. The comment under way ends; none of its callbacks comes after.
+  virtual void cancel() = 0;
+  // Loop thread. The show begins anew (another source): what was observed is forgotten.
+  virtual void reset() = 0;
+};
+
+struct EngineStatus {
+  std::string kind;         // "watcher", "llama", "openai"
+  std::string name;         // for people
+  bool ready = false;
+  bool model_loaded = false;  // a real model, not the built-in watcher
+  std::string detail;       // one sentence for people: what it is, or what is wrong
+  std::vector<std::string> heeds;  // the kinds of instruction it understands; empty: any
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  // Sessions must not outlive the engine. Callbacks come on `loop`.
+  virtual std::unique_ptr<EngineSession> open_session(Loop& loop) = 0;
+  // Loop thread; never waits.
+  virtual EngineStatus status() const = 0;
+  virtual FrameLimit frame_limit() const = 0;
+  // Which of status().heeds this instruction asks for; empty where everything is heeded or nothing was recognised.
+  virtual std::vector<std::string> heeded(const std::string& instruction) const = 0;
+};
+
+}  // namespace np

@@ -1,0 +1,65 @@
+// A video source knows how to run once: open, deliver until it ends or is destroyed. Restarting is SourceSupervisor's.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/loop.hpp"
+#include "video/frame.hpp"
+
+namespace np {
+
+struct SourceInfo {
+  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera"
+  std::string codec;  // for people: "H.264", "JPEG", ...
+  int width = 0;
+  int height = 0;
+  double fps = 0;  // 0: unknown
+  bool live = false;
+};
+
+struct SourceOptions {
+  double capture_fps = 5;      // frames for the engine
+  double fallback_fps = 10;    // pictures a second where the source's rate is unknown
+  int jpeg_quality = 80;
+  FrameLimit frame_limit;
+  Duration open_timeout = std::chrono::seconds(8);
+  bool loop = true;            // files: endless laps
+  bool paced = true;           // files: native speed; false: as fast as decoding allows (describe)
+};
+
+class Source {
+ public:
+  struct Listener {
+    std::function<void(const SourceInfo&)> on_opened;  // the first picture is there
+    std::function<void(Error)> on_ended;               // why; nothing comes after
+  };
+
+  // Stops and waits for it, at most some 100 ms; nothing is delivered afterwards. Loop thread.
+  virtual ~Source() = default;
+  // Loop thread; never blocks; listener callbacks come on the loop, frames and pictures on any thread.
+  virtual void start(Listener listener) = 0;
+  // Any thread; never blocks. What was not wanted and is wanted now is made at once from the newest picture.
+  virtual void set_demand(Demand demand) = 0;
+  virtual void set_frame_rate(double capture_fps) = 0;
+};
+
+// What the user typed, told apart by its form alone: nothing is opened. Throws Error{kInvalid | kUnsupported} with the
+// next step for an unknown scheme or an empty text.
+struct SourceSpec {
+  std::string text;   // as typed; may hold credentials: never shown
+  std::string shown;  // the same without credentials
+  std::string kind;   // as SourceInfo::kind
+};
+SourceSpec parse_source(const std::string& text);
+
+// A file that is missing, unreadable, a directory or empty is found here: throws Error. Blocks for a stat; not for the loop thread
+// (start() of the source does it on its own thread).
+std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink);
+
+// `nerdpudding probe`: opens, reads what there is to know, closes. Blocks at most open_timeout. Throws Error.
+SourceInfo probe_source(const SourceSpec& spec, Duration open_timeout);
+
+}  // namespace np

@@ -1,0 +1,24 @@
+// Cuts text that arrives in pieces into sentences for the voice. Plain value; one owner.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace np {
+
+class SentenceSplitter {
+ public:
+  // The sentences that are complete with this piece: ended by . ! ? or ... and white space, or a new line; not by
+  // decimals (3.5), common abbreviations (Mr., e.g.) or initials. A sentence longer than 200 bytes ends at its last comma or
+  // space. Trimmed; never empty; UTF-8 is never split.
+  std::vector<std::string> push(std::string_view piece);
+  // What is left at the end of the text.
+  std::optional<std::string> flush();
+
+ private:
+  std::string pending_;
+};
+
+}  // namespace np

@@ -1,0 +1,58 @@
+// What the eyes and the people get. Immutable and shared once made.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace np {
+
+// A picture for the engine: packed RGB, 8 bits a channel, rows of width*3 bytes without padding.
+struct VideoFrame {
+  std::uint64_t id = 0;  // rises by one a frame, unique within the process
+  TimePoint captured_at;
+  int width = 0;
+  int height = 0;
+  // The first frame after a break in the source (a lap, a seek, a reconnect): what differs from the frame before it is
+  // no event of the scene.
+  bool discontinuity = false;
+  std::vector<std::uint8_t> rgb;
+};
+using FramePtr = std::shared_ptr<const VideoFrame>;
+
+// A picture for people: a whole JPEG file.
+struct JpegPicture {
+  std::uint64_t id = 0;
+  TimePoint captured_at;
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> jpeg;
+};
+using PicturePtr = std::shared_ptr<const JpegPicture>;
+
+// How large a frame an engine wants: the source's picture is shrunk, aspect kept, until it fits; never enlarged.
+struct FrameLimit {
+  int max_width = 768;
+  int max_height = 768;
+};
+
+// What the show needs of a source right now. Encoding and scaling are done for nobody else.
+struct Demand {
+  bool frames = false;    // an engine is watching (ACTIVE)
+  bool pictures = false;  // somebody looks at the page
+  bool operator==(const Demand&) const = default;
+};
+
+// Where a source delivers. Called on any thread; never blocks.
+class FrameSink {
+ public:
+  virtual ~FrameSink() = default;
+  virtual void on_frame(FramePtr frame) = 0;
+  virtual void on_picture(PicturePtr picture) = 0;
+};
+
+}  // namespace np
