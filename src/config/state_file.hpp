@@ -1,0 +1,42 @@
+// What is kept over restarts: state.json in STATE_DIR. It may hold a camera's password, so only its owner can read it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "config/settings.hpp"
+
+namespace np {
+
+struct State {
+  std::optional<std::string> source;
+  std::optional<std::string> instruction;
+  std::optional<std::string> profile;
+  std::optional<std::string> preset;
+  bool operator==(const State&) const = default;
+};
+
+class StateFile {
+ public:
+  // An empty folder: nothing is kept. The folder is made when the first state is saved.
+  explicit StateFile(std::filesystem::path folder);
+  // Writes what is still to be written: blocks for that.
+  ~StateFile();
+
+  // Blocks for the file. A missing file is an empty state; one that cannot be used is too, with a warning.
+  State load(std::vector<std::string>& warnings) const;
+  // Any thread; never blocks. The newest state wins; a failure is logged.
+  void save(State state);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Puts a kept state into the settings that were not given by `.env`, environment or flag. A preset that does not exist
+// any more is a warning.
+void restore_state(Loaded& loaded, const State& state);
+
+}  // namespace np
