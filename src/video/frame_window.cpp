@@ -13,8 +13,11 @@ void FrameWindow::push(FramePtr frame) {
 std::vector<FramePtr> FrameWindow::select(std::size_t count, std::size_t stride) const {
   std::lock_guard lock(mutex_);
   std::vector<FramePtr> chosen;
-  for (std::size_t back = 0; back < frames_.size() && chosen.size() < count; back += stride)
-    chosen.push_back(frames_[frames_.size() - 1 - back]);
+  for (std::size_t back = 0; back < frames_.size() && chosen.size() < count; ++back) {
+    const FramePtr& frame = frames_[frames_.size() - 1 - back];
+    if (back % stride == 0) chosen.push_back(frame);
+    if (frame->discontinuity) break;
+  }
   std::ranges::reverse(chosen);
   return chosen;
 }

@@ -15,7 +15,8 @@ class FrameWindow {
   explicit FrameWindow(std::size_t capacity) : capacity_(capacity) {}
 
   void push(FramePtr frame);
-  // At most `count` frames, every `stride`-th from the newest backwards, oldest first.
+  // At most `count` frames, every `stride`-th from the newest backwards, oldest first; none from before the last
+  // discontinuity, where another lap or picture began.
   std::vector<FramePtr> select(std::size_t count, std::size_t stride) const;
   FramePtr newest() const;  // nullptr while empty
   std::size_t size() const;

@@ -1,0 +1,89 @@
+// The heart of a show: decides when to look, asks the engine what there is to say, tells it to the event log and to the
+// voice, and learns how far the picture must lag behind the words. IDLE without an instruction, ACTIVE with one.
+// Loop thread only; never blocks. What it is given must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/loop.hpp"
+#include "commentary/event.hpp"
+#include "commentary/pacer.hpp"
+#include "commentary/speaker.hpp"
+#include "commentary/sync_delay.hpp"
+#include "engine/engine.hpp"
+#include "video/frame_window.hpp"
+#include "video/scene_change.hpp"
+
+namespace np {
+
+struct CommentatorSettings {
+  std::size_t frames_per_cycle = 4;
+  std::size_t frame_stride = 1;
+  double change_threshold = 0;  // 0-255
+  Duration interval = std::chrono::milliseconds(500);
+  Duration pause_after_speech = std::chrono::milliseconds(500);
+  int max_pieces = 512;         // the engine's tokens
+  int max_pieces_spoken = 96;   // the same while the voice is on; 0: max_pieces
+  Duration delay_init = std::chrono::seconds(5);
+  double delay_alpha = 0.2;
+};
+
+class Commentator {
+ public:
+  // `voice` and `audio` are both given or both null.
+  Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events, Synthesizer* voice,
+              AudioStream* audio, CommentatorSettings settings);
+  ~Commentator();  // cancels
+
+  // Both interrupt: the running cycle and the rest of the speech end, the last line and frame are forgotten, and a
+  // cycle starts at once. An empty instruction: IDLE.
+  void set_instruction(std::string instruction);
+  void set_profile(std::string prompt);
+  // From the next cycle on.
+  void set_pacing(const CommentatorSettings& settings);
+  // The window has a new frame.
+  void on_frame();
+  // The source has gone or is another one: ends the cycle and the speech, forgets what was seen. Keeps the instruction.
+  void reset();
+
+  bool active() const { return !instruction_.empty(); }
+  const std::string& instruction() const { return instruction_; }
+  std::uint64_t cycle_count() const { return cycle_count_; }
+  Duration delay() const { return delay_.value(); }
+  bool speaking() const;
+
+ private:
+  struct Cycle;
+
+  void interrupt();
+  void consider();
+  void start_cycle(std::vector<FramePtr> frames, double difference);
+  void on_piece(std::string piece);
+  void on_done(std::expected<void, Error> result);
+  void finish(std::string error, bool cancelled);
+
+  Loop& loop_;
+  FrameWindow& window_;
+  EngineSession& engine_;
+  EventLog& events_;
+  CommentatorSettings settings_;
+  std::optional<Speaker> speaker_;
+  Pacer pacer_;
+  SyncDelay delay_;
+  SceneChange scene_;
+  std::string profile_;
+  std::string instruction_;
+  std::string last_line_;
+  std::string last_failure_;
+  std::uint64_t cycle_count_ = 0;
+  std::uint64_t last_frame_id_ = 0;
+  std::unique_ptr<Cycle> cycle_;
+  Timer timer_;
+};
+
+}  // namespace np

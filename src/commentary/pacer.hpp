@@ -1,0 +1,55 @@
+// When the next cycle may start: not while one runs, not more often than the interval, not before what was said has been
+// heard and a pause has passed. Plain value without a clock of its own.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace np {
+
+class Pacer {
+ public:
+  Pacer(Duration interval, Duration pause) : interval_(interval), pause_(pause) {}
+  void set(Duration interval, Duration pause) {
+    interval_ = interval;
+    pause_ = pause;
+  }
+
+  // The next cycle passes every gate.
+  void expedite() { expedited_ = true; }
+  bool expedited() const { return expedited_; }
+  void cycle_started(TimePoint now) {
+    running_ = true;
+    expedited_ = false;
+    last_start_ = now;
+    speech_end_.reset();
+  }
+  void cycle_ended() { running_ = false; }
+  // The voice is still making sound for this cycle: how long it will last is not known yet.
+  void set_voice_busy(bool busy) { voice_busy_ = busy; }
+  void speech_ends_at(TimePoint t) { speech_end_ = t; }
+
+  // From when on a cycle may start; nullopt while that is not known yet (a cycle runs, the voice is busy).
+  std::optional<TimePoint> next_start() const {
+    if (running_) return std::nullopt;
+    if (expedited_) return TimePoint::min();
+    if (voice_busy_) return std::nullopt;
+    TimePoint start = TimePoint::min();
+    if (last_start_) start = *last_start_ + interval_;
+    if (speech_end_) start = std::max(start, *speech_end_ + pause_);
+    return start;
+  }
+
+ private:
+  Duration interval_;
+  Duration pause_;
+  bool running_ = false;
+  bool expedited_ = false;
+  bool voice_busy_ = false;
+  std::optional<TimePoint> last_start_;
+  std::optional<TimePoint> speech_end_;
+};
+
+}  // namespace np

@@ -1,0 +1,50 @@
+#include "commentary/prompt.hpp"
+
+#include <algorithm>
+
+namespace np {
+namespace {
+
+constexpr double kStill = 15;
+constexpr double kCalm = 40;
+constexpr std::size_t kShortLine = 40;
+
+}  // namespace
+
+std::size_t character_count(const std::string& text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string trimmed(const std::string& text) {
+  constexpr const char* kWhite = " \t\r\n";
+  const auto first = text.find_first_not_of(kWhite);
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
+}
+
+bool is_skip(const std::string& text) {
+  const std::string bare = trimmed(text);
+  return bare.empty() || bare == "…" || bare.find_first_not_of('.') == std::string::npos;
+}
+
+LengthHint length_hint(double scene_difference, const std::string& last_line) {
+  const bool was_short = character_count(last_line) < kShortLine;
+  if (scene_difference < kStill) return was_short ? LengthHint::kMinimal : LengthHint::kBrief;
+  if (scene_difference < kCalm && was_short) return LengthHint::kBrief;
+  return LengthHint::kNone;
+}
+
+std::string compose(const Prompt& prompt) {
+  std::string text = prompt.profile;
+  const auto add = [&text](const std::string& part) {
+    if (!text.empty()) text += "\n\n";
+    text += part;
+  };
+  if (!prompt.last_line.empty()) add("You just said (do not repeat it): " + prompt.last_line);
+  if (prompt.hint == LengthHint::kMinimal) add("Little has changed: one short phrase at most.");
+  if (prompt.hint == LengthHint::kBrief) add("Keep it brief: one short sentence.");
+  if (!prompt.focus.empty()) add("Focus: " + prompt.focus);
+  return text;
+}
+
+}  // namespace np

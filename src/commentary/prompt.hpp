@@ -1,0 +1,30 @@
+// The text that an engine is given in one cycle. Pure functions.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace np {
+
+enum class LengthHint { kNone, kBrief, kMinimal };
+
+struct Prompt {
+  std::string profile;
+  std::string last_line;  // empty: none, or it was a skip
+  LengthHint hint = LengthHint::kNone;
+  std::string focus;      // the instruction
+};
+
+// How much there is to say, from how much the scene has changed (SceneChange's 0-255) and how long the last line was.
+LengthHint length_hint(double scene_difference, const std::string& last_line);
+
+// Profile, last line, hint, focus: in this order, so that the head stays the same from cycle to cycle.
+std::string compose(const Prompt& prompt);
+
+// Unicode characters of UTF-8 text.
+std::size_t character_count(const std::string& text);
+// "..." or "…" (or nothing at all): there is nothing worth saying.
+bool is_skip(const std::string& text);
+std::string trimmed(const std::string& text);
+
+}  // namespace np

@@ -1,0 +1,348 @@
+#include "commentary/commentator.hpp"
+
+#include "show_fixture.hpp"
+
+namespace np {
+namespace {
+
+class CommentatorTest : public ShowTest {};
+
+TEST_F(CommentatorTest, IdleWithoutAnInstruction) {
+  make();
+  watch(3s);
+  EXPECT_FALSE(commentator->active());
+  EXPECT_TRUE(engine.requests.empty());
+}
+
+TEST_F(CommentatorTest, AnInstructionStartsACycleAtOnce) {
+  make();
+  frame();
+  commentator->set_instruction("  the dog ");
+  ASSERT_EQ(engine.requests.size(), 1u);
+  EXPECT_EQ(engine.requests[0].instruction, "the dog");
+  EXPECT_TRUE(engine.requests[0].instruction_is_new);
+  EXPECT_EQ(engine.requests[0].prompt, "PROFILE\n\nFocus: the dog");
+}
+
+TEST_F(CommentatorTest, AnInstructionBeforeTheFirstFrameWaitsForThatAlone) {
+  make();
+  commentator->set_instruction("the dog");
+  EXPECT_TRUE(engine.requests.empty());
+  frame();
+  EXPECT_EQ(engine.requests.size(), 1u);
+}
+
+TEST_F(CommentatorTest, TakesEveryStrideThFrameFromTheNewestOldestFirst) {
+  CommentatorSettings s;
+  s.frames_per_cycle = 3;
+  s.frame_stride = 2;
+  make(s);
+  for (int i = 0; i < 8; ++i) frame();
+  commentator->set_instruction("x");
+  std::vector<std::uint64_t> ids;
+  for (const auto& f : engine.requests.at(0).frames) ids.push_back(f->id);
+  EXPECT_EQ(ids, (std::vector<std::uint64_t>{4, 6, 8}));
+}
+
+TEST_F(CommentatorTest, FramesFromBeforeALapAreNotShownTogetherWithThoseAfterIt) {
+  make();
+  frame();
+  frame();
+  frame(100, true);
+  frame();
+  commentator->set_instruction("x");
+  EXPECT_EQ(engine.requests.at(0).frames.size(), 2u);
+}
+
+TEST_F(CommentatorTest, CyclesKeepTheInterval) {
+  CommentatorSettings s;
+  s.interval = 1s;
+  make(s, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("One.");
+  watch(800ms);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  watch(200ms);
+  EXPECT_EQ(engine.requests.size(), 2u);
+}
+
+TEST_F(CommentatorTest, NeverTwoCyclesAtOnce) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  watch(5s);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  engine.answer("One.");
+  EXPECT_EQ(engine.requests.size(), 2u) << "the interval is long over: at once, with the newest frames";
+  EXPECT_EQ(engine.requests[1].frames.back()->id, frame_id);
+}
+
+TEST_F(CommentatorTest, NoCycleOnTheVerySameFrame) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("One.");
+  loop.advance(5s);
+  EXPECT_EQ(engine.requests.size(), 1u) << "the source has stalled";
+  frame();
+  EXPECT_EQ(engine.requests.size(), 2u);
+}
+
+TEST_F(CommentatorTest, UnchangedSceneIsNotInferredUntilTheInstructionChanges) {
+  CommentatorSettings s;
+  s.change_threshold = 5;
+  make(s, false);
+  frame(100);
+  commentator->set_instruction("x");
+  engine.answer("One.");
+  watch(3s, 104);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  commentator->set_instruction("y");
+  EXPECT_EQ(engine.requests.size(), 2u);
+  engine.answer("Two.");
+  watch(1s, 109);
+  EXPECT_EQ(engine.requests.size(), 3u) << "5 above the frame that was inferred on last";
+}
+
+TEST_F(CommentatorTest, CarriesTheLastLineOver) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("A dog runs. ");
+  watch(600ms);
+  EXPECT_NE(engine.requests.at(1).prompt.find("(do not repeat it): A dog runs.\n"), std::string::npos);
+}
+
+TEST_F(CommentatorTest, ASkipIsReportedButNeitherCarriedOverNorSpokenNorCountedForTheDelay) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say(".");
+  engine.say("..");
+  engine.done();
+  const auto all = drain();
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[0]->data, ".");
+  EXPECT_EQ(all[1]->data, "..");
+  EXPECT_TRUE(boost::json::parse(all[2]->data).at("skipped").as_bool());
+  EXPECT_EQ(commentator->delay(), 5s);
+  EXPECT_TRUE(voice.said.empty());
+  watch(600ms);
+  ASSERT_EQ(engine.requests.size(), 2u) << "no sound, no wait";
+  EXPECT_EQ(engine.requests[1].prompt.find("do not repeat"), std::string::npos);
+}
+
+TEST_F(CommentatorTest, ASkipForgetsTheLineBefore) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("A dog runs.");
+  watch(600ms);
+  engine.answer("...");
+  watch(600ms);
+  EXPECT_EQ(engine.requests.at(2).prompt.find("A dog runs"), std::string::npos);
+}
+
+TEST_F(CommentatorTest, LengthHintsAreForTheVoiceOnly) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("Short.");
+  watch(600ms);
+  EXPECT_EQ(engine.requests.at(1).prompt.find("short"), std::string::npos);
+
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("Short.");
+  voice.synthesize(100ms);
+  watch(1s);
+  EXPECT_NE(engine.requests.back().prompt.find("one short phrase"), std::string::npos);
+}
+
+TEST_F(CommentatorTest, TokenCapDependsOnTheVoice) {
+  CommentatorSettings s;
+  s.max_pieces = 500;
+  s.max_pieces_spoken = 90;
+  make(s, false);
+  frame();
+  commentator->set_instruction("x");
+  EXPECT_EQ(engine.requests.back().max_pieces, 500);
+  engine.done();
+  make(s);
+  frame();
+  commentator->set_instruction("x");
+  EXPECT_EQ(engine.requests.back().max_pieces, 90);
+  engine.done();
+  s.max_pieces_spoken = 0;
+  make(s);
+  frame();
+  commentator->set_instruction("x");
+  EXPECT_EQ(engine.requests.back().max_pieces, 500);
+}
+
+TEST_F(CommentatorTest, SpeaksSentencesWhileTheRestIsStillBeingWritten) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("A dog ");
+  engine.say("runs in. It ");
+  EXPECT_EQ(voice.said, std::vector<std::string>{"A dog runs in."});
+  engine.say("barks");
+  engine.done();
+  EXPECT_EQ(voice.said, (std::vector<std::string>{"A dog runs in.", "It barks"}));
+}
+
+TEST_F(CommentatorTest, AShortLineIsSpokenAtItsEnd) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("Goal!");
+  EXPECT_TRUE(voice.said.empty());
+  engine.done();
+  EXPECT_EQ(voice.said, std::vector<std::string>{"Goal!"});
+}
+
+TEST_F(CommentatorTest, TheNextCycleWaitsUntilAllWasHeardAndAPause) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("A dog runs in. It barks.");
+  watch(2s);
+  EXPECT_EQ(engine.requests.size(), 1u) << "the voice is still at work";
+  voice.synthesize(1s);
+  voice.synthesize(1s);
+  watch(2400ms);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  watch(200ms);
+  EXPECT_EQ(engine.requests.size(), 2u);
+}
+
+TEST_F(CommentatorTest, ANewInstructionInterruptsCycleAndSpeech) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("A dog runs in. And ");
+  voice.synthesize(3s);
+  loop.advance(100ms);
+  EXPECT_TRUE(commentator->speaking());
+  drain();
+  commentator->set_instruction("y");
+  EXPECT_EQ(engine.cancelled, 1);
+  loop.advance(AudioStream::kFade + AudioStream::kBlock);
+  EXPECT_FALSE(audio.speaking());
+  const auto end = last_end();
+  EXPECT_TRUE(end.at("cancelled").as_bool());
+  EXPECT_FALSE(end.at("skipped").as_bool());
+  ASSERT_EQ(engine.requests.size(), 2u) << "at once";
+  EXPECT_EQ(engine.requests[1].prompt, "PROFILE\n\nFocus: y") << "nothing carried over";
+  EXPECT_EQ(commentator->delay(), 5s) << "a cancelled cycle teaches nothing";
+}
+
+TEST_F(CommentatorTest, ANewProfileInterruptsToo) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("A dog runs in.");
+  commentator->set_profile("OTHER");
+  EXPECT_EQ(engine.requests.at(1).prompt, "OTHER\n\nFocus: x");
+  EXPECT_TRUE(voice.waiting.empty());
+}
+
+TEST_F(CommentatorTest, AnEmptyInstructionEndsTheShow) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("A dog runs in. And ");
+  commentator->set_instruction("");
+  EXPECT_FALSE(commentator->active());
+  EXPECT_EQ(engine.cancelled, 1);
+  EXPECT_EQ(window.size(), 0u);
+  watch(5s);
+  EXPECT_EQ(engine.requests.size(), 1u);
+}
+
+TEST_F(CommentatorTest, AFailedCycleIsReportedAndTheNextOneGoesOn) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("A do");
+  engine.fail("The model went away.");
+  auto end = last_end();
+  EXPECT_EQ(end.at("error").as_string(), "The model went away.");
+  EXPECT_FALSE(end.at("skipped").as_bool());
+  EXPECT_TRUE(voice.said.empty()) << "half a word is not spoken";
+  EXPECT_EQ(commentator->delay(), 5s);
+  watch(600ms);
+  ASSERT_EQ(engine.requests.size(), 2u);
+  EXPECT_EQ(engine.requests[1].prompt, "PROFILE\n\nFocus: x");
+}
+
+TEST_F(CommentatorTest, TheDelayFollowsTheLatencyOfLines) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  loop.advance(1s);
+  engine.answer("One.");
+  EXPECT_NEAR(to_seconds(commentator->delay()), 0.2 * 1 + 0.8 * 5, 1e-6);
+  EXPECT_NEAR(last_end().at("target_delay").to_number<double>(), 4.2, 1e-6);
+}
+
+TEST_F(CommentatorTest, ReportsFramesAndTimes) {
+  make({}, false);
+  frame();
+  watch(400ms);
+  commentator->set_instruction("x");
+  loop.advance(300ms);
+  engine.answer("One.");
+  const auto end = last_end();
+  EXPECT_EQ(end.at("cycle").to_number<int>(), 1);
+  EXPECT_EQ(end.at("frame_ids").as_array().size(), 3u);
+  EXPECT_NEAR(end.at("inference_sec").to_number<double>(), 0.3, 0.01);
+  EXPECT_NEAR(end.at("latency_sec").to_number<double>(), 0.7, 0.01);
+  EXPECT_NEAR(end.at("newest_frame_at").to_number<double>() - end.at("oldest_frame_at").to_number<double>(), 0.4, 0.01);
+}
+
+TEST_F(CommentatorTest, AResetForgetsWhatWasSeenAndGoesOnWithTheNextSource) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("A dog runs in. And ");
+  commentator->reset();
+  EXPECT_EQ(engine.resets, 1);
+  EXPECT_EQ(window.size(), 0u);
+  loop.advance(1s);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  frame();
+  ASSERT_EQ(engine.requests.size(), 2u);
+  EXPECT_EQ(engine.requests[1].prompt, "PROFILE\n\nFocus: x");
+}
+
+TEST_F(CommentatorTest, NothingIsCalledBackAfterItsEnd) {
+  make();
+  frame();
+  commentator->set_instruction("x");
+  engine.say("A dog runs in. And ");
+  commentator.reset();
+  EXPECT_FALSE(engine.running());
+  EXPECT_TRUE(voice.waiting.empty());
+  loop.advance(10s);
+}
+
+TEST(SyncDelayTest, ZeroMeansLiveForEver) {
+  SyncDelay live(0s, 0.2);
+  live.observe(3s);
+  EXPECT_EQ(live.value(), Duration::zero());
+}
+
+TEST(SyncDelayTest, NeverLeavesWhatTheDisplayBufferKeeps) {
+  SyncDelay delay(5s, 1.0);
+  delay.observe(100s);
+  EXPECT_EQ(delay.value(), SyncDelay::kMax);
+  delay.observe(-1s);
+  EXPECT_EQ(delay.value(), Duration::zero());
+}
+
+}  // namespace
+}  // namespace np
