@@ -1,0 +1,61 @@
+// The one place that runs a source and restarts it. Loop thread only; never blocks. (Interface agreed with app/channel.)
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/loop.hpp"
+#include "source/source.hpp"
+
+namespace np {
+
+// How a source that broke comes back: after `delay`, doubled at each failure up to `max_delay`.
+struct Recovery {
+  Duration delay = std::chrono::seconds(1);
+  Duration max_delay = std::chrono::seconds(30);
+  Duration stall_timeout = std::chrono::milliseconds(2500);
+};
+
+enum class SourceState { kStopped, kConnecting, kLive, kStalled, kWaiting, kEnded };
+const char* to_string(SourceState state);  // "stopped", "connecting", ...
+
+struct SourceSnapshot {
+  std::string name;  // as typed, without credentials; empty: none
+  SourceState state = SourceState::kStopped;
+  std::string reason;  // one sentence; empty while all is well
+  SourceInfo info;
+  std::optional<Duration> picture_age;
+  double pictures_per_s = 0;
+  std::uint64_t restarts = 0;
+};
+
+class SourceSupervisor {
+ public:
+  using Done = std::function<void(std::expected<void, Error>)>;
+
+  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of state, never inside a
+  // call of start() or stop().
+  SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery, std::function<void()> on_change);
+  ~SourceSupervisor();  // stops; nothing is delivered afterwards
+
+  // `done` once, on the loop: the first picture is there, or why none will come (then the state is kStopped again, with the reason).
+  // Errors: kConflict while one is running.
+  void start(const std::string& source, Done done);
+  // A start() under way is answered with an error.
+  void stop();
+  // Kept over restarts. Any thread for set_demand.
+  void set_demand(Demand demand);
+  void set_frame_rate(double capture_fps);
+
+  bool running() const;  // started and not stopped: live, or on the way to it
+  SourceSnapshot snapshot() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace np
