@@ -16,6 +16,7 @@ enum class ErrorKind {
   kTimeout,
   kUnsupported,
   kUnavailable,  // busy or gone for now; trying again later may help
+  kEnded,        // it came to its end, and nothing is wrong
   kInternal,
 };
 

@@ -1,6 +1,7 @@
 // A video source knows how to run once: open, deliver until it ends or is destroyed. Restarting is SourceSupervisor's.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,23 +28,35 @@ struct SourceOptions {
   FrameLimit frame_limit;
   Duration open_timeout = std::chrono::seconds(8);
   bool loop = true;            // files: endless laps
-  bool paced = true;           // files: native speed; false: as fast as decoding allows (describe)
+  bool paced = true;           // files: native speed; false: as fast as decoding and the sink allow (describe)
 };
+
+// When a picture was captured: files at native speed, the instant it is due; live sources, when it arrived; unpaced
+// runs, this epoch plus media time, so that they can drive a ManualLoop.
+inline constexpr TimePoint kUnpacedEpoch = TimePoint{} + std::chrono::hours(1);
 
 class Source {
  public:
   struct Listener {
     std::function<void(const SourceInfo&)> on_opened;  // the first picture is there
-    std::function<void(Error)> on_ended;               // why; nothing comes after
+    std::function<void(Error)> on_ended;               // why (kEnded: the end of the video); nothing comes after
+  };
+  // What has come so far, whether anybody wanted it or not.
+  struct Pulse {
+    std::uint64_t pictures = 0;
+    TimePoint newest_at;  // when the newest arrived
   };
 
-  // Stops and waits for it, at most some 100 ms; nothing is delivered afterwards. Loop thread.
+  // Any thread. Stops and waits for it, mostly below 100 ms; nothing is delivered afterwards.
   virtual ~Source() = default;
-  // Loop thread; never blocks; listener callbacks come on the loop, frames and pictures on any thread.
+  // Loop thread, once; never blocks; listener callbacks come on the loop, frames and pictures on any thread. In an
+  // unpaced run the source waits for the sink: on_frame may block there, until the source is to be destroyed.
   virtual void start(Listener listener) = 0;
   // Any thread; never blocks. What was not wanted and is wanted now is made at once from the newest picture.
   virtual void set_demand(Demand demand) = 0;
   virtual void set_frame_rate(double capture_fps) = 0;
+  // Any thread; never blocks.
+  virtual Pulse pulse() const = 0;
 };
 
 // What the user typed, told apart by its form alone: nothing is opened. Throws Error{kInvalid | kUnsupported} with the
@@ -55,8 +68,7 @@ struct SourceSpec {
 };
 SourceSpec parse_source(const std::string& text);
 
-// A file that is missing, unreadable, a directory or empty is found here: throws Error. Blocks for a stat; not for the loop thread
-// (start() of the source does it on its own thread).
+// Any thread; opens nothing yet: what is wrong with the source comes by on_ended. `loop` and `sink` outlive the source.
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink);
 
 // `nerdpudding probe`: opens, reads what there is to know, closes. Blocks at most open_timeout. Throws Error.

@@ -1,6 +1,7 @@
-// The one place that runs a source and restarts it. Loop thread only; never blocks. (Interface agreed with app/channel.)
+// The one place that runs a source and brings it back when it breaks. Loop thread only; never blocks.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -19,6 +20,8 @@ struct Recovery {
   Duration stall_timeout = std::chrono::milliseconds(2500);
 };
 
+// Connecting: the first opening. Live: pictures come. Stalled: open, but none came for max(stall_timeout, 3 picture
+// intervals). Waiting: broken, and tried again. Ended: came to its end and is over. Stopped: nothing runs.
 enum class SourceState { kStopped, kConnecting, kLive, kStalled, kWaiting, kEnded };
 const char* to_string(SourceState state);  // "stopped", "connecting", ...
 
@@ -26,27 +29,31 @@ struct SourceSnapshot {
   std::string name;  // as typed, without credentials; empty: none
   SourceState state = SourceState::kStopped;
   std::string reason;  // one sentence; empty while all is well
-  SourceInfo info;
-  std::optional<Duration> picture_age;
-  double pictures_per_s = 0;
-  std::uint64_t restarts = 0;
+  SourceInfo info;     // of the last opening that succeeded
+  std::optional<Duration> picture_age;  // since the newest picture came, wanted or not
+  double pictures_per_s = 0;            // over the last second or so
+  std::uint64_t restarts = 0;           // that succeeded, since start()
 };
 
 class SourceSupervisor {
  public:
   using Done = std::function<void(std::expected<void, Error>)>;
+  using Make = std::function<std::unique_ptr<Source>(Loop&, const SourceSpec&, const SourceOptions&, FrameSink&)>;
 
-  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of state, never inside a
-  // call of start() or stop().
-  SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery, std::function<void()> on_change);
-  ~SourceSupervisor();  // stops; nothing is delivered afterwards
+  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of state, never
+  // inside a call of start() or stop().
+  SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery,
+                   std::function<void()> on_change, Make make = make_source);
+  // Stops; waits until every pipeline is closed. Nothing is delivered afterwards.
+  ~SourceSupervisor();
 
-  // `done` once, on the loop: the first picture is there, or why none will come (then the state is kStopped again, with the reason).
-  // Errors: kConflict while one is running.
+  // `done` once, on the loop: the first picture is there, or why none will come (then the state is kStopped again, with
+  // the reason). Errors: kConflict while one is running.
   void start(const std::string& source, Done done);
-  // A start() under way is answered with an error.
+  // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() under way is answered
+  // with an error (kConflict).
   void stop();
-  // Kept over restarts. Any thread for set_demand.
+  // Kept over restarts, also for sources yet to come. Any thread for set_demand.
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
 
