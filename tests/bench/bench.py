@@ -1,0 +1,463 @@
+#!/usr/bin/env python3
+"""Measures the bars of the show on the real binary and prints them as one table.
+
+Needs NP_BINARY and NP_SAMPLE; ffmpeg, gst-launch-1.0 and python3-pil. All on 127.0.0.1; takes some six minutes.
+`--json FILE` writes the rows as well; names given as arguments run only these measurements.
+"""
+import argparse
+import io
+import json
+import os
+import select
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+from PIL import Image, ImageStat
+
+BINARY = os.environ["NP_BINARY"]
+SAMPLE = os.environ["NP_SAMPLE"]
+TICKS = os.sysconf("SC_CLK_TCK")
+rows = []
+
+
+def row(what, value, bar, good):
+    rows.append({"what": what, "value": value, "bar": bar, "reached": bool(good)})
+    print(f"{'ok  ' if good else 'MISS'}  {what:<66} {value:<34} {bar}", flush=True)
+
+
+def percentile(values, p):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(p / 100 * (len(ordered) - 1)))]
+
+
+def spread(values):
+    return f"p50 {percentile(values, 50):.0f} ms, p95 {percentile(values, 95):.0f} ms ({len(values)} runs)"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    """`nerdpudding serve` with settings of its own and nothing kept."""
+
+    def __init__(self, source=None, instruction=None, **settings):
+        self.port = free_port()
+        env = {k: v for k, v in os.environ.items() if k not in ("SOURCE", "INSTRUCTION")}
+        env.update({k: str(v) for k, v in settings.items()}, SERVER_PORT=str(self.port), STATE_DIR="off", LOG_LEVEL="warn")
+        command = [BINARY, "serve"]
+        if source:
+            command += ["--source", str(source)]
+        if instruction:
+            command += ["--instruction", instruction]
+        self.folder = tempfile.TemporaryDirectory()
+        started = time.monotonic()
+        self.process = subprocess.Popen(command, env=env, cwd=self.folder.name)
+        while True:
+            try:
+                self.get("/healthz")
+                break
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() - started > 10:
+                    raise SystemExit("the server did not start")
+                time.sleep(0.005)
+        self.ready_after = time.monotonic() - started
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            return answer.read()
+
+    def status(self):
+        return json.loads(self.get("/api/status"))
+
+    def post(self, path, **body):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", json.dumps(body).encode(),
+                                         {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=15) as answer:
+            return json.loads(answer.read())
+
+    def wait_live(self):
+        for _ in range(500):
+            if self.status()["source_state"] == "live":
+                return
+            time.sleep(0.02)
+        raise SystemExit("the source did not come up")
+
+    def cpu(self, without=()):
+        """CPU seconds used so far, of all threads whose names do not start with one of `without`."""
+        total = 0
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            try:
+                text = (task / "stat").read_text()
+            except OSError:
+                continue
+            name = text[text.index("(") + 1:text.rindex(")")]
+            fields = text[text.rindex(")") + 2:].split()
+            if not name.startswith(tuple(without)):
+                total += int(fields[11]) + int(fields[12])
+        return total / TICKS
+
+    def rss_mb(self):
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+
+    def stop(self):
+        asked = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(10)
+        self.folder.cleanup()
+        return status, time.monotonic() - asked
+
+    def connect(self, path):
+        s = socket.create_connection(("127.0.0.1", self.port))
+        s.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
+        return s
+
+
+class Events(threading.Thread):
+    """Reads /api/stream; keeps (arrival, name, data)."""
+
+    def __init__(self, server):
+        super().__init__(daemon=True)
+        self.socket = server.connect("/api/stream")
+        self.file = self.socket.makefile("rb")
+        self.all = []
+        self.changed = threading.Condition()
+        self.start()
+
+    def run(self):
+        name, data = "", []
+        try:
+            for raw in self.file:
+                line = raw.decode("utf-8", "replace").rstrip("\r\n")
+                if line.startswith("event:"):
+                    name = line[6:].strip()
+                elif line.startswith("data:"):
+                    data.append(line[5:].removeprefix(" "))
+                elif not line and data:
+                    with self.changed:
+                        self.all.append((time.time(), name, "\n".join(data)))
+                        self.changed.notify_all()
+                    name, data = "", []
+        except (OSError, ValueError):
+            pass
+
+    def wait(self, since, wanted, limit):
+        """The first event from index `since` on that is `wanted`; None after `limit` seconds."""
+        end = time.monotonic() + limit
+        with self.changed:
+            while True:
+                for event in self.all[since:]:
+                    if wanted(event):
+                        return event
+                left = end - time.monotonic()
+                if left <= 0:
+                    return None
+                self.changed.wait(left)
+
+
+class Viewer:
+    """An MJPEG viewer; parts are counted, and given to `on_picture` if there is one."""
+
+    def __init__(self, server, on_picture=None):
+        self.socket = server.connect("/api/mjpeg")
+        self.buffer = bytearray()
+        self.skip = 0
+        self.pictures = 0
+        self.on_picture = on_picture
+
+    def read(self):
+        chunk = self.socket.recv(1 << 20)
+        if not chunk:
+            raise ConnectionError("the stream ended")
+        if self.skip >= len(chunk):
+            self.skip -= len(chunk)
+            return
+        self.buffer += chunk[self.skip:]
+        self.skip = 0
+        while True:
+            end = self.buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            head = bytes(self.buffer[:end]).lower()
+            at = head.find(b"content-length:")
+            if at < 0:
+                del self.buffer[:end + 4]
+                continue
+            length = int(head[at + 15:].split(b"\r\n")[0])
+            self.pictures += 1
+            if self.on_picture is None:
+                self.skip = max(0, length - (len(self.buffer) - end - 4))
+                del self.buffer[:end + 4 + length]
+                continue
+            if len(self.buffer) < end + 4 + length:
+                self.pictures -= 1
+                return
+            self.on_picture(bytes(self.buffer[end + 4:end + 4 + length]))
+            del self.buffer[:end + 4 + length]
+
+
+def watch(viewers, seconds):
+    poll = select.epoll()
+    by_fd = {v.socket.fileno(): v for v in viewers}
+    for fd in by_fd:
+        poll.register(fd, select.EPOLLIN)
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        for fd, _ in poll.poll(left):
+            by_fd[fd].read()
+
+
+class Background:
+    """Viewers that look on while something else is measured, in a process of their own."""
+
+    def __init__(self, server, count=1):
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                watch([Viewer(server) for _ in range(count)], 600)
+            finally:
+                os._exit(0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+def ffmpeg(*arguments):
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *map(str, arguments)], check=True)
+
+
+def make_clip(folder):
+    clip = folder / "yard720.mp4"
+    ffmpeg("-stream_loop", "-1", "-i", SAMPLE, "-t", "60", "-vf", "scale=1264:720,fps=25", "-an", "-c:v", "libx264",
+           "-profile:v", "baseline", "-preset", "veryfast", "-b:v", "1250k", "-pix_fmt", "yuv420p", clip)
+    return clip
+
+
+def make_flashes(folder):
+    clip = folder / "flashes.mp4"
+    ffmpeg("-f", "lavfi", "-i", "smptebars=size=640x360:rate=25:duration=84", "-vf",
+           "eq=brightness='if(lt(mod(t,14),7),0.05,-0.5)':eval=frame", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
+           "yuv420p", clip)
+    return clip
+
+
+def cpu_share(server, seconds=10, without=()):
+    before, start = server.cpu(without), time.monotonic()
+    time.sleep(seconds)
+    return (server.cpu(without) - before) / (time.monotonic() - start)
+
+
+def decode_share(clip, during):
+    """CPU share of decoding alone, in real time and with one thread, measured beside `during()`."""
+    process = subprocess.Popen(["gst-launch-1.0", "-q", "filesrc", f"location={clip}", "!", "qtdemux", "!", "h264parse", "!",
+                                "avdec_h264", "max-threads=1", "!", "fakesink", "sync=true"])
+    time.sleep(1.5)
+
+    def used():
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    before, start = used(), time.monotonic()
+    result = during()
+    share = (used() - before) / (time.monotonic() - start)
+    process.kill()
+    process.wait()
+    return share, result
+
+
+def measure_cpu_and_memory(folder):
+    clip = make_clip(folder)
+    with Server(clip) as server:
+        server.wait_live()
+        time.sleep(2)
+        pairs = [decode_share(clip, lambda: cpu_share(server)) for _ in range(3)]
+        ratio = statistics.median(ours / alone for alone, ours in pairs)
+        row("CPU, no viewer, IDLE, against decoding alone",
+            f"{ratio:.2f} x ({statistics.median(o for _, o in pairs):.1%} of a core)", "1.5 x", ratio <= 1.5)
+        rss = server.rss_mb()
+        row("resident memory, no viewer", f"{rss:.0f} MB", "130 MB", rss <= 130)
+    with Server(clip, "What happens?", ENABLE_TTS="false") as server, Background(server):
+        server.wait_live()
+        time.sleep(17)
+        pairs = [decode_share(clip, lambda: cpu_share(server, without=("watcher",))) for _ in range(3)]
+        ratio = statistics.median(ours / alone for alone, ours in pairs)
+        row("CPU, one viewer, ACTIVE, without the engine's own work",
+            f"{ratio:.2f} x ({statistics.median(o for _, o in pairs):.1%} of a core)", "3.0 x", ratio <= 3.0)
+        rss = server.rss_mb()
+        row("resident memory, one viewer, the whole past buffered", f"{rss:.0f} MB", "200 MB", rss <= 200)
+
+
+def measure_fan_out(folder):
+    clip = make_clip(folder)
+    with Server(clip) as server:
+        server.wait_live()
+        viewers = [Viewer(server) for _ in range(50)]
+        watch(viewers, 5)
+        before = [v.pictures for v in viewers]
+        cpu, start = server.cpu(), time.monotonic()
+        watch(viewers, 20)
+        seconds = time.monotonic() - start
+        rates = [(v.pictures - b) / seconds for v, b in zip(viewers, before)]
+        worst = max(abs(r - 25) / 25 for r in rates)
+        row("50 MJPEG viewers at 25 fps, 720p: the worst one off the rate",
+            f"{worst:.1%} ({(server.cpu() - cpu) / seconds:.0%} of a core)", "1 %", worst <= 0.01)
+        for v in viewers[3:]:
+            v.socket.close()
+        watch(viewers[:2], 3)
+        rss = server.rss_mb()
+        counts = [v.pictures for v in viewers[:2]]
+        watch(viewers[:2], 20)  # the third one reads nothing meanwhile
+        grown = server.rss_mb() - rss
+        others = max(abs((v.pictures - c) / 20 - 25) / 25 for v, c in zip(viewers[:2], counts))
+        row("a viewer that stops reading for 20 s: memory grown", f"{grown:.1f} MB", "flat (5 MB)", grown <= 5)
+        row("  the others off the rate", f"{others:.1%}", "1 %", others <= 0.01)
+        stuck = viewers[2].pictures
+        watch(viewers[2:3], 1)
+        caught = viewers[2].pictures - stuck
+        row("  pictures it gets in its first second again", f"{caught}", "about 25, not 500", 15 <= caught <= 60)
+        for v in viewers[:3]:
+            v.socket.close()
+
+
+def measure_watcher(_):
+    with Server(SAMPLE, "What do the people do?", ENABLE_TTS="false") as server:
+        events = Events(server)
+        server.wait_live()
+        time.sleep(3)
+        everything, rest = cpu_total_and_rest(server, 30)
+        row("built-in watcher, 768x576 at 5 fps", f"{everything - rest:.1%} of a core", "20 %", everything - rest <= 0.2)
+        first, latencies = None, []
+        for arrived, name, data in list(events.all):
+            if name == "" and first is None:
+                first = arrived
+            if name == "cycle_end":
+                if first is not None:
+                    latencies.append((first - json.loads(data)["newest_frame_at"]) * 1000)
+                first = None
+        row("newest frame captured -> first piece", spread(latencies), "300 ms p95", percentile(latencies, 95) <= 300)
+
+
+def cpu_total_and_rest(server, seconds):
+    start, everything, rest = time.monotonic(), server.cpu(), server.cpu(("watcher",))
+    time.sleep(seconds)
+    took = time.monotonic() - start
+    return (server.cpu() - everything) / took, (server.cpu(("watcher",)) - rest) / took
+
+
+def measure_events(folder):
+    clip = make_flashes(folder)
+    with Server(clip, "Tell me about the light.", STREAM_DELAY_INIT="0") as server:
+        events = Events(server)
+        server.wait_live()
+        level, flashes = None, []
+
+        def on_picture(jpeg):
+            nonlocal level
+            image = Image.open(io.BytesIO(jpeg))
+            image.draft("L", (160, 90))
+            now = ImageStat.Stat(image.convert("L")).mean[0]
+            if level is not None and abs(now - level) > 20:
+                flashes.append((time.time(), len(events.all)))
+            level = now
+
+        watch([Viewer(server, on_picture)], 80)
+        delays = []
+        for at, index in flashes:
+            said = next((e for e in events.all[index:] if e[1] == "" and e[2].strip(". ")), None)
+            if said and at > flashes[0][0]:
+                delays.append((said[0] - at) * 1000)
+        row("event in the picture -> first word, sniper preset, watcher",
+            f"{spread(delays)} of {len(flashes) - 1}" if delays else "nothing was said", "900 ms p95",
+            delays and len(delays) == len(flashes) - 1 and percentile(delays, 95) <= 900)
+
+
+def measure_instructions(_):
+    with Server(SAMPLE, "What do the people do?") as server:
+        events = Events(server)
+        server.wait_live()
+        time.sleep(5)
+        delays, speaking = [], 0
+        for i in range(40):
+            time.sleep(0.7 + 0.13 * (i % 5))
+            speaking += server.status()["voice"]["speaking"]
+            index, asked = len(events.all), time.time()
+            server.post("/api/instruction", instruction=f"What do the people do now? {i}")
+            # What was on its way before the interruption ends with a cancelled cycle, or there was none.
+            piece = events.wait(index, lambda e: e[1] == "" and e[0] >= asked, 5)
+            delays.append((piece[0] - asked) * 1000 if piece else 5000)
+        row(f"new instruction -> first piece ({speaking} of 40 while it spoke)", spread(delays), "300 ms p95",
+            percentile(delays, 95) <= 300)
+
+
+def measure_start_and_stop(folder):
+    times = []
+    for _ in range(5):
+        server = Server()
+        times.append(server.ready_after * 1000)
+        server.stop()
+    row("serve -> /healthz 200 (warm)", spread(times), "1 s", max(times) <= 1000)
+    clip = make_clip(folder)
+    stops, statuses = [], []
+    for _ in range(3):
+        server = Server(clip, "What happens?")
+        server.wait_live()
+        events, viewers = [Events(server) for _ in range(5)], [Viewer(server) for _ in range(10)]
+        watch(viewers, 4)
+        status, took = server.stop()
+        statuses.append(status)
+        stops.append(took * 1000)
+        del events
+    row("SIGTERM under load -> exit 0", f"{spread(stops)}, status {max(statuses)}", "2 s",
+        max(stops) <= 2000 and not any(statuses))
+
+
+MEASUREMENTS = {
+    "start": measure_start_and_stop,
+    "cpu": measure_cpu_and_memory,
+    "fanout": measure_fan_out,
+    "watcher": measure_watcher,
+    "events": measure_events,
+    "instructions": measure_instructions,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], default=[])
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, measure in MEASUREMENTS.items():
+            if not options.names or name in options.names:
+                measure(Path(folder))
+    if options.json:
+        Path(options.json).write_text(json.dumps(rows, indent=1))
+    missed = [r["what"] for r in rows if not r["reached"]]
+    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
