@@ -65,6 +65,7 @@ struct SourceSpec {
   std::string text;   // as typed; may hold credentials: never shown
   std::string shown;  // the same without credentials
   std::string kind;   // as SourceInfo::kind
+  std::string path;   // of a file or camera
 };
 SourceSpec parse_source(const std::string& text);
 

@@ -1,0 +1,101 @@
+#include "source/gst_errors.hpp"
+
+#include <gst/gst.h>
+#include <gst/pbutils/missing-plugins.h>
+
+#include <format>
+
+#include "source/gst_ptr.hpp"
+
+namespace np {
+namespace {
+
+bool is_url(const std::string& shown) { return shown.contains("://") && !shown.starts_with("file:"); }
+
+Error of_resource(int code, const std::string& shown) {
+  switch (code) {
+    case GST_RESOURCE_ERROR_NOT_FOUND:
+      return is_url(shown) ? Error(ErrorKind::kNotFound, std::format("{} was not found: check the address.", shown))
+                           : Error(ErrorKind::kNotFound, std::format("{} was not found: check the path.", shown));
+    case GST_RESOURCE_ERROR_NOT_AUTHORIZED:
+      return is_url(shown)
+                 ? Error(ErrorKind::kPermission,
+                         std::format("{} refuses the user name and password: check them.", shown))
+                 : Error(ErrorKind::kPermission,
+                         std::format("{} may not be read by the user that runs NerdPudding: give it permission.", shown));
+    case GST_RESOURCE_ERROR_BUSY:
+      return Error(ErrorKind::kUnavailable, std::format("{} is in use: close the other program that uses it.", shown));
+    case GST_RESOURCE_ERROR_OPEN_READ:
+    case GST_RESOURCE_ERROR_OPEN_WRITE:
+    case GST_RESOURCE_ERROR_OPEN_READ_WRITE:
+      return is_url(shown) ? Error(ErrorKind::kRefused,
+                                   std::format("{} does not answer: check address, port and network.", shown))
+                           : Error(ErrorKind::kUnavailable,
+                                   std::format("{} cannot be opened: check that it is there and may be read.", shown));
+    default:
+      return Error(ErrorKind::kUnavailable, std::format("Reading {} broke off: check that it is still there.", shown));
+  }
+}
+
+Error of_stream(int code, const std::string& shown, const std::string& missing) {
+  switch (code) {
+    case GST_STREAM_ERROR_CODEC_NOT_FOUND: return no_decoder(shown, missing);
+    case GST_STREAM_ERROR_TYPE_NOT_FOUND:
+    case GST_STREAM_ERROR_WRONG_TYPE:
+      return Error(ErrorKind::kUnsupported,
+                   std::format("{} is not a video that can be recognised: name a video file or stream.", shown));
+    case GST_STREAM_ERROR_DECRYPT:
+    case GST_STREAM_ERROR_DECRYPT_NOKEY:
+      return Error(ErrorKind::kUnsupported,
+                   std::format("{} is copy-protected and cannot be read: use a copy without protection.", shown));
+    default: return damaged(shown);
+  }
+}
+
+}  // namespace
+
+Error source_error(GstMessage* message, const std::string& shown, const std::string& missing) {
+  GError* raw = nullptr;
+  gst_message_parse_error(message, &raw, nullptr);
+  const GErrorPtr error(raw);
+  if (!missing.empty()) return no_decoder(shown, missing);
+  if (error->domain == GST_RESOURCE_ERROR) return of_resource(error->code, shown);
+  if (error->domain == GST_STREAM_ERROR) return of_stream(error->code, shown, missing);
+  if (error->domain == GST_CORE_ERROR && error->code == GST_CORE_ERROR_MISSING_PLUGIN) return no_decoder(shown, missing);
+  return Error(ErrorKind::kUnavailable, std::format("{} cannot be played here: try another source.", shown));
+}
+
+std::string missing_decoder(GstMessage* message) {
+  if (!gst_is_missing_plugin_message(message)) return {};
+  const GstStructure* details = gst_message_get_structure(message);
+  if (const GValue* value = gst_structure_get_value(details, "detail"); value && GST_VALUE_HOLDS_CAPS(value)) {
+    const GstCaps* caps = gst_value_get_caps(value);
+    if (gst_caps_is_empty(caps) || gst_caps_is_any(caps)) return {};
+    const std::string type = gst_structure_get_name(gst_caps_get_structure(caps, 0));
+    if (type.starts_with("audio/") || type.starts_with("subpicture/") || type.starts_with("text/")) return {};
+  }
+  return to_string(GCharPtr(gst_missing_plugin_message_get_description(message)));
+}
+
+Error no_decoder(const std::string& shown, const std::string& missing) {
+  return Error(ErrorKind::kUnsupported,
+               std::format("{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to "
+                           "H.264.",
+                           shown, missing.empty() ? "its kind is unknown" : missing));
+}
+
+Error no_video(const std::string& shown) {
+  return Error(ErrorKind::kUnsupported, std::format("{} has no video, only sound: name a source with pictures.", shown));
+}
+
+Error damaged(const std::string& shown) {
+  return Error(ErrorKind::kInvalid,
+               std::format("{} is damaged or cut off and cannot be played: copy or export it again.", shown));
+}
+
+Error opening_took_too_long(const std::string& shown, double seconds) {
+  return Error(ErrorKind::kTimeout,
+               std::format("{} showed no picture within {:g} s: check it, or raise OPEN_TIMEOUT.", shown, seconds));
+}
+
+}  // namespace np

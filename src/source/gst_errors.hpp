@@ -1,0 +1,21 @@
+// GStreamer's errors in words for people: one sentence with the next step, without paths, URLs or debug strings.
+#pragma once
+
+#include <string>
+
+#include "base/error.hpp"
+
+typedef struct _GstMessage GstMessage;
+
+namespace np {
+
+// `shown` is the source as it may be shown. `missing` names decoders that were looked for and are not installed.
+Error source_error(GstMessage* message, const std::string& shown, const std::string& missing);
+// What an element message says is missing ("H.265 decoder"); empty for other messages, and for what is not video.
+std::string missing_decoder(GstMessage* message);
+Error no_decoder(const std::string& shown, const std::string& missing);
+Error no_video(const std::string& shown);
+Error damaged(const std::string& shown);
+Error opening_took_too_long(const std::string& shown, double seconds);
+
+}  // namespace np

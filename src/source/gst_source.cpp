@@ -1,0 +1,159 @@
+#include "source/gst_source.hpp"
+
+#include <gst/gst.h>
+#include <gst/pbutils/pbutils.h>
+
+#include <atomic>
+#include <format>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/worker_thread.hpp"
+#include "source/file_check.hpp"
+#include "source/gst_errors.hpp"
+#include "source/media_pipeline.hpp"
+#include "source/sample_tap.hpp"
+
+namespace np {
+namespace {
+
+// A file that breaks off in the same place again and again is begun anew at most this often.
+constexpr Duration kMinRun = std::chrono::seconds(1);
+
+void init_gstreamer() {
+  static const bool done = [] {
+    GError* error = nullptr;
+    if (!gst_init_check(nullptr, nullptr, &error)) {
+      g_clear_error(&error);
+      throw Error(ErrorKind::kInternal, "GStreamer cannot be set up: check its installation.");
+    }
+    gst_pb_utils_init();
+    return true;
+  }();
+  (void)done;
+}
+
+}  // namespace
+
+struct GstSource::Impl {
+  using News = PipelineNews::Kind;
+  enum class Outcome { kStopped, kEnded, kAgain };
+
+  Loop& loop;
+  const SourceSpec spec;
+  const SourceOptions options;
+  const bool loops;
+  SampleTap tap;
+  PipelineNews news;
+  std::shared_ptr<const Listener> listener;
+  std::shared_ptr<std::atomic<bool>> open_for_news = std::make_shared<std::atomic<bool>>(true);
+  bool opened = false;  // the thread's own
+  WorkerThread thread{"source", 1};  // last: uses all of the above
+
+  Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink)
+      : loop(l), spec(std::move(s)), options(o), loops(o.loop && o.paced && spec.kind == "file"), tap(o, sink) {}
+
+  ~Impl() {
+    open_for_news->store(false);
+    tap.close();
+    news.stop();
+  }
+
+  template <typename F>
+  void tell(F f) {
+    loop.post([listener = listener, open = open_for_news, f = std::move(f)] {
+      if (open->load()) f(*listener);
+    });
+  }
+
+  void run() {
+    try {
+      const std::string uri = source_uri(spec);
+      init_gstreamer();
+      bool again = false;
+      while (!news.stopped()) {
+        const TimePoint begun = Clock::now();
+        const Outcome outcome = play_once(uri, again);
+        if (outcome == Outcome::kStopped) return;
+        if (outcome == Outcome::kEnded) throw Error(ErrorKind::kEnded, std::format("{} has ended.", spec.shown));
+        again = true;
+        news.clear();
+        news.next(begun + kMinRun);
+      }
+    } catch (const Error& e) {
+      tell([e](const Listener& l) { l.on_ended(e); });
+    }
+  }
+
+  // One pipeline. `again`: the first picture follows a break.
+  Outcome play_once(const std::string& uri, bool again) {
+    std::atomic<std::uint64_t> pictures{0};
+    MediaPipeline pipeline({uri, spec.shown, options.paced, loops, options.fallback_fps}, news, [&](Sample sample) {
+      sample.discontinuity |= again && pictures == 0;
+      ++pictures;
+      tap.push(std::move(sample));
+    });
+    const TimePoint deadline = Clock::now() + options.open_timeout;
+    const bool live = pipeline.open();
+    bool playing = live;
+    bool sought = !loops || live;
+    bool shown = false;
+    std::uint64_t at_lap = 0;
+    for (;;) {
+      auto item = news.next(shown ? std::nullopt : std::optional(deadline));
+      if (news.stopped()) return Outcome::kStopped;
+      if (!item) throw opening_took_too_long(spec.shown, to_seconds(options.open_timeout));
+      switch (item->kind) {
+        case News::kPrerolled:
+          if (playing) break;
+          // Only a seek makes the end of the file a lap that goes on without a gap; where none is possible, it ends.
+          if (!std::exchange(sought, true) && pipeline.rewind(true)) break;
+          playing = true;
+          pipeline.play();
+          break;
+        case News::kOpened:
+          shown = true;
+          if (!std::exchange(opened, true)) {
+            SourceInfo info = pipeline.info();
+            info.kind = spec.kind;
+            tell([info](const Listener& l) { l.on_opened(info); });
+          }
+          break;
+        case News::kLapRead:
+          if (!pipeline.rewind(false) && !pipeline.rewind(true)) return Outcome::kAgain;
+          break;
+        case News::kLapShown:
+          if (pictures == at_lap) throw damaged(spec.shown);
+          at_lap = pictures;
+          if (!pipeline.rewind(true)) return Outcome::kAgain;
+          break;
+        case News::kEnded:
+          if (pictures == 0) throw damaged(spec.shown);
+          return Outcome::kEnded;
+        case News::kFailed:
+          if (!loops || pictures == 0) throw *item->error;
+          log::warn("{} It is begun anew.", item->error->message());
+          return Outcome::kAgain;
+      }
+    }
+  }
+};
+
+GstSource::GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink)
+    : impl_(std::make_unique<Impl>(loop, std::move(spec), options, sink)) {}
+GstSource::~GstSource() = default;
+
+void GstSource::start(Listener listener) {
+  impl_->listener = std::make_shared<const Listener>(std::move(listener));
+  (void)impl_->thread.post([impl = impl_.get()] { impl->run(); });
+}
+
+void GstSource::set_demand(Demand demand) { impl_->tap.set_demand(demand); }
+void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(capture_fps); }
+Source::Pulse GstSource::pulse() const { return impl_->tap.pulse(); }
+
+std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {
+  return std::make_unique<GstSource>(loop, spec, options, sink);
+}
+
+}  // namespace np

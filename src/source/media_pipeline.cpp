@@ -1,0 +1,382 @@
+#include "source/media_pipeline.hpp"
+
+#include <gst/app/gstappsink.h>
+#include <gst/pbutils/pbutils.h>
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <format>
+#include <utility>
+
+#include "base/log.hpp"
+#include "source/gst_errors.hpp"
+#include "source/gst_ptr.hpp"
+
+namespace np {
+namespace {
+
+constexpr guint kRtspLatencyMs = 200;
+// Up to here one thread decodes fast enough and saves memory and CPU; larger pictures get four.
+constexpr int kOneThreadPixels = 1920 * 1088;
+
+GstObjectPtr<GstElement> make(const char* factory) {
+  GstElement* element = gst_element_factory_make(factory, nullptr);
+  if (!element)
+    throw Error(ErrorKind::kInternal,
+                std::format("GStreamer's element {} is missing: install GStreamer's base and good plugins.", factory));
+  return GstObjectPtr<GstElement>(GST_ELEMENT(gst_object_ref_sink(element)));
+}
+
+bool is_video(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO; }
+
+GstStream* first_video(GstStreamCollection* collection) {
+  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i)
+    if (GstStream* stream = gst_stream_collection_get_stream(collection, i); is_video(stream)) return stream;
+  return nullptr;
+}
+
+// "H.264 (Main Profile)" is more than people ask for.
+std::string codec_name(GstCaps* caps) {
+  if (gst_structure_has_name(gst_caps_get_structure(caps, 0), "image/jpeg")) return "JPEG";
+  std::string name = to_string(GCharPtr(gst_pb_utils_get_codec_description(caps)));
+  if (const auto profile = name.find(" ("); profile != std::string::npos) name.resize(profile);
+  return name;
+}
+
+}  // namespace
+
+void PipelineNews::post(Item item) {
+  {
+    std::lock_guard lock(mutex_);
+    items_.push_back(std::move(item));
+  }
+  ready_.notify_one();
+}
+
+void PipelineNews::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  ready_.notify_one();
+}
+
+bool PipelineNews::stopped() const {
+  std::lock_guard lock(mutex_);
+  return stopped_;
+}
+
+void PipelineNews::clear() {
+  std::lock_guard lock(mutex_);
+  items_.clear();
+}
+
+std::optional<PipelineNews::Item> PipelineNews::next(std::optional<TimePoint> deadline) {
+  std::unique_lock lock(mutex_);
+  const auto something = [this] { return stopped_ || !items_.empty(); };
+  if (deadline)
+    ready_.wait_until(lock, *deadline, something);
+  else
+    ready_.wait(lock, something);
+  if (stopped_ || items_.empty()) return std::nullopt;
+  Item item = std::move(items_.front());
+  items_.pop_front();
+  return item;
+}
+
+struct MediaPipeline::Impl {
+  Options options;
+  PipelineNews& news;
+  OnSample on_sample;
+  GstObjectPtr<GstElement> pipeline;
+  GstObjectPtr<GstClock> clock;
+  GstElement* decoder = nullptr;  // these belong to the pipeline
+  GstElement* sink = nullptr;
+  GstElement* convert = nullptr;
+  bool live = false;
+  std::atomic<int> decoder_threads{1};
+  std::atomic<unsigned> rewinds{0};
+
+  std::mutex mutex;  // guards what follows
+  std::string missing;
+  SourceInfo info;
+
+  // The streaming thread's own.
+  bool opened = false;
+  unsigned laps_seen = 0;
+  bool lap_begins = false;
+  GstSegment segment;
+  GstClockTime lap_lead = 0;  // from a lap's beginning to its first picture
+  GstClockTime end = GST_CLOCK_TIME_NONE;  // running time at which the last picture so far is over
+
+  Impl(const Options& o, PipelineNews& n, OnSample f) : options(o), news(n), on_sample(std::move(f)) {
+    gst_segment_init(&segment, GST_FORMAT_TIME);
+    pipeline.reset(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(nullptr))));
+    clock.reset(gst_system_clock_obtain());
+    gst_pipeline_use_clock(GST_PIPELINE(pipeline.get()), clock.get());
+    const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
+    gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
+    g_signal_connect(pipeline.get(), "deep-element-added", G_CALLBACK(on_element), this);
+
+    auto decode = make("uridecodebin3");
+    auto appsink = make("appsink");
+    decoder = decode.get();
+    sink = appsink.get();
+    gst_bin_add_many(GST_BIN(pipeline.get()), decoder, sink, nullptr);
+
+    // JPEG is left as it is: people get it untouched, and nothing is decoded for nobody.
+    const GstCapsPtr decoded(gst_caps_from_string("video/x-raw(ANY);image/jpeg"));
+    g_object_set(decoder, "uri", options.uri.c_str(), "caps", decoded.get(), nullptr);
+    g_signal_connect(decoder, "select-stream", G_CALLBACK(on_select), this);
+    g_signal_connect(decoder, "pad-added", G_CALLBACK(on_pad), this);
+    g_signal_connect(decoder, "source-setup", G_CALLBACK(on_source), this);
+
+    const GstCapsPtr wanted(gst_caps_from_string("video/x-raw;image/jpeg"));
+    g_object_set(sink, "caps", wanted.get(), "sync", options.paced, "max-buffers", 2u, "wait-on-eos", FALSE,
+                 "enable-last-sample", FALSE, nullptr);
+    GstAppSinkCallbacks callbacks{};
+    callbacks.new_sample = on_new_sample;
+    callbacks.propose_allocation = on_allocation;
+    gst_app_sink_set_callbacks(GST_APP_SINK(sink), &callbacks, this, nullptr);
+    const GstObjectPtr<GstPad> pad(gst_element_get_static_pad(sink, "sink"));
+    gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_probe, this, nullptr);
+  }
+
+  ~Impl() {
+    gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+    const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
+    gst_bus_set_sync_handler(bus.get(), nullptr, nullptr, nullptr);
+  }
+
+  static Impl& self(gpointer p) { return *static_cast<Impl*>(p); }
+
+  void fail(Error error) { news.post({PipelineNews::Kind::kFailed, std::move(error)}); }
+
+  static GstBusSyncReply on_message(GstBus*, GstMessage* message, gpointer p) {
+    self(p).hear(message);
+    gst_message_unref(message);
+    return GST_BUS_DROP;
+  }
+
+  void hear(GstMessage* message) {
+    switch (GST_MESSAGE_TYPE(message)) {
+      case GST_MESSAGE_ASYNC_DONE: news.post({PipelineNews::Kind::kPrerolled, {}}); break;
+      case GST_MESSAGE_SEGMENT_DONE: news.post({PipelineNews::Kind::kLapRead, {}}); break;
+      case GST_MESSAGE_EOS: news.post({PipelineNews::Kind::kEnded, {}}); break;
+      case GST_MESSAGE_ELEMENT:
+        if (auto what = missing_decoder(message); !what.empty()) {
+          std::lock_guard lock(mutex);
+          missing = std::move(what);
+        }
+        break;
+      case GST_MESSAGE_STREAM_COLLECTION: {
+        GstStreamCollection* raw = nullptr;
+        gst_message_parse_stream_collection(message, &raw);
+        const GstObjectPtr<GstStreamCollection> collection(raw);
+        if (collection && gst_stream_collection_get_size(raw) > 0 && !first_video(raw)) fail(no_video(options.shown));
+        break;
+      }
+      case GST_MESSAGE_WARNING:
+      case GST_MESSAGE_ERROR: {
+        GError* error = nullptr;
+        char* debug = nullptr;
+        const bool fatal = GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR;
+        fatal ? gst_message_parse_error(message, &error, &debug) : gst_message_parse_warning(message, &error, &debug);
+        const GErrorPtr error_owner(error);
+        const GCharPtr debug_owner(debug);
+        log::debug("GStreamer, {}: {}", GST_MESSAGE_SRC_NAME(message), error->message);
+        if (!fatal) break;
+        std::unique_lock lock(mutex);
+        const std::string what = missing;
+        lock.unlock();
+        fail(source_error(message, options.shown, what));
+        break;
+      }
+      default: break;
+    }
+  }
+
+  static void on_element(GstBin*, GstBin*, GstElement* element, gpointer p) {
+    GstElementFactory* factory = gst_element_get_factory(element);
+    if (!factory || !gst_element_factory_list_is_type(
+                        factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO))
+      return;
+    const std::string threads = std::to_string(self(p).decoder_threads.load());
+    for (const char* property : {"max-threads", "n-threads", "threads"})
+      if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
+        gst_util_set_object_arg(G_OBJECT(element), property, threads.c_str());
+  }
+
+  static gint on_select(GstElement*, GstStreamCollection* collection, GstStream* stream, gpointer p) {
+    if (stream != first_video(collection)) return 0;
+    if (const GstCapsPtr caps{gst_stream_get_caps(stream)}; caps && !gst_caps_is_empty(caps.get())) {
+      int width = 0, height = 0;
+      const GstStructure* fields = gst_caps_get_structure(caps.get(), 0);
+      gst_structure_get_int(fields, "width", &width);
+      gst_structure_get_int(fields, "height", &height);
+      self(p).decoder_threads = width * height > kOneThreadPixels ? 4 : 1;
+      std::lock_guard lock(self(p).mutex);
+      self(p).info.codec = codec_name(caps.get());
+    }
+    return 1;
+  }
+
+  static void on_source(GstElement*, GstElement* source, gpointer) {
+    GstElementFactory* factory = gst_element_get_factory(source);
+    if (factory && std::string_view(GST_OBJECT_NAME(factory)) == "rtspsrc")
+      g_object_set(source, "latency", kRtspLatencyMs, nullptr);
+  }
+
+  static void on_pad(GstElement*, GstPad* pad, gpointer p) { self(p).link(pad); }
+
+  void link(GstPad* pad) {
+    GstCapsPtr caps(gst_pad_get_current_caps(pad));
+    if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
+    if (!caps || gst_caps_is_empty(caps.get()) || gst_caps_is_any(caps.get())) return;
+    const std::string_view type = gst_structure_get_name(gst_caps_get_structure(caps.get(), 0));
+    GstElement* target = sink;
+    if (type == "video/x-raw") {
+      try {
+        if (!convert) add_conversion();
+      } catch (const Error& e) {
+        return fail(e);
+      }
+      target = convert;
+    } else if (type != "image/jpeg") {
+      return;
+    }
+    const GstObjectPtr<GstPad> to(gst_element_get_static_pad(target, "sink"));
+    if (const GstObjectPtr<GstPad> before{gst_pad_get_peer(to.get())}) gst_pad_unlink(before.get(), to.get());
+    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.shown));
+  }
+
+  // Clips of phones say how they were held. What cannot be turned as it is gets converted first; all else passes through.
+  void add_conversion() {
+    auto converter = make("videoconvert");
+    auto flip = make("videoflip");
+    convert = converter.get();
+    gst_util_set_object_arg(G_OBJECT(flip.get()), "video-direction", "auto");
+    gst_bin_add_many(GST_BIN(pipeline.get()), convert, flip.get(), nullptr);
+    gst_element_link_many(convert, flip.get(), sink, nullptr);
+    gst_element_sync_state_with_parent(flip.get());
+    gst_element_sync_state_with_parent(convert);
+  }
+
+  // Decoders may hand over pictures in the memory layout they have, so that nothing is copied.
+  static gboolean on_allocation(GstAppSink*, GstQuery* query, gpointer) {
+    gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr);
+    return TRUE;
+  }
+
+  static GstPadProbeReturn on_probe(GstPad*, GstPadProbeInfo* probe, gpointer p) {
+    GstEvent* event = GST_PAD_PROBE_INFO_EVENT(probe);
+    if (GST_EVENT_TYPE(event) == GST_EVENT_SEGMENT) {
+      GST_PAD_PROBE_INFO_DATA(probe) = self(p).join(event);
+    } else if (GST_EVENT_TYPE(event) == GST_EVENT_EOS && self(p).options.loop) {
+      // Seen while the last picture still stands: the way back takes place within its time.
+      self(p).news.post({PipelineNews::Kind::kLapShown, {}});
+      return GST_PAD_PROBE_DROP;
+    }
+    return GST_PAD_PROBE_OK;
+  }
+
+  // A new lap begins where the last picture of the one before ends, whatever the container (sound that is longer than the
+  // pictures, a last picture without a duration) or a flush would make of it: no gap, no jump.
+  GstEvent* join(GstEvent* event) {
+    gst_event_copy_segment(event, &segment);
+    if (segment.format != GST_FORMAT_TIME || laps_seen == rewinds) return event;
+    laps_seen = rewinds;
+    if (!GST_CLOCK_TIME_IS_VALID(end)) return event;  // nothing was shown yet
+    lap_begins = true;
+    segment.base = end > lap_lead ? end - lap_lead : 0;
+    GstEvent* joined = gst_event_new_segment(&segment);
+    gst_event_set_seqnum(joined, gst_event_get_seqnum(event));
+    gst_event_unref(event);
+    return joined;
+  }
+
+  GstClockTime usual_duration() {
+    std::lock_guard lock(mutex);
+    const double fps = info.fps > 0 ? info.fps : options.fallback_fps;
+    return static_cast<GstClockTime>(GST_SECOND / fps);
+  }
+
+  static GstFlowReturn on_new_sample(GstAppSink* appsink, gpointer p) {
+    GstSample* sample = gst_app_sink_pull_sample(appsink);
+    if (sample) self(p).deliver(std::shared_ptr<GstSample>(sample, gst_sample_unref));
+    return GST_FLOW_OK;
+  }
+
+  void deliver(std::shared_ptr<GstSample> sample) {
+    GstBuffer* buffer = gst_sample_get_buffer(sample.get());
+    if (!buffer) return;
+    if (!opened) learn(gst_sample_get_caps(sample.get()));
+    Sample out{std::move(sample), captured(*buffer), std::exchange(lap_begins, false)};
+    on_sample(std::move(out));
+    if (!std::exchange(opened, true)) news.post({PipelineNews::Kind::kOpened, {}});
+  }
+
+  TimePoint captured(GstBuffer& buffer) {
+    const GstClockTime pts = GST_BUFFER_PTS(&buffer);
+    if (live || !GST_CLOCK_TIME_IS_VALID(pts) || segment.format != GST_FORMAT_TIME) return Clock::now();
+    const GstClockTime begin = gst_segment_to_running_time(&segment, GST_FORMAT_TIME, pts);
+    if (!GST_CLOCK_TIME_IS_VALID(begin)) return Clock::now();
+    if (lap_begins || !GST_CLOCK_TIME_IS_VALID(end)) lap_lead = begin - segment.base;
+    end = begin + (GST_BUFFER_DURATION_IS_VALID(&buffer) ? GST_BUFFER_DURATION(&buffer) : usual_duration());
+    if (!options.paced) {
+      const auto media_time = gst_segment_to_stream_time(&segment, GST_FORMAT_TIME, pts);
+      return kUnpacedEpoch + std::chrono::nanoseconds(media_time);
+    }
+    return TimePoint(std::chrono::nanoseconds(gst_element_get_base_time(sink) + begin));
+  }
+
+  void learn(GstCaps* caps) {
+    if (!caps) return;
+    std::lock_guard lock(mutex);
+    const GstStructure* fields = gst_caps_get_structure(caps, 0);
+    int n = 0, d = 1;
+    gst_structure_get_int(fields, "width", &info.width);
+    gst_structure_get_int(fields, "height", &info.height);
+    if (gst_structure_get_fraction(fields, "framerate", &n, &d) && n > 0 && d > 0) info.fps = static_cast<double>(n) / d;
+    if (gst_structure_get_fraction(fields, "pixel-aspect-ratio", &n, &d) && n > 0 && d > 0 &&
+        gst_structure_has_name(fields, "video/x-raw"))
+      info.width = static_cast<int>(std::lround(static_cast<double>(info.width) * n / d));
+    info.live = live;
+  }
+};
+
+MediaPipeline::MediaPipeline(const Options& options, PipelineNews& news, OnSample on_sample)
+    : impl_(std::make_unique<Impl>(options, news, std::move(on_sample))) {}
+MediaPipeline::~MediaPipeline() = default;
+
+bool MediaPipeline::open() {
+  const auto change = gst_element_set_state(impl_->pipeline.get(), GST_STATE_PAUSED);
+  if (change == GST_STATE_CHANGE_FAILURE) impl_->fail(damaged(impl_->options.shown));  // unless it has said why
+  if (change != GST_STATE_CHANGE_NO_PREROLL) return false;
+  impl_->live = true;
+  g_object_set(impl_->sink, "sync", FALSE, nullptr);
+  gst_element_set_state(impl_->pipeline.get(), GST_STATE_PLAYING);
+  return true;
+}
+
+void MediaPipeline::play() {
+  // From here on running time is ours: a flushing seek does not begin it anew.
+  gst_element_set_start_time(impl_->pipeline.get(), GST_CLOCK_TIME_NONE);
+  gst_element_set_base_time(impl_->pipeline.get(), gst_clock_get_time(impl_->clock.get()));
+  gst_element_set_state(impl_->pipeline.get(), GST_STATE_PLAYING);
+}
+
+bool MediaPipeline::rewind(bool flush) {
+  ++impl_->rewinds;
+  const auto flags = GstSeekFlags(GST_SEEK_FLAG_SEGMENT | (flush ? GST_SEEK_FLAG_FLUSH : 0));
+  return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1);
+}
+
+SourceInfo MediaPipeline::info() const {
+  std::lock_guard lock(impl_->mutex);
+  return impl_->info;
+}
+
+}  // namespace np

@@ -1,0 +1,224 @@
+#include "source/picture_maker.hpp"
+
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+
+#include "base/error.hpp"
+#include "source/gst_ptr.hpp"
+#include "video/frame_ids.hpp"
+#include "video/jpeg_decoder.hpp"
+#include "video/jpeg_encoder.hpp"
+
+namespace np {
+namespace {
+
+Error unreadable() { return Error(ErrorKind::kInvalid, "The source sent a picture that cannot be read."); }
+
+struct MappedFrame {
+  GstVideoFrame frame;
+  MappedFrame(const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags flags) {
+    if (!gst_video_frame_map(&frame, &info, buffer, flags)) throw unreadable();
+  }
+  ~MappedFrame() { gst_video_frame_unmap(&frame); }
+  MappedFrame(const MappedFrame&) = delete;
+};
+
+struct MappedBytes {
+  GstBuffer* buffer;
+  GstMapInfo map;
+  explicit MappedBytes(GstBuffer* b) : buffer(b) {
+    if (!gst_buffer_map(buffer, &map, GST_MAP_READ)) throw unreadable();
+  }
+  ~MappedBytes() { gst_buffer_unmap(buffer, &map); }
+  MappedBytes(const MappedBytes&) = delete;
+  std::span<const std::uint8_t> bytes() const { return {map.data, map.size}; }
+};
+
+using BufferPtr = std::unique_ptr<GstBuffer, GstFree<gst_buffer_unref>>;
+
+// Memory of ours as a buffer, not copied; it must outlive the buffer.
+BufferPtr wrap(const std::uint8_t* data, std::size_t size) {
+  return BufferPtr(gst_buffer_new_wrapped_full(GstMemoryFlags(0), const_cast<std::uint8_t*>(data), size, 0, size,
+                                               nullptr, nullptr));
+}
+
+GstVideoInfo packed_rgb(PictureSize size) {
+  GstVideoInfo info;
+  gst_video_info_set_format(&info, GST_VIDEO_FORMAT_RGB, size.width, size.height);
+  info.stride[0] = size.width * 3;
+  info.size = static_cast<gsize>(info.stride[0]) * size.height;
+  return info;
+}
+
+// Full-range BT.601, JPEG's own colours.
+GstVideoInfo jpeg_i420(PictureSize size) {
+  GstVideoInfo info;
+  gst_video_info_set_format(&info, GST_VIDEO_FORMAT_I420, size.width, size.height);
+  info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+  info.colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_BT601;
+  info.chroma_site = GST_VIDEO_CHROMA_SITE_JPEG;
+  return info;
+}
+
+PictureSize shown_size(const GstVideoInfo& info) {
+  const double aspect = static_cast<double>(std::max(1, info.par_n)) / std::max(1, info.par_d);
+  return {std::clamp(static_cast<int>(std::lround(info.width * aspect)), 1, 1 << 16), info.height};
+}
+
+PictureSize fitted(PictureSize size, FrameLimit limit) {
+  const double scale = std::min({1.0, static_cast<double>(limit.max_width) / size.width,
+                                 static_cast<double>(limit.max_height) / size.height});
+  return {std::max(1, static_cast<int>(std::lround(size.width * scale))),
+          std::max(1, static_cast<int>(std::lround(size.height * scale)))};
+}
+
+// One conversion, set up anew only where its ends have changed.
+class Converter {
+ public:
+  void convert(GstVideoFrame& in, GstVideoFrame& out) {
+    if (!converter_ || !gst_video_info_is_equal(&in.info, &in_) || !gst_video_info_is_equal(&out.info, &out_)) {
+      in_ = in.info;
+      out_ = out.info;
+      converter_.reset(gst_video_converter_new(&in_, &out_, nullptr));
+      if (!converter_) throw unreadable();
+    }
+    gst_video_converter_frame(converter_.get(), &in, &out);
+  }
+
+ private:
+  GstVideoInfo in_{};
+  GstVideoInfo out_{};
+  std::unique_ptr<GstVideoConverter, GstFree<gst_video_converter_free>> converter_;
+};
+
+std::optional<YuvPicture> as_planar_yuv(const GstVideoFrame& frame) {
+  YuvPicture out;
+  switch (GST_VIDEO_FRAME_FORMAT(&frame)) {
+    case GST_VIDEO_FORMAT_I420:
+    case GST_VIDEO_FORMAT_YV12: break;
+    case GST_VIDEO_FORMAT_Y42B: out.half_height_chroma = false; break;
+    case GST_VIDEO_FORMAT_Y444: out.half_width_chroma = out.half_height_chroma = false; break;
+    default: return std::nullopt;
+  }
+  out.width = GST_VIDEO_FRAME_WIDTH(&frame);
+  out.height = GST_VIDEO_FRAME_HEIGHT(&frame);
+  for (int c = 0; c < 3; ++c) {
+    out.planes[c] = static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame, c));
+    out.strides[c] = GST_VIDEO_FRAME_COMP_STRIDE(&frame, c);
+  }
+  out.full_range = frame.info.colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255;
+  double kr = 0, kb = 0;
+  if (gst_video_color_matrix_get_Kr_Kb(frame.info.colorimetry.matrix, &kr, &kb)) {
+    out.kr = kr;
+    out.kb = kb;
+  }
+  return out;
+}
+
+bool is_jpeg(GstSample* sample) {
+  const GstCaps* caps = gst_sample_get_caps(sample);
+  return caps && gst_structure_has_name(gst_caps_get_structure(caps, 0), "image/jpeg");
+}
+
+GstVideoInfo raw_info(GstSample* sample) {
+  GstVideoInfo info;
+  GstCaps* caps = gst_sample_get_caps(sample);
+  if (!caps || !gst_video_info_from_caps(&info, caps)) throw unreadable();
+  return info;
+}
+
+}  // namespace
+
+struct PictureMaker::Impl {
+  FrameLimit limit;
+  int quality;
+  JpegEncoder encoder;
+  JpegDecoder decoder;
+  Converter to_frame;
+  Converter to_picture;
+
+  void scale_to_frame(const GstVideoInfo& info, GstBuffer* buffer, VideoFrame& out) {
+    const PictureSize size = fitted(shown_size(info), limit);
+    out.width = size.width;
+    out.height = size.height;
+    const GstVideoInfo rgb = packed_rgb(size);
+    out.rgb.resize(rgb.size);
+    MappedFrame in(info, buffer, GST_MAP_READ);
+    const BufferPtr memory = wrap(out.rgb.data(), out.rgb.size());
+    MappedFrame to(rgb, memory.get(), GST_MAP_WRITE);
+    to_frame.convert(in.frame, to.frame);
+  }
+
+  void decode_to_frame(std::span<const std::uint8_t> jpeg, VideoFrame& out) {
+    const auto whole = decoder.size(jpeg);
+    if (!whole) throw unreadable();
+    const PictureSize size = fitted(*whole, limit);
+    auto decoded = decoder.decode(jpeg, size);
+    if (!decoded) throw unreadable();
+    if (decoded->width == size.width && decoded->height == size.height) {
+      out.width = size.width;
+      out.height = size.height;
+      out.rgb = std::move(decoded->rgb);
+      return;
+    }
+    const BufferPtr memory = wrap(decoded->rgb.data(), decoded->rgb.size());
+    scale_to_frame(packed_rgb({decoded->width, decoded->height}), memory.get(), out);
+  }
+
+  void encode(const GstVideoInfo& info, GstBuffer* buffer, JpegPicture& out) {
+    const PictureSize size = shown_size(info);
+    out.width = size.width;
+    out.height = size.height;
+    MappedFrame in(info, buffer, GST_MAP_READ);
+    if (const auto yuv = as_planar_yuv(in.frame); yuv && size.width == info.width) {
+      out.jpeg = encoder.encode(*yuv, quality);
+      return;
+    }
+    const GstVideoInfo i420 = jpeg_i420(size);
+    const BufferPtr memory(gst_buffer_new_allocate(nullptr, i420.size, nullptr));
+    MappedFrame to(i420, memory.get(), GST_MAP_READWRITE);
+    to_picture.convert(in.frame, to.frame);
+    out.jpeg = encoder.encode(*as_planar_yuv(to.frame), quality);
+  }
+};
+
+PictureMaker::PictureMaker(FrameLimit limit, int jpeg_quality)
+    : impl_(std::make_unique<Impl>(limit, jpeg_quality)) {}
+PictureMaker::~PictureMaker() = default;
+
+FramePtr PictureMaker::frame(const Sample& sample) {
+  auto out = std::make_shared<VideoFrame>();
+  out->captured_at = sample.captured_at;
+  out->discontinuity = sample.discontinuity;
+  GstBuffer* buffer = gst_sample_get_buffer(sample.gst.get());
+  if (is_jpeg(sample.gst.get()))
+    impl_->decode_to_frame(MappedBytes(buffer).bytes(), *out);
+  else
+    impl_->scale_to_frame(raw_info(sample.gst.get()), buffer, *out);
+  out->id = next_frame_id();
+  return out;
+}
+
+PicturePtr PictureMaker::picture(const Sample& sample) {
+  auto out = std::make_shared<JpegPicture>();
+  out->captured_at = sample.captured_at;
+  GstBuffer* buffer = gst_sample_get_buffer(sample.gst.get());
+  if (is_jpeg(sample.gst.get())) {
+    const MappedBytes mapped(buffer);
+    const auto size = impl_->decoder.size(mapped.bytes());
+    if (!size) throw unreadable();
+    out->width = size->width;
+    out->height = size->height;
+    out->jpeg.assign(mapped.bytes().begin(), mapped.bytes().end());
+  } else {
+    impl_->encode(raw_info(sample.gst.get()), buffer, *out);
+  }
+  out->id = next_picture_id();
+  return out;
+}
+
+}  // namespace np

@@ -1,0 +1,135 @@
+#include "source/sample_tap.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "source/picture_maker.hpp"
+
+namespace np {
+namespace {
+
+constexpr std::size_t kMaxFrames = 3;
+constexpr std::size_t kMaxPictures = 2;
+// Pictures that come a little early still count as due: container time is rounded to milliseconds at worst.
+constexpr Duration kTolerance = std::chrono::milliseconds(2);
+
+Duration interval_of(double fps) { return from_seconds(1.0 / std::clamp(fps, 0.01, 1000.0)); }
+
+}  // namespace
+
+SampleTap::SampleTap(const SourceOptions& options, FrameSink& sink)
+    : paced_(options.paced),
+      sink_(sink),
+      maker_(std::make_unique<PictureMaker>(options.frame_limit, options.jpeg_quality)),
+      frame_interval_(interval_of(options.capture_fps)),
+      worker_("pictures", kMaxFrames + kMaxPictures + 2) {}
+
+SampleTap::~SampleTap() { close(); }
+
+void SampleTap::close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  frames_.clear();
+  pictures_.clear();
+  newest_ = {};
+  room_.notify_all();
+}
+
+void SampleTap::push(Sample sample) {
+  std::unique_lock lock(mutex_);
+  if (closed_) return;
+  ++pulse_.pictures;
+  pulse_.newest_at = Clock::now();
+  break_pending_ |= sample.discontinuity;
+  newest_ = sample;
+  if (demand_.frames && (!next_frame_at_ || sample.captured_at + kTolerance >= *next_frame_at_)) {
+    if (!paced_) room_.wait(lock, [this] { return closed_ || frames_.size() < kMaxFrames; });
+    if (closed_) return;
+    queue_frame(sample);
+  }
+  if (demand_.pictures) queue_picture(std::move(sample));
+}
+
+void SampleTap::set_demand(Demand demand) {
+  std::lock_guard lock(mutex_);
+  const Demand before = std::exchange(demand_, demand);
+  if (!demand.frames) next_frame_at_.reset();
+  if (closed_ || !newest_.gst) return;
+  if (demand.frames && !before.frames) queue_frame(newest_);
+  if (demand.pictures && !before.pictures) queue_picture(newest_);
+}
+
+void SampleTap::set_frame_rate(double capture_fps) {
+  std::lock_guard lock(mutex_);
+  const Duration before = std::exchange(frame_interval_, interval_of(capture_fps));
+  if (next_frame_at_) *next_frame_at_ += frame_interval_ - before;
+}
+
+Source::Pulse SampleTap::pulse() const {
+  std::lock_guard lock(mutex_);
+  return pulse_;
+}
+
+void SampleTap::queue_frame(Sample sample) {
+  // The schedule runs on by whole intervals, so that the mean rate is exact, unless time made a jump.
+  const TimePoint due = next_frame_at_.value_or(sample.captured_at);
+  const bool in_step = abs(sample.captured_at - due) < frame_interval_;
+  next_frame_at_ = (in_step ? due : sample.captured_at) + frame_interval_;
+  sample.discontinuity = std::exchange(break_pending_, false);
+  frames_.push_back(std::move(sample));
+  if (frames_.size() > kMaxFrames) {
+    frames_[1].discontinuity |= frames_[0].discontinuity;
+    frames_.pop_front();
+    count_loss("frame");
+  }
+  // A full queue of the worker holds enough turns for everything that waits here.
+  (void)worker_.post([this] { make_next(); });
+}
+
+void SampleTap::queue_picture(Sample sample) {
+  pictures_.push_back(std::move(sample));
+  if (pictures_.size() > kMaxPictures) {
+    pictures_.pop_front();
+    count_loss("picture");
+  }
+  (void)worker_.post([this] { make_next(); });
+}
+
+void SampleTap::count_loss(const char* kind) {
+  metrics::counter("np_source_dropped_total", "Pictures not made because making them took too long.", {{"kind", kind}})
+      .add();
+  ++lost_;
+  const TimePoint now = Clock::now();
+  if (now - loss_logged_at_ < std::chrono::seconds(1)) return;
+  loss_logged_at_ = now;
+  log::warn("{} pictures were left out: this machine does not make them as fast as they come.",
+            std::exchange(lost_, 0));
+}
+
+void SampleTap::make_next() {
+  Sample sample;
+  bool as_frame = false;
+  {
+    std::lock_guard lock(mutex_);
+    as_frame = !frames_.empty();
+    auto& queue = as_frame ? frames_ : pictures_;
+    if (queue.empty()) return;
+    sample = std::move(queue.front());
+    queue.pop_front();
+  }
+  try {
+    if (as_frame)
+      sink_.on_frame(maker_->frame(sample));
+    else
+      sink_.on_picture(maker_->picture(sample));
+  } catch (const Error& e) {
+    log::debug("A picture was left out: {}", e.message());
+    std::lock_guard lock(mutex_);
+    break_pending_ |= as_frame && sample.discontinuity;
+  }
+  if (as_frame) room_.notify_all();
+}
+
+}  // namespace np

@@ -1,0 +1,62 @@
+// What becomes of a source's pictures: frames for the engine and JPEG pictures for people, as demanded and no more, made
+// on a thread of its own. A slow encoder never delays the source: the oldest undone picture is dropped and counted.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "base/worker_thread.hpp"
+#include "source/sample.hpp"
+#include "source/source.hpp"
+#include "video/frame.hpp"
+
+namespace np {
+
+class PictureMaker;
+
+class SampleTap {
+ public:
+  SampleTap(const SourceOptions& options, FrameSink& sink);
+  ~SampleTap();
+
+  // The source's thread. Blocks only in an unpaced run, until there is room.
+  void push(Sample sample);
+  // Any thread; never block.
+  void set_demand(Demand demand);
+  void set_frame_rate(double capture_fps);
+  Source::Pulse pulse() const;
+  // Any thread. A push() that waits returns; none will do anything any more.
+  void close();
+
+ private:
+  void queue_frame(Sample sample);
+  void queue_picture(Sample sample);
+  void count_loss(const char* kind);
+  void make_next();
+
+  const bool paced_;
+  FrameSink& sink_;
+  std::unique_ptr<PictureMaker> maker_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable room_;
+  bool closed_ = false;
+  Demand demand_;
+  Duration frame_interval_;
+  std::optional<TimePoint> next_frame_at_;
+  bool break_pending_ = false;
+  Sample newest_;
+  Source::Pulse pulse_;
+  std::deque<Sample> frames_;
+  std::deque<Sample> pictures_;
+  std::uint64_t lost_ = 0;
+  TimePoint loss_logged_at_;
+
+  WorkerThread worker_;  // last: its thread uses all of the above
+};
+
+}  // namespace np

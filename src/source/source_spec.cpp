@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+#include <cctype>
+#include <format>
+
+#include "source/source.hpp"
+
+namespace np {
+namespace {
+
+namespace urls = boost::urls;
+
+constexpr std::size_t kMaxLength = 4096;
+constexpr const char* kNextStep =
+    "name a video file, a camera (0 or /dev/video0), or an rtsp://, rtsps://, http:// or https:// address";
+
+std::string trimmed(const std::string& text) {
+  const auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
+  const auto begin = std::ranges::find_if_not(text, is_space);
+  const auto end = std::find_if_not(text.rbegin(), std::make_reverse_iterator(begin), is_space).base();
+  return {begin, end};
+}
+
+bool all_digits(const std::string& text) {
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+// The scheme of "scheme://..."; empty for everything else, which is a path.
+std::string scheme_of(const std::string& text) {
+  const auto colon = text.find("://");
+  if (colon == std::string::npos || colon == 0) return {};
+  std::string scheme = text.substr(0, colon);
+  const bool valid = std::ranges::all_of(
+      scheme, [](unsigned char c) { return std::isalnum(c) != 0 || c == '+' || c == '-' || c == '.'; });
+  if (!valid) return {};
+  std::ranges::transform(scheme, scheme.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return scheme;
+}
+
+SourceSpec file_spec(const std::string& text, std::string path) {
+  // Devices of Video4Linux are cameras; everything else is tried as a file.
+  const std::string kind =
+      path.starts_with("/dev/video") && all_digits(path.substr(std::string("/dev/video").size())) ? "camera" : "file";
+  return {text, text, kind, std::move(path)};
+}
+
+Error unreadable_address() {
+  return Error(ErrorKind::kInvalid,
+               "This address cannot be read: check it, and write special characters in a user name or password as %XX "
+               "(@ as %40).");
+}
+
+SourceSpec url_spec(const std::string& text, const std::string& scheme) {
+  const auto parsed = urls::parse_uri(text);
+  if (!parsed) throw unreadable_address();
+  const urls::url_view url = *parsed;
+  if (scheme == "file") {
+    if (!url.encoded_host().empty() && url.encoded_host() != "localhost")
+      throw Error(ErrorKind::kUnsupported, "A file:// address names a file on this machine: leave the host name out.");
+    return file_spec(text, url.path());
+  }
+  if (url.encoded_host().empty()) throw unreadable_address();
+  // An @ after the host is mostly a password with an unescaped / in it, so what is before it is kept to ourselves; a
+  // query may hold a key.
+  const std::string path(url.encoded_path());
+  if (path.contains('@')) throw unreadable_address();
+  std::string shown = scheme + "://" + std::string(url.encoded_host_and_port()) + path;
+  if (url.has_query()) shown += "?…";
+  return {text, shown, scheme.starts_with("rtsp") ? "rtsp" : "http", {}};
+}
+
+}  // namespace
+
+SourceSpec parse_source(const std::string& typed) {
+  const std::string text = trimmed(typed);
+  if (text.empty()) throw Error(ErrorKind::kInvalid, std::format("No source was named: {}.", kNextStep));
+  if (text.size() > kMaxLength)
+    throw Error(ErrorKind::kInvalid, std::format("The source is longer than {} characters: {}.", kMaxLength, kNextStep));
+  if (std::ranges::any_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; }))
+    throw Error(ErrorKind::kInvalid, std::format("The source holds a control character: {}.", kNextStep));
+  if (all_digits(text)) {
+    if (text.size() > 3) throw Error(ErrorKind::kInvalid, std::format("There is no camera {}: {}.", text, kNextStep));
+    return {text, text, "camera", "/dev/video" + std::to_string(std::stoi(text))};
+  }
+  const std::string scheme = scheme_of(text);
+  if (scheme.empty()) return file_spec(text, text);
+  if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https")
+    return url_spec(text, scheme);
+  throw Error(ErrorKind::kUnsupported, std::format("{}:// is not supported: {}.", scheme, kNextStep));
+}
+
+}  // namespace np

@@ -1,0 +1,37 @@
+// JPEG files as packed RGB. One owner, one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace np {
+
+struct RgbPicture {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> rgb;  // rows of width*3 bytes
+};
+
+struct PictureSize {
+  int width = 0;
+  int height = 0;
+};
+
+class JpegDecoder {
+ public:
+  JpegDecoder();
+  ~JpegDecoder();
+
+  // From the head of the file alone; nothing where it is no JPEG.
+  std::optional<PictureSize> size(std::span<const std::uint8_t> jpeg);
+  // The cheapest size (eighths of the original) that is at least `wanted`, or the original. A file that breaks off is
+  // decoded as far as it goes; nothing where there is no picture in it.
+  std::optional<RgbPicture> decode(std::span<const std::uint8_t> jpeg, PictureSize wanted);
+
+ private:
+  void* handle_;
+};
+
+}  // namespace np
