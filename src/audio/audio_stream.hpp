@@ -1,6 +1,10 @@
 // The voice's time line: what is said, paced in real time at 48 kHz, handed to any number of listeners, silence between
 // sentences. The time line runs by the loop's clock alone, so a listener that stalls, joins late or is not there at all
 // changes nothing about when something has been played. Loop thread only.
+//
+// Block n is due at the stream's start + n * 20 ms. A timer runs only while somebody listens; without listeners the
+// time line is brought up to date when it is next asked. After a late timer at most 200 ms are made up at once, and the
+// gap shows in Block::first_sample.
 #pragma once
 
 #include <array>
@@ -9,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "audio/pcm.hpp"
@@ -22,10 +27,11 @@ class AudioStream {
   static constexpr Duration kBlock = std::chrono::milliseconds(20);
   static constexpr std::size_t kMaxQueuedBlocks = 10;  // 200 ms a listener; beyond that its oldest go
   static constexpr Duration kFade = std::chrono::milliseconds(20);
+  static constexpr std::size_t kMaxSpeechSamples = 60 * kSampleRate;  // unplayed; beyond that the newest chunks go
 
   struct Block {
     std::uint64_t first_sample = 0;  // position on the time line; gaps tell a listener what it lost
-    bool silent = true;
+    bool silent = true;              // every sample is nought
     std::array<std::int16_t, kBlockSamples> samples{};
   };
   using BlockPtr = std::shared_ptr<const Block>;
@@ -35,30 +41,63 @@ class AudioStream {
   explicit AudioStream(Loop& loop);
   ~AudioStream();
 
-  // Appends speech behind what is still to be played, or starts it at the next block.
+  // Appends speech behind what is still to be played, or starts it at the next block. A chunk that would make more than
+  // 60 s wait is dropped, counted and logged.
   void write(PcmPtr chunk);
-  // Fades out what is playing within kFade and drops the rest.
+  // Fades out what is playing within kFade of the block under way and drops the rest; what has not begun is not heard.
   void interrupt();
   // When all that was written will have been played; not after now() when nothing is left.
   TimePoint speech_ends_at() const;
   bool speaking() const;
   // Joins at the present block. `on_block` is called on the loop for each new block; the listener then takes it with
-  // next(). Destroying the listener leaves. Listeners must not outlive the stream.
+  // next(). It may write, join or leave, but not throw. Destroying the listener leaves. Listeners must not outlive the
+  // stream.
   std::unique_ptr<Listener> listen(std::function<void()> on_block);
   std::size_t listeners() const { return listeners_.size(); }
-  std::uint64_t dropped_blocks() const { return dropped_blocks_; }
+  std::uint64_t dropped_blocks() const { return dropped_blocks_; }  // over all listeners
+  std::uint64_t dropped_chunks() const { return dropped_chunks_; }  // of speech
 
  private:
   friend class Listener;
+  TimePoint time_of(std::uint64_t sample) const { return start_ + samples_to_duration(sample); }
+  void advance();
+  void run_timer();
+  void hand_out(const BlockPtr& block);
+  void count_dropped(std::uint64_t blocks);
+  void leave(Listener* listener);
+  BlockPtr take_block();
+  std::size_t take_speech(std::span<std::int16_t> into);
+  void skip_speech(std::uint64_t samples);
+
+  Loop& loop_;
+  const TimePoint start_;
   std::vector<Listener*> listeners_;
   std::uint64_t dropped_blocks_ = 0;
-  // The rest is the implementer's.
+  std::uint64_t dropped_chunks_ = 0;
+  std::uint64_t next_block_ = 0;    // blocks before it have been handed out or passed by
+  std::deque<PcmPtr> speech_;       // not yet on the time line
+  std::size_t front_taken_ = 0;     // samples of speech_.front() that are on it
+  std::size_t speech_samples_ = 0;  // waiting in speech_
+  bool speech_begun_ = false;       // something of what led up to speech_ has been on the time line
+  std::uint64_t speech_end_ = 0;    // the sample behind the last one written
+  bool overflowing_ = false;
+  bool advancing_ = false;
+  Timer timer_;
 };
 
 class AudioStream::Listener {
  public:
   ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
   BlockPtr next();  // the oldest block not yet taken; nullptr if none
+
+ private:
+  friend class AudioStream;
+  Listener(AudioStream& stream, std::function<void()> on_block);
+  AudioStream& stream_;
+  std::shared_ptr<std::function<void()>> on_block_;  // shared: it may destroy its listener while it runs
+  std::deque<BlockPtr> blocks_;
 };
 
 }  // namespace np

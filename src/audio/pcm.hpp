@@ -16,8 +16,10 @@ struct PcmChunk {
 };
 using PcmPtr = std::shared_ptr<const PcmChunk>;
 
+// Rounded down; exact for whole blocks of 20 ms, whatever the length.
 inline Duration samples_to_duration(std::uint64_t samples) {
-  return std::chrono::duration_cast<Duration>(std::chrono::nanoseconds(samples * 1'000'000'000ull / kSampleRate));
+  const auto rest = std::chrono::nanoseconds(samples % kSampleRate * 1'000'000'000ull / kSampleRate);
+  return std::chrono::duration_cast<Duration>(std::chrono::seconds(samples / kSampleRate) + rest);
 }
 
 }  // namespace np

@@ -1,0 +1,126 @@
+#include "speech/sentence_splitter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+
+namespace np {
+namespace {
+
+constexpr std::size_t kMaxBytes = 200;
+constexpr std::size_t kMinFirstClause = 60;
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_alpha(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// The bytes at the start of `text` that close a quotation, a bracket or an emphasis.
+std::size_t closers(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const auto rest = text.substr(length);
+    if (std::string_view("\"')]}*_").contains(rest.front()))
+      length += 1;
+    else if (rest.starts_with("”") || rest.starts_with("’"))
+      length += 3;
+    else
+      break;
+  }
+  return length;
+}
+
+bool ends_in_abbreviation(std::string_view before_dot) {
+  static constexpr std::array<std::string_view, 22> kKnown{"mr",  "mrs", "ms",     "dr",  "prof", "st",  "sr",   "jr",
+                                                           "vs",  "etc", "approx", "fig", "inc",  "ltd", "capt", "gen",
+                                                           "col", "sgt", "lt",     "rev", "mt",   "feat"};
+  std::size_t start = before_dot.size();
+  while (start > 0 && is_alpha(before_dot[start - 1])) --start;
+  std::string word(before_dot.substr(start));
+  if (word.empty()) {
+    // "1. Look at the door": a list's number, when nothing else comes before it.
+    const auto line = trimmed(before_dot);
+    return !line.empty() && line.size() <= 3 && std::ranges::all_of(line, is_digit);
+  }
+  std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const bool initial = word.size() == 1 && word != "i";
+  return initial || std::ranges::contains(kKnown, word);
+}
+
+// Where the first complete sentence of `text` ends; kNone when it is not complete yet.
+std::size_t sentence_end(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') return i;
+    std::size_t after;
+    if (c == '.' || c == '!' || c == '?')
+      after = i + 1;
+    else if (text.substr(i).starts_with("…"))
+      after = i + 3;
+    else
+      continue;
+    const std::size_t end = after + closers(text.substr(after));
+    if (end < text.size() && is_space(text[end]) && !(c == '.' && ends_in_abbreviation(text.substr(0, i)))) return end;
+  }
+  return kNone;
+}
+
+// Where the last clause ends that lies within `text` and is at least `min` bytes long; white space must follow.
+std::size_t clause_end(std::string_view text, std::size_t min) {
+  for (std::size_t i = text.size(); i-- > std::max<std::size_t>(min, 1);) {
+    if (!is_space(text[i])) continue;
+    const auto before = text.substr(0, i);
+    if (std::string_view(",;:").contains(before.back()) || before.ends_with("–") || before.ends_with("—") ||
+        before.ends_with(" -"))
+      return i;
+  }
+  return kNone;
+}
+
+std::size_t cut_of_long(std::string_view text) {
+  const auto head = text.substr(0, kMaxBytes);
+  if (const auto end = clause_end(head, kMinFirstClause); end != kNone) return end;
+  if (const auto space = head.find_last_of(" \t\r"); space != kNone) return space;
+  std::size_t cut = kMaxBytes;
+  while (cut > kMaxBytes - 4 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return cut;
+}
+
+}  // namespace
+
+std::vector<std::string> SentenceSplitter::push(std::string_view piece) {
+  pending_ += piece;
+  std::vector<std::string> sentences;
+  std::string_view rest = pending_;
+  for (;;) {
+    while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
+    std::size_t end = sentence_end(rest.substr(0, kMaxBytes + 1));
+    if (end == kNone && rest.size() > kMaxBytes) end = cut_of_long(rest);
+    if (end == kNone && first_) end = clause_end(rest, kMinFirstClause);
+    if (end == kNone) break;
+    if (const auto sentence = trimmed(rest.substr(0, end)); !sentence.empty()) {
+      sentences.emplace_back(sentence);
+      first_ = false;
+    }
+    rest.remove_prefix(end);
+  }
+  pending_.erase(0, pending_.size() - rest.size());
+  return sentences;
+}
+
+std::optional<std::string> SentenceSplitter::flush() {
+  const std::string sentence(trimmed(pending_));
+  pending_.clear();
+  first_ = true;
+  if (sentence.empty()) return std::nullopt;
+  return sentence;
+}
+
+}  // namespace np

@@ -1,0 +1,26 @@
+#include "speech/speak_to_pcm.hpp"
+
+#include <optional>
+
+#include "base/manual_loop.hpp"
+#include "speech/flite_synthesizer.hpp"
+
+namespace np {
+
+PcmChunk speak_to_pcm(const std::string& text) {
+  ManualLoop loop;
+  FliteSynthesizer voice(loop);
+  PcmChunk sound;
+  std::optional<std::expected<void, Error>> result;
+  voice.speak(
+      text,
+      [&](PcmPtr chunk) { sound.samples.insert(sound.samples.end(), chunk->samples.begin(), chunk->samples.end()); },
+      [&](std::expected<void, Error> end) { result = std::move(end); });
+  while (!result) loop.wait_posted(std::chrono::seconds(1));
+  if (!result->has_value()) throw result->error();
+  if (sound.samples.empty())
+    throw Error(ErrorKind::kInvalid, "There is nothing to speak in this text; give some words in Latin letters.");
+  return sound;
+}
+
+}  // namespace np

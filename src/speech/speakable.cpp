@@ -1,0 +1,165 @@
+#include "speech/speakable.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace np {
+namespace {
+
+constexpr std::size_t kMaxWord = 40;
+constexpr std::size_t kMaxTag = 200;
+
+bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
+bool is_alpha(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// U+00C0 to U+017F without their accents; '?' stands for those in kSigns.
+constexpr std::string_view kPlainLetters =
+    "AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY??aaaaaa?ceeeeiiiidnooooo?ouuuuy?y"
+    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi??JjKkkLlLlLl"
+    "LlLlNnNnNnnNnOoOoOo??RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+static_assert(kPlainLetters.size() == 0x180 - 0xC0);
+
+constexpr std::array<std::pair<std::uint32_t, std::string_view>, 41> kSigns{{
+    {0xA0, " "},        {0xA2, " cents "},      {0xA3, " pounds "},
+    {0xA5, " yen "},    {0xB0, " degrees "},    {0xB1, " plus or minus "},
+    {0xB2, " squared"}, {0xB5, "micro"},        {0xBC, " 1/4"},
+    {0xBD, " 1/2"},     {0xBE, " 3/4"},         {0xC6, "AE"},
+    {0xD7, " times "},  {0xDE, "Th"},           {0xDF, "ss"},
+    {0xE6, "ae"},       {0xF7, " divided by "}, {0xFE, "th"},
+    {0x132, "IJ"},      {0x133, "ij"},          {0x152, "OE"},
+    {0x153, "oe"},      {0x1E9E, "SS"},         {0x200B, ""},
+    {0x200C, ""},       {0x200D, ""},           {0x2010, "-"},
+    {0x2011, "-"},      {0x2012, "-"},          {0x2013, "-"},
+    {0x2014, ", "},     {0x2015, ", "},         {0x2018, "'"},
+    {0x2019, "'"},      {0x201A, "'"},          {0x201C, "\""},
+    {0x201D, "\""},     {0x2026, "... "},       {0x20AC, " euros "},
+    {0x2212, "-"},      {0xFEFF, ""},
+}};
+static_assert(std::ranges::is_sorted(kSigns, {}, &std::pair<std::uint32_t, std::string_view>::first));
+
+// The ASCII of a code point; a space for what cannot be spoken.
+void append_plain(std::string& out, std::uint32_t c) {
+  if (c < 0x80)
+    out += is_space(static_cast<char>(c)) || c == 0x7F ? ' ' : static_cast<char>(c);
+  else if (const auto sign = std::ranges::lower_bound(kSigns, c, {}, &decltype(kSigns)::value_type::first);
+           sign != kSigns.end() && sign->first == c)
+    out += sign->second;
+  else if (c >= 0xC0 && c < 0x180)
+    out += kPlainLetters[c - 0xC0];
+  else if ((c >= 0x300 && c < 0x370) || (c >= 0xFE00 && c < 0xFE10))
+    return;  // combining accents, variation selectors: they only dress their neighbour
+  else
+    out += ' ';
+}
+
+std::string to_ascii(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                               : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                             : 0;
+    std::uint32_t c = length < 2 ? lead : lead & (0x7F >> length);
+    std::size_t used = 1;
+    while (used < length && i + used < text.size() && (static_cast<unsigned char>(text[i + used]) & 0xC0) == 0x80)
+      c = c << 6 | (static_cast<unsigned char>(text[i + used++]) & 0x3F);
+    if (length > 0 && used == length) append_plain(out, c);
+    i += used;
+  }
+  return out;
+}
+
+// Tags (<b>, </p>, <|end|>) go, and of a link in Markdown the address goes: [words](address).
+std::string without_markup(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto rest = text.substr(i);
+    if (rest.size() > 2 && rest[0] == '<' && (is_alpha(rest[1]) || std::string_view("/|!").contains(rest[1]))) {
+      if (const auto end = rest.substr(0, kMaxTag).find('>'); end != rest.npos) {
+        out += ' ';
+        i += end;
+        continue;
+      }
+    }
+    if (rest.starts_with("](")) {
+      if (const auto end = rest.find_first_of(") "); end != rest.npos && rest[end] == ')') {
+        i += end;
+        out += ' ';
+        continue;
+      }
+    }
+    out += text[i];
+  }
+  return out;
+}
+
+bool is_link(std::string_view word) { return word.contains("://") || word.starts_with("www."); }
+
+// "Goooooal" is read as "Goal": no English word has a letter three times in a row.
+std::string without_runs(std::string_view word) {
+  std::string out;
+  for (std::size_t i = 0; i < word.size();) {
+    std::size_t run = 1;
+    while (i + run < word.size() && std::tolower(word[i + run]) == std::tolower(word[i])) ++run;
+    const bool sign = !is_alpha(word[i]) && !is_digit(word[i]) && word[i] != '.';
+    const bool drawn_out = is_alpha(word[i]) && run >= 3 && run < word.size();
+    out.append(word.substr(i, sign || drawn_out ? 1 : word[i] == '.' ? std::min<std::size_t>(run, 3) : run));
+    i += run;
+  }
+  return out;
+}
+
+// Signs that flite would spell out go; those that it reads well, or that make its pauses, stay.
+std::string spoken_word(std::string_view word) {
+  if (is_link(word)) return {};
+  std::string out;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    const bool between_digits = i > 0 && i + 1 < word.size() && is_digit(word[i - 1]) && is_digit(word[i + 1]);
+    if (is_alpha(c) || is_digit(c) || std::string_view(".,;:?!'\"()-&%$+=@").contains(c) ||
+        (c == '/' && between_digits))
+      out += c;
+    else if (!std::string_view("*_`").contains(c))
+      out += ' ';
+  }
+  return without_runs(out);
+}
+
+}  // namespace
+
+std::string speakable(std::string_view text) {
+  const std::string plain = without_markup(to_ascii(text));
+  std::string out;
+  bool any = false;
+  std::string_view rest = plain;
+  while (!rest.empty()) {
+    if (is_space(rest.front())) {
+      rest.remove_prefix(1);
+      continue;
+    }
+    const auto end =
+        std::min(static_cast<std::size_t>(std::ranges::find_if(rest, is_space) - rest.begin()), rest.size());
+    const std::string word = spoken_word(rest.substr(0, end));
+    rest.remove_prefix(end);
+    const bool says = std::ranges::any_of(word, [](char c) { return is_alpha(c) || is_digit(c); });
+    // A sign on its own belongs to the word before it (a dash, a closing quote); at the start it is a list's mark.
+    if (word.size() > kMaxWord ||
+        (!says && (out.empty() || !std::string_view(",;:.?!-").contains(word.empty() ? ' ' : word[0]))))
+      continue;
+    if (!out.empty()) out += ' ';
+    out += word;
+    any = any || says;
+  }
+  return any ? out : std::string();
+}
+
+}  // namespace np
