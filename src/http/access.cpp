@@ -1,0 +1,108 @@
+#include "http/access.hpp"
+
+#include <arpa/inet.h>
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace np::http {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
+  return out;
+}
+
+// "name", "1.2.3.4" or "::1" of "name:port", "1.2.3.4:port", "[::1]:port".
+std::string host_of(std::string_view authority) {
+  if (authority.starts_with('[')) return lower(authority.substr(1, authority.find(']') - 1));
+  return lower(authority.substr(0, authority.find(':')));
+}
+
+bool is_address(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> unused;
+  return inet_pton(AF_INET, host.c_str(), unused.data()) == 1 || inet_pton(AF_INET6, host.c_str(), unused.data()) == 1;
+}
+
+Response unauthorized() {
+  auto response = failure(401,
+                          "A token is needed: open the link that the server printed when it started, or send it as "
+                          "\"Authorization: Bearer <token>\".");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+}  // namespace
+
+Access::Access(std::string listen_host, std::string token, std::vector<std::string> allowed_hosts, bool tls)
+    : listen_host_(lower(listen_host)), token_(std::move(token)), allowed_hosts_(std::move(allowed_hosts)), tls_(tls) {
+  for (auto& host : allowed_hosts_) host = lower(host);
+}
+
+bool Access::is_own_host(std::string_view authority) const {
+  const auto host = host_of(authority);
+  if (host == "localhost" || host == "127.0.0.1" || host == "::1") return true;
+  if (host == listen_host_ || std::ranges::contains(allowed_hosts_, host)) return true;
+  if (std::ranges::contains(allowed_hosts_, lower(authority))) return true;
+  return !token_.empty() && is_address(host);
+}
+
+bool Access::is_own_origin(std::string_view origin, std::string_view authority) const {
+  const auto scheme_end = origin.find("://");
+  if (scheme_end == origin.npos) return false;
+  const auto origin_authority = origin.substr(scheme_end + 3);
+  return lower(origin_authority) == lower(authority) || std::ranges::contains(allowed_hosts_, host_of(origin_authority)) ||
+         std::ranges::contains(allowed_hosts_, lower(origin_authority));
+}
+
+bool Access::is_token(std::string_view text) const {
+  return text.size() == token_.size() && CRYPTO_memcmp(text.data(), token_.data(), token_.size()) == 0;
+}
+
+Response Access::welcome(const Request& request) const {
+  Response response{.status = 303, .content_type = "text/html; charset=utf-8"};
+  // After a link on a page of somebody else the browser keeps a strict cookie back even through a redirect; a page of
+  // our own sends it on instead.
+  if (request.header("Sec-Fetch-Site") == "cross-site") {
+    response.status = 200;
+    response.body = "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=/\"><title>NerdPudding</title>";
+  } else {
+    response.headers.emplace_back("Location", "/");
+  }
+  response.headers.emplace_back("Set-Cookie", std::string(kCookie) + '=' + percent_encoded(token_) +
+                                                  "; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict" +
+                                                  (tls_ ? "; Secure" : ""));
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+std::optional<Response> Access::check(const Request& request) const {
+  if (request.path == "/healthz") return std::nullopt;
+
+  const auto host = request.header("Host");
+  if (!host.empty() && !is_own_host(host))
+    return failure(403, "This host name is not known here: use localhost, or add the name to ALLOWED_HOSTS.");
+  const auto origin = request.header("Origin");
+  const bool embedded =
+      request.header("Sec-Fetch-Site") == "cross-site" && request.header("Sec-Fetch-Mode") != "navigate";
+  if (origin.empty() ? embedded : !is_own_origin(origin, host))
+    return failure(403, "Pages of other sites may not use this server: add their host to ALLOWED_HOSTS if they should.");
+
+  if (token_.empty()) return std::nullopt;
+  if (request.path == "/")
+    if (const auto token = request.parameter("token")) return is_token(*token) ? welcome(request) : unauthorized();
+  const auto authorization = request.header("Authorization");
+  if (!authorization.empty()) {
+    constexpr std::string_view kBearer = "bearer ";
+    const bool bearer = lower(authorization.substr(0, kBearer.size())) == kBearer;
+    if (bearer && is_token(authorization.substr(kBearer.size()))) return std::nullopt;
+    return unauthorized();
+  }
+  if (const auto cookie = request.cookie(kCookie); cookie && is_token(*cookie)) return std::nullopt;
+  return unauthorized();
+}
+
+}  // namespace np::http

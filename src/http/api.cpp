@@ -1,0 +1,254 @@
+#include "http/api.hpp"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <format>
+#include <optional>
+#include <utility>
+
+#include "base/metrics.hpp"
+#include "http/json.hpp"
+
+namespace np::http {
+namespace {
+
+namespace json = boost::json;
+
+// What is wrong with a request's body: one sentence that names the field.
+struct WrongBody {
+  std::string sentence;
+};
+
+const char* type_name(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null: return "null";
+    case json::kind::bool_: return "a boolean";
+    case json::kind::int64:
+    case json::kind::uint64:
+    case json::kind::double_: return "a number";
+    case json::kind::string: return "a text";
+    case json::kind::array: return "a list";
+    case json::kind::object: return "an object";
+  }
+  return "something else";
+}
+
+json::object parse_body(const Request& request) {
+  boost::system::error_code ec;
+  auto value = json::parse(request.body, ec);
+  if (ec) throw WrongBody{"The body is no valid JSON."};
+  if (!value.is_object()) throw WrongBody{std::format("The body must be a JSON object, not {}.", type_name(value))};
+  return std::move(value.as_object());
+}
+
+const json::value& field(const json::object& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  if (!value) throw WrongBody{std::format("The field \"{}\" is missing.", name)};
+  return *value;
+}
+
+std::string text_field(const json::object& body, std::string_view name) {
+  const auto& value = field(body, name);
+  if (!value.is_string())
+    throw WrongBody{std::format("The field \"{}\" must be a text, not {}.", name, type_name(value))};
+  return std::string(value.as_string());
+}
+
+void check_optional_text(const json::object& body, std::string_view name) {
+  if (const auto* value = body.if_contains(name); value && !value->is_null()) text_field(body, name);
+}
+
+std::size_t characters(std::string_view utf8) {
+  return std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+}
+
+std::string trimmed(const std::string& text) {
+  constexpr auto kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+Response answer_of(const JsonObject& object) {
+  return {.headers = {{"Cache-Control", "no-store"}}, .body = object.text()};
+}
+
+Response answer_of(const std::expected<void, Error>& result, std::string_view field, std::string_view value) {
+  if (!result) return failure(result.error());
+  return answer_of(JsonObject().add("status", "ok").add(field, value));
+}
+
+}  // namespace
+
+std::string status_json(const StatusReport& s, const Audience& audience) {
+  const auto text_or_null = [](const std::string& text) { return text.empty() ? "null" : json_string(text); };
+  const auto engine = JsonObject()
+                          .add("kind", s.engine.kind)
+                          .add("name", s.engine.name)
+                          .add("ready", s.engine.ready)
+                          .add("detail", s.engine.detail)
+                          .raw("heeds", json_array(s.engine.heeds))
+                          .raw("heeded", json_array(s.engine.heeded));
+  const auto voice = JsonObject()
+                         .add("enabled", s.voice.enabled)
+                         .add("ready", s.voice.ready)
+                         .add("name", s.voice.name)
+                         .add("reason", s.voice.reason)
+                         .add("speaking", s.voice.speaking);
+  return JsonObject()
+      .add("version", s.version)
+      .add("uptime_s", s.uptime_s)
+      .add("model_loaded", s.model_loaded)
+      .add("capture_running", s.capture_running)
+      .add("capture_healthy", s.capture_healthy)
+      .add("monitor_mode", s.active ? "ACTIVE" : "IDLE")
+      .add("instruction", s.instruction)
+      .add("cycle_count", s.cycle_count)
+      .add("frames_buffered", s.frames_buffered)
+      .add("tts_enabled", s.tts_enabled)
+      .add("active_profile", s.active_profile)
+      .raw("active_preset", text_or_null(s.active_preset))
+      .add("target_delay", s.target_delay)
+      .raw("source", text_or_null(s.source.name))
+      .add("source_state", s.source.state)
+      .add("source_reason", s.source.reason)
+      .add("source_kind", s.source.kind)
+      .add("source_codec", s.source.codec)
+      .add("source_width", s.source.width)
+      .add("source_height", s.source.height)
+      .add("source_fps", s.source.fps)
+      .raw("picture_age_s", s.source.picture_age_s ? json_number(*s.source.picture_age_s) : "null")
+      .add("pictures_per_s", s.source.pictures_per_s)
+      .add("source_restarts", s.source.restarts)
+      .raw("engine", engine.text())
+      .raw("voice", voice.text())
+      .add("viewers", audience.viewers)
+      .add("listeners", audience.listeners)
+      .add("livekit_enabled", false)
+      .add("livekit_connected", false)
+      .text();
+}
+
+void Api::start(const Request& request, Reply reply) {
+  const auto body = parse_body(request);
+  const auto& value = field(body, "source");
+  std::string source;
+  std::optional<std::string> number;
+  if (value.is_string()) {
+    source = value.as_string();
+    if (source.empty()) throw WrongBody{"The field \"source\" is empty: give a file, an address or a camera's number."};
+    if (source.size() > kMaxSource)
+      throw WrongBody{std::format("The field \"source\" is longer than {} bytes.", kMaxSource)};
+  } else if (value.is_int64() && value.as_int64() >= 0) {
+    source = std::to_string(value.as_int64());
+    number = source;
+  } else {
+    throw WrongBody{std::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
+                                value.is_number() ? "this number" : type_name(value))};
+  }
+  show_.start(source, [this, number, reply = std::move(reply)](std::expected<void, Error> result) {
+    if (!result) {
+      // Whatever keeps a source from opening is the asker's to put right, except that another one runs already.
+      const auto kind = result.error().kind();
+      return reply(failure(kind == ErrorKind::kConflict ? 409 : kind == ErrorKind::kUnavailable ? 503 : 400,
+                           result.error().message()));
+    }
+    reply(answer_of(JsonObject()
+                        .add("status", "started")
+                        .raw("source", number ? *number : json_string(show_.status().source.name))));
+  });
+}
+
+Response Api::set_instruction(const Request& request) {
+  const auto body = parse_body(request);
+  const auto instruction = trimmed(text_field(body, "instruction"));
+  if (const auto n = characters(instruction); n > kMaxInstruction)
+    throw WrongBody{
+        std::format("The field \"instruction\" has {} characters; at most {} are taken.", n, kMaxInstruction)};
+  show_.set_instruction(instruction);
+  return answer_of(JsonObject().add("status", "ok").add("instruction", instruction));
+}
+
+Response Api::set_profile(const Request& request) {
+  const auto key = text_field(parse_body(request), "profile");
+  return answer_of(show_.set_profile(key), "profile", key);
+}
+
+Response Api::set_preset(const Request& request) {
+  const auto key = text_field(parse_body(request), "preset");
+  return answer_of(show_.set_preset(key), "preset", key);
+}
+
+Response Api::profiles() const {
+  JsonObject all;
+  for (const auto& p : show_.profiles())
+    all.raw(p.key, JsonObject().add("label", p.label).add("suggestion", p.suggestion).text());
+  return answer_of(JsonObject().add("active", show_.status().active_profile).raw("profiles", all.text()));
+}
+
+Response Api::presets() const {
+  JsonObject all;
+  for (const auto& p : show_.presets())
+    all.raw(p.key, JsonObject().add("label", p.label).add("description", p.description).text());
+  const auto active = show_.status().active_preset;
+  return answer_of(
+      JsonObject().raw("active", active.empty() ? "null" : json_string(active)).raw("presets", all.text()));
+}
+
+Response Api::health() const {
+  const auto status = show_.status();
+  std::vector<std::string> degraded;
+  if (status.capture_running && !status.capture_healthy) degraded.push_back("source");
+  if (!status.engine.ready) degraded.push_back("engine");
+  if (status.voice.enabled && !status.voice.ready) degraded.push_back("voice");
+  JsonObject object;
+  object.add("status", degraded.empty() ? "ok" : "degraded");
+  if (!degraded.empty()) object.raw("degraded", json_array(degraded));
+  return answer_of(object);
+}
+
+void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
+  switch (endpoint) {
+    case Endpoint::kStatus:
+      return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(show_.status(), audience_)});
+    case Endpoint::kStart: return start(request, std::move(reply));
+    case Endpoint::kStop:
+      show_.stop();
+      return reply(answer_of(JsonObject().add("status", "stopped")));
+    case Endpoint::kInstruction: return reply(set_instruction(request));
+    case Endpoint::kProfiles: return reply(profiles());
+    case Endpoint::kSetProfile: return reply(set_profile(request));
+    case Endpoint::kPresets: return reply(presets());
+    case Endpoint::kSetPreset: return reply(set_preset(request));
+    case Endpoint::kFrame:
+      return show_.picture_now([reply = std::move(reply)](PicturePtr picture) {
+        if (!picture) return reply(failure(404, "There is no picture yet: start a source first."));
+        reply({.content_type = "image/jpeg",
+               .headers = {{"Cache-Control", "no-store"}},
+               .body = std::string(picture->jpeg.begin(), picture->jpeg.end())});
+      });
+    case Endpoint::kLivekitToken:
+      if (!request.body.empty()) {
+        const auto body = parse_body(request);
+        check_optional_text(body, "identity");
+        check_optional_text(body, "name");
+      }
+      return reply(failure(404, "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
+    case Endpoint::kHealth: return reply(health());
+    case Endpoint::kMetrics:
+      metrics::gauge("np_http_viewers", "Open picture streams").set(static_cast<double>(audience_.viewers));
+      metrics::gauge("np_http_listeners", "Open sound streams").set(static_cast<double>(audience_.listeners));
+      metrics::gauge("np_http_streams", "Open endless answers of any kind").set(static_cast<double>(audience_.streams));
+      return reply({.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                    .headers = {{"Cache-Control", "no-store"}},
+                    .body = metrics::expose()});
+    case Endpoint::kOpenapi: return reply({.headers = {{"Cache-Control", "no-cache"}}, .body = openapi_});
+    default: return reply(failure(404, "There is nothing here."));
+  }
+} catch (const WrongBody& wrong) {
+  reply(failure(422, wrong.sentence));
+} catch (const Error& error) {
+  reply(failure(error));
+}
+
+}  // namespace np::http

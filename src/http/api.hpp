@@ -1,0 +1,43 @@
+// The routes that answer once. I/O thread; never blocks.
+#pragma once
+
+#include <functional>
+
+#include "http/audience.hpp"
+#include "http/message.hpp"
+#include "http/route.hpp"
+#include "http/show.hpp"
+
+namespace np::http {
+
+// The answer of /api/status, also sent to the page over its WebSocket.
+std::string status_json(const StatusReport& status, const Audience& audience);
+
+class Api {
+ public:
+  using Reply = std::function<void(Response)>;
+
+  static constexpr std::size_t kMaxInstruction = 2000;  // characters
+  static constexpr std::size_t kMaxSource = 4096;       // bytes
+
+  Api(Show& show, const Audience& audience) : show_(show), audience_(audience), openapi_(openapi_json()) {}
+
+  // `reply` is called once on the loop, now or later; whoever asks guards it by his own life. Throws Error for what can be
+  // said at once.
+  void answer(Endpoint endpoint, const Request& request, Reply reply);
+
+ private:
+  void start(const Request& request, Reply reply);
+  Response set_instruction(const Request& request);
+  Response set_profile(const Request& request);
+  Response set_preset(const Request& request);
+  Response profiles() const;
+  Response presets() const;
+  Response health() const;
+
+  Show& show_;
+  const Audience& audience_;
+  const std::string openapi_;
+};
+
+}  // namespace np::http

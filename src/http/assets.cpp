@@ -1,0 +1,85 @@
+#include "http/assets.hpp"
+
+#include <cstdint>
+#include <format>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "base/asset.hpp"
+
+namespace np::http {
+namespace {
+
+std::string_view content_type(std::string_view name) {
+  const auto dot = name.rfind('.');
+  const auto ending = dot == name.npos ? "" : name.substr(dot + 1);
+  if (ending == "html") return "text/html; charset=utf-8";
+  if (ending == "css") return "text/css; charset=utf-8";
+  if (ending == "js" || ending == "mjs") return "text/javascript; charset=utf-8";
+  if (ending == "json" || ending == "webmanifest") return "application/json";
+  if (ending == "svg") return "image/svg+xml";
+  if (ending == "png") return "image/png";
+  if (ending == "ico") return "image/x-icon";
+  if (ending == "woff2") return "font/woff2";
+  return "application/octet-stream";
+}
+
+std::uint64_t fnv1a(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const unsigned char c : bytes) hash = (hash ^ c) * 0x100000001b3;
+  return hash;
+}
+
+Response file_answer(std::string_view name, std::string bytes) {
+  Response response{.content_type = std::string(content_type(name))};
+  response.headers = {{"Cache-Control", "no-cache"}, {"ETag", std::format("\"{:016x}\"", fnv1a(bytes))}};
+  response.body = std::move(bytes);
+  return response;
+}
+
+Response none() { return failure(404, "There is no such address here; /openapi.json lists what there is."); }
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file || !std::filesystem::is_regular_file(path)) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// The browser's copy is the same one: no need to send it again.
+Response unless_known(Response response, std::string_view known) {
+  for (const auto& [name, value] : response.headers) {
+    if (name == "ETag" && value == known) {
+      response.status = 304;
+      response.body.clear();
+      break;
+    }
+  }
+  return response;
+}
+
+}  // namespace
+
+Assets::Assets(Loop& loop, std::filesystem::path folder) : loop_(loop), folder_(std::move(folder)) {
+  for (const auto& asset : web_assets())
+    embedded_.emplace(asset.name, file_answer(asset.name, std::string(asset.bytes)));
+  if (!folder_.empty()) reader_ = std::make_unique<WorkerThread>("page-files", 64);
+}
+
+void Assets::answer(std::string_view name, const Request& request, Reply reply) {
+  if (name.empty()) name = "index.html";
+  if (name.starts_with('.') || name.find_first_of("/\\%") != name.npos) return reply(none());
+  std::string known(request.header("If-None-Match"));
+  if (!reader_) {
+    const auto found = embedded_.find(name);
+    return reply(found == embedded_.end() ? none() : unless_known(found->second, known));
+  }
+  const bool taken = reader_->post([this, name = std::string(name), known = std::move(known), reply]() mutable {
+    auto bytes = read_file(folder_ / name);
+    auto response = bytes ? unless_known(file_answer(name, *std::move(bytes)), known) : none();
+    loop_.post([reply = std::move(reply), response = std::move(response)]() mutable { reply(std::move(response)); });
+  });
+  if (!taken) reply(failure(503, "Too many files are being read: try again in a moment."));
+}
+
+}  // namespace np::http

@@ -1,0 +1,35 @@
+// The page's files: out of the binary, or fresh from a folder while somebody works on them. I/O thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/loop.hpp"
+#include "base/worker_thread.hpp"
+#include "http/message.hpp"
+
+namespace np::http {
+
+class Assets {
+ public:
+  using Reply = std::function<void(Response)>;
+
+  // An empty `folder`: the embedded files.
+  Assets(Loop& loop, std::filesystem::path folder);
+
+  // `name` without folders; "" is the page. 404 for what is not there, 304 when the browser has it. `reply` is called once
+  // on the loop, at once or (from a folder) later; whoever asks guards it by his own life.
+  void answer(std::string_view name, const Request& request, Reply reply);
+
+ private:
+  Loop& loop_;
+  const std::filesystem::path folder_;
+  std::map<std::string, Response, std::less<>> embedded_;
+  std::unique_ptr<WorkerThread> reader_;  // files are not read on the I/O thread
+};
+
+}  // namespace np::http

@@ -1,0 +1,168 @@
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include "base/log.hpp"
+#include "http/streams.hpp"
+#include "http/wire.hpp"
+
+namespace np::http {
+namespace {
+
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+// Without permessage-deflate.
+using Socket = websocket::stream<Connection&, false>;
+
+constexpr std::size_t kMaxMessage = 4096;
+constexpr int kSendBuffer = 32 << 10;
+
+// One tab of the page: a writer, run by the caller, and a reader beside it.
+class Live {
+ public:
+  Live(Core& core, Connection& connection, Signal& signal) : core_(core), signal_(signal), socket_(connection) {}
+
+  asio::awaitable<void> run(const Request& request, BeastRequest raw);
+
+ private:
+  asio::awaitable<void> read();
+  asio::awaitable<void> write(const Request& request);
+  asio::awaitable<void> send(std::string_view message);
+  asio::awaitable<void> send_text(std::string_view text);
+  asio::awaitable<void> send_sound(const AudioStream::Block& block);
+  asio::awaitable<void> send_status(std::string_view name);
+  void hear(bool on);
+
+  Core& core_;
+  Signal& signal_;
+  Socket socket_;
+  bool gone_ = false;
+  websocket::close_reason goodbye_{websocket::close_code::going_away};
+
+  std::optional<Counted> counted_;
+  std::unique_ptr<AudioStream::Listener> listener_;
+  std::optional<MissedBlocks> missed_;
+  bool was_silent_ = true;
+};
+
+void Live::hear(bool on) {
+  if (on == (listener_ != nullptr)) return;
+  listener_.reset();
+  counted_.reset();
+  if (auto* audio = core_.show.audio(); on && audio) {
+    listener_ = audio->listen([this] { signal_.notify(); });
+    counted_.emplace(core_.audience.listeners);
+    missed_.emplace(core_.sound_missed);
+    was_silent_ = true;
+  }
+}
+
+asio::awaitable<void> Live::read() {
+  beast::flat_buffer buffer;
+  for (;;) {
+    co_await socket_.async_read(buffer, asio::use_awaitable);
+    const auto wish = parse_live_wish({static_cast<const char*>(buffer.data().data()), buffer.size()});
+    buffer.clear();
+    if (!wish) {
+      goodbye_ = {websocket::close_code::policy_error, wish.error()};
+      co_return;
+    }
+    if (wish->audio) hear(*wish->audio);
+  }
+}
+
+asio::awaitable<void> Live::send(std::string_view message) {
+  auto& connection = socket_.next_layer();
+  connection.expires_after(core_.limits.write_time);
+  co_await socket_.async_write(asio::buffer(message), asio::use_awaitable);
+  connection.never_expires();
+  core_.bytes_sent.add(static_cast<double>(message.size()));
+}
+
+asio::awaitable<void> Live::send_text(std::string_view text) {
+  socket_.text(true);
+  co_await send(text);
+}
+
+asio::awaitable<void> Live::send_sound(const AudioStream::Block& block) {
+  missed_->saw(block);
+  const bool worth_sending = !block.silent || !was_silent_;
+  was_silent_ = block.silent;
+  if (!worth_sending) co_return;
+  socket_.binary(true);
+  co_await send(live_sound(block));
+}
+
+asio::awaitable<void> Live::send_status(std::string_view name) {
+  co_await send_text(live_text(name, status_json(core_.show.status(), core_.audience)));
+}
+
+asio::awaitable<void> Live::write(const Request& request) {
+  const auto reader = core_.show.events().read(resume_point(request), [this] { signal_.notify(); });
+  co_await send_status("hello");
+  TimePoint status_at = core_.loop.now() + core_.limits.live_status;
+  while (!gone_) {
+    if (reader->lost()) {
+      core_.readers_lost.add();
+      log::warn("A page was too slow for the commentary and is closed; it can come back and catch up.");
+      goodbye_ = {websocket::close_code::try_again_later, "Too slow: connect again to catch up."};
+      co_return;
+    }
+    if (const auto event = reader->next()) {
+      co_await send_text(live_text(*event));
+      if (event->type == EventType::kSource || event->type == EventType::kSettings) status_at = core_.loop.now();
+      continue;
+    }
+    if (const auto block = listener_ ? listener_->next() : nullptr) {
+      co_await send_sound(*block);
+      continue;
+    }
+    if (core_.loop.now() >= status_at) {
+      co_await send_status("status");
+      status_at = core_.loop.now() + core_.limits.live_status;
+      continue;
+    }
+    co_await signal_.wait(status_at);
+  }
+}
+
+asio::awaitable<void> Live::run(const Request& request, BeastRequest raw) {
+  auto& connection = socket_.next_layer();
+  connection.never_expires();  // Beast keeps the time of what is read
+  connection.set_send_buffer(kSendBuffer);
+  socket_.set_option(websocket::stream_base::timeout{core_.limits.request_time, core_.limits.live_idle, true});
+  socket_.read_message_max(kMaxMessage);
+  socket_.auto_fragment(false);
+  co_await socket_.async_accept(raw, asio::use_awaitable);
+
+  asio::co_spawn(connection.get_executor(), read(), [this](std::exception_ptr) {
+    gone_ = true;
+    signal_.notify();
+  });
+  std::exception_ptr failed;
+  try {
+    co_await write(request);
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  if (connection.is_open()) {
+    ErrorCode ec;
+    connection.expires_after(std::chrono::seconds(1));
+    co_await socket_.async_close(goodbye_, asio::redirect_error(asio::use_awaitable, ec));
+  }
+  connection.close();
+  while (!gone_) co_await signal_.wait();
+  if (failed) std::rethrow_exception(failed);
+}
+
+}  // namespace
+
+asio::awaitable<void> run_live(Core& core, Connection& connection, Signal& signal, const Request& request,
+                               BeastRequest raw) {
+  Live live(core, connection, signal);
+  co_await live.run(request, std::move(raw));
+}
+
+}  // namespace np::http

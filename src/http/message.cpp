@@ -1,0 +1,129 @@
+#include "http/message.hpp"
+
+#include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/parse_query.hpp>
+#include <boost/url/pct_string_view.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <boost/url/url_view.hpp>
+#include <cctype>
+#include <format>
+
+#include "http/json.hpp"
+
+namespace np::http {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, [](unsigned char c) { return std::tolower(c); },
+                            [](unsigned char c) { return std::tolower(c); });
+}
+
+std::string_view trimmed(std::string_view s) {
+  const auto first = s.find_first_not_of(" \t");
+  if (first == s.npos) return {};
+  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
+}
+
+const char* reason_phrase(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 204: return "No Content";
+    case 303: return "See Other";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 422: return "Unprocessable Content";
+    case 426: return "Upgrade Required";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 503: return "Service Unavailable";
+  }
+  return "Status";
+}
+
+int status_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kConflict: return 409;
+    case ErrorKind::kUnavailable: return 503;
+    case ErrorKind::kInternal: return 500;
+    default: return 400;
+  }
+}
+
+// What every answer carries: nothing of it may be framed, sniffed, or read by pages of others.
+constexpr std::string_view kSafety =
+    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "X-Content-Type-Options: nosniff\r\n";
+
+}  // namespace
+
+std::string_view Request::header(std::string_view name) const {
+  for (const auto& [key, value] : headers)
+    if (same_name(key, name)) return value;
+  return {};
+}
+
+std::optional<std::string> Request::parameter(std::string_view name) const {
+  for (const auto& [key, value] : query)
+    if (key == name) return value;
+  return std::nullopt;
+}
+
+std::optional<std::string> Request::cookie(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (!same_name(key, "Cookie")) continue;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      const auto pair = trimmed(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      const auto equals = pair.find('=');
+      if (equals == pair.npos || pair.substr(0, equals) != name) continue;
+      if (const auto text = boost::urls::make_pct_string_view(pair.substr(equals + 1))) return text->decode();
+    }
+  }
+  return std::nullopt;
+}
+
+bool parse_target(std::string_view target, Request& request) {
+  const auto url = boost::urls::parse_origin_form(target);
+  if (!url) return false;
+  request.path = url->encoded_path();
+  boost::urls::encoding_opts plus;
+  plus.space_as_plus = true;
+  for (const auto& param : url->encoded_params())
+    request.query.emplace_back(param.key.decode(plus), param.value.decode(plus));
+  return true;
+}
+
+std::string percent_encoded(std::string_view text) {
+  return boost::urls::encode(text, boost::urls::unreserved_chars);
+}
+
+Response failure(int status, std::string_view sentence) {
+  return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = JsonObject().add("detail", sentence).text()};
+}
+
+Response failure(const Error& error) { return failure(status_of(error.kind()), error.message()); }
+
+std::string head_text(const Response& response, std::optional<std::size_t> length, bool close) {
+  std::string out = std::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+  if (response.status != 204 && response.status != 304) out += std::format("Content-Type: {}\r\n", response.content_type);
+  if (length) out += std::format("Content-Length: {}\r\n", *length);
+  for (const auto& [name, value] : response.headers) out += std::format("{}: {}\r\n", name, value);
+  out += kSafety;
+  out += close ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";
+  return out;
+}
+
+}  // namespace np::http

@@ -1,0 +1,51 @@
+// One request and one answer as the routes see them: no socket in sight.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace np::http {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+  std::string method;
+  std::string path;    // as sent: no route needs percent-decoding
+  Fields query;        // decoded
+  Fields headers;
+  std::string body;
+
+  // The first header of that name, in any case; empty when there is none.
+  std::string_view header(std::string_view name) const;
+  std::optional<std::string> parameter(std::string_view name) const;
+  // Percent-decoded; nothing when there is none or it is malformed.
+  std::optional<std::string> cookie(std::string_view name) const;
+};
+
+// Splits "/path?a=b" into path and query; false when it is no such thing.
+bool parse_target(std::string_view target, Request& request);
+std::string percent_encoded(std::string_view text);
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  Fields headers;
+  std::string body;
+};
+
+// {"detail": sentence}
+Response failure(int status, std::string_view sentence);
+// The status that goes with the error's kind.
+Response failure(const Error& error);
+
+// Status line and headers, with the empty line behind them. No Content-Length without `length`: the body ends with the
+// connection.
+std::string head_text(const Response& response, std::optional<std::size_t> length, bool close);
+
+}  // namespace np::http

@@ -1,0 +1,28 @@
+#include "http/picture_hub.hpp"
+
+#include <utility>
+
+namespace np::http {
+
+PictureHub::PictureHub(Loop& loop, DisplayBuffer& pictures) : loop_(loop), pictures_(pictures) {
+  pictures_.set_listener([this] {
+    if (!posted_.exchange(true)) loop_.post(lifetime_.guard([this] { wake(); }));
+  });
+}
+
+PictureHub::~PictureHub() { pictures_.set_listener(nullptr); }
+
+void PictureHub::wake() {
+  posted_ = false;
+  for (auto* seat : seats_)
+    if (std::exchange(seat->waiting_, false)) seat->on_picture_();
+}
+
+PictureHub::Seat::Seat(PictureHub& hub, std::function<void()> on_picture)
+    : hub_(hub), on_picture_(std::move(on_picture)) {
+  hub_.seats_.push_back(this);
+}
+
+PictureHub::Seat::~Seat() { std::erase(hub_.seats_, this); }
+
+}  // namespace np::http

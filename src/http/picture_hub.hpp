@@ -1,0 +1,45 @@
+// Tells the viewers that wait for it of a new picture: the display buffer has one listener, here it becomes many.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <vector>
+
+#include "base/loop.hpp"
+#include "video/display_buffer.hpp"
+
+namespace np::http {
+
+class PictureHub {
+ public:
+  PictureHub(Loop& loop, DisplayBuffer& pictures);
+  ~PictureHub();
+  PictureHub(const PictureHub&) = delete;
+
+  // One viewer's place; must not outlive the hub. Loop thread.
+  class Seat {
+   public:
+    Seat(PictureHub& hub, std::function<void()> on_picture);
+    ~Seat();
+    Seat(const Seat&) = delete;
+    // `on_picture` is called once for the next picture that comes.
+    void wait_for_picture() { waiting_ = true; }
+
+   private:
+    friend class PictureHub;
+    PictureHub& hub_;
+    std::function<void()> on_picture_;
+    bool waiting_ = false;
+  };
+
+ private:
+  void wake();
+
+  Loop& loop_;
+  DisplayBuffer& pictures_;
+  std::vector<Seat*> seats_;
+  std::atomic<bool> posted_ = false;  // pictures that come in a burst are one task
+  Lifetime lifetime_;
+};
+
+}  // namespace np::http

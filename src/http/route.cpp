@@ -1,0 +1,106 @@
+#include "http/route.hpp"
+
+namespace np::http {
+namespace {
+
+constexpr std::string_view kJson = "application/json";
+
+constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
+"version":{"type":"string"},"uptime_s":{"type":"number"},"model_loaded":{"type":"boolean"},
+"capture_running":{"type":"boolean"},"capture_healthy":{"type":"boolean"},
+"monitor_mode":{"enum":["IDLE","ACTIVE"]},"instruction":{"type":"string"},"cycle_count":{"type":"integer"},
+"frames_buffered":{"type":"integer"},"tts_enabled":{"type":"boolean"},"active_profile":{"type":"string"},
+"active_preset":{"type":["string","null"]},"target_delay":{"type":"number"},"source":{"type":["string","null"]},
+"source_state":{"enum":["connecting","live","stalled","waiting","ended","stopped"]},"source_reason":{"type":"string"},
+"source_kind":{"type":"string"},"source_codec":{"type":"string"},"source_width":{"type":"integer"},
+"source_height":{"type":"integer"},"source_fps":{"type":"number"},"picture_age_s":{"type":["number","null"]},
+"pictures_per_s":{"type":"number"},"source_restarts":{"type":"integer"},
+"engine":{"type":"object","properties":{"kind":{"type":"string"},"name":{"type":"string"},"ready":{"type":"boolean"},
+"detail":{"type":"string"},"heeds":{"type":"array","items":{"type":"string"}},
+"heeded":{"type":"array","items":{"type":"string"}}}},
+"voice":{"type":"object","properties":{"enabled":{"type":"boolean"},"ready":{"type":"boolean"},"name":{"type":"string"},
+"reason":{"type":"string"},"speaking":{"type":"boolean"}}},
+"viewers":{"type":"integer"},"listeners":{"type":"integer"},"livekit_enabled":{"type":"boolean"},
+"livekit_connected":{"type":"boolean"}}})";
+
+constexpr std::string_view kProfilesSchema = R"({"type":"object","properties":{"active":{"type":"string"},
+"profiles":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
+"suggestion":{"type":"string"}}}}}})";
+
+constexpr std::string_view kPresetsSchema = R"({"type":"object","properties":{"active":{"type":["string","null"]},
+"presets":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
+"description":{"type":"string"}}}}}})";
+
+constexpr std::string_view kAfter = "last_event_id";
+
+constexpr Route kRoutes[] = {
+    {Endpoint::kPage, "GET", "/", "The page. With the right token it sets the cookie and sends the browser on to /.",
+     "text/html; charset=utf-8", "", {}, {}, "token"},
+    {Endpoint::kStatus, "GET", "/api/status", "What the show is doing.", kJson, "", {}, kStatusSchema},
+    {Endpoint::kStart, "POST", "/api/start", "Opens a source; answers when its first picture is there.", kJson,
+     "400 409 413 422",
+     R"({"type":"object","required":["source"],"properties":{"source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]}}})",
+     R"({"type":"object","properties":{"status":{"const":"started"},"source":{"type":["string","integer"]}}})"},
+    {Endpoint::kStop, "POST", "/api/stop", "Stops the source and clears the instruction.", kJson, "413", {},
+     R"({"type":"object","properties":{"status":{"const":"stopped"}}})"},
+    {Endpoint::kInstruction, "POST", "/api/instruction", "Sets the instruction; an empty one means IDLE.", kJson,
+     "413 422",
+     R"({"type":"object","required":["instruction"],"properties":{"instruction":{"type":"string","maxLength":2000}}})",
+     R"({"type":"object","properties":{"status":{"const":"ok"},"instruction":{"type":"string"}}})"},
+    {Endpoint::kProfiles, "GET", "/api/profiles", "The profiles and the active one.", kJson, "", {}, kProfilesSchema},
+    {Endpoint::kSetProfile, "POST", "/api/profiles", "Switches the profile, live.", kJson, "400 413 422",
+     R"({"type":"object","required":["profile"],"properties":{"profile":{"type":"string"}}})",
+     R"({"type":"object","properties":{"status":{"const":"ok"},"profile":{"type":"string"}}})"},
+    {Endpoint::kPresets, "GET", "/api/presets", "The presets and the active one.", kJson, "", {}, kPresetsSchema},
+    {Endpoint::kSetPreset, "POST", "/api/presets", "Switches the preset, live.", kJson, "400 413 422",
+     R"({"type":"object","required":["preset"],"properties":{"preset":{"type":"string"}}})",
+     R"({"type":"object","properties":{"status":{"const":"ok"},"preset":{"type":"string"}}})"},
+    {Endpoint::kEvents, "GET", "/api/stream", "The commentary as server-sent events, with replay after Last-Event-ID.",
+     "text/event-stream", "", {}, {}, kAfter},
+    {Endpoint::kLive, "GET", "/api/live", "WebSocket: the same events as JSON, the status, and the voice as binary PCM.",
+     kJson, "400 426", {}, {}, kAfter},
+    {Endpoint::kFrame, "GET", "/api/frame", "The newest picture.", "image/jpeg", "404"},
+    {Endpoint::kMjpeg, "GET", "/api/mjpeg", "The video, in step with the words.",
+     "multipart/x-mixed-replace; boundary=frame", ""},
+    {Endpoint::kSound, "GET", "/api/audio-stream", "The voice: s16le, 48 kHz, mono, endless, silence included.",
+     "application/octet-stream", "404"},
+    {Endpoint::kLivekitToken, "POST", "/api/livekit/token", "A token for the LiveKit room.", kJson, "404 413 422",
+     R"({"type":"object","properties":{"identity":{"type":"string"},"name":{"type":"string"}}})",
+     R"({"type":"object","properties":{"url":{"type":"string"},"token":{"type":"string"},"room":{"type":"string"},"identity":{"type":"string"}}})"},
+    {Endpoint::kHealth, "GET", "/healthz", "Alive; needs no token.", kJson, "", {},
+     R"({"type":"object","properties":{"status":{"enum":["ok","degraded"]},"degraded":{"type":"array","items":{"enum":["source","engine","voice"]}}}})"},
+    {Endpoint::kMetrics, "GET", "/metrics", "Measurements in Prometheus' text format.",
+     "text/plain; version=0.0.4; charset=utf-8", ""},
+    {Endpoint::kOpenapi, "GET", "/openapi.json", "This description.", kJson, "", {}, R"({"type":"object"})"},
+    {Endpoint::kFile, "GET", "/{file}", "A file of the page.", "application/octet-stream", "404"},
+};
+
+bool fits(const Route& route, std::string_view path) {
+  if (route.endpoint == Endpoint::kFile) return path.size() > 1 && path.find('/', 1) == path.npos;
+  return route.path == path;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+RouteMatch find_route(std::string_view method, std::string_view path) {
+  if (method == "HEAD") method = "GET";
+  RouteMatch match;
+  for (const auto& route : kRoutes) {
+    // What is no known path is a file, or nothing.
+    if (route.endpoint == Endpoint::kFile && !match.allow.empty()) break;
+    if (!fits(route, path)) continue;
+    if (route.method == method) return {&route, {}};
+    match.allow += (match.allow.empty() ? "" : ", ") + std::string(route.method == "GET" ? "GET, HEAD" : route.method);
+  }
+  if (!match.allow.empty()) match.allow += ", OPTIONS";
+  return match;
+}
+
+bool is_stream(Endpoint endpoint) {
+  return endpoint == Endpoint::kEvents || endpoint == Endpoint::kLive || endpoint == Endpoint::kMjpeg ||
+         endpoint == Endpoint::kSound;
+}
+
+}  // namespace np::http

@@ -1,0 +1,59 @@
+// The table of routes: what the server dispatches by and what /openapi.json is written from.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace np::http {
+
+enum class Endpoint {
+  kPage,
+  kFile,
+  kStatus,
+  kStart,
+  kStop,
+  kInstruction,
+  kProfiles,
+  kSetProfile,
+  kPresets,
+  kSetPreset,
+  kEvents,
+  kLive,
+  kFrame,
+  kMjpeg,
+  kSound,
+  kLivekitToken,
+  kHealth,
+  kMetrics,
+  kOpenapi,
+};
+
+struct Route {
+  Endpoint endpoint;
+  std::string_view method;        // GET routes answer HEAD too
+  std::string_view path;          // "/{file}" stands for any other name without a slash
+  std::string_view summary;
+  std::string_view content_type;  // of the answer
+  std::string_view errors;        // statuses besides 401, 403 and 503, which any route but /healthz may give: "400 409"
+  std::string_view request = {};  // JSON Schema of the body
+  std::string_view answer = {};   // JSON Schema of a JSON answer
+  std::string_view query = {};    // a parameter of the query
+};
+
+std::span<const Route> routes();
+
+struct RouteMatch {
+  const Route* route = nullptr;
+  std::string allow;  // what the path can do when the method does not fit; empty: there is no such path
+};
+// OPTIONS fits no route: allow is set for every path there is.
+RouteMatch find_route(std::string_view method, std::string_view path);
+
+// True for the endless answers: events, pictures, sound.
+bool is_stream(Endpoint endpoint);
+
+// OpenAPI 3.1.
+std::string openapi_json();
+
+}  // namespace np::http

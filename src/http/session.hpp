@@ -1,0 +1,46 @@
+// One connection's conversation: requests in order, each answered before the next is read, or one that turns into a
+// stream. I/O thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+
+#include "base/loop.hpp"
+#include "http/connection.hpp"
+#include "http/core.hpp"
+#include "http/signal.hpp"
+
+namespace np::http {
+
+using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+class Session {
+ public:
+  // `refusing`: there are too many already, this one is told so.
+  Session(Core& core, std::unique_ptr<Connection> connection, bool refusing);
+
+  // Ends, without throwing, when the peer leaves, is too slow, or close() is called.
+  asio::awaitable<void> run();
+  void close();
+  // Closes when the time set for the present operation is up.
+  void check_time(TimePoint now);
+
+ private:
+  asio::awaitable<bool> serve_one();
+  asio::awaitable<Response> ask(const Route& route, const Request& request);
+  asio::awaitable<bool> send(const Request& request, const Response& response, bool keep_alive);
+  asio::awaitable<void> stream(const Route& route, const Request& request, BeastRequest raw);
+
+  Core& core_;
+  std::unique_ptr<Connection> connection_;
+  const bool refusing_;
+  boost::beast::flat_buffer buffer_;
+  Signal signal_;
+  bool closed_ = false;
+  Lifetime lifetime_;
+};
+
+}  // namespace np::http

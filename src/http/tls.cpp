@@ -1,0 +1,131 @@
+#include "http/tls.hpp"
+
+#include <arpa/inet.h>
+#include <openssl/bn.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
+
+#include <array>
+#include <cctype>
+#include <format>
+#include <set>
+
+#include "base/error.hpp"
+
+namespace np::http {
+namespace {
+
+namespace ssl = boost::asio::ssl;
+
+template <auto Free>
+struct Freed {
+  void operator()(auto* p) const { Free(p); }
+};
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+
+[[noreturn]] void fail_self_signed() {
+  throw Error(ErrorKind::kInternal,
+              "No self-signed certificate could be made: set TLS_CERT and TLS_KEY to files of your own instead.");
+}
+
+bool is_address(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> unused;
+  return inet_pton(AF_INET, host.c_str(), unused.data()) == 1 || inet_pton(AF_INET6, host.c_str(), unused.data()) == 1;
+}
+
+// "name" of "name:8443"; only letters, digits, dots and dashes, and IPv6 colons, so that nothing can break out of the
+// list of names.
+std::string certified_name(std::string host) {
+  if (!is_address(host)) host = host.substr(0, host.find(':'));
+  for (const unsigned char c : host)
+    if (!std::isalnum(c) && c != '.' && c != '-' && c != ':') return {};
+  return host;
+}
+
+std::string subject_names(const ServerOptions& options) {
+  std::set<std::string> hosts{"localhost", "127.0.0.1", "::1"};
+  std::array<char, 256> own{};
+  if (gethostname(own.data(), own.size() - 1) == 0) hosts.insert(certified_name(own.data()));
+  hosts.insert(certified_name(options.host));
+  for (const auto& host : options.allowed_hosts) hosts.insert(certified_name(host));
+  std::string out;
+  for (const auto& host : hosts) {
+    if (host.empty()) continue;
+    if (!out.empty()) out += ',';
+    out += (is_address(host) ? "IP:" : "DNS:") + host;
+  }
+  return out;
+}
+
+void add_extension(X509* certificate, int kind, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+  const std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> extension(
+      X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  if (!extension || X509_add_ext(certificate, extension.get(), -1) != 1) fail_self_signed();
+}
+
+void use_self_signed(ssl::context& context, const ServerOptions& options) {
+  const Key key(EVP_EC_gen("P-256"));
+  const Certificate certificate(X509_new());
+  std::array<unsigned char, 16> serial;
+  if (!key || !certificate || RAND_bytes(serial.data(), serial.size()) != 1) fail_self_signed();
+  serial[0] &= 0x7F;
+  const std::unique_ptr<BIGNUM, Freed<BN_free>> number(BN_bin2bn(serial.data(), serial.size(), nullptr));
+  X509* x = certificate.get();
+  X509_set_version(x, X509_VERSION_3);
+  BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(x));
+  X509_gmtime_adj(X509_getm_notBefore(x), -3600);
+  X509_gmtime_adj(X509_getm_notAfter(x), 365L * 24 * 3600);
+  X509_set_pubkey(x, key.get());
+  X509_NAME* name = X509_get_subject_name(x);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("NerdPudding"), -1, -1, 0);
+  X509_set_issuer_name(x, name);
+  add_extension(x, NID_subject_alt_name, subject_names(options));
+  add_extension(x, NID_basic_constraints, "critical,CA:FALSE");
+  add_extension(x, NID_ext_key_usage, "serverAuth");
+  if (X509_sign(x, key.get(), EVP_sha256()) == 0) fail_self_signed();
+  if (SSL_CTX_use_certificate(context.native_handle(), x) != 1 ||
+      SSL_CTX_use_PrivateKey(context.native_handle(), key.get()) != 1)
+    fail_self_signed();
+}
+
+void use_files(ssl::context& context, const ServerOptions& options) {
+  boost::system::error_code ec;
+  context.use_certificate_chain_file(options.tls_cert, ec);
+  if (ec)
+    throw Error(ErrorKind::kInvalid,
+                std::format("TLS_CERT: {} holds no certificate that can be read: give a PEM file.", options.tls_cert));
+  context.use_private_key_file(options.tls_key, ssl::context::pem, ec);
+  if (!ec && SSL_CTX_check_private_key(context.native_handle()) == 1) return;
+  throw Error(ErrorKind::kInvalid,
+              std::format("TLS_KEY: {} holds no key that can be read and belongs to TLS_CERT: give the PEM file of the "
+                          "certificate's key, without a passphrase.",
+                          options.tls_key));
+}
+
+}  // namespace
+
+std::unique_ptr<ssl::context> make_tls(const ServerOptions& options) {
+  const bool files = !options.tls_cert.empty() || !options.tls_key.empty();
+  if (!files && !options.tls_self_signed) return nullptr;
+  if (files && (options.tls_cert.empty() || options.tls_key.empty()))
+    throw Error(ErrorKind::kInvalid, "TLS_CERT and TLS_KEY belong together: set both, or neither.");
+  auto context = std::make_unique<ssl::context>(ssl::context::tls_server);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  // Nobody is there to type a passphrase.
+  context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); });
+  if (files) {
+    use_files(*context, options);
+  } else {
+    use_self_signed(*context, options);
+  }
+  return context;
+}
+
+}  // namespace np::http
