@@ -1,0 +1,88 @@
+// Follows what moves from picture to picture: through each other, behind poles, in over the border and out again.
+// Knows nothing of what it follows. One owner; no thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "engine/watcher_assignment.hpp"
+#include "engine/watcher_image.hpp"
+
+namespace np::watcher {
+
+enum class Side { kNone, kLeft, kRight, kTop, kBottom };
+
+struct Track {
+  enum class Birth { kPresent, kBorder, kInside, kSplit };
+
+  int id = 0;
+  Box box;         // in full, where a part of it is covered
+  Point velocity;  // pixels a second
+  float area = 0;  // in foreground pixels
+  TimePoint born_at;
+  TimePoint seen_at;
+  Birth birth = Birth::kPresent;
+  Side side = Side::kNone;  // kBorder: where
+  Box first_box;
+  int hits = 0;
+  int misses = 0;  // since it was last seen: covered by others or behind something
+  int label = 0;   // of the blob it was last seen in; 0 when missed
+  bool shared = false;
+  bool real = false;     // seen often enough to be there
+  bool entered = false;  // reported
+  bool appeared = false;
+  Point rested;  // where it was when it last moved by some of its size
+  TimePoint moved_at;
+  float person = 0;  // Scene's belief that it is a person: 0 unknown, 1 sure
+  int looks = 0;     // how often Scene has looked closely
+
+  float speed() const;
+};
+
+// Something crossed the border.
+struct Passage {
+  enum class Kind { kEntry, kExit };
+  Kind kind = Kind::kEntry;
+  Side side = Side::kNone;
+  TimePoint at;
+  Track track;  // as it was then
+};
+
+class Tracker {
+ public:
+  // Forgets everyone. What is in view in the picture of `now` was there before, and so was what shows itself inside the
+  // picture until `settled_at`.
+  void start(int width, int height, TimePoint now, TimePoint settled_at);
+
+  void update(const Foreground& foreground, TimePoint now);
+
+  std::vector<Track>& tracks() { return tracks_; }
+  const std::vector<Track>& tracks() const { return tracks_; }
+  void drop(int id);
+  // What happened in the last update.
+  const std::vector<Passage>& passages() const { return passages_; }
+
+ private:
+  Box predicted(const Track& track, double seconds) const;
+  Box clipped(const Box& box) const;
+  void measure(Track& track, const Sighting& sighting, double seconds, TimePoint now);
+  void miss(Track& track, double seconds, TimePoint now);
+  void admit(const Candidate& candidate, TimePoint now);
+  Track* hidden_near(const Candidate& candidate, TimePoint now);
+  void check_entry(Track& track, TimePoint now);
+  std::optional<Side> leaving(const Track& track) const;
+  float gap(const Box& box, Side side) const;  // from the box to that border
+  void merge_doubles(TimePoint now);
+
+  int width_ = 0;
+  int height_ = 0;
+  TimePoint started_at_;
+  TimePoint settled_at_;
+  TimePoint updated_at_;
+  int next_id_ = 1;
+  std::vector<Track> tracks_;
+  std::vector<Passage> passages_;
+};
+
+}  // namespace np::watcher
