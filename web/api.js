@@ -1,0 +1,38 @@
+// The JSON side of the server. Every failure is an ApiError with one sentence for people.
+
+export class ApiError extends Error {
+  /** @param {number} status 0: the server could not be reached @param {string} message */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** @returns {Promise<any>} */
+async function request(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new ApiError(0, 'NerdPudding does not answer. Is it still running?');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body;
+  const detail = typeof body.detail === 'string' ? body.detail : `The server answered with status ${response.status}.`;
+  throw new ApiError(response.status, detail);
+}
+
+const get = (path) => request(path);
+const post = (path, body = {}) =>
+  request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+export const api = {
+  status: () => get('/api/status'),
+  profiles: () => get('/api/profiles'),
+  presets: () => get('/api/presets'),
+  start: (source) => post('/api/start', { source }),
+  stop: () => post('/api/stop'),
+  setInstruction: (instruction) => post('/api/instruction', { instruction }),
+  setProfile: (profile) => post('/api/profiles', { profile }),
+  setPreset: (preset) => post('/api/presets', { preset }),
+};

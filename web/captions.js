@@ -1,0 +1,58 @@
+// The line as it is being written, over the picture; it goes when there was time to read it.
+
+import { recall, remember } from './store.js';
+
+const ROOM = 150;  // characters that fit
+const LINGER_MS = 3000;
+const READING_MS_PER_CHARACTER = 55;
+
+/**
+ * The end of a long text, cut where a sentence begins or else at a word.
+ * @param {string} text
+ */
+export function captionOf(text, room = ROOM) {
+  const sentences = text.match(/[^.!?…]+[.!?…]*\s*/g) ?? [text];
+  let shown = sentences.pop() ?? '';
+  while (sentences.length && shown.length + sentences.at(-1).length <= room) shown = sentences.pop() + shown;
+  if (shown.length <= room) return shown.trim();
+  return '… ' + shown.slice(shown.indexOf(' ', shown.length - room) + 1).trim();
+}
+
+export class Captions {
+  #timer = 0;
+
+  /** @param {HTMLElement} box @param {HTMLButtonElement} button */
+  constructor(box, button) {
+    this.box = box;
+    this.text = box.firstElementChild;
+    this.button = button;
+    button.addEventListener('click', () => this.toggle());
+    this.#apply(recall('captions', true));
+  }
+
+  toggle() {
+    const on = this.box.hidden;
+    remember('captions', on);
+    this.#apply(on);
+  }
+
+  /** @param {import('./lines.js').Line} line */
+  show(line) {
+    if (line.old || !line.text) return;
+    clearTimeout(this.#timer);
+    if (line.cancelled) return this.clear();
+    this.text.textContent = captionOf(line.text);
+    this.box.classList.add('shown');
+    if (line.ended) this.#timer = setTimeout(() => this.clear(), LINGER_MS + READING_MS_PER_CHARACTER * line.text.length);
+  }
+
+  clear() {
+    clearTimeout(this.#timer);
+    this.box.classList.remove('shown');
+  }
+
+  #apply(on) {
+    this.box.hidden = !on;
+    this.button.setAttribute('aria-pressed', String(on));
+  }
+}

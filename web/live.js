@@ -1,0 +1,101 @@
+// The one WebSocket of a tab: events as JSON, speech as PCM. It comes back by itself and catches up with what was missed.
+
+const RETRY_MS = [300, 600, 1200, 2500, 5000];
+// The server sends a status every 2 s: longer silence means that the connection is dead, whatever the socket says.
+const SILENCE_MS = 7000;
+const LOGGED = new Set(['piece', 'cycle_end', 'source', 'settings']);
+
+/**
+ * @typedef {object} LiveEvent
+ * @property {number} id
+ * @property {'hello'|'status'|'piece'|'cycle_end'|'source'|'settings'} event
+ * @property {any} data
+ * @property {boolean} old  it was missed or happened before this page: told now, not news
+ */
+
+export class Live {
+  #socket = null;
+  #lastId = 0;  // nought asks for everything that is kept: a page opened late shows the last lines
+  #newestAtHello = 0;
+  #failures = 0;
+  #retryTimer = 0;
+  #silenceTimer = 0;
+  #audio = false;
+
+  /**
+   * @param {object} on
+   * @param {(event: LiveEvent) => void} on.event
+   * @param {(position: number, samples: Int16Array) => void} on.speech  position on the server's 48 kHz time line
+   * @param {() => void} on.down  called once for each lost or refused connection
+   */
+  constructor(on) {
+    this.on = on;
+    addEventListener('online', () => this.#retryNow());
+    document.addEventListener('visibilitychange', () => document.hidden || this.#retryNow());
+    this.#open();
+  }
+
+  /** Asks the server to send speech or not to. @param {boolean} wanted */
+  setAudio(wanted) {
+    if (wanted === this.#audio) return;
+    this.#audio = wanted;
+    this.#sendAudio();
+  }
+
+  #sendAudio() {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ audio: this.#audio }));
+  }
+
+  #open() {
+    const url = new URL('/api/live', location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    url.searchParams.set('last_event_id', String(this.#lastId));
+    const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => this.#sendAudio();
+    socket.onmessage = ({ data }) => {
+      this.#expectMore();
+      if (typeof data === 'string') this.#take(JSON.parse(data));
+      else this.on.speech(Number(new DataView(data).getBigUint64(0, true)), new Int16Array(data, 8));
+    };
+    socket.onclose = () => this.#lost(socket);
+    this.#socket = socket;
+    this.#expectMore();
+  }
+
+  /** @param {LiveEvent} event */
+  #take(event) {
+    if (event.event === 'hello') {
+      this.#failures = 0;
+      this.#newestAtHello = event.id;
+    }
+    if (LOGGED.has(event.event)) {
+      if (event.id <= this.#lastId) return;
+      this.#lastId = event.id;
+    }
+    event.old = event.id <= this.#newestAtHello;
+    this.on.event(event);
+  }
+
+  #expectMore() {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => this.#lost(this.#socket), SILENCE_MS);
+  }
+
+  #lost(socket) {
+    if (socket !== this.#socket || !socket) return;
+    this.#socket = null;
+    socket.onmessage = null;
+    socket.close();
+    clearTimeout(this.#silenceTimer);
+    const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)];
+    this.#retryTimer = setTimeout(() => this.#open(), wait * (0.8 + 0.4 * Math.random()));
+    this.on.down();
+  }
+
+  #retryNow() {
+    if (this.#socket) return;
+    clearTimeout(this.#retryTimer);
+    this.#open();
+  }
+}

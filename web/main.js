@@ -1,0 +1,335 @@
+// The page's table of contents: makes the parts, hands events and status to them.
+
+import { api } from './api.js';
+import { Captions } from './captions.js';
+import { Choice } from './choice.js';
+import { Commentary } from './commentary.js';
+import { Instruction } from './instruction.js';
+import { onKeys } from './keys.js';
+import { Lines } from './lines.js';
+import { Live } from './live.js';
+import { Picture } from './picture.js';
+import { Sound } from './sound.js';
+import { shortName, SourceField } from './source.js';
+import { aboutEngine, aboutSource, aboutVoice, listed, stateWord } from './status.js';
+import { recall, remember } from './store.js';
+import { setUpTheme } from './theme.js';
+
+/** @param {string} id @returns {any} */
+const $ = (id) => document.getElementById(id);
+
+/** Shows an error where it happened. @param {string} id */
+const reporter = (id) => (error) => {
+  $(id).textContent = error ? error.message : '';
+  if (error?.status === 401) lock();
+};
+
+let status = null;      // the last one, null before the first
+let settings = null;    // instruction, profile and preset, to tell what changed
+let bornAt = 0;         // when this run of the server began, ms
+let suggestions = {};   // of the profiles
+let descriptions = {};  // of the presets
+
+// Picture, words, sound -------------------------------------------------------------------------------------------------
+
+const picture = new Picture($('picture'), showStage);
+const captions = new Captions($('captions'), $('captions-toggle'));
+const commentary = new Commentary({
+  list: $('list'), scroller: $('scroller'), empty: $('empty'), newest: $('newest'), announcer: $('announcer'),
+});
+const lines = new Lines({
+  changed(line) {
+    commentary.show(line);
+    captions.show(line);
+  },
+  dropped(line) {
+    commentary.drop(line);
+    captions.clear();
+  },
+});
+const sound = new Sound(showSound);
+const live = new Live({ event: take, speech: hear, down: lost });
+
+// What can be done ------------------------------------------------------------------------------------------------------
+
+const instruction = new Instruction({
+  form: $('instruction-form'), field: $('instruction'), send: $('instruction-send'), clear: $('instruction-clear'),
+  suggest: $('suggest'), report: reporter('instruction-message'),
+});
+const source = new SourceField({
+  form: $('source-form'), field: $('source'), button: $('source-button'), recent: $('recent'), instruction,
+  report: reporter('source-message'),
+});
+const profile = new Choice({
+  select: $('profile'), choose: api.setProfile, report: reporter('profile-message'),
+  shown: (key) => instruction.showSuggestion(suggestions[key] ?? ''),
+});
+const preset = new Choice({
+  select: $('preset'), choose: api.setPreset, report: reporter('preset-message'),
+  shown: (key) => ($('preset-text').textContent = descriptions[key] ?? ''),
+});
+
+async function loadChoices() {
+  try {
+    const [profiles, presets] = await Promise.all([api.profiles(), api.presets()]);
+    const each = (entries, field) => Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, entry[field] ?? '']));
+    suggestions = each(profiles.profiles, 'suggestion');
+    descriptions = each(presets.presets, 'description');
+    profile.fill(profiles.profiles, profiles.active);
+    preset.fill(presets.presets, presets.active);
+    reporter('profile-message')(null);
+  } catch (error) {
+    reporter('profile-message')(error);
+  }
+}
+
+// What the server tells -------------------------------------------------------------------------------------------------
+
+/** @param {import('./live.js').LiveEvent} event */
+function take({ event, data, old }) {
+  if (event === 'hello') return welcome(data);
+  if (event === 'status') return showStatus(data);
+  if (event === 'piece') lines.piece(data, old);
+  if (event === 'cycle_end') endCycle(data, old);
+  if (event === 'settings') noteSettings(data);
+  showMood();
+}
+
+function welcome(first) {
+  const born = Date.now() - first.uptime_s * 1000;
+  const again = bornAt !== 0;
+  const restarted = again && born > bornAt + 2000;
+  bornAt = born;
+  // Another server has another page.
+  if (again && status && status.version !== first.version) return location.reload();
+  if (restarted) {
+    lines.abandon();
+    sound.reset();
+  }
+  if (restarted || !again) loadChoices();
+  if ($('locked').open) $('locked').close();
+  document.body.classList.remove('away');
+  notice(again ? 'Back again.' : '', 2500);
+  showStatus(first);
+  picture.restart();
+}
+
+function lost() {
+  document.body.classList.add('away');
+  notice('Reconnecting…');
+  // A refused socket does not say why.
+  api.status().catch((error) => error.status === 401 && lock());
+}
+
+function lock() {
+  if (!$('locked').open) $('locked').showModal();
+}
+
+let noticeTimer = 0;
+function notice(text, milliseconds = 0) {
+  clearTimeout(noticeTimer);
+  $('notice').textContent = text;
+  if (milliseconds) noticeTimer = setTimeout(() => ($('notice').textContent = ''), milliseconds);
+}
+
+function endCycle(cycle, old) {
+  lines.end(cycle, old);
+  if (cycle.skipped || cycle.cancelled || cycle.error || typeof cycle.latency_sec !== 'number') return;
+  $('latency').textContent = `latency ${cycle.latency_sec.toFixed(1)} s`;
+}
+
+function noteSettings(now) {
+  const before = settings ?? {};
+  settings = now;
+  if (now.profile !== before.profile && before.profile) commentary.note('Profile', labelOf($('profile'), now.profile));
+  if (now.preset !== before.preset && before.preset) commentary.note('Preset', labelOf($('preset'), now.preset));
+  if (now.instruction === before.instruction) return;
+  if (now.instruction) commentary.note('Watch for', now.instruction);
+  else if (before.instruction) commentary.note('No instruction');
+}
+
+const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;
+
+// What it looks like ----------------------------------------------------------------------------------------------------
+
+function showStatus(now) {
+  status = now;
+  instruction.showActive(now.instruction);
+  if (Object.keys(suggestions).length) {
+    profile.showActive(now.active_profile);
+    preset.showActive(now.active_preset ?? '');
+  }
+  source.showRunning(now.source ?? '');
+  picture.setWanted(now.capture_running);
+
+  $('badge').textContent = stateWord(now.source_state);
+  $('badge').dataset.state = now.source_state;
+  $('source-name').textContent = now.source ? shortName(now.source) : '';
+  $('source-name').title = now.source ?? '';
+  document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
+  $('behind').textContent = !now.source ? '' : now.target_delay > 0 ? `${now.target_delay.toFixed(1)} s behind live` : 'live picture';
+  if (!now.source) $('latency').textContent = '';
+  if (now.source_width && now.source_height) {
+    const ratio = now.source_width / now.source_height;
+    document.documentElement.style.setProperty('--ratio', ratio);
+    remember('ratio', ratio);
+  }
+  for (const [id, about] of [['source', aboutSource(now)], ['engine', aboutEngine(now)], ['voice', aboutVoice(now)]]) {
+    const field = $(`status-${id}`);
+    field.textContent = about.text;
+    field.title = about.more;
+    field.dataset.good = about.good;
+  }
+  showEngineNote();
+  showStage();
+  showSound();
+  showMood();
+}
+
+function showEngineNote() {
+  const { kind, heeds, heeded } = status.engine;
+  $('engine-note').hidden = kind !== 'watcher';
+  if (kind !== 'watcher') return;
+  const all = listed(heeds);
+  $('engine-heeds').textContent =
+    status.instruction && heeded.length ? `, heeds ${listed(heeded)} here.` : `, looks for ${all}.`;
+  $('engine-heeds').title = `Of an instruction it heeds the words for ${all}.`;
+}
+
+function showStage() {
+  if (!status) return;
+  const { source: name, source_state: state, source_reason: reason } = status;
+  const idle = !name || state === 'stopped';
+  const troubled = !idle && state !== 'live' && state !== 'connecting';
+  $('picture').classList.toggle('showing', picture.showing);
+  $('placeholder').hidden = picture.showing && !idle;
+  $('placeholder').classList.toggle('soon', !idle && !troubled);
+  $('placeholder-button').hidden = !idle;
+  $('placeholder-title').textContent = idle ? 'Nothing to watch yet' : troubled ? stateWord(state) : `Opening ${shortName(name)}…`;
+  $('placeholder-text').textContent = idle ? 'Give it a video file, a camera or an address.' : troubled ? reason : '';
+  $('trouble').hidden = !(troubled && picture.showing);
+  $('trouble').textContent = reason || stateWord(state);
+}
+
+function showMood() {
+  if (!status) return;
+  const active = status.monitor_mode === 'ACTIVE' && status.capture_running;
+  const mood = !active ? 'idle' : lines.writing ? 'writing' : status.source_state === 'live' ? 'watching' : 'waiting';
+  $('mood').dataset.mood = mood;
+  $('mood').textContent = { idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture' }[mood];
+  $('empty').textContent = !status.capture_running
+    ? 'What the commentator says about your video will be here.'
+    : active
+      ? 'Watching. The first line comes as soon as there is something to say.'
+      : 'The commentator rests. Give it an instruction and it begins.';
+}
+
+// Sound -----------------------------------------------------------------------------------------------------------------
+
+let lastSpeechAt = 0;
+let metering = false;
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+
+function hear(position, samples) {
+  sound.play(position, samples);
+  lastSpeechAt = performance.now();
+  if (!metering && !stillness.matches) requestAnimationFrame(meter);
+}
+
+function meter() {
+  metering = performance.now() - lastSpeechAt < 800;
+  $('mute').style.setProperty('--level', metering ? Math.min(1, sound.level() * 6).toFixed(2) : '0');
+  if (metering) requestAnimationFrame(meter);
+}
+
+function showSound() {
+  const voice = status?.voice;
+  const speaks = Boolean(voice?.enabled);
+  $('sound-on').hidden = !speaks || sound.enabled || sound.muted;
+  $('mute').disabled = $('volume').disabled = !speaks;
+  $('mute').querySelector('use').setAttribute('href', sound.audible && speaks ? '#i-sound' : '#i-muted');
+  $('mute').ariaLabel = sound.audible ? 'Mute' : 'Turn on sound';
+  $('mute').title = speaks || !voice ? `${$('mute').ariaLabel} (M)` : voice.reason || 'The voice is off';
+  $('volume').value = sound.volume;
+  $('volume').style.setProperty('--filled', `${sound.volume * 100}%`);
+  commentary.announce = !(sound.audible && speaks);
+  live.setAudio(sound.audible && speaks);
+}
+
+async function turnSoundOn() {
+  try {
+    await sound.turnOn();
+  } catch {
+    notice('This browser does not let the page play sound.', 6000);
+  }
+}
+const toggleSound = () => (sound.audible ? sound.setMuted(true) : turnSoundOn());
+
+$('sound-on').addEventListener('click', turnSoundOn);
+$('mute').addEventListener('click', toggleSound);
+$('volume').addEventListener('input', () => {
+  sound.setVolume($('volume').valueAsNumber);
+  if (!sound.audible) turnSoundOn();
+});
+
+// The sound was on at the last visit: any gesture brings it back, but those that are about sound decide for themselves.
+function firstGesture(event) {
+  const isSounds = event.key?.toLowerCase() === 'm' || event.target.closest?.('#mute, #volume, #sound-on');
+  if (isSounds || event.key === 'Tab') return;
+  removeEventListener('pointerup', firstGesture, true);
+  removeEventListener('keydown', firstGesture, true);
+  if (!sound.audible && !sound.muted && status?.voice.enabled) turnSoundOn();
+}
+if (sound.wanted) {
+  addEventListener('pointerup', firstGesture, true);
+  addEventListener('keydown', firstGesture, true);
+}
+
+// Buttons and keys ------------------------------------------------------------------------------------------------------
+
+function chooseSource() {
+  const setup = $('setup');
+  if (getComputedStyle(setup).display === 'none') setup.showPopover();
+  $('source').focus();
+  $('source').select();
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else $('stage').requestFullscreen?.();
+}
+
+function saveCommentary() {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([commentary.asText()], { type: 'text/plain' }));
+  link.download = `nerdpudding ${new Date().toLocaleString('sv').replaceAll(':', '.')}.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+const openHelp = () => $('help').showModal();
+
+$('keys-on').checked = recall('keys', true);
+$('keys-on').addEventListener('change', () => remember('keys', $('keys-on').checked));
+$('help-open').addEventListener('click', openHelp);
+$('model-open').addEventListener('click', () => $('model').showModal());
+$('placeholder-button').addEventListener('click', chooseSource);
+$('full').addEventListener('click', toggleFullScreen);
+$('save').addEventListener('click', saveCommentary);
+// Grown to a desktop's width the settings are part of the page again.
+matchMedia('(min-width: 60em)').addEventListener('change', () => $('setup').hidePopover());
+onKeys(
+  {
+    '/': () => $('instruction').focus(),
+    '?': openHelp,
+    m: () => $('mute').disabled || toggleSound(),
+    c: () => captions.toggle(),
+    f: toggleFullScreen,
+    s: chooseSource,
+  },
+  () => $('keys-on').checked,
+);
+setUpTheme($('theme'), document.querySelector('meta[name=theme-color]'));
+
+// For tests and the curious.
+window.nerdpudding = { sound, status: () => status };

@@ -1,0 +1,41 @@
+// Where on the sound card's time line a block of speech belongs. Both count samples at 48 kHz, from different noughts and at
+// slightly different speeds. The two are tied together where speech begins, JITTER ahead of now, and tied anew after each
+// silence: so drift never adds up, and within speech blocks stay exactly side by side.
+
+export const RATE = 48000;
+export const BLOCK = 960;
+const JITTER = RATE * 0.1;
+const SILENCE = RATE * 0.2;
+const PATIENCE = RATE * 1.5;
+
+export class SoundClock {
+  #offset = 0;
+  #end = -1;  // position after the last block; below nought: none yet
+
+  /** Forgets everything: the next block begins anew. */
+  reset() {
+    this.#end = -1;
+  }
+
+  /**
+   * @param {number} position of the block's first sample, server's time line
+   * @param {number} length samples
+   * @param {number} now on the sound card's time line
+   * @returns {number|null} where to play it, on the sound card's time line; null: too late, drop it
+   */
+  place(position, length, now) {
+    const busyUntil = this.#end < 0 ? 0 : this.#end + this.#offset;
+    if (this.#end < 0 || position < this.#end - RATE || position - this.#end > SILENCE) {
+      this.#offset = Math.max(now + JITTER, busyUntil) - position;
+    } else if (position < this.#end) {
+      return null;  // heard already
+    } else if (position + this.#offset < now) {
+      // The network held it up. Waiting keeps the words whole; but not for ever behind the picture.
+      const late = now - (position + this.#offset);
+      if (late > PATIENCE) return null;
+      this.#offset += late + JITTER / 2;
+    }
+    this.#end = position + length;
+    return position + this.#offset;
+  }
+}

@@ -1,0 +1,115 @@
+// The source: one field, one button, and the sources this browser has used before.
+
+import { api } from './api.js';
+import { recall, remember } from './store.js';
+
+const MAX_RECENT = 5;
+
+/** For people: the last part of a path, an address without its password. @param {string} source */
+export function shortName(source) {
+  const address = source.match(/^([a-z]+:\/\/)(?:[^/@]*@)?([^?#]*)/i);
+  if (address) return address[2].replace(/\/$/, '');
+  if (/^\d+$/.test(source)) return `Camera ${source}`;
+  return source.split('/').pop() || source;
+}
+
+export class SourceField {
+  /** @type {string[]} */
+  #recent = recall('sources', []);
+  #running = '';
+
+  /**
+   * @param {object} parts
+   * @param {HTMLFormElement} parts.form
+   * @param {HTMLInputElement} parts.field
+   * @param {HTMLButtonElement} parts.button
+   * @param {HTMLElement} parts.recent
+   * @param {import('./instruction.js').Instruction} parts.instruction
+   * @param {(error: Error|null) => void} parts.report
+   */
+  constructor({ recent, ...parts }) {
+    Object.assign(this, parts);
+    this.recentBox = recent;
+    this.field.addEventListener('input', () => this.#refresh());
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const typed = this.field.value.trim();
+      if (this.#running && (!typed || typed === this.#running)) this.stop();
+      else if (typed) this.start(typed);
+      else this.field.focus();
+    });
+    this.#showRecent();
+  }
+
+  /** @param {string} source takes the place of the one that runs; the instruction stays */
+  start(source) {
+    return this.#while('Opening…', async () => {
+      const instruction = this.instruction.active;
+      if (this.#running) await api.stop();
+      try {
+        await api.start(source);
+      } catch (error) {
+        if (this.#running) this.instruction.keepAsDraft();
+        throw error;
+      }
+      if (this.#running && instruction) await api.setInstruction(instruction);
+      this.#recent = [source, ...this.#recent.filter((other) => other !== source)].slice(0, MAX_RECENT);
+      remember('sources', this.#recent);
+      this.#showRecent();
+    });
+  }
+
+  stop() {
+    return this.#while('Stopping…', async () => {
+      await api.stop();
+      this.instruction.keepAsDraft();
+    });
+  }
+
+  /** What the server says. @param {string} name empty: no source runs */
+  showRunning(name) {
+    if (name === this.#running) return;
+    const untouched = this.field.value.trim() === '' || this.field.value.trim() === this.#running;
+    this.#running = name;
+    if (untouched && name) this.field.value = name;
+    this.#refresh();
+  }
+
+  async #while(label, work) {
+    if (this.button.disabled) return;
+    this.button.disabled = true;
+    this.button.textContent = label;
+    try {
+      await work();
+      this.report(null);
+    } catch (error) {
+      this.report(error);
+    }
+    this.button.disabled = false;
+    this.#refresh();
+  }
+
+  #refresh() {
+    if (this.button.disabled) return;
+    const typed = this.field.value.trim();
+    const stops = this.#running && (!typed || typed === this.#running);
+    this.button.textContent = stops ? 'Stop' : this.#running ? 'Switch' : 'Start';
+    this.button.classList.toggle('primary', !stops);
+  }
+
+  #showRecent() {
+    const chips = this.#recent.map((source) => {
+      const chip = document.createElement('button');
+      chip.type = 'button';
+      chip.className = 'chip';
+      chip.textContent = shortName(source);
+      chip.title = `Open ${shortName(source)} again`;
+      chip.addEventListener('click', () => {
+        this.field.value = source;
+        this.start(source);
+      });
+      return chip;
+    });
+    this.recentBox.replaceChildren(...chips);
+  }
+}

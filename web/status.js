@@ -1,0 +1,44 @@
+// What the server says about source, engine and voice, in words for people.
+
+import { shortName } from './source.js';
+
+const STATES = {
+  connecting: 'Opening',
+  live: 'Live',
+  stalled: 'No picture',
+  waiting: 'Waiting',
+  ended: 'Ended',
+  stopped: 'Stopped',
+};
+
+export const stateWord = (state) => STATES[state] ?? state;
+
+/** "people, motion and light" @param {string[]} words */
+export function listed(words) {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** @param {any} status @returns {{text: string, good: 'yes'|'no'|'wait', more: string}} */
+export function aboutSource(status) {
+  if (!status.source) return { text: 'None', good: 'no', more: '' };
+  if (status.source_state !== 'live') {
+    const text = status.source_reason || `${stateWord(status.source_state)} ${shortName(status.source)}`;
+    return { text, good: 'wait', more: '' };
+  }
+  const size = status.source_width ? `${status.source_width} × ${status.source_height}` : '';
+  const rate = status.source_fps ? `${Math.round(status.source_fps * 100) / 100} a second` : '';
+  const restarts = status.source_restarts ? `came back ${status.source_restarts} ×` : '';
+  return { text: [status.source_codec, size, rate, restarts].filter(Boolean).join(', '), good: 'yes', more: status.source };
+}
+
+export function aboutEngine({ engine }) {
+  const name = engine.name || engine.kind;
+  if (!engine.ready) return { text: engine.detail || `${name} is not ready`, good: 'wait', more: '' };
+  return { text: engine.kind === 'watcher' ? `${name}, not a model` : name, good: 'yes', more: engine.detail };
+}
+
+export function aboutVoice({ voice }) {
+  if (!voice.enabled) return { text: voice.reason || 'Off', good: 'no', more: '' };
+  if (!voice.ready) return { text: voice.reason || 'Not ready', good: 'wait', more: '' };
+  return { text: voice.speaking ? `${voice.name}, speaking` : voice.name, good: 'yes', more: voice.reason };
+}
