@@ -27,8 +27,12 @@ struct Profiles {
   const Profile& get(std::string_view key) const;
 };
 
-// Built-in profiles, those of PROFILES_DIR (a user's file with a built-in's name replaces it), and COMMENTATOR_PROMPT as
-// the default one's text. Blocks for some small files. A broken file is a warning and left out.
+// Built-in profiles, those of PROFILES_DIR (a user's file with a built-in's name replaces it), and COMMENTATOR_PROMPT
+// as the default one's text. Blocks for some small files. A broken file is a warning and left out.
 Profiles load_profiles(const Settings& settings);
+
+// Once at start: throws Error{kInvalid} where PROFILE names none that is there; one kept from the last run is a
+// warning, and `default` is used.
+void settle_profile(Loaded& loaded, const Profiles& profiles);
 
 }  // namespace np

@@ -19,8 +19,8 @@ struct Settings {
   std::string source;       // empty: none; may hold credentials: never shown
   std::string instruction;  // empty: IDLE
   std::string profile = "default";
-  std::string profiles_dir;         // a folder of the user's own profiles; empty: none
-  std::string commentator_prompt;   // replaces the default profile's text; empty: as built in
+  std::string profiles_dir;        // a folder of the user's own profiles; empty: none
+  std::string commentator_prompt;  // replaces the default profile's text; empty: as built in
   std::string preset = "sniper";
   std::string gpu_preset = "push-it";
 
@@ -101,7 +101,8 @@ struct Loaded {
   bool given(std::string_view name) const { return origin(name) >= Origin::kDotenv; }
 };
 
-// Throws Error{kInvalid} with one line that names the setting, the value and what is allowed (a secret's value is left out).
+// Throws Error{kInvalid} with one line that names the setting, the value and what is allowed (a secret's value is left
+// out).
 Loaded load_settings(const SettingSources& sources);
 
 // The process's own environment.

@@ -1,0 +1,172 @@
+#include "config/checks.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <format>
+#include <fstream>
+
+#include "config/access.hpp"
+#include "config/settings_table.hpp"
+
+namespace np {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kMaxDelay = 14;  // seconds; 15 s of pictures are kept
+
+std::string quoted_setting(const Loaded& loaded, std::string_view name) {
+  const SettingRow& row = *find_setting(name);
+  return std::format("{}={} ({})", name, shown_value(row, value_text(loaded.settings, row)),
+                     origin_text(loaded.origin(name)));
+}
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(ErrorKind::kInvalid, message); }
+
+std::string home(const SettingTexts& environment) {
+  const auto it = environment.find("HOME");
+  return it == environment.end() ? "" : it->second;
+}
+
+// No shell has expanded what stands in `.env` or in --flag=~/…
+void expand_home(Settings& settings, const SettingTexts& environment) {
+  const std::string folder = home(environment);
+  if (folder.empty()) return;
+  for (const SettingRow& row : settings_table()) {
+    if (row.form != Form::kPath) continue;
+    std::string& path = settings.*std::get<std::string Settings::*>(row.field);
+    if (path == "~" || path.starts_with("~/")) path = folder + path.substr(1);
+  }
+}
+
+bool is_gguf(const fs::path& path) {
+  std::array<char, 4> magic{};
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  return std::ifstream(path, std::ios::binary).read(magic.data(), magic.size()) &&
+         std::string_view(magic.data(), magic.size()) == "GGUF";
+}
+
+bool holds_gguf(const fs::path& path) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    if (entry.path().extension() == ".gguf" && is_gguf(entry.path())) return true;
+  }
+  return is_gguf(path);
+}
+
+void check_model(Loaded& loaded) {
+  Settings& s = loaded.settings;
+  if (!s.model_path.empty() && !holds_gguf(s.model_path)) {
+    std::error_code error;
+    loaded.warnings.push_back(std::format(
+        "{} {}: the built-in watcher comments instead; `nerdpudding pull minicpm-o-4.5` gets a model that fits.",
+        quoted_setting(loaded, "MODEL_PATH"), fs::exists(s.model_path, error) ? "holds no GGUF file" : "is not there"));
+    s.model_path.clear();
+    s.mmproj_path.clear();
+  } else if (!s.mmproj_path.empty() && s.model_path.empty()) {
+    loaded.warnings.push_back(
+        std::format("{} has no effect without MODEL_PATH.", quoted_setting(loaded, "MMPROJ_PATH")));
+    s.mmproj_path.clear();
+  } else if (!s.mmproj_path.empty() && !is_gguf(s.mmproj_path)) {
+    loaded.warnings.push_back(std::format(
+        "{} is no GGUF file and is left out; `nerdpudding pull minicpm-o-4.5` gets one that fits its model.",
+        quoted_setting(loaded, "MMPROJ_PATH")));
+    s.mmproj_path.clear();
+  }
+}
+
+void check_tls(const Loaded& loaded) {
+  const Settings& s = loaded.settings;
+  if (s.tls_cert.empty() != s.tls_key.empty()) {
+    const bool cert = !s.tls_cert.empty();
+    refuse(std::format("{} is set but {} is not: give both PEM files, or TLS=self-signed alone.",
+                       quoted_setting(loaded, cert ? "TLS_CERT" : "TLS_KEY"), cert ? "TLS_KEY" : "TLS_CERT"));
+  }
+  if (s.tls_cert.empty()) return;
+  if (s.tls == "self-signed") {
+    refuse(std::format("{} and {} exclude each other: leave one of them out.", quoted_setting(loaded, "TLS"),
+                       quoted_setting(loaded, "TLS_CERT")));
+  }
+  for (const char* name : {"TLS_CERT", "TLS_KEY"}) {
+    const std::string path = value_text(s, *find_setting(name));
+    std::error_code error;
+    if (!fs::is_regular_file(path, error) || access(path.c_str(), R_OK) != 0) {
+      refuse(std::format("{} is no file that can be read: give the path of a PEM file.", quoted_setting(loaded, name)));
+    }
+  }
+}
+
+void check_access(Loaded& loaded) {
+  const Settings& s = loaded.settings;
+  if (is_loopback(s.server_host) || s.api_token.empty()) return;
+  if (s.api_token == "off") {
+    loaded.warnings.push_back(std::format(
+        "API_TOKEN=off with {}: everybody who reaches this address can watch and steer; keep it only where the port is "
+        "published on loopback.",
+        quoted_setting(loaded, "SERVER_HOST")));
+  } else if (s.api_token.size() < 16) {
+    loaded.warnings.push_back(
+        "API_TOKEN is short enough to be guessed: take 16 characters or more, or leave it out and one is made at "
+        "start.");
+  }
+}
+
+// The specification of XDG: a relative path there does not count.
+void settle_state_dir(Loaded& loaded, const SettingTexts& environment) {
+  std::string& folder = loaded.settings.state_dir;
+  if (folder == "off") {
+    folder.clear();
+  } else if (folder.empty()) {
+    const auto xdg = environment.find("XDG_STATE_HOME");
+    if (xdg != environment.end() && xdg->second.starts_with('/')) {
+      folder = xdg->second + "/nerdpudding";
+    } else if (const std::string user = home(environment); user.starts_with('/')) {
+      folder = (fs::path(user) / ".local/state/nerdpudding").string();
+    } else {
+      loaded.warnings.push_back(
+          "Nothing is kept over restarts, because HOME is not set: set STATE_DIR to a folder, or to off.");
+    }
+  }
+}
+
+}  // namespace
+
+void check_window(const Loaded& loaded) {
+  const Settings& s = loaded.settings;
+  const int needed = (s.frames_per_inference - 1) * s.frame_stride + 1;
+  if (needed <= s.window_size) return;
+  refuse(std::format(
+      "{} with {} needs a window of {} frames, but there is {}: set WINDOW_SIZE to {} or more, or take fewer frames.",
+      quoted_setting(loaded, "FRAMES_PER_INFERENCE"), quoted_setting(loaded, "FRAME_STRIDE"), needed,
+      quoted_setting(loaded, "WINDOW_SIZE"), needed));
+}
+
+void check_together(Loaded& loaded, const SettingTexts& environment) {
+  const Settings& s = loaded.settings;
+  expand_home(loaded.settings, environment);
+  check_window(loaded);
+  if (s.max_reconnect_delay < s.reconnect_delay) {
+    refuse(std::format("{} is less than {}: set MAX_RECONNECT_DELAY to {} or more.",
+                       quoted_setting(loaded, "MAX_RECONNECT_DELAY"), quoted_setting(loaded, "RECONNECT_DELAY"),
+                       s.reconnect_delay));
+  }
+  check_tls(loaded);
+  std::error_code error;
+  if (!s.web_dir.empty() && !fs::is_regular_file(fs::path(s.web_dir) / "index.html", error)) {
+    refuse(std::format("{} holds no index.html: give a folder with the page, or leave it out for the built-in one.",
+                       quoted_setting(loaded, "WEB_DIR")));
+  }
+  check_access(loaded);
+  check_model(loaded);
+  if (s.stream_delay_init > kMaxDelay) {
+    loaded.warnings.push_back(
+        std::format("{} is more than the past that is kept: the picture is shown {} s late at first.",
+                    quoted_setting(loaded, "STREAM_DELAY_INIT"), kMaxDelay));
+  }
+  settle_state_dir(loaded, environment);
+}
+
+}  // namespace np

@@ -1,0 +1,146 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <format>
+#include <optional>
+
+#include "config/checks.hpp"
+#include "config/dotenv.hpp"
+#include "config/nearest.hpp"
+#include "config/presets.hpp"
+#include "config/settings.hpp"
+#include "config/settings_table.hpp"
+#include "config/utf8.hpp"
+
+namespace np {
+namespace {
+
+struct Given {
+  std::string text;
+  Origin origin = Origin::kDefault;
+  std::string where;  // ".env line 7", for messages
+};
+using GivenByName = std::map<std::string, Given, std::less<>>;
+
+// What the earlier program in Python could be told, and why it means nothing here.
+struct Retired {
+  std::string_view name;
+  std::string_view why;
+};
+constexpr Retired kRetired[] = {
+    {"CUDA_VISIBLE_DEVICES", "it is read from the environment alone"},
+    {"SUPPRESS_TOKENS", "the engine looks after that itself"},
+    {"TTS_MODEL_DIR", "the voice needs no folder"},
+    {"REF_AUDIO_PATH", "the built-in voice takes no sample"},
+    {"TTS_FLOAT16", "the built-in voice runs on the CPU"},
+};
+
+bool is_known(std::string_view name) {
+  return find_setting(name) != nullptr || std::ranges::contains(kRetired, name, &Retired::name);
+}
+
+std::string_view nearest_setting(std::string_view name) {
+  return std::ranges::min(settings_table(), {}, [&](const SettingRow& row) { return edit_distance(name, row.name); })
+      .name;
+}
+
+void read_env_file(const SettingSources& sources, GivenByName& given, std::vector<std::string>& warnings) {
+  if (sources.dotenv.empty()) return;
+  const std::string file = sources.dotenv.filename().string();
+  std::map<std::string, int> lines;
+  for (const DotenvEntry& entry : read_dotenv(sources.dotenv, sources.environment)) {
+    const std::string where = std::format("{} line {}", file, entry.line);
+    if (const auto retired = std::ranges::find(kRetired, entry.name, &Retired::name); retired != std::end(kRetired)) {
+      warnings.push_back(std::format("{} ({}) has no effect: {}.", entry.name, where, retired->why));
+      continue;
+    }
+    if (!find_setting(entry.name)) {
+      const std::string_view nearest = nearest_setting(entry.name);
+      const bool similar = edit_distance(entry.name, nearest) <= std::max<std::size_t>(2, entry.name.size() / 2);
+      warnings.push_back(
+          similar ? std::format("{} ({}) is no setting: did you mean {}?", entry.name, where, nearest)
+                  : std::format("{} ({}) is no setting: `nerdpudding settings` lists them.", entry.name, where));
+      continue;
+    }
+    if (const auto before = lines.find(entry.name); before != lines.end()) {
+      warnings.push_back(std::format("{} stands in {} twice: line {} counts, line {} does not.", entry.name, file,
+                                     entry.line, before->second));
+    }
+    lines[entry.name] = entry.line;
+    // Empty is how files and compose say "not set".
+    if (trim(entry.value).empty()) {
+      given.erase(entry.name);
+    } else {
+      given[entry.name] = {entry.value, Origin::kDotenv, where};
+    }
+  }
+}
+
+// The environment is full of other programs' names: only a slip of the finger in a long one of ours is worth a word.
+void read_environment(const SettingSources& sources, GivenByName& given, std::vector<std::string>& warnings) {
+  for (const auto& [name, text] : sources.environment) {
+    if (find_setting(name)) {
+      if (!trim(text).empty()) given[name] = {text, Origin::kEnvironment, "environment"};
+      continue;
+    }
+    if (is_known(name)) continue;
+    const std::string_view nearest = nearest_setting(name);
+    const std::size_t slips = nearest.size() >= 12 ? 2 : nearest.size() >= 8 ? 1 : 0;
+    if (nearest.size() >= 8 && edit_distance(name, nearest) <= slips) {
+      warnings.push_back(std::format("{} (environment) is no setting: did you mean {}?", name, nearest));
+    }
+  }
+}
+
+void read_flags(const SettingSources& sources, GivenByName& given) {
+  for (const auto& [name, text] : sources.flags) {
+    const auto& infos = setting_infos();
+    const auto info = std::ranges::find(infos, name, &SettingInfo::name);
+    if (info == infos.end()) throw Error(ErrorKind::kInvalid, std::format("{} is no setting.", name));
+    given[name] = {text, Origin::kFlag, "flag " + info->flag};
+  }
+}
+
+void take(Loaded& loaded, const SettingRow& row, const Given& given) {
+  if (assign(loaded.settings, row, given.text)) return;
+  throw Error(ErrorKind::kInvalid, std::format("{}={} ({}) is wrong: it must be {}.", row.name,
+                                               shown_value(row, given.text), given.where, allowed_text(row)));
+}
+
+}  // namespace
+
+Origin Loaded::origin(std::string_view name) const {
+  const auto it = origins.find(name);
+  return it == origins.end() ? Origin::kDefault : it->second;
+}
+
+Loaded load_settings(const SettingSources& sources) {
+  Loaded loaded;
+  GivenByName given;
+  read_env_file(sources, given, loaded.warnings);
+  read_environment(sources, given, loaded.warnings);
+  read_flags(sources, given);
+
+  for (const auto& [name, value] : given) {
+    const SettingRow& row = *find_setting(name);
+    take(loaded, row, value);
+    loaded.origins[name] = value.origin;
+  }
+  for (const char* name : {"PRESET", "GPU_PRESET"}) {
+    if (given.contains(name)) set_preset_values(loaded, value_text(loaded.settings, *find_setting(name)));
+  }
+  check_together(loaded, sources.environment);
+  return loaded;
+}
+
+SettingTexts process_environment() {
+  SettingTexts result;
+  for (char** variable = environ; variable && *variable; ++variable) {
+    const std::string_view text = *variable;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) result.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return result;
+}
+
+}  // namespace np

@@ -1,0 +1,217 @@
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <format>
+#include <optional>
+
+#include "config/mask.hpp"
+#include "config/settings_table.hpp"
+#include "config/utf8.hpp"
+
+namespace np {
+namespace {
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+
+constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kDigits = "0123456789";
+
+bool consists_of(std::string_view text, std::initializer_list<std::string_view> sets) {
+  return std::ranges::all_of(
+      text, [&](char c) { return std::ranges::any_of(sets, [c](std::string_view set) { return set.contains(c); }); });
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](unsigned char c) { return std::tolower(c); });
+  return result;
+}
+
+// The whole text, or nothing.
+template <typename Number>
+std::optional<Number> number(std::string_view text) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<bool> boolean(std::string_view text) {
+  const std::string word = lower(text);
+  for (const char* yes : {"true", "1", "yes", "on"}) {
+    if (word == yes) return true;
+  }
+  for (const char* no : {"false", "0", "no", "off"}) {
+    if (word == no) return false;
+  }
+  return std::nullopt;
+}
+
+// An address or name, IPv6 without brackets.
+bool is_host(const std::string& host) {
+  in6_addr address;
+  if (host.contains(':')) return inet_pton(AF_INET6, host.c_str(), &address) == 1;
+  // Digits and dots alone are meant as an address: as a name they would only fail later.
+  if (consists_of(host, {kDigits, "."})) return inet_pton(AF_INET, host.c_str(), &address) == 1;
+  return consists_of(host, {kLetters, kDigits, ".-_"}) && !host.starts_with('.') && !host.starts_with('-') &&
+         !host.contains("..");
+}
+
+std::optional<std::string> host(std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+  std::string result(text);
+  if (result.empty() || !is_host(result)) return std::nullopt;
+  return result;
+}
+
+bool is_host_and_port(const std::string& text) {
+  std::string name = text, port;
+  const std::size_t colon = text.rfind(':');
+  const std::size_t bracket = text.rfind(']');
+  const bool has_port =
+      colon != std::string::npos && (bracket == std::string::npos ? text.find(':') == colon : colon > bracket);
+  if (has_port) {
+    name = text.substr(0, colon);
+    port = text.substr(colon + 1);
+  }
+  const auto port_number = number<int>(port);
+  return host(name) && (!has_port || (port_number && *port_number >= 1 && *port_number <= 65535));
+}
+
+std::optional<std::vector<std::string>> host_list(std::string_view text) {
+  std::vector<std::string> hosts;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(", ");
+    if (begin == std::string_view::npos) return hosts;
+    text.remove_prefix(begin);
+    const std::size_t end = std::min(text.find_first_of(", "), text.size());
+    std::string name = lower(text.substr(0, end));
+    if (!is_host_and_port(name)) return std::nullopt;
+    hosts.push_back(std::move(name));
+    text.remove_prefix(end);
+  }
+}
+
+std::optional<std::string> text_value(const SettingRow& row, std::string_view text) {
+  if (row.form == Form::kChoice) {
+    const std::string word = lower(text);
+    // As other programs call it.
+    const std::string_view meant = word == "warning" ? "warn" : std::string_view(word);
+    const auto choice = std::ranges::find(row.choices, meant);
+    if (choice == row.choices.end()) return std::nullopt;
+    return std::string(*choice);
+  }
+  const auto length = utf8_length(text);
+  if (!length || *length < row.min || *length > row.max || text.contains('\0')) return std::nullopt;
+  const bool control = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+  if (control && row.form != Form::kText) return std::nullopt;
+  if (text.empty()) return std::string();
+  switch (row.form) {
+    case Form::kKey:
+      if (!consists_of(text, {"abcdefghijklmnopqrstuvwxyz", kDigits, "_-"})) return std::nullopt;
+      break;
+    case Form::kToken:
+      if (!consists_of(text, {kLetters, kDigits, "-._~"})) return std::nullopt;
+      if (lower(text) == "off") return "off";
+      break;
+    case Form::kRoomUrl: {
+      const std::string url = lower(text);
+      const std::size_t scheme = url.starts_with("ws://") ? 5 : url.starts_with("wss://") ? 6 : 0;
+      if (scheme == 0 || url.size() == scheme || url[scheme] == '/' || text.contains(' ')) return std::nullopt;
+      break;
+    }
+    case Form::kHost: return host(text);
+    default: break;
+  }
+  return std::string(text);
+}
+
+template <typename T>
+bool put(Settings& settings, T Settings::* field, std::optional<T> value) {
+  if (!value) return false;
+  settings.*field = std::move(*value);
+  return true;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
+  return text;
+}
+
+}  // namespace
+
+bool assign(Settings& settings, const SettingRow& row, std::string_view text) {
+  text = trim(text);
+  const auto in_range = [&](auto value) { return std::isfinite(value) && value >= row.min && value <= row.max; };
+  return std::visit(
+      Overloaded{
+          [&](bool Settings::* field) { return put(settings, field, boolean(text)); },
+          [&](int Settings::* field) {
+            auto value = number<int>(text);
+            if (value && !in_range(static_cast<double>(*value))) value.reset();
+            return put(settings, field, value);
+          },
+          [&](double Settings::* field) {
+            auto value = number<double>(text);
+            if (value && !in_range(*value)) value.reset();
+            if (value) *value += 0.0;  // no negative nought
+            return put(settings, field, value);
+          },
+          [&](std::string Settings::* field) { return put(settings, field, text_value(row, text)); },
+          [&](std::vector<std::string> Settings::* field) { return put(settings, field, host_list(text)); },
+      },
+      row.field);
+}
+
+std::string value_text(const Settings& settings, const SettingRow& row) {
+  return std::visit(Overloaded{
+                        [&](bool Settings::* field) -> std::string { return settings.*field ? "true" : "false"; },
+                        [&](int Settings::* field) { return std::format("{}", settings.*field); },
+                        [&](double Settings::* field) { return std::format("{}", settings.*field); },
+                        [&](std::string Settings::* field) { return settings.*field; },
+                        [&](std::vector<std::string> Settings::* field) { return joined(settings.*field); },
+                    },
+                    row.field);
+}
+
+std::string allowed_text(const SettingRow& row) {
+  if (std::holds_alternative<bool Settings::*>(row.field)) return "true or false (also 1/0, yes/no, on/off)";
+  if (std::holds_alternative<int Settings::*>(row.field)) {
+    return std::format("a whole number from {} to {}", row.min, row.max);
+  }
+  if (std::holds_alternative<double Settings::*>(row.field))
+    return std::format("a number from {} to {}", row.min, row.max);
+  switch (row.form) {
+    case Form::kChoice: {
+      std::string text;
+      for (std::size_t i = 0; i < row.choices.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == row.choices.size() ? " or " : ", ";
+        text += row.choices[i];
+      }
+      return text;
+    }
+    case Form::kLine: return std::format("one line of at most {} characters", row.max);
+    case Form::kText: return std::format("a text of at most {} characters", row.max);
+    case Form::kKey: return "a profile's name of a-z, 0-9, _ and -";
+    case Form::kPath: return "a path";
+    case Form::kHost: return "an IP address or a host name, without a port";
+    case Form::kHosts: return "names or name:port, with commas between them";
+    case Form::kToken: return std::format("off, or at most {} letters, digits and - . _ ~", row.max);
+    case Form::kRoomUrl: return "an address that begins with ws:// or wss://";
+  }
+  return "";
+}
+
+std::string shown_value(const SettingRow& row, std::string_view text) {
+  if (row.secret) return lower(text) == "off" || text.empty() ? std::string(text) : "***";
+  return one_line(mask_credentials(text), 60);
+}
+
+}  // namespace np

@@ -1,0 +1,61 @@
+// The one table of settings, and what its rows can do. Inside this folder only.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "config/settings.hpp"
+
+namespace np {
+
+// What a text setting must look like.
+enum class Form {
+  kLine,     // one line
+  kText,     // any text
+  kChoice,   // one of `choices`, in any case
+  kKey,      // a profile's key
+  kPath,     // a file or folder; ~/ is the home folder
+  kHost,     // an address or name to listen on
+  kHosts,    // a list of name or name:port
+  kToken,    // letters, digits and - . _ ~
+  kRoomUrl,  // ws:// or wss://
+};
+
+using Field = std::variant<bool Settings::*, int Settings::*, double Settings::*, std::string Settings::*,
+                           std::vector<std::string> Settings::*>;
+
+struct SettingRow {
+  std::string_view name;
+  Field field;
+  std::string_view group;
+  std::string_view help;
+  double min = 0;  // of numbers; of texts: characters
+  double max = 0;
+  Form form = Form::kLine;
+  std::vector<std::string_view> choices;
+  bool secret = false;
+  std::string_view short_flag;
+  std::string_view off_flag;
+  std::string_view default_text;  // for people, where Settings' own is made later
+};
+
+std::span<const SettingRow> settings_table();
+// nullptr: there is none of that name.
+const SettingRow* find_setting(std::string_view name);
+
+// Writes the text's value into its field. False, and nothing is changed, where it is not allowed.
+[[nodiscard]] bool assign(Settings& settings, const SettingRow& row, std::string_view text);
+// The field as one would write it.
+std::string value_text(const Settings& settings, const SettingRow& row);
+// "a number from 0 to 255"
+std::string allowed_text(const SettingRow& row);
+// A value on one line, without secrets and not too long.
+std::string shown_value(const SettingRow& row, std::string_view text);
+
+// For people: "default", "preset", ".env" ...
+std::string_view origin_text(Origin origin);
+
+}  // namespace np

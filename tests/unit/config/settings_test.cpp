@@ -1,0 +1,273 @@
+#include "config/settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "folder.hpp"
+
+namespace np {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const SettingTexts kHome = {{"HOME", "/home/ann"}};
+
+SettingTexts environment(SettingTexts texts) {
+  texts.insert(kHome.begin(), kHome.end());
+  return texts;
+}
+
+Loaded from_flags(SettingTexts flags) { return load_settings({.dotenv = "", .environment = kHome, .flags = flags}); }
+Loaded from_environment(SettingTexts texts) {
+  return load_settings({.dotenv = "", .environment = environment(texts), .flags = {}});
+}
+Loaded from_file(std::string_view text, SettingTexts more = {}, SettingTexts flags = {}) {
+  const Folder folder;
+  return load_settings({.dotenv = folder.write(".env", text), .environment = environment(more), .flags = flags});
+}
+
+TEST(Settings, NothingGivenIsTheDefaults) {
+  const Loaded loaded = load_settings({.dotenv = "/nowhere/.env", .environment = kHome, .flags = {}});
+  EXPECT_THAT(loaded.warnings, IsEmpty());
+  const Settings& s = loaded.settings;
+  EXPECT_EQ(s.server_host, "127.0.0.1");
+  EXPECT_EQ(s.server_port, 8199);
+  EXPECT_EQ(s.capture_fps, 5);
+  EXPECT_EQ(s.window_size, 48);
+  EXPECT_TRUE(s.enable_tts);
+  EXPECT_EQ(s.preset, "sniper");
+  EXPECT_EQ(s.gpu_preset, "push-it");
+  EXPECT_EQ(s.state_dir, "/home/ann/.local/state/nerdpudding");
+  EXPECT_EQ(loaded.origin("CAPTURE_FPS"), Origin::kDefault);
+  EXPECT_FALSE(loaded.given("CAPTURE_FPS"));
+}
+
+TEST(Settings, EachLayerWinsOverTheOneBelow) {
+  const std::string file = "CAPTURE_FPS=1\nMJPEG_FPS=1\nWINDOW_SIZE=100\n";
+  const Loaded loaded = from_file(file, {{"CAPTURE_FPS", "2"}, {"MJPEG_FPS", "2"}}, {{"CAPTURE_FPS", "3"}});
+  EXPECT_EQ(loaded.settings.capture_fps, 3);
+  EXPECT_EQ(loaded.origin("CAPTURE_FPS"), Origin::kFlag);
+  EXPECT_EQ(loaded.settings.mjpeg_fps, 2);
+  EXPECT_EQ(loaded.origin("MJPEG_FPS"), Origin::kEnvironment);
+  EXPECT_EQ(loaded.settings.window_size, 100);
+  EXPECT_EQ(loaded.origin("WINDOW_SIZE"), Origin::kDotenv);
+}
+
+TEST(Settings, APresetSetsItsGroupAndLosesToWhatIsGivenByItself) {
+  const Loaded loaded = from_file("CAPTURE_FPS=7\n", {{"GPU_PRESET", "Max-Detail"}}, {{"PRESET", "beast"}});
+  EXPECT_EQ(loaded.settings.capture_fps, 7);
+  EXPECT_EQ(loaded.settings.frames_per_inference, 10);
+  EXPECT_EQ(loaded.settings.window_size, 64);
+  EXPECT_EQ(loaded.settings.tts_pause_after, 0.3);
+  EXPECT_EQ(loaded.settings.max_slice_nums, 3);
+  EXPECT_EQ(loaded.settings.preset, "beast");
+  EXPECT_EQ(loaded.origin("WINDOW_SIZE"), Origin::kPreset);
+  EXPECT_EQ(loaded.origin("PRESET"), Origin::kFlag);
+}
+
+TEST(Settings, ThePresetOfTheHighestLayerCounts) {
+  EXPECT_EQ(from_file("PRESET=sentry\n", {{"PRESET", "owl"}}).settings.frames_per_inference, 8);
+}
+
+TEST(Settings, BooleansInEveryForm) {
+  for (const char* yes : {"true", "True", "TRUE", "1", "yes", "Yes", "on", "ON"}) {
+    EXPECT_TRUE(from_flags({{"LIVEKIT_ENABLED", yes}}).settings.livekit_enabled) << yes;
+  }
+  for (const char* no : {"false", "False", "0", "no", "NO", "off", "Off"}) {
+    EXPECT_FALSE(from_flags({{"ENABLE_TTS", no}}).settings.enable_tts) << no;
+  }
+}
+
+TEST(Settings, TheEndsOfARangeBelongToIt) {
+  EXPECT_EQ(from_flags({{"SERVER_PORT", "0"}}).settings.server_port, 0);
+  EXPECT_EQ(from_flags({{"SERVER_PORT", "65535"}}).settings.server_port, 65535);
+  EXPECT_EQ(from_flags({{"CHANGE_THRESHOLD", "255"}}).settings.change_threshold, 255);
+  EXPECT_EQ(from_flags({{"INSTRUCTION", std::string(2000, 'x')}}).settings.instruction.size(), 2000u);
+  // Characters, not bytes.
+  std::string umlauts;
+  for (int i = 0; i < 2000; ++i) umlauts += "ä";
+  EXPECT_EQ(from_flags({{"INSTRUCTION", umlauts}}).settings.instruction.size(), 4000u);
+}
+
+TEST(Settings, SpaceAroundAValueDoesNotCount) {
+  EXPECT_EQ(from_environment({{"SERVER_PORT", " 8200\r"}}).settings.server_port, 8200);
+}
+
+TEST(Settings, AnEmptyValueInFileOrEnvironmentIsNoValue) {
+  const Loaded loaded = from_file("CAPTURE_FPS=3\nAPI_TOKEN=\nSOURCE=a.mp4\n", {{"CAPTURE_FPS", ""}, {"SOURCE", ""}});
+  EXPECT_EQ(loaded.settings.capture_fps, 3);
+  EXPECT_EQ(loaded.settings.source, "a.mp4");
+  EXPECT_FALSE(loaded.given("API_TOKEN"));
+}
+
+TEST(Settings, AnEmptyFlagTakesATextAway) {
+  const Loaded loaded = from_file("SOURCE=a.mp4\n", {}, {{"SOURCE", ""}});
+  EXPECT_EQ(loaded.settings.source, "");
+  EXPECT_TRUE(loaded.given("SOURCE"));
+}
+
+TEST(Settings, HostsAreAListInLowerCase) {
+  EXPECT_THAT(from_flags({{"ALLOWED_HOSTS", "TV.example.org, pi:8443,[::1]:80, 10.0.0.7"}}).settings.allowed_hosts,
+              ElementsAre("tv.example.org", "pi:8443", "[::1]:80", "10.0.0.7"));
+}
+
+TEST(Settings, AnAddressMayStandInBrackets) {
+  EXPECT_EQ(from_flags({{"SERVER_HOST", "[::1]"}}).settings.server_host, "::1");
+}
+
+TEST(Settings, AnUnknownNameInTheFileIsAWarningWithTheNearestOne) {
+  const Loaded loaded = from_file("\nCAPTURE_FSP=3\nframes_per_inference=2\nZZZ=1\n");
+  EXPECT_THAT(loaded.warnings,
+              ElementsAre("CAPTURE_FSP (.env line 2) is no setting: did you mean CAPTURE_FPS?",
+                          "frames_per_inference (.env line 3) is no setting: did you mean FRAMES_PER_INFERENCE?",
+                          "ZZZ (.env line 4) is no setting: `nerdpudding settings` lists them."));
+  EXPECT_EQ(loaded.settings.capture_fps, 5);
+}
+
+TEST(Settings, TheEnvironmentWarnsOnlyOfWhatLooksLikeOurs) {
+  const Loaded loaded = from_environment({{"CAPTURE_FSP", "3"},
+                                          {"FRAME_PER_INFERENCES", "3"},
+                                          {"MODULEPATH", "/opt"},
+                                          {"CUDA_VISIBLE_DEVICES", "0"},
+                                          {"LOGLEVELS", "x"},
+                                          {"SOURCES", "x"},
+                                          {"TTL", "x"},
+                                          {"PATH", "/bin"}});
+  EXPECT_THAT(loaded.warnings,
+              ElementsAre("CAPTURE_FSP (environment) is no setting: did you mean CAPTURE_FPS?",
+                          "FRAME_PER_INFERENCES (environment) is no setting: did you mean FRAMES_PER_INFERENCE?"));
+}
+
+TEST(Settings, ANameThatStandsTwiceIsAWarning) {
+  const Loaded loaded = from_file("CAPTURE_FPS=1\nCAPTURE_FPS=2\n");
+  EXPECT_EQ(loaded.settings.capture_fps, 2);
+  EXPECT_THAT(loaded.warnings, ElementsAre("CAPTURE_FPS stands in .env twice: line 2 counts, line 1 does not."));
+}
+
+TEST(Settings, APrototypesFileIsTaken) {
+  const Loaded loaded =
+      load_settings({.dotenv = NP_TEST_DATA "/../unit/config/data/prototype.env", .environment = kHome, .flags = {}});
+  const Settings& s = loaded.settings;
+  EXPECT_EQ(s.server_host, "0.0.0.0");
+  EXPECT_EQ(s.capture_fps, 2);
+  EXPECT_EQ(s.change_threshold, 5);
+  EXPECT_EQ(s.tts_max_new_tokens, 150);
+  EXPECT_EQ(s.max_inp_length, 4352);
+  EXPECT_TRUE(s.enable_tts);
+  EXPECT_EQ(s.max_reconnect_delay, 30);
+  EXPECT_EQ(s.commentator_prompt,
+            "You are a live commentator.\nSay only what is new. Answer \"...\" when nothing changed.");
+  EXPECT_EQ(s.model_path, "");
+  EXPECT_THAT(
+      loaded.warnings,
+      ElementsAre("CUDA_VISIBLE_DEVICES (prototype.env line 7) has no effect: it is read from the environment alone.",
+                  "SUPPRESS_TOKENS (prototype.env line 8) has no effect: the engine looks after that itself.",
+                  "TTS_MODEL_DIR (prototype.env line 23) has no effect: the voice needs no folder.",
+                  "REF_AUDIO_PATH (prototype.env line 24) has no effect: the built-in voice takes no sample.",
+                  "TTS_FLOAT16 (prototype.env line 25) has no effect: the built-in voice runs on the CPU.",
+                  "MODEL_PATH=./models/MiniCPM-o-4_5-awq (.env) is not there: the built-in watcher comments instead; "
+                  "`nerdpudding pull minicpm-o-4.5` gets a model that fits."));
+}
+
+TEST(Settings, AFolderWithoutGgufIsAWarningAndTheWatcherComments) {
+  const Folder folder;
+  folder.write("model.safetensors", "x");
+  folder.write("model.gguf", "not really");
+  const Loaded loaded = from_flags({{"MODEL_PATH", folder.path().string()}});
+  EXPECT_EQ(loaded.settings.model_path, "");
+  EXPECT_THAT(loaded.warnings,
+              ElementsAre(AllOf(HasSubstr("holds no GGUF file"), HasSubstr("nerdpudding pull minicpm-o-4.5"))));
+}
+
+TEST(Settings, AGgufFileOrAFolderWithOneIsTaken) {
+  const Folder folder;
+  const std::string file = folder.write("model.gguf", "GGUF and more").string();
+  for (const std::string& path : {file, folder.path().string()}) {
+    const Loaded loaded = from_flags({{"MODEL_PATH", path}, {"MMPROJ_PATH", file}});
+    EXPECT_THAT(loaded.warnings, IsEmpty());
+    EXPECT_EQ(loaded.settings.model_path, path);
+    EXPECT_EQ(loaded.settings.mmproj_path, file);
+  }
+}
+
+TEST(Settings, AProjectorThatCannotBeUsedIsAWarning) {
+  const Folder folder;
+  const std::string file = folder.write("model.gguf", "GGUF").string();
+  EXPECT_THAT(from_flags({{"MMPROJ_PATH", file}}).warnings, ElementsAre(HasSubstr("has no effect without MODEL_PATH")));
+  const Loaded loaded = from_flags({{"MODEL_PATH", file}, {"MMPROJ_PATH", "/nowhere.gguf"}});
+  EXPECT_EQ(loaded.settings.mmproj_path, "");
+  EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("MMPROJ_PATH=/nowhere.gguf (flag) is no GGUF file")));
+}
+
+TEST(Settings, TheHomeFolderIsExpandedInPaths) {
+  EXPECT_EQ(from_flags({{"PROFILES_DIR", "~/profiles"}}).settings.profiles_dir, "/home/ann/profiles");
+  EXPECT_EQ(from_flags({{"STATE_DIR", "~/state"}}).settings.state_dir, "/home/ann/state");
+}
+
+TEST(Settings, WhereStateIsKept) {
+  EXPECT_EQ(from_environment({{"XDG_STATE_HOME", "/var/ann"}}).settings.state_dir, "/var/ann/nerdpudding");
+  EXPECT_EQ(from_environment({{"XDG_STATE_HOME", "relative"}}).settings.state_dir,
+            "/home/ann/.local/state/nerdpudding");
+  EXPECT_EQ(from_environment({{"STATE_DIR", "off"}}).settings.state_dir, "");
+  const Loaded homeless = load_settings({.dotenv = "", .environment = {}, .flags = {}});
+  EXPECT_EQ(homeless.settings.state_dir, "");
+  EXPECT_THAT(homeless.warnings, ElementsAre(HasSubstr("set STATE_DIR to a folder, or to off")));
+}
+
+TEST(Settings, AnOpenOrWeakTokenOnAPublicAddressIsAWarning) {
+  EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}, {"API_TOKEN", "OFF"}}).warnings,
+              ElementsAre(HasSubstr("API_TOKEN=off with SERVER_HOST=0.0.0.0")));
+  EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}, {"API_TOKEN", "hunter2"}}).warnings,
+              ElementsAre(AllOf(HasSubstr("short"), Not(HasSubstr("hunter2")))));
+  EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}}).warnings, IsEmpty());
+  EXPECT_THAT(from_flags({{"API_TOKEN", "hunter2"}}).warnings, IsEmpty());
+}
+
+TEST(Settings, ADelayBeyondThePastIsAWarning) {
+  EXPECT_THAT(from_flags({{"STREAM_DELAY_INIT", "20"}}).warnings, ElementsAre(HasSubstr("14 s late")));
+}
+
+TEST(Settings, EffectiveSettingsSayWhereTheyComeFromAndHideSecrets) {
+  const Loaded loaded =
+      from_file("API_TOKEN=hunter2-hunter2-hunter2\nPRESET=owl\n",
+                {{"LIVEKIT_API_SECRET", "s3cret"}, {"SOURCE", "rtsp://ann:pass@word@cam/live?token=abc&tcp"}},
+                {{"SERVER_PORT", "8200"}, {"COMMENTATOR_PROMPT", "Be\nbrief."}});
+  const std::vector<std::string> lines = effective_settings(loaded);
+  EXPECT_EQ(lines.size(), setting_infos().size());
+  const auto line = [&](const std::string& name) {
+    for (const std::string& l : lines) {
+      if (l.starts_with(name + " ")) return l.substr(l.find('=') + 2);
+    }
+    return std::string();
+  };
+  EXPECT_EQ(line("API_TOKEN"), "***  (.env)");
+  EXPECT_EQ(line("LIVEKIT_API_SECRET"), "***  (environment)");
+  EXPECT_EQ(line("SOURCE"), "rtsp://ann:***@cam/live?token=***&tcp  (environment)");
+  EXPECT_EQ(line("SERVER_PORT"), "8200  (flag)");
+  EXPECT_EQ(line("CAPTURE_FPS"), "4  (preset)");
+  EXPECT_EQ(line("STALL_TIMEOUT"), "2.5  (default)");
+  EXPECT_EQ(line("COMMENTATOR_PROMPT"), "Be brief.  (flag)");
+}
+
+TEST(Settings, FlagsFollowTheNames) {
+  std::map<std::string, SettingInfo> infos;
+  for (const SettingInfo& info : setting_infos()) infos[info.name] = info;
+  EXPECT_EQ(infos["FRAMES_PER_INFERENCE"].flag, "--frames-per-inference");
+  EXPECT_EQ(infos["SERVER_HOST"].short_flag, "--host");
+  EXPECT_EQ(infos["SERVER_PORT"].short_flag, "--port");
+  EXPECT_EQ(infos["ENABLE_TTS"].off_flag, "--no-voice");
+  EXPECT_EQ(infos["CHANGE_THRESHOLD"].allowed, "a number from 0 to 255");
+  EXPECT_EQ(infos["TTS_PAUSE_AFTER"].default_text, "0.5");
+}
+
+TEST(Settings, TheProcesssEnvironmentIsRead) {
+  setenv("NP_CONFIG_TEST", "a=b", 1);
+  EXPECT_EQ(process_environment()["NP_CONFIG_TEST"], "a=b");
+}
+
+}  // namespace
+}  // namespace np

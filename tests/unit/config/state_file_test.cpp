@@ -1,0 +1,143 @@
+#include "config/state_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "folder.hpp"
+
+namespace np {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+namespace fs = std::filesystem;
+
+const State kState{
+    .source = "rtsp://ann:pass@cam", .instruction = "Tell \"me\"\nmore ä", .profile = "sports", .preset = "owl"};
+
+State load(const fs::path& folder, std::vector<std::string>& warnings) { return StateFile(folder).load(warnings); }
+
+Loaded loaded(SettingTexts flags = {}) {
+  return load_settings({.dotenv = "", .environment = {{"HOME", "/home/ann"}}, .flags = std::move(flags)});
+}
+
+TEST(StateFile, KeepsWhatWasSaved) {
+  const Folder folder;
+  const fs::path where = folder / "deep/er";
+  StateFile(where).save(kState);
+  std::vector<std::string> warnings;
+  EXPECT_EQ(load(where, warnings), kState);
+  EXPECT_THAT(warnings, IsEmpty());
+}
+
+TEST(StateFile, TheLastOfManyWins) {
+  const Folder folder;
+  {
+    StateFile file(folder.path());
+    for (int i = 0; i < 1000; ++i) file.save({.instruction = std::to_string(i)});
+  }
+  std::vector<std::string> warnings;
+  EXPECT_EQ(load(folder.path(), warnings).instruction, "999");
+  // Nothing temporary stays.
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
+}
+
+TEST(StateFile, OnlyItsOwnerCanReadIt) {
+  const Folder folder;
+  const fs::path where = folder / "state";
+  StateFile(where).save(kState);
+  EXPECT_EQ(fs::status(where / "state.json").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(fs::status(where).permissions(), fs::perms::owner_all);
+}
+
+TEST(StateFile, AMissingOneIsAnEmptyState) {
+  const Folder folder;
+  std::vector<std::string> warnings;
+  EXPECT_EQ(load(folder / "nowhere", warnings), State{});
+  EXPECT_THAT(warnings, IsEmpty());
+}
+
+TEST(StateFile, SwitchedOffItDoesNothing) {
+  StateFile off("");
+  off.save(kState);
+  std::vector<std::string> warnings;
+  EXPECT_EQ(off.load(warnings), State{});
+}
+
+TEST(StateFile, OneThatCannotBeUsedIsAWarningAndReplaced) {
+  const std::string damaged =
+      "What was kept of the last run is not used: state.json in STATE_DIR is damaged and will be replaced.";
+  for (const std::string text :
+       {"", "{", "[]", "\"x\"", "{\"source\": 5}", "{\"profile\": null}", "{\"source\": \"\xff\"}", "{} x"}) {
+    const Folder folder;
+    folder.write("state.json", text);
+    std::vector<std::string> warnings;
+    EXPECT_EQ(load(folder.path(), warnings), State{}) << text;
+    EXPECT_THAT(warnings, ElementsAre(damaged)) << text;
+    StateFile(folder.path()).save(kState);
+    warnings.clear();
+    EXPECT_EQ(load(folder.path(), warnings), kState);
+  }
+  const Folder folder;
+  folder.write("state.json", std::string(65 * 1024, ' '));
+  std::vector<std::string> warnings;
+  load(folder.path(), warnings);
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("is larger than 64 KB")));
+}
+
+TEST(StateFile, UnknownFieldsDoNotMatter) {
+  const Folder folder;
+  folder.write("state.json", R"({"source": "0", "later": [1, 2]})");
+  std::vector<std::string> warnings;
+  EXPECT_EQ(load(folder.path(), warnings), State{.source = "0"});
+  EXPECT_THAT(warnings, IsEmpty());
+}
+
+TEST(StateFile, AFolderThatCannotBeMadeHurtsNobody) {
+  const Folder folder;
+  const fs::path where = folder.write("file", "") / "state";
+  StateFile file(where);
+  file.save(kState);
+  std::vector<std::string> warnings;
+  EXPECT_EQ(file.load(warnings), State{});
+}
+
+TEST(RestoreState, FillsWhatWasNotGiven) {
+  Loaded l = loaded({{"SOURCE", "clip.mp4"}, {"CAPTURE_FPS", "9"}});
+  restore_state(l, kState);
+  EXPECT_THAT(l.warnings, IsEmpty());
+  EXPECT_EQ(l.settings.source, "clip.mp4");
+  EXPECT_EQ(l.settings.instruction, *kState.instruction);
+  EXPECT_EQ(l.settings.profile, "sports");
+  EXPECT_EQ(l.settings.preset, "owl");
+  EXPECT_EQ(l.settings.capture_fps, 9);
+  EXPECT_EQ(l.settings.frames_per_inference, 8);
+  EXPECT_EQ(l.origin("SOURCE"), Origin::kFlag);
+  EXPECT_EQ(l.origin("PROFILE"), Origin::kState);
+  EXPECT_EQ(l.origin("PRESET"), Origin::kState);
+  EXPECT_EQ(l.origin("FRAMES_PER_INFERENCE"), Origin::kPreset);
+}
+
+TEST(RestoreState, AGivenPresetOrEmptyTextWins) {
+  Loaded l = loaded({{"PRESET", "sentry"}, {"INSTRUCTION", ""}});
+  restore_state(l, kState);
+  EXPECT_EQ(l.settings.preset, "sentry");
+  EXPECT_EQ(l.settings.frames_per_inference, 4);
+  EXPECT_EQ(l.settings.instruction, "");
+}
+
+TEST(RestoreState, WhatCannotBeUsedAnyMoreIsAWarning) {
+  Loaded l = loaded({{"WINDOW_SIZE", "4"}});
+  restore_state(l, {.instruction = std::string(2001, 'x'), .profile = "No", .preset = "beast"});
+  EXPECT_EQ(l.settings.instruction, "");
+  EXPECT_EQ(l.settings.profile, "default");
+  EXPECT_EQ(l.settings.preset, "sniper");
+  EXPECT_THAT(l.warnings,
+              ElementsAre("The instruction of the last run is not used: it must be a text of at most 2000 characters.",
+                          "The profile of the last run is not used: it must be a profile's name of a-z, 0-9, _ and -.",
+                          HasSubstr("The preset of the last run is not used: FRAMES_PER_INFERENCE=10")));
+}
+
+}  // namespace
+}  // namespace np
