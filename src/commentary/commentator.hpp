@@ -55,6 +55,7 @@ class Commentator {
   const std::string& instruction() const { return instruction_; }
   std::uint64_t cycle_count() const { return cycle_count_; }
   Duration delay() const { return delay_.value(); }
+  bool in_cycle() const { return cycle_ != nullptr; }
   bool speaking() const;
 
  private:
