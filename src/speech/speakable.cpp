@@ -131,7 +131,12 @@ std::string spoken_word(std::string_view word) {
     else if (!std::string_view("*_`").contains(c))
       out += ' ';
   }
-  return without_runs(out);
+  out = without_runs(out);
+  const auto doubled = std::ranges::unique(out, [](char a, char b) { return a == ' ' && b == ' '; });
+  out.erase(doubled.begin(), doubled.end());
+  if (out.starts_with(' ')) out.erase(0, 1);
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
 }
 
 }  // namespace
@@ -151,10 +156,9 @@ std::string speakable(std::string_view text) {
     const std::string word = spoken_word(rest.substr(0, end));
     rest.remove_prefix(end);
     const bool says = std::ranges::any_of(word, [](char c) { return is_alpha(c) || is_digit(c); });
-    // A sign on its own belongs to the word before it (a dash, a closing quote); at the start it is a list's mark.
-    if (word.size() > kMaxWord ||
-        (!says && (out.empty() || !std::string_view(",;:.?!-").contains(word.empty() ? ' ' : word[0]))))
-      continue;
+    // A sign on its own is read ("&") or makes a pause ("-"); at the start of a text it is a list's mark.
+    const bool sign = word.size() == 1 && !out.empty() && std::string_view(",;:.?!-&+=%@").contains(word[0]);
+    if (word.size() > kMaxWord || !(says || sign || (!out.empty() && word == "..."))) continue;
     if (!out.empty()) out += ' ';
     out += word;
     any = any || says;

@@ -1,0 +1,115 @@
+#include "base/worker_thread.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <memory>
+#include <semaphore>
+#include <stdexcept>
+#include <vector>
+
+namespace np {
+namespace {
+
+// Keeps the worker busy until let go.
+class Gate {
+ public:
+  explicit Gate(WorkerThread& worker) {
+    EXPECT_TRUE(worker.post([this] {
+      entered_.release();
+      open_.acquire();
+    }));
+    entered_.acquire();
+  }
+  void open() { open_.release(); }
+
+ private:
+  std::binary_semaphore entered_{0};
+  std::binary_semaphore open_{0};
+};
+
+TEST(WorkerThread, RunsTasksInOrderOnOneThreadOfItsOwn) {
+  std::vector<std::thread::id> threads;
+  std::vector<int> order;
+  std::latch done(3);
+  WorkerThread worker("test", 8);
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(worker.post([&, i] {
+      threads.push_back(std::this_thread::get_id());
+      order.push_back(i);
+      done.count_down();
+    }));
+  done.wait();
+  EXPECT_EQ(order, (std::vector{0, 1, 2}));
+  EXPECT_EQ(threads[0], threads[2]);
+  EXPECT_NE(threads[0], std::this_thread::get_id());
+}
+
+TEST(WorkerThread, RefusesWhatGoesOverItsBoundAndTakesAgainLater) {
+  std::atomic<int> ran = 0;
+  std::latch done(2);
+  WorkerThread worker("test", 2);
+  Gate gate(worker);
+  const auto task = [&] {
+    ++ran;
+    done.count_down();
+  };
+  EXPECT_TRUE(worker.post(task));
+  EXPECT_TRUE(worker.post(task));
+  EXPECT_FALSE(worker.post(task));
+  EXPECT_EQ(worker.queued(), 2u);
+  gate.open();
+  done.wait();
+  EXPECT_EQ(ran, 2);
+  std::binary_semaphore again(0);
+  EXPECT_TRUE(worker.post([&] { again.release(); }));
+  again.acquire();
+}
+
+TEST(WorkerThread, ClearDropsWhatHasNotBegun) {
+  auto token = std::make_shared<int>(0);
+  WorkerThread worker("test", 8);
+  Gate gate(worker);
+  EXPECT_TRUE(worker.post([token] { FAIL() << "dropped, yet run"; }));
+  EXPECT_EQ(token.use_count(), 2);
+  worker.clear();
+  EXPECT_EQ(token.use_count(), 1);
+  EXPECT_EQ(worker.queued(), 0u);
+  gate.open();
+}
+
+TEST(WorkerThread, AFailedTaskDoesNotEndIt) {
+  std::binary_semaphore after(0);
+  WorkerThread worker("test", 8);
+  EXPECT_TRUE(worker.post([] { throw std::runtime_error("on purpose, by a test"); }));
+  EXPECT_TRUE(worker.post([&] { after.release(); }));
+  after.acquire();
+}
+
+TEST(WorkerThread, DestructionWaitsForTheRunningTaskAndDropsTheRest) {
+  std::atomic<bool> finished = false;
+  std::atomic<bool> queued_ran = false;
+  std::binary_semaphore entered(0), go_on(0);
+  std::jthread opener;
+  {
+    WorkerThread worker("test", 8);
+    EXPECT_TRUE(worker.post([&] {
+      entered.release();
+      go_on.acquire();
+      finished = true;
+    }));
+    EXPECT_TRUE(worker.post([&] { queued_ran = true; }));
+    entered.acquire();
+    // Lets the task end only when the destructor has dropped the queue.
+    opener = std::jthread([&] {
+      while (worker.queued() > 0) std::this_thread::yield();
+      go_on.release();
+    });
+  }
+  EXPECT_TRUE(finished);
+  EXPECT_FALSE(queued_ran);
+}
+
+}  // namespace
+}  // namespace np
