@@ -5,6 +5,7 @@ import { api } from './api.js';
 export class Instruction {
   #active = '';
   #suggestion = '';
+  #keeps = false;
 
   /**
    * @param {object} parts
@@ -55,18 +56,16 @@ export class Instruction {
 
   /** What the server says it is. A draft in the field stays. @param {string} text */
   showActive(text) {
-    const draft = this.field.value.trim() !== this.#active;
+    const draft = this.#keeps || this.field.value.trim() !== this.#active;
+    if (!text) this.#keeps = false;
     this.#active = text;
     if (!draft) this.field.value = text;
     this.#refresh();
   }
 
-  /** The source was stopped and the instruction with it: the words stay in the field, ready to be sent again. */
-  keepAsDraft() {
-    const words = this.field.value;
-    this.#active = '';
-    this.field.value = words;
-    this.#refresh();
+  /** The source is about to be stopped and the instruction with it: its words stay in the field, ready to be sent again. */
+  keepWords() {
+    this.#keeps = this.#active !== '';
   }
 
   /** @param {string} text the profile's */

@@ -35,7 +35,7 @@ export class Lines {
     this.#text += text;
     if (!this.#line && SKIP_SO_FAR.test(this.#text)) return;
     this.#line ??= { text: '', at: new Date(), old, ended: false, cancelled: false, error: '' };
-    this.#line.text = this.#text.trim();
+    Object.assign(this.#line, { text: this.#text.trim(), old });
     this.on.changed(this.#line);
   }
 
@@ -48,7 +48,7 @@ export class Lines {
     this.#text = '';
     if (!line) return;
     if (cycle.skipped) return this.on.dropped(line);
-    Object.assign(line, { at, ended: true, cancelled: Boolean(cycle.cancelled), error: cycle.error || '' });
+    Object.assign(line, { at, old, ended: true, cancelled: Boolean(cycle.cancelled), error: cycle.error || '' });
     this.on.changed(line);
   }
 

@@ -3,11 +3,13 @@
 const RETRY_MS = [300, 600, 1200, 2500, 5000];
 // The server sends a status every 2 s: longer silence means that the connection is dead, whatever the socket says.
 const SILENCE_MS = 7000;
+// What was missed comes in one burst right after the hello.
+const BURST_MS = 400;
 const LOGGED = new Set(['piece', 'cycle_end', 'source', 'settings']);
 
 /**
  * @typedef {object} LiveEvent
- * @property {number} id
+ * @property {number} [id]  rises from event to event; hello and status have none
  * @property {'hello'|'status'|'piece'|'cycle_end'|'source'|'settings'} event
  * @property {any} data
  * @property {boolean} old  it was missed or happened before this page: told now, not news
@@ -16,7 +18,7 @@ const LOGGED = new Set(['piece', 'cycle_end', 'source', 'settings']);
 export class Live {
   #socket = null;
   #lastId = 0;  // nought asks for everything that is kept: a page opened late shows the last lines
-  #newestAtHello = 0;
+  #catchingUp = false;
   #failures = 0;
   #retryTimer = 0;
   #silenceTimer = 0;
@@ -67,13 +69,14 @@ export class Live {
   #take(event) {
     if (event.event === 'hello') {
       this.#failures = 0;
-      this.#newestAtHello = event.id;
+      this.#catchingUp = true;
+      setTimeout(() => (this.#catchingUp = false), BURST_MS);
     }
     if (LOGGED.has(event.event)) {
       if (event.id <= this.#lastId) return;
       this.#lastId = event.id;
     }
-    event.old = event.id <= this.#newestAtHello;
+    event.old = this.#catchingUp;
     this.on.event(event);
   }
 

@@ -25,7 +25,7 @@ const reporter = (id) => (error) => {
 };
 
 let status = null;      // the last one, null before the first
-let settings = null;    // instruction, profile and preset, to tell what changed
+let settings = null;    // the last told, to tell what changed
 let bornAt = 0;         // when this run of the server began, ms
 let suggestions = {};   // of the profiles
 let descriptions = {};  // of the presets
@@ -102,6 +102,7 @@ function welcome(first) {
   bornAt = born;
   // Another server has another page.
   if (again && status && status.version !== first.version) return location.reload();
+  settings ??= { instruction: first.instruction, profile: first.active_profile, preset: first.active_preset };
   if (restarted) {
     lines.abandon();
     sound.reset();
@@ -139,13 +140,13 @@ function endCycle(cycle, old) {
 }
 
 function noteSettings(now) {
-  const before = settings ?? {};
+  const before = settings;
   settings = now;
-  if (now.profile !== before.profile && before.profile) commentary.note('Profile', labelOf($('profile'), now.profile));
-  if (now.preset !== before.preset && before.preset) commentary.note('Preset', labelOf($('preset'), now.preset));
+  if (now.profile !== before.profile) commentary.note('Profile', labelOf($('profile'), now.profile));
+  if (now.preset && now.preset !== before.preset) commentary.note('Preset', labelOf($('preset'), now.preset));
   if (now.instruction === before.instruction) return;
   if (now.instruction) commentary.note('Watch for', now.instruction);
-  else if (before.instruction) commentary.note('No instruction');
+  else commentary.note('No instruction');
 }
 
 const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;

@@ -74,7 +74,7 @@ export class Sound {
 
   /** A gesture has been made and the browser plays. */
   get enabled() {
-    return this.#context?.state === 'running' || (this.#context !== null && this.#muted);
+    return this.#speech !== null && (this.#context.state === 'running' || this.#muted);
   }
 
   get muted() {
@@ -152,7 +152,13 @@ export class Sound {
     this.#gain.connect(this.analyser).connect(context.destination);
     // Phones take the sound away for a call: the page shows its button again.
     context.addEventListener('statechange', () => this.onChange());
-    this.#speech = context.audioWorklet ? await WorkletSpeech.open(context, this.#gain) : new ScheduledSpeech(context, this.#gain);
+    try {
+      this.#speech = context.audioWorklet ? await WorkletSpeech.open(context, this.#gain) : new ScheduledSpeech(context, this.#gain);
+    } catch (error) {
+      this.#context = null;  // the next gesture tries again
+      context.close();
+      throw error;
+    }
   }
 
   #setGain() {

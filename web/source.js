@@ -45,14 +45,12 @@ export class SourceField {
   start(source) {
     return this.#while('Opening…', async () => {
       const instruction = this.instruction.active;
-      if (this.#running) await api.stop();
-      try {
-        await api.start(source);
-      } catch (error) {
-        if (this.#running) this.instruction.keepAsDraft();
-        throw error;
+      if (this.#running) {
+        this.instruction.keepWords();
+        await api.stop();
       }
-      if (this.#running && instruction) await api.setInstruction(instruction);
+      await api.start(source);
+      if (instruction) await api.setInstruction(instruction);
       this.#recent = [source, ...this.#recent.filter((other) => other !== source)].slice(0, MAX_RECENT);
       remember('sources', this.#recent);
       this.#showRecent();
@@ -61,8 +59,8 @@ export class SourceField {
 
   stop() {
     return this.#while('Stopping…', async () => {
+      this.instruction.keepWords();
       await api.stop();
-      this.instruction.keepAsDraft();
     });
   }
 

@@ -40,5 +40,5 @@ export function aboutEngine({ engine }) {
 export function aboutVoice({ voice }) {
   if (!voice.enabled) return { text: voice.reason || 'Off', good: 'no', more: '' };
   if (!voice.ready) return { text: voice.reason || 'Not ready', good: 'wait', more: '' };
-  return { text: voice.speaking ? `${voice.name}, speaking` : voice.name, good: 'yes', more: voice.reason };
+  return { text: voice.name, good: 'yes', more: voice.reason };
 }

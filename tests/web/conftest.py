@@ -1,0 +1,141 @@
+"""The real binary and a real browser. NP_BINARY and NP_SAMPLE say which; NP_ARTIFACTS, where set, keeps the screenshots."""
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BINARY = os.environ["NP_BINARY"]
+SAMPLE = os.environ["NP_SAMPLE"]
+CHROMIUM = os.environ.get("NP_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]
+INSTRUCTION = "Tell me about people and movement."
+
+
+class Server:
+    """One `nerdpudding serve` on a port of its own that stays the same over restarts."""
+
+    def __init__(self, log: Path, *flags: str):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.flags = flags
+        self.log = log
+        self.process = None
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.flags],
+                stdout=log, stderr=log, env={**os.environ, "LOG_LEVEL": "debug"})
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, f"the server ended:\n{self.log.read_text()}"
+            try:
+                with urllib.request.urlopen(self.url + "/healthz", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        pytest.fail(f"the server does not answer:\n{self.log.read_text()}")
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The sample clip with an instruction, shared by the tests of a file."""
+    one = Server(tmp_path_factory.mktemp("server") / "log", "--source", SAMPLE, "--instruction", INSTRUCTION)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def idle_server(tmp_path):
+    """No source, no instruction; for one test alone."""
+    one = Server(tmp_path / "log")
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """As `server`, but for one test alone, which may stop it."""
+    one = Server(tmp_path / "log", "--source", SAMPLE, "--instruction", INSTRUCTION)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+class Tab:
+    """A page with a memory for what went wrong and where it went."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        self.first_request_at: dict[str, float] = {}
+        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._saw)
+        page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).netloc))
+        page.set_default_timeout(20_000)
+
+    def _saw(self, request):
+        if urlsplit(request.url).scheme in ("http", "https", "ws", "wss"):
+            self.hosts.add(urlsplit(request.url).netloc)
+
+
+@pytest.fixture
+def open_tab(browser: Browser):
+    """open_tab(url, **context options) -> Tab. Contexts are fresh: nothing is remembered from another test."""
+    contexts = []
+
+    def open_one(url: str, context=None, **options) -> Tab:
+        if context is None:
+            context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+            contexts.append(context)
+        tab = Tab(context.new_page())
+        tab.page.goto(url)
+        return tab
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def artifact():
+    """artifact(name) -> where to keep it, or None."""
+    folder = os.environ.get("NP_ARTIFACTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    return lambda name: Path(folder) / name if folder else None

@@ -1,0 +1,69 @@
+"""What the tests ask of the page, in the page's own words."""
+import json
+import time
+import urllib.request
+
+from playwright.sync_api import Page, expect
+
+FINGERPRINT = """() => {
+  const image = document.querySelector('#picture');
+  if (!image.naturalWidth) return '';
+  const canvas = document.createElement('canvas');
+  canvas.width = 48; canvas.height = 36;
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0, 48, 36);
+  return canvas.toDataURL();
+}"""
+
+
+def until(page: Page, condition: str, timeout: float = 20):
+    """Playwright's own wait_for_function evaluates inside the page, which the page's security policy forbids."""
+    deadline = time.monotonic() + timeout
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"this did not come true within {timeout} s: {condition}"
+        page.wait_for_timeout(50)
+
+
+def wait_for_picture(page: Page):
+    expect(page.locator("#picture.showing")).to_be_visible()
+
+
+def pictures_in(page: Page, seconds: float) -> int:
+    """How many different pictures were seen."""
+    seen = set()
+    for _ in range(int(seconds * 10)):
+        seen.add(page.evaluate(FINGERPRINT))
+        page.wait_for_timeout(100)
+    return len(seen - {""})
+
+
+def lines(page: Page):
+    return page.locator("#list .line:not(.writing)")
+
+
+def level(page: Page) -> float:
+    return page.evaluate("nerdpudding.sound.level()")
+
+
+def loudest(page: Page, seconds: float) -> float:
+    loud = 0.0
+    for _ in range(int(seconds * 20)):
+        loud = max(loud, level(page))
+        page.wait_for_timeout(50)
+    return loud
+
+
+def wait_for_sound(page: Page):
+    until(page, "nerdpudding.sound.level() > 0.005", 45)
+
+
+def api(server, path: str, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(server.url + path, data=data, headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=15) as response:
+        return json.load(response)
+
+
+def wait_for_status(page: Page, condition: str):
+    """`condition` is JavaScript about `status`, as the page has it from the server."""
+    until(page, f"(() => {{ const status = nerdpudding.status(); return Boolean(status && ({condition})); }})()")

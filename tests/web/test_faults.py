@@ -1,0 +1,49 @@
+"""The server goes and comes back; the network stutters."""
+from playwright.sync_api import expect
+
+from page import lines, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
+
+
+def test_a_restart_of_the_server_heals(own_server, open_tab):
+    page = open_tab(own_server.url).page
+    wait_for_picture(page)
+    page.locator("#sound-on").click()
+    wait_for_sound(page)
+    expect(lines(page).first).to_be_visible(timeout=60_000)
+
+    own_server.stop()
+    expect(page.locator("#notice")).to_have_text("Reconnecting…")
+    page.wait_for_timeout(1500)
+    before = page.locator("#list .line").count()
+    own_server.start()
+    expect(page.locator("#notice")).to_have_text("Back again.")
+    expect(page.locator("#notice")).to_be_empty()
+    wait_for_picture(page)
+    assert pictures_in(page, 2) >= 5
+    until(page, f"document.querySelectorAll('#list .line').length > {before}", 60)
+    wait_for_sound(page)
+
+
+def test_what_was_missed_is_caught_up_once(server, open_tab):
+    page = open_tab(server.url).page
+    expect(lines(page).first).to_be_attached(timeout=60_000)
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.wait_for_timeout(9000)
+    page.context.set_offline(False)
+    wait_for_status(page, "true")
+    expect(page.locator("body.away")).to_have_count(0)
+    page.wait_for_timeout(500)
+    seen = page.locator("#list .line:not(.writing)").evaluate_all(
+        "items => items.map((i) => i.querySelector('time').dateTime + i.querySelector('p').textContent)")
+    assert len(seen) == len(set(seen))
+
+
+def test_a_token_that_is_wrong_says_where_the_link_is(own_server, open_tab):
+    page = open_tab(own_server.url).page
+    wait_for_picture(page)
+    page.route("**/api/**", lambda route: route.fulfill(status=401, json={"detail": "A token is needed."}))
+    page.get_by_label("Instruction", exact=True).fill("light")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="This page needs its link")).to_be_visible()
+    expect(page.locator("#instruction-message")).to_have_text("A token is needed.")

@@ -1,0 +1,148 @@
+"""A newcomer opens the page: it moves, it writes, it speaks."""
+import time
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from page import api, level, lines, loudest, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
+
+
+def test_the_picture_comes_early_and_moves(server, open_tab):
+    began = time.monotonic()
+    page = open_tab(server.url).page
+    wait_for_picture(page)
+    assert time.monotonic() - began < 3
+    assert pictures_in(page, 2) >= 5
+
+
+def test_lines_arrive_with_their_time_and_as_captions(server, open_tab):
+    page = open_tab(server.url).page
+    page.wait_for_timeout(1000)
+    before = page.locator("#list .line").count()
+    until(page, f"document.querySelectorAll('#list .line:not(.writing)').length > {before}", 60)
+    newest = lines(page).first
+    assert len(newest.locator("p").inner_text()) > 3
+    assert newest.locator("time").inner_text().count(":") == 2
+    expect(page.locator("#captions")).to_have_class("shown")
+    assert page.locator("#captions span").inner_text()
+    expect(page.locator("#latency")).to_contain_text("latency")
+    expect(page.locator("#behind")).to_contain_text("behind live")
+    texts = page.locator("#list .line p").all_inner_texts()
+    assert all(text.strip(" .…") for text in texts), "a skip is no line"
+
+
+def test_a_page_opened_late_shows_the_last_lines(server, open_tab):
+    first = open_tab(server.url).page
+    expect(lines(first).first).to_be_visible(timeout=60_000)
+    text = lines(first).last.locator("p").inner_text()
+    late = open_tab(server.url).page
+    expect(late.locator("#list .line p", has_text=text).first).to_be_attached(timeout=3000)
+
+
+def test_sound_begins_with_a_gesture_and_mute_mutes(server, open_tab):
+    page = open_tab(server.url).page
+    button = page.get_by_role("button", name="Turn on sound").first
+    expect(button).to_be_visible()
+    assert not page.evaluate("nerdpudding.sound.audible")
+    page.locator("#sound-on").click()
+    expect(page.locator("#sound-on")).to_be_hidden()
+    assert page.evaluate("nerdpudding.sound.path") == "worklet"
+    wait_for_sound(page)
+
+    wait_for_status(page, "status.listeners >= 1")
+    page.keyboard.press("m")
+    page.wait_for_timeout(300)
+    assert loudest(page, 3) == 0
+    wait_for_status(page, "status.listeners === 0")
+
+    page.keyboard.press("m")
+    wait_for_sound(page)
+    page.locator("#volume").fill("0")
+    page.wait_for_timeout(300)
+    assert level(page) == 0
+
+
+def test_where_the_page_is_not_secure_buffers_are_scheduled(server, browser, open_tab):
+    context = browser.new_context()
+    context.add_init_script("delete BaseAudioContext.prototype.audioWorklet")
+    page = open_tab(server.url, context).page
+    page.locator("#sound-on").click()
+    wait_for_sound(page)
+    assert page.evaluate("nerdpudding.sound.path") == "scheduled"
+    context.close()
+
+
+def test_volume_mute_and_theme_are_remembered(server, open_tab):
+    page = open_tab(server.url, color_scheme="light").page
+    page.locator("#volume").fill("0.35")
+    page.locator("#mute").click()
+    page.get_by_role("button", name="Dark colours").click()
+    page.reload()
+    expect(page.locator("#volume")).to_have_value("0.35")
+    expect(page.locator("#sound-on")).to_be_hidden()
+    assert page.evaluate("nerdpudding.sound.muted")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    page.get_by_role("button", name="Light colours").click()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light dark"
+
+
+def test_four_tabs_leave_room_for_answers(server, browser, open_tab):
+    context = browser.new_context()
+    tabs = [open_tab(server.url, context) for _ in range(4)]
+    for tab in tabs:
+        wait_for_picture(tab.page)
+    for tab in tabs:
+        for _ in range(3):
+            milliseconds = tab.page.evaluate("""async () => {
+              const began = performance.now();
+              const response = await fetch('/api/status', {cache: 'no-store'});
+              await response.json();
+              return performance.now() - began;
+            }""")
+            assert milliseconds < 300
+        assert pictures_in(tab.page, 1) >= 2
+    context.close()
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_goes_wrong(server, open_tab):
+    tab = open_tab(server.url)
+    wait_for_picture(tab.page)
+    tab.page.locator("#sound-on").click()
+    tab.page.wait_for_timeout(3000)
+    assert tab.hosts == {urlsplit(server.url).netloc}
+    assert tab.errors == []
+
+
+def test_the_watcher_says_that_it_is_no_model(server, open_tab):
+    page = open_tab(server.url).page
+    note = page.locator("#engine-note")
+    expect(note).to_contain_text("Built-in watcher")
+    engine = api(server, "/api/status")["engine"]
+    for word in engine["heeded"]:
+        expect(note).to_contain_text(word)
+    note.get_by_role("button", name="not a model").click()
+    expect(page.locator("#model")).to_contain_text("MODEL_PATH")
+    page.keyboard.press("Escape")
+    expect(page.locator("#model")).to_be_hidden()
+
+
+def test_screenshots(server, open_tab, artifact):
+    looks = {
+        "desktop-light": dict(viewport={"width": 1440, "height": 900}, color_scheme="light"),
+        "desktop-dark": dict(viewport={"width": 1440, "height": 900}, color_scheme="dark"),
+        "phone-light": dict(viewport={"width": 390, "height": 844}, color_scheme="light", is_mobile=True, has_touch=True),
+        "phone-dark": dict(viewport={"width": 390, "height": 844}, color_scheme="dark", is_mobile=True, has_touch=True),
+    }
+    for name, look in looks.items():
+        page = open_tab(server.url, **look).page
+        wait_for_picture(page)
+        expect(page.locator("#list .line").first).to_be_attached(timeout=60_000)
+        width = look["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing sticks out at the side"
+        for control in ("#mute", "#instruction", "#instruction-send"):
+            box = page.locator(control).bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+            assert box["y"] + box["height"] <= look["viewport"]["height"], f"{control} is in sight"
+        if path := artifact(f"page-{name}.png"):
+            page.screenshot(path=path)

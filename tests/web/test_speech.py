@@ -1,0 +1,83 @@
+"""The way of speech from blocks with a position to sound without gaps, on its own: no commentary interferes."""
+import pytest
+from playwright.sync_api import expect
+
+# A tone of 300 Hz in blocks of 20 ms, given in bursts of 60 ms and up to 200 ms ahead, as they come over a network. Then one look at what came out.
+PLAY_TONE = """async (lossy) => {
+  const { sound } = nerdpudding;
+  sound.setVolume(1);
+  sound.analyser.fftSize = 32768;
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const began = performance.now();
+  for (let block = 0; block < 60; block++) {
+    const samples = Int16Array.from({length: 960}, (_, i) => 16000 * Math.sin((block * 960 + i) / 48000 * 2 * Math.PI * 300));
+    if (!(lossy && block === 40)) sound.play(1000000 + block * 960, samples);
+    if (block % 3 === 2) await wait(Math.max(0, began + block * 20 - 200 - performance.now()));
+  }
+  await wait(150);
+  const out = new Float32Array(32768);
+  sound.analyser.getFloatTimeDomainData(out);
+  return Array.from(out);
+}"""
+
+
+def longest_silence(samples):
+    longest = run = 0
+    for sample in samples:
+        run = run + 1 if abs(sample) < 0.002 else 0
+        longest = max(longest, run)
+    return longest
+
+
+@pytest.mark.parametrize("path", ["worklet", "scheduled"])
+@pytest.mark.parametrize("lossy", [False, True], ids=["whole", "a block is lost"])
+def test_speech_has_no_gaps_but_those_that_were_sent(idle_server, browser, open_tab, path, lossy):
+    context = browser.new_context()
+    if path == "scheduled":
+        context.add_init_script("delete BaseAudioContext.prototype.audioWorklet")
+    page = open_tab(idle_server.url, context).page
+    expect(page.locator("#sound-on")).to_be_visible()
+    page.locator("#sound-on").click()
+    expect(page.locator("#sound-on")).to_be_hidden()
+    assert page.evaluate("nerdpudding.sound.path") == path
+    samples = page.evaluate(PLAY_TONE, lossy)
+    context.close()
+
+    assert max(map(abs, samples)) > 0.4
+    if lossy:
+        assert 700 < longest_silence(samples) < 1000, "the lost block is 20 ms of silence, no more and no less"
+        return
+    assert longest_silence(samples) < 5
+    steepest = max(abs(b - a) for a, b in zip(samples, samples[1:]))
+    assert steepest < 1.2 * 16000 / 32768 * 2 * 3.1416 * 300 / 48000, "no clicks between the blocks"
+
+
+PLACE = """async (blocks) => {
+  const { SoundClock } = await import('/sound-clock.js');
+  const clock = new SoundClock();
+  return blocks.map(([position, now]) => clock.place(position, 960, now));
+}"""
+
+
+def test_the_clock(idle_server, open_tab):
+    page = open_tab(idle_server.url).page
+
+    def place(*blocks):
+        return page.evaluate(PLACE, blocks)
+
+    # Speech begins 100 ms ahead of now; its blocks lie side by side whenever they come.
+    assert place((7000, 100), (7960, 110), (8920, 2900)) == [4900, 5860, 6820]
+    # A gap in the positions is as long in the sound.
+    assert place((0, 0), (960, 0), (3840, 2000)) == [4800, 5760, 8640]
+    # What was heard already is not heard again.
+    assert place((0, 0), (960, 0), (960, 1000)) == [4800, 5760, None]
+    # After silence speech begins anew, 100 ms ahead: drift is gone.
+    assert place((0, 0), (48000, 48500)) == [4800, 53300]
+    # But never before what is still to be heard.
+    assert place((0, 0), (960, 9000), (12000, 9000)) == [4800, 11400, 13800]
+    # A block that was held up is not lost, and those behind it follow it.
+    assert place((0, 0), (960, 8000), (1920, 8000)) == [4800, 10400, 11360]
+    # Two seconds are too late.
+    assert place((0, 0), (960, 120000)) == [4800, None]
+    # Another run of the server: another time line.
+    assert place((500000, 0), (10, 1000)) == [4800, 5800]

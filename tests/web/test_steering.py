@@ -1,0 +1,140 @@
+"""What can be done on the page reaches the server, and what goes wrong is said where it happened."""
+from playwright.sync_api import expect
+
+from conftest import INSTRUCTION, SAMPLE
+from page import api, pictures_in, wait_for_picture, wait_for_status
+
+
+def test_a_profile_reaches_the_engine(server, open_tab):
+    page = open_tab(server.url).page
+    profiles = api(server, "/api/profiles")
+    page.get_by_label("Profile").select_option("security")
+    wait_for_status(page, "status.active_profile === 'security'")
+    assert api(server, "/api/status")["active_profile"] == "security"
+    expect(page.locator("#suggest")).to_have_text(profiles["profiles"]["security"]["suggestion"])
+    expect(page.locator("#list .note").first).to_contain_text(profiles["profiles"]["security"]["label"])
+    cycles = api(server, "/api/status")["cycle_count"]
+    wait_for_status(page, f"status.cycle_count > {cycles + 1}")
+    assert "You watch a security camera." in server.log.read_text(), "the prompt of a cycle holds the profile's text"
+    page.get_by_label("Profile").select_option(profiles["active"])
+    wait_for_status(page, f"status.active_profile === '{profiles['active']}'")
+
+
+def test_a_preset_is_switched_live(server, open_tab):
+    page = open_tab(server.url).page
+    presets = api(server, "/api/presets")
+    page.get_by_label("Preset").select_option("owl")
+    wait_for_status(page, "status.active_preset === 'owl'")
+    page.get_by_label("Preset").select_option("sniper")
+    wait_for_status(page, "status.active_preset === 'sniper'")
+    assert set(presets["presets"]) >= {"sentry", "sniper", "owl", "beast"}
+
+
+def test_the_instruction_by_keyboard_alone(server, open_tab):
+    page = open_tab(server.url).page
+    field = page.get_by_label("Instruction", exact=True)
+    expect(field).to_have_value(INSTRUCTION)
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Only the light, please: <b>bright</b> & dark.")
+    page.keyboard.press("Enter")
+    wait_for_status(page, "status.instruction === 'Only the light, please: <b>bright</b> & dark.'")
+    expect(page.locator("#list .note q").first).to_have_text("Only the light, please: <b>bright</b> & dark.")
+
+    page.keyboard.type("a draft")
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("Only the light, please: <b>bright</b> & dark.")
+    page.keyboard.press("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Clear the instruction")).to_be_focused()
+    page.keyboard.press("Enter")
+    wait_for_status(page, "status.monitor_mode === 'IDLE' && status.instruction === ''")
+    expect(field).to_have_value("")
+    expect(page.locator("#mood")).to_have_text("Idle")
+
+    page.locator("#suggest").focus()
+    page.keyboard.press("Enter")
+    wait_for_status(page, "status.monitor_mode === 'ACTIVE'")
+    suggestion = page.locator("#suggest span").text_content()
+    assert api(server, "/api/status")["instruction"] == suggestion
+    api(server, "/api/instruction", {"instruction": INSTRUCTION})
+    expect(field).to_have_value(INSTRUCTION)
+
+
+def test_everything_is_reached_with_tab_and_has_a_name(server, open_tab):
+    page = open_tab(server.url).page
+    wait_for_picture(page)
+    expect(page.get_by_label("Profile")).not_to_have_value("")
+    reached = []
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert reached[-1] in ("", "suggest") or outline != "none", f"#{reached[-1]} shows that it has the focus"
+    for control in ("sound-on", "mute", "volume", "captions-toggle", "full", "instruction", "instruction-clear", "save", "source",
+                    "source-button", "profile", "preset", "theme", "help-open"):
+        assert control in reached
+    nameless = page.evaluate("""[...document.querySelectorAll('button, input, select, textarea')]
+      .filter((e) => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map((e) => e.id)""")
+    assert nameless == []
+
+
+def test_shortcuts_are_listed_and_can_be_switched_off(server, open_tab):
+    page = open_tab(server.url).page
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.get_by_label("Shortcuts of a single key").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.locator("#captions-toggle")).to_have_attribute("aria-pressed", "true")
+    page.locator("#help-open").click()
+    page.get_by_label("Shortcuts of a single key").check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("c")
+    expect(page.locator("#captions-toggle")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_source_from_nothing_and_back(idle_server, open_tab):
+    page = open_tab(idle_server.url).page
+    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    page.get_by_role("button", name="Choose a source").click()
+    field = page.get_by_label("Source", exact=True)
+    expect(field).to_be_focused()
+
+    field.fill("/no/such/file.mp4")
+    page.keyboard.press("Enter")
+    message = page.locator("#source-message")
+    expect(message).not_to_be_empty()
+    assert "/no/such" not in message.inner_text() or "file.mp4" in message.inner_text()
+    expect(page.locator("#recent button")).to_have_count(0)
+
+    field.fill(SAMPLE)
+    page.keyboard.press("Enter")
+    wait_for_picture(page)
+    expect(message).to_be_empty()
+    expect(page.locator("#badge")).to_have_text("Live")
+    expect(page.locator("#source-name")).to_have_text(SAMPLE.split("/")[-1])
+    assert pictures_in(page, 1.5) >= 3
+
+    page.get_by_label("Instruction", exact=True).fill("people")
+    page.keyboard.press("Enter")
+    wait_for_status(page, "status.instruction === 'people'")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    wait_for_status(page, "!status.capture_running && status.monitor_mode === 'IDLE'")
+    expect(page.get_by_label("Instruction", exact=True)).to_have_value("people")
+
+    page.reload()
+    page.locator("#recent button").click()
+    wait_for_picture(page)
+
+
+def test_words_from_outside_are_text_only(server, open_tab):
+    page = open_tab(server.url).page
+    field = page.get_by_label("Instruction", exact=True)
+    field.fill("<img src=x onerror=alert(1)>")
+    page.keyboard.press("Enter")
+    expect(page.locator("#list .note q").first).to_have_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#list img").count() == 0
+    api(server, "/api/instruction", {"instruction": INSTRUCTION})
