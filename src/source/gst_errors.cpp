@@ -3,6 +3,7 @@
 #include <gst/gst.h>
 #include <gst/pbutils/missing-plugins.h>
 
+#include <cctype>
 #include <format>
 
 #include "source/gst_ptr.hpp"
@@ -42,14 +43,29 @@ Error of_stream(int code, const std::string& shown, const std::string& missing) 
     case GST_STREAM_ERROR_CODEC_NOT_FOUND: return no_decoder(shown, missing);
     case GST_STREAM_ERROR_TYPE_NOT_FOUND:
     case GST_STREAM_ERROR_WRONG_TYPE:
-      return Error(ErrorKind::kUnsupported,
-                   std::format("{} is not a video that can be recognised: name a video file or stream.", shown));
+      return not_a_video(shown);
     case GST_STREAM_ERROR_DECRYPT:
     case GST_STREAM_ERROR_DECRYPT_NOKEY:
       return Error(ErrorKind::kUnsupported,
                    std::format("{} is copy-protected and cannot be read: use a copy without protection.", shown));
-    default: return damaged(shown);
+    default:
+      return is_url(shown) ? Error(ErrorKind::kRefused,
+                                   std::format("{} does not answer, or broke off: check address, port and network.", shown))
+                           : damaged(shown);
   }
+}
+
+// What a container calls a codec that GStreamer has never heard of: four characters, or a name.
+std::string codec_of_container(const GstStructure* fields) {
+  std::string codec;
+  int fourcc = 0;
+  if (gst_structure_get_int(fields, "fourcc", &fourcc)) {
+    for (int shift = 0; shift < 32; shift += 8) codec += static_cast<char>(fourcc >> shift);
+  } else if (const char* id = gst_structure_get_string(fields, "codec-id")) {
+    codec = id;
+  }
+  std::erase_if(codec, [](unsigned char c) { return std::isprint(c) == 0 || c == '"'; });
+  return codec;
 }
 
 }  // namespace
@@ -71,8 +87,11 @@ std::string missing_decoder(GstMessage* message) {
   if (const GValue* value = gst_structure_get_value(details, "detail"); value && GST_VALUE_HOLDS_CAPS(value)) {
     const GstCaps* caps = gst_value_get_caps(value);
     if (gst_caps_is_empty(caps) || gst_caps_is_any(caps)) return {};
-    const std::string type = gst_structure_get_name(gst_caps_get_structure(caps, 0));
+    const GstStructure* fields = gst_caps_get_structure(caps, 0);
+    const std::string type = gst_structure_get_name(fields);
     if (type.starts_with("audio/") || type.starts_with("subpicture/") || type.starts_with("text/")) return {};
+    if (const std::string codec = codec_of_container(fields); !codec.empty())
+      return std::format("a decoder for \"{}\"", codec);
   }
   return to_string(GCharPtr(gst_missing_plugin_message_get_description(message)));
 }
@@ -86,6 +105,11 @@ Error no_decoder(const std::string& shown, const std::string& missing) {
 
 Error no_video(const std::string& shown) {
   return Error(ErrorKind::kUnsupported, std::format("{} has no video, only sound: name a source with pictures.", shown));
+}
+
+Error not_a_video(const std::string& shown) {
+  return Error(ErrorKind::kUnsupported,
+               std::format("{} is not a video that can be recognised: name a video file or stream.", shown));
 }
 
 Error damaged(const std::string& shown) {

@@ -15,6 +15,7 @@ Error source_error(GstMessage* message, const std::string& shown, const std::str
 std::string missing_decoder(GstMessage* message);
 Error no_decoder(const std::string& shown, const std::string& missing);
 Error no_video(const std::string& shown);
+Error not_a_video(const std::string& shown);
 Error damaged(const std::string& shown);
 Error opening_took_too_long(const std::string& shown, double seconds);
 

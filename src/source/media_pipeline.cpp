@@ -37,6 +37,12 @@ GstStream* first_video(GstStreamCollection* collection) {
   return nullptr;
 }
 
+bool has_sound(GstStreamCollection* collection) {
+  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i)
+    if (gst_stream_get_stream_type(gst_stream_collection_get_stream(collection, i)) & GST_STREAM_TYPE_AUDIO) return true;
+  return false;
+}
+
 // "H.264 (Main Profile)" is more than people ask for.
 std::string codec_name(GstCaps* caps) {
   if (gst_structure_has_name(gst_caps_get_structure(caps, 0), "image/jpeg")) return "JPEG";
@@ -175,7 +181,8 @@ struct MediaPipeline::Impl {
         GstStreamCollection* raw = nullptr;
         gst_message_parse_stream_collection(message, &raw);
         const GstObjectPtr<GstStreamCollection> collection(raw);
-        if (collection && gst_stream_collection_get_size(raw) > 0 && !first_video(raw)) fail(no_video(options.shown));
+        if (collection && gst_stream_collection_get_size(raw) > 0 && !first_video(raw))
+          fail(has_sound(raw) ? no_video(options.shown) : not_a_video(options.shown));
         break;
       }
       case GST_MESSAGE_WARNING:
@@ -200,13 +207,26 @@ struct MediaPipeline::Impl {
 
   static void on_element(GstBin*, GstBin*, GstElement* element, gpointer p) {
     GstElementFactory* factory = gst_element_get_factory(element);
-    if (!factory || !gst_element_factory_list_is_type(
-                        factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO))
-      return;
-    const std::string threads = std::to_string(self(p).decoder_threads.load());
-    for (const char* property : {"max-threads", "n-threads", "threads"})
-      if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
-        gst_util_set_object_arg(G_OBJECT(element), property, threads.c_str());
+    if (!factory) return;
+    if (gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) {
+      if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
+        gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER),
+                          on_first_read, nullptr, nullptr);
+    } else if (gst_element_factory_list_is_type(
+                   factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO)) {
+      const std::string threads = std::to_string(self(p).decoder_threads.load());
+      for (const char* property : {"max-threads", "n-threads", "threads"})
+        if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
+          gst_util_set_object_arg(G_OBJECT(element), property, threads.c_str());
+    }
+  }
+
+  // parsebin swallows what a demuxer complains of before it is fully plugged in, which parsebin marks by unlocking its
+  // state: a file that is cut off right at its beginning would hang. So the demuxer waits for that moment.
+  static GstPadProbeReturn on_first_read(GstPad* pad, GstPadProbeInfo*, gpointer) {
+    const GstObjectPtr<GstElement> demuxer(gst_pad_get_parent_element(pad));
+    for (int ms = 0; demuxer && gst_element_is_locked_state(demuxer.get()) && ms < 100; ++ms) g_usleep(1000);
+    return GST_PAD_PROBE_REMOVE;
   }
 
   static gint on_select(GstElement*, GstStreamCollection* collection, GstStream* stream, gpointer p) {

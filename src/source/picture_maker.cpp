@@ -46,6 +46,13 @@ BufferPtr wrap(const std::uint8_t* data, std::size_t size) {
                                                nullptr, nullptr));
 }
 
+// A converter wants both of its ends to agree on these.
+void take_timing(GstVideoInfo& info, const GstVideoInfo& from) {
+  info.fps_n = from.fps_n;
+  info.fps_d = from.fps_d;
+  info.interlace_mode = from.interlace_mode;
+}
+
 GstVideoInfo packed_rgb(PictureSize size) {
   GstVideoInfo info;
   gst_video_info_set_format(&info, GST_VIDEO_FORMAT_RGB, size.width, size.height);
@@ -145,7 +152,8 @@ struct PictureMaker::Impl {
     const PictureSize size = fitted(shown_size(info), limit);
     out.width = size.width;
     out.height = size.height;
-    const GstVideoInfo rgb = packed_rgb(size);
+    GstVideoInfo rgb = packed_rgb(size);
+    take_timing(rgb, info);
     out.rgb.resize(rgb.size);
     MappedFrame in(info, buffer, GST_MAP_READ);
     const BufferPtr memory = wrap(out.rgb.data(), out.rgb.size());
@@ -178,7 +186,8 @@ struct PictureMaker::Impl {
       out.jpeg = encoder.encode(*yuv, quality);
       return;
     }
-    const GstVideoInfo i420 = jpeg_i420(size);
+    GstVideoInfo i420 = jpeg_i420(size);
+    take_timing(i420, info);
     const BufferPtr memory(gst_buffer_new_allocate(nullptr, i420.size, nullptr));
     MappedFrame to(i420, memory.get(), GST_MAP_READWRITE);
     to_picture.convert(in.frame, to.frame);

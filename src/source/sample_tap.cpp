@@ -10,7 +10,7 @@
 namespace np {
 namespace {
 
-constexpr std::size_t kMaxFrames = 3;
+constexpr std::size_t kMaxFrames = 8;
 constexpr std::size_t kMaxPictures = 2;
 // Pictures that come a little early still count as due: container time is rounded to milliseconds at worst.
 constexpr Duration kTolerance = std::chrono::milliseconds(2);

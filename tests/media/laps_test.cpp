@@ -1,0 +1,83 @@
+// Files loop for ever, and nobody can see where.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "media/clips.hpp"
+#include "media/source_run.hpp"
+
+namespace np::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kLaps = 5;
+constexpr double kClipSeconds = 3;
+constexpr int kPictures = 75;
+constexpr Duration kNominal = milliseconds(40);
+
+struct Watched {
+  std::string name;
+  std::unique_ptr<SourceRun> run;
+};
+
+void check_laps(const Watched& watched) {
+  SCOPED_TRACE(watched.name);
+  const auto frames = watched.run->recorder.frames();
+  std::vector<std::size_t> starts{0};
+  for (std::size_t i = 1; i < frames.size(); ++i)
+    if (frames[i].item->discontinuity) starts.push_back(i);
+  ASSERT_GT(starts.size(), kLaps) << frames.size() << " frames";
+  EXPECT_FALSE(frames[0].item->discontinuity);
+  for (int lap = 0; lap < kLaps; ++lap)
+    EXPECT_NEAR(static_cast<double>(starts[lap + 1] - starts[lap]), kPictures, 1) << "lap " << lap;
+
+  Duration longest{};
+  std::vector<Duration> arrivals, at_laps;
+  for (std::size_t i = 1; i <= starts[kLaps]; ++i) {
+    EXPECT_GT(frames[i].item->id, frames[i - 1].item->id);
+    EXPECT_GT(frames[i].item->captured_at, frames[i - 1].item->captured_at);
+    longest = std::max(longest, frames[i].item->captured_at - frames[i - 1].item->captured_at);
+    arrivals.push_back(frames[i].at - frames[i - 1].at);
+    if (frames[i].item->discontinuity) at_laps.push_back(arrivals.back());
+  }
+  std::ranges::sort(arrivals);
+  std::ranges::sort(at_laps);
+  const double seconds = to_seconds(frames[starts[kLaps]].item->captured_at - frames[0].item->captured_at);
+  const double rate = static_cast<double>(starts[kLaps]) / seconds;
+  EXPECT_NEAR(rate, 25, 0.25);
+  EXPECT_LE(longest, 2.5 * kNominal);
+  // A busy machine wakes threads late now and then; a gap at the laps would be there at each of them.
+  EXPECT_LE(at_laps[at_laps.size() / 2], 2.5 * kNominal);
+  EXPECT_LE(arrivals[arrivals.size() * 98 / 100], 2.5 * kNominal);
+  std::cout << watched.name << ": " << starts[1] << " pictures a lap, " << rate << "/s, longest interval "
+            << to_seconds(longest) * 1000 << " ms; by arrival " << to_seconds(arrivals.back()) * 1000
+            << " ms, at laps " << to_seconds(at_laps.back()) * 1000 << " ms\n";
+}
+
+TEST(Laps, EveryContainerWithAndWithoutSound) {
+  SourceOptions options;
+  options.capture_fps = 1000;  // every picture
+  options.frame_limit = {64, 48};
+  std::vector<Watched> all;
+  for (const char* ending : {"mp4", "mkv", "ts", "avi"})
+    for (const bool sound : {false, true}) {
+      const auto file = clip({.name = std::string("lap.") + ending, .seconds = kClipSeconds, .sound = sound});
+      all.push_back({std::string(ending) + (sound ? " with sound" : ""),
+                     std::make_unique<SourceRun>(file.string(), options, Demand{.frames = true})});
+    }
+  for (auto& watched : all) watched.run->start();
+  for (auto& watched : all) ASSERT_TRUE(watched.run->wait_open()) << watched.name << (watched.run->ended ? watched.run->ended->message() : "");
+  std::this_thread::sleep_for(std::chrono::duration<double>(kLaps * kClipSeconds + 1.5));
+  for (auto& watched : all) watched.run->destroy();
+  for (const auto& watched : all) check_laps(watched);
+}
+
+}  // namespace
+}  // namespace np::test
