@@ -35,7 +35,7 @@ void expand_home(Settings& settings, const SettingTexts& environment) {
   const std::string folder = home(environment);
   if (folder.empty()) return;
   for (const SettingRow& row : settings_table()) {
-    if (row.form != Form::kPath) continue;
+    if (row.form != Form::kPath && row.name != "SOURCE") continue;
     std::string& path = settings.*std::get<std::string Settings::*>(row.field);
     if (path == "~" || path.starts_with("~/")) path = folder + path.substr(1);
   }

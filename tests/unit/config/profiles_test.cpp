@@ -85,25 +85,26 @@ TEST(Profiles, BrokenFilesAreLeftOutWithOneLineEach) {
   const Profiles profiles = from(folder);
   EXPECT_THAT(
       profiles.warnings,
-      ElementsAre("The profile a-empty.md has no `label: …` line at its top; it is left out.",
-                  "The profile b-no-label.md has no `label: …` line at its top; it is left out.",
-                  "The profile c-no-prompt.md has no prompt after its header and an empty line; it is left out.",
-                  "The profile d-no-header.md line 1 is neither `label: …` nor `suggestion: …`; an empty line must "
-                  "stand before the "
-                  "prompt; it is left out.",
-                  "The profile e-latin1.md is not UTF-8 text; it is left out.",
-                  "The profile f-large.md is larger than 64 KB; it is left out.",
-                  "The profile g-label.md has a label of more than 80 characters; it is left out.",
-                  "The profile h-suggestion.md has a suggestion of more than 2000 characters; it is left out.",
-                  "The profile i-field.md line 2 is neither `label: …` nor `suggestion: …`; an empty line must stand "
-                  "before the "
-                  "prompt; it is left out.",
-                  "The profile j-folder.md is not a file; it is left out.",
-                  "The profile k-link.md cannot be read: No such file or directory; it is left out.",
-                  "The profile l-pipe.md is not a file; it is left out.",
-                  "The profile m twin.md has a name that is no key: take a-z, 0-9, _ and - only; it is left out.",
-                  "The profile n-twin.txt has the same name as n-twin.md; it is left out.",
-                  "The profile o-zero.md is not UTF-8 text; it is left out."));
+      ElementsAre(
+          "The profile a-empty.md has no `label: …` line at its top; it is left out.",
+          "The profile b-no-label.md has no `label: …` line at its top; it is left out.",
+          "The profile c-no-prompt.md has no prompt after its header and an empty line; it is left out.",
+          "The profile d-no-header.md has neither `label: …` nor `suggestion: …` in line 1; an empty line must "
+          "stand before the "
+          "prompt; it is left out.",
+          "The profile e-latin1.md is not UTF-8 text; it is left out.",
+          "The profile f-large.md is larger than 64 KB; it is left out.",
+          "The profile g-label.md has a label of more than 80 characters; it is left out.",
+          "The profile h-suggestion.md has a suggestion of more than 2000 characters; it is left out.",
+          "The profile i-field.md has neither `label: …` nor `suggestion: …` in line 2; an empty line must stand "
+          "before the "
+          "prompt; it is left out.",
+          "The profile j-folder.md is not a file; it is left out.",
+          "The profile k-link.md cannot be read: No such file or directory; it is left out.",
+          "The profile l-pipe.md is not a file; it is left out.",
+          "The profile m twin.md has a name that is no key: take a-z, 0-9, _ and - only; it is left out.",
+          "The profile n-twin.txt has the same name as n-twin.md; it is left out.",
+          "The profile o-zero.md is not UTF-8 text; it is left out."));
   EXPECT_THAT(keys(profiles), ElementsAre("default", "descriptive", "n-twin", "nature", "security", "sports"));
 }
 

@@ -205,6 +205,7 @@ TEST(Settings, AProjectorThatCannotBeUsedIsAWarning) {
 
 TEST(Settings, TheHomeFolderIsExpandedInPaths) {
   EXPECT_EQ(from_flags({{"PROFILES_DIR", "~/profiles"}}).settings.profiles_dir, "/home/ann/profiles");
+  EXPECT_EQ(from_flags({{"SOURCE", "~/clip.mp4"}}).settings.source, "/home/ann/clip.mp4");
   EXPECT_EQ(from_flags({{"STATE_DIR", "~/state"}}).settings.state_dir, "/home/ann/state");
 }
 
