@@ -34,6 +34,10 @@ export class Live {
     this.on = on;
     addEventListener('online', () => this.#retryNow());
     document.addEventListener('visibilitychange', () => document.hidden || this.#retryNow());
+  }
+
+  /** Once; from then on it stays connected or tries to be. */
+  connect() {
     this.#open();
   }
 
@@ -97,7 +101,7 @@ export class Live {
   }
 
   #retryNow() {
-    if (this.#socket) return;
+    if (this.#socket || !this.#failures) return;
     clearTimeout(this.#retryTimer);
     this.#open();
   }

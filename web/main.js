@@ -83,6 +83,9 @@ async function loadChoices() {
   }
 }
 
+// The choices first: what happened before this page looked is told in their words.
+loadChoices().then(() => live.connect());
+
 // What the server tells -------------------------------------------------------------------------------------------------
 
 /** @param {import('./live.js').LiveEvent} event */
@@ -107,7 +110,7 @@ function welcome(first) {
     lines.abandon();
     sound.reset();
   }
-  if (restarted || !again) loadChoices();
+  if (restarted) loadChoices();
   if ($('locked').open) $('locked').close();
   document.body.classList.remove('away');
   notice(again ? 'Back again.' : '', 2500);
@@ -142,8 +145,8 @@ function endCycle(cycle, old) {
 function noteSettings(now) {
   const before = settings;
   settings = now;
-  if (now.profile !== before.profile) commentary.note('Profile', labelOf($('profile'), now.profile));
-  if (now.preset && now.preset !== before.preset) commentary.note('Preset', labelOf($('preset'), now.preset));
+  if (now.profile !== before.profile) commentary.note(`Profile: ${labelOf($('profile'), now.profile)}`);
+  if (now.preset && now.preset !== before.preset) commentary.note(`Preset: ${labelOf($('preset'), now.preset)}`);
   if (now.instruction === before.instruction) return;
   if (now.instruction) commentary.note('Watch for', now.instruction);
   else commentary.note('No instruction');
@@ -202,6 +205,7 @@ function showStage() {
   const { source: name, source_state: state, source_reason: reason } = status;
   const idle = !name || state === 'stopped';
   const troubled = !idle && state !== 'live' && state !== 'connecting';
+  if (idle) captions.clear();
   $('picture').classList.toggle('showing', picture.showing);
   $('placeholder').hidden = picture.showing && !idle;
   $('placeholder').classList.toggle('soon', !idle && !troubled);
@@ -246,7 +250,7 @@ function meter() {
 function showSound() {
   const voice = status?.voice;
   const speaks = Boolean(voice?.enabled);
-  $('sound-on').hidden = !speaks || sound.enabled || sound.muted;
+  $('sound-on').hidden = !speaks || !status.capture_running || sound.enabled || sound.muted;
   $('mute').disabled = $('volume').disabled = !speaks;
   $('mute').querySelector('use').setAttribute('href', sound.audible && speaks ? '#i-sound' : '#i-muted');
   $('mute').ariaLabel = sound.audible ? 'Mute' : 'Turn on sound';

@@ -44,13 +44,21 @@ export class SourceField {
   /** @param {string} source takes the place of the one that runs; the instruction stays */
   start(source) {
     return this.#while('Opening…', async () => {
+      const before = this.#running;
       const instruction = this.instruction.active;
-      if (this.#running) {
+      if (before) {
         this.instruction.keepWords();
         await api.stop();
       }
-      await api.start(source);
-      if (instruction) await api.setInstruction(instruction);
+      try {
+        await api.start(source);
+      } catch (error) {
+        // The show that ran goes on; the server names it without its password, this browser may know the whole.
+        if (before) await api.start(this.#recent.find((known) => shortName(known) === shortName(before)) ?? before).catch(() => {});
+        throw error;
+      } finally {
+        if (before && instruction) await api.setInstruction(instruction);
+      }
       this.#recent = [source, ...this.#recent.filter((other) => other !== source)].slice(0, MAX_RECENT);
       remember('sources', this.#recent);
       this.#showRecent();

@@ -36,9 +36,8 @@ def test_speech_has_no_gaps_but_those_that_were_sent(idle_server, browser, open_
     if path == "scheduled":
         context.add_init_script("delete BaseAudioContext.prototype.audioWorklet")
     page = open_tab(idle_server.url, context).page
-    expect(page.locator("#sound-on")).to_be_visible()
-    page.locator("#sound-on").click()
-    expect(page.locator("#sound-on")).to_be_hidden()
+    page.get_by_role("button", name="Turn on sound").click()
+    expect(page.get_by_role("button", name="Mute")).to_be_visible()
     assert page.evaluate("nerdpudding.sound.path") == path
     samples = page.evaluate(PLAY_TONE, lossy)
     context.close()

@@ -120,6 +120,13 @@ def test_a_source_from_nothing_and_back(idle_server, open_tab):
     page.get_by_label("Instruction", exact=True).fill("people")
     page.keyboard.press("Enter")
     wait_for_status(page, "status.instruction === 'people'")
+
+    field.fill("/no/such/other.mp4")
+    expect(page.locator("#source-button")).to_have_text("Switch")
+    page.locator("#source-button").click()
+    expect(message).not_to_be_empty()
+    wait_for_status(page, "status.source_state === 'live' && status.instruction === 'people'")
+    field.fill("")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
     wait_for_status(page, "!status.capture_running && status.monitor_mode === 'IDLE'")
