@@ -35,6 +35,7 @@ Timer AsioLoop::after(Duration delay, Task task) {
 void AsioLoop::run() {
   const auto work = asio::make_work_guard(*io_);
   io_->run();
+  io_->restart();
 }
 
 void AsioLoop::stop() { io_->stop(); }

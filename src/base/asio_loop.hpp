@@ -20,7 +20,7 @@ class AsioLoop final : public Loop {
   void post(Task task) override;
   [[nodiscard]] Timer after(Duration delay, Task task) override;
 
-  // Blocks until stop(). Exceptions from tasks pass through.
+  // Blocks until stop(); may be called again. Exceptions from tasks pass through.
   void run();
   // Any thread.
   void stop();

@@ -1,0 +1,191 @@
+#include "app/app.hpp"
+
+#include <boost/json.hpp>
+#include <utility>
+
+#include "app/parts.hpp"
+#include "base/log.hpp"
+#include "config/access.hpp"
+#include "config/presets.hpp"
+
+namespace np {
+namespace {
+
+// What was kept of the last run, where the user has not said otherwise; everything odd is told here, once.
+Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& profiles) {
+  state = file.load(loaded.warnings);
+  restore_state(loaded, state);
+  profiles = load_profiles(loaded.settings);
+  loaded.warnings.insert(loaded.warnings.end(), profiles.warnings.begin(), profiles.warnings.end());
+  settle_profile(loaded, profiles);
+  for (const std::string& warning : loaded.warnings) log::warn("{}", warning);
+  return loaded;
+}
+
+ServerOptions server_options(const Settings& s) {
+  ServerOptions o;
+  o.host = s.server_host;
+  o.port = s.server_port;
+  o.token = access_token(s);
+  o.allowed_hosts = s.allowed_hosts;
+  o.tls_cert = s.tls_cert;
+  o.tls_key = s.tls_key;
+  o.tls_self_signed = s.tls == "self-signed";
+  o.web_dir = s.web_dir;
+  return o;
+}
+
+Channel::Options channel_options(const Settings& s, const Engine& engine) {
+  return {.commentator = commentator_settings(s),
+          .source = source_options(s, engine),
+          .recovery = {.delay = from_seconds(s.reconnect_delay),
+                       .max_delay = from_seconds(s.max_reconnect_delay),
+                       .stall_timeout = from_seconds(s.stall_timeout)},
+          .window_size = static_cast<std::size_t>(s.window_size)};
+}
+
+}  // namespace
+
+App::App(Loaded loaded)
+    : state_file_(loaded.settings.state_dir),
+      loaded_(settled(std::move(loaded), state_file_, state_, profiles_)),
+      profile_(loaded_.settings.profile),
+      engine_(make_engine(loaded_.settings)),
+      voice_(make_voice(loop_, loaded_.settings)),
+      main_(loop_, *engine_, voice_.get(), channel_options(loaded_.settings, *engine_)),
+      server_(loop_, *this, server_options(loaded_.settings)) {
+  main_.set_profile(profiles_.get(profile_).prompt);
+}
+
+App::~App() = default;
+
+void App::run() {
+  log::info("NerdPudding {} is ready: {}", NP_VERSION, server_.url());
+  log::info("{}", engine_->status().detail);
+  const Settings& s = loaded_.settings;
+  loop_.post([this, &s] {
+    if (!s.instruction.empty()) set_instruction(s.instruction);
+    if (!s.source.empty())
+      start(s.source, [](std::expected<void, Error> done) {
+        if (!done) log::error("The source could not be opened: {}", done.error().message());
+      });
+  });
+  loop_.run();
+}
+
+StatusReport App::status() const {
+  const Commentator& commentator = main_.commentator();
+  const SourceSnapshot source = main_.source().snapshot();
+  const EngineStatus engine = engine_->status();
+  StatusReport r;
+  r.version = NP_VERSION;
+  r.uptime_s = to_seconds(loop_.now() - started_at_);
+  r.model_loaded = engine.model_loaded;
+  r.capture_running = main_.source().running();
+  r.capture_healthy = source.state == SourceState::kLive;
+  r.active = commentator.active();
+  r.instruction = commentator.instruction();
+  r.cycle_count = commentator.cycle_count();
+  r.frames_buffered = main_.frames_buffered();
+  r.tts_enabled = voice_ != nullptr;
+  r.active_profile = profile_;
+  r.active_preset = active_scene_preset(loaded_.settings);
+  r.target_delay = to_seconds(commentator.delay());
+  r.source = {.name = source.name,
+              .state = to_string(source.state),
+              .reason = source.reason,
+              .kind = source.info.kind,
+              .codec = source.info.codec,
+              .width = source.info.width,
+              .height = source.info.height,
+              .fps = source.info.fps,
+              .pictures_per_s = source.pictures_per_s,
+              .restarts = source.restarts};
+  if (source.picture_age) r.source.picture_age_s = to_seconds(*source.picture_age);
+  r.engine = {.kind = engine.kind,
+              .name = engine.name,
+              .ready = engine.ready,
+              .detail = engine.detail,
+              .heeds = engine.heeds,
+              .heeded = engine_->heeded(commentator.instruction())};
+  r.voice.enabled = r.voice.ready = voice_ != nullptr;
+  r.voice.name = voice_ ? voice_->name() : "";
+  r.voice.speaking = commentator.speaking();
+  return r;
+}
+
+void App::start(std::string source, Done done) {
+  main_.start(source, [this, source, done = std::move(done)](std::expected<void, Error> result) {
+    if (result) {
+      state_.source = source;
+      keep_state();
+    }
+    done(std::move(result));
+  });
+}
+
+void App::stop() {
+  main_.stop();
+  state_.source.reset();
+  tell_settings();
+}
+
+void App::set_instruction(std::string instruction) {
+  main_.set_instruction(std::move(instruction));
+  tell_settings();
+}
+
+std::vector<ProfileChoice> App::profiles() const {
+  std::vector<ProfileChoice> choices;
+  for (const Profile& p : profiles_.list) choices.push_back({p.key, p.label, p.suggestion});
+  return choices;
+}
+
+std::expected<void, Error> App::set_profile(const std::string& key) try {
+  const Profile& profile = profiles_.get(key);
+  profile_ = key;
+  main_.set_profile(profile.prompt);
+  tell_settings();
+  return {};
+} catch (const Error& e) {
+  return std::unexpected(e);
+}
+
+std::vector<PresetChoice> App::presets() const {
+  std::vector<PresetChoice> choices;
+  for (const Preset& p : scene_presets()) choices.push_back({p.key, p.label, p.description});
+  return choices;
+}
+
+std::expected<void, Error> App::set_preset(const std::string& key) try {
+  apply_preset(loaded_, key);
+  const Settings& s = loaded_.settings;
+  main_.set_pacing(commentator_settings(s), static_cast<std::size_t>(s.window_size), s.capture_fps);
+  tell_settings();
+  return {};
+} catch (const Error& e) {
+  return std::unexpected(e);
+}
+
+double App::picture_rate() const {
+  const double fps = main_.source().snapshot().info.fps;
+  return fps > 0 ? fps : loaded_.settings.mjpeg_fps;
+}
+
+void App::tell_settings() {
+  boost::json::object o;
+  o["instruction"] = main_.commentator().instruction();
+  o["profile"] = profile_;
+  o["preset"] = active_scene_preset(loaded_.settings);
+  main_.events().append(EventType::kSettings, boost::json::serialize(o));
+  keep_state();
+}
+
+void App::keep_state() {
+  state_.instruction = main_.commentator().instruction();
+  state_.profile = profile_;
+  state_.preset = loaded_.settings.preset;
+  state_file_.save(state_);
+}
+
+}  // namespace np

@@ -1,0 +1,104 @@
+#include "app/describe.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "app/parts.hpp"
+#include "base/manual_loop.hpp"
+#include "commentary/commentator.hpp"
+#include "commentary/prompt.hpp"
+#include "source/source.hpp"
+
+namespace np {
+namespace {
+
+// Hands each frame to the show's thread and holds the decoder until the show has dealt with it.
+class LockStepSink final : public FrameSink {
+ public:
+  LockStepSink(Loop& loop, std::function<void(FramePtr)> on_frame) : loop_(loop), on_frame_(std::move(on_frame)) {}
+
+  void on_frame(FramePtr frame) override {
+    std::unique_lock lock(mutex_);
+    if (stopped_) return;
+    handled_ = false;
+    loop_.post([this, frame = std::move(frame)]() mutable {
+      on_frame_(std::move(frame));
+      std::lock_guard guard(mutex_);
+      handled_ = true;
+      changed_.notify_all();
+    });
+    changed_.wait(lock, [this] { return handled_ || stopped_; });
+  }
+  void on_picture(PicturePtr) override {}
+
+  void stop() {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  Loop& loop_;
+  std::function<void(FramePtr)> on_frame_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool handled_ = false;
+  bool stopped_ = false;
+};
+
+constexpr Duration kPatience = std::chrono::seconds(120);
+
+}  // namespace
+
+void describe(const Settings& settings, const std::string& profile_prompt,
+              const std::function<void(const DescribedLine&)>& on_line) {
+  ManualLoop loop(kUnpacedEpoch);
+  const auto engine = make_engine(settings);
+  const auto session = engine->open_session(loop);
+  FrameWindow window(static_cast<std::size_t>(settings.window_size));
+  EventLog events;
+  Commentator commentator(loop, window, *session, events, nullptr, nullptr, commentator_settings(settings));
+  commentator.set_profile(profile_prompt);
+  commentator.set_instruction(settings.instruction.empty() ? "Tell me what happens." : settings.instruction);
+
+  std::string text;
+  const auto reader = events.read(std::nullopt, nullptr);
+  const auto report = [&](TimePoint at) {
+    while (const auto event = reader->next()) {
+      if (event->type == EventType::kPiece) text += event->data;
+      if (event->type != EventType::kCycleEnd) continue;
+      const std::string line = trimmed(std::exchange(text, {}));
+      if (!is_skip(line)) on_line({to_seconds(at - kUnpacedEpoch), line});
+    }
+  };
+
+  LockStepSink sink(loop, [&](FramePtr frame) {
+    loop.advance_to(frame->captured_at);
+    const TimePoint at = frame->captured_at;
+    window.push(frame);
+    session->observe(std::move(frame));
+    commentator.on_frame();
+    while (commentator.in_cycle() && loop.wait_posted(kPatience)) {
+    }
+    report(at);
+  });
+
+  SourceOptions options = source_options(settings, *engine);
+  options.loop = false;
+  options.paced = false;
+  std::optional<Error> ended;
+  bool opened = false;
+  {
+    const auto source = make_source(loop, parse_source(settings.source), options, sink);
+    source->set_demand({.frames = true, .pictures = false});
+    source->start({.on_opened = [&](const SourceInfo&) { opened = true; }, .on_ended = [&](Error why) { ended = why; }});
+    while (!ended && loop.wait_posted(kPatience)) {
+    }
+    sink.stop();
+  }
+  if (!opened) throw ended.value_or(Error(ErrorKind::kTimeout, "The file gave no picture; try another one."));
+}
+
+}  // namespace np

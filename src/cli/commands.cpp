@@ -1,0 +1,90 @@
+#include "cli/commands.hpp"
+
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+#include <format>
+#include <iostream>
+#include <mutex>
+
+#include "app/app.hpp"
+#include "app/describe.hpp"
+#include "app/stop_signals.hpp"
+#include "base/log.hpp"
+#include "config/presets.hpp"
+#include "speech/speak_to_pcm.hpp"
+#include "speech/wav_file.hpp"
+
+namespace np::command {
+
+void serve(Loaded loaded) {
+  App* running = nullptr;
+  std::mutex mutex;
+  bool stopped = false;
+  const StopSignals signals([&] {
+    std::lock_guard lock(mutex);
+    stopped = true;
+    if (running) running->quit();
+  });
+  App app(std::move(loaded));
+  {
+    std::lock_guard lock(mutex);
+    running = &app;
+    if (stopped) return;
+  }
+  app.run();
+  std::lock_guard lock(mutex);
+  running = nullptr;
+}
+
+void probe(const Settings& settings, const std::string& source) {
+  const SourceInfo info = probe_source(parse_source(source), from_seconds(settings.open_timeout));
+  std::cout << "kind   " << info.kind << "\ncodec  " << info.codec << "\nsize   " << info.width << "x" << info.height
+            << "\nrate   ";
+  if (info.fps > 0)
+    std::cout << std::format("{:.4g} pictures a second\n", info.fps);
+  else
+    std::cout << "not known\n";
+}
+
+void describe(const Settings& settings, const std::string& clip) {
+  Settings own = settings;
+  own.source = clip;
+  const Profiles profiles = load_profiles(own);
+  np::describe(own, profiles.get(own.profile).prompt, [](const DescribedLine& line) {
+    boost::json::object o;
+    o["at"] = std::round(line.at_s * 1000) / 1000;
+    o["text"] = line.text;
+    std::cout << boost::json::serialize(o) << std::endl;
+  });
+}
+
+void say(const std::string& text, const std::string& out) {
+  if (out.empty() && isatty(STDOUT_FILENO))
+    throw Error(ErrorKind::kInvalid, "A terminal cannot play sound; name a file with -o x.wav or send it on with | aplay.");
+  const PcmChunk sound = speak_to_pcm(text);
+  if (out.empty())
+    std::cout << wav_bytes(sound) << std::flush;
+  else
+    write_wav_file(out, sound);
+}
+
+void check(const Loaded& loaded) {
+  for (const std::string& warning : loaded.warnings) std::cerr << "warning: " << warning << "\n";
+  const Profiles profiles = load_profiles(loaded.settings);
+  for (const std::string& warning : profiles.warnings) std::cerr << "warning: " << warning << "\n";
+  profiles.get(loaded.settings.profile);
+  for (const std::string& line : effective_settings(loaded)) std::cout << line << "\n";
+}
+
+void list_settings(bool names_only) {
+  for (const SettingInfo& info : setting_infos()) {
+    std::cout << info.name;
+    if (!names_only)
+      std::cout << "=" << info.default_text << "  # " << info.help << " (" << info.allowed << ")";
+    std::cout << "\n";
+  }
+}
+
+}  // namespace np::command
