@@ -86,7 +86,7 @@ void AudioStream::advance() {
   const std::uint64_t behind = due - next_block_;
   const std::uint64_t passed_by =
       listeners_.empty() ? behind : behind - std::min<std::uint64_t>(behind, kMaxQueuedBlocks);
-  count_dropped(passed_by * listeners_.size());
+  dropped_blocks_ += passed_by * listeners_.size();
   skip_speech(passed_by * kBlockSamples);
   next_block_ += passed_by;
   advancing_ = true;
@@ -106,7 +106,7 @@ void AudioStream::hand_out(const BlockPtr& block) {
   for (Listener* listener : listeners_) {
     if (listener->blocks_.size() >= kMaxQueuedBlocks) {
       listener->blocks_.pop_front();
-      count_dropped(1);
+      ++dropped_blocks_;
     }
     listener->blocks_.push_back(block);
   }
@@ -142,13 +142,6 @@ void AudioStream::skip_speech(std::uint64_t samples) {
     speech_.pop_front();
     front_taken_ = 0;
   }
-}
-
-void AudioStream::count_dropped(std::uint64_t blocks) {
-  if (blocks == 0) return;
-  dropped_blocks_ += blocks;
-  static auto& counter = metrics::counter("np_audio_dropped_blocks_total", "Blocks of 20 ms that listeners lost");
-  counter.add(static_cast<double>(blocks));
 }
 
 AudioStream::Listener::Listener(AudioStream& stream, std::function<void()> on_block)

@@ -63,7 +63,6 @@ class AudioStream {
   void advance();
   void run_timer();
   void hand_out(const BlockPtr& block);
-  void count_dropped(std::uint64_t blocks);
   void leave(Listener* listener);
   BlockPtr take_block();
   std::size_t take_speech(std::span<std::int16_t> into);

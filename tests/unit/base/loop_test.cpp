@@ -192,6 +192,19 @@ TEST(AsioLoop, StopFromAnotherThreadEndsRun) {
   loop.run();
 }
 
+TEST(AsioLoop, RunsAgainAfterStop) {
+  AsioLoop loop;
+  int ran = 0;
+  for (int i = 0; i < 2; ++i) {
+    loop.post([&] {
+      ++ran;
+      loop.stop();
+    });
+    loop.run();
+  }
+  EXPECT_EQ(ran, 2);
+}
+
 TEST(AsioLoop, DropsWhatIsPendingWhenItIsDestroyed) {
   auto token = std::make_shared<int>(0);
   Timer timer;

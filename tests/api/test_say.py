@@ -1,0 +1,103 @@
+"""`nerdpudding say`: what a recogniser understands of it, and what the file is."""
+import json
+import os
+import re
+import subprocess
+import wave
+from pathlib import Path
+
+import pytest
+
+BINARY = os.environ["NP_BINARY"]
+
+SENTENCES = [
+    "Two people are walking across the yard.",
+    "A man in a dark coat enters on the left.",
+    "Someone leaves the picture on the right side.",
+    "Three people are in view now.",
+    "The goalkeeper makes a brilliant save and the crowd goes wild.",
+    "A red car turns slowly into the parking lot.",
+    "The bird spreads its wings and flies away.",
+    "Somebody is sitting on the bench and reading a book.",
+    "The picture has gone dark.",
+    "He opens the door and looks into the corridor.",
+]
+
+
+def say(text, *flags, check=True):
+    return subprocess.run([BINARY, "say", text, *flags], capture_output=True, timeout=60, check=check)
+
+
+def words(text):
+    return re.sub(r"\(\d+\)|[^a-z' ]", " ", text.lower()).split()
+
+
+def recognised(wav: Path):
+    at_16k = wav.with_suffix(".16k.wav")
+    subprocess.run(["sox", wav, "-r", "16000", at_16k], check=True, timeout=60)
+    heard = subprocess.run(["pocketsphinx", "single", at_16k], capture_output=True, text=True, check=True, timeout=120)
+    return words(json.loads(heard.stdout)["t"])
+
+
+def in_order(said, heard):
+    """How many of the words said were heard, in their order: the longest common subsequence."""
+    row = [0] * (len(heard) + 1)
+    for word in said:
+        before = row[:]
+        for j, other in enumerate(heard):
+            row[j + 1] = before[j] + 1 if word == other else max(before[j + 1], row[j])
+    return row[-1]
+
+
+def seconds(wav: Path):
+    with wave.open(str(wav)) as sound:
+        return sound.getnframes() / sound.getframerate()
+
+
+def test_a_recogniser_understands_it(tmp_path):
+    told = understood = 0
+    lines = []
+    for i, sentence in enumerate(SENTENCES):
+        wav = tmp_path / f"{i}.wav"
+        say(sentence, "-o", wav)
+        heard = recognised(wav)
+        right = in_order(words(sentence), heard)
+        lines.append(f"{right}/{len(words(sentence))} {sentence} -> {' '.join(heard)}")
+        told += len(words(sentence))
+        understood += right
+    print(*lines, sep="\n")
+    assert understood >= 0.6 * told, "\n".join(lines)
+
+
+def test_the_file_is_48_khz_mono_16_bit(tmp_path):
+    say(SENTENCES[0], "-o", tmp_path / "x.wav")
+    with wave.open(str(tmp_path / "x.wav")) as sound:
+        assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (48000, 1, 2)
+        assert 1.5 < sound.getnframes() / 48000 < 6
+
+
+def test_standard_output_carries_the_same_kind_of_file(tmp_path):
+    (tmp_path / "piped.wav").write_bytes(say(SENTENCES[0]).stdout)
+    say(SENTENCES[0], "-o", tmp_path / "named.wav")
+    assert seconds(tmp_path / "piped.wav") == pytest.approx(seconds(tmp_path / "named.wav"), abs=0.1)
+
+
+def test_markup_links_and_emoji_are_not_read_out(tmp_path):
+    say("Three people are in view.", "-o", tmp_path / "plain.wav")
+    say("**Three** <b>people</b> are in view. 🙂 https://example.org/a?b=c", "-o", tmp_path / "dressed.wav")
+    assert seconds(tmp_path / "dressed.wav") == pytest.approx(seconds(tmp_path / "plain.wav"), abs=0.4)
+
+
+@pytest.mark.parametrize("text", ["", "...", "🙂", "https://example.org"])
+def test_nothing_to_say_is_one_clear_sentence(tmp_path, text):
+    done = say(text, "-o", tmp_path / "x.wav", check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().strip().count("\n") == 0
+    assert "nothing to speak" in done.stderr.decode()
+    assert not (tmp_path / "x.wav").exists()
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    done = say("Goal!", "-o", tmp_path / "no" / "x.wav", check=False)
+    assert done.returncode == 1
+    assert "There is no folder for" in done.stderr.decode()
