@@ -83,7 +83,9 @@ async function loadChoices() {
   }
 }
 
-// The choices first: what happened before this page looked is told in their words.
+// The picture at once; whether there is one is told later.
+picture.setWanted(true);
+// The choices before the words: what happened before this page looked is told in their words.
 loadChoices().then(() => live.connect());
 
 // What the server tells -------------------------------------------------------------------------------------------------
@@ -115,7 +117,7 @@ function welcome(first) {
   document.body.classList.remove('away');
   notice(again ? 'Back again.' : '', 2500);
   showStatus(first);
-  picture.restart();
+  if (again) picture.restart();
 }
 
 function lost() {
@@ -193,6 +195,7 @@ function showStatus(now) {
 function showEngineNote() {
   const { kind, heeds, heeded } = status.engine;
   $('engine-note').hidden = kind !== 'watcher';
+  $('engine-note').classList.remove('unknown');
   if (kind !== 'watcher') return;
   const all = listed(heeds);
   $('engine-heeds').textContent =

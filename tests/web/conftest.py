@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-BINARY = os.environ["NP_BINARY"]
-SAMPLE = os.environ["NP_SAMPLE"]
+from page import BINARY, INSTRUCTION, SAMPLE
+
 CHROMIUM = os.environ.get("NP_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 ]
-INSTRUCTION = "Tell me about people and movement."
 
 
 class Server:
@@ -88,9 +87,8 @@ def own_server(tmp_path):
 
 @pytest.fixture(scope="session")
 def browser():
-    flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 
@@ -102,7 +100,6 @@ class Tab:
         self.page = page
         self.errors: list[str] = []
         self.hosts: set[str] = set()
-        self.first_request_at: dict[str, float] = {}
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._saw)

@@ -1,9 +1,14 @@
 """What the tests ask of the page, in the page's own words."""
 import json
+import os
 import time
 import urllib.request
 
 from playwright.sync_api import Page, expect
+
+BINARY = os.environ["NP_BINARY"]
+SAMPLE = os.environ["NP_SAMPLE"]
+INSTRUCTION = "Tell me about people and movement."
 
 FINGERPRINT = """() => {
   const image = document.querySelector('#picture');

@@ -87,6 +87,35 @@ def test_volume_mute_and_theme_are_remembered(server, open_tab):
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light dark"
 
 
+def test_sound_that_was_on_comes_back_with_any_gesture(server, open_tab):
+    page = open_tab(server.url).page
+    page.locator("#sound-on").click()
+    until(page, "nerdpudding.sound.audible")
+    page.reload()
+    expect(page.locator("#sound-on")).to_be_visible()
+    page.locator("#now").click()
+    until(page, "nerdpudding.sound.audible")
+
+
+def test_nothing_jumps(server, open_tab):
+    """Words push words down, which is their way; nothing else moves. A first visit may learn the picture's shape."""
+    watch = """window.jumps = [];
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries())
+          for (const { node } of shift.sources)
+            if (node && !(node.nodeType === 1 ? node : node.parentElement).closest('#list')) jumps.push(node.id || node.nodeName);
+      }).observe({type: 'layout-shift', buffered: true});"""
+    for look in (dict(viewport={"width": 1440, "height": 900}), dict(viewport={"width": 390, "height": 844}, is_mobile=True)):
+        page = open_tab(server.url, **look).page
+        wait_for_picture(page)
+        wait_for_status(page, "status.source_width > 0")
+        page.context.add_init_script(watch)
+        page.reload()
+        wait_for_picture(page)
+        page.wait_for_timeout(4000)
+        assert page.evaluate("jumps") == []
+
+
 def test_four_tabs_leave_room_for_answers(server, browser, open_tab):
     context = browser.new_context()
     tabs = [open_tab(server.url, context) for _ in range(4)]

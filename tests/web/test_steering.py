@@ -1,8 +1,7 @@
 """What can be done on the page reaches the server, and what goes wrong is said where it happened."""
 from playwright.sync_api import expect
 
-from conftest import INSTRUCTION, SAMPLE
-from page import api, pictures_in, wait_for_picture, wait_for_status
+from page import INSTRUCTION, SAMPLE, api, pictures_in, wait_for_picture, wait_for_status
 
 
 def test_a_profile_reaches_the_engine(server, open_tab):
