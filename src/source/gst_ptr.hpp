@@ -21,6 +21,7 @@ using GstObjectPtr = std::unique_ptr<T, GstFree<gst_object_unref>>;
 using GstCapsPtr = std::unique_ptr<GstCaps, GstFree<gst_caps_unref>>;
 using GstSamplePtr = std::unique_ptr<GstSample, GstFree<gst_sample_unref>>;
 using GstMessagePtr = std::unique_ptr<GstMessage, GstFree<gst_message_unref>>;
+using GstQueryPtr = std::unique_ptr<GstQuery, GstFree<gst_query_unref>>;
 using GErrorPtr = std::unique_ptr<GError, GstFree<g_error_free>>;
 using GCharPtr = std::unique_ptr<char, GstFree<g_free>>;
 

@@ -389,6 +389,11 @@ void MediaPipeline::play() {
 }
 
 bool MediaPipeline::rewind(bool flush) {
+  const GstQueryPtr query(gst_query_new_seeking(GST_FORMAT_TIME));
+  gboolean seekable = FALSE;
+  if (gst_element_query(impl_->pipeline.get(), query.get()))
+    gst_query_parse_seeking(query.get(), nullptr, &seekable, nullptr, nullptr);
+  if (!seekable) return false;
   ++impl_->rewinds;
   const auto flags = GstSeekFlags(GST_SEEK_FLAG_SEGMENT | (flush ? GST_SEEK_FLAG_FLUSH : 0));
   return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1);

@@ -61,13 +61,19 @@ GstVideoInfo packed_rgb(PictureSize size) {
   return info;
 }
 
-// Full-range BT.601, JPEG's own colours.
-GstVideoInfo jpeg_i420(PictureSize size) {
+// What is Y'CbCr already keeps its colours, which the encoder converts best; all else becomes full-range BT.601.
+GstVideoInfo planar_yuv(PictureSize size, const GstVideoInfo& from) {
   GstVideoInfo info;
   gst_video_info_set_format(&info, GST_VIDEO_FORMAT_I420, size.width, size.height);
-  info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
-  info.colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_BT601;
-  info.chroma_site = GST_VIDEO_CHROMA_SITE_JPEG;
+  if (GST_VIDEO_INFO_IS_YUV(&from)) {
+    info.colorimetry = from.colorimetry;
+    info.chroma_site = from.chroma_site;
+  } else {
+    info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+    info.colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_BT601;
+    info.chroma_site = GST_VIDEO_CHROMA_SITE_JPEG;
+  }
+  take_timing(info, from);
   return info;
 }
 
@@ -107,8 +113,7 @@ std::optional<YuvPicture> as_planar_yuv(const GstVideoFrame& frame) {
   switch (GST_VIDEO_FRAME_FORMAT(&frame)) {
     case GST_VIDEO_FORMAT_I420:
     case GST_VIDEO_FORMAT_YV12: break;
-    case GST_VIDEO_FORMAT_Y42B: out.half_height_chroma = false; break;
-    case GST_VIDEO_FORMAT_Y444: out.half_width_chroma = out.half_height_chroma = false; break;
+    case GST_VIDEO_FORMAT_Y444: out.half_chroma = false; break;
     default: return std::nullopt;
   }
   out.width = GST_VIDEO_FRAME_WIDTH(&frame);
@@ -162,7 +167,7 @@ struct PictureMaker::Impl {
   }
 
   void decode_to_frame(std::span<const std::uint8_t> jpeg, VideoFrame& out) {
-    const auto whole = decoder.size(jpeg);
+    const auto whole = jpeg_size(jpeg);
     if (!whole) throw unreadable();
     const PictureSize size = fitted(*whole, limit);
     auto decoded = decoder.decode(jpeg, size);
@@ -186,8 +191,7 @@ struct PictureMaker::Impl {
       out.jpeg = encoder.encode(*yuv, quality);
       return;
     }
-    GstVideoInfo i420 = jpeg_i420(size);
-    take_timing(i420, info);
+    const GstVideoInfo i420 = planar_yuv(size, info);
     const BufferPtr memory(gst_buffer_new_allocate(nullptr, i420.size, nullptr));
     MappedFrame to(i420, memory.get(), GST_MAP_READWRITE);
     to_picture.convert(in.frame, to.frame);
@@ -218,7 +222,7 @@ PicturePtr PictureMaker::picture(const Sample& sample) {
   GstBuffer* buffer = gst_sample_get_buffer(sample.gst.get());
   if (is_jpeg(sample.gst.get())) {
     const MappedBytes mapped(buffer);
-    const auto size = impl_->decoder.size(mapped.bytes());
+    const auto size = jpeg_size(mapped.bytes());
     if (!size) throw unreadable();
     out->width = size->width;
     out->height = size->height;

@@ -64,7 +64,7 @@ SourceSpec url_spec(const std::string& text, const std::string& scheme) {
   // An @ after the host is mostly a password with an unescaped / in it, so what is before it is kept to ourselves; a
   // query may hold a key.
   const std::string path(url.encoded_path());
-  if (path.contains('@')) throw unreadable_address();
+  if (path.contains('@') || url.encoded_fragment().contains('@')) throw unreadable_address();
   std::string shown = scheme + "://" + std::string(url.encoded_host_and_port()) + path;
   if (url.has_query()) shown += "?…";
   return {text, shown, scheme.starts_with("rtsp") ? "rtsp" : "http", {}};

@@ -2,15 +2,42 @@
 
 #include <turbojpeg.h>
 
+#include <initializer_list>
+
 #include "base/error.hpp"
 
 namespace np {
 namespace {
 
-// A head may claim 65535 x 65535; nothing that people watch is that large.
+// A head may claim 65535 x 65535.
 constexpr std::int64_t kMaxPixels = 64 << 20;
 
+bool starts_frame(std::uint8_t marker) {
+  return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
 }  // namespace
+
+std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg) {
+  if (jpeg.size() < 2 || jpeg[0] != 0xFF || jpeg[1] != 0xD8) return std::nullopt;
+  std::size_t at = 2;
+  while (at + 9 <= jpeg.size()) {
+    if (jpeg[at] != 0xFF) return std::nullopt;
+    const std::uint8_t marker = jpeg[at + 1];
+    if (marker == 0xFF) {  // fill
+      ++at;
+      continue;
+    }
+    if (starts_frame(marker)) {
+      const PictureSize size{jpeg[at + 7] << 8 | jpeg[at + 8], jpeg[at + 5] << 8 | jpeg[at + 6]};
+      const std::int64_t pixels = std::int64_t{size.width} * size.height;
+      if (pixels == 0 || pixels > kMaxPixels) return std::nullopt;
+      return size;
+    }
+    at += 2u + (jpeg[at + 2] << 8 | jpeg[at + 3]);
+  }
+  return std::nullopt;
+}
 
 JpegDecoder::JpegDecoder() : handle_(tj3Init(TJINIT_DECOMPRESS)) {
   if (!handle_) throw Error(ErrorKind::kInternal, "The JPEG decoder cannot be set up.");
@@ -19,19 +46,13 @@ JpegDecoder::JpegDecoder() : handle_(tj3Init(TJINIT_DECOMPRESS)) {
 
 JpegDecoder::~JpegDecoder() { tj3Destroy(handle_); }
 
-std::optional<PictureSize> JpegDecoder::size(std::span<const std::uint8_t> jpeg) {
-  if (tj3DecompressHeader(handle_, jpeg.data(), jpeg.size()) != 0) return std::nullopt;
-  const PictureSize size{tj3Get(handle_, TJPARAM_JPEGWIDTH), tj3Get(handle_, TJPARAM_JPEGHEIGHT)};
-  if (std::int64_t{size.width} * size.height > kMaxPixels) return std::nullopt;
-  return size;
-}
-
 std::optional<RgbPicture> JpegDecoder::decode(std::span<const std::uint8_t> jpeg, PictureSize wanted) {
-  const auto whole = size(jpeg);
-  if (!whole) return std::nullopt;
-  tjscalingfactor scale{8, 8};
-  for (int eighths = 7; eighths >= 1; --eighths) {
-    const tjscalingfactor smaller{eighths, 8};
+  const auto whole = jpeg_size(jpeg);
+  if (!whole || tj3DecompressHeader(handle_, jpeg.data(), jpeg.size()) != 0 ||
+      tj3Get(handle_, TJPARAM_JPEGWIDTH) != whole->width || tj3Get(handle_, TJPARAM_JPEGHEIGHT) != whole->height)
+    return std::nullopt;
+  tjscalingfactor scale = TJUNSCALED;
+  for (const tjscalingfactor smaller : {tjscalingfactor{7, 8}, {3, 4}, {5, 8}, {1, 2}, {3, 8}, {1, 4}, {1, 8}}) {
     if (TJSCALED(whole->width, smaller) < wanted.width || TJSCALED(whole->height, smaller) < wanted.height) break;
     scale = smaller;
   }

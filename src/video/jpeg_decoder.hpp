@@ -19,13 +19,14 @@ struct PictureSize {
   int height = 0;
 };
 
+// From the head of the file alone; nothing where it is no JPEG, or larger than anything people watch.
+std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg);
+
 class JpegDecoder {
  public:
   JpegDecoder();
   ~JpegDecoder();
 
-  // From the head of the file alone; nothing where it is no JPEG.
-  std::optional<PictureSize> size(std::span<const std::uint8_t> jpeg);
   // The cheapest size (eighths of the original) that is at least `wanted`, or the original. A file that breaks off is
   // decoded as far as it goes; nothing where there is no picture in it.
   std::optional<RgbPicture> decode(std::span<const std::uint8_t> jpeg, PictureSize wanted);

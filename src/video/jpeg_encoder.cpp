@@ -83,7 +83,7 @@ JpegEncoder::JpegEncoder() : handle_(tj3Init(TJINIT_COMPRESS)) {
 JpegEncoder::~JpegEncoder() { tj3Destroy(handle_); }
 
 std::vector<std::uint8_t> JpegEncoder::encode(const YuvPicture& in, int quality) {
-  const int subsampling = !in.half_width_chroma ? TJSAMP_444 : in.half_height_chroma ? TJSAMP_420 : TJSAMP_422;
+  const int subsampling = in.half_chroma ? TJSAMP_420 : TJSAMP_444;
   // libturbojpeg reads whole chroma samples: an odd width or height has one more luma column or row.
   const int width = tj3YUVPlaneWidth(0, in.width, subsampling);
   const int height = tj3YUVPlaneHeight(0, in.height, subsampling);
@@ -96,15 +96,15 @@ std::vector<std::uint8_t> JpegEncoder::encode(const YuvPicture& in, int quality)
   luma_shift_.resize(static_cast<std::size_t>(chroma_width) * 3);
 
   const ToJpegColors colors(in);
-  const int rows_each = in.half_height_chroma ? 2 : 1;
+  const int rows_each = in.half_chroma ? 2 : 1;
   std::int16_t* const narrow = luma_shift_.data();
-  std::int16_t* const wide = in.half_width_chroma ? narrow + chroma_width : narrow;
+  std::int16_t* const wide = in.half_chroma ? narrow + chroma_width : narrow;
   for (int cy = 0; cy < chroma_height; ++cy) {
     const std::size_t at = static_cast<std::size_t>(cy) * chroma_width;
     convert_chroma(colors, in.planes[1] + static_cast<std::ptrdiff_t>(cy) * in.strides[1],
                    in.planes[2] + static_cast<std::ptrdiff_t>(cy) * in.strides[2], chroma_width, &planes_[1][at],
                    &planes_[2][at], narrow);
-    if (in.half_width_chroma) double_row(narrow, chroma_width, wide);
+    if (in.half_chroma) double_row(narrow, chroma_width, wide);
     for (int row = 0; row < rows_each; ++row) {
       const int y = cy * rows_each + row;
       std::uint8_t* const out = &planes_[0][static_cast<std::size_t>(y) * width];

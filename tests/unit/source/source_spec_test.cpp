@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "source/source.hpp"
+
+namespace np {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(SourceSpec, Files) {
+  for (const char* text : {"/home/me/match.mp4", "clips/match.mp4", "match: final.mp4", "C:\\video.mp4", "a.b-c+d.mkv",
+                           "~me/x.ts", "/dev/videos/a.mp4", "-1", "1.5", "/a//b@c?d#e.mp4"}) {
+    const SourceSpec spec = parse_source(text);
+    EXPECT_EQ(spec.kind, "file") << text;
+    EXPECT_EQ(spec.path, text);
+    EXPECT_EQ(spec.shown, text);
+  }
+}
+
+TEST(SourceSpec, FileAddresses) {
+  EXPECT_EQ(parse_source("file:///home/me/a%20b.mp4").path, "/home/me/a b.mp4");
+  EXPECT_EQ(parse_source("FILE://localhost/a.mp4").path, "/a.mp4");
+  EXPECT_EQ(parse_source("file:///a.mp4").kind, "file");
+  EXPECT_THROW(parse_source("file://other/a.mp4"), Error);
+}
+
+TEST(SourceSpec, Cameras) {
+  EXPECT_EQ(parse_source("0").kind, "camera");
+  EXPECT_EQ(parse_source("0").path, "/dev/video0");
+  EXPECT_EQ(parse_source(" 12\n").path, "/dev/video12");
+  EXPECT_EQ(parse_source("007").path, "/dev/video7");
+  EXPECT_EQ(parse_source("/dev/video3").kind, "camera");
+  EXPECT_EQ(parse_source("/dev/video3").path, "/dev/video3");
+  EXPECT_THROW(parse_source("12345"), Error);
+}
+
+TEST(SourceSpec, Addresses) {
+  EXPECT_EQ(parse_source("rtsp://cam/stream").kind, "rtsp");
+  EXPECT_EQ(parse_source("rtsps://cam:322/stream").kind, "rtsp");
+  EXPECT_EQ(parse_source("RTSP://cam/stream").kind, "rtsp");
+  EXPECT_EQ(parse_source("http://phone:8080/video").kind, "http");
+  EXPECT_EQ(parse_source("https://host/live.m3u8").kind, "http");
+  EXPECT_EQ(parse_source("http://[::1]:8080/video").shown, "http://[::1]:8080/video");
+  EXPECT_EQ(parse_source("  http://phone/video ").text, "http://phone/video");
+}
+
+TEST(SourceSpec, CredentialsAreNotShown) {
+  const SourceSpec spec = parse_source("rtsp://ann:p%40ss@cam:554/stream?key=hidden#part");
+  EXPECT_EQ(spec.shown, "rtsp://cam:554/stream?…");
+  EXPECT_EQ(spec.text, "rtsp://ann:p%40ss@cam:554/stream?key=hidden#part");
+}
+
+TEST(SourceSpec, UnescapedPasswordsAreRefusedWithoutShowingThem) {
+  for (const char* text : {"rtsp://ann:se/cret@cam/stream", "rtsp://ann:12/3secret@cam/stream",
+                           "http://ann:se cret@cam/", "http://ann:secret[@cam/", "http:///secret", "http://",
+                           "rtsp://ann:se#cret@cam/x", "rtsp://ann:se?cret@cam/x",
+                           "rtsp://ann:12#cret@cam/x"}) {
+    try {
+      const SourceSpec spec = parse_source(text);
+      ADD_FAILURE() << text << " became " << spec.shown;
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::kInvalid);
+      EXPECT_THAT(e.message(), AllOf(HasSubstr("%40"), Not(HasSubstr("cret")))) << text;
+    }
+  }
+}
+
+TEST(SourceSpec, OtherSchemesAreRefused) {
+  for (const char* text : {"ftp://host/a.mp4", "rtmp://host/app", "udp://239.0.0.1:1234", "v4l2:///dev/video0",
+                           "javascript://x", "appsrc://"}) {
+    try {
+      parse_source(text);
+      ADD_FAILURE() << text;
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::kUnsupported);
+      EXPECT_THAT(e.message(), AllOf(HasSubstr("is not supported"), HasSubstr("rtsp://"))) << text;
+    }
+  }
+}
+
+TEST(SourceSpec, NothingAndNonsense) {
+  for (const std::string& text : {std::string(), std::string(" \t"), std::string("a\0b", 3), std::string("a\nb"),
+                                  std::string(5000, 'a')}) {
+    try {
+      parse_source(text);
+      ADD_FAILURE() << text;
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::kInvalid);
+      EXPECT_THAT(e.message(), HasSubstr("name a video file"));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace np

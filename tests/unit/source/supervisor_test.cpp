@@ -1,0 +1,345 @@
+#include "source/source_supervisor.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/manual_loop.hpp"
+
+namespace np {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// How many fakes are alive; they are destroyed on a thread of the supervisor's.
+struct Census {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int alive = 0;
+};
+
+struct FakeSource final : Source {
+  FakeSource(FrameSink& s, Census& c) : sink(s), census(c) {
+    std::lock_guard lock(census.mutex);
+    ++census.alive;
+  }
+  ~FakeSource() override {
+    sink.on_picture(nullptr);  // one that was still under way
+    std::lock_guard lock(census.mutex);
+    --census.alive;
+    census.changed.notify_all();
+  }
+  void start(Listener l) override { listener = std::move(l); }
+  void set_demand(Demand d) override { demand = d; }
+  void set_frame_rate(double fps) override { frame_rate = fps; }
+  Pulse pulse() const override { return beat; }
+
+  FrameSink& sink;
+  Census& census;
+  Listener listener;
+  Demand demand;
+  double frame_rate = 0;
+  Pulse beat;
+};
+
+struct CountingSink final : FrameSink {
+  void on_frame(FramePtr) override { ++frames; }
+  void on_picture(PicturePtr) override { ++pictures; }
+  int frames = 0;
+  int pictures = 0;
+};
+
+class SupervisorTest : public ::testing::Test {
+ protected:
+  SourceSupervisor::Make maker() {
+    return [this](Loop&, const SourceSpec& spec, const SourceOptions& options, FrameSink& s) {
+      auto made = std::make_unique<FakeSource>(s, census);
+      source = made.get();
+      ++opened;
+      texts.push_back(spec.text);
+      capture_fps = options.capture_fps;
+      return made;
+    };
+  }
+  void start(const std::string& text = "/clips/a.mp4") {
+    supervisor.start(text, [this](const std::expected<void, Error>& result) {
+      answers.push_back(result ? "ok" : result.error().message());
+    });
+  }
+  void open(double fps = 25) {
+    source->beat = {1, loop.now()};
+    source->listener.on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = fps});
+    loop.run_posted();
+  }
+  void end(ErrorKind kind = ErrorKind::kUnavailable, const std::string& why = "It broke.") {
+    const auto on_ended = source->listener.on_ended;
+    on_ended(Error(kind, why));
+    loop.run_posted();
+  }
+  void picture() { source->beat = {source->beat.pictures + 1, loop.now()}; }
+  void wait_alive(int count) {
+    std::unique_lock lock(census.mutex);
+    ASSERT_TRUE(census.changed.wait_for(lock, seconds(10), [&] { return census.alive == count; }));
+  }
+  std::string state() { return to_string(supervisor.snapshot().state); }
+
+  ManualLoop loop;
+  CountingSink sink;
+  Census census;
+  FakeSource* source = nullptr;  // the newest; gone after stop()
+  int opened = 0;
+  double capture_fps = 0;
+  std::vector<std::string> texts;
+  std::vector<std::string> answers;
+  std::vector<std::string> states;
+  SourceSupervisor supervisor{loop, sink, {}, {}, [this] { states.push_back(state()); }, maker()};
+};
+
+TEST_F(SupervisorTest, StartsAndTells) {
+  EXPECT_EQ(state(), "stopped");
+  EXPECT_FALSE(supervisor.running());
+  start();
+  EXPECT_THAT(states, IsEmpty()) << "never from within start()";
+  EXPECT_TRUE(supervisor.running());
+  loop.run_posted();
+  EXPECT_THAT(states, ElementsAre("connecting"));
+  EXPECT_THAT(answers, IsEmpty());
+  open();
+  EXPECT_THAT(answers, ElementsAre("ok"));
+  EXPECT_THAT(states, ElementsAre("connecting", "live"));
+  const SourceSnapshot now = supervisor.snapshot();
+  EXPECT_EQ(now.name, "/clips/a.mp4");
+  EXPECT_EQ(now.info.codec, "H.264");
+  EXPECT_EQ(now.picture_age, Duration::zero());
+  EXPECT_EQ(now.restarts, 0u);
+}
+
+TEST_F(SupervisorTest, TheNameHidesCredentials) {
+  start("rtsp://ann:secret@cam.local:554/stream");
+  EXPECT_EQ(supervisor.snapshot().name, "rtsp://cam.local:554/stream");
+  EXPECT_THAT(texts, ElementsAre("rtsp://ann:secret@cam.local:554/stream"));
+}
+
+TEST_F(SupervisorTest, RefusesWhatItCannotRead) {
+  start("ftp://host/a.mp4");
+  EXPECT_THAT(answers, IsEmpty()) << "never from within start()";
+  loop.run_posted();
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_THAT(answers[0], HasSubstr("ftp:// is not supported"));
+  EXPECT_EQ(state(), "stopped");
+  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("ftp"));
+  EXPECT_FALSE(supervisor.running());
+  EXPECT_EQ(opened, 0);
+}
+
+TEST_F(SupervisorTest, FailsWhenTheFirstOpeningFails) {
+  start();
+  end(ErrorKind::kNotFound, "There is no such file.");
+  EXPECT_THAT(answers, ElementsAre("There is no such file."));
+  EXPECT_EQ(state(), "stopped");
+  EXPECT_EQ(supervisor.snapshot().reason, "There is no such file.");
+  wait_alive(0);
+  loop.advance(seconds(100));
+  EXPECT_EQ(opened, 1) << "not tried again";
+  start();
+  EXPECT_EQ(opened, 2) << "but may be started again";
+  EXPECT_EQ(supervisor.snapshot().reason, "");
+}
+
+TEST_F(SupervisorTest, RefusesASecondSource) {
+  start();
+  open();
+  start("/clips/b.mp4");
+  loop.run_posted();
+  ASSERT_EQ(answers.size(), 2u);
+  EXPECT_THAT(answers[1], HasSubstr("running already"));
+  EXPECT_EQ(opened, 1);
+  EXPECT_EQ(state(), "live");
+}
+
+TEST_F(SupervisorTest, NothingComesAfterStop) {
+  start();
+  open();
+  source->sink.on_frame(nullptr);
+  source->sink.on_picture(nullptr);
+  supervisor.stop();
+  wait_alive(0);
+  EXPECT_EQ(sink.frames, 1);
+  EXPECT_EQ(sink.pictures, 1) << "the one under way is held back";
+  loop.run_posted();
+  EXPECT_EQ(state(), "stopped");
+  EXPECT_EQ(supervisor.snapshot().picture_age, std::nullopt);
+  loop.advance(seconds(100));
+  EXPECT_EQ(opened, 1);
+}
+
+TEST_F(SupervisorTest, StopWhileOpeningAnswersTheStart) {
+  start();
+  supervisor.stop();
+  EXPECT_THAT(answers, IsEmpty()) << "never from within stop()";
+  loop.run_posted();
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_THAT(answers[0], HasSubstr("stopped before"));
+  EXPECT_FALSE(supervisor.running());
+}
+
+TEST_F(SupervisorTest, ALateWordOfAStoppedSourceIsNotHeard) {
+  start();
+  const auto listener = source->listener;
+  supervisor.stop();
+  start("/clips/b.mp4");
+  listener.on_opened({});
+  listener.on_ended(Error(ErrorKind::kUnavailable, "Old news."));
+  loop.run_posted();
+  EXPECT_EQ(state(), "connecting");
+  EXPECT_EQ(answers.size(), 1u) << "of the first start alone";
+}
+
+TEST_F(SupervisorTest, ComesBackWithDoublingDelays) {
+  start();
+  open();
+  end();
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(supervisor.snapshot().reason, "It broke.");
+  EXPECT_TRUE(supervisor.running());
+  int expected = 1;
+  for (const int delay : {1, 2, 4, 8, 16, 30, 30}) {
+    loop.advance(seconds(delay) - milliseconds(1));
+    EXPECT_EQ(opened, expected) << delay;
+    loop.advance(milliseconds(1));
+    EXPECT_EQ(opened, ++expected) << delay;
+    EXPECT_EQ(state(), "waiting") << "until a picture is there";
+    end(ErrorKind::kRefused, "Refused.");
+  }
+  loop.advance(seconds(30));
+  open();
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().reason, "");
+  EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+  EXPECT_EQ(answers.size(), 1u);
+  end();
+  loop.advance(seconds(1));
+  open();
+  EXPECT_EQ(supervisor.snapshot().restarts, 2u) << "after success the delay is short again";
+}
+
+TEST_F(SupervisorTest, StopEndsTheWaiting) {
+  start();
+  open();
+  end();
+  supervisor.stop();
+  loop.advance(seconds(100));
+  EXPECT_EQ(opened, 1);
+  EXPECT_EQ(state(), "stopped");
+}
+
+TEST_F(SupervisorTest, AFileThatEndsIsOver) {
+  start();
+  open();
+  end(ErrorKind::kEnded, "It has ended.");
+  EXPECT_EQ(state(), "ended");
+  EXPECT_FALSE(supervisor.running());
+  loop.advance(seconds(100));
+  EXPECT_EQ(opened, 1);
+  start();
+  EXPECT_EQ(opened, 2);
+}
+
+TEST_F(SupervisorTest, AStreamThatEndsComesBack) {
+  start("rtsp://cam/stream");
+  open();
+  end(ErrorKind::kEnded, "It has ended.");
+  EXPECT_EQ(state(), "waiting");
+  loop.advance(seconds(1));
+  EXPECT_EQ(opened, 2);
+}
+
+TEST_F(SupervisorTest, DemandAndRateOutliveASource) {
+  supervisor.set_demand({.frames = true});
+  supervisor.set_frame_rate(2);
+  start();
+  EXPECT_EQ(source->demand, Demand{.frames = true});
+  EXPECT_EQ(capture_fps, 2);
+  open();
+  supervisor.set_demand({.frames = true, .pictures = true});
+  supervisor.set_frame_rate(4);
+  EXPECT_EQ(source->demand, (Demand{.frames = true, .pictures = true}));
+  EXPECT_EQ(source->frame_rate, 4);
+  end();
+  loop.advance(seconds(1));
+  EXPECT_EQ(source->demand, (Demand{.frames = true, .pictures = true}));
+  EXPECT_EQ(capture_fps, 4);
+}
+
+TEST_F(SupervisorTest, DemandMayComeFromAnyThread) {
+  start();
+  open();
+  std::jthread other([&] {
+    for (int i = 0; i < 1000; ++i) supervisor.set_demand({.frames = i % 2 == 0, .pictures = true});
+  });
+  for (int i = 0; i < 20; ++i) {
+    supervisor.stop();
+    start();
+  }
+}
+
+TEST_F(SupervisorTest, CountsPictures) {
+  start();
+  open();
+  for (int i = 0; i < 100; ++i) {
+    loop.advance(milliseconds(40));
+    picture();
+  }
+  EXPECT_NEAR(supervisor.snapshot().pictures_per_s, 25, 1);
+  loop.advance(milliseconds(300));
+  EXPECT_EQ(supervisor.snapshot().picture_age, milliseconds(300));
+}
+
+TEST_F(SupervisorTest, ASilentSourceIsStalled) {
+  start();
+  open();
+  loop.advance(milliseconds(2400));
+  EXPECT_EQ(state(), "live");
+  loop.advance(milliseconds(700));
+  EXPECT_EQ(state(), "stalled");
+  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
+  EXPECT_EQ(supervisor.snapshot().pictures_per_s, 0);
+  picture();
+  loop.advance(milliseconds(500));
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().reason, "");
+}
+
+TEST_F(SupervisorTest, ASlowSourceIsNotStalled) {
+  start();
+  open(0.25);  // a picture in four seconds
+  loop.advance(seconds(11));
+  EXPECT_EQ(state(), "live");
+  loop.advance(seconds(2));
+  EXPECT_EQ(state(), "stalled");
+}
+
+TEST_F(SupervisorTest, DestroyingItWaitsForItsSources) {
+  CountingSink quiet;
+  {
+    SourceSupervisor second(loop, quiet, {}, {}, nullptr, maker());
+    second.start("/clips/a.mp4", [](const auto&) { ADD_FAILURE() << "nobody is left to answer to"; });
+    EXPECT_EQ(census.alive, 1);
+  }
+  EXPECT_EQ(census.alive, 0);
+  EXPECT_EQ(quiet.pictures, 0);
+  loop.run_posted();
+}
+
+}  // namespace
+}  // namespace np
