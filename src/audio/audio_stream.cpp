@@ -110,12 +110,11 @@ void AudioStream::hand_out(const BlockPtr& block) {
     }
     listener->blocks_.push_back(block);
   }
-  const auto present = listeners_;
-  for (Listener* listener : present) {
-    if (!std::ranges::contains(listeners_, listener)) continue;
-    const auto on_block = listener->on_block_;
-    if (*on_block) (*on_block)();
-  }
+  // One listener's function may end another listener, or its own.
+  std::vector<std::weak_ptr<std::function<void()>>> present;
+  for (const Listener* listener : listeners_) present.push_back(listener->on_block_);
+  for (const auto& weak : present)
+    if (const auto on_block = weak.lock(); on_block && *on_block) (*on_block)();
 }
 
 std::size_t AudioStream::take_speech(std::span<std::int16_t> into) {

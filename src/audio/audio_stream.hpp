@@ -95,7 +95,7 @@ class AudioStream::Listener {
   friend class AudioStream;
   Listener(AudioStream& stream, std::function<void()> on_block);
   AudioStream& stream_;
-  std::shared_ptr<std::function<void()>> on_block_;  // shared: it may destroy its listener while it runs
+  std::shared_ptr<std::function<void()>> on_block_;  // kept while it runs: it may destroy its listener
   std::deque<BlockPtr> blocks_;
 };
 

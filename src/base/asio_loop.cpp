@@ -33,8 +33,11 @@ Timer AsioLoop::after(Duration delay, Task task) {
 }
 
 void AsioLoop::run() {
-  const auto work = asio::make_work_guard(*io_);
-  io_->run();
+  {
+    const auto work = asio::make_work_guard(*io_);
+    io_->run();
+  }
+  // Only now: a guard that goes last stops the context once more.
   io_->restart();
 }
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <latch>
 #include <memory>
 #include <semaphore>
 #include <stdexcept>
@@ -32,15 +31,15 @@ class Gate {
 TEST(WorkerThread, RunsTasksInOrderOnOneThreadOfItsOwn) {
   std::vector<std::thread::id> threads;
   std::vector<int> order;
-  std::latch done(3);
+  std::counting_semaphore<> done(0);
   WorkerThread worker("test", 8);
   for (int i = 0; i < 3; ++i)
     ASSERT_TRUE(worker.post([&, i] {
       threads.push_back(std::this_thread::get_id());
       order.push_back(i);
-      done.count_down();
+      done.release();
     }));
-  done.wait();
+  for (int i = 0; i < 3; ++i) done.acquire();
   EXPECT_EQ(order, (std::vector{0, 1, 2}));
   EXPECT_EQ(threads[0], threads[2]);
   EXPECT_NE(threads[0], std::this_thread::get_id());
@@ -48,19 +47,19 @@ TEST(WorkerThread, RunsTasksInOrderOnOneThreadOfItsOwn) {
 
 TEST(WorkerThread, RefusesWhatGoesOverItsBoundAndTakesAgainLater) {
   std::atomic<int> ran = 0;
-  std::latch done(2);
+  std::counting_semaphore<> done(0);
   WorkerThread worker("test", 2);
   Gate gate(worker);
   const auto task = [&] {
     ++ran;
-    done.count_down();
+    done.release();
   };
   EXPECT_TRUE(worker.post(task));
   EXPECT_TRUE(worker.post(task));
   EXPECT_FALSE(worker.post(task));
   EXPECT_EQ(worker.queued(), 2u);
   gate.open();
-  done.wait();
+  for (int i = 0; i < 2; ++i) done.acquire();
   EXPECT_EQ(ran, 2);
   std::binary_semaphore again(0);
   EXPECT_TRUE(worker.post([&] { again.release(); }));

@@ -283,7 +283,7 @@ TEST_F(FliteSynthesizerTest, AThousandSentencesLeakNothing) {
 #else
   constexpr int kRounds = 100;
 #endif
-  std::size_t after_first = 0;
+  [[maybe_unused]] std::size_t after_first = 0;
   for (int round = 0; round < kRounds; ++round) {
     for (int i = 0; i < 10; ++i) speak(i % 2 ? "Yes!" : "Goal!");
     run_until_ended(static_cast<std::size_t>(round + 1) * 10);
