@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
-#include <cmath>
 #include <format>
 #include <iostream>
 #include <mutex>
@@ -12,7 +11,7 @@
 #include "app/describe.hpp"
 #include "app/stop_signals.hpp"
 #include "base/log.hpp"
-#include "config/presets.hpp"
+#include "config/profiles.hpp"
 #include "speech/speak_to_pcm.hpp"
 #include "speech/wav_file.hpp"
 
@@ -49,14 +48,14 @@ void probe(const Settings& settings, const std::string& source) {
 }
 
 void describe(const Settings& settings, const std::string& clip) {
+  // The lines are the output; the log is for what goes wrong.
+  if (settings.log_level == "info") log::set_level(log::Level::kWarn);
   Settings own = settings;
   own.source = clip;
   const Profiles profiles = load_profiles(own);
   np::describe(own, profiles.get(own.profile).prompt, [](const DescribedLine& line) {
-    boost::json::object o;
-    o["at"] = std::round(line.at_s * 1000) / 1000;
-    o["text"] = line.text;
-    std::cout << boost::json::serialize(o) << std::endl;
+    std::cout << std::format(R"({{"at":{:.3f},"text":{}}})", line.at_s, boost::json::serialize(boost::json::string(line.text)))
+              << std::endl;
   });
 }
 

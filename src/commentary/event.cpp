@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <format>
 
 namespace np {
 
@@ -60,21 +61,17 @@ EventPtr EventLog::Reader::next() {
 }
 
 std::string to_json(const CycleEnd& end) {
-  boost::json::object o;
-  o["type"] = "cycle_end";
-  o["cycle"] = end.cycle;
-  o["frame_ids"] = boost::json::array(end.frame_ids.begin(), end.frame_ids.end());
-  o["oldest_frame_at"] = end.oldest_frame_at;
-  o["newest_frame_at"] = end.newest_frame_at;
-  o["inference_start"] = end.inference_start;
-  o["inference_end"] = end.inference_end;
-  o["inference_sec"] = end.inference_end - end.inference_start;
-  o["latency_sec"] = end.inference_end - end.oldest_frame_at;
-  o["skipped"] = end.skipped;
-  o["target_delay"] = end.target_delay;
-  if (!end.error.empty()) o["error"] = end.error;
-  if (end.cancelled) o["cancelled"] = true;
-  return boost::json::serialize(o);
+  std::string ids;
+  for (const std::uint64_t id : end.frame_ids) ids += (ids.empty() ? "" : ",") + std::to_string(id);
+  std::string json = std::format(
+      R"({{"type":"cycle_end","cycle":{},"frame_ids":[{}],"oldest_frame_at":{:.6f},"newest_frame_at":{:.6f},)"
+      R"("inference_start":{:.6f},"inference_end":{:.6f},"inference_sec":{:.6f},"latency_sec":{:.6f},)"
+      R"("skipped":{},"target_delay":{:.3f})",
+      end.cycle, ids, end.oldest_frame_at, end.newest_frame_at, end.inference_start, end.inference_end,
+      end.inference_end - end.inference_start, end.inference_end - end.oldest_frame_at, end.skipped, end.target_delay);
+  if (!end.error.empty()) json += R"(,"error":)" + boost::json::serialize(boost::json::string(end.error));
+  if (end.cancelled) json += R"(,"cancelled":true)";
+  return json + "}";
 }
 
 }  // namespace np

@@ -77,12 +77,12 @@ TEST(CycleEndTest, HasTheFieldsOfTheApi) {
   end.inference_end = 12.25;
   end.target_delay = 2;
   EXPECT_EQ(to_json(end),
-            R"({"type":"cycle_end","cycle":3,"frame_ids":[4,5],"oldest_frame_at":1E1,"newest_frame_at":1.1E1,)"
-            R"("inference_start":1.15E1,"inference_end":1.225E1,"inference_sec":7.5E-1,"latency_sec":2.25E0,)"
-            R"("skipped":false,"target_delay":2E0})");
-  end.error = "It broke.";
+            R"({"type":"cycle_end","cycle":3,"frame_ids":[4,5],"oldest_frame_at":10.000000,"newest_frame_at":11.000000,)"
+            R"("inference_start":11.500000,"inference_end":12.250000,"inference_sec":0.750000,"latency_sec":2.250000,)"
+            R"("skipped":false,"target_delay":2.000})");
+  end.error = "It \"broke\".";
   end.cancelled = true;
-  EXPECT_NE(to_json(end).find(R"("error":"It broke.","cancelled":true)"), std::string::npos);
+  EXPECT_NE(to_json(end).find(R"x("error":"It \"broke\".","cancelled":true})x"), std::string::npos);
 }
 
 }  // namespace
