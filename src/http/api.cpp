@@ -211,7 +211,7 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
   switch (endpoint) {
     case Endpoint::kStatus:
       return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(show_.status(), audience_)});
-    case Endpoint::kStart: return start(request, std::move(reply));
+    case Endpoint::kStart: return start(request, reply);
     case Endpoint::kStop:
       show_.stop();
       return reply(answer_of(JsonObject().add("status", "stopped")));

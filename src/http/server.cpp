@@ -102,12 +102,11 @@ struct HttpServer::Impl {
     pause.notify();
     for (auto& session : sessions) session.close();
     auto& io = loop.io();
-    const bool was_stopped = io.stopped();
     while (accepting || !sessions.empty()) {
       if (io.stopped()) io.restart();
       io.run_one();
     }
-    if (was_stopped) io.stop();
+    io.stop();
   }
 
   asio::awaitable<void> accept() {

@@ -43,7 +43,9 @@ struct ServerOptions {
 class HttpServer {
  public:
   HttpServer(AsioLoop& loop, Show& show, ServerOptions options);
-  ~HttpServer();  // closes the socket and all sessions, and waits for their coroutines to end
+  // Closes the socket and all sessions, and runs the loop until their coroutines have ended: to be called on the loop's
+  // thread after run() has returned, not by one of its tasks.
+  ~HttpServer();
 
   int port() const;
   std::string url() const;  // with the token where one is needed: ready to click

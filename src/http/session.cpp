@@ -13,6 +13,9 @@
 #include "base/log.hpp"
 #include "http/streams.hpp"
 
+// GCC takes a coroutine frame's own operator delete, once it is inlined, for the wrong one.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace np::http {
 namespace {
 

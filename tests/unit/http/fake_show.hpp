@@ -1,0 +1,84 @@
+// A show that does what it is told, for tests of the HTTP side. I/O thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/loop.hpp"
+#include "http/show.hpp"
+
+namespace np::test {
+
+inline PicturePtr make_picture(std::uint64_t id, TimePoint captured_at, std::size_t bytes = 1000) {
+  auto picture = std::make_shared<JpegPicture>();
+  picture->id = id;
+  picture->captured_at = captured_at;
+  picture->width = 64;
+  picture->height = 48;
+  picture->jpeg.assign(bytes, static_cast<std::uint8_t>('a' + id % 26));
+  return picture;
+}
+
+class FakeShow final : public Show {
+ public:
+  explicit FakeShow(Loop& loop) : audio_stream(std::make_unique<AudioStream>(loop)) {}
+
+  StatusReport status() const override { return report; }
+  void start(std::string source, Done done) override {
+    started.push_back(source);
+    starting = std::move(done);
+    if (!start_waits) finish_start({});
+  }
+  void finish_start(std::expected<void, Error> result) {
+    if (result) report.source.name = started.back();
+    std::exchange(starting, nullptr)(std::move(result));
+  }
+  void stop() override { ++stops; }
+  void set_instruction(std::string instruction) override { report.instruction = std::move(instruction); }
+  std::vector<ProfileChoice> profiles() const override {
+    return {{"default", "General", "Describe what happens."}, {"sports", "Sports", "Comment \"the\" match."}};
+  }
+  std::expected<void, Error> set_profile(const std::string& key) override {
+    if (key != "default" && key != "sports")
+      return std::unexpected(Error(ErrorKind::kInvalid, "There is no profile \"" + key + "\"."));
+    report.active_profile = key;
+    return {};
+  }
+  std::vector<PresetChoice> presets() const override { return {{"sniper", "Sniper", "Quick."}}; }
+  std::expected<void, Error> set_preset(const std::string& key) override {
+    if (key != "sniper") return std::unexpected(Error(ErrorKind::kInvalid, "There is no preset \"" + key + "\"."));
+    report.active_preset = key;
+    return {};
+  }
+
+  EventLog& events() override { return log; }
+  DisplayBuffer& display() override { return pictures; }
+  AudioStream* audio() override { return audio_stream.get(); }
+  Duration delay() const override { return delay_now; }
+  double picture_rate() const override { return rate; }
+  void viewer_came() override { ++came; }
+  void viewer_left() override { ++left; }
+  void picture_now(PictureDone done) override { done(pictures.newest()); }
+
+  StatusReport report{.version = "1.2.3",
+                      .capture_running = true,
+                      .capture_healthy = true,
+                      .active_profile = "default",
+                      .engine = {.kind = "watcher", .name = "Watcher", .ready = true},
+                      .voice = {.enabled = true, .ready = true, .name = "slt"}};
+  bool start_waits = false;
+  Done starting;
+  std::vector<std::string> started;
+  int stops = 0;
+  int came = 0;
+  int left = 0;
+  Duration delay_now{};
+  double rate = 25;
+  EventLog log;
+  DisplayBuffer pictures;
+  std::unique_ptr<AudioStream> audio_stream;
+};
+
+}  // namespace np::test

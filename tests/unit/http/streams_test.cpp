@@ -1,0 +1,238 @@
+// Events, pictures and sound on a real socket.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <format>
+#include <vector>
+
+#include "unit/http/client.hpp"
+#include "unit/http/served.hpp"
+
+namespace np {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Client;
+using test::FakeShow;
+using test::make_picture;
+using test::Served;
+using ::testing::HasSubstr;
+
+void append(Served& served, EventType type, std::string data) {
+  served.on_loop([&](FakeShow& show) { show.log.append(type, data); });
+}
+
+TEST(EventStream, SendsWhatHappens) {
+  Served served;
+  Client client(served.port());
+  client.get("/api/stream");
+  EXPECT_EQ(client.read_head().headers.at("content-type"), "text/event-stream");
+  EXPECT_EQ(client.read_until("\n\n"), "retry: 2000\n\n");
+  append(served, EventType::kPiece, "Hello\nyou");
+  append(served, EventType::kCycleEnd, R"({"type":"cycle_end"})");
+  EXPECT_THAT(client.read_until("\n\n"), HasSubstr("\ndata: Hello\ndata: you\n\n"));
+  EXPECT_THAT(client.read_until("\n\n"), HasSubstr("\nevent: cycle_end\ndata: {\"type\":\"cycle_end\"}\n\n"));
+}
+
+TEST(EventStream, ReplaysWhatWasMissed) {
+  Served served;
+  for (int i = 0; i < 5; ++i) append(served, EventType::kPiece, std::to_string(i));
+  const auto last = served.on_loop([](FakeShow& show) { return show.log.last_id(); });
+  const auto second = [&](std::string path, std::string more) {
+    Client client(served.port());
+    client.get(path, more);
+    client.read_until("retry: 2000\n\n");
+    return client.read_until("\n\n");
+  };
+  EXPECT_EQ(second("/api/stream", std::format("Last-Event-ID: {}\r\n", last - 2)), std::format("id: {}\ndata: 3\n\n", last - 1));
+  EXPECT_EQ(second(std::format("/api/stream?last_event_id={}", last - 1), ""), std::format("id: {}\ndata: 4\n\n", last));
+  EXPECT_EQ(second("/api/stream?last_event_id=1", ""), std::format("id: {}\ndata: 0\n\n", last - 4));
+}
+
+TEST(EventStream, IsKeptAlive) {
+  ServerOptions options;
+  options.limits.keepalive = 50ms;
+  Served served(options);
+  Client client(served.port());
+  client.get("/api/stream");
+  client.read_until("retry: 2000\n\n");
+  EXPECT_EQ(client.read_until("\n\n"), ": keepalive\n\n");
+  EXPECT_EQ(client.read_until("\n\n"), ": keepalive\n\n");
+}
+
+TEST(EventStream, NoticesThatItsClientIsGone) {
+  Served served;
+  Client client(served.port());
+  client.get("/api/stream");
+  client.read_head();
+  EXPECT_EQ(served.on_loop([](FakeShow& show) { return show.log.readers(); }), 1u);
+  client.close();
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.log.readers() == 0; }));
+}
+
+TEST(EventStream, ClosesAReaderThatIsTooSlow) {
+  Served served;
+  Client client(served.port(), false, 4096);
+  client.get("/api/stream");
+  client.read_head();
+  // More than the kernel keeps for him and the log holds.
+  for (int i = 0; i < 100; ++i)
+    served.on_loop([](FakeShow& show) {
+      for (int j = 0; j < 50; ++j) show.log.append(EventType::kPiece, std::string(2000, 'x'));
+    });
+  const auto got = client.read_rest();
+  EXPECT_LT(got.size(), 9'000'000u);
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.log.readers() == 0; }));
+}
+
+// Reads parts of an MJPEG stream.
+std::string read_part(Client& client) {
+  const auto head = client.read_until("\r\n\r\n");
+  EXPECT_THAT(head, ::testing::StartsWith("--frame\r\nContent-Type: image/jpeg\r\nContent-Length: "));
+  const auto length = std::stoul(head.substr(head.rfind(' ') + 1));
+  auto jpeg = client.read(length);
+  EXPECT_EQ(client.read(2), "\r\n");
+  return jpeg;
+}
+
+void show_picture(Served& served, std::uint64_t id, std::size_t bytes = 1000) {
+  served.on_loop([=](FakeShow& show) { show.pictures.push(make_picture(id, Clock::now(), bytes)); });
+}
+
+TEST(PictureStream, SendsEachPictureOnce) {
+  Served served;
+  show_picture(served, 1);
+  Client client(served.port());
+  const auto asked = Clock::now();
+  client.get("/api/mjpeg");
+  EXPECT_EQ(client.read_head().headers.at("content-type"), "multipart/x-mixed-replace; boundary=frame");
+  EXPECT_EQ(read_part(client)[0], 'b');
+  EXPECT_LT(Clock::now() - asked, 500ms);
+  for (std::uint64_t id = 2; id < 12; ++id) {
+    show_picture(served, id);
+    // The boundary behind it comes with it: a browser shows it now.
+    EXPECT_EQ(read_part(client)[0], static_cast<char>('a' + id));
+  }
+  EXPECT_EQ(client.read_until("\r\n"), "--frame\r\n");
+}
+
+TEST(PictureStream, IsBehindLiveByTheDelay) {
+  Served served;
+  served.on_loop([](FakeShow& show) {
+    show.delay_now = 300ms;
+    const auto now = Clock::now();
+    for (int i = 0; i < 50; ++i) show.pictures.push(make_picture(i, now - (49 - i) * 20ms));
+  });
+  Client client(served.port());
+  client.get("/api/mjpeg");
+  client.read_head();
+  // Fifteen pictures of 20 ms lie between now and 300 ms ago; they come one after the other.
+  const auto began = Clock::now();
+  int parts = 0;
+  while (read_part(client)[0] != 'a' + 49 % 26) ++parts;
+  EXPECT_NEAR(parts, 15, 1);
+  EXPECT_GT(Clock::now() - began, 200ms);
+}
+
+TEST(PictureStream, CountsViewersOnce) {
+  Served served;
+  {
+    Client first(served.port());
+    Client second(served.port());
+    first.get("/api/mjpeg");
+    second.get("/api/mjpeg");
+    first.read_head();
+    second.read_head();
+    EXPECT_EQ(served.on_loop([](FakeShow& show) { return show.came; }), 2);
+    EXPECT_THAT(test::get(served.port(), "/api/status").body, HasSubstr("\"viewers\":2"));
+  }
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.left == 2; }));
+  EXPECT_EQ(served.on_loop([](FakeShow& show) { return show.came; }), 2);
+}
+
+TEST(PictureStream, WhoStopsReadingGoesOnAtTheNewestPicture) {
+  Served served;
+  Client stalled(served.port(), false, 16384);
+  Client other(served.port());
+  stalled.get("/api/mjpeg");
+  other.get("/api/mjpeg");
+  stalled.read_head();
+  other.read_head();
+  constexpr std::size_t kBytes = 200'000;
+  std::uint64_t id = 0;
+  std::vector<std::weak_ptr<const JpegPicture>> all;
+  const auto began = Clock::now() - 10s;
+  const auto push = [&] {
+    ++id;
+    served.on_loop([&](FakeShow& show) {
+      auto picture = make_picture(id, began + id * 40ms, kBytes);
+      all.push_back(picture);
+      show.pictures.push(std::move(picture));
+    });
+    EXPECT_EQ(read_part(other)[0], static_cast<char>('a' + id % 26));  // is not disturbed
+  };
+  while (id < 25) push();
+  // Nothing piles up for him: of the pictures that left the buffer one at most is kept.
+  served.on_loop([](FakeShow& show) { show.pictures.clear(); });
+  EXPECT_LE(std::ranges::count_if(all, [](const auto& p) { return !p.expired(); }), 1);
+  push();
+  // What was on its way when he stopped, then the newest.
+  int parts = 1;
+  while (read_part(stalled)[0] != static_cast<char>('a' + id % 26)) ++parts;
+  EXPECT_LE(parts, 6);
+  push();
+  EXPECT_EQ(read_part(stalled)[0], static_cast<char>('a' + id % 26));
+}
+
+TEST(PictureStream, ClosesAViewerThatNeverReadsAgain) {
+  ServerOptions options;
+  options.limits.viewer_stall = 300ms;
+  Served served(options);
+  Client stalled(served.port(), false, 4096);
+  stalled.get("/api/mjpeg");
+  stalled.read_head();
+  show_picture(served, 1, 4'000'000);
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.left == 1; }));
+}
+
+TEST(SoundStream, SendsSilenceAndSpeechInRealTime) {
+  Served served;
+  Client client(served.port());
+  const auto asked = Clock::now();
+  client.get("/api/audio-stream");
+  const auto head = client.read_head();
+  EXPECT_EQ(head.headers.at("x-audio-rate"), "48000");
+  EXPECT_EQ(head.headers.at("x-audio-channels"), "1");
+  EXPECT_EQ(head.headers.at("x-audio-format"), "s16le");
+  EXPECT_EQ(head.headers.at("content-type"), "application/octet-stream");
+  EXPECT_EQ(client.read(1920), std::string(1920, '\0'));
+  EXPECT_THAT(test::get(served.port(), "/api/status").body, HasSubstr("\"listeners\":1"));
+  served.on_loop([](FakeShow& show) {
+    auto chunk = std::make_shared<PcmChunk>();
+    chunk->samples.assign(4800, 0x0707);
+    show.audio_stream->write(chunk);
+  });
+  std::size_t bytes = 1920;
+  std::size_t spoken = 0;
+  while (spoken < 9600) {
+    const auto block = client.read(1920);
+    bytes += block.size();
+    spoken += std::ranges::count(block, '\x07');
+  }
+  EXPECT_EQ(spoken, 9600u);
+  const auto played = samples_to_duration(bytes / 2);
+  EXPECT_LE(played, Clock::now() - asked + 200ms);
+  client.close();
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.audio_stream->listeners() == 0; }));
+}
+
+TEST(SoundStream, IsNotThereWhereTheVoiceIsOff) {
+  Served served;
+  served.on_loop([](FakeShow& show) { show.audio_stream.reset(); });
+  const auto answer = test::get(served.port(), "/api/audio-stream");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_THAT(answer.body, HasSubstr("The voice is off"));
+}
+
+}  // namespace
+}  // namespace np
