@@ -1,9 +1,10 @@
 // The instruction: what the commentator is to watch for. Enter sets it, an empty one makes the commentator rest.
 
 import { api } from './api.js';
+import { recall, remember } from './store.js';
 
 export class Instruction {
-  #active = '';
+  #active = recall('instruction', '');  // what it was at the last visit, until the server says what it is
   #suggestion = '';
   #keeps = false;
 
@@ -18,6 +19,7 @@ export class Instruction {
    */
   constructor(parts) {
     Object.assign(this, parts);
+    this.field.value = this.#active;
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.set(this.field.value.trim());
@@ -58,6 +60,7 @@ export class Instruction {
   showActive(text) {
     const draft = this.#keeps || this.field.value.trim() !== this.#active;
     if (!text) this.#keeps = false;
+    if (text !== this.#active) remember('instruction', text);
     this.#active = text;
     if (!draft) this.field.value = text;
     this.#refresh();

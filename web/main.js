@@ -66,7 +66,7 @@ const profile = new Choice({
 });
 const preset = new Choice({
   select: $('preset'), choose: api.setPreset, report: reporter('preset-message'),
-  shown: (key) => ($('preset-text').textContent = descriptions[key] ?? ''),
+  shown: (key) => ($('preset-text').textContent = descriptions[key] ? `${labelOf($('preset'), key)}: ${descriptions[key]}` : ''),
 });
 
 async function loadChoices() {
@@ -178,7 +178,7 @@ function showStatus(now) {
   if (now.source_width && now.source_height) {
     const ratio = now.source_width / now.source_height;
     document.documentElement.style.setProperty('--ratio', ratio);
-    remember('ratio', ratio);
+    if (ratio !== recall('ratio', 0)) remember('ratio', ratio);
   }
   for (const [id, about] of [['source', aboutSource(now)], ['engine', aboutEngine(now)], ['voice', aboutVoice(now)]]) {
     const field = $(`status-${id}`);
@@ -241,7 +241,9 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 function hear(position, samples) {
   sound.play(position, samples);
   lastSpeechAt = performance.now();
-  if (!metering && !stillness.matches) requestAnimationFrame(meter);
+  if (metering || stillness.matches) return;
+  metering = true;
+  requestAnimationFrame(meter);
 }
 
 function meter() {

@@ -3,7 +3,7 @@
 import { RATE, SoundClock } from './sound-clock.js';
 import { recall, remember } from './store.js';
 
-/** Where the page is not secure (http, not loopback) there is no AudioWorklet: blocks are scheduled one by one. */
+/** Where there is no AudioWorklet, as on pages that are not secure (http, not loopback), blocks are scheduled one by one. */
 class ScheduledSpeech {
   #clock = new SoundClock();
   #playing = new Set();
@@ -144,6 +144,8 @@ export class Sound {
   }
 
   async #build() {
+    // An iPhone's switch for ringing is not meant for this.
+    if (navigator.audioSession) navigator.audioSession.type = 'playback';
     const context = new AudioContext({ sampleRate: RATE, latencyHint: 'interactive' });
     this.#context = context;
     this.#gain = context.createGain();
@@ -152,13 +154,7 @@ export class Sound {
     this.#gain.connect(this.analyser).connect(context.destination);
     // Phones take the sound away for a call: the page shows its button again.
     context.addEventListener('statechange', () => this.onChange());
-    try {
-      this.#speech = context.audioWorklet ? await WorkletSpeech.open(context, this.#gain) : new ScheduledSpeech(context, this.#gain);
-    } catch (error) {
-      this.#context = null;  // the next gesture tries again
-      context.close();
-      throw error;
-    }
+    this.#speech = await WorkletSpeech.open(context, this.#gain).catch(() => new ScheduledSpeech(context, this.#gain));
   }
 
   #setGain() {

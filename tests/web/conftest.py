@@ -23,12 +23,13 @@ CHROMIUM_FLAGS = [
 class Server:
     """One `nerdpudding serve` on a port of its own that stays the same over restarts."""
 
-    def __init__(self, log: Path, *flags: str):
+    def __init__(self, log: Path, *flags: str, **settings: str):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.flags = flags
+        self.settings = {"LOG_LEVEL": "debug", "STATE_DIR": str(log.parent / "state"), **settings}
         self.log = log
         self.process = None
 
@@ -36,7 +37,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.flags],
-                stdout=log, stderr=log, env={**os.environ, "LOG_LEVEL": "debug"})
+                stdout=log, stderr=log, env={**os.environ, **self.settings})
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             assert self.process.poll() is None, f"the server ended:\n{self.log.read_text()}"
@@ -80,6 +81,15 @@ def idle_server(tmp_path):
 def own_server(tmp_path):
     """As `server`, but for one test alone, which may stop it."""
     one = Server(tmp_path / "log", "--source", SAMPLE, "--instruction", INSTRUCTION)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def locked_server(tmp_path):
+    """As `server`, but it wants the token "sesame"."""
+    one = Server(tmp_path / "log", "--source", SAMPLE, "--instruction", INSTRUCTION, API_TOKEN="sesame")
     one.start()
     yield one
     one.stop()
