@@ -38,6 +38,12 @@ void Background::start(const Image& rgb) {
   difference_.assign(rgb.data.size() / 3, 0);
 }
 
+Image Background::picture() const {
+  Image rgb = make_image(width_, height_, 3);
+  for (std::size_t i = 0; i < mean_.size(); ++i) rgb.data[i] = static_cast<std::uint8_t>(std::min(255, mean_at(i) * gain_[i % 3] >> 8));
+  return rgb;
+}
+
 void Background::measure_gain(const Image& rgb) {
   std::array<std::array<int, 512>, 3> histogram{};
   std::array<int, 3> count{};
@@ -63,22 +69,26 @@ void Background::measure_gain(const Image& rgb) {
   }
 }
 
-const Foreground& Background::subtract(const Image& rgb) {
+const Foreground& Background::subtract(const Image& rgb, int slack) {
   measure_gain(rgb);
-  cv::Mat mask(height_, width_, CV_8U);
-  for (int y = 0; y < height_; ++y) {
-    auto* out = mask.ptr<std::uint8_t>(y);
-    std::size_t i = static_cast<std::size_t>(y) * width_;
-    for (int x = 0; x < width_; ++x, ++i) {
-      int difference = 0;
-      for (std::size_t c = 0; c < 3; ++c) {
-        const int expected = std::min(255, mean_at(3 * i + c) * gain_[c] >> 8);
-        difference = std::max(difference, std::abs(rgb.data[3 * i + c] - expected));
-      }
-      difference_[i] = static_cast<std::uint8_t>(difference);
-      const int threshold = std::clamp(8 + (4 * restless_[i] >> 8), kLeastDifference, kMostDifference);
-      out[x] = difference > threshold ? 255 : 0;
+  std::array<int, 256> histogram{};
+  for (std::size_t i = 0; i < difference_.size(); ++i) {
+    int difference = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+      const int expected = std::min(255, mean_at(3 * i + c) * gain_[c] >> 8);
+      difference = std::max(difference, std::abs(rgb.data[3 * i + c] - expected));
     }
+    difference_[i] = static_cast<std::uint8_t>(difference);
+    ++histogram[difference];
+  }
+  // Most of the picture is background as a rule: what differs by a few times the usual is more than noise.
+  int usual = 0;
+  for (std::size_t seen = histogram[0]; seen < difference_.size() / 2; seen += histogram[++usual]) {
+  }
+  const int least = std::clamp(4 * usual, kLeastDifference, kMostDifference);
+  cv::Mat mask(height_, width_, CV_8U);
+  for (std::size_t i = 0; i < difference_.size(); ++i) {
+    mask.data[i] = difference_[i] > slack + std::clamp(8 + (4 * restless_[i] >> 8), least, kMostDifference) ? 255 : 0;
   }
   foreground_.share = cv::countNonZero(mask) / static_cast<double>(mask.total());
 

@@ -15,9 +15,12 @@ class Background {
   // What is in this picture (RGB, working size) is the background for now.
   void start(const Image& rgb);
   bool started() const { return !mean_.empty(); }
+  // As it is known, in the light of the picture last subtracted.
+  Image picture() const;
 
   // What differs from the background; valid until the next call. The picture is of the size given to start().
-  const Foreground& subtract(const Image& rgb);
+  // `slack` is added to what may differ: for a picture that was shifted and does not fit to a hair.
+  const Foreground& subtract(const Image& rgb, int slack = 0);
 
   // Learns from the picture last subtracted. Foreground inside one of the `followed` boxes is left alone.
   void learn(const Image& rgb, std::span<const Box> followed, double seconds);

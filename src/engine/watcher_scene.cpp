@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <ranges>
 #include <utility>
@@ -14,11 +15,18 @@ using std::chrono::seconds;
 
 constexpr auto kSettling = milliseconds(2000);     // what shows itself after a start was there before
 constexpr auto kLapSettling = milliseconds(800);   // the background is known, only the people are others
-constexpr auto kDecideWithin = milliseconds(700);  // who or what came in
+constexpr auto kDecideWithin = milliseconds(1600);  // who or what came in
+constexpr auto kPieceOfPerson = milliseconds(1500);
+constexpr float kPieceNear = 0.15f;  // of the picture
 constexpr auto kThingStill = seconds(8);           // then it belongs to the background
 constexpr auto kPersonStill = seconds(25);         // then it is looked at again
+constexpr double kCalmShare = 0.03;  // of foreground: no need to ask whether the camera moves
+constexpr float kMostShake = 0.03f;  // of the width; more is a camera on its way
+constexpr int kShiftedSlack = 15;
+constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr int kLooksPerFrame = 2;
 constexpr int kMostLooks = 12;
+constexpr float kWidestPerson = 1.2f;  // of the height, arms and bags included
 constexpr float kSure = 0.5f;
 constexpr std::size_t kMostEvents = 200;
 
@@ -30,6 +38,21 @@ void shrink(const VideoFrame& frame, Image& out) {
   const cv::Mat from(frame.height, frame.width, CV_8UC3, const_cast<std::uint8_t*>(frame.rgb.data()));
   cv::Mat to(height, width, CV_8UC3, out.data.data());
   cv::resize(from, to, to.size(), 0, 0, cv::INTER_AREA);
+}
+
+// Goes somewhere, unlike a leaf in the wind.
+bool straight(const Track& t) { return t.travelled() > 0.6f * t.path; }
+
+Colour prevailing(const std::array<int, 5>& seen) {
+  const auto best = std::max_element(seen.begin(), seen.end());
+  return 2 * *best > std::accumulate(seen.begin(), seen.end(), 0) ? static_cast<Colour>(best - seen.begin()) : Colour::kNone;
+}
+
+// Two side by side are no person in the middle: wide boxes are looked at in the middle, on the left and on the right by turns.
+Box part_to_look_at(const Track& t) {
+  const float room = t.box.w - 0.45f * t.box.h;
+  if (room < 0.1f * t.box.h) return t.box;
+  return t.box.moved(static_cast<float>(t.looks % 3 == 1 ? -1 : t.looks % 3 == 2 ? 1 : 0) * room / 2, 0);
 }
 
 SceneEvent::Kind kind_of(WholePicture::Change change) {
@@ -52,10 +75,12 @@ SceneEvent::Kind kind_of(WholePicture::Change change) {
 void Scene::reset() {
   picture_ = {};
   background_ = {};
+  shift_ = 0;
   whole_.reset();
   tracker_ = {};
   sizes_.reset();
   undecided_.clear();
+  person_passed_.clear();
   events_.clear();
   view_ = {};
 }
@@ -63,9 +88,26 @@ void Scene::reset() {
 void Scene::begin(TimePoint now, Duration settling) {
   tracker_.start(picture_.width, picture_.height, now, now + settling);
   undecided_.clear();
+  person_passed_.clear();
+}
+
+// A shaking camera is taken out of the picture before anything is compared.
+const Foreground& Scene::subtract_steadily() {
+  const Foreground& foreground = background_.subtract(picture_);
+  const float shaken = std::exchange(shift_, 0.f);
+  if (foreground.share < kCalmShare && shaken == 0) return foreground;
+  const Image background = background_.picture();
+  const auto shift = camera_.between(background, picture_);
+  if (!shift) return foreground;
+  shift_ = std::hypot(shift->x, shift->y);
+  if (shift_ > kMostShake * picture_.width) return foreground;
+  CameraMotion::steady(background, *shift, picture_);
+  return background_.subtract(picture_, kShiftedSlack);
 }
 
 void Scene::observe(const VideoFrame& frame) {
+  if (frame.width < kLeastSide || frame.height < kLeastSide) return;
+  if (frame.rgb.size() < static_cast<std::size_t>(frame.width) * frame.height * 3) return;
   const TimePoint now = frame.captured_at;
   const int width = picture_.width, height = picture_.height;
   shrink(frame, picture_);
@@ -83,8 +125,9 @@ void Scene::observe(const VideoFrame& frame) {
       begin(now, kLapSettling);
     }
   } else {
-    foreground = &background_.subtract(picture_);
-    verdict = whole_.judge(picture_, foreground->share, now);
+    const Image seen = picture_;
+    foreground = &subtract_steadily();
+    verdict = whole_.judge(seen, {foreground->share, shift_ > kMostShake * picture_.width, shift_ > 1}, now);
   }
   if (verdict.change != WholePicture::Change::kNone) events_.push_back({kind_of(verdict.change), now});
   if (verdict.restart) {
@@ -93,7 +136,7 @@ void Scene::observe(const VideoFrame& frame) {
     begun_at_ = now;
     if (verdict.change == WholePicture::Change::kCut || another_size) sizes_.reset();
   } else if (!verdict.disturbed) {
-    follow(frame, *foreground, now);
+    follow(*foreground, now);
     std::vector<Box> followed;
     for (const Track& t : tracker_.tracks()) followed.push_back(t.box.grown(4, 4));
     background_.learn(picture_, followed, elapsed);
@@ -102,12 +145,18 @@ void Scene::observe(const VideoFrame& frame) {
   refresh_view(now);
 }
 
-void Scene::follow(const VideoFrame& frame, const Foreground& foreground, TimePoint now) {
+void Scene::follow(const Foreground& foreground, TimePoint now) {
   tracker_.update(foreground, now);
   const std::vector<Passage> passages = tracker_.passages();
   clear_mistakes(foreground, now);
-  look_at_people(frame, now);
-  for (const Passage& p : passages) report_passage(p, now);
+  look_at_people(foreground, now);
+  for (const Passage& p : passages) {
+    if (p.kind == Passage::Kind::kEntry) {
+      undecided_.push_back(p);
+    } else {
+      report_exit(p, now);
+    }
+  }
   report(now);
 }
 
@@ -134,70 +183,89 @@ void Scene::clear_mistakes(const Foreground& foreground, TimePoint now) {
   for (int id : gone) tracker_.drop(id);
 }
 
-void Scene::look_at_people(const VideoFrame& frame, TimePoint now) {
-  const float scale = static_cast<float>(frame.width) / picture_.width;
+void Scene::look_at_people(const Foreground& foreground, TimePoint now) {
   int looks = 0;
   for (Track& t : tracker_.tracks()) {
-    if (t.misses > 0 || t.hits < 2 || t.shared) continue;
-    if (t.person < 1 && t.looks < kMostLooks && looks < kLooksPerFrame && t.box.w < 1.2f * t.box.h) {
+    if (t.misses > 0 || t.hits < 2) continue;
+    if (t.person < 1 && t.looks < kMostLooks && looks < kLooksPerFrame && t.box.w < kWidestPerson * t.box.h) {
       ++looks;
       ++t.looks;
-      const Box box{t.box.x * scale, t.box.y * scale, t.box.w * scale, t.box.h * scale};
-      const float likeness = person_check_.look(frame, box);
-      if (likeness > 0) t.person = std::min(1.f, t.person + (likeness > 0.6f ? 1.f : 0.5f));
-      if (likeness > 0 && t.person >= kSure && now - t.moved_at > kPersonStill) t.moved_at = now;
+      const float likeness = person_check_.look(picture_, part_to_look_at(t));
+      t.person = std::min(1.f, t.person + (likeness > 1 ? 1.f : likeness > 0.5f ? 0.6f : likeness > 0.2f ? 0.3f : 0.f));
+      if (likeness > 0.5f && now - t.moved_at > kPersonStill) t.moved_at = now;
     }
-    if (t.person < kSure && t.hits >= 2 && sizes_.fits(t.box, picture_.height)) t.person = kSure;
-    const bool whole = t.box.x > 2 && t.box.right() < picture_.width - 2 && t.box.bottom() < picture_.height - 2;
+    const bool came_along = straight(t) && (t.birth == Track::Birth::kBorder || t.travelled() > 0.3f * t.box.h);
+    if (t.person < kSure && came_along && sizes_.fits(t.box, picture_.height)) t.person = kSure;
+    const bool whole = !t.shared && t.box.x > 2 && t.box.right() < picture_.width - 2 && t.box.bottom() < picture_.height - 2;
+    if (t.person >= kSure && !t.shared) ++t.colours[static_cast<std::size_t>(clothes_colour(picture_, foreground, t.label, t.box))];
     if (t.person >= 1 && whole && t.real) sizes_.learn(t.box, picture_.height);
   }
 }
 
 SceneEvent Scene::event(SceneEvent::Kind kind, TimePoint at, const Track& track, Side side) const {
   const Point c = track.box.center();
-  return {kind, at, side, track.person >= kSure, {c.x / picture_.width, c.y / picture_.height}, track.id};
+  return {kind, at, side, track.person >= kSure, {c.x / picture_.width, c.y / picture_.height}, track.id, prevailing(track.colours)};
 }
 
-void Scene::report_passage(const Passage& passage, TimePoint now) {
-  if (passage.kind == Passage::Kind::kEntry) {
-    undecided_.push_back(passage);
+// A thing that comes or goes where a person has just done so is a piece of that person.
+void Scene::push_passage(SceneEvent event) {
+  if (event.person) person_passed_[event.side] = event;
+  const auto last = person_passed_.find(event.side);
+  if (!event.person && last != person_passed_.end() && event.at - last->second.at < kPieceOfPerson &&
+      std::hypot(event.place.x - last->second.place.x, event.place.y - last->second.place.y) < kPieceNear) {
     return;
   }
+  events_.push_back(event);
+}
+
+void Scene::report_exit(const Passage& passage, TimePoint now) {
   // In and out again before it was known what it was: neither is told.
   if (std::erase_if(undecided_, [&](const Passage& p) { return p.track.id == passage.track.id; }) > 0) return;
-  const bool person = passage.track.person >= kSure;
-  if (person || passage.track.hits >= 6) events_.push_back(event(SceneEvent::Kind::kExit, now, passage.track, passage.side));
+  const Track& t = passage.track;
+  const bool crossed = t.alone && t.inside && t.hits >= 6 && straight(t) && t.travelled() > std::max(t.box.w, t.box.h);
+  if (t.person >= kSure || crossed) push_passage(event(SceneEvent::Kind::kExit, now, t, passage.side));
 }
 
 void Scene::report(TimePoint now) {
   auto& tracks = tracker_.tracks();
+  const float large = 0.001f * picture_.width * picture_.height;
   std::erase_if(undecided_, [&](const Passage& p) {
     const auto t = std::ranges::find(tracks, p.track.id, &Track::id);
     if (t == tracks.end()) return true;
-    const bool late = now - p.at >= kDecideWithin;
-    if (t->person < kSure && !late) return false;
-    const Point a = t->first_box.center(), b = t->box.center();
-    const bool travelled = std::hypot(b.x - a.x, b.y - a.y) > 0.6f * std::min(t->box.w, t->box.h);
-    const bool large = t->area > 0.001f * picture_.width * picture_.height;
-    if (t->person >= kSure || (travelled && large)) events_.push_back(event(SceneEvent::Kind::kEntry, p.at, *t, p.side));
+    const bool crossed = t->alone && apart(*t) && tracker_.gap(t->box, p.side) > 1.5f && t->looks >= 3 && t->area > large &&
+                         t->travelled() > 0.7f * std::min(t->box.w, t->box.h);
+    if (straight(*t) && (t->person >= kSure || crossed)) {
+      push_passage(event(SceneEvent::Kind::kEntry, p.at, *t, p.side));
+      return true;
+    }
+    if (now - p.at < kDecideWithin) return false;
+    t->entered = false;
+    t->birth = Track::Birth::kPresent;
     return true;
   });
   for (Track& t : tracks) {
     if (t.appeared || t.entered || t.misses > 0 || !t.real || t.birth == Track::Birth::kBorder) continue;
-    const Point a = t.first_box.center(), b = t.box.center();
-    const float moved = std::hypot(b.x - a.x, b.y - a.y);
-    const bool person = t.person >= kSure;
-    if (person && t.birth != Track::Birth::kInside) {
-      t.appeared = true;  // was there before, or was hidden by others
-    } else if (person && moved > 0.4f * t.box.h) {
+    const bool known_scene = t.birth == Track::Birth::kInside;
+    const float size = std::min(t.box.w, t.box.h);
+    if (t.person >= kSure) {
+      // Others were there before, or hidden behind somebody.
+      if (known_scene && t.travelled() < 0.4f * t.box.h) continue;
       t.appeared = true;
-      events_.push_back(event(SceneEvent::Kind::kAppearance, now, t));
-    } else if (!person && moved > std::max(4.f, 0.3f * std::min(t.box.w, t.box.h)) && t.speed() > 0.2f * t.box.h &&
-               t.area > 0.001f * picture_.width * picture_.height && now - t.born_at >= kDecideWithin) {
+      if (known_scene) events_.push_back(event(SceneEvent::Kind::kAppearance, now, t));
+    } else if (t.alone && apart(t) && (t.looks >= 3 || t.box.w >= kWidestPerson * t.box.h) && t.area > large && straight(t) &&
+               t.travelled() > std::max(4.f, (known_scene ? 0.4f : 1.f) * size)) {
       t.appeared = true;
       events_.push_back(event(SceneEvent::Kind::kMotion, now, t));
     }
   }
+}
+
+// Whether it is surely no piece of another.
+bool Scene::apart(const Track& track) const {
+  return std::ranges::none_of(tracker_.tracks(), [&](const Track& other) {
+    return other.id != track.id && other.area > 0.5f * track.area &&
+           overlap(other.box.grown(0.3f * other.box.h, 0.2f * other.box.h), track.box) > 0;
+  });
 }
 
 void Scene::refresh_view(TimePoint now) {
@@ -209,7 +277,7 @@ void Scene::refresh_view(TimePoint now) {
     if (!t.real) continue;
     const Point c = t.box.center();
     view_.actors.push_back({t.id, t.person >= kSure, t.misses > 1, {c.x / picture_.width, c.y / picture_.height},
-                            t.box.h / picture_.height, {t.velocity.x / t.box.h, t.velocity.y / t.box.h},
+                            t.box.h / picture_.height, {t.velocity.x / t.box.h, t.velocity.y / t.box.h}, straight(t),
                             to_seconds(now - t.born_at), to_seconds(now - t.moved_at)});
   }
 }

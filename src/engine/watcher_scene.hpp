@@ -2,11 +2,14 @@
 // any one thread; a frame of 768x576 takes about 4 ms.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "engine/watcher_background.hpp"
 #include "engine/watcher_body_sizes.hpp"
+#include "engine/watcher_camera_motion.hpp"
+#include "engine/watcher_clothes.hpp"
 #include "engine/watcher_image.hpp"
 #include "engine/watcher_person_check.hpp"
 #include "engine/watcher_tracker.hpp"
@@ -36,6 +39,7 @@ struct SceneEvent {
   bool person = false;
   Point place;  // 0 to 1, from the upper left
   int track = 0;
+  Colour colour = Colour::kNone;  // what the person wears, where that is plain
 };
 
 // Somebody or something in view.
@@ -46,7 +50,8 @@ struct Actor {
   Point place;           // of the middle, 0 to 1
   float height = 0;      // of the picture's height
   Point velocity;        // own heights a second
-  double known_for = 0;  // seconds
+  bool straight = false;  // goes somewhere, unlike a leaf in the wind
+  double known_for = 0;   // seconds
   double still_for = 0;
 };
 
@@ -67,16 +72,20 @@ class Scene {
   void reset();
 
  private:
+  const Foreground& subtract_steadily();
   void begin(TimePoint now, Duration settling);
-  void follow(const VideoFrame& frame, const Foreground& foreground, TimePoint now);
+  void follow(const Foreground& foreground, TimePoint now);
   void clear_mistakes(const Foreground& foreground, TimePoint now);
-  void look_at_people(const VideoFrame& frame, TimePoint now);
+  void look_at_people(const Foreground& foreground, TimePoint now);
   void report(TimePoint now);
-  void report_passage(const Passage& passage, TimePoint now);
+  void report_exit(const Passage& passage, TimePoint now);
+  void push_passage(SceneEvent event);
+  bool apart(const Track& track) const;
   void refresh_view(TimePoint now);
   SceneEvent event(SceneEvent::Kind kind, TimePoint at, const Track& track, Side side = Side::kNone) const;
 
-  Image picture_;  // the frame at working size
+  Image picture_;  // the frame at working size, held steady against the background
+  CameraMotion camera_;
   Background background_;
   WholePicture whole_;
   Tracker tracker_;
@@ -84,6 +93,8 @@ class Scene {
   BodySizes sizes_;
   TimePoint begun_at_;
   TimePoint observed_at_;
+  float shift_ = 0;  // of the camera in the last picture, in pixels
+  std::map<Side, SceneEvent> person_passed_;  // the last, by side
   std::vector<Passage> undecided_;  // entries of which it is not known yet who or what it was
   std::vector<SceneEvent> events_;
   SceneView view_;

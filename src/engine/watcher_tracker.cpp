@@ -32,6 +32,11 @@ float extent(const Box& box, Side side) { return side == Side::kLeft || side == 
 
 float Track::speed() const { return std::hypot(velocity.x, velocity.y); }
 
+float Track::travelled() const {
+  const Point a = first_box.center(), b = box.center();
+  return std::hypot(b.x - a.x, b.y - a.y);
+}
+
 void Tracker::start(int width, int height, TimePoint now, TimePoint settled_at) {
   width_ = width;
   height_ = height;
@@ -101,7 +106,7 @@ void Tracker::update(const Foreground& foreground, TimePoint now) {
     if (t.misses == 0) return false;
     if (const auto side = leaving(t)) {
       if (t.misses < 2 && clipped(t.box).area() > 0.35f * t.box.area()) return false;
-      if (t.real && t.hits >= kRealHits) passages_.push_back({Passage::Kind::kExit, *side, now, t});
+      if (t.real && t.hits >= kRealHits) report_exit(t, *side, now);
       return true;
     }
     if (!t.real) return t.misses >= 2;
@@ -138,6 +143,8 @@ void Tracker::measure(Track& t, const Sighting& s, double seconds, TimePoint now
     t.velocity.x += share * (measured.x - t.velocity.x);
     t.velocity.y += share * (measured.y - t.velocity.y);
   }
+  t.path += std::hypot(to.x - from.x, to.y - from.y);
+  t.inside |= !at_border;
   t.box = box;
   t.area += (t.hits < kRealHits ? 0.8f : s.shared ? 0.1f : 0.3f) * (s.pixels - t.area);
   t.shared = s.shared;
@@ -161,6 +168,18 @@ std::optional<Side> Tracker::leaving(const Track& t) const {
     if (out > 0.25f * t.box.h && gap(t.box, side) < 0.3f * extent(t.box, side)) return side;
   }
   return std::nullopt;
+}
+
+// Two tracks of one body leave together: once is enough.
+void Tracker::report_exit(const Track& track, Side side, TimePoint now) {
+  std::erase_if(last_exits_, [&](const Passage& p) { return now - p.at > milliseconds(450); });
+  const Passage exit{Passage::Kind::kExit, side, now, track};
+  if (std::ranges::none_of(last_exits_, [&](const Passage& p) {
+        return p.side == side && overlap(p.track.box, track.box) > 0.5f * std::min(p.track.box.area(), track.box.area());
+      })) {
+    passages_.push_back(exit);
+  }
+  last_exits_.push_back(exit);
 }
 
 void Tracker::check_entry(Track& t, TimePoint now) {
@@ -239,15 +258,15 @@ void Tracker::admit(const Candidate& c, TimePoint now) {
   for (Side side : kSides) {
     if (const float g = gap(c.box, side); g < closest) closest = g, t.side = side;
   }
-  const bool near_others = std::ranges::any_of(tracks_, [&](const Track& o) {
-    return o.id != t.id && overlap(o.box.grown(0.5f * o.box.h, 0.3f * o.box.h), c.box) > 0;
+  t.alone = std::ranges::none_of(tracks_, [&](const Track& o) {
+    return o.area > 0.5f * t.area && overlap(o.box.grown(0.5f * o.box.h, 0.3f * o.box.h), c.box) > 0;
   });
   if (t.side != Side::kNone && now > started_at_) {
     t.birth = Track::Birth::kBorder;
   } else if (now <= settled_at_) {
     t.birth = Track::Birth::kPresent;
   } else {
-    t.birth = near_others ? Track::Birth::kSplit : Track::Birth::kInside;
+    t.birth = t.alone ? Track::Birth::kInside : Track::Birth::kSplit;
   }
   tracks_.push_back(t);
 }

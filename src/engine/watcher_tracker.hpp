@@ -2,6 +2,7 @@
 // Knows nothing of what it follows. One owner; no thread.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Track {
   Birth birth = Birth::kPresent;
   Side side = Side::kNone;  // kBorder: where
   Box first_box;
+  bool alone = true;  // nobody else was near when it was first seen: it is no piece of another
   int hits = 0;
   int misses = 0;  // since it was last seen: covered by others or behind something
   int label = 0;   // of the blob it was last seen in; 0 when missed
@@ -32,12 +34,16 @@ struct Track {
   bool real = false;     // seen often enough to be there
   bool entered = false;  // reported
   bool appeared = false;
+  float path = 0;      // how far it has moved, back and forth
+  bool inside = false;  // has been in the picture in full
   Point rested;  // where it was when it last moved by some of its size
   TimePoint moved_at;
   float person = 0;  // Scene's belief that it is a person: 0 unknown, 1 sure
   int looks = 0;     // how often Scene has looked closely
+  std::array<int, 5> colours{};  // how often Scene saw it in which Colour
 
   float speed() const;
+  float travelled() const;  // from where it was first seen
 };
 
 // Something crossed the border.
@@ -60,6 +66,8 @@ class Tracker {
   std::vector<Track>& tracks() { return tracks_; }
   const std::vector<Track>& tracks() const { return tracks_; }
   void drop(int id);
+  // From the box to that border of the picture.
+  float gap(const Box& box, Side side) const;
   // What happened in the last update.
   const std::vector<Passage>& passages() const { return passages_; }
 
@@ -71,8 +79,8 @@ class Tracker {
   void admit(const Candidate& candidate, TimePoint now);
   Track* hidden_near(const Candidate& candidate, TimePoint now);
   void check_entry(Track& track, TimePoint now);
+  void report_exit(const Track& track, Side side, TimePoint now);
   std::optional<Side> leaving(const Track& track) const;
-  float gap(const Box& box, Side side) const;  // from the box to that border
   void merge_doubles(TimePoint now);
 
   int width_ = 0;
@@ -83,6 +91,7 @@ class Tracker {
   int next_id_ = 1;
   std::vector<Track> tracks_;
   std::vector<Passage> passages_;
+  std::vector<Passage> last_exits_;
 };
 
 }  // namespace np::watcher

@@ -16,6 +16,7 @@ constexpr auto kFlickerWindow = seconds(6);
 constexpr std::size_t kFlickerChanges = 3;  // more of them are one flicker
 constexpr auto kFlickerOver = seconds(10);
 constexpr auto kFlash = seconds(1);
+constexpr double kRestless = 2;  // so much do consecutive pictures differ when all of it moves
 
 }  // namespace
 
@@ -96,23 +97,25 @@ WholePicture::Change WholePicture::judge_light(const Thumbnail& thumbnail, const
   return Change::kFlicker;
 }
 
-WholePicture::Change WholePicture::judge_motion(const Comparison& step, double foreground, double elapsed) {
-  const bool all_moves = foreground > kCrowded && step.difference > 3.0 && step.difference > 0.06 * mean_of(last_);
+WholePicture::Change WholePicture::judge_motion(const Comparison& step, Fit fit, double elapsed) {
+  const bool misfit = fit.elsewhere || fit.foreground > kCrowded;
+  const bool all_moves = misfit && step.difference > kRestless && step.difference > 0.04 * mean_of(last_);
   if (!moving_) {
     moving_for_ = all_moves ? moving_for_ + elapsed : 0;
-    if (moving_for_ < 0.55) return Change::kNone;
+    if (moving_for_ < 0.35) return Change::kNone;
     moving_ = true;
     calm_for_ = 0;
     return Change::kAllMoves;
   }
-  calm_for_ = step.difference < 1.5 ? calm_for_ + elapsed : 0;
+  // The background is the last picture then.
+  calm_for_ = !fit.shifted && fit.foreground < 0.15 ? calm_for_ + elapsed : 0;
   if (calm_for_ < 1.2) return Change::kNone;
   moving_ = false;
   moving_for_ = 0;
   return Change::kCalm;
 }
 
-WholePicture::Verdict WholePicture::judge(const Image& rgb, double foreground, TimePoint now) {
+WholePicture::Verdict WholePicture::judge(const Image& rgb, Fit fit, TimePoint now) {
   Thumbnail thumbnail = shrink(rgb);
   if (last_.empty()) {
     usual_light_ = mean_of(thumbnail);
@@ -122,7 +125,7 @@ WholePicture::Verdict WholePicture::judge(const Image& rgb, double foreground, T
   }
   const double elapsed = std::clamp(to_seconds(now - last_at_), 0.02, 1.0);
   const Comparison step = compare(last_, thumbnail);
-  Verdict verdict{judge_light(thumbnail, step, now), false, foreground > kCrowded};
+  Verdict verdict{judge_light(thumbnail, step, now), false, fit.foreground > kCrowded || fit.elsewhere};
   const bool light_changed = !light_changes_.empty() && light_changes_.back() == now;
   const bool cut = !light_changed && !dark_ && step.likeness < 0.5 && step.difference > std::max(12.0, 4 * unrest_) &&
                    std::max(contrast_of(thumbnail), contrast_of(last_)) > 8;
@@ -132,10 +135,10 @@ WholePicture::Verdict WholePicture::judge(const Image& rgb, double foreground, T
     moving_for_ = misfit_for_ = unrest_ = 0;
     usual_light_ = mean_of(thumbnail);
   } else {
-    const Change motion = judge_motion(step, foreground, elapsed);
+    const Change motion = judge_motion(step, fit, elapsed);
     if (verdict.change == Change::kNone) verdict.change = motion;
     // The light is another, the camera was pushed, a wall was painted: all is calm, but the background is wrong.
-    misfit_for_ = foreground > kCrowded && step.difference < 3 ? misfit_for_ + elapsed : 0;
+    misfit_for_ = verdict.disturbed && !moving_ && step.difference <= kRestless ? misfit_for_ + elapsed : 0;
     verdict.restart = moving_ || motion == Change::kCalm || misfit_for_ > 0.3;
     if (verdict.restart) misfit_for_ = 0;
     verdict.disturbed |= moving_;

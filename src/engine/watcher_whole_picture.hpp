@@ -23,8 +23,14 @@ class WholePicture {
     bool disturbed = false;         // nothing can be followed in this picture
   };
 
-  // `foreground`: the share of the picture that differs from the background.
-  Verdict judge(const Image& rgb, double foreground, TimePoint now);
+  // How the picture fits the background.
+  struct Fit {
+    double foreground = 0;   // the share of the picture that differs
+    bool elsewhere = false;  // the whole picture has shifted far
+    bool shifted = false;    // or a little
+  };
+
+  Verdict judge(const Image& rgb, Fit fit, TimePoint now);
   // The source has jumped (lap, reconnect): this picture is no event. Restart says whether it is another scene.
   Verdict resync(const Image& rgb, TimePoint now);
   void reset();
@@ -43,7 +49,7 @@ class WholePicture {
   static double contrast_of(const Thumbnail& t);
   static Comparison compare(const Thumbnail& a, const Thumbnail& b);
   Change judge_light(const Thumbnail& thumbnail, const Comparison& step, TimePoint now);
-  Change judge_motion(const Comparison& step, double foreground, double seconds);
+  Change judge_motion(const Comparison& step, Fit fit, double seconds);
 
   Thumbnail last_;
   TimePoint last_at_;
