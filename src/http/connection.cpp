@@ -43,7 +43,8 @@ class TlsConnection final : public Connection {
           "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
           "{\"detail\":\"This server speaks https: begin the address with https://\"}";
       co_await asio::async_write(socket_, asio::buffer(kAnswer), asio::use_awaitable);
-      socket_.shutdown(tcp::socket::shutdown_send);
+      plain_peer_ = true;
+      co_await finish();
       throw boost::system::system_error(asio::error::operation_aborted);
     }
     co_await stream_.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
@@ -54,10 +55,15 @@ class TlsConnection final : public Connection {
   void write_some(const Gather& from, Done done) override { stream_.async_write_some(from, std::move(done)); }
   asio::awaitable<void> shutdown() override {
     ErrorCode ec;
+    if (plain_peer_) {
+      socket_.shutdown(tcp::socket::shutdown_send, ec);
+      co_return;
+    }
     co_await stream_.async_shutdown(asio::redirect_error(asio::use_awaitable, ec));
   }
 
   asio::ssl::stream<tcp::socket&> stream_;
+  bool plain_peer_ = false;
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace np::http {
 
 Viewing::Step Viewing::show(PicturePtr picture) {
-  shown_ = picture;
+  shown_ = picture->captured_at;
   return {std::move(picture), std::nullopt};
 }
 
@@ -20,7 +20,7 @@ Viewing::Step Viewing::begin(TimePoint now, Duration delay, Duration gap, const 
     const auto next = pictures.after(first->captured_at);
     if (!next) {
       if (now - *came_ < kFreshWait) return {nullptr, *came_ + kFreshWait};
-      return first == shown_ ? Step{} : show(std::move(first));
+      return first->captured_at == shown_ ? Step{} : show(std::move(first));
     }
     first = next;
   }
@@ -34,9 +34,10 @@ Viewing::Step Viewing::step(TimePoint now, Duration delay, double picture_rate, 
   const Duration gap = std::max<Duration>(std::chrono::seconds(1), from_seconds(3 / std::max(picture_rate, 0.1)));
   if (!playing_) return begin(now, delay, gap, pictures);
 
-  const auto next = pictures.after(shown_->captured_at);
-  if (!next) return {};
-  const TimePoint position = playhead_.advance(now, delay, next->captured_at, next->captured_at);
+  const auto oldest = pictures.oldest();
+  const auto next = pictures.after(shown_);
+  if (!oldest || !next) return {};
+  const TimePoint position = playhead_.advance(now, delay, oldest->captured_at, next->captured_at);
   if (next->captured_at <= position) {
     if (position - next->captured_at <= kPatience) return show(next);
     auto present = pictures.at(position);
@@ -44,7 +45,7 @@ Viewing::Step Viewing::step(TimePoint now, Duration delay, double picture_rate, 
     missed_ += present->id - next->id;
     return show(std::move(present));
   }
-  if (next->captured_at - shown_->captured_at > gap) {
+  if (next->captured_at - shown_ > gap) {
     // The source was away. The show goes on at once with what it sends now.
     playhead_ = {};
     playhead_.advance(now, delay, next->captured_at, next->captured_at);

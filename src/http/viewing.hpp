@@ -33,7 +33,7 @@ class Viewing {
   Playhead playhead_;
   bool playing_ = false;
   std::optional<TimePoint> came_;
-  PicturePtr shown_;
+  TimePoint shown_ = TimePoint::min();  // when the last one shown was captured
   std::uint64_t missed_ = 0;
 };
 

@@ -109,7 +109,7 @@ TEST_F(ViewingTest, NewcomerSeesTheFirstPictureAtOnceAndFallsBackToTheDelay) {
 TEST_F(ViewingTest, SmallerDelayIsCaughtUpWithoutLoss) {
   delay = 2s;
   go_live();
-  run(2s);
+  run(2s, false);
   look();
   run(1s);
   delay = 1s;
@@ -150,9 +150,9 @@ TEST_F(ViewingTest, WhoStoppedLookingGoesOnAtThePresentPicture) {
 TEST_F(ViewingTest, PicturesFromAnEarlierAudienceAreNotStaredAt) {
   delay = 5s;
   go_live();
-  run(3s);
+  run(3s, false);
   live = false;
-  run(8s);  // nobody looked, nothing was encoded
+  run(8s, false);  // nobody looked, nothing was encoded
   // He comes, and with him the pictures.
   EXPECT_EQ(look(), 0);
   ASSERT_TRUE(again);
@@ -166,11 +166,11 @@ TEST_F(ViewingTest, PicturesFromAnEarlierAudienceAreNotStaredAt) {
 TEST_F(ViewingTest, SecondNewcomerIsNotSentBehindTheGapEither) {
   delay = 5s;
   go_live();
-  run(3s);
+  run(3s, false);
   live = false;
-  run(8s);
+  run(8s, false);
   go_live();
-  run(2s);
+  run(2s, false);
   look();
   // Two seconds of new past are there, and that is where he begins.
   EXPECT_NEAR(to_seconds(now - shown->captured_at), 2, 0.06);
