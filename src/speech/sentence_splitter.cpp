@@ -9,7 +9,7 @@ namespace np {
 namespace {
 
 constexpr std::size_t kMaxBytes = 200;
-constexpr std::size_t kMinFirstClause = 60;
+constexpr std::size_t kMinClause = 60;
 constexpr std::size_t kNone = std::string_view::npos;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -72,21 +72,29 @@ std::size_t sentence_end(std::string_view text) {
   return kNone;
 }
 
-// Where the last clause ends that lies within `text` and is at least `min` bytes long; white space must follow.
-std::size_t clause_end(std::string_view text, std::size_t min) {
-  for (std::size_t i = text.size(); i-- > std::max<std::size_t>(min, 1);) {
-    if (!is_space(text[i])) continue;
-    const auto before = text.substr(0, i);
-    if (std::string_view(",;:").contains(before.back()) || before.ends_with("–") || before.ends_with("—") ||
-        before.ends_with(" -"))
-      return i;
-  }
+// Whether the text before `i` ends a clause; white space is at `i`.
+bool clause_ends_at(std::string_view text, std::size_t i) {
+  if (!is_space(text[i])) return false;
+  const auto before = text.substr(0, i);
+  return std::string_view(",;:").contains(before.back()) || before.ends_with("–") || before.ends_with("—") ||
+         before.ends_with(" -");
+}
+
+std::size_t first_clause_end(std::string_view text) {
+  for (std::size_t i = kMinClause; i < text.size(); ++i)
+    if (clause_ends_at(text, i)) return i;
+  return kNone;
+}
+
+std::size_t last_clause_end(std::string_view text) {
+  for (std::size_t i = text.size(); i-- > kMinClause;)
+    if (clause_ends_at(text, i)) return i;
   return kNone;
 }
 
 std::size_t cut_of_long(std::string_view text) {
   const auto head = text.substr(0, kMaxBytes);
-  if (const auto end = clause_end(head, kMinFirstClause); end != kNone) return end;
+  if (const auto end = last_clause_end(head); end != kNone) return end;
   if (const auto space = head.find_last_of(" \t\r"); space != kNone) return space;
   std::size_t cut = kMaxBytes;
   while (cut > kMaxBytes - 4 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
@@ -103,7 +111,7 @@ std::vector<std::string> SentenceSplitter::push(std::string_view piece) {
     while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
     std::size_t end = sentence_end(rest.substr(0, kMaxBytes + 1));
     if (end == kNone && rest.size() > kMaxBytes) end = cut_of_long(rest);
-    if (end == kNone && first_) end = clause_end(rest, kMinFirstClause);
+    if (end == kNone && first_) end = first_clause_end(rest);
     if (end == kNone) break;
     if (const auto sentence = trimmed(rest.substr(0, end)); !sentence.empty()) {
       sentences.emplace_back(sentence);

@@ -89,6 +89,9 @@ TEST(SentenceSplitter, TheFirstSentenceAlsoEndsAtAClauseThatIsLongEnough) {
   const std::string dash = "The striker in the red shirt runs past the last two defenders —";
   EXPECT_EQ(splitter.push(dash + " and"), Sentences{dash});
   splitter.flush();
+  // At the first of several: the shorter, the sooner it is heard.
+  EXPECT_EQ(splitter.push(clause + " looks up, passes, and"), Sentences{clause});
+  splitter.flush();
   // Its own end wins when it is there.
   EXPECT_EQ(splitter.push(clause + " and scores. "), Sentences{clause + " and scores."});
 }
