@@ -73,7 +73,8 @@ void check(const Loaded& loaded) {
   for (const std::string& warning : loaded.warnings) std::cerr << "warning: " << warning << "\n";
   const Profiles profiles = load_profiles(loaded.settings);
   for (const std::string& warning : profiles.warnings) std::cerr << "warning: " << warning << "\n";
-  profiles.get(loaded.settings.profile);
+  Loaded settled = loaded;
+  settle_profile(settled, profiles);
   for (const std::string& line : effective_settings(loaded)) std::cout << line << "\n";
 }
 

@@ -148,7 +148,11 @@ void settle_profile(Loaded& loaded, const Profiles& profiles) {
     key = "default";
     return;
   }
-  profiles.get(key);
+  try {
+    profiles.get(key);
+  } catch (const Error& e) {
+    throw Error(e.kind(), "PROFILE: " + e.message());
+  }
 }
 
 }  // namespace np
