@@ -1,0 +1,77 @@
+"""tools/check-includes and tools/check-docs: the tree passes, and what they are there for is found."""
+import importlib.machinery
+import importlib.util
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def load(tool):
+    """A tool as a module; their names have no .py."""
+    loader = importlib.machinery.SourceFileLoader(tool.replace("-", "_"), str(CHECKOUT / "tools" / tool))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("tool", ["check-includes", "check-docs"])
+def test_the_tree_passes(tool):
+    result = subprocess.run([CHECKOUT / "tools" / tool], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def source_tree(folder):
+    for name in ["base/error.hpp", "engine/engine.hpp", "engine/watcher_engine.hpp", "http/server.hpp"]:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name, include, complaint",
+    [
+        ("base/a.cpp", "http/server.hpp", "base may include nothing"),
+        ("commentary/a.hpp", "engine/watcher_engine.hpp", "commentary may include"),
+        ("http/a.cpp", "engine/engine.hpp", "http may include"),
+        ("source/a.cpp", "error.hpp", "not a path from src/"),
+        ("helpers/a.cpp", "base/error.hpp", "not in the table"),
+        ("commentary/a.cpp", "engine/engine.hpp", None),
+        ("http/a.cpp", "http/server.hpp", None),
+        ("app/a.cpp", "engine/watcher_engine.hpp", None),
+        ("main.cpp", "http/server.hpp", None),
+    ],
+)
+def test_who_may_include_whom(tmp_path, name, include, complaint):
+    src = source_tree(tmp_path)
+    (src / name).parent.mkdir(exist_ok=True)
+    (src / name).write_text(f'#include <vector>\n#  include "{include}"\n')
+    found = list(load("check-includes").complaints(src))
+    if complaint:
+        assert len(found) == 1 and complaint in found[0] and name in found[0]
+    else:
+        assert not found
+
+
+def test_settings_in_documents():
+    docs = load("check-docs")
+    table = "text `NOT_THIS`\n| setting | default |\n|---|---|\n| `ONE` (`--one`), `TWO` | `NOR_THIS` |\n"
+    assert docs.settings_of_table(table) == {"ONE", "TWO"}
+    assert docs.settings_of_example("# Words first.\n#ONE=1\nTWO=\n# THREE=x\n") == {"ONE", "TWO", "THREE"}
+
+
+def test_routes_in_a_document():
+    text = "| `GET /` | the page |\n| `GET`, `POST /api/presets` `{}` |\n### `POST /api/start`\nsee `GET /a?b=c`, POST /no"
+    assert load("check-docs").routes_of_document(text) == {
+        "GET /", "GET /api/presets", "POST /api/presets", "POST /api/start", "GET /a",
+    }  # fmt: skip
+
+
+def test_a_difference_is_said_both_ways():
+    assert list(load("check-docs").compare("doc.md", "setting", {"A", "OLD"}, {"A", "NEW"})) == [
+        "doc.md lacks the setting NEW",
+        "doc.md names the setting OLD, which does not exist",
+    ]
