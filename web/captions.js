@@ -43,7 +43,8 @@ export class Captions {
     if (line.cancelled) return this.clear();
     this.text.textContent = captionOf(line.text);
     this.box.classList.add('shown');
-    if (line.ended) this.#timer = setTimeout(() => this.clear(), LINGER_MS + READING_MS_PER_CHARACTER * line.text.length);
+    if (!line.ended) return;
+    this.#timer = setTimeout(() => this.clear(), LINGER_MS + READING_MS_PER_CHARACTER * line.text.length);
   }
 
   clear() {

@@ -1,7 +1,9 @@
 // The running commentary, newest first, with what was done to the show between the lines.
 
 const MAX_ENTRIES = 500;
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+});
 
 /** @param {string} tag @param {string} className @param {string} text */
 function element(tag, className = '', text = '') {
@@ -79,7 +81,8 @@ export class Commentary {
     item.classList.toggle('cancelled', line.cancelled);
     text.textContent = line.text;
     if (line.cancelled) text.append(' ', element('span', 'mark', 'cut short'));
-    if (line.error) text.append(line.text ? ' ' : '', element('span', 'mark', 'failed'), ' ', element('span', 'why', line.error));
+    if (!line.error) return;
+    text.append(line.text ? ' ' : '', element('span', 'mark', 'failed'), ' ', element('span', 'why', line.error));
   }
 
   #add(item) {

@@ -66,7 +66,7 @@ export class Instruction {
     this.#refresh();
   }
 
-  /** The source is about to be stopped and the instruction with it: its words stay in the field, ready to be sent again. */
+  /** The source is about to be stopped and the instruction with it: its words stay in the field, to be sent again. */
   keepWords() {
     this.#keeps = this.#active !== '';
   }

@@ -1,4 +1,4 @@
-// The one WebSocket of a tab: events as JSON, speech as PCM. It comes back by itself and catches up with what was missed.
+// The one WebSocket of a tab: events as JSON, speech as PCM. It comes back by itself and catches up.
 
 const RETRY_MS = [300, 600, 1200, 2500, 5000];
 // The server sends a status every 2 s: longer silence means that the connection is dead, whatever the socket says.
@@ -36,11 +36,6 @@ export class Live {
     document.addEventListener('visibilitychange', () => document.hidden || this.#retryNow());
   }
 
-  /** Once; from then on it stays connected or tries to be. */
-  connect() {
-    this.#open();
-  }
-
   /** Asks the server to send speech or not to. @param {boolean} wanted */
   setAudio(wanted) {
     if (wanted === this.#audio) return;
@@ -52,7 +47,8 @@ export class Live {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ audio: this.#audio }));
   }
 
-  #open() {
+  /** To be called once; from then on it stays connected or tries to be. */
+  connect() {
     const url = new URL('/api/live', location.href);
     url.protocol = url.protocol.replace('http', 'ws');
     url.searchParams.set('last_event_id', String(this.#lastId));
@@ -96,13 +92,13 @@ export class Live {
     socket.close();
     clearTimeout(this.#silenceTimer);
     const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)];
-    this.#retryTimer = setTimeout(() => this.#open(), wait * (0.8 + 0.4 * Math.random()));
+    this.#retryTimer = setTimeout(() => this.connect(), wait * (0.8 + 0.4 * Math.random()));
     this.on.down();
   }
 
   #retryNow() {
     if (this.#socket || !this.#failures) return;
     clearTimeout(this.#retryTimer);
-    this.#open();
+    this.connect();
   }
 }

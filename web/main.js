@@ -10,6 +10,7 @@ import { Lines } from './lines.js';
 import { Live } from './live.js';
 import { Picture } from './picture.js';
 import { Sound } from './sound.js';
+import { SoundControls } from './sound-controls.js';
 import { shortName, SourceField } from './source.js';
 import { aboutEngine, aboutSource, aboutVoice, listed, stateWord } from './status.js';
 import { recall, remember } from './store.js';
@@ -30,8 +31,6 @@ let bornAt = 0;         // when this run of the server began, ms
 let suggestions = {};   // of the profiles
 let descriptions = {};  // of the presets
 
-// Picture, words, sound -------------------------------------------------------------------------------------------------
-
 const picture = new Picture($('picture'), showStage);
 const captions = new Captions($('captions'), $('captions-toggle'));
 const commentary = new Commentary({
@@ -48,9 +47,12 @@ const lines = new Lines({
   },
 });
 const sound = new Sound(showSound);
-const live = new Live({ event: take, speech: hear, down: lost });
-
-// What can be done ------------------------------------------------------------------------------------------------------
+const soundControls = new SoundControls({
+  sound, pill: $('sound-on'), mute: $('mute'), volume: $('volume'), complain: (text) => notice(text, 6000),
+});
+const live = new Live({
+  event: take, speech: (position, samples) => soundControls.hear(position, samples), down: lost,
+});
 
 const instruction = new Instruction({
   form: $('instruction-form'), field: $('instruction'), send: $('instruction-send'), clear: $('instruction-clear'),
@@ -66,13 +68,16 @@ const profile = new Choice({
 });
 const preset = new Choice({
   select: $('preset'), choose: api.setPreset, report: reporter('preset-message'),
-  shown: (key) => ($('preset-text').textContent = descriptions[key] ? `${labelOf($('preset'), key)}: ${descriptions[key]}` : ''),
+  shown(key) {
+    $('preset-text').textContent = descriptions[key] ? `${labelOf($('preset'), key)}: ${descriptions[key]}` : '';
+  },
 });
 
 async function loadChoices() {
   try {
     const [profiles, presets] = await Promise.all([api.profiles(), api.presets()]);
-    const each = (entries, field) => Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, entry[field] ?? '']));
+    const each = (entries, field) =>
+      Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, entry[field] ?? '']));
     suggestions = each(profiles.profiles, 'suggestion');
     descriptions = each(presets.presets, 'description');
     profile.fill(profiles.profiles, profiles.active);
@@ -87,8 +92,6 @@ async function loadChoices() {
 picture.setWanted(true);
 // The choices before the words: what happened before this page looked is told in their words.
 loadChoices().then(() => live.connect());
-
-// What the server tells -------------------------------------------------------------------------------------------------
 
 /** @param {import('./live.js').LiveEvent} event */
 function take({ event, data, old }) {
@@ -112,7 +115,7 @@ function welcome(first) {
     lines.abandon();
     sound.reset();
   }
-  if (restarted) loadChoices();
+  if (restarted || !profile.active) loadChoices();
   if ($('locked').open) $('locked').close();
   document.body.classList.remove('away');
   notice(again ? 'Back again.' : '', 2500);
@@ -156,8 +159,6 @@ function noteSettings(now) {
 
 const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;
 
-// What it looks like ----------------------------------------------------------------------------------------------------
-
 function showStatus(now) {
   status = now;
   instruction.showActive(now.instruction);
@@ -173,7 +174,8 @@ function showStatus(now) {
   $('source-name').textContent = now.source ? shortName(now.source) : '';
   $('source-name').title = now.source ?? '';
   document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
-  $('behind').textContent = !now.source ? '' : now.target_delay > 0 ? `${now.target_delay.toFixed(1)} s behind live` : 'live picture';
+  const behind = now.target_delay > 0 ? `${now.target_delay.toFixed(1)} s behind live` : 'live picture';
+  $('behind').textContent = now.source ? behind : '';
   if (!now.source) $('latency').textContent = '';
   if (now.source_width && now.source_height) {
     const ratio = now.source_width / now.source_height;
@@ -213,10 +215,19 @@ function showStage() {
   $('placeholder').hidden = picture.showing && !idle;
   $('placeholder').classList.toggle('soon', !idle && !troubled);
   $('placeholder-button').hidden = !idle;
-  $('placeholder-title').textContent = idle ? 'Nothing to watch yet' : troubled ? stateWord(state) : `Opening ${shortName(name)}…`;
+  const waiting = troubled ? stateWord(state) : `Opening ${shortName(name ?? '')}…`;
+  $('placeholder-title').textContent = idle ? 'Nothing to watch yet' : waiting;
   $('placeholder-text').textContent = idle ? 'Give it a video file, a camera or an address.' : troubled ? reason : '';
   $('trouble').hidden = !(troubled && picture.showing);
   $('trouble').textContent = reason || stateWord(state);
+}
+
+function showSound() {
+  if (!status) return;
+  soundControls.show(status.voice, status.capture_running);
+  const heard = sound.audible && status.voice.enabled;
+  commentary.announce = !heard;
+  live.setAudio(heard);
 }
 
 function showMood() {
@@ -231,71 +242,6 @@ function showMood() {
       ? 'Watching. The first line comes as soon as there is something to say.'
       : 'The commentator rests. Give it an instruction and it begins.';
 }
-
-// Sound -----------------------------------------------------------------------------------------------------------------
-
-let lastSpeechAt = 0;
-let metering = false;
-const stillness = matchMedia('(prefers-reduced-motion: reduce)');
-
-function hear(position, samples) {
-  sound.play(position, samples);
-  lastSpeechAt = performance.now();
-  if (metering || stillness.matches) return;
-  metering = true;
-  requestAnimationFrame(meter);
-}
-
-function meter() {
-  metering = performance.now() - lastSpeechAt < 800;
-  $('mute').style.setProperty('--level', metering ? Math.min(1, sound.level() * 6).toFixed(2) : '0');
-  if (metering) requestAnimationFrame(meter);
-}
-
-function showSound() {
-  const voice = status?.voice;
-  const speaks = Boolean(voice?.enabled);
-  $('sound-on').hidden = !speaks || !status.capture_running || sound.enabled || sound.muted;
-  $('mute').disabled = $('volume').disabled = !speaks;
-  $('mute').querySelector('use').setAttribute('href', sound.audible && speaks ? '#i-sound' : '#i-muted');
-  $('mute').ariaLabel = sound.audible ? 'Mute' : 'Turn on sound';
-  $('mute').title = speaks || !voice ? `${$('mute').ariaLabel} (M)` : voice.reason || 'The voice is off';
-  $('volume').value = sound.volume;
-  $('volume').style.setProperty('--filled', `${sound.volume * 100}%`);
-  commentary.announce = !(sound.audible && speaks);
-  live.setAudio(sound.audible && speaks);
-}
-
-async function turnSoundOn() {
-  try {
-    await sound.turnOn();
-  } catch {
-    notice('This browser does not let the page play sound.', 6000);
-  }
-}
-const toggleSound = () => (sound.audible ? sound.setMuted(true) : turnSoundOn());
-
-$('sound-on').addEventListener('click', turnSoundOn);
-$('mute').addEventListener('click', toggleSound);
-$('volume').addEventListener('input', () => {
-  sound.setVolume($('volume').valueAsNumber);
-  if (!sound.audible) turnSoundOn();
-});
-
-// The sound was on at the last visit: any gesture brings it back, but those that are about sound decide for themselves.
-function firstGesture(event) {
-  const isSounds = event.key?.toLowerCase() === 'm' || event.target.closest?.('#mute, #volume, #sound-on');
-  if (isSounds || event.key === 'Tab') return;
-  removeEventListener('pointerup', firstGesture, true);
-  removeEventListener('keydown', firstGesture, true);
-  if (!sound.audible && !sound.muted && status?.voice.enabled) turnSoundOn();
-}
-if (sound.wanted) {
-  addEventListener('pointerup', firstGesture, true);
-  addEventListener('keydown', firstGesture, true);
-}
-
-// Buttons and keys ------------------------------------------------------------------------------------------------------
 
 function chooseSource() {
   const setup = $('setup');
@@ -332,7 +278,7 @@ onKeys(
   {
     '/': () => $('instruction').focus(),
     '?': openHelp,
-    m: () => $('mute').disabled || toggleSound(),
+    m: () => soundControls.toggle(),
     c: () => captions.toggle(),
     f: toggleFullScreen,
     s: chooseSource,

@@ -1,5 +1,5 @@
-// The live picture: one endless multipart image. A browser does not tell when such a stream breaks, so whoever knows that
-// the server was away calls restart().
+// The live picture: one endless multipart image. A browser does not tell when such a stream breaks, so whoever knows
+// that the server was away calls restart().
 
 const RETRY_MS = 1500;
 const HIDDEN_MS = 20000;

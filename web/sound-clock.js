@@ -1,10 +1,9 @@
-// Where on the sound card's time line a block of speech belongs. Both count samples at 48 kHz, from different noughts and at
-// slightly different speeds. The two are tied together where speech begins, JITTER ahead of now, and tied anew after each
-// silence: so drift never adds up, and within speech blocks stay exactly side by side.
+// Where on the sound card's time line a block of speech belongs. Both count samples at 48 kHz, from different noughts
+// and at slightly different speeds. The two are tied together where speech begins, JITTER ahead of now, and tied anew
+// after each silence: so drift never adds up, and within speech blocks stay exactly side by side.
 
 export const RATE = 48000;
-export const BLOCK = 960;
-const JITTER = RATE * 0.1;
+const JITTER = RATE * 0.12;
 const SILENCE = RATE * 0.2;
 const PATIENCE = RATE * 1.5;
 

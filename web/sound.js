@@ -3,7 +3,7 @@
 import { RATE, SoundClock } from './sound-clock.js';
 import { recall, remember } from './store.js';
 
-/** Where there is no AudioWorklet, as on pages that are not secure (http, not loopback), blocks are scheduled one by one. */
+/** Where there is no AudioWorklet, as on pages that are not secure (http, not loopback), each block is scheduled. */
 class ScheduledSpeech {
   #clock = new SoundClock();
   #playing = new Set();

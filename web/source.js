@@ -54,7 +54,8 @@ export class SourceField {
         await api.start(source);
       } catch (error) {
         // The show that ran goes on; the server names it without its password, this browser may know the whole.
-        if (before) await api.start(this.#recent.find((known) => shortName(known) === shortName(before)) ?? before).catch(() => {});
+        const whole = this.#recent.find((known) => shortName(known) === shortName(before)) ?? before;
+        if (before) await api.start(whole).catch(() => {});
         throw error;
       } finally {
         if (before && instruction) await api.setInstruction(instruction);

@@ -28,7 +28,8 @@ export function aboutSource(status) {
   const size = status.source_width ? `${status.source_width} × ${status.source_height}` : '';
   const rate = status.source_fps ? `${Math.round(status.source_fps * 100) / 100} a second` : '';
   const restarts = status.source_restarts ? `came back ${status.source_restarts} ×` : '';
-  return { text: [status.source_codec, size, rate, restarts].filter(Boolean).join(', '), good: 'yes', more: status.source };
+  const text = [status.source_codec, size, rate, restarts].filter(Boolean).join(', ');
+  return { text, good: 'yes', more: status.source };
 }
 
 export function aboutEngine({ engine }) {
