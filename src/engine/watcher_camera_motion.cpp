@@ -11,7 +11,7 @@ namespace {
 constexpr int kColumns = 6;
 constexpr int kRows = 4;
 constexpr int kLeastTextured = 6;   // blocks
-constexpr double kTexture = 3;      // mean difference of neighbours in a block that can tell a shift
+constexpr double kTexture = 1.5;    // mean difference of neighbours in a block that can tell a shift
 constexpr double kAgreement = 0.6;  // of the blocks with texture
 constexpr double kBetter = 0.75;    // of the difference that is left after shifting back
 constexpr float kLeastShift = 0.6f;

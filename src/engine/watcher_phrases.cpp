@@ -164,8 +164,8 @@ std::string Phrases::standing(int n, Point place) {
 }
 
 std::string Phrases::overview(int people, int left, int right) {
-  static constexpr std::array<std::string_view, 2> kOne{"I see one person", "One person is in view"};
-  static constexpr std::array<std::string_view, 2> kMany{"I see {n} people", "{N} people are in view"};
+  static constexpr std::array<std::string_view, 2> kOne{"I see one person", "There is one person"};
+  static constexpr std::array<std::string_view, 2> kMany{"I see {n} people", "There are {n} people"};
   std::string text = fill(people == 1 ? one_of("overview one", kOne) : one_of("overview", kMany), people);
   const auto walks = [&](int n) -> std::string {
     return people == 1 ? "walking" : n == people ? "all walking" : number(n) + (n == 1 ? " walks" : " walk");

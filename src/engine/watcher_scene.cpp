@@ -239,8 +239,9 @@ void Scene::report(TimePoint now) {
       return true;
     }
     if (now - p.at < kDecideWithin) return false;
+    // An arm that reaches into the picture: it has not come in, but it is there.
     t->entered = false;
-    t->birth = Track::Birth::kPresent;
+    t->birth = Track::Birth::kInside;
     return true;
   });
   for (Track& t : tracks) {

@@ -99,7 +99,7 @@ WholePicture::Change WholePicture::judge_light(const Thumbnail& thumbnail, const
 
 WholePicture::Change WholePicture::judge_motion(const Comparison& step, Fit fit, double elapsed) {
   const bool misfit = fit.elsewhere || fit.foreground > kCrowded;
-  const bool all_moves = misfit && step.difference > kRestless && step.difference > 0.04 * mean_of(last_);
+  const bool all_moves = misfit && step.difference > kRestless;
   if (!moving_) {
     moving_for_ = all_moves ? moving_for_ + elapsed : 0;
     if (moving_for_ < 0.35) return Change::kNone;

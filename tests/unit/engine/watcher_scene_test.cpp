@@ -1,0 +1,265 @@
+#include "engine/watcher_scene.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <functional>
+
+#include "unit/engine/watcher_stage.hpp"
+
+namespace np::watcher {
+namespace {
+
+using Kind = SceneEvent::Kind;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+
+class WatcherScene : public testing::Test {
+ protected:
+  // Plays so many seconds; `act` sets the stage before each frame, told the seconds since the call.
+  std::vector<SceneEvent> play(double seconds, const std::function<void(double)>& act = {}) {
+    std::vector<SceneEvent> events;
+    for (int i = 0; i < std::lround(seconds * Stage::kFps); ++i) {
+      if (act) act(i / Stage::kFps);
+      scene.observe(*stage.next());
+      for (const SceneEvent& e : scene.take_events()) events.push_back(e);
+    }
+    return events;
+  }
+  static std::vector<Kind> kinds(const std::vector<SceneEvent>& events) {
+    std::vector<Kind> kinds;
+    for (const SceneEvent& e : events) kinds.push_back(e.kind);
+    return kinds;
+  }
+
+  Stage stage;
+  Scene scene;
+};
+
+TEST_F(WatcherScene, NothingHappensInAQuietYard) {
+  EXPECT_THAT(play(20), IsEmpty());
+  EXPECT_TRUE(scene.view().actors.empty());
+}
+
+TEST_F(WatcherScene, ANoisyCameraIsNoEvent) {
+  stage.noise = 25;
+  EXPECT_THAT(play(20), IsEmpty());
+}
+
+struct Crossing {
+  Side from;
+  Side to;
+};
+
+class WatcherCrossing : public WatcherScene, public testing::WithParamInterface<Crossing> {};
+
+TEST_P(WatcherCrossing, IsSeenAtBothSides) {
+  play(3);
+  const auto [from, to] = GetParam();
+  const double length = from == Side::kLeft || from == Side::kRight ? Stage::kWidth : Stage::kHeight;
+  const bool forward = from == Side::kLeft || from == Side::kTop;
+  stage.props.resize(1);
+  stage.props[0].w = stage.props[0].h = 40;
+  const TimePoint begun = stage.now();
+  const auto events = play(9, [&](double t) {
+    const double way = -30 + (length + 60) * t / 7;
+    const double place = forward ? way : length - way;
+    stage.props[0].x = from == Side::kLeft || from == Side::kRight ? place : 150;
+    stage.props[0].y = from == Side::kLeft || from == Side::kRight ? 130 : place;
+  });
+  ASSERT_THAT(kinds(events), ElementsAre(Kind::kEntry, Kind::kExit));
+  EXPECT_EQ(events[0].side, from);
+  EXPECT_EQ(events[1].side, to);
+  EXPECT_FALSE(events[0].person) << "a block is no person";
+  EXPECT_LT(to_seconds(events[0].at - begun), 2.0);
+  EXPECT_GT(to_seconds(events[1].at - begun), 5.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(AllSides, WatcherCrossing,
+                         testing::Values(Crossing{Side::kLeft, Side::kRight}, Crossing{Side::kRight, Side::kLeft},
+                                         Crossing{Side::kTop, Side::kBottom}, Crossing{Side::kBottom, Side::kTop}));
+
+TEST_F(WatcherScene, TwoThatCrossEachOtherStayTwo) {
+  play(3);
+  stage.props = {{.y = 120}, {.y = 126}};
+  const auto events = play(8, [&](double t) {
+    stage.props[0].x = -20 + 50 * t;
+    stage.props[1].x = 340 - 50 * t;
+    if (std::abs(t - 2.4) < 0.05 || std::abs(t - 3.4) < 0.05 || std::abs(t - 4.6) < 0.05) {
+      EXPECT_EQ(scene.view().actors.size(), 2u) << t;
+    }
+  });
+  EXPECT_THAT(kinds(events), testing::UnorderedElementsAre(Kind::kEntry, Kind::kEntry, Kind::kExit, Kind::kExit));
+}
+
+TEST_F(WatcherScene, AThingThatStartsToMoveInsideIsTold) {
+  stage.props = {{.x = 60, .y = 60, .w = 30, .h = 30}};
+  play(4);
+  const TimePoint begun = stage.now();
+  const auto events = play(3, [&](double t) { stage.props[0].x = 60 + 40 * t; });
+  ASSERT_THAT(kinds(events), ElementsAre(Kind::kMotion));
+  EXPECT_LT(events[0].place.x, 0.5f);
+  EXPECT_LT(events[0].place.y, 0.4f);
+  EXPECT_LT(to_seconds(events[0].at - begun), 2.0);
+}
+
+TEST_F(WatcherScene, AHoleThatSomebodyLeavesIsNobody) {
+  stage.props = {{.x = 160, .y = 120}};
+  play(1);
+  play(4, [&](double t) { stage.props[0].x = 160 - 60 * t; });
+  play(2);
+  EXPECT_TRUE(scene.view().actors.empty());
+}
+
+TEST_F(WatcherScene, LeavesInTheWindAreNoEvent) {
+  stage.props.resize(12);
+  std::mt19937 wind(3);
+  const auto events = play(20, [&](double) {
+    for (std::size_t i = 0; i < stage.props.size(); ++i) {
+      stage.props[i] = {.x = 200.0 + 12.0 * (i % 4) + wind() % 5, .y = 60.0 + 14.0 * (i / 4) + wind() % 5, .w = 8, .h = 8, .r = 40, .g = 120, .b = 40};
+    }
+  });
+  EXPECT_THAT(events, IsEmpty());
+}
+
+TEST_F(WatcherScene, DarkAndLightAgain) {
+  play(4);
+  stage.light = 0.1;
+  EXPECT_THAT(kinds(play(4)), ElementsAre(Kind::kDark));
+  stage.light = 1;
+  EXPECT_THAT(kinds(play(4)), ElementsAre(Kind::kLightBack));
+}
+
+TEST_F(WatcherScene, LightThatFadesInSecondsIsTold) {
+  play(4);
+  EXPECT_THAT(kinds(play(5, [&](double t) { stage.light = std::max(0.62, 1 - 0.2 * t); })), ElementsAre(Kind::kDimmer));
+}
+
+TEST_F(WatcherScene, BrighterIsTold) {
+  stage.light = 0.6;
+  play(4);
+  stage.light = 1;
+  EXPECT_THAT(kinds(play(4)), ElementsAre(Kind::kBrighter));
+}
+
+TEST_F(WatcherScene, AFlashIsToldOnce) {
+  stage.light = 0.6;
+  play(4);
+  stage.light = 1.2;
+  play(0.2);
+  stage.light = 0.6;
+  const auto after = play(5);
+  EXPECT_THAT(after, IsEmpty());
+}
+
+TEST_F(WatcherScene, AFlickeringLampIsToldAFewTimesAndThenNoMore) {
+  play(4);
+  const auto events = play(20, [&](double t) { stage.light = std::fmod(t, 1.6) < 0.8 ? 1 : 0.5; });
+  EXPECT_THAT(kinds(events), Contains(Kind::kFlicker).Times(1));
+  EXPECT_LE(events.size(), 5u);
+  EXPECT_THAT(kinds(events), Not(Contains(Kind::kEntry)));
+}
+
+TEST_F(WatcherScene, ACutIsACutAndNothingElse) {
+  play(4);
+  stage.set_yard(99);
+  stage.props = {{.x = 100, .y = 100}};
+  EXPECT_THAT(kinds(play(5)), ElementsAre(Kind::kCut));
+  stage.set_yard(1);
+  stage.props.clear();
+  EXPECT_THAT(kinds(play(5)), ElementsAre(Kind::kCut));
+}
+
+TEST_F(WatcherScene, ALapIsNoEvent) {
+  play(3);
+  stage.props = {{.x = 80, .y = 120}};
+  play(3, [&](double t) { stage.props[0].x = 80 + 40 * t; });
+  stage.discontinuity = true;
+  stage.props = {{.x = 12, .y = 120}, {.x = 250, .y = 100}};
+  EXPECT_THAT(play(4), IsEmpty());
+}
+
+TEST_F(WatcherScene, ALapIntoAnotherSceneIsNoEvent) {
+  play(4);
+  stage.discontinuity = true;
+  stage.set_yard(5);
+  stage.light = 0.7;
+  EXPECT_THAT(play(4), IsEmpty());
+}
+
+TEST_F(WatcherScene, WhoComesInAfterALapIsAnEntry) {
+  play(3);
+  stage.discontinuity = true;
+  play(1);
+  stage.props = {{.y = 120, .w = 36, .h = 36}};
+  EXPECT_THAT(kinds(play(3, [&](double t) { stage.props[0].x = -16 + 50 * t; })), ElementsAre(Kind::kEntry));
+}
+
+TEST_F(WatcherScene, AMovingCameraIsSaidOnceAndSoIsItsRest) {
+  play(3);
+  const auto moving = play(8, [&](double t) { stage.camera_x = 60 + static_cast<int>(30 * t); });
+  EXPECT_THAT(kinds(moving), ElementsAre(Kind::kAllMoves));
+  EXPECT_TRUE(scene.view().all_moves);
+  EXPECT_TRUE(scene.view().actors.empty());
+  EXPECT_THAT(kinds(play(5)), ElementsAre(Kind::kCalm));
+  EXPECT_FALSE(scene.view().all_moves);
+}
+
+TEST_F(WatcherScene, AShakingCameraIsNoEvent) {
+  play(3);
+  std::mt19937 hand(11);
+  EXPECT_THAT(play(15, [&](double) {
+                stage.camera_x = 58 + static_cast<int>(hand() % 5);
+                stage.camera_y = 39 + static_cast<int>(hand() % 3);
+              }),
+              IsEmpty());
+}
+
+TEST_F(WatcherScene, APushedCameraGoesOnInItsNewPlace) {
+  play(4);
+  stage.camera_x += 40;
+  play(2);
+  EXPECT_THAT(play(4), IsEmpty());
+  stage.props = {{.y = 120, .w = 36, .h = 36}};
+  EXPECT_THAT(kinds(play(3, [&](double t) { stage.props[0].x = -16 + 50 * t; })), ElementsAre(Kind::kEntry));
+}
+
+TEST_F(WatcherScene, PicturesThatTellNothingAreTaken) {
+  VideoFrame frame;
+  scene.observe(frame);
+  frame.width = frame.height = 1;
+  frame.rgb.resize(3);
+  scene.observe(frame);
+  frame.width = frame.height = 100;  // with too few bytes
+  scene.observe(frame);
+  EXPECT_THAT(scene.take_events(), IsEmpty());
+}
+
+TEST_F(WatcherScene, AnotherSizeIsANewBeginning) {
+  play(4);
+  VideoFrame frame = *stage.next();
+  frame.width = 200;
+  frame.height = 150;
+  frame.rgb.assign(200 * 150 * 3, 90);
+  for (int i = 0; i < 10; ++i) {
+    frame.captured_at += std::chrono::milliseconds(200);
+    scene.observe(frame);
+  }
+  EXPECT_THAT(scene.take_events(), IsEmpty());
+}
+
+TEST_F(WatcherScene, ResetForgets) {
+  play(3);
+  stage.props = {{.x = 100, .y = 100}};
+  play(2, [&](double t) { stage.props[0].x = 100 + 40 * t; });
+  ASSERT_FALSE(scene.view().actors.empty());
+  scene.reset();
+  EXPECT_TRUE(scene.view().actors.empty());
+  stage.set_yard(77);
+  EXPECT_THAT(play(4), IsEmpty());
+}
+
+}  // namespace
+}  // namespace np::watcher
