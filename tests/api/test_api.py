@@ -1,0 +1,181 @@
+"""The routes that answer once."""
+import json
+import time
+
+import pytest
+
+from conftest import SAMPLE
+
+STATUS = {
+    "model_loaded": bool, "capture_running": bool, "monitor_mode": str, "instruction": str, "cycle_count": int,
+    "frames_buffered": int, "tts_enabled": bool, "active_profile": str, "capture_healthy": bool, "livekit_connected": bool,
+    "livekit_enabled": bool, "version": str, "uptime_s": (int, float), "source_state": str, "source_reason": str,
+    "target_delay": (int, float), "engine": dict, "voice": dict, "viewers": int, "listeners": int, "source_restarts": int,
+}
+
+
+def detail(answer, status):
+    assert answer.status_code == status, answer.text
+    assert set(answer.json()) == {"detail"}
+    sentence = answer.json()["detail"]
+    assert sentence.endswith(".") and "\n" not in sentence
+    return sentence
+
+
+def wait_for_status(server, seconds=10, **wanted):
+    end = time.monotonic() + seconds
+    while True:
+        status = server.status()
+        if all(status[name] == value for name, value in wanted.items()):
+            return status
+        assert time.monotonic() < end, status
+        time.sleep(0.05)
+
+
+def test_status_without_a_source(server):
+    status = server.status()
+    for name, kind in STATUS.items():
+        assert isinstance(status[name], kind), name
+    assert status["monitor_mode"] == "IDLE" and status["source"] is None and not status["capture_running"]
+    assert status["engine"]["kind"] == "watcher" and status["engine"]["heeds"]
+
+
+def test_a_source_is_started_watched_and_stopped(serve):
+    server = serve()
+    assert server.get("/api/frame").status_code == 404
+    answer = server.post("/api/start", {"source": SAMPLE})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["status"] == "started" and answer.json()["source"].endswith("vtest.avi")
+    status = wait_for_status(server, capture_running=True, capture_healthy=True, source_state="live")
+    assert (status["source_width"], status["source_height"], status["source_fps"]) == (768, 576, 10)
+
+    picture = server.get("/api/frame")
+    assert picture.headers["Content-Type"] == "image/jpeg" and picture.headers["Cache-Control"] == "no-store"
+    assert picture.content[:2] == b"\xff\xd8" and picture.content[-2:] == b"\xff\xd9"
+
+    assert "already" in detail(server.post("/api/start", {"source": SAMPLE}), 409)
+    assert server.post("/api/instruction", {"instruction": "Watch the people."}).json() == {
+        "status": "ok", "instruction": "Watch the people."}
+    wait_for_status(server, monitor_mode="ACTIVE", instruction="Watch the people.")
+    assert server.post("/api/stop").json() == {"status": "stopped"}
+    wait_for_status(server, monitor_mode="IDLE", instruction="", capture_running=False)
+    assert server.post("/api/start", {"source": SAMPLE}).status_code == 200
+
+
+@pytest.mark.parametrize("source", ["/nowhere/clip.mp4", "/", "gopher://x", "/dev/null", "rtsp://me:hunter2@127.0.0.1:1/x", 77])
+def test_a_source_that_cannot_be_opened_says_why(server, source):
+    sentence = detail(server.post("/api/start", {"source": source}), 400)
+    assert "hunter2" not in sentence and len(sentence) > 20
+    assert not server.status()["capture_running"]
+
+
+@pytest.mark.parametrize("route, field", [
+    ("/api/start", "source"), ("/api/instruction", "instruction"), ("/api/profiles", "profile"), ("/api/presets", "preset")])
+@pytest.mark.parametrize("value", [None, True, 1.5, -3, [], {}])
+def test_wrong_types_name_the_field(server, route, field, value):
+    assert f'"{field}"' in detail(server.post(route, {field: value}), 422)
+
+
+@pytest.mark.parametrize("body", ["", "{", "nonsense", "[1,", "\xff", '{"instruction": "x"} y', "[" * 10000])
+@pytest.mark.parametrize("route", ["/api/start", "/api/instruction", "/api/profiles", "/api/presets"])
+def test_malformed_json(server, route, body):
+    detail(server.post(route, data=body.encode("latin-1")), 422)
+
+
+def test_missing_and_unknown_fields(server):
+    assert '"instruction" is missing' in detail(server.post("/api/instruction", {"text": "x"}), 422)
+    assert server.post("/api/instruction", {"instruction": "", "colour": 7}).status_code == 200
+
+
+def test_2000_characters_are_taken_2001_are_not(server):
+    long = "ä€👋x" * 500
+    assert server.post("/api/instruction", {"instruction": long}).json()["instruction"] == long
+    assert "2001" in detail(server.post("/api/instruction", {"instruction": long + "x"}), 422)
+    assert server.status()["instruction"] == long
+    server.post("/api/instruction", {"instruction": ""})
+    assert server.status()["monitor_mode"] == "IDLE"
+
+
+def test_profiles_switch_live(server):
+    answer = server.get("/api/profiles").json()
+    assert answer["active"] == "default"
+    assert {"default", "sports", "security", "nature", "descriptive"} <= set(answer["profiles"])
+    assert all(set(profile) == {"label", "suggestion"} for profile in answer["profiles"].values())
+    assert server.post("/api/profiles", {"profile": "sports"}).json() == {"status": "ok", "profile": "sports"}
+    assert server.status()["active_profile"] == "sports"
+    assert "nope" in detail(server.post("/api/profiles", {"profile": "nope"}), 400)
+    server.post("/api/profiles", {"profile": "default"})
+
+
+def test_presets_switch_live(server):
+    answer = server.get("/api/presets").json()
+    assert answer["active"] == "sniper"
+    assert set(answer["presets"]) == {"sentry", "sniper", "owl", "beast"}
+    assert all(set(preset) == {"label", "description"} for preset in answer["presets"].values())
+    assert server.post("/api/presets", {"preset": "owl"}).json() == {"status": "ok", "preset": "owl"}
+    assert server.status()["active_preset"] == "owl"
+    assert "nope" in detail(server.post("/api/presets", {"preset": "nope"}), 400)
+    server.post("/api/presets", {"preset": "sniper"})
+
+
+def test_livekit_is_off(server):
+    assert "LIVEKIT_ENABLED" in detail(server.post("/api/livekit/token", {"identity": "me"}), 404)
+    assert server.status()["livekit_enabled"] is False
+
+
+def test_health_metrics_and_description(server):
+    assert server.get("/healthz").json() == {"status": "ok"}
+    metrics = server.get("/metrics")
+    assert metrics.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert 'np_http_requests_total{route="/healthz",status="200"}' in metrics.text
+    description = server.get("/openapi.json").json()
+    assert description["openapi"].startswith("3.1")
+    status = description["paths"]["/api/status"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert set(status["properties"]) == set(server.status())
+
+
+def test_every_described_route_answers(server):
+    for path, methods in server.get("/openapi.json").json()["paths"].items():
+        for method, described in methods.items():
+            path = path.replace("{file}", "style.css")
+            with server.connect() as client:
+                client.sendall(f"{method.upper()} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".encode())
+                status = client.recv(4096).decode().split()[1]
+            assert status in described["responses"], (method, path, status)
+
+
+def test_the_page_and_its_files(server):
+    page = server.get("/")
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert page.headers["X-Content-Type-Options"] == "nosniff" and page.headers["Referrer-Policy"] == "no-referrer"
+    assert server.get("/style.css").headers["Content-Type"] == "text/css; charset=utf-8"
+    again = server.get("/", headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304 and again.content == b""
+    detail(server.get("/nothing.js"), 404)
+    detail(server.get("/%2e%2e/etc/passwd"), 404)
+
+
+def test_methods(server):
+    answer = server.post("/api/status")
+    assert "GET" in detail(answer, 405) and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert answer.headers.get("Access-Control-Allow-Origin") is None
+    detail(server.get("/api/nothing"), 404)
+
+
+def test_one_slow_start_blocks_nobody(serve):
+    server = serve(OPEN_TIMEOUT="3")
+    # A listener that never says anything.
+    import socket
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        body = json.dumps({"source": f"http://127.0.0.1:{silent.getsockname()[1]}/clip.mp4"})
+        with server.connect() as client:
+            client.sendall(f"POST /api/start HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+            for _ in range(10):
+                asked = time.monotonic()
+                server.status()
+                assert time.monotonic() - asked < 0.5
+            assert client.recv(4096).startswith(b"HTTP/1.1 400")

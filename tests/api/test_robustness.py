@@ -1,0 +1,115 @@
+"""Garbage, floods, and the end."""
+import contextlib
+import random
+import signal
+import socket
+import time
+
+import pytest
+from websockets.sync.client import connect
+
+from conftest import SAMPLE
+
+
+def answer_of(server, data, end=True):
+    """All that comes back for raw bytes."""
+    with server.connect() as client:
+        client.sendall(data)
+        if end:
+            client.shutdown(socket.SHUT_WR)
+        got = b""
+        try:
+            while more := client.recv(65536):
+                got += more
+        except ConnectionError:
+            pass
+        return got
+
+
+def test_noise_on_the_socket(server):
+    noise = random.Random(7)
+    for _ in range(100):
+        got = answer_of(server, noise.randbytes(noise.randrange(1, 3000)))
+        assert got == b"" or got.startswith(b"HTTP/1.1 400") or got.startswith(b"HTTP/1.1 431"), got[:100]
+    assert server.get("/healthz").status_code == 200
+
+
+def test_damaged_requests(server):
+    """A good request with a few bytes changed never brings anything but an answer or an end."""
+    good = (b"POST /api/instruction HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n"
+            b'{"instruction": ""}')
+    change = random.Random(8)
+    for _ in range(200):
+        damaged = bytearray(good)
+        for _ in range(change.randrange(1, 4)):
+            damaged[change.randrange(len(damaged))] = change.randrange(256)
+        got = answer_of(server, bytes(damaged))
+        assert got == b"" or got.startswith(b"HTTP/1.1 "), got[:100]
+        assert not got.startswith(b"HTTP/1.1 500"), damaged
+    server.post("/api/instruction", {"instruction": ""})
+
+
+def test_large_headers_and_bodies(server):
+    assert answer_of(server, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 20000, end=False).startswith(b"HTTP/1.1 431")
+    many = b"".join(b"X-%d: y\r\n" % n for n in range(3000))
+    assert answer_of(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + many, end=False).startswith(b"HTTP/1.1 431")
+    answer = server.post("/api/instruction", data=b"x" * 70000)
+    assert answer.status_code == 413 and "64 KiB" in answer.json()["detail"]
+    assert server.post("/api/stop", data=b"x" * 65536).status_code == 200
+
+
+def test_pipelined_requests(server):
+    got = answer_of(server, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+    assert got.count(b'{"status":"ok"}') == 50
+
+
+def test_websocket_noise(server):
+    noise = random.Random(9)
+    for _ in range(30):
+        with connect(f"ws://127.0.0.1:{server.port}/api/live") as live:
+            live.recv(5)
+            live.socket.sendall(noise.randbytes(noise.randrange(1, 500)))
+            live.socket.close()
+    assert server.get("/healthz").status_code == 200
+
+
+def test_many_connections(serve):
+    server = serve()
+    clients = [server.connect() for _ in range(256)]
+    for client in clients:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")
+    answer = server.get("/healthz")
+    assert answer.status_code == 503 and "connections" in answer.json()["detail"]
+    for client in clients:
+        client.close()
+    end = time.monotonic() + 5
+    while server.get("/healthz").status_code != 200:
+        assert time.monotonic() < end
+
+
+def test_half_requests_are_closed_after_ten_seconds(server):
+    silent, slow = server.connect(), server.connect()
+    slow.sendall(b"GET /api/sta")
+    slow.settimeout(13)
+    began = time.monotonic()
+    assert slow.recv(4096) == b""
+    assert 9 < time.monotonic() - began < 12
+    silent.close()
+    slow.close()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_ends_within_two_seconds_under_load(serve, sign):
+    server = serve("--source", SAMPLE, "--instruction", "Tell me about people.")
+    with contextlib.ExitStack() as clients:
+        for path in ["/api/mjpeg"] * 10 + ["/api/stream"] * 5 + ["/api/audio-stream"] * 5:
+            assert clients.enter_context(server.open(path)).recv(4096)
+        for _ in range(5):
+            live = clients.enter_context(connect(f"ws://127.0.0.1:{server.port}/api/live", close_timeout=0.2))
+            live.send('{"audio": true}')
+        time.sleep(1)
+        asked = time.monotonic()
+        server.process.send_signal(sign)
+        assert server.process.wait(5) == 0
+        assert time.monotonic() - asked < 2
