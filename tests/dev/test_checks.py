@@ -64,7 +64,7 @@ def test_settings_in_documents():
 
 
 def test_routes_in_a_document():
-    text = "| `GET /` | the page |\n| `GET`, `POST /api/presets` `{}` |\n### `POST /api/start`\nsee `GET /a?b=c`, POST /no"
+    text = "| `GET /` | page |\n| `GET`, `POST /api/presets` `{}` |\n### `POST /api/start`\n`GET /a?b=c`, POST /no"
     assert load("check-docs").routes_of_document(text) == {
         "GET /", "GET /api/presets", "POST /api/presets", "POST /api/start", "GET /a",
     }  # fmt: skip
