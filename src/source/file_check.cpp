@@ -1,15 +1,12 @@
 #include "source/file_check.hpp"
 
 #include <fcntl.h>
-#include <gst/gst.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <format>
-
-#include "source/gst_ptr.hpp"
+#include <string>
 
 namespace np {
 namespace {
@@ -50,18 +47,10 @@ Error cannot_open(int error, const SourceSpec& spec) {
   }
 }
 
-std::string file_uri(const std::string& path) {
-  GError* error = nullptr;
-  const GCharPtr uri(gst_filename_to_uri(path.c_str(), &error));
-  const GErrorPtr owner(error);
-  if (!uri) throw Error(ErrorKind::kInvalid, "This path cannot be used: write it without special characters.");
-  return uri.get();
-}
-
 }  // namespace
 
-std::string source_uri(const SourceSpec& spec) {
-  if (spec.kind != "file" && spec.kind != "camera") return spec.text;
+void check_source(const SourceSpec& spec) {
+  if (spec.kind != "file" && spec.kind != "camera") return;
   // Not blocking: a named pipe would wait for its writer.
   const File file{::open(spec.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
   if (file.fd < 0) throw cannot_open(errno, spec);
@@ -70,7 +59,7 @@ std::string source_uri(const SourceSpec& spec) {
   if (spec.kind == "camera") {
     if (!S_ISCHR(status.st_mode))
       throw Error(ErrorKind::kInvalid, std::format("{} is not a camera: name one as 0 or /dev/video0.", spec.shown));
-    return "v4l2://" + spec.path;
+    return;
   }
   if (S_ISDIR(status.st_mode))
     throw Error(ErrorKind::kInvalid, std::format("{} is a folder: name a video file in it.", spec.shown));
@@ -78,7 +67,6 @@ std::string source_uri(const SourceSpec& spec) {
     throw Error(ErrorKind::kInvalid, std::format("{} is not a file: name a video file.", spec.shown));
   if (status.st_size == 0)
     throw Error(ErrorKind::kInvalid, std::format("{} is empty: copy or export it again.", spec.shown));
-  return file_uri(spec.path);
 }
 
 }  // namespace np

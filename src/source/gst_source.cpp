@@ -18,7 +18,7 @@ namespace np {
 namespace {
 
 // A file that breaks off in the same place again and again is begun anew at most this often.
-constexpr Duration kMinRun = std::chrono::seconds(1);
+constexpr Duration kMinRun = std::chrono::milliseconds(200);
 
 void init_gstreamer() {
   static const bool done = [] {
@@ -68,12 +68,12 @@ struct GstSource::Impl {
 
   void run() {
     try {
-      const std::string uri = source_uri(spec);
+      check_source(spec);
       init_gstreamer();
       bool again = false;
       while (!news.stopped()) {
         const TimePoint begun = Clock::now();
-        const Outcome outcome = play_once(uri, again);
+        const Outcome outcome = play_once(again);
         if (outcome == Outcome::kStopped) return;
         if (outcome == Outcome::kEnded) throw Error(ErrorKind::kEnded, std::format("{} has ended.", spec.shown));
         again = true;
@@ -86,9 +86,15 @@ struct GstSource::Impl {
   }
 
   // One pipeline. `again`: the first picture follows a break.
-  Outcome play_once(const std::string& uri, bool again) {
+  Outcome play_once(bool again) {
     std::atomic<std::uint64_t> pictures{0};
-    MediaPipeline pipeline({uri, spec.shown, options.paced, loops, options.fallback_fps}, news, [&](Sample sample) {
+    const MediaPipeline::Options how{.file = spec.kind == "file" ? spec.path : "",
+                                     .uri = spec.kind == "camera" ? "v4l2://" + spec.path : spec.text,
+                                     .shown = spec.shown,
+                                     .paced = options.paced,
+                                     .loop = loops,
+                                     .fallback_fps = options.fallback_fps};
+    MediaPipeline pipeline(how, news, [&](Sample sample) {
       sample.discontinuity |= again && pictures == 0;
       ++pictures;
       tap.push(std::move(sample));

@@ -98,8 +98,7 @@ struct MediaPipeline::Impl {
   OnSample on_sample;
   GstObjectPtr<GstElement> pipeline;
   GstObjectPtr<GstClock> clock;
-  GstElement* decoder = nullptr;  // these belong to the pipeline
-  GstElement* sink = nullptr;
+  GstElement* sink = nullptr;  // these belong to the pipeline
   GstElement* convert = nullptr;
   bool live = false;
   std::atomic<int> decoder_threads{1};
@@ -126,18 +125,16 @@ struct MediaPipeline::Impl {
     gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
     g_signal_connect(pipeline.get(), "deep-element-added", G_CALLBACK(on_element), this);
 
-    auto decode = make("uridecodebin3");
     auto appsink = make("appsink");
-    decoder = decode.get();
     sink = appsink.get();
-    gst_bin_add_many(GST_BIN(pipeline.get()), decoder, sink, nullptr);
+    gst_bin_add(GST_BIN(pipeline.get()), sink);
+    GstElement* decoder = options.file.empty() ? add_uri_decoder() : add_file_decoder();
 
     // JPEG is left as it is: people get it untouched, and nothing is decoded for nobody.
     const GstCapsPtr decoded(gst_caps_from_string("video/x-raw(ANY);image/jpeg"));
-    g_object_set(decoder, "uri", options.uri.c_str(), "caps", decoded.get(), nullptr);
+    g_object_set(decoder, "caps", decoded.get(), nullptr);
     g_signal_connect(decoder, "select-stream", G_CALLBACK(on_select), this);
     g_signal_connect(decoder, "pad-added", G_CALLBACK(on_pad), this);
-    g_signal_connect(decoder, "source-setup", G_CALLBACK(on_source), this);
 
     const GstCapsPtr wanted(gst_caps_from_string("video/x-raw;image/jpeg"));
     g_object_set(sink, "caps", wanted.get(), "sync", options.paced, "max-buffers", 2u, "wait-on-eos", FALSE,
@@ -148,6 +145,25 @@ struct MediaPipeline::Impl {
     gst_app_sink_set_callbacks(GST_APP_SINK(sink), &callbacks, this, nullptr);
     const GstObjectPtr<GstPad> pad(gst_element_get_static_pad(sink, "sink"));
     gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_probe, this, nullptr);
+  }
+
+  GstElement* add_uri_decoder() {
+    auto decoder = make("uridecodebin3");
+    gst_bin_add(GST_BIN(pipeline.get()), decoder.get());
+    g_object_set(decoder.get(), "uri", options.uri.c_str(), nullptr);
+    g_signal_connect(decoder.get(), "source-setup", G_CALLBACK(on_source), this);
+    return decoder.get();
+  }
+
+  // Not through uridecodebin3: while its urisourcebin finds out what kind of file it is, it may lock up for ever
+  // (GStreamer 1.28: its typefind thread and the state change wait for each other).
+  GstElement* add_file_decoder() {
+    auto file = make("filesrc");
+    auto decoder = make("decodebin3");
+    gst_bin_add_many(GST_BIN(pipeline.get()), file.get(), decoder.get(), nullptr);
+    g_object_set(file.get(), "location", options.file.c_str(), nullptr);
+    gst_element_link(file.get(), decoder.get());
+    return decoder.get();
   }
 
   ~Impl() {

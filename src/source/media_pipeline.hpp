@@ -51,6 +51,7 @@ class PipelineNews {
 class MediaPipeline {
  public:
   struct Options {
+    std::string file;   // a path, or empty and then
     std::string uri;
     std::string shown;  // for people
     bool paced = true;

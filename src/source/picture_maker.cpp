@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "source/gst_ptr.hpp"
+#include "video/area_scaler.hpp"
 #include "video/frame_ids.hpp"
 #include "video/jpeg_decoder.hpp"
 #include "video/jpeg_encoder.hpp"
@@ -92,7 +93,7 @@ PictureSize fitted(PictureSize size, FrameLimit limit) {
 // One conversion, set up anew only where its ends have changed.
 class Converter {
  public:
-  void convert(GstVideoFrame& in, GstVideoFrame& out) {
+  void convert(const GstVideoFrame& in, GstVideoFrame& out) {
     if (!converter_ || !gst_video_info_is_equal(&in.info, &in_) || !gst_video_info_is_equal(&out.info, &out_)) {
       in_ = in.info;
       out_ = out.info;
@@ -131,6 +132,12 @@ std::optional<YuvPicture> as_planar_yuv(const GstVideoFrame& frame) {
   return out;
 }
 
+template <typename Byte>
+Plane<Byte> component(const GstVideoFrame& frame, int c) {
+  return {static_cast<Byte*>(GST_VIDEO_FRAME_COMP_DATA(&frame, c)), GST_VIDEO_FRAME_COMP_STRIDE(&frame, c),
+          GST_VIDEO_FRAME_COMP_WIDTH(&frame, c), GST_VIDEO_FRAME_COMP_HEIGHT(&frame, c)};
+}
+
 bool is_jpeg(GstSample* sample) {
   const GstCaps* caps = gst_sample_get_caps(sample);
   return caps && gst_structure_has_name(gst_caps_get_structure(caps, 0), "image/jpeg");
@@ -150,6 +157,8 @@ struct PictureMaker::Impl {
   int quality;
   JpegEncoder encoder;
   JpegDecoder decoder;
+  AreaScaler scaler;
+  BufferPtr scratch;
   Converter to_frame;
   Converter to_picture;
 
@@ -157,13 +166,30 @@ struct PictureMaker::Impl {
     const PictureSize size = fitted(shown_size(info), limit);
     out.width = size.width;
     out.height = size.height;
-    GstVideoInfo rgb = packed_rgb(size);
-    take_timing(rgb, info);
+    const MappedFrame in(info, buffer, GST_MAP_READ);
+    if (const auto yuv = as_planar_yuv(in.frame); yuv && (size.width != info.width || size.height != info.height)) {
+      GstVideoInfo small;
+      gst_video_info_set_format(&small, GST_VIDEO_INFO_FORMAT(&in.frame.info), size.width, size.height);
+      small.colorimetry = info.colorimetry;
+      small.chroma_site = info.chroma_site;
+      take_timing(small, info);
+      if (!scratch || gst_buffer_get_size(scratch.get()) != small.size)
+        scratch.reset(gst_buffer_new_allocate(nullptr, small.size, nullptr));
+      const MappedFrame to(small, scratch.get(), GST_MAP_READWRITE);
+      for (int c = 0; c < 3; ++c) scaler.scale(component<const std::uint8_t>(in.frame, c), component<std::uint8_t>(to.frame, c));
+      convert_to_rgb(to.frame, out);
+    } else {
+      convert_to_rgb(in.frame, out);
+    }
+  }
+
+  void convert_to_rgb(const GstVideoFrame& from, VideoFrame& out) {
+    GstVideoInfo rgb = packed_rgb({out.width, out.height});
+    take_timing(rgb, from.info);
     out.rgb.resize(rgb.size);
-    MappedFrame in(info, buffer, GST_MAP_READ);
     const BufferPtr memory = wrap(out.rgb.data(), out.rgb.size());
     MappedFrame to(rgb, memory.get(), GST_MAP_WRITE);
-    to_frame.convert(in.frame, to.frame);
+    to_frame.convert(from, to.frame);
   }
 
   void decode_to_frame(std::span<const std::uint8_t> jpeg, VideoFrame& out) {
@@ -172,14 +198,15 @@ struct PictureMaker::Impl {
     const PictureSize size = fitted(*whole, limit);
     auto decoded = decoder.decode(jpeg, size);
     if (!decoded) throw unreadable();
+    out.width = size.width;
+    out.height = size.height;
     if (decoded->width == size.width && decoded->height == size.height) {
-      out.width = size.width;
-      out.height = size.height;
       out.rgb = std::move(decoded->rgb);
       return;
     }
-    const BufferPtr memory = wrap(decoded->rgb.data(), decoded->rgb.size());
-    scale_to_frame(packed_rgb({decoded->width, decoded->height}), memory.get(), out);
+    out.rgb.resize(static_cast<std::size_t>(size.width) * size.height * 3);
+    scaler.scale({decoded->rgb.data(), decoded->width * 3, decoded->width, decoded->height},
+                 {out.rgb.data(), size.width * 3, size.width, size.height}, 3);
   }
 
   void encode(const GstVideoInfo& info, GstBuffer* buffer, JpegPicture& out) {

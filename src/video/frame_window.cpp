@@ -15,7 +15,7 @@ std::vector<FramePtr> FrameWindow::select(std::size_t count, std::size_t stride)
   std::vector<FramePtr> chosen;
   for (std::size_t back = 0; back < frames_.size() && chosen.size() < count; ++back) {
     const FramePtr& frame = frames_[frames_.size() - 1 - back];
-    if (back % stride == 0) chosen.push_back(frame);
+    if (back % std::max<std::size_t>(stride, 1) == 0) chosen.push_back(frame);
     if (frame->discontinuity) break;
   }
   std::ranges::reverse(chosen);

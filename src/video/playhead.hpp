@@ -1,5 +1,6 @@
 // Where in the past one viewer is looking: follows `now - delay` by playing at 0.8 to 1.25 times the speed, never
-// backwards. Starts at the newest picture when the past is not there yet. Plain value; one owner.
+// backwards. Where there is less past than that it starts at the oldest picture, and falls behind as the past grows.
+// Plain value; one owner.
 #pragma once
 
 #include "base/clock.hpp"

@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -77,6 +81,40 @@ TEST(Laps, EveryContainerWithAndWithoutSound) {
   std::this_thread::sleep_for(std::chrono::duration<double>(kLaps * kClipSeconds + 1.5));
   for (auto& watched : all) watched.run->destroy();
   for (const auto& watched : all) check_laps(watched);
+}
+
+double resident_mb() {
+  std::ifstream statm("/proc/self/statm");
+  long total = 0, resident = 0;
+  statm >> total >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+// NP_LAPS=500 for the long run.
+TEST(Laps, CostNoMemory) {
+  const char* wanted = std::getenv("NP_LAPS");
+  const int laps = wanted ? std::atoi(wanted) : 30;
+  constexpr int kWarmUp = 10, kPicturesALap = 10;
+  std::vector<std::unique_ptr<SourceRun>> runs;
+  for (const char* ending : {"mp4", "mkv", "ts", "avi"}) {
+    const auto file = clip({.name = std::string("short.") + ending, .seconds = 0.4, .sound = true});
+    runs.push_back(std::make_unique<SourceRun>(file, SourceOptions{}, Demand{}));
+    runs.back()->start();
+  }
+  const auto wait_laps = [&](int count) {
+    for (auto& run : runs)
+      ASSERT_TRUE(run->wait([&] { return run->source().pulse().pictures >= std::uint64_t(count * kPicturesALap); },
+                            std::chrono::seconds(count) + std::chrono::seconds(20)))
+          << run->source().pulse().pictures << (run->ended ? run->ended->message() : "");
+  };
+  wait_laps(kWarmUp);
+  const double before = resident_mb();
+  wait_laps(laps);
+  const double growth = resident_mb() - before;
+  std::cout << laps << " laps of four files: " << before << " MB, then " << growth << " MB more\n";
+#ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
+  EXPECT_LT(growth, 4);
+#endif
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
+#include "source/source_supervisor.hpp"
 #include "video/jpeg_decoder.hpp"
 
 namespace np::test {
@@ -284,6 +285,25 @@ TEST(Playback, StoppingIsQuick) {
   }
   std::ranges::sort(took);
   EXPECT_LT(took[2], milliseconds(100));
+}
+
+TEST(Playback, TheSupervisorStopsAtOnce) {
+  Recorder recorder;
+  ManualLoop loop;
+  SourceSupervisor supervisor(loop, recorder, {}, {}, nullptr);
+  supervisor.set_demand({.frames = true, .pictures = true});
+  std::optional<bool> opened;
+  supervisor.start(clip({.name = "plain.mp4"}), [&](const auto& result) { opened = result.has_value(); });
+  while (!opened) ASSERT_TRUE(loop.wait_posted(seconds(20)));
+  EXPECT_TRUE(*opened);
+  EXPECT_EQ(supervisor.snapshot().info.codec, "H.264");
+  while (recorder.pictures().size() < 5) std::this_thread::sleep_for(milliseconds(10));
+  const TimePoint begun = Clock::now();
+  supervisor.stop();
+  EXPECT_LT(Clock::now() - begun, milliseconds(20)) << "nobody waits for a pipeline";
+  const auto count = recorder.pictures().size();
+  std::this_thread::sleep_for(milliseconds(200));
+  EXPECT_EQ(recorder.pictures().size(), count);
 }
 
 TEST(Playback, StoppingBeforeItHasOpened) {
