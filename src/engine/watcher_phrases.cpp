@@ -87,12 +87,12 @@ std::string Phrases::entry(int n, bool person, Colour colour, bool others_in_vie
 }
 
 std::string Phrases::exit(int n, bool person, Colour colour, Side side) {
-  static constexpr std::array<std::string_view, 3> kThing{"Something leaves {at}.", "Something moves out {at}.", "Something is gone {at}."};
-  static constexpr std::array<std::string_view, 4> kOne{"A person leaves {at}.", "Someone walks out {at}.", "One person is gone {at}.",
+  static constexpr std::array<std::string_view, 3> kThing{"Something leaves {at}.", "Something moves out {at}.", "Something has left {at}."};
+  static constexpr std::array<std::string_view, 4> kOne{"A person leaves {at}.", "Someone walks out {at}.", "Someone has left {at}.",
                                                         "Someone leaves the picture {at}."};
-  static constexpr std::array<std::string_view, 3> kMany{"{N} people leave {at}.", "{N} people walk out {at}.", "{N} people are gone {at}."};
+  static constexpr std::array<std::string_view, 3> kMany{"{N} people leave {at}.", "{N} people walk out {at}.", "{N} people have left {at}."};
   static constexpr std::array<std::string_view, 3> kClad{"Someone in {c} leaves {at}.", "The person in {c} walks out {at}.",
-                                                         "Someone in {c} is gone {at}."};
+                                                         "Someone in {c} has left {at}."};
   if (!person) return fill(one_of("thing out", kThing), n, side);
   if (n == 1 && colour != Colour::kNone) return replaced(fill(one_of("clad out", kClad), n, side), "{c}", name(colour));
   return fill(n > 1 ? one_of("people out", kMany) : one_of("person out", kOne), n, side);

@@ -16,6 +16,7 @@ constexpr auto kFlickerWindow = seconds(6);
 constexpr std::size_t kFlickerChanges = 3;  // more of them are one flicker
 constexpr auto kFlickerOver = seconds(10);
 constexpr auto kFlash = seconds(1);
+constexpr auto kMovingAgain = seconds(15);
 constexpr double kRestless = 2;  // so much do consecutive pictures differ when all of it moves
 
 }  // namespace
@@ -115,6 +116,16 @@ WholePicture::Change WholePicture::judge_motion(const Comparison& step, Fit fit,
   return Change::kCalm;
 }
 
+// A camera that moves and stops all the time is told now and then.
+WholePicture::Change WholePicture::worth_telling(Change motion, TimePoint now) {
+  if (motion == Change::kAllMoves) {
+    moving_told_ = moving_told_at_ == TimePoint{} || now - moving_told_at_ > kMovingAgain;
+    if (!moving_told_) return Change::kNone;
+    moving_told_at_ = now;
+  }
+  return motion == Change::kCalm && !moving_told_ ? Change::kNone : motion;
+}
+
 WholePicture::Verdict WholePicture::judge(const Image& rgb, Fit fit, TimePoint now) {
   Thumbnail thumbnail = shrink(rgb);
   if (last_.empty()) {
@@ -136,7 +147,7 @@ WholePicture::Verdict WholePicture::judge(const Image& rgb, Fit fit, TimePoint n
     usual_light_ = mean_of(thumbnail);
   } else {
     const Change motion = judge_motion(step, fit, elapsed);
-    if (verdict.change == Change::kNone) verdict.change = motion;
+    if (verdict.change == Change::kNone) verdict.change = worth_telling(motion, now);
     // The light is another, the camera was pushed, a wall was painted: all is calm, but the background is wrong.
     misfit_for_ = verdict.disturbed && !moving_ && step.difference <= kRestless ? misfit_for_ + elapsed : 0;
     verdict.restart = moving_ || motion == Change::kCalm || misfit_for_ > 0.3;

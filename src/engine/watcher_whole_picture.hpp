@@ -50,6 +50,7 @@ class WholePicture {
   static Comparison compare(const Thumbnail& a, const Thumbnail& b);
   Change judge_light(const Thumbnail& thumbnail, const Comparison& step, TimePoint now);
   Change judge_motion(const Comparison& step, Fit fit, double seconds);
+  Change worth_telling(Change motion, TimePoint now);
 
   Thumbnail last_;
   TimePoint last_at_;
@@ -60,6 +61,8 @@ class WholePicture {
   bool flickering_ = false;
   double unrest_ = 0;  // how much consecutive pictures differ as a rule
   bool moving_ = false;
+  bool moving_told_ = false;
+  TimePoint moving_told_at_;
   double moving_for_ = 0;  // seconds
   double calm_for_ = 0;
   double misfit_for_ = 0;  // the background fits badly though the picture is calm
