@@ -54,7 +54,8 @@ bool Access::is_own_origin(std::string_view origin, std::string_view authority) 
   const auto scheme_end = origin.find("://");
   if (scheme_end == origin.npos) return false;
   const auto origin_authority = origin.substr(scheme_end + 3);
-  return lower(origin_authority) == lower(authority) || std::ranges::contains(allowed_hosts_, host_of(origin_authority)) ||
+  return lower(origin_authority) == lower(authority) ||
+         std::ranges::contains(allowed_hosts_, host_of(origin_authority)) ||
          std::ranges::contains(allowed_hosts_, lower(origin_authority));
 }
 
@@ -89,7 +90,8 @@ std::optional<Response> Access::check(const Request& request) const {
   const bool embedded =
       request.header("Sec-Fetch-Site") == "cross-site" && request.header("Sec-Fetch-Mode") != "navigate";
   if (origin.empty() ? embedded : !is_own_origin(origin, host))
-    return failure(403, "Pages of other sites may not use this server: add their host to ALLOWED_HOSTS if they should.");
+    return failure(403,
+                   "Pages of other sites may not use this server: add their host to ALLOWED_HOSTS if they should.");
 
   if (token_.empty()) return std::nullopt;
   if (request.path == "/")

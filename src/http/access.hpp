@@ -14,8 +14,8 @@ class Access {
  public:
   static constexpr std::string_view kCookie = "nerdpudding_token";
 
-  // Names in `allowed_hosts` with or without port. With a token any IP address is accepted as Host too: a browser can be
-  // led astray by a name only.
+  // Names in `allowed_hosts` with or without port. With a token any IP address is accepted as Host too: a browser can
+  // be led astray by a name only.
   Access(std::string listen_host, std::string token, std::vector<std::string> allowed_hosts, bool tls);
 
   // Nothing: go on. Otherwise the answer: 403, 401, or the redirect that sets the cookie.

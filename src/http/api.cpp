@@ -150,7 +150,9 @@ void Api::start(const Request& request, Reply reply) {
     if (!result) {
       // Whatever keeps a source from opening is the asker's to put right, except that another one runs already.
       const auto kind = result.error().kind();
-      return reply(failure(kind == ErrorKind::kConflict ? 409 : kind == ErrorKind::kUnavailable ? 503 : 400,
+      return reply(failure(kind == ErrorKind::kConflict      ? 409
+                           : kind == ErrorKind::kUnavailable ? 503
+                                                             : 400,
                            result.error().message()));
     }
     reply(answer_of(JsonObject()
@@ -212,9 +214,7 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
     case Endpoint::kStatus:
       return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(show_.status(), audience_)});
     case Endpoint::kStart: return start(request, reply);
-    case Endpoint::kStop:
-      show_.stop();
-      return reply(answer_of(JsonObject().add("status", "stopped")));
+    case Endpoint::kStop: show_.stop(); return reply(answer_of(JsonObject().add("status", "stopped")));
     case Endpoint::kInstruction: return reply(set_instruction(request));
     case Endpoint::kProfiles: return reply(profiles());
     case Endpoint::kSetProfile: return reply(set_profile(request));

@@ -21,8 +21,8 @@ class Assets {
   // An empty `folder`: the embedded files.
   Assets(Loop& loop, std::filesystem::path folder);
 
-  // `name` without folders; "" is the page. 404 for what is not there, 304 when the browser has it. `reply` is called once
-  // on the loop, at once or (from a folder) later; whoever asks guards it by his own life.
+  // `name` without folders; "" is the page. 404 for what is not there, 304 when the browser has it. `reply` is called
+  // once on the loop, at once or (from a folder) later; whoever asks guards it by his own life.
   void answer(std::string_view name, const Request& request, Reply reply);
 
  private:

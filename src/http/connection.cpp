@@ -29,8 +29,7 @@ class PlainConnection final : public Connection {
 
 class TlsConnection final : public Connection {
  public:
-  TlsConnection(tcp::socket socket, asio::ssl::context& tls)
-      : Connection(std::move(socket)), stream_(socket_, tls) {}
+  TlsConnection(tcp::socket socket, asio::ssl::context& tls) : Connection(std::move(socket)), stream_(socket_, tls) {}
 
   asio::awaitable<void> handshake() override {
     // A browser that was told http:// learns where to go, instead of a connection that breaks.
@@ -68,9 +67,7 @@ class TlsConnection final : public Connection {
 
 }  // namespace
 
-asio::awaitable<void> Connection::write(Gather parts) {
-  co_await asio::async_write(*this, parts, asio::use_awaitable);
-}
+asio::awaitable<void> Connection::write(Gather parts) { co_await asio::async_write(*this, parts, asio::use_awaitable); }
 
 asio::awaitable<void> Connection::finish() {
   expires_after(std::chrono::seconds(1));

@@ -18,7 +18,8 @@ struct Core {
       : loop(l),
         show(s),
         limits(options.limits),
-        access(options.host, options.token, options.allowed_hosts, !options.tls_cert.empty() || options.tls_self_signed),
+        access(options.host, options.token, options.allowed_hosts,
+               !options.tls_cert.empty() || options.tls_self_signed),
         api(s, audience),
         assets(l, options.web_dir),
         hub(l, s.display()) {}

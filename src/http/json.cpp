@@ -30,11 +30,16 @@ std::string json_string(std::string_view text) {
   while (!text.empty()) {
     const auto length = character_length(text);
     const auto c = static_cast<unsigned char>(text[0]);
-    if (length == 0) out += "\xEF\xBF\xBD";
-    else if (c == '"' || c == '\\') (out += '\\') += text[0];
-    else if (c == '\n') out += "\\n";
-    else if (c < 0x20) out += std::format("\\u{:04x}", c);
-    else out += text.substr(0, length);
+    if (length == 0)
+      out += "\xEF\xBF\xBD";
+    else if (c == '"' || c == '\\')
+      (out += '\\') += text[0];
+    else if (c == '\n')
+      out += "\\n";
+    else if (c < 0x20)
+      out += std::format("\\u{:04x}", c);
+    else
+      out += text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);
   }
   return out + '"';

@@ -16,8 +16,8 @@ namespace np::http {
 namespace {
 
 bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, [](unsigned char c) { return std::tolower(c); },
-                            [](unsigned char c) { return std::tolower(c); });
+  return std::ranges::equal(
+      a, b, {}, [](unsigned char c) { return std::tolower(c); }, [](unsigned char c) { return std::tolower(c); });
 }
 
 std::string_view trimmed(std::string_view s) {
@@ -106,19 +106,20 @@ bool parse_target(std::string_view target, Request& request) {
   return true;
 }
 
-std::string percent_encoded(std::string_view text) {
-  return boost::urls::encode(text, boost::urls::unreserved_chars);
-}
+std::string percent_encoded(std::string_view text) { return boost::urls::encode(text, boost::urls::unreserved_chars); }
 
 Response failure(int status, std::string_view sentence) {
-  return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = JsonObject().add("detail", sentence).text()};
+  return {.status = status,
+          .headers = {{"Cache-Control", "no-store"}},
+          .body = JsonObject().add("detail", sentence).text()};
 }
 
 Response failure(const Error& error) { return failure(status_of(error.kind()), error.message()); }
 
 std::string head_text(const Response& response, std::optional<std::size_t> length, bool close) {
   std::string out = std::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
-  if (response.status != 204 && response.status != 304) out += std::format("Content-Type: {}\r\n", response.content_type);
+  if (response.status != 204 && response.status != 304)
+    out += std::format("Content-Type: {}\r\n", response.content_type);
   if (length) out += std::format("Content-Length: {}\r\n", *length);
   for (const auto& [name, value] : response.headers) out += std::format("{}: {}\r\n", name, value);
   out += kSafety;

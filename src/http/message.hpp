@@ -16,8 +16,8 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
   std::string method;
-  std::string path;    // as sent: no route needs percent-decoding
-  Fields query;        // decoded
+  std::string path;  // as sent: no route needs percent-decoding
+  Fields query;      // decoded
   Fields headers;
   std::string body;
 

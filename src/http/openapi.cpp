@@ -73,12 +73,12 @@ std::string openapi_json() {
   }
   const json::object schemas{
       {"Error", {{"type", "object"}, {"required", {"detail"}}, {"properties", {{"detail", {{"type", "string"}}}}}}}};
-  const json::object schemes{
-      {"bearer", {{"type", "http"}, {"scheme", "bearer"}}},
-      {"cookie", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "nerdpudding_token"}}}};
+  const json::object schemes{{"bearer", {{"type", "http"}, {"scheme", "bearer"}}},
+                             {"cookie", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "nerdpudding_token"}}}};
   return json::serialize(json::object{
       {"openapi", "3.1.0"},
-      {"info", {{"title", "NerdPudding"}, {"version", NP_VERSION}, {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
+      {"info",
+       {{"title", "NerdPudding"}, {"version", NP_VERSION}, {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
       {"paths", paths},
       {"components", {{"schemas", schemas}, {"securitySchemes", schemes}}},
       {"security", json::array{{{"bearer", json::array()}}, {{"cookie", json::array()}}, json::object()}},

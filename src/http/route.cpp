@@ -33,13 +33,15 @@ constexpr std::string_view kPresetsSchema = R"({"type":"object","properties":{"a
 
 constexpr std::string_view kAfter = "last_event_id";
 
+// clang-format off
 constexpr Route kRoutes[] = {
     {Endpoint::kPage, "GET", "/", "The page. With the right token it sets the cookie and sends the browser on to /.",
      "text/html; charset=utf-8", "", {}, {}, "token"},
     {Endpoint::kStatus, "GET", "/api/status", "What the show is doing.", kJson, "", {}, kStatusSchema},
     {Endpoint::kStart, "POST", "/api/start", "Opens a source; answers when its first picture is there.", kJson,
      "400 409 413 422",
-     R"({"type":"object","required":["source"],"properties":{"source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]}}})",
+     R"({"type":"object","required":["source"],"properties":{
+"source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]}}})",
      R"({"type":"object","properties":{"status":{"const":"started"},"source":{"type":["string","integer"]}}})"},
     {Endpoint::kStop, "POST", "/api/stop", "Stops the source and clears the instruction.", kJson, "413", {},
      R"({"type":"object","properties":{"status":{"const":"stopped"}}})"},
@@ -57,7 +59,7 @@ constexpr Route kRoutes[] = {
      R"({"type":"object","properties":{"status":{"const":"ok"},"preset":{"type":"string"}}})"},
     {Endpoint::kEvents, "GET", "/api/stream", "The commentary as server-sent events, with replay after Last-Event-ID.",
      "text/event-stream", "", {}, {}, kAfter},
-    {Endpoint::kLive, "GET", "/api/live", "WebSocket: the same events as JSON, the status, and the voice as binary PCM.",
+    {Endpoint::kLive, "GET", "/api/live", "WebSocket: the same events as JSON, the status, the voice as binary PCM.",
      kJson, "400 426", {}, {}, kAfter},
     {Endpoint::kFrame, "GET", "/api/frame", "The newest picture.", "image/jpeg", "404"},
     {Endpoint::kMjpeg, "GET", "/api/mjpeg", "The video, in step with the words.",
@@ -66,14 +68,17 @@ constexpr Route kRoutes[] = {
      "application/octet-stream", "404"},
     {Endpoint::kLivekitToken, "POST", "/api/livekit/token", "A token for the LiveKit room.", kJson, "404 413 422",
      R"({"type":"object","properties":{"identity":{"type":"string"},"name":{"type":"string"}}})",
-     R"({"type":"object","properties":{"url":{"type":"string"},"token":{"type":"string"},"room":{"type":"string"},"identity":{"type":"string"}}})"},
+     R"({"type":"object","properties":{"url":{"type":"string"},"token":{"type":"string"},
+"room":{"type":"string"},"identity":{"type":"string"}}})"},
     {Endpoint::kHealth, "GET", "/healthz", "Alive; needs no token.", kJson, "", {},
-     R"({"type":"object","properties":{"status":{"enum":["ok","degraded"]},"degraded":{"type":"array","items":{"enum":["source","engine","voice"]}}}})"},
+     R"({"type":"object","properties":{"status":{"enum":["ok","degraded"]},
+"degraded":{"type":"array","items":{"enum":["source","engine","voice"]}}}})"},
     {Endpoint::kMetrics, "GET", "/metrics", "Measurements in Prometheus' text format.",
      "text/plain; version=0.0.4; charset=utf-8", ""},
     {Endpoint::kOpenapi, "GET", "/openapi.json", "This description.", kJson, "", {}, R"({"type":"object"})"},
     {Endpoint::kFile, "GET", "/{file}", "A file of the page.", "application/octet-stream", "404"},
 };
+// clang-format on
 
 bool fits(const Route& route, std::string_view path) {
   if (route.endpoint == Endpoint::kFile) return path.size() > 1 && path.find('/', 1) == path.npos;

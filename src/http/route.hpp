@@ -31,8 +31,8 @@ enum class Endpoint {
 
 struct Route {
   Endpoint endpoint;
-  std::string_view method;        // GET routes answer HEAD too
-  std::string_view path;          // "/{file}" stands for any other name without a slash
+  std::string_view method;  // GET routes answer HEAD too
+  std::string_view path;    // "/{file}" stands for any other name without a slash
   std::string_view summary;
   std::string_view content_type;  // of the answer
   std::string_view errors;        // statuses besides 401, 403 and 503, which any route but /healthz may give: "400 409"

@@ -50,13 +50,14 @@ std::string reachable_address() {
   const auto where = std::format("Port {} on {}", options.port, options.host);
   if (ec == asio::error::address_in_use)
     throw Error(ErrorKind::kConflict,
-                where + " is already in use: stop the other program, perhaps another NerdPudding, or choose another "
-                        "port with --port or SERVER_PORT.");
+                where +
+                    " is already in use: stop the other program, perhaps another NerdPudding, or choose another "
+                    "port with --port or SERVER_PORT.");
   if (ec == asio::error::access_denied)
     throw Error(ErrorKind::kPermission,
                 where + " is not for normal users: choose a port above 1023 with --port or SERVER_PORT.");
-  throw Error(ErrorKind::kInvalid, std::format("{} cannot be listened on ({}): check --host or SERVER_HOST.", where,
-                                               ec.message()));
+  throw Error(ErrorKind::kInvalid,
+              std::format("{} cannot be listened on ({}): check --host or SERVER_HOST.", where, ec.message()));
 }
 
 tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
@@ -64,10 +65,11 @@ tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
   tcp::resolver resolver(io);
   const auto found = resolver.resolve(options.host, std::to_string(options.port), tcp::resolver::passive, ec);
   if (ec || found.empty())
-    throw Error(ErrorKind::kInvalid,
-                std::format("SERVER_HOST: there is no address {} on this machine: use 127.0.0.1 for this machine alone or "
-                            "0.0.0.0 for the network.",
-                            options.host));
+    throw Error(
+        ErrorKind::kInvalid,
+        std::format("SERVER_HOST: there is no address {} on this machine: use 127.0.0.1 for this machine alone or "
+                    "0.0.0.0 for the network.",
+                    options.host));
   const tcp::endpoint endpoint = found.begin()->endpoint();
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), ec);

@@ -32,11 +32,11 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 8199;                         // 0: any free one; see port()
   std::string token;                       // empty: no token is asked for
-  std::vector<std::string> allowed_hosts;  // accepted in Host and Origin besides the loopback names and the listen address
+  std::vector<std::string> allowed_hosts;  // in Host and Origin, besides the loopback names and `host`
   std::string tls_cert;                    // PEM files; both or none
   std::string tls_key;
   bool tls_self_signed = false;
-  std::filesystem::path web_dir;           // serve the page from here instead of from the binary
+  std::filesystem::path web_dir;  // serve the page from here instead of from the binary
   ServerLimits limits;
 };
 

@@ -128,7 +128,8 @@ asio::awaitable<bool> Session::serve_one() {
 
   if (refusing_) {
     count("", 503);
-    co_return co_await send(request, failure(503, "Too many connections are open: close some pages and try again."), false);
+    co_return co_await send(request, failure(503, "Too many connections are open: close some pages and try again."),
+                            false);
   }
   const auto match = find_route(request.method, request.path);
   const auto route_name = match.route ? match.route->path : std::string_view{};
@@ -137,8 +138,9 @@ asio::awaitable<bool> Session::serve_one() {
     if (match.allow.empty()) {
       response = failure(404, "There is no such address here; /openapi.json lists what there is.");
     } else {
-      response = request.method == "OPTIONS" ? Response{.status = 204}
-                                             : failure(405, "This address knows other methods only: " + match.allow + ".");
+      response = request.method == "OPTIONS"
+                     ? Response{.status = 204}
+                     : failure(405, "This address knows other methods only: " + match.allow + ".");
       response->headers.emplace_back("Allow", match.allow);
     }
   }

@@ -84,7 +84,8 @@ void use_self_signed(ssl::context& context, const ServerOptions& options) {
   X509_gmtime_adj(X509_getm_notAfter(x), 365L * 24 * 3600);
   X509_set_pubkey(x, key.get());
   X509_NAME* name = X509_get_subject_name(x);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("NerdPudding"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("NerdPudding"), -1, -1,
+                             0);
   X509_set_issuer_name(x, name);
   add_extension(x, NID_subject_alt_name, subject_names(options));
   add_extension(x, NID_basic_constraints, "critical,CA:FALSE");

@@ -1,5 +1,5 @@
-// What one viewer is to see when: each picture once, at its due time, `delay` behind live. A viewer that was too slow for
-// the source goes on at the present picture. Plain value; one owner.
+// What one viewer is to see when: each picture once, at its due time, `delay` behind live. A viewer that was too slow
+// for the source goes on at the present picture. Plain value; one owner.
 #pragma once
 
 #include <cstdint>

@@ -16,8 +16,8 @@ namespace np::http {
 // With id:, the event's name unless it is a piece, and a data: line for each line of text.
 std::string sse_text(const Event& event);
 
-// Where a client that lost its connection wants to go on: the Last-Event-ID header, else ?last_event_id=. What is no number
-// counts as none.
+// Where a client that lost its connection wants to go on: the Last-Event-ID header, else ?last_event_id=. What is no
+// number counts as none.
 std::optional<std::uint64_t> resume_point(const Request& request);
 
 // {"id":n,"event":"piece"|"cycle_end"|...,"data":text or object}

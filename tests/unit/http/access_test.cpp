@@ -88,13 +88,14 @@ TEST(Access, TakesTheCookieItSet) {
 
 TEST(Access, MarksTheCookieSecureUnderTls) {
   const Access access("0.0.0.0", "t", {}, true);
-  EXPECT_THAT(header(*access.check(request({{"Host", "localhost"}}, "/?token=t")), "Set-Cookie"), HasSubstr("; Secure"));
+  EXPECT_THAT(header(*access.check(request({{"Host", "localhost"}}, "/?token=t")), "Set-Cookie"),
+              HasSubstr("; Secure"));
 }
 
 TEST(Access, SendsAVisitorFromAnotherSiteOnByAPage) {
-  const auto welcome = locked.check(
-      request({{"Host", "localhost"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "navigate"}},
-              "/?token=s3cret;+%C3%A4"));
+  const auto welcome =
+      locked.check(request({{"Host", "localhost"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "navigate"}},
+                           "/?token=s3cret;+%C3%A4"));
   ASSERT_TRUE(welcome);
   EXPECT_EQ(welcome->status, 200);
   EXPECT_THAT(welcome->body, HasSubstr("url=/"));

@@ -22,7 +22,9 @@ class ApiTest : public ::testing::Test {
     api.answer(endpoint, {.method = "POST", .body = std::move(body)}, [&](Response r) { answer = std::move(r); });
     return answer;
   }
-  json::value ask_json(Endpoint endpoint, std::string body = {}) { return json::parse(ask(endpoint, std::move(body))->body); }
+  json::value ask_json(Endpoint endpoint, std::string body = {}) {
+    return json::parse(ask(endpoint, std::move(body))->body);
+  }
   void expect_refused(Endpoint endpoint, std::string body, int status, std::string_view part) {
     const auto answer = ask(endpoint, body);
     ASSERT_TRUE(answer) << body;
@@ -43,12 +45,13 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
   show.report.engine.heeds = {"people", "motion"};
   audience.viewers = 2;
   const auto s = ask_json(Endpoint::kStatus).as_object();
-  for (const char* name : {"model_loaded", "capture_running", "monitor_mode", "instruction", "cycle_count",
-                           "frames_buffered", "tts_enabled", "active_profile", "capture_healthy", "livekit_connected",
-                           "livekit_enabled", "version", "uptime_s", "source", "source_state", "source_reason",
-                           "source_kind", "source_codec", "source_width", "source_height", "source_fps", "picture_age_s",
-                           "pictures_per_s", "source_restarts", "active_preset", "target_delay", "engine", "voice",
-                           "viewers", "listeners"})
+  for (const char* name :
+       {"model_loaded",    "capture_running", "monitor_mode",   "instruction",     "cycle_count",
+        "frames_buffered", "tts_enabled",     "active_profile", "capture_healthy", "livekit_connected",
+        "livekit_enabled", "version",         "uptime_s",       "source",          "source_state",
+        "source_reason",   "source_kind",     "source_codec",   "source_width",    "source_height",
+        "source_fps",      "picture_age_s",   "pictures_per_s", "source_restarts", "active_preset",
+        "target_delay",    "engine",          "voice",          "viewers",         "listeners"})
     EXPECT_TRUE(s.contains(name)) << name;
   EXPECT_EQ(s.at("monitor_mode"), "ACTIVE");
   EXPECT_EQ(s.at("instruction"), "watch \"it\"");
@@ -61,9 +64,10 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
 }
 
 TEST_F(ApiTest, StatusFieldsAreDescribed) {
-  const auto described = json::parse(openapi_json())
-                             .at_pointer("/paths/~1api~1status/get/responses/200/content/application~1json/schema/properties")
-                             .as_object();
+  const auto described =
+      json::parse(openapi_json())
+          .at_pointer("/paths/~1api~1status/get/responses/200/content/application~1json/schema/properties")
+          .as_object();
   const auto status = ask_json(Endpoint::kStatus).as_object();
   for (const auto& [name, value] : status) EXPECT_TRUE(described.contains(name)) << name;
   for (const auto& [name, value] : described) EXPECT_TRUE(status.contains(name)) << name;
@@ -79,7 +83,8 @@ TEST_F(ApiTest, StartTakesTextOrNumber) {
 TEST_F(ApiTest, StartAnswersWhenTheSourceIsOpen) {
   show.start_waits = true;
   std::optional<Response> answer;
-  api.answer(Endpoint::kStart, {.body = R"({"source":"rtsp://me:secret@cam/1"})"}, [&](Response r) { answer = std::move(r); });
+  api.answer(Endpoint::kStart, {.body = R"({"source":"rtsp://me:secret@cam/1"})"},
+             [&](Response r) { answer = std::move(r); });
   EXPECT_FALSE(answer);
   show.report.source.name = "rtsp://cam/1";
   show.starting({});
@@ -112,7 +117,8 @@ TEST_F(ApiTest, WrongBodiesNameTheField) {
     for (const char* value : {"null", "true", "1.5", "-1", "[]", "{}"})
       expect_refused(endpoint, "{\"" + name + "\":" + value + "}", 422, "\"" + name + "\"");
     expect_refused(endpoint, "{}", 422, "\"" + name + "\" is missing");
-    for (const auto& malformed : std::vector<std::string>{"", "{", "nonsense", "{\"" + name + "\":\"\xff\"}", "{'a':1}", "{}{}"})
+    for (const auto& malformed :
+         std::vector<std::string>{"", "{", "nonsense", "{\"" + name + "\":\"\xff\"}", "{'a':1}", "{}{}"})
       expect_refused(endpoint, malformed, 422, "no valid JSON");
     expect_refused(endpoint, "[]", 422, "must be a JSON object");
     expect_refused(endpoint, std::string(5000, '['), 422, "no valid JSON");
@@ -149,8 +155,7 @@ TEST_F(ApiTest, StopStops) {
 }
 
 TEST_F(ApiTest, ProfilesAndPresets) {
-  EXPECT_EQ(ask_json(Endpoint::kProfiles),
-            json::parse(R"({"active":"default","profiles":{
+  EXPECT_EQ(ask_json(Endpoint::kProfiles), json::parse(R"({"active":"default","profiles":{
               "default":{"label":"General","suggestion":"Describe what happens."},
               "sports":{"label":"Sports","suggestion":"Comment \"the\" match."}}})"));
   EXPECT_EQ(ask_json(Endpoint::kSetProfile, R"({"profile":"sports"})"),
@@ -159,7 +164,8 @@ TEST_F(ApiTest, ProfilesAndPresets) {
   expect_refused(Endpoint::kSetProfile, R"({"profile":"nope"})", 400, "no profile \"nope\"");
 
   EXPECT_TRUE(ask_json(Endpoint::kPresets).at("active").is_null());
-  EXPECT_EQ(ask_json(Endpoint::kSetPreset, R"({"preset":"sniper"})"), json::parse(R"({"status":"ok","preset":"sniper"})"));
+  EXPECT_EQ(ask_json(Endpoint::kSetPreset, R"({"preset":"sniper"})"),
+            json::parse(R"({"status":"ok","preset":"sniper"})"));
   EXPECT_EQ(ask_json(Endpoint::kPresets),
             json::parse(R"({"active":"sniper","presets":{"sniper":{"label":"Sniper","description":"Quick."}}})"));
   expect_refused(Endpoint::kSetPreset, R"({"preset":"nope"})", 400, "no preset");

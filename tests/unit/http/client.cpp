@@ -88,7 +88,8 @@ void Client::get(std::string_view path, std::string_view more) {
 }
 
 void Client::post(std::string_view path, std::string_view body, std::string_view more) {
-  send(std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n{}\r\n{}", path, body.size(), more, body));
+  send(std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n{}\r\n{}", path, body.size(), more,
+                   body));
 }
 
 Answer Client::read_head() {

@@ -95,7 +95,8 @@ TEST(Live, SendsTheStatusAgainAndAgain) {
   Client client(served.port());
   client.upgrade("/api/live");
   client.read_payload(kText);
-  for (int i = 0; i < 3; ++i) EXPECT_THAT(client.read_payload(kText), StartsWith(R"({"event":"status","data":{"version")"));
+  for (int i = 0; i < 3; ++i)
+    EXPECT_THAT(client.read_payload(kText), StartsWith(R"({"event":"status","data":{"version")"));
 }
 
 TEST(Live, SendsTheStatusAtOnceWhenSomethingChanged) {
@@ -196,8 +197,8 @@ TEST(Live, ClosesWhoTalksTooMuch) {
 TEST(Live, SurvivesBrokenFrames) {
   Served served;
   for (const auto& bytes : {std::string("\xff\xff\xff\xff"), std::string("\x81\x05hello"),
-                                  std::string("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff"), std::string("\x81"),
-                                  std::string("\x83\x80\0\0\0\0", 6)}) {
+                            std::string("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff"), std::string("\x81"),
+                            std::string("\x83\x80\0\0\0\0", 6)}) {
     Client client(served.port());
     EXPECT_EQ(client.upgrade("/api/live").status, 101);
     client.send(bytes);
@@ -240,8 +241,8 @@ TEST(Live, NoticesThatItsClientIsGone) {
   client.send_frame(kText, R"({"audio":true})");
   ASSERT_TRUE(served.wait_for([](FakeShow& show) { return show.audio_stream->listeners() == 1; }));
   client.close();
-  EXPECT_TRUE(served.wait_for(
-      [](FakeShow& show) { return show.audio_stream->listeners() == 0 && show.log.readers() == 0; }));
+  EXPECT_TRUE(
+      served.wait_for([](FakeShow& show) { return show.audio_stream->listeners() == 0 && show.log.readers() == 0; }));
 }
 
 TEST(Live, IsAWebSocketOnly) {

@@ -36,8 +36,9 @@ TEST(Server, AnswersPipelinedRequests) {
   Client client(served.port());
   std::string all;
   for (int i = 0; i < 20; ++i)
-    all += std::format("POST /api/instruction HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{{\"instruction\":\"{}\"}}",
-                       17 + std::to_string(i).size() + 1, i);
+    all += std::format(
+        "POST /api/instruction HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{{\"instruction\":\"{}\"}}",
+        17 + std::to_string(i).size() + 1, i);
   client.send(all);
   for (int i = 0; i < 20; ++i)
     EXPECT_EQ(client.read_answer().body, std::format("{{\"status\":\"ok\",\"instruction\":\"{}\"}}", i));
@@ -55,7 +56,8 @@ TEST(Server, TakesARequestInCrumbs) {
 TEST(Server, TakesAChunkedBodyAndExpect) {
   Served served;
   Client client(served.port());
-  client.send("POST /api/profiles HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+  client.send(
+      "POST /api/profiles HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("5\r\n{\"pro\r\nf\r\nfile\":\"sports\"}\r\n0\r\n\r\n");
   EXPECT_EQ(client.read_answer().status, 200);
@@ -93,14 +95,17 @@ TEST(Server, KnowsItsRoutes) {
   EXPECT_EQ(wrong.status, 405);
   EXPECT_EQ(wrong.headers.at("allow"), "GET, HEAD, OPTIONS");
   Client client(served.port());
-  client.send("OPTIONS /api/profiles HTTP/1.1\r\nHost: localhost\r\n\r\nDELETE /api/profiles HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  client.send(
+      "OPTIONS /api/profiles HTTP/1.1\r\nHost: localhost\r\n\r\nDELETE /api/profiles HTTP/1.1\r\nHost: "
+      "localhost\r\n\r\n");
   const auto options = client.read_answer();
   EXPECT_EQ(options.status, 204);
   EXPECT_EQ(options.headers.at("allow"), "GET, HEAD, POST, OPTIONS");
   EXPECT_FALSE(options.headers.contains("access-control-allow-origin"));
   EXPECT_EQ(client.read_answer().status, 405);
   EXPECT_THAT(test::get(served.port(), "/openapi.json").body, HasSubstr("\"openapi\":\"3.1.0\""));
-  EXPECT_THAT(test::get(served.port(), "/metrics").body, HasSubstr("np_http_requests_total{route=\"/openapi.json\",status=\"200\"}"));
+  EXPECT_THAT(test::get(served.port(), "/metrics").body,
+              HasSubstr("np_http_requests_total{route=\"/openapi.json\",status=\"200\"}"));
 }
 
 TEST(Server, ServesThePage) {
@@ -330,7 +335,8 @@ TEST(Server, SaysWhyItCannotListen) {
 
 TEST(Server, SaysWhatIsWrongWithACertificate) {
   EXPECT_THAT(sentence_of({.port = 0, .tls_cert = "/nowhere/c.pem"}), HasSubstr("belong together"));
-  EXPECT_THAT(sentence_of({.port = 0, .tls_cert = "/nowhere/c.pem", .tls_key = "/nowhere/k.pem"}), StartsWith("TLS_CERT"));
+  EXPECT_THAT(sentence_of({.port = 0, .tls_cert = "/nowhere/c.pem", .tls_key = "/nowhere/k.pem"}),
+              StartsWith("TLS_CERT"));
 }
 
 TEST(Server, SpeaksTls) {

@@ -44,8 +44,10 @@ TEST(EventStream, ReplaysWhatWasMissed) {
     client.read_until("retry: 2000\n\n");
     return client.read_until("\n\n");
   };
-  EXPECT_EQ(second("/api/stream", std::format("Last-Event-ID: {}\r\n", last - 2)), std::format("id: {}\ndata: 3\n\n", last - 1));
-  EXPECT_EQ(second(std::format("/api/stream?last_event_id={}", last - 1), ""), std::format("id: {}\ndata: 4\n\n", last));
+  EXPECT_EQ(second("/api/stream", std::format("Last-Event-ID: {}\r\n", last - 2)),
+            std::format("id: {}\ndata: 3\n\n", last - 1));
+  EXPECT_EQ(second(std::format("/api/stream?last_event_id={}", last - 1), ""),
+            std::format("id: {}\ndata: 4\n\n", last));
   EXPECT_EQ(second("/api/stream?last_event_id=1", ""), std::format("id: {}\ndata: 0\n\n", last - 4));
 }
 
