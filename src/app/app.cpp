@@ -69,10 +69,7 @@ void App::run() {
   const Settings& s = loaded_.settings;
   loop_.post([this, &s] {
     if (!s.instruction.empty()) set_instruction(s.instruction);
-    if (!s.source.empty())
-      start(s.source, [](std::expected<void, Error> done) {
-        if (!done) log::error("The source could not be opened: {}", done.error().message());
-      });
+    if (!s.source.empty()) start(s.source, [](std::expected<void, Error>) {});  // the supervisor tells how it went
   });
   loop_.run();
 }

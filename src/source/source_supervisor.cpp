@@ -100,7 +100,7 @@ struct SourceSupervisor::Impl {
 
   void enter(SourceState state, std::string reason) {
     if (now.state == state && now.reason == reason) return;
-    if (now.state != state && !reason.empty()) log::info("Source {}: {}. {}", now.name, to_string(state), reason);
+    if (now.state != state && !reason.empty()) log::warn("Source {}: {}. {}", now.name, to_string(state), reason);
     now.state = state;
     now.reason = std::move(reason);
     tell_change();

@@ -125,8 +125,11 @@ class Server:
         self.folder.cleanup()
         return status, time.monotonic() - asked
 
-    def connect(self, path):
-        s = socket.create_connection(("127.0.0.1", self.port))
+    def connect(self, path, receive_buffer=None):
+        s = socket.socket()
+        if receive_buffer:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        s.connect(("127.0.0.1", self.port))
         s.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
         return s
 
@@ -176,8 +179,8 @@ class Events(threading.Thread):
 class Viewer:
     """An MJPEG viewer; parts are counted, and given to `on_picture` if there is one."""
 
-    def __init__(self, server, on_picture=None):
-        self.socket = server.connect("/api/mjpeg")
+    def __init__(self, server, on_picture=None, receive_buffer=None):
+        self.socket = server.connect("/api/mjpeg", receive_buffer)
         self.buffer = bytearray()
         self.skip = 0
         self.pictures = 0
@@ -323,9 +326,11 @@ def measure_fan_out(folder):
         worst = max(abs(r - 25) / 25 for r in rates)
         row("50 MJPEG viewers at 25 fps, 720p: the worst one off the rate",
             f"{worst:.1%} ({(server.cpu() - cpu) / seconds:.0%} of a core)", "1 %", worst <= 0.01)
-        for v in viewers[3:]:
+        for v in viewers[2:]:
             v.socket.close()
-        watch(viewers[:2], 3)
+        # What its own kernel has taken already is not the server's: a small buffer shows the server's part.
+        viewers[2:] = [Viewer(server, receive_buffer=64 << 10)]
+        watch(viewers, 3)
         rss = server.rss_mb()
         counts = [v.pictures for v in viewers[:2]]
         watch(viewers[:2], 20)  # the third one reads nothing meanwhile
