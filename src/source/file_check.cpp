@@ -41,7 +41,8 @@ Error cannot_open(int error, const SourceSpec& spec) {
                             std::format("{} may not be read by the user that runs NerdPudding: change its permissions.",
                                         spec.shown));
     case EBUSY:
-      return Error(ErrorKind::kUnavailable, std::format("{} is in use: close the other program that uses it.", spec.shown));
+      return Error(ErrorKind::kUnavailable,
+                   std::format("{} is in use: close the other program that uses it.", spec.shown));
     default:
       return Error(ErrorKind::kUnavailable, std::format("{} cannot be opened: check the disk it is on.", spec.shown));
   }
@@ -54,7 +55,7 @@ void check_source(const SourceSpec& spec) {
   // Not blocking: a named pipe would wait for its writer.
   const File file{::open(spec.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
   if (file.fd < 0) throw cannot_open(errno, spec);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.fd, &status) != 0) throw cannot_open(errno, spec);
   if (spec.kind == "camera") {
     if (!S_ISCHR(status.st_mode))

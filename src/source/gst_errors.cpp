@@ -22,8 +22,9 @@ Error of_resource(int code, const std::string& shown) {
       return is_url(shown)
                  ? Error(ErrorKind::kPermission,
                          std::format("{} refuses the user name and password: check them.", shown))
-                 : Error(ErrorKind::kPermission,
-                         std::format("{} may not be read by the user that runs NerdPudding: give it permission.", shown));
+                 : Error(
+                       ErrorKind::kPermission,
+                       std::format("{} may not be read by the user that runs NerdPudding: give it permission.", shown));
     case GST_RESOURCE_ERROR_BUSY:
       return Error(ErrorKind::kUnavailable, std::format("{} is in use: close the other program that uses it.", shown));
     case GST_RESOURCE_ERROR_OPEN_READ:
@@ -42,16 +43,16 @@ Error of_stream(int code, const std::string& shown, const std::string& missing) 
   switch (code) {
     case GST_STREAM_ERROR_CODEC_NOT_FOUND: return no_decoder(shown, missing);
     case GST_STREAM_ERROR_TYPE_NOT_FOUND:
-    case GST_STREAM_ERROR_WRONG_TYPE:
-      return not_a_video(shown);
+    case GST_STREAM_ERROR_WRONG_TYPE: return not_a_video(shown);
     case GST_STREAM_ERROR_DECRYPT:
     case GST_STREAM_ERROR_DECRYPT_NOKEY:
       return Error(ErrorKind::kUnsupported,
                    std::format("{} is copy-protected and cannot be read: use a copy without protection.", shown));
     default:
-      return is_url(shown) ? Error(ErrorKind::kRefused,
-                                   std::format("{} does not answer, or broke off: check address, port and network.", shown))
-                           : damaged(shown);
+      return is_url(shown)
+                 ? Error(ErrorKind::kRefused,
+                         std::format("{} does not answer, or broke off: check address, port and network.", shown))
+                 : damaged(shown);
   }
 }
 
@@ -77,7 +78,8 @@ Error source_error(GstMessage* message, const std::string& shown, const std::str
   if (!missing.empty()) return no_decoder(shown, missing);
   if (error->domain == GST_RESOURCE_ERROR) return of_resource(error->code, shown);
   if (error->domain == GST_STREAM_ERROR) return of_stream(error->code, shown, missing);
-  if (error->domain == GST_CORE_ERROR && error->code == GST_CORE_ERROR_MISSING_PLUGIN) return no_decoder(shown, missing);
+  if (error->domain == GST_CORE_ERROR && error->code == GST_CORE_ERROR_MISSING_PLUGIN)
+    return no_decoder(shown, missing);
   return Error(ErrorKind::kUnavailable, std::format("{} cannot be played here: try another source.", shown));
 }
 
@@ -97,14 +99,16 @@ std::string missing_decoder(GstMessage* message) {
 }
 
 Error no_decoder(const std::string& shown, const std::string& missing) {
-  return Error(ErrorKind::kUnsupported,
-               std::format("{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to "
-                           "H.264.",
-                           shown, missing.empty() ? "its kind is unknown" : missing));
+  return Error(
+      ErrorKind::kUnsupported,
+      std::format("{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to "
+                  "H.264.",
+                  shown, missing.empty() ? "its kind is unknown" : missing));
 }
 
 Error no_video(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported, std::format("{} has no video, only sound: name a source with pictures.", shown));
+  return Error(ErrorKind::kUnsupported,
+               std::format("{} has no video, only sound: name a source with pictures.", shown));
 }
 
 Error not_a_video(const std::string& shown) {

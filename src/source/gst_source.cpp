@@ -4,6 +4,7 @@
 #include <gst/pbutils/pbutils.h>
 
 #include <atomic>
+#include <exception>
 #include <format>
 #include <utility>
 
@@ -20,8 +21,17 @@ namespace {
 // A file that breaks off in the same place again and again is begun anew at most this often.
 constexpr Duration kMinRun = std::chrono::milliseconds(200);
 
+// GLib writes to standard error by itself; its warnings are mostly GStreamer talking to its own developers.
+void log_glib(const char* domain, GLogLevelFlags level, const char* message, void*) {
+  if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
+    log::warn("{}: {}", domain ? domain : "GLib", message);
+  else
+    log::debug("{}: {}", domain ? domain : "GLib", message);
+}
+
 void init_gstreamer() {
   static const bool done = [] {
+    g_log_set_default_handler(log_glib, nullptr);
     GError* error = nullptr;
     if (!gst_init_check(nullptr, nullptr, &error)) {
       g_clear_error(&error);
@@ -47,7 +57,10 @@ struct GstSource::Impl {
   PipelineNews news;
   std::shared_ptr<const Listener> listener;
   std::shared_ptr<std::atomic<bool>> open_for_news = std::make_shared<std::atomic<bool>>(true);
-  bool opened = false;  // the thread's own
+  // The thread's own, and its pipeline's.
+  bool opened = false;
+  TimePoint last_picture;
+  Duration picture_duration{};
   WorkerThread thread{"source", 1};  // last: uses all of the above
 
   Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink)
@@ -81,8 +94,15 @@ struct GstSource::Impl {
         news.next(begun + kMinRun);
       }
     } catch (const Error& e) {
-      tell([e](const Listener& l) { l.on_ended(e); });
+      end(e);
+    } catch (const std::exception& e) {
+      end(Error(ErrorKind::kInternal, std::format("{} cannot be played: {}.", spec.shown, e.what())));
     }
+  }
+
+  void end(const Error& why) {
+    tap.finish();
+    tell([why](const Listener& l) { l.on_ended(why); });
   }
 
   // One pipeline. `again`: the first picture follows a break.
@@ -97,6 +117,7 @@ struct GstSource::Impl {
     MediaPipeline pipeline(how, news, [&](Sample sample) {
       sample.discontinuity |= again && pictures == 0;
       ++pictures;
+      last_picture = sample.captured_at;
       tap.push(std::move(sample));
     });
     const TimePoint deadline = Clock::now() + options.open_timeout;
@@ -115,13 +136,14 @@ struct GstSource::Impl {
           // Only a seek makes the end of the file a lap that goes on without a gap; where none is possible, it ends.
           if (!std::exchange(sought, true) && pipeline.rewind(true)) break;
           playing = true;
-          pipeline.play();
+          pipeline.play(last_picture + picture_duration);
           break;
         case News::kOpened:
           shown = true;
           if (!std::exchange(opened, true)) {
             SourceInfo info = pipeline.info();
             info.kind = spec.kind;
+            picture_duration = from_seconds(1 / (info.fps > 0 ? info.fps : options.fallback_fps));
             tell([info](const Listener& l) { l.on_opened(info); });
           }
           break;

@@ -39,7 +39,8 @@ GstStream* first_video(GstStreamCollection* collection) {
 
 bool has_sound(GstStreamCollection* collection) {
   for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i)
-    if (gst_stream_get_stream_type(gst_stream_collection_get_stream(collection, i)) & GST_STREAM_TYPE_AUDIO) return true;
+    if (gst_stream_get_stream_type(gst_stream_collection_get_stream(collection, i)) & GST_STREAM_TYPE_AUDIO)
+      return true;
   return false;
 }
 
@@ -52,45 +53,6 @@ std::string codec_name(GstCaps* caps) {
 }
 
 }  // namespace
-
-void PipelineNews::post(Item item) {
-  {
-    std::lock_guard lock(mutex_);
-    items_.push_back(std::move(item));
-  }
-  ready_.notify_one();
-}
-
-void PipelineNews::stop() {
-  {
-    std::lock_guard lock(mutex_);
-    stopped_ = true;
-  }
-  ready_.notify_one();
-}
-
-bool PipelineNews::stopped() const {
-  std::lock_guard lock(mutex_);
-  return stopped_;
-}
-
-void PipelineNews::clear() {
-  std::lock_guard lock(mutex_);
-  items_.clear();
-}
-
-std::optional<PipelineNews::Item> PipelineNews::next(std::optional<TimePoint> deadline) {
-  std::unique_lock lock(mutex_);
-  const auto something = [this] { return stopped_ || !items_.empty(); };
-  if (deadline)
-    ready_.wait_until(lock, *deadline, something);
-  else
-    ready_.wait(lock, something);
-  if (stopped_ || items_.empty()) return std::nullopt;
-  Item item = std::move(items_.front());
-  items_.pop_front();
-  return item;
-}
 
 struct MediaPipeline::Impl {
   Options options;
@@ -110,10 +72,10 @@ struct MediaPipeline::Impl {
 
   // The streaming thread's own.
   bool opened = false;
-  unsigned laps_seen = 0;
+  unsigned laps_begun = 0;  // of those asked for by rewinds
   bool lap_begins = false;
   GstSegment segment;
-  GstClockTime lap_lead = 0;  // from a lap's beginning to its first picture
+  GstClockTime lap_lead = 0;               // from a lap's beginning to its first picture
   GstClockTime end = GST_CLOCK_TIME_NONE;  // running time at which the last picture so far is over
 
   Impl(const Options& o, PipelineNews& n, OnSample f) : options(o), news(n), on_sample(std::move(f)) {
@@ -144,7 +106,8 @@ struct MediaPipeline::Impl {
     callbacks.propose_allocation = on_allocation;
     gst_app_sink_set_callbacks(GST_APP_SINK(sink), &callbacks, this, nullptr);
     const GstObjectPtr<GstPad> pad(gst_element_get_static_pad(sink, "sink"));
-    gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_probe, this, nullptr);
+    gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH),
+                      on_event, this, nullptr);
   }
 
   GstElement* add_uri_decoder() {
@@ -288,7 +251,8 @@ struct MediaPipeline::Impl {
     if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.shown));
   }
 
-  // Clips of phones say how they were held. What cannot be turned as it is gets converted first; all else passes through.
+  // Clips of phones say how they were held. What cannot be turned as it is gets converted first; all else passes
+  // through.
   void add_conversion() {
     auto converter = make("videoconvert");
     auto flip = make("videoflip");
@@ -306,24 +270,28 @@ struct MediaPipeline::Impl {
     return TRUE;
   }
 
-  static GstPadProbeReturn on_probe(GstPad*, GstPadProbeInfo* probe, gpointer p) {
+  static GstPadProbeReturn on_event(GstPad*, GstPadProbeInfo* probe, gpointer p) {
     GstEvent* event = GST_PAD_PROBE_INFO_EVENT(probe);
-    if (GST_EVENT_TYPE(event) == GST_EVENT_SEGMENT) {
-      GST_PAD_PROBE_INFO_DATA(probe) = self(p).join(event);
-    } else if (GST_EVENT_TYPE(event) == GST_EVENT_EOS && self(p).options.loop) {
-      // Seen while the last picture still stands: the way back takes place within its time.
-      self(p).news.post({PipelineNews::Kind::kLapShown, {}});
-      return GST_PAD_PROBE_DROP;
+    switch (GST_EVENT_TYPE(event)) {
+      case GST_EVENT_SEGMENT: GST_PAD_PROBE_INFO_DATA(probe) = self(p).join(event); break;
+      case GST_EVENT_FLUSH_STOP: self(p).laps_begun = self(p).rewinds - 1; break;  // those before the last are gone
+      case GST_EVENT_EOS:
+        if (!self(p).options.loop) break;
+        // Seen while the last picture still stands: the way back takes place within its time.
+        self(p).news.post({PipelineNews::Kind::kLapShown, {}});
+        return GST_PAD_PROBE_DROP;
+      default: break;
     }
     return GST_PAD_PROBE_OK;
   }
 
-  // A new lap begins where the last picture of the one before ends, whatever the container (sound that is longer than the
-  // pictures, a last picture without a duration) or a flush would make of it: no gap, no jump.
+  // A new lap begins where the last picture of the one before ends, whatever the container (sound that is longer than
+  // the pictures, a last picture without a duration) or a flush would make of it: no gap, no jump.
   GstEvent* join(GstEvent* event) {
     gst_event_copy_segment(event, &segment);
-    if (segment.format != GST_FORMAT_TIME || laps_seen == rewinds) return event;
-    laps_seen = rewinds;
+    // Short files are read several laps ahead of what is shown.
+    if (segment.format != GST_FORMAT_TIME || laps_begun == rewinds) return event;
+    ++laps_begun;
     if (!GST_CLOCK_TIME_IS_VALID(end)) return event;  // nothing was shown yet
     lap_begins = true;
     segment.base = end > lap_lead ? end - lap_lead : 0;
@@ -375,7 +343,8 @@ struct MediaPipeline::Impl {
     int n = 0, d = 1;
     gst_structure_get_int(fields, "width", &info.width);
     gst_structure_get_int(fields, "height", &info.height);
-    if (gst_structure_get_fraction(fields, "framerate", &n, &d) && n > 0 && d > 0) info.fps = static_cast<double>(n) / d;
+    if (gst_structure_get_fraction(fields, "framerate", &n, &d) && n > 0 && d > 0)
+      info.fps = static_cast<double>(n) / d;
     if (gst_structure_get_fraction(fields, "pixel-aspect-ratio", &n, &d) && n > 0 && d > 0 &&
         gst_structure_has_name(fields, "video/x-raw"))
       info.width = static_cast<int>(std::lround(static_cast<double>(info.width) * n / d));
@@ -397,10 +366,11 @@ bool MediaPipeline::open() {
   return true;
 }
 
-void MediaPipeline::play() {
+void MediaPipeline::play(TimePoint not_before) {
   // From here on running time is ours: a flushing seek does not begin it anew.
   gst_element_set_start_time(impl_->pipeline.get(), GST_CLOCK_TIME_NONE);
-  gst_element_set_base_time(impl_->pipeline.get(), gst_clock_get_time(impl_->clock.get()));
+  const TimePoint begin = std::max(Clock::now(), not_before);
+  gst_element_set_base_time(impl_->pipeline.get(), static_cast<GstClockTime>(begin.time_since_epoch().count()));
   gst_element_set_state(impl_->pipeline.get(), GST_STATE_PLAYING);
 }
 
@@ -412,7 +382,8 @@ bool MediaPipeline::rewind(bool flush) {
   if (!seekable) return false;
   ++impl_->rewinds;
   const auto flags = GstSeekFlags(GST_SEEK_FLAG_SEGMENT | (flush ? GST_SEEK_FLAG_FLUSH : 0));
-  return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1);
+  return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE,
+                          -1);
 }
 
 SourceInfo MediaPipeline::info() const {

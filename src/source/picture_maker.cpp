@@ -43,8 +43,8 @@ using BufferPtr = std::unique_ptr<GstBuffer, GstFree<gst_buffer_unref>>;
 
 // Memory of ours as a buffer, not copied; it must outlive the buffer.
 BufferPtr wrap(const std::uint8_t* data, std::size_t size) {
-  return BufferPtr(gst_buffer_new_wrapped_full(GstMemoryFlags(0), const_cast<std::uint8_t*>(data), size, 0, size,
-                                               nullptr, nullptr));
+  return BufferPtr(
+      gst_buffer_new_wrapped_full(GstMemoryFlags(0), const_cast<std::uint8_t*>(data), size, 0, size, nullptr, nullptr));
 }
 
 // A converter wants both of its ends to agree on these.
@@ -84,8 +84,8 @@ PictureSize shown_size(const GstVideoInfo& info) {
 }
 
 PictureSize fitted(PictureSize size, FrameLimit limit) {
-  const double scale = std::min({1.0, static_cast<double>(limit.max_width) / size.width,
-                                 static_cast<double>(limit.max_height) / size.height});
+  const double scale = std::min(
+      {1.0, static_cast<double>(limit.max_width) / size.width, static_cast<double>(limit.max_height) / size.height});
   return {std::max(1, static_cast<int>(std::lround(size.width * scale))),
           std::max(1, static_cast<int>(std::lround(size.height * scale)))};
 }
@@ -176,7 +176,8 @@ struct PictureMaker::Impl {
       if (!scratch || gst_buffer_get_size(scratch.get()) != small.size)
         scratch.reset(gst_buffer_new_allocate(nullptr, small.size, nullptr));
       const MappedFrame to(small, scratch.get(), GST_MAP_READWRITE);
-      for (int c = 0; c < 3; ++c) scaler.scale(component<const std::uint8_t>(in.frame, c), component<std::uint8_t>(to.frame, c));
+      for (int c = 0; c < 3; ++c)
+        scaler.scale(component<const std::uint8_t>(in.frame, c), component<std::uint8_t>(to.frame, c));
       convert_to_rgb(to.frame, out);
     } else {
       convert_to_rgb(in.frame, out);
@@ -226,8 +227,7 @@ struct PictureMaker::Impl {
   }
 };
 
-PictureMaker::PictureMaker(FrameLimit limit, int jpeg_quality)
-    : impl_(std::make_unique<Impl>(limit, jpeg_quality)) {}
+PictureMaker::PictureMaker(FrameLimit limit, int jpeg_quality) : impl_(std::make_unique<Impl>(limit, jpeg_quality)) {}
 PictureMaker::~PictureMaker() = default;
 
 FramePtr PictureMaker::frame(const Sample& sample) {

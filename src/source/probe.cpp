@@ -22,7 +22,8 @@ SourceInfo probe_source(const SourceSpec& spec, Duration open_timeout) {
   std::optional<Error> error;
   {
     const auto source = make_source(loop, spec, options, sink);
-    source->start({.on_opened = [&](const SourceInfo& i) { info = i; }, .on_ended = [&](const Error& e) { error = e; }});
+    source->start(
+        {.on_opened = [&](const SourceInfo& i) { info = i; }, .on_ended = [&](const Error& e) { error = e; }});
     while (!info && !error) loop.wait_posted(std::chrono::hours(1));
   }
   if (!info) throw *error;

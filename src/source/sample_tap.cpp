@@ -34,7 +34,12 @@ void SampleTap::close() {
   frames_.clear();
   pictures_.clear();
   newest_ = {};
-  room_.notify_all();
+  progress_.notify_all();
+}
+
+void SampleTap::finish() {
+  std::unique_lock lock(mutex_);
+  progress_.wait(lock, [this] { return closed_ || (frames_.empty() && pictures_.empty() && !making_); });
 }
 
 void SampleTap::push(Sample sample) {
@@ -45,7 +50,7 @@ void SampleTap::push(Sample sample) {
   break_pending_ |= sample.discontinuity;
   newest_ = sample;
   if (demand_.frames && (!next_frame_at_ || sample.captured_at + kTolerance >= *next_frame_at_)) {
-    if (!paced_) room_.wait(lock, [this] { return closed_ || frames_.size() < kMaxFrames; });
+    if (!paced_) progress_.wait(lock, [this] { return closed_ || frames_.size() < kMaxFrames; });
     if (closed_) return;
     queue_frame(sample);
   }
@@ -104,8 +109,7 @@ void SampleTap::count_loss(const char* kind) {
   const TimePoint now = Clock::now();
   if (now - loss_logged_at_ < std::chrono::seconds(1)) return;
   loss_logged_at_ = now;
-  log::warn("{} pictures were left out: this machine does not make them as fast as they come.",
-            std::exchange(lost_, 0));
+  log::warn("Pictures left out, as this machine does not make them as fast as they come: {}.", std::exchange(lost_, 0));
 }
 
 void SampleTap::make_next() {
@@ -118,18 +122,22 @@ void SampleTap::make_next() {
     if (queue.empty()) return;
     sample = std::move(queue.front());
     queue.pop_front();
+    making_ = true;
   }
+  bool done = false;
   try {
     if (as_frame)
       sink_.on_frame(maker_->frame(sample));
     else
       sink_.on_picture(maker_->picture(sample));
+    done = true;
   } catch (const Error& e) {
     log::debug("A picture was left out: {}", e.message());
-    std::lock_guard lock(mutex_);
-    break_pending_ |= as_frame && sample.discontinuity;
   }
-  if (as_frame) room_.notify_all();
+  std::lock_guard lock(mutex_);
+  making_ = false;
+  break_pending_ |= !done && as_frame && sample.discontinuity;
+  progress_.notify_all();
 }
 
 }  // namespace np

@@ -1,5 +1,6 @@
-// What becomes of a source's pictures: frames for the engine and JPEG pictures for people, as demanded and no more, made
-// on a thread of its own. A slow encoder never delays the source: the oldest undone picture is dropped and counted.
+// What becomes of a source's pictures: frames for the engine and JPEG pictures for people, as demanded and no more,
+// made on a thread of its own. A slow encoder never delays the source: the oldest undone picture is dropped and
+// counted.
 #pragma once
 
 #include <condition_variable>
@@ -29,7 +30,9 @@ class SampleTap {
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
   Source::Pulse pulse() const;
-  // Any thread. A push() that waits returns; none will do anything any more.
+  // Blocks until all that was pushed has been delivered, or close() is called. Not the sink's thread.
+  void finish();
+  // Any thread. A push() or finish() that waits returns; no push() will do anything any more.
   void close();
 
  private:
@@ -43,7 +46,8 @@ class SampleTap {
   std::unique_ptr<PictureMaker> maker_;
 
   mutable std::mutex mutex_;
-  std::condition_variable room_;
+  std::condition_variable progress_;
+  bool making_ = false;
   bool closed_ = false;
   Demand demand_;
   Duration frame_interval_;

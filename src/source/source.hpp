@@ -22,13 +22,13 @@ struct SourceInfo {
 };
 
 struct SourceOptions {
-  double capture_fps = 5;      // frames for the engine
-  double fallback_fps = 10;    // pictures a second where the source's rate is unknown
+  double capture_fps = 5;    // frames for the engine
+  double fallback_fps = 10;  // pictures a second where the source's rate is unknown
   int jpeg_quality = 80;
   FrameLimit frame_limit;
   Duration open_timeout = std::chrono::seconds(8);
-  bool loop = true;            // files: endless laps
-  bool paced = true;           // files: native speed; false: as fast as decoding and the sink allow (describe)
+  bool loop = true;   // files: endless laps
+  bool paced = true;  // files: native speed; false: as fast as decoding and the sink allow (describe)
 };
 
 // When a picture was captured: files at native speed, the instant it is due; live sources, when it arrived; unpaced

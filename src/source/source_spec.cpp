@@ -76,7 +76,8 @@ SourceSpec parse_source(const std::string& typed) {
   const std::string text = trimmed(typed);
   if (text.empty()) throw Error(ErrorKind::kInvalid, std::format("No source was named: {}.", kNextStep));
   if (text.size() > kMaxLength)
-    throw Error(ErrorKind::kInvalid, std::format("The source is longer than {} characters: {}.", kMaxLength, kNextStep));
+    throw Error(ErrorKind::kInvalid,
+                std::format("The source is longer than {} characters: {}.", kMaxLength, kNextStep));
   if (std::ranges::any_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; }))
     throw Error(ErrorKind::kInvalid, std::format("The source holds a control character: {}.", kNextStep));
   if (all_digits(text)) {

@@ -66,8 +66,8 @@ struct SourceSupervisor::Impl {
   const Make make;
 
   SourceSpec spec;
-  SourceSnapshot now;  // picture_age is filled in when asked for
-  Done done;           // of a start() under way
+  SourceSnapshot now;     // picture_age is filled in when asked for
+  Done done;              // of a start() under way
   bool was_live = false;  // since start()
   Duration next_delay{};
   bool change_posted = false;

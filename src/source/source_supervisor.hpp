@@ -28,8 +28,8 @@ const char* to_string(SourceState state);  // "stopped", "connecting", ...
 struct SourceSnapshot {
   std::string name;  // as typed, without credentials; empty: none
   SourceState state = SourceState::kStopped;
-  std::string reason;  // one sentence; empty while all is well
-  SourceInfo info;     // of the last opening that succeeded
+  std::string reason;                   // one sentence; empty while all is well
+  SourceInfo info;                      // of the last opening that succeeded
   std::optional<Duration> picture_age;  // since the newest picture came, wanted or not
   double pictures_per_s = 0;            // over the last second or so
   std::uint64_t restarts = 0;           // that succeeded, since start()

@@ -18,7 +18,7 @@ class DisplayBuffer {
   static constexpr std::size_t kMaxBytes = 64u << 20;
 
   void push(PicturePtr picture);
-  PicturePtr newest() const;              // nullptr while empty
+  PicturePtr newest() const;  // nullptr while empty
   PicturePtr oldest() const;
   // The newest picture captured at or before `t`, else the oldest; nullptr while empty.
   PicturePtr at(TimePoint t) const;

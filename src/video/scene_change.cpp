@@ -8,7 +8,8 @@ namespace np {
 
 SceneChange::Thumbnail SceneChange::shrink(const VideoFrame& frame) {
   Thumbnail out{};
-  AreaScaler().scale({frame.rgb.data(), frame.width * 3, frame.width, frame.height}, {out.data(), kSide * 3, kSide, kSide}, 3);
+  AreaScaler().scale({frame.rgb.data(), frame.width * 3, frame.width, frame.height},
+                     {out.data(), kSide * 3, kSide, kSide}, 3);
   return out;
 }
 

@@ -25,7 +25,9 @@ using namespace np;
 double cpu_seconds(int who) {
   rusage usage{};
   getrusage(who, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -56,7 +58,8 @@ std::string make_clip() {
     const std::string command =
         "ffmpeg -nostdin -v error -y -f lavfi -i "
         "\"testsrc2=size=1264x720:rate=25:duration=60\" -c:v libx264 -profile:v baseline -preset medium -b:v 1250k "
-        "-pix_fmt yuv420p '" + path.string() + "'";
+        "-pix_fmt yuv420p '" +
+        path.string() + "'";
     if (std::system(command.c_str()) != 0) std::exit(1);
   }
   return path.string();
@@ -64,7 +67,8 @@ std::string make_clip() {
 
 double decode_alone(const std::string& clip, int seconds) {
   const double before = cpu_seconds(RUSAGE_CHILDREN);
-  const std::string command = "timeout -s INT " + std::to_string(seconds) + " gst-launch-1.0 -q filesrc location=" + clip +
+  const std::string command = "timeout -s INT " + std::to_string(seconds) +
+                              " gst-launch-1.0 -q filesrc location=" + clip +
                               " ! qtdemux ! h264parse ! avdec_h264 max-threads=1 ! fakesink sync=true >/dev/null 2>&1";
   [[maybe_unused]] const int ignored = std::system(command.c_str());
   return (cpu_seconds(RUSAGE_CHILDREN) - before) / seconds;
@@ -83,7 +87,8 @@ int main(int argc, char** argv) {
   SourceOptions options;
   options.frame_limit = {588, 336};
   const auto source = make_source(loop, parse_source(clip), options, show);
-  source->start({.on_opened = [](const SourceInfo&) {}, .on_ended = [](const Error& e) { std::printf("%s\n", e.what()); }});
+  source->start(
+      {.on_opened = [](const SourceInfo&) {}, .on_ended = [](const Error& e) { std::printf("%s\n", e.what()); }});
   const auto phase = [&](const char* name, Demand demand) {
     source->set_demand(demand);
     std::this_thread::sleep_for(std::chrono::seconds(2));

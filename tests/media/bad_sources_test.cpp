@@ -58,13 +58,9 @@ TEST(BadSource, UnreadableFile) {
   EXPECT_THAT(error.message(), HasSubstr("may not be read"));
 }
 
-TEST(BadSource, EmptyFile) {
-  EXPECT_THAT(why_not(in_scratch("empty.mp4", "")).message(), HasSubstr("is empty"));
-}
+TEST(BadSource, EmptyFile) { EXPECT_THAT(why_not(in_scratch("empty.mp4", "")).message(), HasSubstr("is empty")); }
 
-TEST(BadSource, Folder) {
-  EXPECT_THAT(why_not(scratch().string()).message(), HasSubstr("is a folder"));
-}
+TEST(BadSource, Folder) { EXPECT_THAT(why_not(scratch().string()).message(), HasSubstr("is a folder")); }
 
 TEST(BadSource, NamedPipeIsNotWaitedFor) {
   const std::string path = (scratch() / "pipe.mp4").string();
@@ -120,9 +116,7 @@ TEST(BadSource, NobodyAnswers) {
   EXPECT_THAT(error.message(), AllOf(HasSubstr("127.0.0.1:9"), Not(HasSubstr("secret")), Not(HasSubstr("hidden"))));
 }
 
-TEST(BadSource, MissingCamera) {
-  EXPECT_THAT(why_not("97").message(), HasSubstr("There is no camera 97"));
-}
+TEST(BadSource, MissingCamera) { EXPECT_THAT(why_not("97").message(), HasSubstr("There is no camera 97")); }
 
 }  // namespace
 }  // namespace np::test

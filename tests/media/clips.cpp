@@ -38,8 +38,7 @@ fs::path clip(const Clip& c) {
       std::format("-f lavfi -i testsrc2=size={}x{}:rate=25:duration={} {} {} -pix_fmt yuv420p {} {}", c.width, c.height,
                   c.seconds, sound, c.video, sound_codec, c.extra);
   // Another way of making it is another file.
-  const fs::path made =
-      cache() / std::format("{:016x}-{}", std::hash<std::string>{}(arguments), c.name);
+  const fs::path made = cache() / std::format("{:016x}-{}", std::hash<std::string>{}(arguments), c.name);
   if (fs::exists(made)) return made;
   const fs::path partial = made.parent_path() / std::format("{}-{}", getpid(), made.filename().string());
   const std::string command = std::format("ffmpeg -nostdin -v error -y {} '{}'", arguments, partial.string());

@@ -64,7 +64,8 @@ constexpr const char* kContainers[] = {"mp4", "mkv", "ts", "avi"};
 TEST(Damage, BrokenPicturesInTheMiddle) {
   std::vector<fs::path> files;
   for (const std::string ending : kContainers)
-    files.push_back(spoiled("broken." + ending, clip({.name = "a." + ending, .extra = "-movflags +faststart"}), 0.45, 0.5));
+    files.push_back(
+        spoiled("broken." + ending, clip({.name = "a." + ending, .extra = "-movflags +faststart"}), 0.45, 0.5));
   expect_laps(files, 130);  // most of two laps
 }
 
@@ -88,7 +89,9 @@ TEST(Damage, ASizeThatChangesInTheMiddle) {
   const auto large = clip({.name = "large.ts", .seconds = 1, .width = 480, .height = 360});
   const fs::path both = scratch() / "both.ts";
   ASSERT_EQ(std::system(("ffmpeg -nostdin -v error -y -i 'concat:" + small.string() + "|" + large.string() +
-                         "' -c copy -f mpegts " + both.string()).c_str()), 0);
+                         "' -c copy -f mpegts " + both.string())
+                            .c_str()),
+            0);
   SourceRun run(both, {.capture_fps = 25}, {.frames = true, .pictures = true});
   EXPECT_EQ(watch(run, 90), "ok");
   std::set<int> frame_widths, picture_widths;

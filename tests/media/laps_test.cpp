@@ -1,7 +1,6 @@
 // Files loop for ever, and nobody can see where.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -61,8 +60,8 @@ void check_laps(const Watched& watched) {
   EXPECT_LE(at_laps[at_laps.size() / 2], 2.5 * kNominal);
   EXPECT_LE(arrivals[arrivals.size() * 98 / 100], 2.5 * kNominal);
   std::cout << watched.name << ": " << starts[1] << " pictures a lap, " << rate << "/s, longest interval "
-            << to_seconds(longest) * 1000 << " ms; by arrival " << to_seconds(arrivals.back()) * 1000
-            << " ms, at laps " << to_seconds(at_laps.back()) * 1000 << " ms\n";
+            << to_seconds(longest) * 1000 << " ms; by arrival " << to_seconds(arrivals.back()) * 1000 << " ms, at laps "
+            << to_seconds(at_laps.back()) * 1000 << " ms\n";
 }
 
 TEST(Laps, EveryContainerWithAndWithoutSound) {
@@ -77,7 +76,8 @@ TEST(Laps, EveryContainerWithAndWithoutSound) {
                      std::make_unique<SourceRun>(file.string(), options, Demand{.frames = true})});
     }
   for (auto& watched : all) watched.run->start();
-  for (auto& watched : all) ASSERT_TRUE(watched.run->wait_open()) << watched.name << (watched.run->ended ? watched.run->ended->message() : "");
+  for (auto& watched : all)
+    ASSERT_TRUE(watched.run->wait_open()) << watched.name << (watched.run->ended ? watched.run->ended->message() : "");
   std::this_thread::sleep_for(std::chrono::duration<double>(kLaps * kClipSeconds + 1.5));
   for (auto& watched : all) watched.run->destroy();
   for (const auto& watched : all) check_laps(watched);
@@ -88,6 +88,18 @@ double resident_mb() {
   long total = 0, resident = 0;
   statm >> total >> resident;
   return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+TEST(Laps, OfAFileThatIsReadFasterThanItIsShown) {
+  SourceRun run(clip({.name = "short.mkv", .seconds = 0.4, .sound = true}),
+                {.capture_fps = 1000, .frame_limit = {32, 32}}, {.frames = true});
+  run.start();
+  ASSERT_TRUE(run.wait([&] { return run.recorder.frames().size() > 100; }, std::chrono::seconds(20)));
+  const auto frames = run.recorder.frames();
+  for (std::size_t i = 1; i <= 100; ++i) {
+    EXPECT_EQ(frames[i].item->captured_at - frames[i - 1].item->captured_at, kNominal) << i;
+    EXPECT_EQ(frames[i].item->discontinuity, i % 10 == 0) << i;
+  }
 }
 
 // NP_LAPS=500 for the long run.

@@ -62,7 +62,8 @@ class SourceRun {
     source_->set_demand(demand);
   }
   void start() {
-    source_->start({.on_opened = [this](const SourceInfo& i) { info = i; }, .on_ended = [this](const Error& e) { ended = e; }});
+    source_->start(
+        {.on_opened = [this](const SourceInfo& i) { info = i; }, .on_ended = [this](const Error& e) { ended = e; }});
   }
   // Waits until the source has opened or ended, or ended: real time. False where `limit` is not enough.
   bool wait_open(Duration limit = std::chrono::seconds(20)) {
@@ -73,7 +74,8 @@ class SourceRun {
   }
   bool wait(const std::function<bool()>& what, Duration limit) {
     const TimePoint until = Clock::now() + limit;
-    while (!what() && Clock::now() < until) loop.wait_posted(std::min<Duration>(until - Clock::now(), std::chrono::milliseconds(20)));
+    while (!what() && Clock::now() < until)
+      loop.wait_posted(std::min<Duration>(until - Clock::now(), std::chrono::milliseconds(20)));
     return what();
   }
   Source& source() { return *source_; }

@@ -58,8 +58,7 @@ TEST(SourceSpec, CredentialsAreNotShown) {
 TEST(SourceSpec, UnescapedPasswordsAreRefusedWithoutShowingThem) {
   for (const char* text : {"rtsp://ann:se/cret@cam/stream", "rtsp://ann:12/3secret@cam/stream",
                            "http://ann:se cret@cam/", "http://ann:secret[@cam/", "http:///secret", "http://",
-                           "rtsp://ann:se#cret@cam/x", "rtsp://ann:se?cret@cam/x",
-                           "rtsp://ann:12#cret@cam/x"}) {
+                           "rtsp://ann:se#cret@cam/x", "rtsp://ann:se?cret@cam/x", "rtsp://ann:12#cret@cam/x"}) {
     try {
       const SourceSpec spec = parse_source(text);
       ADD_FAILURE() << text << " became " << spec.shown;
@@ -84,8 +83,8 @@ TEST(SourceSpec, OtherSchemesAreRefused) {
 }
 
 TEST(SourceSpec, NothingAndNonsense) {
-  for (const std::string& text : {std::string(), std::string(" \t"), std::string("a\0b", 3), std::string("a\nb"),
-                                  std::string(5000, 'a')}) {
+  for (const std::string& text :
+       {std::string(), std::string(" \t"), std::string("a\0b", 3), std::string("a\nb"), std::string(5000, 'a')}) {
     try {
       parse_source(text);
       ADD_FAILURE() << text;

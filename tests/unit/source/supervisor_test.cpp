@@ -1,5 +1,3 @@
-#include "source/source_supervisor.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
+#include "source/source_supervisor.hpp"
 
 namespace np {
 namespace {

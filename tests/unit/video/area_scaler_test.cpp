@@ -8,11 +8,11 @@
 namespace np {
 namespace {
 
-std::vector<std::uint8_t> scaled(const std::vector<std::uint8_t>& in, int width, int height, int to_width, int to_height,
-                                 int channels = 1) {
+std::vector<std::uint8_t> scaled(const std::vector<std::uint8_t>& in, int width, int height, int to_width,
+                                 int to_height, int channels = 1) {
   std::vector<std::uint8_t> out(static_cast<std::size_t>(to_width) * to_height * channels);
-  AreaScaler().scale({in.data(), width * channels, width, height}, {out.data(), to_width * channels, to_width, to_height},
-                     channels);
+  AreaScaler().scale({in.data(), width * channels, width, height},
+                     {out.data(), to_width * channels, to_width, to_height}, channels);
   return out;
 }
 
@@ -29,8 +29,8 @@ TEST(AreaScaler, FlatStaysFlatAtEverySize) {
   for (const int level : {0, 1, 128, 254, 255})
     for (const auto& [width, height, to_width, to_height] :
          {std::tuple{1264, 720, 588, 336}, {7, 5, 3, 2}, {3840, 10, 13, 1}, {3, 3, 64, 64}, {5, 5, 5, 5}, {1, 1, 9, 4}})
-      for (const std::uint8_t out : scaled(std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height, level), width,
-                                           height, to_width, to_height))
+      for (const std::uint8_t out : scaled(std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height, level),
+                                           width, height, to_width, to_height))
         ASSERT_EQ(out, level) << width << "x" << height << " to " << to_width << "x" << to_height;
 }
 
@@ -39,7 +39,9 @@ TEST(AreaScaler, TheMeanStays) {
   std::uint32_t seed = 1;
   for (auto& x : noise) x = static_cast<std::uint8_t>((seed = seed * 1664525 + 1013904223) >> 24);
   const auto out = scaled(noise, 257, 131, 64, 48);
-  const auto mean = [](const auto& v) { return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size()); };
+  const auto mean = [](const auto& v) {
+    return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
+  };
   EXPECT_NEAR(mean(out), mean(noise), 1);
 }
 

@@ -42,22 +42,30 @@ struct Flat {
       std::fill_n(&v[static_cast<std::size_t>(row) * chroma_stride], chroma_width,
                   byte(128 + (full_range ? cr : cr * 224 / 255)));
     }
-    picture = {width, height, {y.data(), u.data(), v.data()}, {stride, chroma_stride, chroma_stride},
-               half_chroma, full_range, kr, kb};
+    picture = {
+        width, height, {y.data(), u.data(), v.data()}, {stride, chroma_stride, chroma_stride}, half_chroma, full_range,
+        kr,    kb};
   }
 };
 
 TEST(Jpeg, ColorsOfEveryKindOfVideo) {
   JpegEncoder encoder;
   JpegDecoder decoder;
-  for (const Rgb color : {Rgb{0, 0, 0}, {255, 255, 255}, {128, 128, 128}, {255, 0, 0}, {0, 255, 0}, {0, 0, 255},
-                          {200, 50, 20}, {40, 180, 60}})
+  for (const Rgb color : {Rgb{0, 0, 0},
+                          {255, 255, 255},
+                          {128, 128, 128},
+                          {255, 0, 0},
+                          {0, 255, 0},
+                          {0, 0, 255},
+                          {200, 50, 20},
+                          {40, 180, 60}})
     for (const bool half_chroma : {true, false})
       for (const bool full_range : {true, false})
         for (const auto& [kr, kb] : {std::pair{0.299, 0.114}, {0.2126, 0.0722}, {0.2627, 0.0593}})
           for (const auto& [width, height] : {std::pair{64, 48}, {33, 17}, {1, 1}}) {
-            SCOPED_TRACE(::testing::Message() << color.r << " " << color.g << " " << color.b << " half " << half_chroma
-                                              << " full " << full_range << " kr " << kr << " " << width << "x" << height);
+            SCOPED_TRACE(::testing::Message()
+                         << color.r << " " << color.g << " " << color.b << " half " << half_chroma << " full "
+                         << full_range << " kr " << kr << " " << width << "x" << height);
             const Flat flat(color, width, height, half_chroma, full_range, kr, kb);
             const auto jpeg = encoder.encode(flat.picture, 100);
             const auto out = decoder.decode(jpeg, {width, height});
@@ -100,9 +108,13 @@ TEST(Jpeg, DecodesToTheCheapestSizeThatIsLargeEnough) {
   const Flat flat({40, 180, 60}, 640, 480, true, true, 0.299, 0.114);
   const auto jpeg = JpegEncoder().encode(flat.picture, 80);
   JpegDecoder decoder;
-  for (const auto& [wanted, width] : {std::pair{PictureSize{640, 480}, 640}, {PictureSize{641, 1}, 640},
-                                      {PictureSize{560, 420}, 560}, {PictureSize{321, 10}, 400}, {PictureSize{320, 240}, 320},
-                                      {PictureSize{1, 1}, 80}, {PictureSize{10, 300}, 400}})
+  for (const auto& [wanted, width] : {std::pair{PictureSize{640, 480}, 640},
+                                      {PictureSize{641, 1}, 640},
+                                      {PictureSize{560, 420}, 560},
+                                      {PictureSize{321, 10}, 400},
+                                      {PictureSize{320, 240}, 320},
+                                      {PictureSize{1, 1}, 80},
+                                      {PictureSize{10, 300}, 400}})
     EXPECT_EQ(decoder.decode(jpeg, wanted)->width, width) << wanted.width << "x" << wanted.height;
 }
 
