@@ -22,8 +22,8 @@ class Api {
 
   Api(Show& show, const Audience& audience) : show_(show), audience_(audience), openapi_(openapi_json()) {}
 
-  // `reply` is called once on the loop, now or later; whoever asks guards it by his own life. Throws Error for what can
-  // be said at once.
+  // `reply` is called once on the loop, now or later, perhaps when this is gone; whoever asks guards it by his own
+  // life. What a show throws beside Error passes through.
   void answer(Endpoint endpoint, const Request& request, Reply reply);
 
  private:
