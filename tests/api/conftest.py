@@ -103,8 +103,8 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def show(tmp_path_factory):
     """The sample clip, commented; shared by a file's tests. Pictures are live: no delay."""
-    one = Server(tmp_path_factory.mktemp("show"), "--source", SAMPLE, "--instruction", "Tell me about people and movement.",
-                 STREAM_DELAY_INIT="0")
+    one = Server(tmp_path_factory.mktemp("show"), "--source", SAMPLE,
+                 "--instruction", "Tell me about people and movement.", STREAM_DELAY_INIT="0")
     yield one
     one.stop()
 
@@ -114,9 +114,11 @@ def certificate(tmp_path_factory):
     """Files of a certificate for localhost and of its key."""
     folder = tmp_path_factory.mktemp("tls")
     cert, key = folder / "cert.pem", folder / "key.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", cert],
-                   check=True, capture_output=True)
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key,
+         "-out", cert],
+        check=True, capture_output=True)
     return str(cert), str(key)
 
 

@@ -1,5 +1,6 @@
 """The routes that answer once."""
 import json
+import socket
 import time
 
 import pytest
@@ -8,9 +9,10 @@ from conftest import SAMPLE
 
 STATUS = {
     "model_loaded": bool, "capture_running": bool, "monitor_mode": str, "instruction": str, "cycle_count": int,
-    "frames_buffered": int, "tts_enabled": bool, "active_profile": str, "capture_healthy": bool, "livekit_connected": bool,
-    "livekit_enabled": bool, "version": str, "uptime_s": (int, float), "source_state": str, "source_reason": str,
-    "target_delay": (int, float), "engine": dict, "voice": dict, "viewers": int, "listeners": int, "source_restarts": int,
+    "frames_buffered": int, "tts_enabled": bool, "active_profile": str, "capture_healthy": bool,
+    "livekit_connected": bool, "livekit_enabled": bool, "version": str, "uptime_s": (int, float), "source_state": str,
+    "source_reason": str, "target_delay": (int, float), "engine": dict, "voice": dict, "viewers": int,
+    "listeners": int, "source_restarts": int,
 }
 
 
@@ -62,7 +64,8 @@ def test_a_source_is_started_watched_and_stopped(serve):
     assert server.post("/api/start", {"source": SAMPLE}).status_code == 200
 
 
-@pytest.mark.parametrize("source", ["/nowhere/clip.mp4", "/", "gopher://x", "/dev/null", "rtsp://me:hunter2@127.0.0.1:1/x", 77])
+@pytest.mark.parametrize("source", [
+    "/nowhere/clip.mp4", "/", "gopher://x", "/dev/null", "rtsp://me:hunter2@127.0.0.1:1/x", 77])
 def test_a_source_that_cannot_be_opened_says_why(server, source):
     sentence = detail(server.post("/api/start", {"source": source}), 400)
     assert "hunter2" not in sentence and len(sentence) > 20
@@ -70,7 +73,8 @@ def test_a_source_that_cannot_be_opened_says_why(server, source):
 
 
 @pytest.mark.parametrize("route, field", [
-    ("/api/start", "source"), ("/api/instruction", "instruction"), ("/api/profiles", "profile"), ("/api/presets", "preset")])
+    ("/api/start", "source"), ("/api/instruction", "instruction"), ("/api/profiles", "profile"),
+    ("/api/presets", "preset")])
 @pytest.mark.parametrize("value", [None, True, 1.5, -3, [], {}])
 def test_wrong_types_name_the_field(server, route, field, value):
     assert f'"{field}"' in detail(server.post(route, {field: value}), 422)
@@ -139,7 +143,8 @@ def test_every_described_route_answers(server):
         for method, described in methods.items():
             path = path.replace("{file}", "style.css")
             with server.connect() as client:
-                client.sendall(f"{method.upper()} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".encode())
+                request = f"{method.upper()} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+                client.sendall(request.encode())
                 status = client.recv(4096).decode().split()[1]
             assert status in described["responses"], (method, path, status)
 
@@ -166,14 +171,13 @@ def test_methods(server):
 
 def test_one_slow_start_blocks_nobody(serve):
     server = serve(OPEN_TIMEOUT="3")
-    # A listener that never says anything.
-    import socket
-    with socket.socket() as silent:
+    with socket.socket() as silent:  # listens and never says anything
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         body = json.dumps({"source": f"http://127.0.0.1:{silent.getsockname()[1]}/clip.mp4"})
         with server.connect() as client:
-            client.sendall(f"POST /api/start HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+            head = f"POST /api/start HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+            client.sendall((head + body).encode())
             for _ in range(10):
                 asked = time.monotonic()
                 server.status()

@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from conftest import SAMPLE
 from test_api import wait_for_status
 
 
@@ -46,16 +47,10 @@ class Reader:
         """(id, name, data) of the next event; comments are passed by."""
         while True:
             lines = self.until(b"\n\n").decode().split("\n")
-            fields = {name: [l.split(": ", 1)[1] for l in lines if l.startswith(name + ":")] for name in ("id", "event", "data")}
+            fields = {name: [line.split(": ", 1)[1] for line in lines if line.startswith(name + ":")]
+                      for name in ("id", "event", "data")}
             if fields["data"]:
                 return int(fields["id"][0]), (fields["event"] or ["piece"])[0], "\n".join(fields["data"])
-
-
-def cycles_of(reader):
-    while True:
-        event = reader.event()
-        if event[1] == "cycle_end":
-            yield event
 
 
 def test_events_come_as_pieces_and_ends_of_cycles(show):
@@ -89,7 +84,6 @@ def test_a_reader_catches_up(show):
 
 
 def test_a_change_of_the_source_is_an_event(serve):
-    from conftest import SAMPLE
     server = serve()
     with server.open("/api/stream") as client:
         reader = Reader(client)
@@ -136,7 +130,6 @@ def test_a_viewer_that_stops_reading(show):
 
 
 def test_the_picture_stream_outlives_its_source(serve):
-    from conftest import SAMPLE
     server = serve("--source", SAMPLE, STREAM_DELAY_INIT="0")
     wait_for_status(server, source_state="live")
     with server.open("/api/mjpeg") as client:
