@@ -13,7 +13,7 @@ namespace np::http {
 class Viewing {
  public:
   // A viewer this far behind has missed the pictures between.
-  static constexpr Duration kPatience = std::chrono::milliseconds(250);
+  static constexpr Duration kPatience = std::chrono::milliseconds(500);
   // How long a newcomer waits for a fresh picture before he is shown an old one.
   static constexpr Duration kFreshWait = std::chrono::milliseconds(300);
 

@@ -123,8 +123,8 @@ TEST_F(ViewingTest, AHiccupLosesNothing) {
   go_live();
   run(1s);
   again = {};
-  run(200ms, false);
-  EXPECT_EQ(look(), 5);
+  run(400ms, false);
+  EXPECT_EQ(look(), 10);
   EXPECT_EQ(viewing.missed(), 0u);
 }
 
