@@ -17,8 +17,10 @@ float distance(const Box& a, const Box& b) {
 }
 
 int pixels_in(const Foreground& f, const Blob& blob, const Box& box) {
-  const int x0 = std::max<int>(blob.box.x, std::floor(box.x)), x1 = std::min<int>(blob.box.right(), std::ceil(box.right()));
-  const int y0 = std::max<int>(blob.box.y, std::floor(box.y)), y1 = std::min<int>(blob.box.bottom(), std::ceil(box.bottom()));
+  const int x0 = std::max<int>(blob.box.x, std::floor(box.x)),
+            x1 = std::min<int>(blob.box.right(), std::ceil(box.right()));
+  const int y0 = std::max<int>(blob.box.y, std::floor(box.y)),
+            y1 = std::min<int>(blob.box.bottom(), std::ceil(box.bottom()));
   int n = 0;
   for (int y = y0; y < y1; ++y) {
     for (int x = x0; x < x1; ++x) n += f.labels[static_cast<std::size_t>(y) * f.width + x] == blob.label;
@@ -41,8 +43,8 @@ Box tight_box(const Foreground& f, const Blob& blob, int from_x, int to_x) {
 
 // More are expected in the blob than can be told apart: every pixel goes to the nearest, and each moves a little
 // towards what it got. Who gets too little is covered by the others.
-void share_out(const Foreground& f, const Blob& blob, std::span<const Expected> expected, std::span<const std::size_t> who,
-               std::vector<Sighting>& sightings) {
+void share_out(const Foreground& f, const Blob& blob, std::span<const Expected> expected,
+               std::span<const std::size_t> who, std::vector<Sighting>& sightings) {
   std::vector<Box> boxes;
   for (std::size_t t : who) boxes.push_back(expected[t].box);
   std::vector<int> pixels;
@@ -55,7 +57,8 @@ void share_out(const Foreground& f, const Blob& blob, std::span<const Expected> 
         std::size_t best = who.size();
         float nearest = 0.6f;
         for (std::size_t i = 0; i < who.size(); ++i) {
-          const float dx = (x + 0.5f - boxes[i].center().x) / boxes[i].w, dy = (y + 0.5f - boxes[i].center().y) / boxes[i].h;
+          const float dx = (x + 0.5f - boxes[i].center().x) / boxes[i].w,
+                      dy = (y + 0.5f - boxes[i].center().y) / boxes[i].h;
           if (const float d = dx * dx + dy * dy; d < nearest) nearest = d, best = i;
         }
         if (best == who.size()) continue;
@@ -110,8 +113,8 @@ std::vector<Box> bodies_in(const Foreground& f, const Blob& blob) {
       lowest_at = x;
     } else if (stands[x] < stands[lowest_at]) {
       lowest_at = x;
-    } else if (stands[x] > 0.6f * height && stands[x] >= stands[lowest_at] + valley && stands[lowest_at] <= peak - valley &&
-               x - heads.back() >= apart) {
+    } else if (stands[x] > 0.6f * height && stands[x] >= stands[lowest_at] + valley &&
+               stands[lowest_at] <= peak - valley && x - heads.back() >= apart) {
       cuts.push_back(lowest_at);
       heads.push_back(x);
       lowest_at = x;
@@ -175,7 +178,8 @@ Assignment assign(const Foreground& f, std::span<const Expected> expected) {
       const Expected& e = expected[inside[o].front()];
       const Box reach = e.box.grown(0.2f * e.box.w + 2, 0.1f * e.box.h + 2);
       const Box both = united(f.blobs[o].box, f.blobs[b].box);
-      if (pixels_in(f, f.blobs[b], reach) > 0.6f * f.blobs[b].area && both.h < 1.4f * e.box.h + 6 && both.w < 1.5f * e.box.w + 6) {
+      if (pixels_in(f, f.blobs[b], reach) > 0.6f * f.blobs[b].area && both.h < 1.4f * e.box.h + 6 &&
+          both.w < 1.2f * e.box.w + 4) {
         fragment_of[b] = static_cast<int>(o);
       }
     }
@@ -186,7 +190,8 @@ Assignment assign(const Foreground& f, std::span<const Expected> expected) {
     if (fragment_of[b] >= 0) continue;
     const std::vector<Box> bodies = bodies_in(f, blob);
     if (inside[b].empty()) {
-      for (const Box& body : bodies) result.unclaimed.push_back({body, pixels_in(f, blob, body), blob.label, bodies.size() > 1});
+      for (const Box& body : bodies)
+        result.unclaimed.push_back({body, pixels_in(f, blob, body), blob.label, bodies.size() > 1});
       continue;
     }
     if (bodies.size() == 1 && inside[b].size() == 1) {

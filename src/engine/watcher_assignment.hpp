@@ -10,8 +10,8 @@
 namespace np::watcher {
 
 struct Expected {
-  Box box;          // where it should be now
-  float area = 0;   // in foreground pixels
+  Box box;             // where it should be now
+  float area = 0;      // in foreground pixels
   bool young = false;  // its size and speed are not known well yet
 };
 

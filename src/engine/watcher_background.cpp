@@ -40,7 +40,8 @@ void Background::start(const Image& rgb) {
 
 Image Background::picture() const {
   Image rgb = make_image(width_, height_, 3);
-  for (std::size_t i = 0; i < mean_.size(); ++i) rgb.data[i] = static_cast<std::uint8_t>(std::min(255, mean_at(i) * gain_[i % 3] >> 8));
+  for (std::size_t i = 0; i < mean_.size(); ++i)
+    rgb.data[i] = static_cast<std::uint8_t>(std::min(255, mean_at(i) * gain_[i % 3] >> 8));
   return rgb;
 }
 
@@ -154,7 +155,8 @@ bool Background::is_ghost(const Image& rgb, const Blob& blob) const {
         const int ox = x + 3 * dx, oy = y + 3 * dy, ix = x - dx, iy = y - dy;
         if (!inside(ox, oy) || !inside(ix, iy)) continue;
         if (foreground_.labels[static_cast<std::size_t>(y + dy) * width_ + x + dx] != 0) continue;
-        const std::size_t o = static_cast<std::size_t>(oy) * width_ + ox, n = static_cast<std::size_t>(iy) * width_ + ix;
+        const std::size_t o = static_cast<std::size_t>(oy) * width_ + ox,
+                          n = static_cast<std::size_t>(iy) * width_ + ix;
         if (foreground_.labels[o] != 0 || foreground_.labels[n] != blob.label) continue;
         for (std::size_t c = 0; c < 3; ++c) {
           in_picture += std::abs(rgb.data[3 * o + c] - rgb.data[3 * n + c]);

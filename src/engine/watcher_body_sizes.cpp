@@ -5,7 +5,8 @@
 namespace np::watcher {
 
 void BodySizes::learn(const Box& person, int picture_height) {
-  const Sample sample{person.bottom() / static_cast<float>(picture_height), person.h / static_cast<float>(picture_height)};
+  const Sample sample{person.bottom() / static_cast<float>(picture_height),
+                      person.h / static_cast<float>(picture_height)};
   if (samples_.size() < kSamples) {
     samples_.push_back(sample);
   } else {
@@ -15,7 +16,8 @@ void BodySizes::learn(const Box& person, int picture_height) {
 }
 
 bool BodySizes::fits(const Box& box, int picture_height) const {
-  const float feet = box.bottom() / static_cast<float>(picture_height), height = box.h / static_cast<float>(picture_height);
+  const float feet = box.bottom() / static_cast<float>(picture_height),
+              height = box.h / static_cast<float>(picture_height);
   if (box.w > 0.8f * box.h) return false;
   float sum = 0;
   int near = 0;

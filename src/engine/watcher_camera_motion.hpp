@@ -14,8 +14,8 @@ class CameraMotion {
   CameraMotion();
   ~CameraMotion();
 
-  // By how many pixels what is in `reference` lies elsewhere in `picture` (same size, RGB). Nothing where the picture as
-  // a whole has not shifted, or has too little texture to tell.
+  // By how many pixels what is in `reference` lies elsewhere in `picture` (same size, RGB). Nothing where the picture
+  // as a whole has not shifted, or has too little texture to tell.
   std::optional<Point> between(const Image& reference, const Image& picture);
 
   // Moves the picture back by the shift; what is not in it is taken from the reference.

@@ -10,7 +10,9 @@ Colour colour_of(const std::uint8_t* p) {
   const int most = std::max({r, g, b}), least = std::min({r, g, b}), span = most - least;
   if (most < 60 || span * 100 < 45 * most) return Colour::kNone;
   // The hue in degrees.
-  const int hue = most == r ? (60 * (g - b) / span + 360) % 360 : most == g ? 120 + 60 * (b - r) / span : 240 + 60 * (r - g) / span;
+  const int hue = most == r   ? (60 * (g - b) / span + 360) % 360
+                  : most == g ? 120 + 60 * (b - r) / span
+                              : 240 + 60 * (r - g) / span;
   if (hue < 14 || hue > 342) return Colour::kRed;
   if (hue > 42 && hue < 66) return Colour::kYellow;
   if (hue > 85 && hue < 160) return Colour::kGreen;
@@ -22,7 +24,8 @@ Colour colour_of(const std::uint8_t* p) {
 
 Colour clothes_colour(const Image& rgb, const Foreground& f, int label, const Box& box) {
   const int x0 = std::max(0, static_cast<int>(box.x)), x1 = std::min(f.width, static_cast<int>(box.right()));
-  const int y0 = std::max(0, static_cast<int>(box.y + 0.15f * box.h)), y1 = std::min(f.height, static_cast<int>(box.y + 0.5f * box.h));
+  const int y0 = std::max(0, static_cast<int>(box.y + 0.15f * box.h)),
+            y1 = std::min(f.height, static_cast<int>(box.y + 0.5f * box.h));
   std::array<int, 5> count{};
   int all = 0;
   for (int y = y0; y < y1; ++y) {

@@ -12,15 +12,19 @@ WatcherEngine::WatcherEngine() {
   cv::setNumThreads(1);
 }
 
-std::unique_ptr<EngineSession> WatcherEngine::open_session(Loop& loop) { return std::make_unique<watcher::Session>(loop); }
+std::unique_ptr<EngineSession> WatcherEngine::open_session(Loop& loop) {
+  return std::make_unique<watcher::Session>(loop);
+}
 
 EngineStatus WatcherEngine::status() const {
   return {.kind = "watcher",
           .name = "Built-in watcher",
           .ready = true,
           .model_loaded = false,
-          .detail = "No model is loaded: the built-in watcher sees people, movement, light and cuts, and of an instruction it heeds "
-                    "only these; set MODEL_PATH for eyes that understand.",
+          .detail =
+              "No model is loaded: the built-in watcher sees people, movement, light and cuts, and of an instruction "
+              "it heeds "
+              "only these; set MODEL_PATH for eyes that understand.",
           .heeds = watcher::focus_kinds()};
 }
 

@@ -1,5 +1,5 @@
-// The built-in eyes: no model and nothing to download. They follow people and movement, light and cuts, and say what they
-// are sure of; of an instruction they understand only which of these it is about.
+// The built-in eyes: no model and nothing to download. They follow people and movement, light and cuts, and say what
+// they are sure of; of an instruction they understand only which of these it is about.
 #pragma once
 
 #include <memory>

@@ -14,20 +14,23 @@ enum Kind { kPeople, kMotion, kLight, kCuts, kKinds };
 
 // A trailing * takes any ending.
 constexpr std::string_view kPeopleWords[] = {
-    "people*",  "person*",  "who",     "whoever",  "anyone",     "anybody", "someone",   "somebody", "everyone", "everybody",
-    "nobody",   "man",      "men",     "woman",    "women",      "child*",  "kid",       "kids",     "boy*",     "girl*",
-    "guest*",   "visitor*", "human*",  "player*",  "pedestrian*", "crowd*", "intruder*", "stranger*", "walk*",   "enter",
-    "enters",   "entering", "entries", "entry",    "leave",      "leaves",  "leaving",   "exit*",    "passer*",  "customer*"};
-constexpr std::string_view kMotionWords[] = {"move*", "moving", "motion*", "activity", "direction*", "car", "cars", "vehicle*",
-                                             "animal*", "dog*", "cat", "cats", "bird*", "traffic"};
-constexpr std::string_view kLightWords[] = {"light*", "lamp*", "dark*", "bright*", "dim", "dims", "dimm*", "flash*", "flicker*",
-                                            "illuminat*", "sun", "sunlight", "sunset", "sunrise"};
+    "people*",     "person*",   "who",       "whoever",   "anyone",  "anybody",  "someone", "somebody",
+    "everyone",    "everybody", "nobody",    "man",       "men",     "woman",    "women",   "child*",
+    "kid",         "kids",      "boy*",      "girl*",     "guest*",  "visitor*", "human*",  "player*",
+    "pedestrian*", "crowd*",    "intruder*", "stranger*", "walk*",   "enter",    "enters",  "entering",
+    "entries",     "entry",     "leave",     "leaves",    "leaving", "exit*",    "passer*", "customer*"};
+constexpr std::string_view kMotionWords[] = {"move*", "moving", "motion*",  "activity", "direction*",
+                                             "car",   "cars",   "vehicle*", "animal*",  "dog*",
+                                             "cat",   "cats",   "bird*",    "traffic"};
+constexpr std::string_view kLightWords[] = {"light*", "lamp*",    "dark*",  "bright*",  "dim",
+                                            "dims",   "dimm*",    "flash*", "flicker*", "illuminat*",
+                                            "sun",    "sunlight", "sunset", "sunrise"};
 constexpr std::string_view kCutWords[] = {"cut", "cuts", "cutting"};
 // "Scene" and "camera" alone mean the whole picture; with one of the second list near by they mean a cut.
 constexpr std::string_view kViewWords[] = {"scene*", "camera*", "shot", "shots", "angle*", "view*"};
 constexpr std::string_view kChangeWords[] = {"change*", "changing", "switch*", "new", "another", "cut*", "jump*"};
-constexpr std::string_view kNotWords[] = {"no", "not", "don't", "dont", "never", "ignore*", "ignoring", "without", "except", "skip", "forget",
-                                          "nothing"};
+constexpr std::string_view kNotWords[] = {"no",       "not",     "don't",  "dont", "never",  "ignore*",
+                                          "ignoring", "without", "except", "skip", "forget", "nothing"};
 constexpr std::string_view kTurnWords[] = {"but", "only", "just", "tell", "watch"};
 
 bool matches(std::string_view word, std::string_view pattern) {

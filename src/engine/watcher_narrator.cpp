@@ -15,7 +15,7 @@ using Kind = SceneEvent::Kind;
 
 // Seconds.
 constexpr double kStale = 3;
-constexpr double kFillerAfter = 3;      // of silence
+constexpr double kFillerAfter = 3;  // of silence
 constexpr double kCountStable = 1.2;
 constexpr double kCountAgain = 5;
 constexpr double kWalkingAgain = 12;
@@ -23,7 +23,9 @@ constexpr double kStanding = 5;
 constexpr double kKnownFor = 1.2;
 constexpr float kWalkingSpeed = 0.22f;  // own heights a second
 
-bool is_light(Kind k) { return k == Kind::kDark || k == Kind::kDimmer || k == Kind::kBrighter || k == Kind::kLightBack || k == Kind::kFlicker; }
+bool is_light(Kind k) {
+  return k == Kind::kDark || k == Kind::kDimmer || k == Kind::kBrighter || k == Kind::kLightBack || k == Kind::kFlicker;
+}
 bool is_whole(Kind k) { return k == Kind::kCut || k == Kind::kAllMoves || k == Kind::kCalm || is_light(k); }
 
 bool walks(const Actor& a) {
@@ -56,7 +58,9 @@ void Narrator::see(std::vector<SceneEvent> events, const SceneView& view) {
 void Narrator::forget_stale() {
   std::erase_if(pending_, [&](const SceneEvent& e) { return since(e.at) > kStale; });
   const auto forget = [&](std::map<int, TimePoint>& told) {
-    std::erase_if(told, [&](const auto& entry) { return std::ranges::find(view_.actors, entry.first, &Actor::id) == view_.actors.end(); });
+    std::erase_if(told, [&](const auto& entry) {
+      return std::ranges::find(view_.actors, entry.first, &Actor::id) == view_.actors.end();
+    });
   };
   forget(told_walking_);
   forget(told_standing_);
@@ -122,7 +126,8 @@ std::vector<std::string> Narrator::about_passages(const Focus& focus) {
     return true;
   });
   // People before things, then the newest; two are enough for one breath.
-  std::ranges::sort(groups, [](const Group& a, const Group& b) { return std::pair(a.person, a.at) > std::pair(b.person, b.at); });
+  std::ranges::sort(
+      groups, [](const Group& a, const Group& b) { return std::pair(a.person, a.at) > std::pair(b.person, b.at); });
   if (groups.size() > 2) groups.resize(2);
   std::ranges::sort(groups, {}, &Group::at);
   std::vector<std::string> sentences;

@@ -1,5 +1,5 @@
-// Looks closely at one place of the picture: is a standing or walking person there? HOG with OpenCV's people detector, on
-// that place alone (the whole picture would take 140 ms). One owner; about a millisecond a look.
+// Looks closely at one place of the picture: is a standing or walking person there? HOG with OpenCV's people detector,
+// on that place alone (the whole picture would take 140 ms). One owner; about a millisecond a look.
 #pragma once
 
 #include <memory>
@@ -13,8 +13,8 @@ class PersonCheck {
   PersonCheck();
   ~PersonCheck();
 
-  // How much what is in the box looks like a person: of people about half the looks give more than 0.5, of anything else
-  // one in a thousand.
+  // How much what is in the box looks like a person: of people about half the looks give more than 0.5, of anything
+  // else one in a thousand.
   float look(const Image& rgb, const Box& box) const;
 
  private:

@@ -1,5 +1,5 @@
-// The watcher's English: turns counts, sides and places into varied plain sentences. The choice is by turns, so that the
-// same events always give the same words. One owner.
+// The watcher's English: turns counts, sides and places into varied plain sentences. The choice is by turns, so that
+// the same events always give the same words. One owner.
 #pragma once
 
 #include <cstddef>

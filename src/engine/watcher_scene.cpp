@@ -13,13 +13,14 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr auto kSettling = milliseconds(2000);     // what shows itself after a start was there before
-constexpr auto kLapSettling = milliseconds(800);   // the background is known, only the people are others
+constexpr auto kSettling = milliseconds(2000);      // what shows itself after a start was there before
+constexpr auto kLapSettling = milliseconds(800);    // the background is known, only the people are others
 constexpr auto kDecideWithin = milliseconds(1600);  // who or what came in
 constexpr auto kPieceOfPerson = milliseconds(1500);
-constexpr float kPieceNear = 0.15f;  // of the picture
-constexpr auto kThingStill = seconds(8);           // then it belongs to the background
-constexpr auto kPersonStill = seconds(25);         // then it is looked at again
+constexpr float kPieceNear = 0.15f;         // of the picture
+constexpr auto kThingStill = seconds(8);    // then it belongs to the background
+constexpr auto kPersonStill = seconds(25);  // then it is looked at again
+constexpr float kSteps = 1.8f;  // it takes more than one to call it movement: a shape may jump when it is seen better
 constexpr double kCalmShare = 0.03;  // of foreground: no need to ask whether the camera moves
 constexpr float kMostShake = 0.03f;  // of the width; more is a camera on its way
 constexpr int kShiftedSlack = 15;
@@ -31,7 +32,8 @@ constexpr float kSure = 0.5f;
 constexpr std::size_t kMostEvents = 200;
 
 void shrink(const VideoFrame& frame, Image& out) {
-  const double scale = std::min({1.0, static_cast<double>(kWorkWidth) / frame.width, static_cast<double>(kWorkHeight) / frame.height});
+  const double scale =
+      std::min({1.0, static_cast<double>(kWorkWidth) / frame.width, static_cast<double>(kWorkHeight) / frame.height});
   const int width = std::max(1, static_cast<int>(std::lround(frame.width * scale)));
   const int height = std::max(1, static_cast<int>(std::lround(frame.height * scale)));
   if (out.width != width || out.height != height) out = make_image(width, height, 3);
@@ -43,12 +45,19 @@ void shrink(const VideoFrame& frame, Image& out) {
 // Goes somewhere, unlike a leaf in the wind.
 bool straight(const Track& t) { return t.travelled() > 0.6f * t.path; }
 
+bool upright(const Box& box) { return box.w < kWidestPerson * box.h; }
+
+// Enough to say that it is no person; what is not upright needs no look.
+bool looked_often(const Track& t, int looks) { return t.looks >= looks || !upright(t.box); }
+
 Colour prevailing(const std::array<int, 5>& seen) {
   const auto best = std::max_element(seen.begin(), seen.end());
-  return 2 * *best > std::accumulate(seen.begin(), seen.end(), 0) ? static_cast<Colour>(best - seen.begin()) : Colour::kNone;
+  return 2 * *best > std::accumulate(seen.begin(), seen.end(), 0) ? static_cast<Colour>(best - seen.begin())
+                                                                  : Colour::kNone;
 }
 
-// Two side by side are no person in the middle: wide boxes are looked at in the middle, on the left and on the right by turns.
+// Two side by side are no person in the middle: wide boxes are looked at in the middle, on the left and on the right by
+// turns.
 Box part_to_look_at(const Track& t) {
   const float room = t.box.w - 0.45f * t.box.h;
   if (room < 0.1f * t.box.h) return t.box;
@@ -166,28 +175,36 @@ void Scene::clear_mistakes(const Foreground& foreground, TimePoint now) {
   for (Track& t : tracker_.tracks()) {
     if (t.label == 0 || t.shared) continue;
     const bool fresh = t.hits <= 3, still = now - t.moved_at > milliseconds(600);
+    const bool looked_at = looked_often(t, kMostLooks);
     const bool parked = now - t.moved_at > (t.person >= kSure ? Duration(kPersonStill) : Duration(kThingStill));
     if (!fresh && !still) continue;
     const auto blob = std::ranges::find(foreground.blobs, t.label, &Blob::label);
     if (blob == foreground.blobs.end()) continue;
-    if (parked && t.person >= kSure && t.looks >= kMostLooks) {
+    if (parked && t.person >= kSure && looked_at) {
       t.looks = kMostLooks - 3;  // three more looks decide
       t.person = kSure / 2;
       continue;
     }
-    if ((parked && t.looks >= kMostLooks) || background_.is_ghost(picture_, *blob) || background_.is_light(picture_, *blob)) {
+    if ((parked && looked_at) || background_.is_ghost(picture_, *blob) || background_.is_light(picture_, *blob)) {
       background_.adopt(picture_, *blob);
       gone.push_back(t.id);
     }
   }
-  for (int id : gone) tracker_.drop(id);
+  for (int id : gone) {
+    const auto hole = std::ranges::find(tracker_.tracks(), id, &Track::id);
+    // Who stepped out of the hole is no piece of it.
+    for (Track& t : tracker_.tracks()) {
+      t.alone |= overlap(t.first_box, hole->box.grown(0.5f * hole->box.h, 0.3f * hole->box.h)) > 0;
+    }
+    tracker_.drop(id);
+  }
 }
 
 void Scene::look_at_people(const Foreground& foreground, TimePoint now) {
   int looks = 0;
   for (Track& t : tracker_.tracks()) {
     if (t.misses > 0 || t.hits < 2) continue;
-    if (t.person < 1 && t.looks < kMostLooks && looks < kLooksPerFrame && t.box.w < kWidestPerson * t.box.h) {
+    if (t.person < 1 && t.looks < kMostLooks && looks < kLooksPerFrame && upright(t.box)) {
       ++looks;
       ++t.looks;
       const float likeness = person_check_.look(picture_, part_to_look_at(t));
@@ -196,15 +213,23 @@ void Scene::look_at_people(const Foreground& foreground, TimePoint now) {
     }
     const bool came_along = straight(t) && (t.birth == Track::Birth::kBorder || t.travelled() > 0.3f * t.box.h);
     if (t.person < kSure && came_along && sizes_.fits(t.box, picture_.height)) t.person = kSure;
-    const bool whole = !t.shared && t.box.x > 2 && t.box.right() < picture_.width - 2 && t.box.bottom() < picture_.height - 2;
-    if (t.person >= kSure && !t.shared) ++t.colours[static_cast<std::size_t>(clothes_colour(picture_, foreground, t.label, t.box))];
+    const bool whole =
+        !t.shared && t.box.x > 2 && t.box.right() < picture_.width - 2 && t.box.bottom() < picture_.height - 2;
+    if (t.person >= kSure && !t.shared)
+      ++t.colours[static_cast<std::size_t>(clothes_colour(picture_, foreground, t.label, t.box))];
     if (t.person >= 1 && whole && t.real) sizes_.learn(t.box, picture_.height);
   }
 }
 
 SceneEvent Scene::event(SceneEvent::Kind kind, TimePoint at, const Track& track, Side side) const {
   const Point c = track.box.center();
-  return {kind, at, side, track.person >= kSure, {c.x / picture_.width, c.y / picture_.height}, track.id, prevailing(track.colours)};
+  return {kind,
+          at,
+          side,
+          track.person >= kSure,
+          {c.x / picture_.width, c.y / picture_.height},
+          track.id,
+          prevailing(track.colours)};
 }
 
 // A thing that comes or goes where a person has just done so is a piece of that person.
@@ -232,8 +257,8 @@ void Scene::report(TimePoint now) {
   std::erase_if(undecided_, [&](const Passage& p) {
     const auto t = std::ranges::find(tracks, p.track.id, &Track::id);
     if (t == tracks.end()) return true;
-    const bool crossed = t->alone && apart(*t) && tracker_.gap(t->box, p.side) > 1.5f && t->looks >= 3 && t->area > large &&
-                         t->travelled() > 0.7f * std::min(t->box.w, t->box.h);
+    const bool crossed = t->alone && apart(*t) && tracker_.gap(t->box, p.side) > 1.5f && looked_often(*t, 3) &&
+                         t->area > large && t->travelled() > 0.7f * std::min(t->box.w, t->box.h);
     if (straight(*t) && (t->person >= kSure || crossed)) {
       push_passage(event(SceneEvent::Kind::kEntry, p.at, *t, p.side));
       return true;
@@ -253,8 +278,8 @@ void Scene::report(TimePoint now) {
       if (known_scene && t.travelled() < 0.4f * t.box.h) continue;
       t.appeared = true;
       if (known_scene) events_.push_back(event(SceneEvent::Kind::kAppearance, now, t));
-    } else if (t.alone && apart(t) && (t.looks >= 3 || t.box.w >= kWidestPerson * t.box.h) && t.area > large && straight(t) &&
-               t.travelled() > std::max(4.f, (known_scene ? 0.4f : 1.f) * size)) {
+    } else if (t.alone && apart(t) && looked_often(t, 3) && t.area > large && straight(t) &&
+               t.travelled() > kSteps * t.stride && t.travelled() > std::max(4.f, (known_scene ? 0.4f : 1.f) * size)) {
       t.appeared = true;
       events_.push_back(event(SceneEvent::Kind::kMotion, now, t));
     }
@@ -277,9 +302,15 @@ void Scene::refresh_view(TimePoint now) {
   for (const Track& t : tracker_.tracks()) {
     if (!t.real) continue;
     const Point c = t.box.center();
-    view_.actors.push_back({t.id, t.person >= kSure, t.misses > 1, {c.x / picture_.width, c.y / picture_.height},
-                            t.box.h / picture_.height, {t.velocity.x / t.box.h, t.velocity.y / t.box.h}, straight(t),
-                            to_seconds(now - t.born_at), to_seconds(now - t.moved_at)});
+    view_.actors.push_back({t.id,
+                            t.person >= kSure,
+                            t.misses > 1,
+                            {c.x / picture_.width, c.y / picture_.height},
+                            t.box.h / picture_.height,
+                            {t.velocity.x / t.box.h, t.velocity.y / t.box.h},
+                            straight(t),
+                            to_seconds(now - t.born_at),
+                            to_seconds(now - t.moved_at)});
   }
 }
 

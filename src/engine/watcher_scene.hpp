@@ -20,7 +20,7 @@ namespace np::watcher {
 
 struct SceneEvent {
   enum class Kind {
-    kEntry,       // over the border, at `side`
+    kEntry,  // over the border, at `side`
     kExit,
     kAppearance,  // a person came into view inside the picture, at `place`
     kMotion,      // a thing has begun to move, at `place`
@@ -46,10 +46,10 @@ struct SceneEvent {
 struct Actor {
   int id = 0;
   bool person = false;
-  bool covered = false;  // hidden by others or behind something, but not gone
-  Point place;           // of the middle, 0 to 1
-  float height = 0;      // of the picture's height
-  Point velocity;        // own heights a second
+  bool covered = false;   // hidden by others or behind something, but not gone
+  Point place;            // of the middle, 0 to 1
+  float height = 0;       // of the picture's height
+  Point velocity;         // own heights a second
   bool straight = false;  // goes somewhere, unlike a leaf in the wind
   double known_for = 0;   // seconds
   double still_for = 0;
@@ -93,9 +93,9 @@ class Scene {
   BodySizes sizes_;
   TimePoint begun_at_;
   TimePoint observed_at_;
-  float shift_ = 0;  // of the camera in the last picture, in pixels
+  float shift_ = 0;                           // of the camera in the last picture, in pixels
   std::map<Side, SceneEvent> person_passed_;  // the last, by side
-  std::vector<Passage> undecided_;  // entries of which it is not known yet who or what it was
+  std::vector<Passage> undecided_;            // entries of which it is not known yet who or what it was
   std::vector<SceneEvent> events_;
   SceneView view_;
 };

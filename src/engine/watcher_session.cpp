@@ -28,7 +28,8 @@ std::vector<std::string> pieces_of(const std::string& line, int max_pieces) {
 
 Session::Session(Loop& loop)
     : loop_(loop),
-      dropped_(metrics::counter("np_engine_frames_dropped_total", "Frames that came faster than the engine could look at them")),
+      dropped_(metrics::counter("np_engine_frames_dropped_total",
+                                "Frames that came faster than the engine could look at them")),
       worker_("watcher", kMostTasks) {}
 
 void Session::observe(FramePtr frame) {
@@ -91,13 +92,15 @@ void Session::comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) 
       }
     } catch (const std::exception& e) {
       log::error("The watcher failed: {}", e.what());
-      outcome = std::unexpected(Error(ErrorKind::kInternal, "The built-in watcher failed on this picture; it goes on with the next one."));
+      outcome = std::unexpected(
+          Error(ErrorKind::kInternal, "The built-in watcher failed on this picture; it goes on with the next one."));
     }
     loop_.post([done, outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
   });
   if (!taken) {
     loop_.post([done]() mutable {
-      done(std::unexpected(Error(ErrorKind::kUnavailable, "The built-in watcher is busy; it goes on with the next picture.")));
+      done(std::unexpected(
+          Error(ErrorKind::kUnavailable, "The built-in watcher is busy; it goes on with the next picture.")));
     });
   }
 }

@@ -96,11 +96,11 @@ void Tracker::update(const Foreground& foreground, TimePoint now) {
     if (sightings[i] && sightings[i]->seen) {
       measure(tracks_[i], *sightings[i], seconds, now);
     } else {
-      miss(tracks_[i], seconds, now);
+      miss(tracks_[i], seconds);
     }
   }
   for (Track& t : tracks_) check_entry(t, now);
-  merge_doubles(now);
+  merge_doubles();
 
   std::erase_if(tracks_, [&](const Track& t) {
     if (t.misses == 0) return false;
@@ -120,7 +120,8 @@ void Tracker::measure(Track& t, const Sighting& s, double seconds, TimePoint now
   const bool at_border = std::ranges::any_of(kSides, [&](Side side) { return gap(s.box, side) < 1.5f; });
   Box box = s.box;
   if (t.hits >= kRealHits && !at_border) {
-    // A small part of a tall thing: legs below a sign, a head above a wall. The edge that is where it should be tells which.
+    // A small part of a tall thing: legs below a sign, a head above a wall. The edge that is where it should be tells
+    // which.
     if (box.h < 0.65f * t.box.h) {
       const bool feet = std::abs(box.bottom() - before.bottom()) < std::abs(box.y - before.y);
       box = {box.x, feet ? box.bottom() - t.box.h : box.y, box.w, t.box.h};
@@ -143,7 +144,9 @@ void Tracker::measure(Track& t, const Sighting& s, double seconds, TimePoint now
     t.velocity.x += share * (measured.x - t.velocity.x);
     t.velocity.y += share * (measured.y - t.velocity.y);
   }
-  t.path += std::hypot(to.x - from.x, to.y - from.y);
+  const float step = std::hypot(to.x - from.x, to.y - from.y);
+  t.path += step;
+  t.stride = std::max(t.stride, step);
   t.inside |= !at_border;
   t.box = box;
   t.area += (t.hits < kRealHits ? 0.8f : s.shared ? 0.1f : 0.3f) * (s.pixels - t.area);
@@ -156,7 +159,7 @@ void Tracker::measure(Track& t, const Sighting& s, double seconds, TimePoint now
   if (std::hypot(to.x - t.rested.x, to.y - t.rested.y) > std::max(3.f, 0.12f * box.h)) t.rested = to, t.moved_at = now;
 }
 
-void Tracker::miss(Track& t, double seconds, TimePoint) {
+void Tracker::miss(Track& t, double seconds) const {
   t.label = 0;
   if (t.misses < 4) t.box = predicted(t, seconds);
   ++t.misses;
@@ -175,7 +178,8 @@ void Tracker::report_exit(const Track& track, Side side, TimePoint now) {
   std::erase_if(last_exits_, [&](const Passage& p) { return now - p.at > milliseconds(450); });
   const Passage exit{Passage::Kind::kExit, side, now, track};
   if (std::ranges::none_of(last_exits_, [&](const Passage& p) {
-        return p.side == side && overlap(p.track.box, track.box) > 0.5f * std::min(p.track.box.area(), track.box.area());
+        return p.side == side &&
+               overlap(p.track.box, track.box) > 0.5f * std::min(p.track.box.area(), track.box.area());
       })) {
     passages_.push_back(exit);
   }
@@ -205,7 +209,7 @@ void Tracker::check_entry(Track& t, TimePoint now) {
 }
 
 // Two that have become one: the younger goes where both have shared the room of one body for a while.
-void Tracker::merge_doubles(TimePoint) {
+void Tracker::merge_doubles() {
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
     for (std::size_t j = i + 1; j < tracks_.size(); ++j) {
       const Track &a = tracks_[i], &b = tracks_[j];

@@ -34,12 +34,13 @@ struct Track {
   bool real = false;     // seen often enough to be there
   bool entered = false;  // reported
   bool appeared = false;
-  float path = 0;      // how far it has moved, back and forth
+  float path = 0;       // how far it has moved, back and forth
+  float stride = 0;     // the most in one step
   bool inside = false;  // has been in the picture in full
-  Point rested;  // where it was when it last moved by some of its size
+  Point rested;         // where it was when it last moved by some of its size
   TimePoint moved_at;
-  float person = 0;  // Scene's belief that it is a person: 0 unknown, 1 sure
-  int looks = 0;     // how often Scene has looked closely
+  float person = 0;              // Scene's belief that it is a person: 0 unknown, 1 sure
+  int looks = 0;                 // how often Scene has looked closely
   std::array<int, 5> colours{};  // how often Scene saw it in which Colour
 
   float speed() const;
@@ -75,13 +76,13 @@ class Tracker {
   Box predicted(const Track& track, double seconds) const;
   Box clipped(const Box& box) const;
   void measure(Track& track, const Sighting& sighting, double seconds, TimePoint now);
-  void miss(Track& track, double seconds, TimePoint now);
+  void miss(Track& track, double seconds) const;
   void admit(const Candidate& candidate, TimePoint now);
   Track* hidden_near(const Candidate& candidate, TimePoint now);
   void check_entry(Track& track, TimePoint now);
   void report_exit(const Track& track, Side side, TimePoint now);
   std::optional<Side> leaving(const Track& track) const;
-  void merge_doubles(TimePoint now);
+  void merge_doubles();
 
   int width_ = 0;
   int height_ = 0;

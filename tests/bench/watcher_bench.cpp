@@ -1,5 +1,5 @@
-// What the watcher costs: CPU of a frame of the sample clip as it is (768x576), as a share of a core at 5 frames a second,
-// and how long a comment takes that is asked for right after a frame. NP_SAMPLE names the clip.
+// What the watcher costs: CPU of a frame of the sample clip as it is (768x576), as a share of a core at 5 frames a
+// second, and how long a comment takes that is asked for right after a frame. NP_SAMPLE names the clip.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -89,16 +89,18 @@ int main() {
   {
     const auto source = make_source(loop, parse_source(clip), options, watch);
     source->set_demand({.frames = true});
-    source->start({.on_opened = [](const SourceInfo& i) { std::printf("%s, %dx%d\n", i.codec.c_str(), i.width, i.height); },
-                   .on_ended = [&](const Error& e) { std::printf("%s\n", e.what()), ended = true; }});
+    source->start(
+        {.on_opened = [](const SourceInfo& i) { std::printf("%s, %dx%d\n", i.codec.c_str(), i.width, i.height); },
+         .on_ended = [&](const Error& e) { std::printf("%s\n", e.what()), ended = true; }});
     while (!ended && loop.wait_posted(std::chrono::seconds(30))) {
     }
   }
   double sum = 0;
   for (double ms : watch.cpu_ms) sum += ms;
   const double mean = sum / std::max(1.0, static_cast<double>(watch.cpu_ms.size()));
-  std::printf("a frame: mean %.2f ms, p95 %.2f ms of CPU (%zu frames); at 5 a second %.1f %% of a core (bar 20 %%)\n", mean,
-              percentile(watch.cpu_ms, 0.95), watch.cpu_ms.size(), mean * 5 / 10);
+  std::printf("a frame: mean %.2f ms, p95 %.2f ms of CPU (%zu frames); at 5 a second %.1f %% of a core (bar 20 %%)\n",
+              mean, percentile(watch.cpu_ms, 0.95), watch.cpu_ms.size(), mean * 5 / 10);
   const auto latencies = comment_latencies(engine, watch.kept);
-  std::printf("newest frame -> first piece: p50 %.1f ms, p95 %.1f ms (bar 300 ms)\n", percentile(latencies, 0.5), percentile(latencies, 0.95));
+  std::printf("newest frame -> first piece: p50 %.1f ms, p95 %.1f ms (bar 300 ms)\n", percentile(latencies, 0.5),
+              percentile(latencies, 0.95));
 }

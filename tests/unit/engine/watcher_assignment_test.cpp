@@ -43,7 +43,8 @@ TEST(WatcherAssignment, OneBodyIsOne) {
 
 TEST(WatcherAssignment, BodiesSideBySideAreToldApartAtTheirHeads) {
   Canvas canvas;
-  canvas.add({50, 30, 60, 60}, [](int x, int y) { return in_body(60, x, y) || in_body(79, x, y) || in_body(99, x, y); });
+  canvas.add({50, 30, 60, 60},
+             [](int x, int y) { return in_body(60, x, y) || in_body(79, x, y) || in_body(99, x, y); });
   const auto bodies = bodies_in(canvas.f, canvas.f.blobs[0]);
   ASSERT_EQ(bodies.size(), 3u);
   EXPECT_NEAR(bodies[0].center().x, 60, 4);

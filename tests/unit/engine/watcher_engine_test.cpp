@@ -116,8 +116,7 @@ TEST_F(WatcherEngineTest, KeepsToTheNumberOfPieces) {
 
 TEST_F(WatcherEngineTest, ACancelledCommentIsNeverHeardOf) {
   play(8);
-  session->comment(
-      request("", true), [](std::string) { FAIL(); }, [](std::expected<void, Error>) { FAIL(); });
+  session->comment(request("", true), [](std::string) { FAIL(); }, [](std::expected<void, Error>) { FAIL(); });
   session->cancel();
   EXPECT_THAT(ask("", true), testing::EndsWith("."));
   session->cancel();
@@ -139,25 +138,9 @@ TEST_F(WatcherEngineTest, CancellingInAPieceEndsIt) {
   EXPECT_EQ(heard, 1);
 }
 
-TEST_F(WatcherEngineTest, ACancelledCommentTakesNoNewsWithIt) {
-  play(20);
-  stage.light = 0.08;
-  // The worker is held by frames; the comment that waits behind them is cancelled before it is made.
-  for (int i = 0; i < 4; ++i) session->observe(newest = stage.next());
-  session->comment(
-      request("", false), [](std::string) {}, [](std::expected<void, Error>) {});
-  session->cancel();
-  loop.run_posted();
-  session->comment(
-      request("only cuts", false), [](std::string) {}, [](std::expected<void, Error>) {});
-  session->cancel();
-  SUCCEED();
-}
-
 TEST_F(WatcherEngineTest, NothingComesAfterItsEnd) {
   play(8);
-  session->comment(
-      request("", true), [](std::string) { FAIL(); }, [](std::expected<void, Error>) { FAIL(); });
+  session->comment(request("", true), [](std::string) { FAIL(); }, [](std::expected<void, Error>) { FAIL(); });
   session.reset();
   loop.run_posted();
 }
@@ -172,10 +155,11 @@ TEST_F(WatcherEngineTest, ResetForgetsTheScene) {
 }
 
 TEST_F(WatcherEngineTest, AFloodOfFramesIsDroppedAndCounted) {
-  auto& dropped = metrics::counter("np_engine_frames_dropped_total", "Frames that came faster than the engine could look at them");
+  auto& dropped =
+      metrics::counter("np_engine_frames_dropped_total", "Frames that came faster than the engine could look at them");
   const double before = dropped.value();
   std::vector<FramePtr> frames;
-  for (int i = 0; i < 300; ++i) frames.push_back(stage.next());
+  for (int i = 0; i < 60; ++i) frames.push_back(stage.next());
   for (const FramePtr& frame : frames) session->observe(frame);
   newest = frames.back();
   EXPECT_GT(dropped.value(), before);

@@ -25,8 +25,8 @@ TEST(WatcherFocus, KnowsTheFourKindsByTheirWords) {
 }
 
 TEST(WatcherFocus, HeedsEverythingWhereNoWordIsKnown) {
-  for (const char* text : {"", "Tell me what happens, as it happens.", "Describe the scene.", "What does the camera see?", "\xC3\xBC\xE2\x80\x99",
-                           "Be poetic!"}) {
+  for (const char* text : {"", "Tell me what happens, as it happens.", "Describe the scene.",
+                           "What does the camera see?", "\xC3\xBC\xE2\x80\x99", "Be poetic!"}) {
     EXPECT_TRUE(parse_focus(text).all()) << text;
   }
 }

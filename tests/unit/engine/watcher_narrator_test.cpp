@@ -35,8 +35,14 @@ class WatcherNarrator : public testing::Test {
   }
   SceneEvent whole(Kind kind) const { return {.kind = kind, .at = view.at}; }
   Actor& add_person(float x, float speed = 0) {
-    view.actors.push_back({.id = static_cast<int>(view.actors.size()) + 1, .person = true, .place = {x, 0.5f}, .height = 0.2f,
-                           .velocity = {speed, 0}, .straight = speed != 0, .known_for = 5, .still_for = speed != 0 ? 0. : 3.});
+    view.actors.push_back({.id = static_cast<int>(view.actors.size()) + 1,
+                           .person = true,
+                           .place = {x, 0.5f},
+                           .height = 0.2f,
+                           .velocity = {speed, 0},
+                           .straight = speed != 0,
+                           .known_for = 5,
+                           .still_for = speed != 0 ? 0. : 3.});
     return view.actors.back();
   }
   std::string comment(std::string_view instruction = "") { return narrator.comment(parse_focus(instruction)); }
@@ -73,7 +79,8 @@ TEST_F(WatcherNarrator, CountsThoseWhoComeTogether) {
 }
 
 TEST_F(WatcherNarrator, SaysTwoSentencesAtMost) {
-  see({passage(Kind::kEntry, Side::kRight), passage(Kind::kExit, Side::kLeft), passage(Kind::kEntry, Side::kTop), passage(Kind::kExit, Side::kRight)});
+  see({passage(Kind::kEntry, Side::kRight), passage(Kind::kExit, Side::kLeft), passage(Kind::kEntry, Side::kTop),
+       passage(Kind::kExit, Side::kRight)});
   EXPECT_LE(std::ranges::count(comment(), '.'), 2);
 }
 
@@ -140,7 +147,8 @@ TEST_F(WatcherNarrator, NoticesWhoStands) {
   see();
   overview();
   wait(4);
-  EXPECT_THAT(comment(), AllOf(AnyOf(HasSubstr("still"), HasSubstr("standing"), HasSubstr("stopped")), HasSubstr("left")));
+  EXPECT_THAT(comment(),
+              AllOf(AnyOf(HasSubstr("still"), HasSubstr("standing"), HasSubstr("stopped")), HasSubstr("left")));
   wait(4);
   EXPECT_EQ(comment(), kSkipAnswer);
 }
@@ -204,8 +212,8 @@ TEST_F(WatcherNarrator, SentencesAreShortEnoughToBeSpoken) {
         keep(comment());
       }
     }
-    for (Kind kind : {Kind::kAppearance, Kind::kMotion, Kind::kCut, Kind::kDark, Kind::kDimmer, Kind::kBrighter, Kind::kLightBack, Kind::kFlicker,
-                      Kind::kAllMoves, Kind::kCalm}) {
+    for (Kind kind : {Kind::kAppearance, Kind::kMotion, Kind::kCut, Kind::kDark, Kind::kDimmer, Kind::kBrighter,
+                      Kind::kLightBack, Kind::kFlicker, Kind::kAllMoves, Kind::kCalm}) {
       see({whole(kind)});
       keep(comment());
     }

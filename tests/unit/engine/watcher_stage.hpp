@@ -3,9 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "engine/watcher_scene.hpp"
@@ -18,7 +20,7 @@ struct Prop {
   double y = 0;
   int w = 24;
   int h = 60;
-  std::uint8_t r = 20, g = 20, b = 30;
+  std::array<std::uint8_t, 3> rgb{20, 20, 30};
 };
 
 class Stage {
@@ -32,7 +34,9 @@ class Stage {
   // Another scene.
   void set_yard(unsigned seed) {
     std::mt19937 random(seed);
-    const auto any = [&](int from, int to) { return from + static_cast<int>(random() % static_cast<unsigned>(to - from)); };
+    const auto any = [&](int from, int to) {
+      return from + static_cast<int>(random() % static_cast<unsigned>(to - from));
+    };
     yard_.assign(static_cast<std::size_t>(kYardWidth) * kYardHeight * 3, 0);
     const int base = any(110, 150);
     for (std::size_t i = 0; i < yard_.size(); ++i) yard_[i] = static_cast<std::uint8_t>(base + any(-4, 5));
@@ -41,15 +45,16 @@ class Stage {
       const std::uint8_t color[3] = {static_cast<std::uint8_t>(any(70, 200)), static_cast<std::uint8_t>(any(70, 200)),
                                      static_cast<std::uint8_t>(any(70, 200))};
       for (int yy = y; yy < y + h; ++yy) {
-        for (int xx = x; xx < x + w; ++xx) std::copy_n(color, 3, &yard_[(static_cast<std::size_t>(yy) * kYardWidth + xx) * 3]);
+        for (int xx = x; xx < x + w; ++xx)
+          std::copy_n(color, 3, &yard_[(static_cast<std::size_t>(yy) * kYardWidth + xx) * 3]);
       }
     }
   }
 
   std::vector<Prop> props;
-  double light = 1;    // 1: as usual
-  int noise = 3;       // every value is off by at most so much
-  int camera_x = 60;   // where in the yard the camera looks
+  double light = 1;   // 1: as usual
+  int noise = 3;      // every value is off by at most so much
+  int camera_x = 60;  // where in the yard the camera looks
   int camera_y = 40;
   bool discontinuity = false;  // of the next frame alone
 
@@ -67,16 +72,14 @@ class Stage {
     for (int y = 0; y < kHeight; ++y) {
       for (int x = 0; x < kWidth; ++x) {
         const std::uint8_t* from = &yard_[(static_cast<std::size_t>(y + camera_y) * kYardWidth + x + camera_x) * 3];
-        for (int c = 0; c < 3; ++c) put(*frame, x, y, c, from[c]);
+        put(*frame, x, y, from);
       }
     }
     for (const Prop& p : props) {
       const int x0 = static_cast<int>(p.x - p.w / 2.0), y0 = static_cast<int>(p.y - p.h / 2.0);
       for (int y = std::max(0, y0); y < std::min(kHeight, y0 + p.h); ++y) {
         for (int x = std::max(0, x0); x < std::min(kWidth, x0 + p.w); ++x) {
-          put(*frame, x, y, 0, p.r);
-          put(*frame, x, y, 1, p.g);
-          put(*frame, x, y, 2, p.b);
+          put(*frame, x, y, p.rgb.data());
         }
       }
     }
@@ -87,10 +90,14 @@ class Stage {
   static constexpr int kYardWidth = 640;
   static constexpr int kYardHeight = 360;
 
-  void put(VideoFrame& frame, int x, int y, int c, int value) {
-    const int off = noise > 0 ? static_cast<int>(random_() % static_cast<unsigned>(2 * noise + 1)) - noise : 0;
-    frame.rgb[(static_cast<std::size_t>(y) * kWidth + x) * 3 + static_cast<std::size_t>(c)] =
-        static_cast<std::uint8_t>(std::clamp(static_cast<int>(value * light) + off, 0, 255));
+  void put(VideoFrame& frame, int x, int y, const std::uint8_t* rgb) {
+    std::uint8_t* to = &frame.rgb[(static_cast<std::size_t>(y) * kWidth + x) * 3];
+    const unsigned range = 2 * static_cast<unsigned>(noise) + 1;
+    auto dice = static_cast<unsigned>(random_());
+    for (int c = 0; c < 3; ++c, dice /= range) {
+      const int off = static_cast<int>(dice % range) - noise;
+      to[c] = static_cast<std::uint8_t>(std::clamp(static_cast<int>(rgb[c] * light) + off, 0, 255));
+    }
   }
 
   std::minstd_rand random_{7};
