@@ -1,10 +1,11 @@
 #include "source/gst_errors.hpp"
 
 #include <gst/gst.h>
-#include <gst/pbutils/missing-plugins.h>
+#include <gst/pbutils/pbutils.h>
 
 #include <cctype>
 #include <format>
+#include <string_view>
 
 #include "source/gst_ptr.hpp"
 
@@ -83,19 +84,22 @@ Error source_error(GstMessage* message, const std::string& shown, const std::str
   return Error(ErrorKind::kUnavailable, std::format("{} cannot be played here: try another source.", shown));
 }
 
+std::string decoder_name(GstCaps* caps) {
+  if (const std::string codec = codec_of_container(gst_caps_get_structure(caps, 0)); !codec.empty())
+    return std::format("a decoder for \"{}\"", codec);
+  return to_string(GCharPtr(gst_pb_utils_get_decoder_description(caps)));
+}
+
 std::string missing_decoder(GstMessage* message) {
   if (!gst_is_missing_plugin_message(message)) return {};
   const GstStructure* details = gst_message_get_structure(message);
-  if (const GValue* value = gst_structure_get_value(details, "detail"); value && GST_VALUE_HOLDS_CAPS(value)) {
-    const GstCaps* caps = gst_value_get_caps(value);
-    if (gst_caps_is_empty(caps) || gst_caps_is_any(caps)) return {};
-    const GstStructure* fields = gst_caps_get_structure(caps, 0);
-    const std::string type = gst_structure_get_name(fields);
-    if (type.starts_with("audio/") || type.starts_with("subpicture/") || type.starts_with("text/")) return {};
-    if (const std::string codec = codec_of_container(fields); !codec.empty())
-      return std::format("a decoder for \"{}\"", codec);
-  }
-  return to_string(GCharPtr(gst_missing_plugin_message_get_description(message)));
+  const GValue* value = gst_structure_get_value(details, "detail");
+  if (!value || !GST_VALUE_HOLDS_CAPS(value))
+    return to_string(GCharPtr(gst_missing_plugin_message_get_description(message)));
+  auto* caps = const_cast<GstCaps*>(gst_value_get_caps(value));
+  if (gst_caps_is_empty(caps) || gst_caps_is_any(caps)) return {};
+  const std::string_view type = gst_structure_get_name(gst_caps_get_structure(caps, 0));
+  return type.starts_with("video/") || type.starts_with("image/") ? decoder_name(caps) : "";
 }
 
 Error no_decoder(const std::string& shown, const std::string& missing) {

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 
+typedef struct _GstCaps GstCaps;
 typedef struct _GstMessage GstMessage;
 
 namespace np {
@@ -13,6 +14,8 @@ namespace np {
 Error source_error(GstMessage* message, const std::string& shown, const std::string& missing);
 // What an element message says is missing ("H.265 decoder"); empty for other messages, and for what is not video.
 std::string missing_decoder(GstMessage* message);
+// What decodes this, for people.
+std::string decoder_name(GstCaps* caps);
 Error no_decoder(const std::string& shown, const std::string& missing);
 Error no_video(const std::string& shown);
 Error not_a_video(const std::string& shown);

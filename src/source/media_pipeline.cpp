@@ -1,58 +1,20 @@
 #include "source/media_pipeline.hpp"
 
 #include <gst/app/gstappsink.h>
-#include <gst/pbutils/pbutils.h>
 #include <gst/video/video.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <format>
 #include <utility>
 
 #include "base/log.hpp"
 #include "source/gst_errors.hpp"
+#include "source/gst_make.hpp"
 #include "source/gst_ptr.hpp"
+#include "source/video_input.hpp"
 
 namespace np {
-namespace {
-
-constexpr guint kRtspLatencyMs = 200;
-// Up to here one thread decodes fast enough and saves memory and CPU; larger pictures get four.
-constexpr int kOneThreadPixels = 1920 * 1088;
-
-GstObjectPtr<GstElement> make(const char* factory) {
-  GstElement* element = gst_element_factory_make(factory, nullptr);
-  if (!element)
-    throw Error(ErrorKind::kInternal,
-                std::format("GStreamer's element {} is missing: install GStreamer's base and good plugins.", factory));
-  return GstObjectPtr<GstElement>(GST_ELEMENT(gst_object_ref_sink(element)));
-}
-
-bool is_video(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO; }
-
-GstStream* first_video(GstStreamCollection* collection) {
-  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i)
-    if (GstStream* stream = gst_stream_collection_get_stream(collection, i); is_video(stream)) return stream;
-  return nullptr;
-}
-
-bool has_sound(GstStreamCollection* collection) {
-  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i)
-    if (gst_stream_get_stream_type(gst_stream_collection_get_stream(collection, i)) & GST_STREAM_TYPE_AUDIO)
-      return true;
-  return false;
-}
-
-// "H.264 (Main Profile)" is more than people ask for.
-std::string codec_name(GstCaps* caps) {
-  if (gst_structure_has_name(gst_caps_get_structure(caps, 0), "image/jpeg")) return "JPEG";
-  std::string name = to_string(GCharPtr(gst_pb_utils_get_codec_description(caps)));
-  if (const auto profile = name.find(" ("); profile != std::string::npos) name.resize(profile);
-  return name;
-}
-
-}  // namespace
 
 struct MediaPipeline::Impl {
   Options options;
@@ -62,8 +24,8 @@ struct MediaPipeline::Impl {
   GstObjectPtr<GstClock> clock;
   GstElement* sink = nullptr;  // these belong to the pipeline
   GstElement* convert = nullptr;
+  std::unique_ptr<VideoInput> input;
   bool live = false;
-  std::atomic<int> decoder_threads{1};
   std::atomic<unsigned> rewinds{0};
 
   std::mutex mutex;  // guards what follows
@@ -85,19 +47,8 @@ struct MediaPipeline::Impl {
     gst_pipeline_use_clock(GST_PIPELINE(pipeline.get()), clock.get());
     const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
     gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
-    g_signal_connect(pipeline.get(), "deep-element-added", G_CALLBACK(on_element), this);
 
-    auto appsink = make("appsink");
-    sink = appsink.get();
-    gst_bin_add(GST_BIN(pipeline.get()), sink);
-    GstElement* decoder = options.file.empty() ? add_uri_decoder() : add_file_decoder();
-
-    // JPEG is left as it is: people get it untouched, and nothing is decoded for nobody.
-    const GstCapsPtr decoded(gst_caps_from_string("video/x-raw(ANY);image/jpeg"));
-    g_object_set(decoder, "caps", decoded.get(), nullptr);
-    g_signal_connect(decoder, "select-stream", G_CALLBACK(on_select), this);
-    g_signal_connect(decoder, "pad-added", G_CALLBACK(on_pad), this);
-
+    sink = add_element(GST_BIN(pipeline.get()), "appsink");
     const GstCapsPtr wanted(gst_caps_from_string("video/x-raw;image/jpeg"));
     g_object_set(sink, "caps", wanted.get(), "sync", options.paced, "max-buffers", 2u, "wait-on-eos", FALSE,
                  "enable-last-sample", FALSE, nullptr);
@@ -108,25 +59,11 @@ struct MediaPipeline::Impl {
     const GstObjectPtr<GstPad> pad(gst_element_get_static_pad(sink, "sink"));
     gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH),
                       on_event, this, nullptr);
-  }
-
-  GstElement* add_uri_decoder() {
-    auto decoder = make("uridecodebin3");
-    gst_bin_add(GST_BIN(pipeline.get()), decoder.get());
-    g_object_set(decoder.get(), "uri", options.uri.c_str(), nullptr);
-    g_signal_connect(decoder.get(), "source-setup", G_CALLBACK(on_source), this);
-    return decoder.get();
-  }
-
-  // Not through uridecodebin3: while its urisourcebin finds out what kind of file it is, it may lock up for ever
-  // (GStreamer 1.28: its typefind thread and the state change wait for each other).
-  GstElement* add_file_decoder() {
-    auto file = make("filesrc");
-    auto decoder = make("decodebin3");
-    gst_bin_add_many(GST_BIN(pipeline.get()), file.get(), decoder.get(), nullptr);
-    g_object_set(file.get(), "location", options.file.c_str(), nullptr);
-    gst_element_link(file.get(), decoder.get());
-    return decoder.get();
+    input = std::make_unique<VideoInput>(
+        GST_BIN(pipeline.get()), VideoInput::Options{options.file, options.uri, options.shown},
+        VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },
+                             .on_segment_read = [this] { news.post({PipelineNews::Kind::kLapRead, {}}); },
+                             .on_failed = [this](Error error) { fail(std::move(error)); }});
   }
 
   ~Impl() {
@@ -148,7 +85,6 @@ struct MediaPipeline::Impl {
   void hear(GstMessage* message) {
     switch (GST_MESSAGE_TYPE(message)) {
       case GST_MESSAGE_ASYNC_DONE: news.post({PipelineNews::Kind::kPrerolled, {}}); break;
-      case GST_MESSAGE_SEGMENT_DONE: news.post({PipelineNews::Kind::kLapRead, {}}); break;
       case GST_MESSAGE_EOS: news.post({PipelineNews::Kind::kEnded, {}}); break;
       case GST_MESSAGE_ELEMENT:
         if (auto what = missing_decoder(message); !what.empty()) {
@@ -160,8 +96,13 @@ struct MediaPipeline::Impl {
         GstStreamCollection* raw = nullptr;
         gst_message_parse_stream_collection(message, &raw);
         const GstObjectPtr<GstStreamCollection> collection(raw);
-        if (collection && gst_stream_collection_get_size(raw) > 0 && !first_video(raw))
-          fail(has_sound(raw) ? no_video(options.shown) : not_a_video(options.shown));
+        if (!collection || gst_stream_collection_get_size(raw) == 0 || first_video(raw)) break;
+        std::unique_lock lock(mutex);
+        const std::string what = missing;
+        lock.unlock();
+        fail(!what.empty()    ? no_decoder(options.shown, what)
+             : has_sound(raw) ? no_video(options.shown)
+                              : not_a_video(options.shown));
         break;
       }
       case GST_MESSAGE_WARNING:
@@ -184,69 +125,13 @@ struct MediaPipeline::Impl {
     }
   }
 
-  static void on_element(GstBin*, GstBin*, GstElement* element, gpointer p) {
-    GstElementFactory* factory = gst_element_get_factory(element);
-    if (!factory) return;
-    if (gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) {
-      if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
-        gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER),
-                          on_first_read, nullptr, nullptr);
-    } else if (gst_element_factory_list_is_type(
-                   factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO)) {
-      const std::string threads = std::to_string(self(p).decoder_threads.load());
-      for (const char* property : {"max-threads", "n-threads", "threads"})
-        if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
-          gst_util_set_object_arg(G_OBJECT(element), property, threads.c_str());
+  void link(GstPad* pad, bool jpeg) {
+    try {
+      if (!jpeg && !convert) add_conversion();
+    } catch (const Error& e) {
+      return fail(e);
     }
-  }
-
-  // parsebin swallows what a demuxer complains of before it is fully plugged in, which parsebin marks by unlocking its
-  // state: a file that is cut off right at its beginning would hang. So the demuxer waits for that moment.
-  static GstPadProbeReturn on_first_read(GstPad* pad, GstPadProbeInfo*, gpointer) {
-    const GstObjectPtr<GstElement> demuxer(gst_pad_get_parent_element(pad));
-    for (int ms = 0; demuxer && gst_element_is_locked_state(demuxer.get()) && ms < 100; ++ms) g_usleep(1000);
-    return GST_PAD_PROBE_REMOVE;
-  }
-
-  static gint on_select(GstElement*, GstStreamCollection* collection, GstStream* stream, gpointer p) {
-    if (stream != first_video(collection)) return 0;
-    if (const GstCapsPtr caps{gst_stream_get_caps(stream)}; caps && !gst_caps_is_empty(caps.get())) {
-      int width = 0, height = 0;
-      const GstStructure* fields = gst_caps_get_structure(caps.get(), 0);
-      gst_structure_get_int(fields, "width", &width);
-      gst_structure_get_int(fields, "height", &height);
-      self(p).decoder_threads = width * height > kOneThreadPixels ? 4 : 1;
-      std::lock_guard lock(self(p).mutex);
-      self(p).info.codec = codec_name(caps.get());
-    }
-    return 1;
-  }
-
-  static void on_source(GstElement*, GstElement* source, gpointer) {
-    GstElementFactory* factory = gst_element_get_factory(source);
-    if (factory && std::string_view(GST_OBJECT_NAME(factory)) == "rtspsrc")
-      g_object_set(source, "latency", kRtspLatencyMs, nullptr);
-  }
-
-  static void on_pad(GstElement*, GstPad* pad, gpointer p) { self(p).link(pad); }
-
-  void link(GstPad* pad) {
-    GstCapsPtr caps(gst_pad_get_current_caps(pad));
-    if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
-    if (!caps || gst_caps_is_empty(caps.get()) || gst_caps_is_any(caps.get())) return;
-    const std::string_view type = gst_structure_get_name(gst_caps_get_structure(caps.get(), 0));
-    GstElement* target = sink;
-    if (type == "video/x-raw") {
-      try {
-        if (!convert) add_conversion();
-      } catch (const Error& e) {
-        return fail(e);
-      }
-      target = convert;
-    } else if (type != "image/jpeg") {
-      return;
-    }
-    const GstObjectPtr<GstPad> to(gst_element_get_static_pad(target, "sink"));
+    const GstObjectPtr<GstPad> to(gst_element_get_static_pad(jpeg ? sink : convert, "sink"));
     if (const GstObjectPtr<GstPad> before{gst_pad_get_peer(to.get())}) gst_pad_unlink(before.get(), to.get());
     if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.shown));
   }
@@ -254,13 +139,11 @@ struct MediaPipeline::Impl {
   // Clips of phones say how they were held. What cannot be turned as it is gets converted first; all else passes
   // through.
   void add_conversion() {
-    auto converter = make("videoconvert");
-    auto flip = make("videoflip");
-    convert = converter.get();
-    gst_util_set_object_arg(G_OBJECT(flip.get()), "video-direction", "auto");
-    gst_bin_add_many(GST_BIN(pipeline.get()), convert, flip.get(), nullptr);
-    gst_element_link_many(convert, flip.get(), sink, nullptr);
-    gst_element_sync_state_with_parent(flip.get());
+    convert = add_element(GST_BIN(pipeline.get()), "videoconvert");
+    GstElement* flip = add_element(GST_BIN(pipeline.get()), "videoflip");
+    gst_util_set_object_arg(G_OBJECT(flip), "video-direction", "auto");
+    gst_element_link_many(convert, flip, sink, nullptr);
+    gst_element_sync_state_with_parent(flip);
     gst_element_sync_state_with_parent(convert);
   }
 
@@ -388,7 +271,9 @@ bool MediaPipeline::rewind(bool flush) {
 
 SourceInfo MediaPipeline::info() const {
   std::lock_guard lock(impl_->mutex);
-  return impl_->info;
+  SourceInfo info = impl_->info;
+  info.codec = impl_->input->codec();
+  return info;
 }
 
 }  // namespace np

@@ -295,6 +295,19 @@ TEST(Playback, UnpacedRunsByMediaTimeAndWaitsForTheSink) {
     EXPECT_EQ(frames[i].item->captured_at, kUnpacedEpoch + static_cast<int>(i) * milliseconds(200)) << i;
 }
 
+TEST(Playback, ASlowSinkDelaysNobody) {
+  SourceRun run(clip({.name = "plain.mp4"}), {.capture_fps = 25}, {.frames = true});
+  run.recorder.on_frame_hook = [](const VideoFrame&) { std::this_thread::sleep_for(milliseconds(300)); };
+  run.start();
+  ASSERT_TRUE(run.wait_open());
+  const auto before = run.source().pulse().pictures;
+  std::this_thread::sleep_for(seconds(3));
+  EXPECT_NEAR(static_cast<double>(run.source().pulse().pictures - before), 75, 10);
+  const auto frames = run.recorder.frames();
+  ASSERT_GE(frames.size(), 5u);
+  EXPECT_LT(frames.back().at - frames.back().item->captured_at, seconds(1)) << "the oldest were dropped";
+}
+
 TEST(Playback, AStillPictureStands) {
   const auto file = made("still.jpg", "-f lavfi -i testsrc2=size=320x240:rate=1:duration=1 -frames:v 1");
   SourceRun run(file, {}, {.pictures = true});

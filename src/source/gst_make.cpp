@@ -1,0 +1,31 @@
+#include "source/gst_make.hpp"
+
+#include <format>
+
+#include "base/error.hpp"
+
+namespace np {
+namespace {
+
+GstStream* first_of(GstStreamCollection* collection, GstStreamType type) {
+  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i)
+    if (GstStream* stream = gst_stream_collection_get_stream(collection, i); gst_stream_get_stream_type(stream) & type)
+      return stream;
+  return nullptr;
+}
+
+}  // namespace
+
+GstElement* add_element(GstBin* bin, const char* factory) {
+  GstElement* element = gst_element_factory_make(factory, nullptr);
+  if (!element)
+    throw Error(ErrorKind::kInternal,
+                std::format("GStreamer's element {} is missing: install GStreamer's base and good plugins.", factory));
+  gst_bin_add(bin, element);
+  return element;
+}
+
+GstStream* first_video(GstStreamCollection* collection) { return first_of(collection, GST_STREAM_TYPE_VIDEO); }
+bool has_sound(GstStreamCollection* collection) { return first_of(collection, GST_STREAM_TYPE_AUDIO) != nullptr; }
+
+}  // namespace np
