@@ -1,5 +1,6 @@
 #include "app/describe.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -49,6 +50,7 @@ class LockStepSink final : public FrameSink {
 };
 
 constexpr Duration kPatience = std::chrono::seconds(120);
+constexpr Duration kStep = std::chrono::milliseconds(10);
 
 }  // namespace
 
@@ -65,24 +67,27 @@ void describe(const Settings& settings, const std::string& profile_prompt,
 
   std::string text;
   const auto reader = events.read(std::nullopt, nullptr);
-  const auto report = [&](TimePoint at) {
+  const auto think = [&] {
+    while (commentator.in_cycle() && loop.wait_posted(kPatience)) {
+    }
     while (const auto event = reader->next()) {
       if (event->type == EventType::kPiece) text += event->data;
       if (event->type != EventType::kCycleEnd) continue;
       const std::string line = trimmed(std::exchange(text, {}));
-      if (!is_skip(line)) on_line({to_seconds(at - kUnpacedEpoch), line});
+      if (!is_skip(line)) on_line({to_seconds(window.newest()->captured_at - kUnpacedEpoch), line});
     }
   };
 
   LockStepSink sink(loop, [&](FramePtr frame) {
-    loop.advance_to(frame->captured_at);
-    const TimePoint at = frame->captured_at;
+    // In small steps, so that a cycle that begins between two frames ends before the next one is seen.
+    while (loop.now() < frame->captured_at) {
+      loop.advance_to(std::min(loop.now() + kStep, frame->captured_at));
+      think();
+    }
     window.push(frame);
     session->observe(std::move(frame));
     commentator.on_frame();
-    while (commentator.in_cycle() && loop.wait_posted(kPatience)) {
-    }
-    report(at);
+    think();
   });
 
   SourceOptions options = source_options(settings, *engine);
