@@ -143,6 +143,18 @@ void Background::adopt(const Image& rgb, const Blob& blob) {
   }
 }
 
+double Background::restlessness(const Box& box) const {
+  double sum = 0;
+  int pixels = 0;
+  for (int y = std::max(0, static_cast<int>(box.y)); y < std::min<int>(height_, std::ceil(box.bottom())); ++y) {
+    for (int x = std::max(0, static_cast<int>(box.x)); x < std::min<int>(width_, std::ceil(box.right())); ++x) {
+      sum += restless_[static_cast<std::size_t>(y) * width_ + x];
+      ++pixels;
+    }
+  }
+  return pixels > 0 ? sum / pixels / 256 : 0;
+}
+
 bool Background::is_ghost(const Image& rgb, const Blob& blob) const {
   static constexpr int kSteps[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
   long in_picture = 0, in_background = 0, samples = 0;

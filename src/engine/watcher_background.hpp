@@ -32,6 +32,8 @@ class Background {
   bool is_ghost(const Image& rgb, const Blob& blob) const;
   // The blob has the background's texture: only the light on it has changed.
   bool is_light(const Image& rgb, const Blob& blob) const;
+  // How much the pixels in the box change as a rule, of 255: leaves, water, a screen.
+  double restlessness(const Box& box) const;
 
  private:
   void measure_gain(const Image& rgb);

@@ -13,14 +13,15 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr auto kSettling = milliseconds(2000);      // what shows itself after a start was there before
+constexpr auto kSettling = milliseconds(4000);      // what shows itself after a start was there before
 constexpr auto kLapSettling = milliseconds(800);    // the background is known, only the people are others
 constexpr auto kDecideWithin = milliseconds(1600);  // who or what came in
 constexpr auto kPieceOfPerson = milliseconds(1500);
 constexpr float kPieceNear = 0.15f;         // of the picture
 constexpr auto kThingStill = seconds(8);    // then it belongs to the background
 constexpr auto kPersonStill = seconds(25);  // then it is looked at again
-constexpr float kSteps = 1.8f;  // it takes more than one to call it movement: a shape may jump when it is seen better
+constexpr float kSteps = 1.8f;   // it takes more than one to call it movement: a shape may jump when it is seen better
+constexpr double kRestless = 9;  // where so much changes all the time, movement is no news
 constexpr double kCalmShare = 0.03;  // of foreground: no need to ask whether the camera moves
 constexpr float kMostShake = 0.03f;  // of the width; more is a camera on its way
 constexpr int kShiftedSlack = 15;
@@ -279,7 +280,8 @@ void Scene::report(TimePoint now) {
       t.appeared = true;
       if (known_scene) events_.push_back(event(SceneEvent::Kind::kAppearance, now, t));
     } else if (t.alone && apart(t) && looked_often(t, 3) && t.area > large && straight(t) &&
-               t.travelled() > kSteps * t.stride && t.travelled() > std::max(4.f, (known_scene ? 0.4f : 1.f) * size)) {
+               t.travelled() > kSteps * t.stride && t.travelled() > std::max(4.f, (known_scene ? 0.4f : 1.f) * size) &&
+               background_.restlessness(t.first_box) < kRestless) {
       t.appeared = true;
       events_.push_back(event(SceneEvent::Kind::kMotion, now, t));
     }

@@ -149,6 +149,7 @@ void Tracker::measure(Track& t, const Sighting& s, double seconds, TimePoint now
   t.stride = std::max(t.stride, step);
   t.inside |= !at_border;
   t.box = box;
+  t.seen_box = s.box;
   t.area += (t.hits < kRealHits ? 0.8f : s.shared ? 0.1f : 0.3f) * (s.pixels - t.area);
   t.shared = s.shared;
   t.label = s.label;
@@ -168,7 +169,8 @@ void Tracker::miss(Track& t, double seconds) const {
 std::optional<Side> Tracker::leaving(const Track& t) const {
   for (Side side : kSides) {
     const float out = along(t.velocity, side);
-    if (out > 0.25f * t.box.h && gap(t.box, side) < 0.3f * extent(t.box, side)) return side;
+    const bool was_near = gap(t.seen_box, side) < std::max(3.f, 1.2f * t.stride);
+    if (was_near && out > 0.25f * t.box.h && gap(t.box, side) < 0.3f * extent(t.box, side)) return side;
   }
   return std::nullopt;
 }
@@ -240,6 +242,7 @@ void Tracker::admit(const Candidate& c, TimePoint now) {
   if (Track* back = hidden_near(c, now)) {
     const float h = std::max(back->box.h, c.box.h);
     back->box = {c.box.x, c.box.bottom() - h, c.box.w, h};
+    back->seen_box = c.box;
     back->velocity = {};
     back->misses = 0;
     back->label = c.label;
@@ -251,7 +254,7 @@ void Tracker::admit(const Candidate& c, TimePoint now) {
   if (tracks_.size() >= kMostTracks) return;
   Track t;
   t.id = next_id_++;
-  t.box = t.first_box = c.box;
+  t.box = t.first_box = t.seen_box = c.box;
   t.area = static_cast<float>(c.pixels);
   t.born_at = t.seen_at = t.moved_at = now;
   t.rested = c.box.center();

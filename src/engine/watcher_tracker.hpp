@@ -19,6 +19,7 @@ struct Track {
 
   int id = 0;
   Box box;         // in full, where a part of it is covered
+  Box seen_box;    // the part of it that was last seen
   Point velocity;  // pixels a second
   float area = 0;  // in foreground pixels
   TimePoint born_at;
