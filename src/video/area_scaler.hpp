@@ -7,7 +7,7 @@
 
 namespace np {
 
-// A plane of 8-bit samples, `channels` of them interleaved a pixel.
+// A plane of 8-bit samples, `channels` of them (1 or 3) interleaved a pixel.
 template <typename Byte>
 struct Plane {
   Byte* data = nullptr;
@@ -21,16 +21,13 @@ class AreaScaler {
   void scale(const Plane<const std::uint8_t>& in, const Plane<std::uint8_t>& out, int channels = 1);
 
  private:
-  // What one new pixel (or row) is made of: these old ones, with weights in 1/256 that add up to 1.
-  struct Span {
-    int first = 0;
-    int count = 0;
-    std::size_t weights_at = 0;
-  };
+  // New pixel (or row) i is made of the old ones from first[i] on, with `taps` weights in 1/256 that add up to 1: zeros
+  // at the end where it needs fewer.
   struct Axis {
     int from = 0;
     int to = 0;
-    std::vector<Span> spans;
+    int taps = 0;
+    std::vector<int> first;
     std::vector<std::uint16_t> weights;
     void set(int from, int to);
   };

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "base/error.hpp"
 
@@ -81,6 +80,7 @@ inline std::uint8_t level(std::int16_t sixteenths) {
 
 JpegEncoder::JpegEncoder() : handle_(tj3Init(TJINIT_COMPRESS)) {
   if (!handle_) throw Error(ErrorKind::kInternal, "The JPEG encoder cannot be set up.");
+  tj3Set(handle_, TJPARAM_NOREALLOC, 1);
 }
 
 JpegEncoder::~JpegEncoder() { tj3Destroy(handle_); }
@@ -122,11 +122,11 @@ std::vector<std::uint8_t> JpegEncoder::encode(const YuvPicture& in, int quality)
   tj3Set(handle_, TJPARAM_SUBSAMP, subsampling);
   const unsigned char* planes[3] = {planes_[0].data(), planes_[1].data(), planes_[2].data()};
   const int strides[3] = {width, chroma_width, chroma_width};
-  unsigned char* data = nullptr;
-  std::size_t size = 0;
-  const int failed = tj3CompressFromYUVPlanes8(handle_, planes, in.width, strides, in.height, &data, &size);
-  const std::unique_ptr<unsigned char, void (*)(void*)> owner(data, tj3Free);
-  if (failed) throw Error(ErrorKind::kInternal, "This picture cannot be written as JPEG.");
+  std::size_t size = tj3JPEGBufSize(in.width, in.height, subsampling);
+  jpeg_.resize(size);
+  unsigned char* data = jpeg_.data();
+  if (tj3CompressFromYUVPlanes8(handle_, planes, in.width, strides, in.height, &data, &size))
+    throw Error(ErrorKind::kInternal, "This picture cannot be written as JPEG.");
   return {data, data + size};
 }
 

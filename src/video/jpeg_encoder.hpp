@@ -31,6 +31,7 @@ class JpegEncoder {
   void* handle_;
   std::array<std::vector<std::uint8_t>, 3> planes_;
   std::vector<std::int16_t> luma_shift_;
+  std::vector<std::uint8_t> jpeg_;
 };
 
 }  // namespace np
