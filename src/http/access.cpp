@@ -27,11 +27,20 @@ bool is_address(const std::string& host) {
   return inet_pton(AF_INET, host.c_str(), unused.data()) == 1 || inet_pton(AF_INET6, host.c_str(), unused.data()) == 1;
 }
 
-Response unauthorized() {
+Response unauthorized(const Request& request) {
   auto response = failure(401,
                           "A token is needed: open the link that the server printed when it started, or send it as "
                           "\"Authorization: Bearer <token>\".");
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (request.path == "/" && request.header("Accept").contains("text/html")) {
+    response.content_type = "text/html; charset=utf-8";
+    response.body =
+        "<!doctype html><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+        "<meta name=\"color-scheme\" content=\"light dark\"><title>NerdPudding</title>"
+        "<body style=\"font:1.1rem/1.5 system-ui;max-width:34rem;margin:15vh auto;padding:0 1rem\">"
+        "<h1>A token is needed</h1><p>Open the link that the server printed when it started: it ends in "
+        "<code>/?token=…</code> and this browser remembers it.";
+  }
   return response;
 }
 
@@ -95,16 +104,16 @@ std::optional<Response> Access::check(const Request& request) const {
 
   if (token_.empty()) return std::nullopt;
   if (request.path == "/")
-    if (const auto token = request.parameter("token")) return is_token(*token) ? welcome(request) : unauthorized();
+    if (const auto token = request.parameter("token")) return is_token(*token) ? welcome(request) : unauthorized(request);
   const auto authorization = request.header("Authorization");
   if (!authorization.empty()) {
     constexpr std::string_view kBearer = "bearer ";
     const bool bearer = lower(authorization.substr(0, kBearer.size())) == kBearer;
     if (bearer && is_token(authorization.substr(kBearer.size()))) return std::nullopt;
-    return unauthorized();
+    return unauthorized(request);
   }
   if (const auto cookie = request.cookie(kCookie); cookie && is_token(*cookie)) return std::nullopt;
-  return unauthorized();
+  return unauthorized(request);
 }
 
 }  // namespace np::http

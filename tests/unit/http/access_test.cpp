@@ -107,6 +107,14 @@ TEST(Access, RefusesAWrongTokenInTheAddress) {
   EXPECT_EQ(status(locked, request({{"Host", "localhost"}, {"Authorization", "Bearer s3cret; ä"}}, "/?token=")), 401);
 }
 
+TEST(Access, TellsAPersonInABrowserWhereTheTokenIs) {
+  const auto page = locked.check(request({{"Host", "localhost"}, {"Accept", "text/html,*/*;q=0.8"}}, "/"));
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->status, 401);
+  EXPECT_THAT(page->content_type, HasSubstr("text/html"));
+  EXPECT_THAT(page->body, HasSubstr("Open the link that the server printed"));
+}
+
 TEST(Access, TakesTheTokenInTheAddressOfThePageOnly) {
   EXPECT_EQ(status(locked, request({{"Host", "localhost"}}, "/api/status?token=s3cret%3B%20%C3%A4")), 401);
 }
