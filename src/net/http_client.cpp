@@ -1,0 +1,395 @@
+#include "net/http_client.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <exception>
+#include <format>
+#include <limits>
+#include <optional>
+
+namespace np {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr long kMaxRedirects = 8;
+constexpr long kKeptConnections = 4;
+
+template <auto Free>
+struct Freed {
+  void operator()(auto* p) const { Free(p); }
+};
+using Url = std::unique_ptr<CURLU, Freed<curl_url_cleanup>>;
+using Easy = std::unique_ptr<CURL, Freed<curl_easy_cleanup>>;
+using Multi = std::unique_ptr<CURLM, Freed<curl_multi_cleanup>>;
+using List = std::unique_ptr<curl_slist, Freed<curl_slist_free_all>>;
+
+void use_curl() { [[maybe_unused]] static const CURLcode once = curl_global_init(CURL_GLOBAL_ALL); }
+
+std::string part_of(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
+  const std::unique_ptr<char, Freed<curl_free>> owner(text);
+  return text;
+}
+
+// "host:port"; empty where it is no URL of a web server.
+std::string place_of(CURLU* url) {
+  const std::string scheme = part_of(url, CURLUPART_SCHEME);
+  const std::string host = part_of(url, CURLUPART_HOST);
+  if ((scheme != "http" && scheme != "https") || host.empty()) return {};
+  return host + ":" + part_of(url, CURLUPART_PORT);
+}
+
+[[noreturn]] void refuse_address() {
+  throw Error(ErrorKind::kInvalid, "This is no address of a server; give one that begins with http:// or https://.");
+}
+
+bool is_one_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos; }
+
+List header_list(const HttpRequest& request) {
+  List list;
+  const auto add = [&](const std::string& line) {
+    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+    if (!longer) throw std::bad_alloc();
+    (void)list.release();
+    list.reset(longer);
+  };
+  add("Expect:");  // a server that does not know it would cost a second for each large body
+  for (const auto& [name, value] : request.headers) {
+    if (!is_one_line(name) || !is_one_line(value))
+      throw Error(ErrorKind::kInvalid,
+                  std::format("What is to be sent as the header {} is more than one line; check the key or token that "
+                              "was given.",
+                              is_one_line(name) ? name : "of a request"));
+    add(value.empty() ? name + ";" : name + ": " + value);
+  }
+  return list;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto first = text.find_first_not_of(kSpace);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::string in_seconds(Duration limit) { return std::format("{:.3g} s", to_seconds(limit)); }
+
+long whole_milliseconds(Duration limit) {
+  const auto count = std::chrono::ceil<milliseconds>(limit).count();
+  return count <= 0 ? std::numeric_limits<int>::max()
+                    : static_cast<long>(std::min<std::int64_t>(count, std::numeric_limits<int>::max()));
+}
+
+// What one exchange has come to. Lives on the caller's thread; curl calls back from within curl_multi_perform.
+struct Exchange {
+  enum class Stage { kConnecting, kWaiting, kBody };
+
+  Exchange(const HttpRequest& r, const HttpClient::HeadFn& head_fn, const HttpClient::BodyFn& body_fn)
+      : request(r), on_head(head_fn), on_body(body_fn) {}
+
+  void enter(Stage next) {
+    stage = next;
+    since = Clock::now();
+  }
+
+  // A header line; an empty one ends the head.
+  bool take_line(std::string_view line) {
+    if (line.starts_with("HTTP/")) {
+      head = {};
+      head_complete = false;
+      const auto space = line.find(' ');
+      if (space != line.npos) head.status = std::atoi(std::string(line.substr(space + 1, 3)).c_str());
+      return true;
+    }
+    if (head_complete) return true;  // after the body
+    if (const auto colon = line.find(':'); colon != line.npos) {
+      head.headers.emplace_back(lower(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1)));
+      return true;
+    }
+    if (!trimmed(line).empty()) return true;
+    head_complete = true;
+    if (head.status < 200) return true;
+    enter(Stage::kBody);
+    if (request.follow_redirects && head.status >= 300 && head.status < 400 && !head.header("location").empty())
+      return true;
+    answered = true;
+    return guarded([&] { return !on_head || on_head(head); });
+  }
+
+  bool take_piece(std::string_view piece) {
+    since = Clock::now();
+    received += piece.size();
+    if (request.body_limit > 0 && received > request.body_limit) {
+      too_long = true;
+      return false;
+    }
+    return guarded([&] { return !on_body || on_body(piece); });
+  }
+
+  // False ends the exchange. Nothing may be thrown through curl.
+  template <typename F>
+  bool guarded(F call) {
+    try {
+      if (call()) return true;
+      ended = true;
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    return false;
+  }
+
+  struct Limit {
+    TimePoint at;
+    const char* what;
+    Duration length;
+  };
+  // The limit that runs out first; connecting is timed by curl, which divides its time among several addresses.
+  std::optional<Limit> next_limit() const {
+    std::optional<Limit> next;
+    const auto consider = [&](TimePoint from, Duration length, const char* what) {
+      if (length > Duration::zero() && (!next || from + length < next->at)) next = Limit{from + length, what, length};
+    };
+    if (stage == Stage::kWaiting)
+      consider(since, request.first_byte_limit,
+               "{} did not begin to answer within {}; see whether it is busy or stuck, and try again.");
+    if (stage == Stage::kBody)
+      consider(since, request.silence_limit, "{} fell silent for {} in the middle of its answer; try again.");
+    consider(started, request.total_limit, "{} did not finish its answer within {}; try again.");
+    return next;
+  }
+
+  const HttpRequest& request;
+  const HttpClient::HeadFn& on_head;
+  const HttpClient::BodyFn& on_body;
+
+  Stage stage = Stage::kConnecting;
+  const TimePoint started = Clock::now();
+  TimePoint since = started;
+  HttpHead head;
+  bool head_complete = false;
+  bool answered = false;  // on_head has been called
+  std::uint64_t received = 0;
+  curl_off_t sent = 0;
+  bool ended = false;  // by a callback
+  bool too_long = false;
+  std::exception_ptr thrown;
+};
+
+std::size_t header_callback(char* data, std::size_t, std::size_t bytes, void* exchange) {
+  return static_cast<Exchange*>(exchange)->take_line({data, bytes}) ? bytes : 0;
+}
+
+std::size_t body_callback(char* data, std::size_t, std::size_t bytes, void* exchange) {
+  return static_cast<Exchange*>(exchange)->take_piece({data, bytes}) ? bytes : CURL_WRITEFUNC_ERROR;
+}
+
+int connected_callback(void* exchange, char*, char*, int, int) {
+  static_cast<Exchange*>(exchange)->enter(Exchange::Stage::kWaiting);
+  return CURL_PREREQFUNC_OK;
+}
+
+Error error_of(CURLcode code, CURL* easy, const Exchange& exchange, const std::string& place) {
+  const auto make = [&](ErrorKind kind, std::string_view rest) { return Error(kind, place + std::string(rest)); };
+  long os_error = 0;
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return Error(ErrorKind::kNotFound,
+                   "The name in " + place + " is not known to any name server; check its spelling and the network.");
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return Error(ErrorKind::kNotFound, "The name of the proxy to " + place +
+                                             " is not known; check http_proxy and https_proxy in the environment.");
+    case CURLE_COULDNT_CONNECT:
+      curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
+      if (os_error == EHOSTUNREACH || os_error == ENETUNREACH || os_error == EADDRNOTAVAIL)
+        return make(ErrorKind::kUnavailable, " cannot be reached from here; check the network and the address.");
+      return make(ErrorKind::kRefused,
+                  " refuses the connection; start the server there, or check the address and the port.");
+    case CURLE_OPERATION_TIMEDOUT:
+      return make(ErrorKind::kTimeout,
+                  std::format(" did not take the connection within {}; check the address and whether a firewall is in "
+                              "the way.",
+                              in_seconds(exchange.request.connect_limit)));
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return make(ErrorKind::kPermission,
+                  " shows a certificate that is not trusted here; use the name that is in it, or add its authority to "
+                  "the system's certificates.");
+    case CURLE_SSL_CACERT_BADFILE:
+      return make(ErrorKind::kPermission,
+                  " shows a certificate, and the system has none to check it by; install the package ca-certificates.");
+    case CURLE_SSL_CONNECT_ERROR:
+      return make(ErrorKind::kInvalid,
+                  " does not take an encrypted connection; check the address, or try http:// there.");
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      if (exchange.head_complete)
+        return make(ErrorKind::kInvalid,
+                    " sends on to an address that is not followed; give the final https:// address.");
+      [[fallthrough]];
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_TOO_LARGE: return make(ErrorKind::kInvalid, " does not answer in HTTP; check the address and the port.");
+    case CURLE_TOO_MANY_REDIRECTS:
+      return make(ErrorKind::kInvalid, " sends the request round in circles; check the address.");
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return make(ErrorKind::kUnavailable, exchange.answered ? " broke off in the middle of its answer; try again."
+                                                             : " closed the connection without an answer; try again.");
+    default:
+      return Error(ErrorKind::kUnavailable,
+                   std::format("The exchange with {} failed ({}); try again.", place, curl_easy_strerror(code)));
+  }
+}
+
+}  // namespace
+
+std::string_view HttpHead::header(std::string_view lower_case_name) const {
+  for (const auto& [name, value] : headers)
+    if (name == lower_case_name) return value;
+  return {};
+}
+
+struct HttpClient::Impl {
+  Impl() {
+    use_curl();
+    multi.reset(curl_multi_init());
+    easy.reset(curl_easy_init());
+    if (!multi || !easy) throw Error(ErrorKind::kInternal, "The HTTP client cannot be set up; free some memory.");
+    curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, kKeptConnections);
+#if LIBCURL_VERSION_NUM >= 0x081400
+    curl_multi_setopt(multi.get(), CURLMOPT_QUICK_EXIT, 1L);  // a stuck name server must not hold up the end
+#endif
+  }
+
+  void prepare(Exchange& exchange, CURLU* url, curl_slist* headers) {
+    const HttpRequest& request = exchange.request;
+    CURL* e = easy.get();
+    curl_easy_reset(e);
+    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(e, CURLOPT_CURLU, url);
+    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(e, CURLOPT_USERAGENT, "nerdpudding/" NP_VERSION);
+    curl_easy_setopt(e, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(request.connect_limit));
+    if (const char* file = std::getenv("SSL_CERT_FILE"); file && *file) curl_easy_setopt(e, CURLOPT_CAINFO, file);
+
+    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, header_callback);
+    curl_easy_setopt(e, CURLOPT_HEADERDATA, &exchange);
+    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, body_callback);
+    curl_easy_setopt(e, CURLOPT_WRITEDATA, &exchange);
+    curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, connected_callback);
+    curl_easy_setopt(e, CURLOPT_PREREQDATA, &exchange);
+
+    if (request.method == "HEAD") curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
+    if (!request.body.empty() || request.method == "POST") {
+      curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(e, CURLOPT_POSTFIELDS, request.body.c_str());
+    }
+    if (request.method != "HEAD") curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (request.follow_redirects) {
+      curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
+      curl_easy_setopt(e, CURLOPT_MAXREDIRS, kMaxRedirects);
+      // What was asked for under encryption is not taken without.
+      const bool encrypted = part_of(url, CURLUPART_SCHEME) == "https";
+      curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, encrypted ? "https" : "http,https");
+    }
+  }
+
+  // Where the exchange has come to, after redirects.
+  std::string place(const std::string& first) const {
+    const char* effective = nullptr;
+    curl_easy_getinfo(easy.get(), CURLINFO_EFFECTIVE_URL, &effective);
+    const Url url(curl_url());
+    if (!effective || !url || curl_url_set(url.get(), CURLUPART_URL, effective, 0) != CURLUE_OK) return first;
+    const std::string now = place_of(url.get());
+    return now.empty() ? first : now;
+  }
+
+  void run(Exchange& exchange, const std::string& first_place) {
+    for (;;) {
+      if (cancelled)
+        throw Error(ErrorKind::kUnavailable, "The exchange with " + place(first_place) + " was cancelled.");
+      int running = 0;
+      CURLMcode trouble = curl_multi_perform(multi.get(), &running);
+      if (exchange.thrown) std::rethrow_exception(exchange.thrown);
+      if (exchange.ended) return;
+      if (exchange.too_long)
+        throw Error(ErrorKind::kInvalid,
+                    std::format("{} answers with more than {} bytes, which makes no sense here; check the address.",
+                                place(first_place), exchange.request.body_limit));
+      int left = 0;
+      if (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+        const CURLcode code = message->data.result;
+        if (code != CURLE_OK) throw error_of(code, easy.get(), exchange, place(first_place));
+        return;
+      }
+      milliseconds wait = std::chrono::seconds(60);
+      if (exchange.stage == Exchange::Stage::kWaiting) {
+        // A large body on its way out is no silence.
+        curl_off_t sent = 0;
+        curl_easy_getinfo(easy.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+        if (std::exchange(exchange.sent, sent) != sent) exchange.since = Clock::now();
+      }
+      if (const auto limit = exchange.next_limit()) {
+        const Duration rest = limit->at - Clock::now();
+        if (rest <= Duration::zero()) {
+          const std::string where = place(first_place), length = in_seconds(limit->length);
+          throw Error(ErrorKind::kTimeout, std::vformat(limit->what, std::make_format_args(where, length)));
+        }
+        wait = std::min(wait, std::chrono::ceil<milliseconds>(rest));
+      }
+      if (trouble == CURLM_OK)
+        trouble = curl_multi_poll(multi.get(), nullptr, 0, static_cast<int>(wait.count()), nullptr);
+      if (trouble != CURLM_OK)
+        throw Error(ErrorKind::kInternal, std::format("The HTTP client failed ({}).", curl_multi_strerror(trouble)));
+    }
+  }
+
+  Multi multi;
+  Easy easy;
+  std::atomic<bool> cancelled = false;
+};
+
+HttpClient::HttpClient() : impl_(std::make_unique<Impl>()) {}
+HttpClient::~HttpClient() = default;
+
+void HttpClient::exchange(const HttpRequest& request, const HeadFn& on_head, const BodyFn& on_body) {
+  const Url url(curl_url());
+  if (!url || curl_url_set(url.get(), CURLUPART_URL, request.url.c_str(), 0) != CURLUE_OK) refuse_address();
+  const std::string place = place_of(url.get());
+  if (place.empty()) refuse_address();
+  const List headers = header_list(request);
+
+  Exchange exchange(request, on_head, on_body);
+  impl_->prepare(exchange, url.get(), headers.get());
+  struct Added {
+    Added(CURLM* m, CURL* e) : multi(m), easy(e) { curl_multi_add_handle(multi, easy); }
+    ~Added() { curl_multi_remove_handle(multi, easy); }
+    CURLM* multi;
+    CURL* easy;
+  } added(impl_->multi.get(), impl_->easy.get());
+  impl_->run(exchange, place);
+}
+
+void HttpClient::cancel() {
+  impl_->cancelled = true;
+  curl_multi_wakeup(impl_->multi.get());
+}
+
+void HttpClient::resume() { impl_->cancelled = false; }
+
+}  // namespace np

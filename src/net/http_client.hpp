@@ -1,0 +1,68 @@
+// One HTTP(S) exchange at a time, for what talks to servers of others: model servers, speech servers, the model hub.
+// Blocking: made for a worker thread of its owner; cancel() may come from any thread. Certificates are checked against
+// the system's store, or the file that SSL_CERT_FILE names; proxies are taken from the environment, as others do.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+
+namespace np {
+
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;  // http:// or https://; may hold user:password@, which is sent and never shown
+  HttpHeaders headers;
+  std::string body;
+  bool follow_redirects = false;  // GET only; an Authorization header is not sent on to another host
+
+  // Zero: no limit.
+  Duration connect_limit = std::chrono::seconds(5);      // name, connection and TLS
+  Duration first_byte_limit = std::chrono::seconds(30);  // from the request sent to the answer's head
+  Duration silence_limit = std::chrono::seconds(30);     // between two pieces of the body
+  Duration total_limit{};
+  std::uint64_t body_limit = 0;  // bytes; zero: none
+};
+
+struct HttpHead {
+  int status = 0;
+  HttpHeaders headers;                                              // names in lower case
+  std::string_view header(std::string_view lower_case_name) const;  // empty where there is none
+};
+
+class HttpClient {
+ public:
+  using HeadFn = std::function<bool(const HttpHead& head)>;    // false ends the exchange
+  using BodyFn = std::function<bool(std::string_view piece)>;  // false ends the exchange
+
+  HttpClient();
+  ~HttpClient();  // nothing may be under way
+  HttpClient(const HttpClient&) = delete;
+
+  // Returns when the answer is complete or a callback has ended it; on_head is called once (with the last answer, where
+  // redirects are followed), then on_body for each piece, both on the caller's thread. Whatever the status says is an
+  // answer and no error. Connections are kept for the next exchange. Throws Error: kRefused, kNotFound (the name),
+  // kTimeout, kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no URL, no HTTP); the
+  // message is a sentence that names the host and port and nothing else of the URL.
+  void exchange(const HttpRequest& request, const HeadFn& on_head, const BodyFn& on_body);
+
+  // Any thread, at once: the exchange under way throws, and so does each later one until resume().
+  void cancel();
+  void resume();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace np
