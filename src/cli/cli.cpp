@@ -19,6 +19,7 @@ constexpr const char* kExamples =
     "  nerdpudding --source match.mp4 --instruction \"Follow the ball\"\n"
     "  nerdpudding serve --source rtsp://camera/stream --profile security\n"
     "  nerdpudding describe clip.mp4\n"
+    "  nerdpudding pull minicpm-o-4.5\n"
     "Every setting is also an environment variable and a line of .env: --capture-fps is CAPTURE_FPS.\n"
     "`nerdpudding settings` lists them all, `nerdpudding check` shows what is in force.";
 
@@ -73,6 +74,16 @@ int run_command_line(int argc, char** argv) {
   add("settings", "List every setting with its default", [&](const Loaded&) { command::list_settings(names_only); })
       ->add_flag("--names", names_only, "Only the names");
 
+  command::PullArguments pull;
+  auto* puller = add("pull", "Download a model from the hub, checked and resumable: minicpm-o-4.5",
+                     [&](const Loaded&) { command::pull(pull); });
+  puller->add_option("model", pull.model, "The model's name: minicpm-o-4.5")->required();
+  puller->add_option("--quant", pull.quant, "How finely its numbers are kept: Q4_K_M, or another of --list");
+  puller->add_option("--to", pull.folder, "The folder to put it in; if not given models/<model>, here or in your data");
+  puller->add_flag("--list", pull.list, "Only say what the hub has of it");
+  puller->add_flag("--verify", pull.verify, "Check what is there already, byte for byte");
+  puller->add_option("--tries", pull.tries, "Give up after this many failures in a row (5)")->check(CLI::Range(1, 100));
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -91,6 +102,9 @@ int run_command_line(int argc, char** argv) {
   try {
     chosen(loaded);
     return 0;
+  } catch (const command::Interrupted& e) {
+    std::fprintf(stderr, "nerdpudding: %s\n", e.what());
+    return 130;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "nerdpudding: %s\n", e.what());
     return 1;

@@ -3,9 +3,16 @@
 
 #include <string>
 
+#include "base/error.hpp"
 #include "config/settings.hpp"
 
 namespace np::command {
+
+// The user has stopped what can be gone on with.
+class Interrupted : public Error {
+ public:
+  using Error::Error;
+};
 
 void serve(Loaded loaded);
 void probe(const Settings& settings, const std::string& source);
@@ -14,5 +21,16 @@ void describe(const Settings& settings, const std::string& clip);
 void say(const std::string& text, const std::string& out);
 void check(const Loaded& loaded);
 void list_settings(bool names_only);
+
+struct PullArguments {
+  std::string model;
+  std::string quant = "Q4_K_M";
+  std::string folder;  // empty: models/<model> where there is a folder models, else in the user's data folder
+  bool list = false;
+  bool verify = false;
+  int tries = 5;
+};
+// Throws Interrupted after SIGINT or SIGTERM; a second one ends the process.
+void pull(const PullArguments& arguments);
 
 }  // namespace np::command

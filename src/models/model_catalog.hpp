@@ -1,0 +1,35 @@
+// The models that can be pulled, and which of a repository's files each needs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/hub.hpp"
+
+namespace np {
+
+struct CatalogModel {
+  std::string name;
+  std::string repository;
+  std::string language_prefix;  // <prefix><quantisation>.gguf, at the top
+  std::string vision;           // the path of the part that sees
+};
+
+// Throws Error that names what there is.
+const CatalogModel& find_model(std::string_view name);
+
+struct Quant {
+  std::string name;  // "Q4_K_M"
+  HubFile language;
+};
+
+// Those that the hub has, the smallest first.
+std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogModel& model);
+
+// What a quantisation, in any case, needs: the language part, then the vision part. Throws Error that names what there
+// is, or which file the hub lacks or cannot vouch for.
+std::vector<HubFile> files_in(const std::vector<HubFile>& listing, const CatalogModel& model, std::string_view quant);
+
+}  // namespace np

@@ -1,0 +1,73 @@
+// Brings a model's files from the hub into a folder: each complete and checked, or not there. Blocks; one thread, but
+// for the stop token.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "models/hub.hpp"
+#include "models/model_catalog.hpp"
+#include "models/progress.hpp"
+#include "net/http_client.hpp"
+
+namespace np {
+
+class PartFile;
+
+struct PullOptions {
+  std::string model;
+  std::string quant = "Q4_K_M";
+  std::filesystem::path folder;
+  bool verify = false;  // also what is there already, byte for byte
+  int tries = 5;        // in a row without progress
+};
+
+struct PullListener {
+  std::function<void(const Progress&)> on_progress;  // often
+  std::function<void(const std::string&)> on_note;   // a sentence
+};
+
+struct Pulled {
+  std::filesystem::path language;  // the file to name as MODEL_PATH, or its folder
+  std::uint64_t bytes = 0;         // of all files
+  std::uint64_t brought = 0;       // of those that were not there
+};
+
+class Pull {
+ public:
+  // Stopping makes what is under way throw Error kEnded at once; what has come so far stays.
+  Pull(Hub hub, PullListener listener, std::stop_token stop);
+
+  // What the hub has of a model. Both throw Error.
+  std::vector<Quant> quants(const CatalogModel& model);
+  Pulled run(const PullOptions& options);
+
+ private:
+  std::vector<HubFile> listing(const CatalogModel& model);
+  bool is_there(const HubFile& file, const std::filesystem::path& target, bool verify);
+  void check_space(const std::vector<HubFile>& missing, const std::filesystem::path& folder) const;
+  void download(const CatalogModel& model, const HubFile& file, const std::filesystem::path& target, int tries);
+  // One answer of the hub; why it was not the whole rest, where another try may help.
+  std::optional<Refusal> fetch(const CatalogModel& model, const HubFile& file, PartFile& part,
+                               const std::function<void()>& on_piece);
+  // Throws what `call` throws, or kEnded where that was because of a stop; what may pass by itself is returned.
+  std::optional<Refusal> attempt(const HttpRequest& request, const HttpClient::HeadFn& on_head,
+                                 const HttpClient::BodyFn& on_body);
+  void pause(const Error& why, Duration length);
+  void check_stop() const;
+  void report(const HubFile& file, Progress::Stage stage, std::uint64_t done) const;
+
+  const Hub hub_;
+  const PullListener listener_;
+  const std::stop_token stop_;
+  HttpClient client_;
+  bool answered_ = false;  // somebody is there, so that a lost network may come back
+  std::stop_callback<std::function<void()>> on_stop_;
+};
+
+}  // namespace np

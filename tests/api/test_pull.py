@@ -1,0 +1,560 @@
+"""`nerdpudding pull` against a hub that behaves as badly as the tests tell it to."""
+import hashlib
+import http.server
+import json
+import os
+import pty
+import random
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+BINARY = os.environ["NP_BINARY"]
+REPOSITORY = "openbmb/MiniCPM-o-4_5-gguf"
+LANGUAGE = "MiniCPM-o-4_5-Q4_K_M.gguf"
+VISION = "vision/MiniCPM-o-4_5-vision-F16.gguf"
+CONTENT = {
+    LANGUAGE: random.Random(1).randbytes(3_000_000),
+    "MiniCPM-o-4_5-F16.gguf": random.Random(2).randbytes(4_000_000),
+    VISION: random.Random(3).randbytes(500_000),
+}
+HALF = 1_500_000
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def entry(path, data):
+    lfs = {"oid": sha256(data), "size": len(data), "pointerSize": 135}
+    return {"type": "file", "oid": "1", "size": len(data), "path": path, "lfs": lfs}
+
+
+class Request(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+
+    def do_GET(self):
+        hub = self.server.hub
+        path = self.path.split("?")[0].removeprefix("/")
+        hub.asked.append((path, dict(self.headers)))
+        if path == f"api/models/{REPOSITORY}/tree/main":
+            name, answer = "listing", Request.listing
+        else:
+            name, answer = path.removeprefix(f"{REPOSITORY}/resolve/main/"), Request.whole
+        plan = hub.plan.get(name, [])
+        answer = plan.pop(0) if plan else hub.always.get(name, answer)
+        self.close_connection = True
+        try:
+            answer(self)
+        except OSError:
+            pass  # the client has gone
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body=b"", content_type="application/octet-stream", length=None, **headers):
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def listing(self):
+        self.answer(200, json.dumps(self.server.hub.listing).encode(), "application/json")
+
+    def wanted(self):
+        """The file's bytes, and from where on they are wanted."""
+        path = self.path.removeprefix(f"/{REPOSITORY}/resolve/main/").removeprefix("/")
+        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").removesuffix("-"))
+        return self.server.hub.content[path], start
+
+    def whole(self, upto=None, length=None, ranges=True):
+        data, start = self.wanted()
+        if ranges and start:
+            self.answer(206, data[start:upto], length=length or len(data) - start,
+                        Content_Range=f"bytes {start}-{len(data) - 1}/{len(data)}")
+        else:
+            self.answer(200, data[:upto], length=length or len(data))
+
+
+def cut(request):
+    """Announces everything, sends it up to the half and closes."""
+    request.whole(upto=HALF)
+
+
+def status(code, **headers):
+    return lambda request: request.answer(code, b"no", **headers)
+
+
+def login_page(request):
+    request.answer(200, b"<html>Log in to the guests' network</html>", "text/html; charset=utf-8")
+
+
+class Hub:
+    def __init__(self):
+        self.content = dict(CONTENT)
+        self.listing = [entry(*item) for item in CONTENT.items()] + [
+            {"type": "directory", "oid": "1", "size": 0, "path": "vision"},
+            {"type": "file", "oid": "1", "size": 900, "path": "README.md"}]
+        self.plan = {}  # answers of the first requests for a name
+        self.always = {}  # and of those after them
+        self.asked = []
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Request)
+        self.server.daemon_threads = True
+        self.server.hub = self
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
+        self.thread.start()
+
+    def ranges(self, name):
+        """The Range of each request for a file."""
+        return [headers.get("Range") for path, headers in self.asked if path.endswith(name)]
+
+    def close(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def hub():
+    one = Hub()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def cdn():
+    one = Hub()
+    yield one
+    one.close()
+
+
+class Puller:
+    def __init__(self, folder, hub):
+        self.cwd = folder
+        self.to = folder / "model"
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("HF_") and not k.lower().endswith("_proxy")}
+        self.environment = clean | {"HF_ENDPOINT": hub.url, "HOME": str(folder), "STATE_DIR": "off"}
+        self.environment.pop("XDG_DATA_HOME", None)
+
+    def command(self, *arguments):
+        return [BINARY, "pull", "minicpm-o-4.5", "--to", str(self.to), *arguments]
+
+    def start(self, *arguments, **environment):
+        return subprocess.Popen(self.command(*arguments), cwd=self.cwd, env=self.environment | environment,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def run(self, *arguments, command=None, **environment):
+        return subprocess.run(command or self.command(*arguments), cwd=self.cwd, env=self.environment | environment,
+                              capture_output=True, text=True, timeout=60)
+
+    def parts(self):
+        return sorted(self.to.rglob("*.part"))
+
+    def part_of(self, name):
+        return self.to / f"{name}.{sha256(CONTENT[name])[:12]}.part"
+
+
+@pytest.fixture
+def pull(tmp_path, hub):
+    return Puller(tmp_path, hub)
+
+
+def is_complete(pull, *names):
+    assert pull.parts() == []
+    for name in names or (LANGUAGE, VISION):
+        assert (pull.to / name).read_bytes() == CONTENT[name], name
+    return True
+
+
+def one_line(done, code=1):
+    assert done.returncode == code, done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def test_brings_what_the_model_needs_and_says_how_to_run_it(pull, hub):
+    done = pull.run()
+    assert done.returncode == 0, done.stderr
+    assert is_complete(pull)
+    assert f"nerdpudding --model-path {pull.to}\n" in done.stdout
+    assert done.stderr == ""
+    assert sorted(p.name for p in pull.to.rglob("*")) == sorted([LANGUAGE, "vision", Path(VISION).name])
+
+
+def test_what_is_there_is_not_brought_again(pull, hub):
+    pull.run()
+    hub.asked.clear()
+    done = pull.run()
+    assert done.returncode == 0
+    assert "was already" in done.stdout
+    assert [path.split("/")[0] for path, _ in hub.asked] == ["api"]
+
+
+def test_a_second_quantisation_is_named_in_the_line_to_run(pull):
+    pull.run()
+    done = pull.run("--quant", "f16")
+    assert is_complete(pull, "MiniCPM-o-4_5-F16.gguf", LANGUAGE, VISION)
+    assert f"--model-path {pull.to}/MiniCPM-o-4_5-F16.gguf\n" in done.stdout
+
+
+def test_list_tells_what_there_is(pull):
+    done = pull.run("--list")
+    assert done.returncode == 0, done.stderr
+    assert [line.split() for line in done.stdout.splitlines()[1:]] == [["Q4_K_M", "3", "MB"], ["F16", "4", "MB"]]
+    assert not pull.to.exists()
+
+
+def test_unknown_names_are_answered_with_the_known_ones(pull):
+    line = one_line(pull.run("--quant", "Q5_0"))
+    assert "Q5_0" in line and "Q4_K_M, F16" in line
+    line = one_line(pull.run(command=[BINARY, "pull", "gpt-9"]))
+    assert "gpt-9" in line and "minicpm-o-4.5" in line
+
+
+def test_the_folder_without_to(pull, tmp_path):
+    command = [BINARY, "pull", "minicpm-o-4.5"]
+    assert pull.run(command=command).returncode == 0
+    assert (tmp_path / ".local/share/nerdpudding/models/minicpm-o-4.5" / VISION).is_file()
+    assert pull.run(command=command, XDG_DATA_HOME=str(tmp_path / "data")).returncode == 0
+    assert (tmp_path / "data/nerdpudding/models/minicpm-o-4.5" / VISION).is_file()
+    (tmp_path / "models").mkdir()
+    done = pull.run(command=command)
+    assert "nerdpudding --model-path models/minicpm-o-4.5\n" in done.stdout
+    assert (tmp_path / "models/minicpm-o-4.5" / VISION).is_file()
+
+
+# --- Broken off
+
+def test_a_cut_is_continued_where_it_was(pull, hub):
+    hub.plan[LANGUAGE] = [cut]
+    done = pull.run()
+    assert done.returncode == 0, done.stderr
+    assert is_complete(pull)
+    assert hub.ranges(LANGUAGE) == [None, f"bytes={HALF}-"]
+    assert "broke off" in done.stderr and "trying again in 1 s" in done.stderr
+
+
+def test_a_server_that_cannot_continue_begins_anew(pull, hub):
+    hub.plan[LANGUAGE] = [cut, lambda request: request.whole(ranges=False)]
+    done = pull.run()
+    assert done.returncode == 0, done.stderr
+    assert is_complete(pull)
+    assert "begins anew" in done.stderr
+
+
+def test_one_that_begins_anew_and_cuts_for_ever_is_given_up(pull, hub):
+    hub.always[LANGUAGE] = lambda request: request.whole(upto=HALF, ranges=False)
+    done = pull.run("--tries", "2")
+    assert done.returncode == 1
+    assert len(hub.ranges(LANGUAGE)) == 2
+    assert "broke off" in done.stderr.splitlines()[-1]
+    assert not (pull.to / LANGUAGE).exists()
+
+
+def test_one_that_continues_at_the_wrong_place_is_not_believed(pull, hub):
+    def wrong_place(request):
+        data, start = request.wanted()
+        request.answer(206, data[start + 1:], Content_Range=f"bytes {start + 1}-{len(data) - 1}/{len(data)}")
+
+    hub.plan[LANGUAGE] = [cut, wrong_place]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+
+
+def test_one_that_refuses_the_rest_is_asked_for_the_whole(pull, hub):
+    hub.plan[LANGUAGE] = [cut, status(416)]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+    assert hub.ranges(LANGUAGE) == [None, f"bytes={HALF}-", None]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_what_has_come_is_kept_when_stopped(pull, hub, stop):
+    halfway, go_on = threading.Event(), threading.Event()
+
+    def stall(request):
+        cut(request)
+        halfway.set()
+        go_on.wait(30)
+
+    hub.plan[LANGUAGE] = [stall]
+    process = pull.start()
+    assert halfway.wait(30)
+    while not pull.part_of(LANGUAGE).exists() or pull.part_of(LANGUAGE).stat().st_size < HALF:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(stop)
+    _, errors = process.communicate(timeout=10)
+    go_on.set()
+    if stop != signal.SIGKILL:
+        assert process.returncode == 130
+        assert len(errors.strip().splitlines()) == 1 and "goes on from there" in errors
+    assert pull.part_of(LANGUAGE).stat().st_size == HALF
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+    assert hub.ranges(LANGUAGE) == [None, f"bytes={HALF}-"]
+
+
+def test_a_stop_ends_the_pause_between_tries(pull, hub):
+    hub.always["listing"] = status(429, Retry_After="100")
+    process = pull.start()
+    assert "trying again in 100 s" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=5)
+    assert process.returncode == 130
+
+
+def test_a_slow_server_is_waited_for(pull, hub):
+    def slow(request):
+        data, _ = request.wanted()
+        request.answer(200, length=len(data))
+        for at in range(0, len(data), 500_000):
+            time.sleep(0.1)
+            request.wfile.write(data[at:at + 500_000])
+
+    hub.plan[LANGUAGE] = [slow]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+    assert hub.ranges(LANGUAGE) == [None]
+
+
+# --- Lies
+
+@pytest.mark.parametrize("length, body", [
+    (HALF, slice(HALF)),  # says it is over after the half
+    (9_000_000, slice(None)),  # announces more than there is
+])
+def test_wrong_lengths(pull, hub, length, body):
+    def lie(request):
+        data, _ = request.wanted()
+        request.answer(200, data[body], length=length)
+
+    hub.plan[LANGUAGE] = [lie]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+
+
+def test_bytes_beyond_the_promised_ones_are_left_out(pull, hub):
+    hub.plan[LANGUAGE] = [lambda request: request.answer(200, CONTENT[LANGUAGE] + b"and more")]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+
+
+def test_wrong_bytes_are_removed(pull, hub):
+    wrong = bytearray(CONTENT[LANGUAGE])
+    wrong[1_234_567] ^= 1
+    hub.content[LANGUAGE] = bytes(wrong)
+    line = one_line(pull.run())
+    assert "SHA-256" in line and LANGUAGE in line
+    assert list(pull.to.glob("*.gguf*")) == []
+    hub.content[LANGUAGE] = CONTENT[LANGUAGE]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+
+
+def test_a_part_that_was_damaged_meanwhile_is_removed(pull, hub):
+    pull.to.mkdir()
+    pull.part_of(LANGUAGE).write_bytes(b"!" * 1000)
+    assert "SHA-256" in one_line(pull.run())
+    assert pull.parts() == []
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+
+
+def test_a_part_of_another_version_is_dropped(pull, hub):
+    pull.to.mkdir()
+    (pull.to / f"{LANGUAGE}.0123456789ab.part").write_bytes(b"!" * 1000)
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+    assert hub.ranges(LANGUAGE) == [None]
+
+
+def test_a_login_page_is_not_taken_for_a_model(pull, hub):
+    hub.plan[LANGUAGE] = [login_page]
+    assert "login page" in one_line(pull.run())
+    assert pull.parts() == []
+    hub.plan["listing"] = [login_page]
+    assert "login page" in one_line(pull.run())
+
+
+@pytest.mark.parametrize("listing", [
+    b"", b"{}", b"[", b'{"error":"Repository not found"}', pytest.param(b"[" + b" " * 9_000_000, id="endless")])
+def test_a_listing_that_is_none(pull, hub, listing):
+    hub.plan["listing"] = [lambda request: request.answer(200, listing, "application/json")]
+    assert "127.0.0.1" in one_line(pull.run())
+
+
+def test_a_hub_that_vouches_for_nothing_is_not_used(pull, hub):
+    for file in hub.listing:
+        file.pop("lfs", None)
+    assert "could not be checked" in one_line(pull.run())
+
+
+# --- Refusals
+
+@pytest.mark.parametrize("code, token, words", [
+    (401, "", "set HF_TOKEN"),
+    (401, "hf_s3cret", "check HF_TOKEN"),
+    (403, "hf_s3cret", "accept its terms"),
+    (404, "", "check HF_ENDPOINT"),
+    (418, "", "418"),
+])
+@pytest.mark.parametrize("where", ["listing", LANGUAGE])
+def test_a_refusal_is_one_sentence_at_once(pull, hub, where, code, token, words):
+    hub.plan[where] = [status(code)]
+    line = one_line(pull.run(HF_TOKEN=token))
+    assert words in line and "s3cret" not in line
+    assert pull.parts() == []
+
+
+@pytest.mark.parametrize("where", ["listing", LANGUAGE])
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_trouble_that_passes_is_waited_for(pull, hub, where, code):
+    hub.plan[where] = [status(code)]
+    done = pull.run()
+    assert done.returncode == 0, done.stderr
+    assert "trying again in 1 s" in done.stderr
+    assert is_complete(pull)
+
+
+def test_trouble_that_stays_is_told(pull, hub):
+    hub.always[LANGUAGE] = status(503)
+    done = pull.run("--tries", "2")
+    assert done.returncode == 1
+    assert "503" in done.stderr.splitlines()[-1]
+
+
+def test_as_long_as_the_server_wants_but_not_for_hours(pull, hub):
+    hub.plan["listing"] = [status(429, Retry_After="2")]
+    assert "trying again in 2 s" in pull.run().stderr
+    hub.plan["listing"] = [status(429, Retry_After="7200")]
+    assert "7200 s" in one_line(pull.run())
+
+
+def test_a_hub_that_is_not_there(pull):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert f"127.0.0.1:{port} refuses" in one_line(pull.run(HF_ENDPOINT=f"http://127.0.0.1:{port}"))
+    assert "HF_ENDPOINT" in one_line(pull.run(HF_ENDPOINT="huggingface"))
+
+
+# --- The token
+
+def test_the_token_is_for_the_hub_alone(pull, hub, cdn):
+    for name in (LANGUAGE, VISION):
+        hub.always[name] = lambda request, name=name: request.answer(302, b"there", Location=f"{cdn.url}/{name}")
+    done = pull.run(HF_TOKEN="hf_s3cret")
+    assert done.returncode == 0, done.stderr
+    assert is_complete(pull)
+    assert len(hub.asked) == 3 and len(cdn.asked) == 2
+    assert {headers.get("Authorization") for _, headers in hub.asked} == {"Bearer hf_s3cret"}
+    assert not any("s3cret" in str(headers) for _, headers in cdn.asked)
+    assert "s3cret" not in done.stdout + done.stderr
+
+
+def test_the_range_follows_a_redirect(pull, hub, cdn):
+    hub.always[LANGUAGE] = lambda request: request.answer(302, Location=f"{cdn.url}/{LANGUAGE}")
+    cdn.plan[LANGUAGE] = [cut]
+    assert pull.run().returncode == 0
+    assert is_complete(pull)
+    assert cdn.ranges(LANGUAGE) == [None, f"bytes={HALF}-"]
+
+
+def test_a_stored_token_is_used(pull, hub, tmp_path):
+    (tmp_path / ".cache/huggingface").mkdir(parents=True)
+    (tmp_path / ".cache/huggingface/token").write_text("hf_stored\n")
+    pull.run("--list")
+    assert hub.asked[-1][1]["Authorization"] == "Bearer hf_stored"
+
+
+# --- The disk
+
+def test_a_disk_too_small_is_told_before_anything_is_written(pull, hub):
+    hub.listing[0]["lfs"]["size"] = 10**15
+    line = one_line(pull.run())
+    assert "1000000.0 GB" in line and "are free" in line and "--to" in line
+    assert not pull.to.exists()
+
+
+def test_a_place_that_is_no_folder(pull):
+    pull.to.write_text("a file")
+    line = one_line(pull.run())
+    assert "--to" in line and pull.to.name in line
+
+
+def test_a_file_of_another_size_is_brought_again(pull, hub):
+    pull.run()
+    (pull.to / LANGUAGE).write_bytes(b"short")
+    done = pull.run()
+    assert done.returncode == 0 and "downloaded again" in done.stderr
+    assert is_complete(pull)
+
+
+def test_verify_finds_damage(pull, hub):
+    pull.run()
+    with open(pull.to / LANGUAGE, "r+b") as file:
+        file.seek(77)
+        file.write(b"damage")
+    assert "was already" in pull.run().stdout
+    done = pull.run("--verify")
+    assert done.returncode == 0 and "damaged" in done.stderr
+    assert is_complete(pull)
+    assert "was already" in pull.run("--verify").stdout
+
+
+def test_two_at_once_do_not_write_the_same_file(pull, hub):
+    halfway, go_on = threading.Event(), threading.Event()
+
+    def wait_halfway(request):
+        data, _ = request.wanted()
+        request.answer(200, data[:HALF], length=len(data))
+        halfway.set()
+        go_on.wait(30)
+        request.wfile.write(data[HALF:])
+
+    hub.plan[LANGUAGE] = [wait_halfway]
+    first = pull.start()
+    assert halfway.wait(30)
+    assert "Another pull" in one_line(pull.run())
+    go_on.set()
+    first.communicate(timeout=30)
+    assert first.returncode == 0
+    assert is_complete(pull)
+
+
+# --- A terminal
+
+def test_a_terminal_shows_a_bar(pull):
+    try:
+        leader, follower = pty.openpty()
+    except OSError:
+        pytest.skip("this system has no terminals to give")
+    done = subprocess.run(pull.command(), cwd=pull.cwd, env=pull.environment, stdout=subprocess.PIPE, stderr=follower,
+                          timeout=60)
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            some = os.read(leader, 65536)
+        except OSError:
+            break
+        if not some:
+            break
+        shown += some
+    os.close(leader)
+    assert done.returncode == 0
+    lines = shown.split(b"\r")
+    assert any(LANGUAGE.encode() in line and b"100 %" in line for line in lines), shown
+    assert shown.endswith(b"\r\x1b[K")
