@@ -43,6 +43,7 @@ void Commentator::set_instruction(std::string instruction) {
   instruction_ = trimmed(instruction);
   if (!active()) {
     window_.clear();
+    engine_.expect({});
     return;
   }
   pacer_.expedite();
@@ -87,6 +88,7 @@ void Commentator::consider() {
   timer_.cancel();
   if (!active() || cycle_) return;
   const auto start = pacer_.next_start();
+  engine_.expect({.start = start, .frames = settings_.frames_per_cycle, .stride = settings_.frame_stride});
   if (!start) return;
   if (*start > loop_.now()) {
     timer_ = loop_.after(*start - loop_.now(), [this] { consider(); });
@@ -125,16 +127,17 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
 
   CommentRequest request;
   request.cycle = report.cycle;
-  request.prompt = compose({.profile = profile_,
-                            .last_line = last_line_,
-                            .hint = speaker_ ? length_hint(difference, last_line_) : LengthHint::kNone,
-                            .focus = instruction_});
+  request.profile = profile_;
+  request.after_frames = after_frames({.last_line = last_line_,
+                                       .hint = speaker_ ? length_hint(difference, last_line_) : LengthHint::kNone,
+                                       .focus = instruction_});
+  request.last_line = last_line_;
   request.frames = std::move(frames);
   request.instruction = instruction_;
   request.instruction_is_new = fresh;
   request.max_pieces = speaker_ && settings_.max_pieces_spoken > 0 ? settings_.max_pieces_spoken : settings_.max_pieces;
   log::debug("Cycle {}: {} frames, scene difference {:.1f}, prompt: {}", report.cycle, request.frames.size(), difference,
-             request.prompt);
+             request.prompt());
   if (speaker_) speaker_->begin_line();
   engine_.comment(
       std::move(request), [this](std::string piece) { on_piece(std::move(piece)); },

@@ -34,8 +34,8 @@ LengthHint length_hint(double scene_difference, const std::string& last_line) {
   return LengthHint::kNone;
 }
 
-std::string compose(const Prompt& prompt) {
-  std::string text = prompt.profile;
+std::string after_frames(const Prompt& prompt) {
+  std::string text;
   const auto add = [&text](const std::string& part) {
     if (!text.empty()) text += "\n\n";
     text += part;

@@ -9,7 +9,6 @@ namespace np {
 enum class LengthHint { kNone, kBrief, kMinimal };
 
 struct Prompt {
-  std::string profile;
   std::string last_line;  // empty: none, or it was a skip
   LengthHint hint = LengthHint::kNone;
   std::string focus;      // the instruction
@@ -18,8 +17,9 @@ struct Prompt {
 // How much there is to say, from how much the scene has changed (SceneChange's 0-255) and how long the last line was.
 LengthHint length_hint(double scene_difference, const std::string& last_line);
 
-// Profile, last line, hint, focus: in this order, so that the head stays the same from cycle to cycle.
-std::string compose(const Prompt& prompt);
+// What follows the profile and the frames: last line, hint, focus. In this order the head stays the same from cycle to
+// cycle.
+std::string after_frames(const Prompt& prompt);
 
 // Unicode characters of UTF-8 text.
 std::size_t character_count(const std::string& text);

@@ -6,6 +6,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,14 +19,26 @@ namespace np {
 struct CommentRequest {
   std::uint64_t cycle = 0;
   std::vector<FramePtr> frames;  // oldest first, never empty
-  std::string prompt;            // the whole text: profile, last line, length hint, focus
+  std::string profile;           // what the prompt says before the frames; the same from cycle to cycle
+  std::string after_frames;      // and after them: last line, length hint, focus
+  std::string last_line;         // what must not be said again; empty: nothing
   std::string instruction;       // the focus alone
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
   int max_pieces = 0;            // cap on what may be written, in the engine's own tokens
+
+  // The whole text, for people.
+  std::string prompt() const { return profile.empty() ? after_frames : profile + "\n\n" + after_frames; }
 };
 
 // The answer that means "nothing worth saying".
 inline constexpr const char* kSkipAnswer = "...";
+
+// What the next comment is going to ask for, as far as it is known: an engine that works early works on this.
+struct Outlook {
+  std::optional<TimePoint> start;  // the earliest; in the past: at the next frame; nullopt: not known yet, so not soon
+  std::size_t frames = 1;
+  std::size_t stride = 1;          // every how many observed frames one is taken, from the newest backwards
+};
 
 class EngineSession {
  public:
@@ -35,6 +48,8 @@ class EngineSession {
   virtual ~EngineSession() = default;  // cancels; no callback comes after
   // Each frame of the window, in order, while the show is ACTIVE. Any thread; never blocks.
   virtual void observe(FramePtr frame) = 0;
+  // Loop thread, whenever it changes. To ignore it is right, only slower.
+  virtual void expect(const Outlook&) {}
   // Loop thread. Pieces, then one done, are called on the loop. One comment at a time.
   virtual void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) = 0;
   // Loop thread. The comment under way ends; none of its callbacks comes after.

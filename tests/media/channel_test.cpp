@@ -19,7 +19,7 @@ class PromptEngine final : public Engine {
     Session(Loop& loop, PromptEngine& engine) : loop_(loop), engine_(engine) {}
     void observe(FramePtr) override { ++engine_.observed; }
     void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override {
-      engine_.prompts.push_back(request.prompt);
+      engine_.prompts.push_back(request.prompt());
       loop_.post(alive_.guard([=, cycle = request.cycle] {
         on_piece("This is line " + std::to_string(cycle) + ".");
         on_done({});

@@ -21,7 +21,7 @@ TEST_F(CommentatorTest, AnInstructionStartsACycleAtOnce) {
   ASSERT_EQ(engine.requests.size(), 1u);
   EXPECT_EQ(engine.requests[0].instruction, "the dog");
   EXPECT_TRUE(engine.requests[0].instruction_is_new);
-  EXPECT_EQ(engine.requests[0].prompt, "PROFILE\n\nFocus: the dog");
+  EXPECT_EQ(engine.requests[0].prompt(), "PROFILE\n\nFocus: the dog");
 }
 
 TEST_F(CommentatorTest, AnInstructionBeforeTheFirstFrameWaitsForThatAlone) {
@@ -65,6 +65,25 @@ TEST_F(CommentatorTest, CyclesKeepTheInterval) {
   EXPECT_EQ(engine.requests.size(), 1u);
   watch(200ms);
   EXPECT_EQ(engine.requests.size(), 2u);
+}
+
+TEST_F(CommentatorTest, TellsTheEngineWhenTheNextCycleMayStart) {
+  CommentatorSettings s;
+  s.frame_stride = 2;
+  make(s);
+  frame();
+  commentator->set_instruction("x");
+  EXPECT_LE(engine.outlook.start.value(), loop.now());
+  EXPECT_EQ(engine.outlook.frames, 4u);
+  EXPECT_EQ(engine.outlook.stride, 2u);
+  engine.answer("A dog runs across the yard.");
+  EXPECT_EQ(engine.outlook.start, std::nullopt) << "nobody knows yet how long the voice will take";
+  const TimePoint heard = loop.now();
+  voice.synthesize(3s);
+  EXPECT_GE(engine.outlook.start.value(), heard + 3s + s.pause_after_speech);
+  EXPECT_LE(engine.outlook.start.value(), heard + 4s + s.pause_after_speech);
+  commentator->set_instruction("");
+  EXPECT_EQ(engine.outlook.start, std::nullopt);
 }
 
 TEST_F(CommentatorTest, NeverTwoCyclesAtOnce) {
@@ -111,7 +130,7 @@ TEST_F(CommentatorTest, CarriesTheLastLineOver) {
   commentator->set_instruction("x");
   engine.answer("A dog runs. ");
   watch(600ms);
-  EXPECT_NE(engine.requests.at(1).prompt.find("(do not repeat it): A dog runs.\n"), std::string::npos);
+  EXPECT_NE(engine.requests.at(1).prompt().find("(do not repeat it): A dog runs.\n"), std::string::npos);
 }
 
 TEST_F(CommentatorTest, ASkipIsReportedButNeitherCarriedOverNorSpokenNorCountedForTheDelay) {
@@ -130,7 +149,7 @@ TEST_F(CommentatorTest, ASkipIsReportedButNeitherCarriedOverNorSpokenNorCountedF
   EXPECT_TRUE(voice.said.empty());
   watch(600ms);
   ASSERT_EQ(engine.requests.size(), 2u) << "no sound, no wait";
-  EXPECT_EQ(engine.requests[1].prompt.find("do not repeat"), std::string::npos);
+  EXPECT_EQ(engine.requests[1].prompt().find("do not repeat"), std::string::npos);
 }
 
 TEST_F(CommentatorTest, ASkipForgetsTheLineBefore) {
@@ -141,7 +160,7 @@ TEST_F(CommentatorTest, ASkipForgetsTheLineBefore) {
   watch(600ms);
   engine.answer("...");
   watch(600ms);
-  EXPECT_EQ(engine.requests.at(2).prompt.find("A dog runs"), std::string::npos);
+  EXPECT_EQ(engine.requests.at(2).prompt().find("A dog runs"), std::string::npos);
 }
 
 TEST_F(CommentatorTest, LengthHintsAreForTheVoiceOnly) {
@@ -150,7 +169,7 @@ TEST_F(CommentatorTest, LengthHintsAreForTheVoiceOnly) {
   commentator->set_instruction("x");
   engine.answer("Short.");
   watch(600ms);
-  EXPECT_EQ(engine.requests.at(1).prompt.find("short"), std::string::npos);
+  EXPECT_EQ(engine.requests.at(1).prompt().find("short"), std::string::npos);
 
   make();
   frame();
@@ -158,7 +177,7 @@ TEST_F(CommentatorTest, LengthHintsAreForTheVoiceOnly) {
   engine.answer("Short.");
   voice.synthesize(100ms);
   watch(1s);
-  EXPECT_NE(engine.requests.back().prompt.find("one short phrase"), std::string::npos);
+  EXPECT_NE(engine.requests.back().prompt().find("one short phrase"), std::string::npos);
 }
 
 TEST_F(CommentatorTest, TokenCapDependsOnTheVoice) {
@@ -236,7 +255,7 @@ TEST_F(CommentatorTest, ANewInstructionInterruptsCycleAndSpeech) {
   EXPECT_TRUE(end.at("cancelled").as_bool());
   EXPECT_FALSE(end.at("skipped").as_bool());
   ASSERT_EQ(engine.requests.size(), 2u) << "at once";
-  EXPECT_EQ(engine.requests[1].prompt, "PROFILE\n\nFocus: y") << "nothing carried over";
+  EXPECT_EQ(engine.requests[1].prompt(), "PROFILE\n\nFocus: y") << "nothing carried over";
   EXPECT_EQ(commentator->delay(), 5s) << "a cancelled cycle teaches nothing";
 }
 
@@ -246,7 +265,7 @@ TEST_F(CommentatorTest, ANewProfileInterruptsToo) {
   commentator->set_instruction("x");
   engine.answer("A dog runs in.");
   commentator->set_profile("OTHER");
-  EXPECT_EQ(engine.requests.at(1).prompt, "OTHER\n\nFocus: x");
+  EXPECT_EQ(engine.requests.at(1).prompt(), "OTHER\n\nFocus: x");
   EXPECT_TRUE(voice.waiting.empty());
 }
 
@@ -276,7 +295,7 @@ TEST_F(CommentatorTest, AFailedCycleIsReportedAndTheNextOneGoesOn) {
   EXPECT_EQ(commentator->delay(), 5s);
   watch(600ms);
   ASSERT_EQ(engine.requests.size(), 2u);
-  EXPECT_EQ(engine.requests[1].prompt.find("A do"), std::string::npos) << "nor carried over";
+  EXPECT_EQ(engine.requests[1].prompt().find("A do"), std::string::npos) << "nor carried over";
 }
 
 TEST_F(CommentatorTest, TheDelayFollowsTheLatencyOfLines) {
@@ -316,7 +335,7 @@ TEST_F(CommentatorTest, AResetForgetsWhatWasSeenAndGoesOnWithTheNextSource) {
   EXPECT_EQ(engine.requests.size(), 1u);
   frame();
   ASSERT_EQ(engine.requests.size(), 2u);
-  EXPECT_EQ(engine.requests[1].prompt, "PROFILE\n\nFocus: x");
+  EXPECT_EQ(engine.requests[1].prompt(), "PROFILE\n\nFocus: x");
 }
 
 TEST_F(CommentatorTest, NothingIsCalledBackAfterItsEnd) {

@@ -7,21 +7,18 @@ namespace {
 
 const std::string kLong(60, 'x');
 
-TEST(PromptTest, PutsProfileLastLineHintAndFocusInThisOrder) {
-  const std::string text = compose({"PROFILE", "A dog runs.", LengthHint::kMinimal, "the dog"});
-  const auto profile = text.find("PROFILE");
+TEST(PromptTest, PutsLastLineHintAndFocusInThisOrder) {
+  const std::string text = after_frames({"A dog runs.", LengthHint::kMinimal, "the dog"});
   const auto last = text.find("A dog runs.");
   const auto hint = text.find("one short phrase");
   const auto focus = text.find("Focus: the dog");
   ASSERT_NE(focus, std::string::npos);
-  EXPECT_EQ(profile, 0u);
-  EXPECT_LT(profile, last);
   EXPECT_LT(last, hint);
   EXPECT_LT(hint, focus);
   EXPECT_NE(text.find("do not repeat"), std::string::npos);
 }
 
-TEST(PromptTest, LeavesOutWhatIsNotThere) { EXPECT_EQ(compose({"P", "", LengthHint::kNone, "f"}), "P\n\nFocus: f"); }
+TEST(PromptTest, LeavesOutWhatIsNotThere) { EXPECT_EQ(after_frames({"", LengthHint::kNone, "f"}), "Focus: f"); }
 
 TEST(PromptTest, HintFollowsSceneDifferenceAndLastLine) {
   EXPECT_EQ(length_hint(14.9, "short"), LengthHint::kMinimal);

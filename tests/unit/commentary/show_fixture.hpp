@@ -27,6 +27,7 @@ struct FakeEngine final : EngineSession {
     on_done = nullptr;
   }
   void reset() override { ++resets; }
+  void expect(const Outlook& o) override { outlook = o; }
 
   bool running() const { return on_done != nullptr; }
   void say(const std::string& text) { on_piece(text); }
@@ -44,6 +45,7 @@ struct FakeEngine final : EngineSession {
   }
 
   std::vector<CommentRequest> requests;
+  Outlook outlook;
   PieceFn on_piece;
   DoneFn on_done;
   int cancelled = 0;
