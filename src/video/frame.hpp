@@ -11,6 +11,11 @@
 
 namespace np {
 
+struct PictureSize {
+  int width = 0;
+  int height = 0;
+};
+
 // A picture for the engine: packed RGB, 8 bits a channel, rows of width*3 bytes without padding.
 struct VideoFrame {
   std::uint64_t id = 0;  // rises by one a frame, unique within the process

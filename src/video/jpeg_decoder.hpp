@@ -6,17 +6,14 @@
 #include <span>
 #include <vector>
 
+#include "video/frame.hpp"
+
 namespace np {
 
 struct RgbPicture {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> rgb;  // rows of width*3 bytes
-};
-
-struct PictureSize {
-  int width = 0;
-  int height = 0;
 };
 
 // From the head of the file alone; nothing where it is no JPEG, or larger than anything people watch.

@@ -1,0 +1,244 @@
+#include "engine/llama_engine.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <format>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/abandoned_thread.hpp"
+#include "base/log.hpp"
+
+namespace np {
+
+struct LlamaEngine::Core {
+  LlamaOptions options;
+  LlamaShowOptions show_options;
+  std::string model_path, projector_path;
+  std::atomic<bool> stop = false;
+  std::atomic<double> progress = 0;
+
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool woken = false;
+  bool finished = false;
+  std::condition_variable gone;
+  std::vector<std::shared_ptr<LlamaShow>> shows;
+  std::thread thread;
+  // Set once, by the thread.
+  bool ready = false;
+  std::string name, where, failure;
+
+  void notify() {
+    {
+      std::lock_guard lock(mutex);
+      woken = true;
+    }
+    wake.notify_one();
+  }
+
+  void run() {
+    std::unique_ptr<LlamaModel> model = load();
+    while (model && !stop) {
+      bool more = false;
+      std::optional<TimePoint> next;
+      for (const auto& show : current_shows()) {
+        more |= show->work(*model);
+        if (const auto at = show->next_work()) next = std::min(next.value_or(*at), *at);
+      }
+      if (more) continue;
+      std::unique_lock lock(mutex);
+      const auto due = [this] { return woken || stop; };
+      if (next)
+        wake.wait_until(lock, *next, due);
+      else
+        wake.wait(lock, due);
+      woken = false;
+    }
+    current_shows(true);
+    model.reset();
+  }
+
+  // The closed ones are let go here, on the thread that their contexts belong to.
+  std::vector<std::shared_ptr<LlamaShow>> current_shows(bool none = false) {
+    std::lock_guard lock(mutex);
+    std::erase_if(shows, [&](const auto& show) { return none || show->closed(); });
+    return shows;
+  }
+
+  std::unique_ptr<LlamaModel> load() {
+    const auto fail = [this](const std::string& why) {
+      if (stop) return;
+      log::warn("{}", why);
+      std::lock_guard lock(mutex);
+      failure = why;
+    };
+    try {
+      const TimePoint began = Clock::now();
+      options.files = find_model_files(model_path, projector_path);
+      log::info("Loading the model \"{}\".", options.files.model.filename().string());
+      int told = 0;
+      auto model = std::make_unique<LlamaModel>(options, [&](double part) {
+        progress = part;
+        if (const int tenth = static_cast<int>(part * 4) * 25; tenth > std::exchange(told, std::max(told, tenth)) && tenth < 100)
+          log::info("Loading the model: {} %.", tenth);
+        return !stop;
+      });
+      log::info("The model is ready after {:.1f} s: {} on {}.", to_seconds(Clock::now() - began), model->facts().name, model->where());
+      std::lock_guard lock(mutex);
+      name = model->facts().name;
+      where = std::format("{}; {:.1f} GB of weights", model->where(), static_cast<double>(model->facts().bytes) / (1 << 30));
+      ready = true;
+      return model;
+    } catch (const Error& e) {
+      fail(e.message());
+    } catch (const std::exception& e) {
+      log::error("Loading the model failed: {}", e.what());
+      fail("The model cannot be loaded; the log says more.");
+    }
+    return nullptr;
+  }
+};
+
+namespace {
+
+class LlamaSession final : public EngineSession {
+ public:
+  LlamaSession(Loop& loop, std::shared_ptr<LlamaEngine::Core> core, std::shared_ptr<LlamaShow> show)
+      : loop_(loop), core_(std::move(core)), show_(std::move(show)) {}
+  ~LlamaSession() override {
+    show_->close();
+    core_->notify();
+  }
+
+  void observe(FramePtr frame) override {
+    show_->observe(std::move(frame));
+    core_->notify();
+  }
+  void expect(const Outlook& outlook) override {
+    show_->expect(outlook);
+    core_->notify();
+  }
+
+  void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override {
+    cancel();
+    on_piece_ = std::move(on_piece);
+    on_done_ = std::move(on_done);
+    auto piece = answers_.guard([this](std::string text) {
+      const PieceFn on_piece = on_piece_;  // it may cancel
+      on_piece(std::move(text));
+    });
+    auto done = answers_.guard([this](std::expected<void, Error> outcome) {
+      on_piece_ = nullptr;
+      std::exchange(on_done_, nullptr)(std::move(outcome));
+    });
+    {
+      std::lock_guard lock(core_->mutex);
+      if (!core_->ready) {
+        const std::string why = core_->failure.empty() ? "The model is still loading." : core_->failure;
+        loop_.post([done, why]() mutable { done(std::unexpected(Error(ErrorKind::kUnavailable, why))); });
+        return;
+      }
+    }
+    show_->ask({std::move(request),
+                [&loop = loop_, piece](std::string text) {
+                  loop.post([piece, text = std::move(text)]() mutable { piece(std::move(text)); });
+                },
+                [&loop = loop_, done](std::expected<void, Error> outcome) {
+                  loop.post([done, outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
+                }});
+    core_->notify();
+  }
+
+  void cancel() override {
+    show_->cancel();
+    answers_.renew();
+    on_piece_ = nullptr;
+    on_done_ = nullptr;
+  }
+  void reset() override {
+    cancel();
+    show_->reset();
+    core_->notify();
+  }
+
+ private:
+  Loop& loop_;
+  std::shared_ptr<LlamaEngine::Core> core_;
+  std::shared_ptr<LlamaShow> show_;
+  PieceFn on_piece_;
+  DoneFn on_done_;
+  Lifetime answers_;
+};
+
+}  // namespace
+
+LlamaEngine::LlamaEngine(std::string model_path, std::string projector_path, LlamaOptions options, LlamaShowOptions show)
+    : core_(std::make_shared<Core>()) {
+  core_->options = std::move(options);
+  core_->show_options = std::move(show);
+  core_->model_path = std::move(model_path);
+  core_->projector_path = std::move(projector_path);
+  core_->thread = std::thread([core = core_] {
+    core->run();
+    std::lock_guard lock(core->mutex);
+    core->finished = true;
+    core->gone.notify_all();
+  });
+}
+
+LlamaEngine::~LlamaEngine() {
+  // Sessions are gone, so whatever is under way has been told to stop.
+  constexpr Duration kPatience = std::chrono::milliseconds(500);
+  core_->stop = true;
+  core_->notify();
+  std::unique_lock lock(core_->mutex);
+  const bool finished = core_->gone.wait_for(lock, kPatience, [this] { return core_->finished; });
+  lock.unlock();
+  if (finished) {
+    core_->thread.join();
+  } else {
+    core_->thread.detach();
+    abandon_thread();
+  }
+}
+
+std::unique_ptr<EngineSession> LlamaEngine::open_session(Loop& loop) {
+  auto show = std::make_shared<LlamaShow>(core_->show_options);
+  {
+    std::lock_guard lock(core_->mutex);
+    core_->shows.push_back(show);
+  }
+  return std::make_unique<LlamaSession>(loop, core_, std::move(show));
+}
+
+EngineStatus LlamaEngine::status() const {
+  EngineStatus s{.kind = "llama"};
+  LlamaPace pace;
+  std::lock_guard lock(core_->mutex);
+  for (const auto& show : core_->shows) pace = show->pace();
+  s.ready = s.model_loaded = core_->ready;
+  s.name = core_->ready ? core_->name : "MiniCPM-o";
+  if (core_->ready) {
+    s.detail = std::format("{} runs on {}", core_->name, core_->where);
+    if (pace.encode_s > 0) s.detail += std::format("; a frame takes {:.0f} ms", pace.encode_s * 1000);
+    if (pace.tokens_per_s > 0) s.detail += std::format(", {:.0f} tokens a second are written", pace.tokens_per_s);
+    s.detail += '.';
+  } else if (!core_->failure.empty()) {
+    s.detail = core_->failure;
+  } else {
+    s.detail = std::format("The model is loading: {:.0f} %.", core_->progress * 100);
+  }
+  return s;
+}
+
+FrameLimit LlamaEngine::frame_limit() const {
+  switch (core_->options.slices) {
+    case 1: return {768, 768};
+    case 2: return {1024, 1024};
+    default: return {1280, 1280};
+  }
+}
+
+}  // namespace np

@@ -1,0 +1,80 @@
+#include "engine/stand_in_engine.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+namespace np {
+namespace {
+
+class StandInSession final : public EngineSession {
+ public:
+  StandInSession(const Engine& wanted, std::unique_ptr<EngineSession> session, std::unique_ptr<EngineSession> stand_in)
+      : wanted_(wanted), session_(std::move(session)), stand_in_(std::move(stand_in)) {
+    look_who_is_ready();
+  }
+
+  void observe(FramePtr frame) override {
+    // The wanted engine sees frames before it is ready, too: the first line shall not have to wait for them.
+    if (!ready_) stand_in_->observe(frame);
+    session_->observe(std::move(frame));
+  }
+  void expect(const Outlook& outlook) override {
+    look_who_is_ready();
+    session_->expect(outlook);
+    stand_in_->expect(outlook);
+  }
+  void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override {
+    look_who_is_ready();
+    (ready_ ? session_ : stand_in_)->comment(std::move(request), std::move(on_piece), std::move(on_done));
+  }
+  void cancel() override {
+    session_->cancel();
+    stand_in_->cancel();
+  }
+  void reset() override {
+    session_->reset();
+    stand_in_->reset();
+  }
+
+ private:
+  void look_who_is_ready() {
+    const bool ready = wanted_.status().ready;
+    // What it saw before the other one took over is long past.
+    if (ready_.exchange(ready) && !ready) stand_in_->reset();
+  }
+
+  const Engine& wanted_;
+  std::unique_ptr<EngineSession> session_;
+  std::unique_ptr<EngineSession> stand_in_;
+  std::atomic<bool> ready_ = false;  // written on the loop, read wherever frames come from
+};
+
+}  // namespace
+
+StandInEngine::StandInEngine(std::unique_ptr<Engine> wanted, std::unique_ptr<Engine> stand_in)
+    : wanted_(std::move(wanted)), stand_in_(std::move(stand_in)) {}
+
+std::unique_ptr<EngineSession> StandInEngine::open_session(Loop& loop) {
+  return std::make_unique<StandInSession>(*wanted_, wanted_->open_session(loop), stand_in_->open_session(loop));
+}
+
+EngineStatus StandInEngine::status() const {
+  EngineStatus wanted = wanted_->status();
+  if (wanted.ready) return wanted;
+  EngineStatus s = stand_in_->status();
+  s.detail = wanted.detail + " Until then the built-in watcher comments: it sees people, movement, light and cuts.";
+  return s;
+}
+
+FrameLimit StandInEngine::frame_limit() const {
+  const FrameLimit a = wanted_->frame_limit();
+  const FrameLimit b = stand_in_->frame_limit();
+  return {std::max(a.max_width, b.max_width), std::max(a.max_height, b.max_height)};
+}
+
+std::vector<std::string> StandInEngine::heeded(const std::string& instruction) const {
+  return (wanted_->status().ready ? wanted_ : stand_in_)->heeded(instruction);
+}
+
+}  // namespace np

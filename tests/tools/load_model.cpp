@@ -1,0 +1,26 @@
+// `load_model MODEL MMPROJ`: checks and loads a model, looks at a grey frame and writes a few tokens. Exit status 0; 1 and
+// the sentence where it is refused. What a damaged file does to the library is tried in a process of its own.
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "engine/llama_context.hpp"
+
+int main(int, char** argv) try {
+  np::LlamaModel model({.files = {argv[1], argv[2]}, .device = "cpu", .slices = 2, .context = 1024}, {});
+  np::LlamaContext context(model, {.temperature = 0}, true);
+  np::VideoFrame frame;
+  frame.width = 600;
+  frame.height = 400;
+  frame.rgb.assign(600 * 400 * 3, 128);
+  const std::atomic<bool> stop = false;
+  if (!context.read({{1, model.encode(frame, stop)}}, stop)) return 1;
+  np::PromptBlock question;
+  question.add(model.tokens("What is this?<|im_end|>\n", true));
+  if (!context.begin_answer(question, stop)) return 1;
+  for (int i = 0; i < 4; ++i)
+    if (const auto token = context.next(stop)) std::printf("%s", model.text(*token).c_str());
+  return 0;
+} catch (const np::Error& e) {
+  std::printf("%s\n", e.what());
+  return 1;
+}

@@ -1,0 +1,218 @@
+#include "engine/llama_engine.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "base/manual_loop.hpp"
+#include "engine/stand_in_engine.hpp"
+#include "unit/engine/tiny_model.hpp"
+
+namespace np {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+constexpr auto kLimit = 20s;  // real time, for the model's thread
+
+class LlamaEngineTest : public testing::Test {
+ protected:
+  void open(LlamaShowOptions show = {.sampling = {.temperature = 0}}, LlamaOptions options = {}) {
+    options.device = "cpu";
+    if (options.context == LlamaOptions{}.context) options.context = 1024;
+    options.slices = 1;
+    engine = std::make_unique<LlamaEngine>(tiny_model().model, tiny_model().projector, options, show);
+    session = engine->open_session(loop);
+  }
+  void wait_until_ready() {
+    for (const TimePoint end = Clock::now() + kLimit; !engine->status().ready && Clock::now() < end;) std::this_thread::sleep_for(1ms);
+    ASSERT_TRUE(engine->status().ready) << engine->status().detail;
+  }
+  ~LlamaEngineTest() override { session.reset(); }
+
+  static CommentRequest request(std::vector<FramePtr> frames, int max_pieces = 8) {
+    CommentRequest r;
+    r.frames = std::move(frames);
+    r.profile = "Be brief.";
+    r.after_frames = "Focus: all of it";
+    r.max_pieces = max_pieces;
+    return r;
+  }
+  struct Answer {
+    std::string text;
+    std::optional<std::expected<void, Error>> outcome;
+  };
+  Answer ask(CommentRequest r) {
+    Answer a;
+    session->comment(std::move(r), [&](std::string piece) { a.text += piece; }, [&](auto outcome) { a.outcome = std::move(outcome); });
+    while (!a.outcome && loop.wait_posted(kLimit)) {
+    }
+    EXPECT_TRUE(a.outcome.has_value()) << "done comes";
+    return a;
+  }
+  FramePtr frame(std::uint64_t id) { return test_frame(id, 448, 448, Clock::now()); }
+
+  ManualLoop loop;
+  std::unique_ptr<LlamaEngine> engine;
+  std::unique_ptr<EngineSession> session;
+};
+
+TEST_F(LlamaEngineTest, LoadsAndSaysSo) {
+  open();
+  wait_until_ready();
+  const EngineStatus status = engine->status();
+  EXPECT_EQ(status.kind, "llama");
+  EXPECT_TRUE(status.model_loaded);
+  EXPECT_THAT(status.detail, AllOf(HasSubstr("synthetic"), HasSubstr("processor")));
+}
+
+TEST_F(LlamaEngineTest, WritesTheSameForTheSame) {
+  open();
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2), frame(3)};
+  const Answer first = ask(request(frames));
+  ASSERT_TRUE(first.outcome->has_value()) << first.outcome->error().message();
+  ask(request({frame(4)}));
+  EXPECT_EQ(ask(request(frames)).text, first.text);
+}
+
+TEST_F(LlamaEngineTest, WhatWasEncodedAheadChangesNothing) {
+  open();
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2), frame(3)};
+  const std::string plain = ask(request(frames)).text;
+
+  session = engine->open_session(loop);
+  session->expect({.start = Clock::now(), .frames = 3, .stride = 1});
+  for (const FramePtr& f : frames) session->observe(f);
+  EXPECT_EQ(ask(request(frames)).text, plain);
+}
+
+TEST_F(LlamaEngineTest, ALineThatOnlyRepeatsTheLastOneIsASkip) {
+  open();
+  wait_until_ready();
+  CommentRequest r = request({frame(1)});
+  const std::string line = ask(r).text;
+  ASSERT_FALSE(line.empty());
+  r.last_line = line;
+  EXPECT_EQ(ask(r).text, kSkipAnswer);
+}
+
+TEST_F(LlamaEngineTest, OldestFramesGoWhereThePromptIsTooLong) {
+  open({.sampling = {.temperature = 0}, .max_input = 300});
+  wait_until_ready();
+  const auto all = std::vector{frame(1), frame(2), frame(3), frame(4), frame(5)};
+  const Answer answer = ask(request(all));
+  ASSERT_TRUE(answer.outcome->has_value()) << answer.outcome->error().message();
+  const Answer few = ask(request({all[3], all[4]}));
+  EXPECT_EQ(answer.text.empty(), few.text.empty());
+  CommentRequest long_one = request({all[4]});
+  long_one.after_frames = std::string(2000, 'x');
+  const Answer refused = ask(long_one);
+  ASSERT_FALSE(refused.outcome->has_value());
+  EXPECT_THAT(refused.outcome->error().message(), HasSubstr("MAX_INP_LENGTH"));
+}
+
+TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
+  open();
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2)};
+  const std::string plain = ask(request(frames)).text;
+  for (int i = 0; i < 200; ++i) {
+    session->comment(request({frame(10 + i), frame(11 + i)}, 500), [](std::string) { FAIL() << "a piece of a cancelled line"; },
+                     [](std::expected<void, Error>) { FAIL() << "the end of a cancelled line"; });
+    std::this_thread::sleep_for(std::chrono::microseconds(137 * (i % 40)));
+    session->cancel();
+    loop.run_posted();
+    if (i % 50 == 49) session->reset();
+  }
+  EXPECT_EQ(ask(request(frames)).text, plain);
+}
+
+TEST_F(LlamaEngineTest, GoesAtOnceWhateverItIsDoing) {
+  open();
+  wait_until_ready();
+  session->comment(request({frame(1)}, 900), [](std::string) {}, [](std::expected<void, Error>) {});
+  std::this_thread::sleep_for(20ms);
+  const TimePoint began = Clock::now();
+  session.reset();
+  engine.reset();
+  EXPECT_LT(Clock::now() - began, 2s);
+}
+
+TEST_F(LlamaEngineTest, GoesWhileItLoads) {
+  open();
+  session.reset();
+  engine.reset();
+}
+
+TEST_F(LlamaEngineTest, SaysWhyItCannotLoadAndTheWatcherComments) {
+  const auto text = std::filesystem::temp_directory_path() / std::format("nerdpudding-no-model-{}.gguf", getpid());
+  std::ofstream(text) << "hello";
+  auto wanted = std::make_unique<LlamaEngine>(text, tiny_model().projector, LlamaOptions{}, LlamaShowOptions{});
+  for (const TimePoint end = Clock::now() + kLimit; wanted->status().detail.contains("loading") && Clock::now() < end;)
+    std::this_thread::sleep_for(1ms);
+  std::filesystem::remove(text);
+  EXPECT_FALSE(wanted->status().ready);
+  EXPECT_THAT(wanted->status().detail, AllOf(HasSubstr("not a GGUF file"), testing::Not(HasSubstr("/"))));
+}
+
+// An engine that says a fixed word, ready or not.
+class WordEngine final : public Engine {
+ public:
+  WordEngine(std::string word, bool& ready) : word_(std::move(word)), ready_(ready) {}
+  std::unique_ptr<EngineSession> open_session(Loop& loop) override {
+    struct Session final : EngineSession {
+      Loop& loop;
+      std::string word;
+      Session(Loop& l, std::string w) : loop(l), word(std::move(w)) {}
+      void observe(FramePtr) override {}
+      void comment(CommentRequest, PieceFn piece, DoneFn done) override {
+        loop.post([this, piece, done] {
+          piece(word);
+          done({});
+        });
+      }
+      void cancel() override {}
+      void reset() override {}
+    };
+    return std::make_unique<Session>(loop, word_);
+  }
+  EngineStatus status() const override { return {.kind = word_, .name = word_, .ready = ready_, .detail = word_ + "."}; }
+  FrameLimit frame_limit() const override { return {ready_ ? 500 : 100, 300}; }
+  std::vector<std::string> heeded(const std::string&) const override { return {word_}; }
+
+ private:
+  std::string word_;
+  bool& ready_;
+};
+
+TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
+  ManualLoop loop;
+  bool ready = false, always = true;
+  StandInEngine engine(std::make_unique<WordEngine>("model", ready), std::make_unique<WordEngine>("watcher", always));
+  const auto session = engine.open_session(loop);
+  const auto line = [&] {
+    std::string text;
+    session->comment({.frames = {test_frame(1)}}, [&](std::string piece) { text += piece; }, [](std::expected<void, Error>) {});
+    loop.run_posted();
+    return text;
+  };
+  EXPECT_EQ(line(), "watcher");
+  EXPECT_EQ(engine.status().kind, "watcher");
+  EXPECT_THAT(engine.status().detail, AllOf(HasSubstr("model."), HasSubstr("built-in watcher")));
+  EXPECT_TRUE(engine.status().ready);
+  ready = true;
+  EXPECT_EQ(line(), "model");
+  EXPECT_EQ(engine.status().kind, "model");
+  EXPECT_EQ(engine.heeded("x"), std::vector<std::string>{"model"});
+  EXPECT_EQ(engine.frame_limit().max_width, 500);
+  ready = false;
+  EXPECT_EQ(line(), "watcher");
+}
+
+}  // namespace
+}  // namespace np

@@ -1,0 +1,200 @@
+#include "engine/model_files.hpp"
+
+#include <ggml.h>
+#include <gguf.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <fstream>
+#include <functional>
+#include <memory>
+
+#include "base/error.hpp"
+#include "unit/engine/tiny_model.hpp"
+
+namespace np {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+std::string refusal(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& e) {
+    return e.message();
+  }
+  return {};
+}
+std::string refusal(const ModelFiles& files) {
+  return refusal([&] { check_model_files(files); });
+}
+
+class ModelFilesTest : public ::testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+  fs::path touch(const std::string& name, const std::string& content = "GGUF") {
+    const fs::path path = folder_ / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << content;
+    return path;
+  }
+  fs::path folder_ = fs::temp_directory_path() / std::format("nerdpudding-model-files-{}", getpid());
+};
+
+TEST_F(ModelFilesTest, FindsTheOfficialNamesInAFolder) {
+  touch("MiniCPM-o-4_5-Q4_K_M.gguf");
+  touch("vision/MiniCPM-o-4_5-vision-F16.gguf");
+  const ModelFiles files = find_model_files(folder_, "");
+  EXPECT_EQ(files.model.filename(), "MiniCPM-o-4_5-Q4_K_M.gguf");
+  EXPECT_EQ(files.projector.filename(), "MiniCPM-o-4_5-vision-F16.gguf");
+}
+
+TEST_F(ModelFilesTest, FindsTheProjectorBesideAFile) {
+  const fs::path model = touch("model.gguf");
+  touch("mmproj-model-f16.gguf");
+  EXPECT_EQ(find_model_files(model, "").projector.filename(), "mmproj-model-f16.gguf");
+}
+
+TEST_F(ModelFilesTest, SaysWhatIsMissing) {
+  const auto why = [&](const std::string& model, const std::string& projector = "") {
+    return refusal([&] { find_model_files(model, projector); });
+  };
+  EXPECT_THAT(why(folder_ / "none"), HasSubstr("MODEL_PATH names no file"));
+  EXPECT_THAT(why(folder_), HasSubstr("holds no model"));
+  touch("config.json");
+  touch("model-00001-of-00004.safetensors");
+  EXPECT_THAT(why(folder_), AllOf(HasSubstr("another format"), HasSubstr("nerdpudding pull")));
+  touch("a.gguf");
+  EXPECT_THAT(why(folder_), HasSubstr("projector"));
+  touch("b.gguf");
+  EXPECT_THAT(why(folder_), HasSubstr("2 models"));
+  touch("mmproj-1.gguf");
+  touch("mmproj-2.gguf");
+  EXPECT_THAT(why(folder_ / "a.gguf"), HasSubstr("2 projectors"));
+  EXPECT_EQ(why(folder_ / "a.gguf", folder_ / "mmproj-1.gguf"), "");
+}
+
+TEST_F(ModelFilesTest, AModelInSeveralFilesIsItsFirst) {
+  touch("big-00002-of-00002.gguf");
+  touch("big-00001-of-00002.gguf");
+  touch("mmproj.gguf");
+  EXPECT_EQ(find_model_files(folder_, "").model.filename(), "big-00001-of-00002.gguf");
+}
+
+TEST_F(ModelFilesTest, TakesTheTinyModel) {
+  const ModelFacts facts = check_model_files(tiny_model());
+  EXPECT_EQ(facts.width, 128);
+  EXPECT_EQ(facts.layers, 2);
+  EXPECT_EQ(facts.kv_bytes_per_token, 2u * 1 * 64 * 2 * 2);
+}
+
+TEST_F(ModelFilesTest, RefusesWhatIsNoModel) {
+  const ModelFiles& tiny = tiny_model();
+  EXPECT_THAT(refusal(ModelFiles{touch("text.gguf", "hello"), tiny.projector}), HasSubstr("not a GGUF file"));
+  EXPECT_THAT(refusal(ModelFiles{touch("empty.gguf", ""), tiny.projector}), HasSubstr("not a GGUF file"));
+  EXPECT_THAT(refusal(ModelFiles{touch("head.gguf", "GGUF\3"), tiny.projector}), HasSubstr("damaged"));
+  EXPECT_THAT(refusal(ModelFiles{folder_ / "gone.gguf", tiny.projector}), HasSubstr("check MODEL_PATH"));
+  EXPECT_THAT(refusal(ModelFiles{tiny.model, folder_ / "gone.gguf"}), HasSubstr("check MMPROJ_PATH"));
+  EXPECT_THAT(refusal(ModelFiles{tiny.projector, tiny.projector}), HasSubstr("is a projector"));
+  EXPECT_THAT(refusal(ModelFiles{tiny.model, tiny.model}), HasSubstr("is no projector"));
+}
+
+TEST_F(ModelFilesTest, RefusesATruncatedFile) {
+  const ModelFiles& tiny = tiny_model();
+  for (const bool language : {true, false}) {
+    const fs::path whole = language ? tiny.model : tiny.projector;
+    const fs::path cut = folder_ / "cut.gguf";
+    fs::copy_file(whole, cut, fs::copy_options::overwrite_existing);
+    fs::resize_file(cut, fs::file_size(whole) - 1000);
+    EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}), HasSubstr("ends too early"));
+    fs::resize_file(cut, 3000);
+    EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}), HasSubstr("damaged"));
+  }
+}
+
+// A GGUF file in memory that can be written again without one of its parts.
+struct Copy {
+  ggml_context* data = nullptr;
+  std::unique_ptr<gguf_context, decltype([](gguf_context* g) { gguf_free(g); })> gguf;
+  explicit Copy(const fs::path& path) : gguf(gguf_init_from_file(path.c_str(), {.no_alloc = false, .ctx = &data})) {}
+  ~Copy() { ggml_free(data); }
+
+  // A changed key becomes a text, a changed tensor half as large.
+  void write(const fs::path& path, const std::string& changed_key, const std::string& changed_tensor, bool remove) const {
+    std::unique_ptr<gguf_context, decltype([](gguf_context* g) { gguf_free(g); })> out(gguf_init_empty());
+    gguf_set_kv(out.get(), gguf.get());
+    if (!changed_key.empty()) gguf_remove_key(out.get(), changed_key.c_str());
+    if (!changed_key.empty() && !remove) gguf_set_val_str(out.get(), changed_key.c_str(), "x");
+    for (std::int64_t i = 0; i < gguf_get_n_tensors(gguf.get()); ++i) {
+      const char* name = gguf_get_tensor_name(gguf.get(), i);
+      ggml_tensor changed = *ggml_get_tensor(data, name);
+      if (changed_tensor == name) {
+        if (remove) continue;
+        // Fewer rows, or a shorter row where there is one only: still a valid file.
+        (changed.ne[1] > 1 ? changed.ne[1] : changed.ne[0]) /= 2;
+        for (int d = 1; d < GGML_MAX_DIMS; ++d) changed.nb[d] = changed.nb[d - 1] * changed.ne[d - 1];
+      }
+      gguf_add_tensor(out.get(), &changed);
+    }
+    gguf_write_to_file(out.get(), path.c_str(), false);
+  }
+};
+
+// 0: it worked; 1: it was refused; anything else: the process died.
+int load_in_a_process(const ModelFiles& files) {
+  const std::string tool = fs::read_symlink("/proc/self/exe").parent_path() / "load_model";
+  const std::string model = files.model, projector = files.projector;
+  char* const args[] = {const_cast<char*>(tool.c_str()), const_cast<char*>(model.c_str()), const_cast<char*>(projector.c_str()), nullptr};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", 1, 0);
+  pid_t child = 0;
+  if (posix_spawn(&child, tool.c_str(), &actions, nullptr, args, environ) != 0) return -1;
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+TEST_F(ModelFilesTest, WhateverIsMissingOrMisshapenNothingCrashes) {
+  const ModelFiles& tiny = tiny_model();
+  ASSERT_EQ(load_in_a_process(tiny), 0);
+  int refused = 0;
+  for (const bool language : {true, false}) {
+    const fs::path& whole = language ? tiny.model : tiny.projector;
+    const fs::path broken = folder_ / "broken.gguf";
+    const ModelFiles files = language ? ModelFiles{broken, tiny.projector} : ModelFiles{tiny.model, broken};
+    const Copy copy(whole);
+    const auto try_it = [&](const std::string& key, const std::string& tensor, bool remove) {
+      copy.write(broken, key, tensor, remove);
+      const std::string why = refusal(files);
+      if (!why.empty()) {
+        ++refused;
+        EXPECT_TRUE(why.ends_with('.') && why.find('/') == why.npos) << why;
+        return;
+      }
+      const int status = load_in_a_process(files);
+      EXPECT_TRUE(status == 0 || status == 1) << (language ? "model" : "projector") << " without or with another " << key << tensor
+                                              << ": " << status;
+    };
+    for (std::int64_t i = 0; i < gguf_get_n_kv(copy.gguf.get()); ++i)
+      for (const bool remove : {true, false}) try_it(gguf_get_key(copy.gguf.get(), i), "", remove);
+    for (std::int64_t i = 0; i < gguf_get_n_tensors(copy.gguf.get()); ++i)
+      for (const bool remove : {true, false}) try_it("", gguf_get_tensor_name(copy.gguf.get(), i), remove);
+  }
+  EXPECT_GT(refused, 100);
+}
+
+TEST_F(ModelFilesTest, RefusesAProjectorOfAnotherModel) {
+  SyntheticShape wide = synthetic_shape("tiny").value();
+  wide.width = 256;
+  const ModelFiles other = write_synthetic_model(wide, folder_);
+  EXPECT_THAT(refusal(ModelFiles{tiny_model().model, other.projector}), HasSubstr("do not belong together"));
+}
+
+}  // namespace
+}  // namespace np
