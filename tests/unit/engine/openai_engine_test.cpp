@@ -1,0 +1,527 @@
+// The engine against servers that answer well, badly and not at all.
+#include "engine/openai_engine.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <ostream>
+#include <thread>
+
+#include "base/manual_loop.hpp"
+#include "unit/engine/scripted_server.hpp"
+#include "video/frame_ids.hpp"
+
+namespace np {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::Asked;
+using test::ScriptedServer;
+using test::Wire;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr auto kLimit = seconds(20);  // real time, for sockets
+constexpr const char* kChat = "/v1/chat/completions";
+constexpr const char* kModels = R"({"object":"list","data":[{"id":"eye"},{"id":"ear"}]})";
+
+std::string delta(const std::string& text) {
+  return R"({"choices":[{"delta":{"content":")" + text + R"("},"finish_reason":null}]})";
+}
+constexpr const char* kRole = R"({"choices":[{"delta":{"role":"assistant","content":null}}]})";
+constexpr const char* kStop = R"({"choices":[{"delta":{},"finish_reason":"stop"}]})";
+
+void stream(Wire& wire, const std::vector<std::string>& pieces) {
+  wire.begin_chunked("text/event-stream; charset=utf-8");
+  wire.event(kRole);
+  for (const std::string& piece : pieces) wire.event(delta(piece));
+  wire.chunk(": ping\n\n");
+  wire.event(kStop);
+  wire.event(R"({"choices":[],"usage":{"prompt_tokens":7}})");
+  wire.event("[DONE]");
+  wire.end_chunked();
+}
+
+// A plain server that is well, whatever it does with chats.
+ScriptedServer::Script plain(ScriptedServer::Script chat) {
+  return [chat = std::move(chat)](const Asked& asked, Wire& wire) {
+    if (asked.path == kChat) return chat(asked, wire);
+    if (asked.path == "/v1/models") return wire.answer(200, "application/json", kModels);
+    wire.answer(404, "application/json", R"({"detail":"Not Found"})");
+  };
+}
+
+FramePtr frame(int width = 64, int height = 48) {
+  auto f = std::make_shared<VideoFrame>();
+  f->id = next_frame_id();
+  f->captured_at = TimePoint() + milliseconds(200) * f->id;
+  f->width = width;
+  f->height = height;
+  f->rgb.assign(static_cast<std::size_t>(width) * height * 3, static_cast<std::uint8_t>(f->id * 37));
+  return f;
+}
+
+struct Line {
+  std::vector<std::string> pieces;
+  std::string error;
+  ErrorKind kind{};
+
+  std::string text() const {
+    std::string all;
+    for (const std::string& piece : pieces) all += piece;
+    return all;
+  }
+};
+
+class OpenAiEngineTest : public testing::Test {
+ protected:
+  void start(const std::vector<std::string>& urls, OpenAiOptions options = {}) {
+    options.urls = urls;
+    session.reset();
+    engine = std::make_unique<OpenAiEngine>(std::move(options));
+    session = engine->open_session(loop);
+  }
+  CommentRequest request(std::vector<FramePtr> frames = {frame()}) {
+    CommentRequest r;
+    r.frames = std::move(frames);
+    r.profile = "You are a commentator.";
+    r.after_frames = "Focus: dogs";
+    r.instruction = "dogs";
+    r.max_pieces = 50;
+    return r;
+  }
+  Line ask(CommentRequest r) {
+    Line line;
+    bool finished = false;
+    session->comment(
+        std::move(r), [&](std::string piece) { line.pieces.push_back(std::move(piece)); },
+        [&](std::expected<void, Error> outcome) {
+          EXPECT_FALSE(finished) << "done comes once";
+          finished = true;
+          if (outcome) return;
+          line.error = outcome.error().message();
+          line.kind = outcome.error().kind();
+        });
+    while (!finished && loop.wait_posted(kLimit)) {
+    }
+    EXPECT_TRUE(finished);
+    return line;
+  }
+  Line ask() { return ask(request()); }
+  // The prober works on its own time.
+  template <typename F>
+  bool becomes_true(F condition) {
+    const auto until = Clock::now() + kLimit;
+    while (!condition() && Clock::now() < until) std::this_thread::yield();
+    return condition();
+  }
+  bool becomes_ready() {
+    return becomes_true([this] { return engine->status().ready; });
+  }
+
+  ManualLoop loop;
+  std::unique_ptr<OpenAiEngine> engine;
+  std::unique_ptr<EngineSession> session;
+};
+
+TEST_F(OpenAiEngineTest, StreamsALineAsItIsWritten) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A dog", " runs", "."}); }));
+  start({server.url() + "/v1/"});
+  const Line line = ask();
+  EXPECT_THAT(line.pieces, ElementsAre("A dog", " runs", "."));
+  EXPECT_EQ(line.error, "");
+  const Asked asked = server.asked(kChat).at(0);
+  EXPECT_TRUE(asked.has(R"("model":"eye")")) << "the server's first, where none is set";
+  EXPECT_TRUE(asked.has(R"("max_tokens":50)"));
+  EXPECT_FALSE(asked.has("Authorization"));
+  ASSERT_TRUE(becomes_ready());
+  EXPECT_TRUE(engine->status().model_loaded);
+  EXPECT_EQ(engine->status().name, "eye");
+  EXPECT_THAT(engine->status().detail, AllOf(HasSubstr(server.place()), HasSubstr("eye")));
+}
+
+TEST_F(OpenAiEngineTest, SendsFramesAsJpegTheSameBytesEachTime) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"."}); }));
+  start({server.url()});
+  const FramePtr first = frame(), second = frame(449, 337), third = frame();
+  session->expect({.start = second->captured_at, .frames = 2});
+  session->observe(first);
+  session->observe(second);
+  ask(request({first, second}));
+  ask(request({second, third}));
+  const auto images = [&](int request) {
+    std::vector<std::string> found;
+    const std::string body = server.asked(kChat).at(request).body;
+    for (std::size_t at = 0; (at = body.find("data:image", at)) != std::string::npos; ++at)
+      found.push_back(body.substr(at, body.find('"', at) - at));
+    return found;
+  };
+  ASSERT_EQ(images(0).size(), 2u);
+  EXPECT_EQ(images(0)[1], images(1)[0]);
+  EXPECT_NE(images(1)[0], images(1)[1]);
+  // JPEG begins with FF D8 FF.
+  for (const std::string& image : images(0)) EXPECT_TRUE(image.starts_with("data:image/jpeg;base64,/9j/")) << image.substr(0, 40);
+}
+
+TEST_F(OpenAiEngineTest, TheKeyIsSentAndNeverShown) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) {
+    wire.answer(400, "application/json", R"({"error":{"message":"s3cret is no good key for this"}})");
+  }));
+  start({"http://zoe:pass@" + server.place()}, {.key = "s3cret"});
+  const Line line = ask();
+  EXPECT_TRUE(server.asked(kChat).at(0).has("Authorization: Bearer s3cret"));
+  EXPECT_THAT(line.error, AllOf(HasSubstr("(400"), HasSubstr("is no good key for this"), HasSubstr(server.place())));
+  for (const std::string& shown : {line.error, engine->status().detail, engine->status().name})
+    EXPECT_THAT(shown, AllOf(Not(HasSubstr("s3cret")), Not(HasSubstr("pass@")), Not(HasSubstr("zoe"))));
+}
+
+TEST_F(OpenAiEngineTest, RecognisesWhatItTalksTo) {
+  ScriptedServer server([](const Asked& asked, Wire& wire) {
+    const auto json = [&](std::string_view body) { wire.answer(200, "application/json", body); };
+    if (asked.path.ends_with(kChat)) return stream(wire, {"."});
+    if (asked.path.ends_with("/v1/models")) return json(kModels);
+    if (asked.path == "/vllm/version") return json(R"({"version":"0.16.0"})");
+    if (asked.path == "/llama/props") return json(R"({"build_info":"b1","modalities":{"vision":true}})");
+    if (asked.path == "/blind/props") return json(R"({"build_info":"b1","modalities":{"vision":false}})");
+    wire.answer(404, "text/plain", "");
+  });
+  start({server.url() + "/vllm/v1"}, {.line = {.max_slices = 1}});
+  ask();
+  EXPECT_TRUE(server.asked("/vllm/v1/chat/completions").at(0).has(R"("mm_processor_kwargs":{"max_slice_nums":1})"));
+  EXPECT_THAT(engine->status().detail, HasSubstr("vLLM at " + server.place()));
+
+  start({server.url() + "/llama"});
+  ask();
+  EXPECT_TRUE(server.asked("/llama/v1/chat/completions").at(0).has(R"("cache_prompt":true)"));
+  EXPECT_THAT(engine->status().detail, HasSubstr("llama-server at " + server.place()));
+
+  start({server.url() + "/blind"});
+  EXPECT_THAT(ask().error, AllOf(HasSubstr("cannot see"), HasSubstr("--mmproj")));
+  EXPECT_FALSE(engine->status().ready);
+}
+
+TEST_F(OpenAiEngineTest, AStrictServerIsSparedWhatItDoesNotKnow) {
+  ScriptedServer server(plain([](const Asked& asked, Wire& wire) {
+    if (asked.has("chat_template_kwargs"))
+      return wire.answer(400, "application/json", R"({"error":{"message":"Unknown argument: chat_template_kwargs"}})");
+    stream(wire, {"A dog."});
+  }));
+  start({server.url()});
+  EXPECT_EQ(ask().text(), "A dog.");
+  EXPECT_EQ(ask().text(), "A dog.");
+  EXPECT_EQ(server.asked(kChat).size(), 3u) << "it is told once";
+}
+
+TEST_F(OpenAiEngineTest, ThoughtsAndRepetitionsAreNotSaid) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"<think>", "hm</think>", "\\nA dog", "."}); }));
+  start({server.url()});
+  EXPECT_EQ(ask().text(), "A dog.");
+  CommentRequest again = request();
+  again.last_line = "A dog.";
+  EXPECT_THAT(ask(again).pieces, IsEmpty());
+  // The commentary takes that for a skip and forbids nothing next time.
+  EXPECT_THAT(ask().pieces, IsEmpty());
+  CommentRequest fresh = request();
+  fresh.instruction_is_new = true;
+  EXPECT_EQ(ask(fresh).text(), "A dog.");
+}
+
+TEST_F(OpenAiEngineTest, AnEmptyAnswerIsNoErrorAndNoText) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {}); }));
+  start({server.url()});
+  const Line line = ask();
+  EXPECT_THAT(line.pieces, IsEmpty());
+  EXPECT_EQ(line.error, "");
+}
+
+TEST_F(OpenAiEngineTest, AnEndlessAnswerIsCut) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) {
+    wire.begin_chunked("text/event-stream");
+    for (int i = 0; i < 10'000; ++i) wire.event(delta("and so on, and so on, "));
+    wire.wait_closed();
+  }));
+  start({server.url()});
+  const Line line = ask();
+  EXPECT_EQ(line.error, "");
+  EXPECT_GT(line.text().size(), 1000u);
+  EXPECT_LT(line.text().size(), 5000u);
+}
+
+// What a chat is answered with, and the words that tell a person what to do.
+struct Failure {
+  const char* name;
+  ScriptedServer::Script chat;
+  std::vector<std::string> words;
+};
+void PrintTo(const Failure& failure, std::ostream* out) { *out << failure.name; }
+
+ScriptedServer::Script answers(int status, std::string type, std::string body, std::string more = {}) {
+  return [=](const Asked&, Wire& wire) { wire.answer(status, type, body, more); };
+}
+
+class OpenAiFailure : public OpenAiEngineTest, public testing::WithParamInterface<Failure> {};
+
+TEST_P(OpenAiFailure, IsASentenceAndNoCommentary) {
+  ScriptedServer server(plain(GetParam().chat));
+  start({server.url()}, {.key = "k3y", .pauses = {.first = std::chrono::hours(1)}});
+  const Line line = ask();
+  EXPECT_THAT(line.error, HasSubstr(server.place()));
+  for (const std::string& word : GetParam().words) EXPECT_THAT(line.error, HasSubstr(word));
+  EXPECT_TRUE(line.error.ends_with(".")) << line.error;
+  EXPECT_THAT(line.error, Not(testing::AnyOf(HasSubstr("\n"), HasSubstr("<"), HasSubstr("{"), HasSubstr("k3y"))));
+  EXPECT_FALSE(engine->status().ready);
+  EXPECT_EQ(engine->status().detail, line.error);
+  EXPECT_THAT(line.text(), testing::AnyOf("", "A dog")) << "what was streamed before, and nothing else";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, OpenAiFailure,
+    testing::Values(
+        Failure{"Key", answers(401, "application/json", R"({"error":{"message":"Invalid API key k3y"}})"),
+                {"(401)", "ENGINE_API_KEY"}},
+        Failure{"Forbidden", answers(403, "text/html", "<html>no</html>"), {"(403)", "ENGINE_API_KEY"}},
+        Failure{"NotFound", answers(404, "application/json", R"({"message":"The model `eye` does not exist."})"),
+                {"404", "The model `eye` does not exist.", "ENGINE_URL", "ENGINE_MODEL"}},
+        Failure{"TooMuch", answers(429, "application/json", "", "Retry-After: 17\r\n"), {"17 s", "429"}},
+        Failure{"TooMuchUnsaid", answers(429, "application/json", ""), {"429", "asked again"}},
+        Failure{"Loading", answers(503, "application/json", R"({"error":{"message":"Loading model","code":503}})"),
+                {"503", "Loading model"}},
+        Failure{"Broken", answers(500, "text/plain", "Traceback\n  File"), {"500", "its own log"}},
+        Failure{"Gateway", answers(502, "text/html", "<html>Bad gateway</html>"), {"502"}},
+        Failure{"Redirect", answers(302, "text/html", "", "Location: /login\r\n"), {"302", "login", "ENGINE_URL"}},
+        Failure{"Refused", answers(400, "application/json", R"({"error":{"message":"The prompt\nis too long"}})"),
+                {"400", "The prompt is too long"}},
+        Failure{"LoginPage", answers(200, "text/html", "<!DOCTYPE html><title>Sign in</title>"), {"a web page", "ENGINE_URL"}},
+        Failure{"Nonsense", answers(200, "application/json", R"(["hello"])"), {"something else", "ENGINE_URL"}},
+        Failure{"NonsenseEvents", answers(200, "text/event-stream", "data: hello\n\n"), {"something else", "ENGINE_URL"}},
+        Failure{"ErrorInOk", answers(200, "application/json", R"({"error":{"message":"CUDA out of memory"}})"),
+                {"CUDA out of memory"}},
+        Failure{"ErrorInStream",
+                [](const Asked&, Wire& wire) {
+                  wire.begin_chunked("text/event-stream");
+                  wire.event(delta("A dog"));
+                  wire.event(R"({"error":{"code":500,"message":"slot lost"}})");
+                  wire.end_chunked();
+                },
+                {"slot lost"}},
+        Failure{"HalfAStream",
+                [](const Asked&, Wire& wire) {
+                  wire.begin_chunked("text/event-stream");
+                  wire.event(delta("A dog"));
+                  wire.close();
+                },
+                {"broke off"}},
+        Failure{"EndWithoutAnEnd",
+                [](const Asked&, Wire& wire) {
+                  wire.begin_chunked("text/event-stream");
+                  wire.event(delta("A dog"));
+                  wire.end_chunked();
+                },
+                {"broke off"}},
+        Failure{"NoAnswer", [](const Asked&, Wire& wire) { wire.close(); }, {"without an answer"}},
+        Failure{"NoHttp",
+                [](const Asked&, Wire& wire) {
+                  wire.send("220 mail.example.org ESMTP\r\n");
+                  wire.close();
+                },
+                {"HTTP"}}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(OpenAiEngineTest, ASlowServerIsGivenUp) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { wire.wait_closed(); }));
+  start({server.url()}, {.line = {.timeout = milliseconds(100)}});
+  const Line line = ask();
+  EXPECT_EQ(line.kind, ErrorKind::kTimeout);
+  EXPECT_THAT(line.error, AllOf(HasSubstr("0.1 s"), HasSubstr("ENGINE_TIMEOUT")));
+}
+
+TEST_F(OpenAiEngineTest, ATrickleEndsToo) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) {
+    wire.begin_chunked("text/event-stream");
+    wire.event(delta("A"));
+    wire.wait_closed();
+  }));
+  start({server.url()}, {.line = {.timeout = milliseconds(500)}});
+  const Line line = ask();
+  EXPECT_EQ(line.text(), "A");
+  EXPECT_THAT(line.error, HasSubstr("ENGINE_TIMEOUT"));
+}
+
+TEST_F(OpenAiEngineTest, NobodyThereIsSaidAndFoundAgainWithoutAHand) {
+  auto server = std::make_unique<ScriptedServer>(plain([](const Asked&, Wire& wire) { stream(wire, {"A dog."}); }));
+  const int port = server->port();
+  const std::string url = server->url(), place = server->place();
+  start({url}, {.pauses = {.first = milliseconds(5), .longest = milliseconds(20)}});
+  EXPECT_EQ(ask().text(), "A dog.");
+  server.reset();
+  const Line line = ask();
+  EXPECT_THAT(line.error, AllOf(HasSubstr(place), HasSubstr("refuses the connection")));
+  EXPECT_FALSE(engine->status().ready);
+  EXPECT_THAT(engine->status().detail, HasSubstr("model server at " + place));
+  server = std::make_unique<ScriptedServer>(plain([](const Asked&, Wire& wire) { stream(wire, {"A cat."}); }), port);
+  ASSERT_TRUE(becomes_ready());
+  EXPECT_EQ(ask().text(), "A cat.");
+}
+
+TEST_F(OpenAiEngineTest, AServerThatAsksToWaitIsLeftAlone) {
+  ScriptedServer server(plain(answers(429, "application/json", "", "Retry-After: 3600\r\n")));
+  start({server.url()}, {.pauses = {.first = milliseconds(1), .longest = milliseconds(1)}});
+  ASSERT_TRUE(becomes_ready());
+  ask();
+  const std::size_t before = server.asked().size();
+  for (int i = 0; i < 20; ++i) EXPECT_THAT(ask().error, HasSubstr("3600 s"));
+  EXPECT_EQ(server.asked().size(), before);
+}
+
+TEST_F(OpenAiEngineTest, AWrongKeyIsSeenBeforeTheFirstLine) {
+  // llama-server's list of models is open to all.
+  ScriptedServer server([](const Asked& asked, Wire& wire) {
+    if (asked.path == "/v1/models") return wire.answer(200, "application/json", kModels);
+    wire.answer(401, "application/json", R"({"error":{"message":"Invalid API Key"}})");
+  });
+  start({server.url()});
+  EXPECT_THAT(ask().error, AllOf(HasSubstr("asks for a key"), HasSubstr("ENGINE_API_KEY")));
+  EXPECT_THAT(server.asked(kChat), IsEmpty());
+}
+
+TEST_F(OpenAiEngineTest, WithoutAListOfModelsTheSetOneIsAskedFor) {
+  ScriptedServer server([](const Asked& asked, Wire& wire) {
+    if (asked.path == kChat) return stream(wire, {"."});
+    wire.answer(404, "application/json", "");
+  });
+  start({server.url()}, {.line = {.model = "mine"}});
+  EXPECT_EQ(ask().text(), ".");
+  EXPECT_TRUE(server.asked(kChat).back().has(R"("model":"mine")"));
+  start({server.url()});
+  EXPECT_THAT(ask().error, HasSubstr("ENGINE_URL and ENGINE_MODEL"));
+}
+
+TEST_F(OpenAiEngineTest, SeveralServersShareTheWorkAndADeadOneIsLeftOut) {
+  ScriptedServer one(plain([](const Asked&, Wire& wire) { stream(wire, {"one"}); }));
+  auto two = std::make_unique<ScriptedServer>(plain([](const Asked&, Wire& wire) { stream(wire, {"two"}); }));
+  start({one.url(), two->url()});
+  ASSERT_TRUE(becomes_true([this] { return engine->status().detail.contains("2 of 2"); }));
+  std::string said;
+  for (int i = 0; i < 4; ++i) said += ask().text() + " ";
+  EXPECT_THAT(said, testing::AnyOf("one two one two ", "two one two one "));
+  two.reset();
+  for (int i = 0; i < 4; ++i) {
+    const Line line = ask();
+    EXPECT_EQ(line.text(), "one") << "a server that does not begin costs nothing but time";
+    EXPECT_EQ(line.error, "");
+  }
+  EXPECT_TRUE(engine->status().ready);
+  EXPECT_THAT(engine->status().detail, AllOf(HasSubstr("1 of 2"), HasSubstr("refuses the connection")));
+}
+
+TEST_F(OpenAiEngineTest, ALineThatHasBegunIsNotBegunAnewElsewhere) {
+  const auto half = plain([](const Asked&, Wire& wire) {
+    wire.begin_chunked("text/event-stream");
+    wire.event(delta("A dog"));
+    wire.close();
+  });
+  ScriptedServer one(half), two(half);
+  start({one.url(), two.url()});
+  const Line line = ask();
+  EXPECT_EQ(line.text(), "A dog");
+  EXPECT_THAT(line.error, HasSubstr("broke off"));
+}
+
+TEST_F(OpenAiEngineTest, CancelEndsTheExchangeAtOnce) {
+  std::atomic<int> closed = 0;
+  ScriptedServer server(plain([&](const Asked&, Wire& wire) {
+    wire.begin_chunked("text/event-stream");
+    wire.event(delta("A dog"));
+    wire.wait_closed();
+    ++closed;
+  }));
+  start({server.url()});
+  for (int i = 1; i <= 20; ++i) {
+    bool heard = false;
+    session->comment(
+        request(), [&](std::string) { heard = true; }, [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
+    while (!heard) ASSERT_TRUE(loop.wait_posted(kLimit));
+    session->cancel();
+  }
+  const auto before = Clock::now();
+  session.reset();
+  EXPECT_LT(Clock::now() - before, seconds(1));
+  loop.run_posted();
+  EXPECT_TRUE(becomes_true([&] { return closed == 20; })) << "the server learns that nobody listens";
+  EXPECT_TRUE(engine->status().ready) << "that is no fault of the server";
+}
+
+TEST_F(OpenAiEngineTest, ManyCancelsAtAnyMoment) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A dog", " runs."}); }));
+  start({server.url()});
+  for (int i = 0; i < 200; ++i) {
+    session->comment(request(), [](std::string) {}, [](std::expected<void, Error>) {});
+    for (int spin = 0; spin < i * 20; ++spin) std::this_thread::yield();
+    if (i % 3 == 0) loop.run_posted();
+    session->cancel();
+  }
+  EXPECT_EQ(ask().text(), "A dog runs.");
+}
+
+TEST_F(OpenAiEngineTest, TheEndWaitsForNobody) {
+  ScriptedServer silent([](const Asked&, Wire& wire) { wire.wait_closed(); });
+  start({silent.url()});
+  session->comment(request(), [](std::string) {}, [](std::expected<void, Error>) {});
+  silent.wait_asked("/v1/models", 2);  // the session's own and the prober's
+  const auto before = Clock::now();
+  session.reset();
+  engine.reset();
+  EXPECT_LT(Clock::now() - before, seconds(1));
+}
+
+TEST_F(OpenAiEngineTest, MayBeDestroyedByItsOwnCallback) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A", " dog"}); }));
+  start({server.url()});
+  session->comment(request(), [&](std::string) { session.reset(); }, [](std::expected<void, Error>) { FAIL(); });
+  while (session) ASSERT_TRUE(loop.wait_posted(kLimit));
+  loop.run_posted();
+}
+
+TEST_F(OpenAiEngineTest, WhatDoesNotFitIsLeftOutOldestFirst) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"."}); }));
+  start({server.url()}, {.line = {.max_slices = 1, .max_input = 256}});
+  ask(request({frame(), frame(), frame(), frame()}));
+  const std::string body = server.asked(kChat).at(0).body;
+  std::size_t images = 0;
+  for (std::size_t at = 0; (at = body.find("data:image", at)) != std::string::npos; ++at) ++images;
+  EXPECT_EQ(images, 2u);
+}
+
+TEST_F(OpenAiEngineTest, FramesAreShrunkToTheirSlices) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"."}); }));
+  start({server.url()}, {.line = {.max_slices = 1}});
+  ask(request({frame(900, 300)}));
+  // The sizes of a JPEG stand after the mark FF C0 00 11 08.
+  std::string bytes;
+  const std::string body = server.asked(kChat).at(0).body;
+  const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  unsigned bits = 0, count = 0;
+  for (std::size_t at = body.find("base64,") + 7; alphabet.contains(body[at]); ++at) {
+    bits = bits << 6 | static_cast<unsigned>(alphabet.find(body[at]));
+    if ((count += 6) >= 8) bytes += static_cast<char>(bits >> (count -= 8) & 0xFF);
+  }
+  const std::size_t mark = bytes.find(std::string("\xFF\xC0\x00\x11\x08", 5));
+  ASSERT_NE(mark, std::string::npos);
+  EXPECT_EQ(bytes.substr(mark + 5, 4), std::string("\x00\x95\x01\xC0", 4)) << "149 high, 448 wide";
+}
+
+TEST_F(OpenAiEngineTest, FramesAreAsLargeAsTheirSlices) {
+  start({"http://127.0.0.1:9"}, {.line = {.max_slices = 1}});
+  EXPECT_EQ(engine->frame_limit().max_width, 448);
+  start({"http://127.0.0.1:9"}, {.line = {.max_slices = 3}});
+  EXPECT_GT(engine->frame_limit().max_width, 728);
+}
+
+}  // namespace
+}  // namespace np
