@@ -1,0 +1,59 @@
+// The sound that a speech server streams, as ours: raw PCM (signed 16 bit little-endian, one channel) or a WAV file of
+// any rate with one or more channels of 16, 24 or 32 bits or floats, in bytes as they come; 48 kHz mono comes out.
+// Plain value of one answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audio/pcm.hpp"
+#include "audio/resampler.hpp"
+
+namespace np {
+
+class SpeechDecoder {
+ public:
+  static constexpr int kUsualRate = 24000;  // of raw PCM whose rate is not said
+
+  // The answer's Content-Type. Throws Error{kUnsupported} where it is no such sound, but MP3 or a page in HTML: "sends
+  // ...", a sentence that wants the server's name before it. So does push().
+  explicit SpeechDecoder(std::string_view content_type);
+
+  // nullptr while there is nothing to give out.
+  PcmPtr push(std::string_view bytes);
+  // The rest, and `pause` of silence after it; nullptr when there was no sound.
+  PcmPtr finish(Duration pause);
+
+  bool begun() const { return begun_; }
+
+ private:
+  enum class Encoding { kInteger, kFloat };
+  struct Format {
+    Encoding encoding = Encoding::kInteger;
+    int channels = 1;
+    int rate_hz = kUsualRate;
+    int bytes_per_sample = 2;
+  };
+  enum class Stage { kFront, kChunks, kSound, kAfterSound };
+
+  bool read_front();  // false: more bytes are needed
+  bool read_chunk();
+  void read_format(std::string_view chunk);
+  void begin_sound();
+  std::vector<float> take_samples();
+  float sample_at(std::size_t at) const;
+  PcmPtr chunk_of(const std::vector<float>& samples);
+
+  Format format_;
+  bool has_format_ = false;
+  Stage stage_ = Stage::kFront;
+  std::string pending_;
+  std::uint64_t left_ = 0;  // bytes of a WAV file's sound that are still to come
+  std::optional<Resampler> resampler_;
+  bool begun_ = false;
+};
+
+}  // namespace np
