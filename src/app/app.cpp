@@ -18,8 +18,6 @@ Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& pro
   profiles = load_profiles(loaded.settings);
   loaded.warnings.insert(loaded.warnings.end(), profiles.warnings.begin(), profiles.warnings.end());
   settle_profile(loaded, profiles);
-  if (!loaded.settings.model_path.empty())
-    loaded.warnings.push_back("MODEL_PATH is set, but this version has no engine for models yet; the built-in watcher runs.");
   if (loaded.settings.livekit_enabled)
     loaded.warnings.push_back("LIVEKIT_ENABLED is set, but this version has no LiveKit yet; the page's own sound is used.");
   for (const std::string& warning : loaded.warnings) log::warn("{}", warning);

@@ -1,14 +1,61 @@
 #include "app/parts.hpp"
 
+#include <utility>
+
+#include "engine/llama_engine.hpp"
+#include "engine/openai_engine.hpp"
+#include "engine/stand_in_engine.hpp"
 #include "engine/watcher_engine.hpp"
 #include "speech/flite_synthesizer.hpp"
+#include "speech/openai_synthesizer.hpp"
 
 namespace np {
+namespace {
 
-std::unique_ptr<Engine> make_engine(const Settings&) { return std::make_unique<WatcherEngine>(); }
+OpenAiOptions model_servers(const Settings& s) {
+  return {.urls = s.engine_url,
+          .key = s.engine_api_key,
+          .line = {.model = s.engine_model,
+                   .timeout = from_seconds(s.engine_timeout),
+                   .temperature = s.temperature,
+                   .top_p = s.top_p,
+                   .max_slices = s.max_slice_nums,
+                   .max_input = s.max_inp_length},
+          .pauses = {}};
+}
 
-std::unique_ptr<Synthesizer> make_voice(Loop& loop, const Settings& settings) {
-  return settings.enable_tts ? std::make_unique<FliteSynthesizer>(loop) : nullptr;
+std::unique_ptr<Engine> model_in_process(const Settings& s) {
+  const LlamaOptions model{.files = {},
+                           .device = s.gpu_device,
+                           .gpu_layers = s.gpu_layers,
+                           .threads = s.model_threads,
+                           .slices = s.max_slice_nums,
+                           .context = s.max_inp_length + s.max_new_tokens};
+  const LlamaShowOptions show{.sampling = {.temperature = s.temperature,
+                                           .top_p = s.top_p,
+                                           .top_k = s.top_k,
+                                           .repeat_penalty = s.repeat_penalty},
+                              .sliding = !s.exact_cache,
+                              .max_input = s.max_inp_length};
+  return std::make_unique<LlamaEngine>(s.model_path, s.mmproj_path, model, show);
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_engine(const Settings& s) {
+  auto watcher = std::make_unique<WatcherEngine>();
+  if (!s.engine_url.empty())
+    return std::make_unique<StandInEngine>(std::make_unique<OpenAiEngine>(model_servers(s)), std::move(watcher));
+  if (!s.model_path.empty()) return std::make_unique<StandInEngine>(model_in_process(s), std::move(watcher));
+  return watcher;
+}
+
+std::unique_ptr<Synthesizer> make_voice(Loop& loop, const Settings& s) {
+  if (!s.enable_tts) return nullptr;
+  auto own = std::make_unique<FliteSynthesizer>(loop);
+  if (s.speech_url.empty()) return own;
+  const OpenAiVoice voice{.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
+  return std::make_unique<OpenAiSynthesizer>(loop, voice, std::move(own));
 }
 
 CommentatorSettings commentator_settings(const Settings& s) {

@@ -78,6 +78,25 @@ void check_model(Loaded& loaded) {
   }
 }
 
+// A model server wins over a model here; what belongs to a server means nothing without one.
+void check_servers(Loaded& loaded) {
+  Settings& s = loaded.settings;
+  const auto without = [&](const char* name, const char* needed) {
+    loaded.warnings.push_back(std::format("{} has no effect without {}.", quoted_setting(loaded, name), needed));
+  };
+  if (!s.engine_url.empty() && !s.model_path.empty()) {
+    loaded.warnings.push_back(std::format("{} has no effect: {} names a model server, which comments instead.",
+                                          quoted_setting(loaded, "MODEL_PATH"), quoted_setting(loaded, "ENGINE_URL")));
+    s.model_path.clear();
+    s.mmproj_path.clear();
+  }
+  if (s.engine_url.empty()) {
+    if (!s.engine_model.empty()) without("ENGINE_MODEL", "ENGINE_URL");
+    if (!s.engine_api_key.empty()) without("ENGINE_API_KEY", "ENGINE_URL");
+  }
+  if (s.speech_url.empty() && !s.speech_api_key.empty()) without("SPEECH_API_KEY", "SPEECH_URL");
+}
+
 void check_tls(const Loaded& loaded) {
   const Settings& s = loaded.settings;
   if (s.tls_cert.empty() != s.tls_key.empty()) {
@@ -160,6 +179,7 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
                        quoted_setting(loaded, "WEB_DIR")));
   }
   check_access(loaded);
+  check_servers(loaded);
   check_model(loaded);
   if (s.stream_delay_init > kMaxDelay) {
     loaded.warnings.push_back(

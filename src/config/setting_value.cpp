@@ -98,6 +98,36 @@ std::optional<std::vector<std::string>> host_list(std::string_view text) {
   }
 }
 
+// With a host and without a question mark, so that a path can follow.
+bool is_http_url(std::string_view text) {
+  const std::string url = lower(text);
+  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  if (scheme == 0 || url.find_first_of(" ?#\"<>\\") != std::string::npos) return false;
+  std::string_view place = std::string_view(url).substr(scheme);
+  place = place.substr(0, place.find('/'));
+  const std::size_t at = place.rfind('@');
+  return is_host_and_port(std::string(at == std::string_view::npos ? place : place.substr(at + 1)));
+}
+
+std::optional<std::vector<std::string>> url_list(std::string_view text) {
+  std::vector<std::string> urls;
+  while (!text.empty()) {
+    const std::string_view url = trim(text.substr(0, text.find(',')));
+    text.remove_prefix(std::min(text.find(','), text.size() - 1) + 1);
+    if (url.empty()) continue;
+    if (!is_http_url(url)) return std::nullopt;
+    urls.emplace_back(url);
+  }
+  return urls;
+}
+
+std::optional<std::vector<std::string>> list_value(const SettingRow& row, std::string_view text) {
+  if (row.form == Form::kHosts) return host_list(text);
+  const bool control = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c >= 0x7F; });
+  if (control || text.size() > row.max) return std::nullopt;
+  return url_list(text);
+}
+
 std::optional<std::string> text_value(const SettingRow& row, std::string_view text) {
   if (row.form == Form::kChoice) {
     const std::string word = lower(text);
@@ -127,6 +157,9 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
       break;
     }
     case Form::kHost: return host(text);
+    case Form::kUrl:
+      if (!is_http_url(text)) return std::nullopt;
+      break;
     default: break;
   }
   return std::string(text);
@@ -165,7 +198,7 @@ bool assign(Settings& settings, const SettingRow& row, std::string_view text) {
             return put(settings, field, value);
           },
           [&](std::string Settings::* field) { return put(settings, field, text_value(row, text)); },
-          [&](std::vector<std::string> Settings::* field) { return put(settings, field, host_list(text)); },
+          [&](std::vector<std::string> Settings::* field) { return put(settings, field, list_value(row, text)); },
       },
       row.field);
 }
@@ -205,13 +238,21 @@ std::string allowed_text(const SettingRow& row) {
     case Form::kHosts: return "names or name:port, with commas between them";
     case Form::kToken: return std::format("off, or at most {} letters, digits and - . _ ~", row.max);
     case Form::kRoomUrl: return "an address that begins with ws:// or wss://";
+    case Form::kUrl: return "an address that begins with http:// or https://";
+    case Form::kUrls: return "addresses that begin with http:// or https://, with commas between them";
   }
   return "";
 }
 
 std::string shown_value(const SettingRow& row, std::string_view text) {
   if (row.secret) return lower(text) == "off" || text.empty() ? std::string(text) : "***";
-  return one_line(mask_credentials(text), 60);
+  if (row.form != Form::kUrls) return one_line(mask_credentials(text), 60);
+  // Each for itself, where they are addresses: a comma may also be part of a password.
+  const auto urls = url_list(text);
+  if (!urls) return one_line(mask_credentials(text), 60);
+  std::string shown;
+  for (const std::string& url : *urls) shown += (shown.empty() ? "" : ",") + mask_credentials(url);
+  return one_line(shown, 60);
 }
 
 }  // namespace np

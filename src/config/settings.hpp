@@ -36,6 +36,10 @@ struct Settings {
   bool enable_tts = true;
   int tts_max_new_tokens = 96;  // 0: max_new_tokens
   double tts_pause_after = 0.5;
+  std::string speech_url;               // empty: the built-in voice; may hold credentials: never shown
+  std::string speech_voice = "alloy";
+  std::string speech_model = "tts-1";
+  std::string speech_api_key;
 
   // The engine
   std::string model_path;   // a GGUF file or a folder with one; empty: the built-in watcher
@@ -43,6 +47,20 @@ struct Settings {
   int max_new_tokens = 512;
   int max_inp_length = 8192;
   int max_slice_nums = 2;
+  std::string gpu_device;  // empty: whatever GPU there is; "cpu": none
+  int gpu_layers = -1;     // -1: as many as fit
+  int model_threads = 0;   // 0: the machine's cores
+  double temperature = 0.7;
+  double top_p = 0.8;
+  int top_k = 100;
+  double repeat_penalty = 1.02;
+  bool exact_cache = false;
+
+  // A model server
+  std::vector<std::string> engine_url;  // empty: none; may hold credentials: never shown
+  std::string engine_model;             // empty: the server's first
+  std::string engine_api_key;
+  double engine_timeout = 30;
 
   // Pictures for people
   double stream_delay_init = 5;  // 0: the live picture

@@ -11,6 +11,7 @@ constexpr std::string_view kShow = "The show";
 constexpr std::string_view kSight = "What the engine sees, and when";
 constexpr std::string_view kVoice = "The voice";
 constexpr std::string_view kModel = "The model";
+constexpr std::string_view kServer = "A model server";
 constexpr std::string_view kPicture = "The picture on the page";
 constexpr std::string_view kRecovery = "Recovery";
 constexpr std::string_view kAccess = "Address and access";
@@ -62,6 +63,12 @@ const std::vector<SettingRow>& table() {
       {"TTS_MAX_NEW_TOKENS", &S::tts_max_new_tokens, kVoice,
        "The longest answer while the voice is on, in the model's tokens; 0 is MAX_NEW_TOKENS", 0, 32768},
       {"TTS_PAUSE_AFTER", &S::tts_pause_after, kVoice, "Seconds of silence after each comment", 0, 60},
+      {"SPEECH_URL", &S::speech_url, kVoice,
+       "A speech server with OpenAI's API, for a natural voice; the built-in one speaks without it or while it is away",
+       0, 2048, Form::kUrl},
+      {"SPEECH_VOICE", &S::speech_voice, kVoice, "Which of its voices", 1, 256},
+      {"SPEECH_MODEL", &S::speech_model, kVoice, "Which of its models", 1, 256},
+      {"SPEECH_API_KEY", &S::speech_api_key, kVoice, "Its key, where it asks for one", 0, 1024, Form::kLine, {}, true},
 
       {"MODEL_PATH", &S::model_path, kModel,
        "A model's GGUF file, or a folder that holds one; without one the built-in watcher comments", 0, kPathMax,
@@ -73,6 +80,25 @@ const std::vector<SettingRow>& table() {
        "The longest prompt with its frames, in tokens; what does not fit is dropped, oldest frame first", 256, 131072},
       {"MAX_SLICE_NUMS", &S::max_slice_nums, kModel,
        "Detail of a frame: 1 is an overview (64 tokens), 2 adds two slices (192), 3 a finer grid (up to 320)", 1, 3},
+      {"GPU_DEVICE", &S::gpu_device, kModel,
+       "Where the model runs, as `nerdpudding devices` names it; cpu is without a GPU; unset, on the first GPU there is",
+       0, 64},
+      {"GPU_LAYERS", &S::gpu_layers, kModel, "How many of the model's layers go there; -1 is as many as fit", -1, 1000},
+      {"MODEL_THREADS", &S::model_threads, kModel, "Threads of the part that runs on the processor; 0 is one a core", 0,
+       512},
+      {"TEMPERATURE", &S::temperature, kModel, "How freely the model chooses its words; 0 is always the likeliest", 0, 2},
+      {"TOP_P", &S::top_p, kModel, "Only from the likeliest words that together make this much", 0.01, 1},
+      {"TOP_K", &S::top_k, kModel, "Only from this many of the likeliest words; 0 is all", 0, 100000},
+      {"REPEAT_PENALTY", &S::repeat_penalty, kModel, "How much words lose that were just used; 1 is nothing", 1, 2},
+      {"EXACT_CACHE", &S::exact_cache, kModel,
+       "Read a prompt's frames anew where the oldest has left it, instead of moving the rest up: exact, and slower"},
+
+      {"ENGINE_URL", &S::engine_url, kServer,
+       "A model server with OpenAI's API that comments in place of a model here; several share the work", 0, 2048,
+       Form::kUrls},
+      {"ENGINE_MODEL", &S::engine_model, kServer, "Which of its models; unset, its first", 0, 256},
+      {"ENGINE_API_KEY", &S::engine_api_key, kServer, "Its key, where it asks for one", 0, 1024, Form::kLine, {}, true},
+      {"ENGINE_TIMEOUT", &S::engine_timeout, kServer, "Seconds a comment may take there, all told", 1, 600},
 
       {"STREAM_DELAY_INIT", &S::stream_delay_init, kPicture,
        "Seconds the picture is shown late at first, to be in step with the words; 0 is always live", 0, 60},

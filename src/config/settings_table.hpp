@@ -22,6 +22,8 @@ enum class Form {
   kHosts,    // a list of name or name:port
   kToken,    // letters, digits and - . _ ~
   kRoomUrl,  // ws:// or wss://
+  kUrl,      // http:// or https://
+  kUrls,     // a list of these
 };
 
 using Field = std::variant<bool Settings::*, int Settings::*, double Settings::*, std::string Settings::*,

@@ -203,6 +203,29 @@ TEST(Settings, AProjectorThatCannotBeUsedIsAWarning) {
   EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("MMPROJ_PATH=/nowhere.gguf (flag) is no GGUF file")));
 }
 
+TEST(Settings, OneOrSeveralModelServers) {
+  EXPECT_THAT(from_flags({{"ENGINE_URL", "http://gpu:8080"}}).settings.engine_url, ElementsAre("http://gpu:8080"));
+  EXPECT_THAT(from_flags({{"ENGINE_URL", " http://[::1]:8080/v1/ ,, HTTPS://ann:pw@one.example.org,"}}).settings.engine_url,
+              ElementsAre("http://[::1]:8080/v1/", "HTTPS://ann:pw@one.example.org"));
+  EXPECT_THAT(from_flags({{"ENGINE_URL", ""}}).settings.engine_url, IsEmpty());
+  EXPECT_EQ(from_flags({{"SPEECH_URL", "https://voice/v1"}}).settings.speech_url, "https://voice/v1");
+}
+
+TEST(Settings, AModelServerWinsOverAModel) {
+  const Folder folder;
+  const std::string file = folder.write("model.gguf", "GGUF").string();
+  const Loaded loaded = from_flags({{"ENGINE_URL", "http://ann:pw@gpu"}, {"MODEL_PATH", file}, {"MMPROJ_PATH", file}});
+  EXPECT_EQ(loaded.settings.model_path, "");
+  EXPECT_THAT(loaded.warnings, ElementsAre(AllOf(HasSubstr("MODEL_PATH"), HasSubstr("ENGINE_URL=http://ann:***@gpu (flag)"))));
+}
+
+TEST(Settings, WhatBelongsToAServerMeansNothingWithoutOne) {
+  EXPECT_THAT(from_flags({{"ENGINE_MODEL", "eye"}, {"ENGINE_API_KEY", "s3cret"}, {"SPEECH_API_KEY", "s3cret"}}).warnings,
+              ElementsAre("ENGINE_MODEL=eye (flag) has no effect without ENGINE_URL.",
+                          "ENGINE_API_KEY=*** (flag) has no effect without ENGINE_URL.",
+                          "SPEECH_API_KEY=*** (flag) has no effect without SPEECH_URL."));
+}
+
 TEST(Settings, TheHomeFolderIsExpandedInPaths) {
   EXPECT_EQ(from_flags({{"PROFILES_DIR", "~/profiles"}}).settings.profiles_dir, "/home/ann/profiles");
   EXPECT_EQ(from_flags({{"SOURCE", "~/clip.mp4"}}).settings.source, "/home/ann/clip.mp4");
@@ -236,7 +259,10 @@ TEST(Settings, EffectiveSettingsSayWhereTheyComeFromAndHideSecrets) {
   const Loaded loaded =
       from_file("API_TOKEN=hunter2-hunter2-hunter2\nPRESET=owl\n",
                 {{"LIVEKIT_API_SECRET", "s3cret"}, {"SOURCE", "rtsp://ann:pass@word@cam/live?token=abc&tcp"}},
-                {{"SERVER_PORT", "8200"}, {"COMMENTATOR_PROMPT", "Be\nbrief."}});
+                {{"SERVER_PORT", "8200"},
+                 {"COMMENTATOR_PROMPT", "Be\nbrief."},
+                 {"ENGINE_URL", "http://ann:one@gpu1,http://gpu2,https://two@gpu3/v1"},
+                 {"ENGINE_API_KEY", "sk-s3cret"}});
   const std::vector<std::string> lines = effective_settings(loaded);
   EXPECT_EQ(lines.size(), setting_infos().size());
   const auto line = [&](const std::string& name) {
@@ -252,6 +278,8 @@ TEST(Settings, EffectiveSettingsSayWhereTheyComeFromAndHideSecrets) {
   EXPECT_EQ(line("CAPTURE_FPS"), "4  (preset)");
   EXPECT_EQ(line("STALL_TIMEOUT"), "2.5  (default)");
   EXPECT_EQ(line("COMMENTATOR_PROMPT"), "Be brief.  (flag)");
+  EXPECT_EQ(line("ENGINE_URL"), "http://ann:***@gpu1,http://gpu2,https://***@gpu3/v1  (flag)");
+  EXPECT_EQ(line("ENGINE_API_KEY"), "***  (flag)");
 }
 
 TEST(Settings, FlagsFollowTheNames) {

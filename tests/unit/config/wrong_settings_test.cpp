@@ -50,6 +50,8 @@ const std::string kBool = "true or false (also 1/0, yes/no, on/off)";
 const std::string kHost = "an IP address or a host name, without a port";
 const std::string kHosts = "names or name:port, with commas between them";
 const std::string kRoom = "an address that begins with ws:// or wss://";
+const std::string kUrl = "an address that begins with http:// or https://";
+const std::string kUrls = "addresses that begin with http:// or https://, with commas between them";
 const std::string kToken = "off, or at most 256 letters, digits and - . _ ~";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -87,6 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         wrong("RECONNECT_DELAY", "0", "--reconnect-delay", "a number from 0.1 to 3600"),
         wrong("MAX_RECONNECT_DELAY", "never", "--max-reconnect-delay", "a number from 0.1 to 86400"),
         wrong("OPEN_TIMEOUT", "0", "--open-timeout", "a number from 0.1 to 300"),
+        wrong("ENGINE_TIMEOUT", "0", "--engine-timeout", "a number from 1 to 600"),
         wrong("STALL_TIMEOUT", "1e3", "--stall-timeout", "a number from 0.1 to 300")));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -119,6 +122,20 @@ INSTANTIATE_TEST_SUITE_P(
         wrong("LIVEKIT_PUBLIC_URL", "wss:///room", "--livekit-public-url", kRoom),
         wrong("LIVEKIT_ROOM", "", "--livekit-room", "one line of at most 128 characters"),
         wrong("LIVEKIT_API_SECRET", "two\nlines", "***", "--livekit-api-secret", "one line of at most 256 characters"),
+        wrong("ENGINE_URL", "localhost:8080", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://", "--engine-url", kUrls), wrong("ENGINE_URL", "http:///v1", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "ftp://gpu", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://gpu:99999", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://gpu/v1?x=1", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://gpu one", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://gpu\nX: y", "http://gpu X: y", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://one,gpu", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://ann:p,w@gpu", "http://ann:***@gpu", "--engine-url", kUrls),
+        wrong("ENGINE_URL", "http://ann:p/w@gpu", "http://ann:***@gpu", "--engine-url", kUrls),
+        wrong("ENGINE_API_KEY", "two\nlines", "***", "--engine-api-key", "one line of at most 1024 characters"),
+        wrong("SPEECH_URL", "http://one,http://two", "--speech-url", kUrl),
+        wrong("SPEECH_URL", "ws://ann:pw@gpu", "ws://ann:***@gpu", "--speech-url", kUrl),
+        wrong("SPEECH_VOICE", "", "--speech-voice", "one line of at most 256 characters"),
         wrong("API_TOKEN", "hunter 2", "***", "--api-token", kToken),
         wrong("API_TOKEN", "a;b", "***", "--api-token", kToken),
         wrong("API_TOKEN", std::string(257, 'x'), "***", "--api-token", kToken),
