@@ -109,7 +109,8 @@ void Endpoints::probe_succeeded(std::size_t index, Probed probed) {
   endpoint.up = true;
   endpoint.problem.clear();
   endpoint.due = Clock::now() + pauses_.while_up;
-  if (first) log::info("{} answers; its model is {}.", name_of(endpoint.server, endpoint.probed), endpoint.probed->model);
+  if (first)
+    log::info("{} answers; its model is {}.", name_of(endpoint.server, endpoint.probed), endpoint.probed->model);
 }
 
 void Endpoints::probe_failed(std::size_t index, const Error& error) {
@@ -134,9 +135,12 @@ Endpoints::Standing Endpoints::standing() const {
   standing.ready = up > 0;
   if (one_up && one_up->probed) standing.model = one_up->probed->model;
   if (all_.size() > 1) standing.detail = std::format("{} of {} model servers answer.", up, all_.size());
-  const auto add = [&](const std::string& sentence) { standing.detail += (standing.detail.empty() ? "" : " ") + sentence; };
+  const auto add = [&](const std::string& sentence) {
+    standing.detail += (standing.detail.empty() ? "" : " ") + sentence;
+  };
   if (one_up)
-    add(std::format("{} writes the commentary with the model {}.", name_of(one_up->server, one_up->probed), standing.model));
+    add(std::format("{} writes the commentary with the model {}.", name_of(one_up->server, one_up->probed),
+                    standing.model));
   if (!problem.empty()) add(problem);
   if (standing.detail.empty()) add(all_.front().server.name() + " has not answered yet.");
   return standing;

@@ -19,7 +19,9 @@ std::vector<ApiServer> servers_of(const OpenAiOptions& options) {
 }  // namespace
 
 OpenAiEngine::OpenAiEngine(OpenAiOptions options)
-    : line_(options.line), endpoints_(servers_of(options), options.pauses), prober_([this](const std::stop_token& stop) {
+    : line_(options.line),
+      endpoints_(servers_of(options), options.pauses),
+      prober_([this](const std::stop_token& stop) {
         pthread_setname_np(pthread_self(), "server probe");
         keep_probing(stop);
       }) {}

@@ -20,8 +20,8 @@ void append_base64(std::string& out, const std::vector<unsigned char>& bytes) {
   out.reserve(out.size() + (bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t left = bytes.size() - i;
-    const unsigned bits = static_cast<unsigned>(bytes[i]) << 16 | (left > 1 ? bytes[i + 1] << 8 : 0) |
-                          (left > 2 ? bytes[i + 2] : 0);
+    const unsigned bits =
+        static_cast<unsigned>(bytes[i]) << 16 | (left > 1 ? bytes[i + 1] << 8 : 0) | (left > 2 ? bytes[i + 2] : 0);
     out += kAlphabet[bits >> 18];
     out += kAlphabet[bits >> 12 & 63];
     out += left > 1 ? kAlphabet[bits >> 6 & 63] : '=';
@@ -50,7 +50,8 @@ ImageUri JpegFrames::uri(const VideoFrame& frame) {
   if (const auto kept = kept_.find(frame.id); kept != kept_.end()) return kept->second;
   int width = frame.width, height = frame.height;
   const std::uint8_t* rgb = frame.rgb.data();
-  const double scale = std::min(static_cast<double>(limit_.max_width) / width, static_cast<double>(limit_.max_height) / height);
+  const double scale =
+      std::min(static_cast<double>(limit_.max_width) / width, static_cast<double>(limit_.max_height) / height);
   if (scale < 1) {
     width = std::max(1, static_cast<int>(std::lround(frame.width * scale)));
     height = std::max(1, static_cast<int>(std::lround(frame.height * scale)));

@@ -118,8 +118,7 @@ std::optional<LlamaProps> llama_props(std::string_view body) {
   if (!member(value, "default_generation_settings") && !member(value, "build_info")) return std::nullopt;
   LlamaProps props;
   if (const auto* modalities = member(value, "modalities"))
-    if (const auto* vision = member(*modalities, "vision"); vision && vision->is_bool())
-      props.sees = vision->as_bool();
+    if (const auto* vision = member(*modalities, "vision"); vision && vision->is_bool()) props.sees = vision->as_bool();
   return props;
 }
 

@@ -46,7 +46,8 @@ Session::Session(Loop& loop, Endpoints& endpoints, LineOptions options)
     : loop_(loop),
       endpoints_(endpoints),
       options_(std::move(options)),
-      left_out_(metrics::counter("np_engine_frames_left_out_total", "Frames of a cycle that did not fit into its prompt")),
+      left_out_(
+          metrics::counter("np_engine_frames_left_out_total", "Frames of a cycle that did not fit into its prompt")),
       frames_(limit_for(options_.max_slices)),
       worker_("model server", kMostTasks) {}
 
@@ -110,13 +111,15 @@ void Session::comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) 
       outcome = std::unexpected(Error(error));
     } catch (const std::exception& error) {
       log::error("A line could not be asked for: {}", error.what());
-      outcome = std::unexpected(Error(ErrorKind::kInternal, "The model server could not be asked; the next cycle tries again."));
+      outcome = std::unexpected(
+          Error(ErrorKind::kInternal, "The model server could not be asked; the next cycle tries again."));
     }
     loop_.post([done, outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
   });
   if (!taken) {
     loop_.post([done]() mutable {
-      done(std::unexpected(Error(ErrorKind::kUnavailable, "Too many lines are under way; the next cycle tries again.")));
+      done(
+          std::unexpected(Error(ErrorKind::kUnavailable, "Too many lines are under way; the next cycle tries again.")));
     });
   }
 }
@@ -188,8 +191,8 @@ std::string Session::body_for(const Endpoints::Turn& turn, const CommentRequest&
   if (over > 0) {
     left_out_.add(static_cast<double>(over));
     if (!std::exchange(told_too_long_, true))
-      log::warn("Of {} frames the oldest {} are left out: more do not fit into MAX_INP_LENGTH={}.", request.frames.size(),
-                over, options_.max_input);
+      log::warn("Of {} frames the oldest {} are left out: more do not fit into MAX_INP_LENGTH={}.",
+                request.frames.size(), over, options_.max_input);
   }
   ChatRequest chat{.model = turn.probed->model,
                    .before_images = request.profile,
@@ -246,9 +249,10 @@ void Session::stream(const Endpoints::Turn& turn, const CommentRequest& request,
   } catch (const Error& error) {
     if (complete) return;
     if (error.kind() == ErrorKind::kTimeout && Clock::now() >= until) {
-      throw Error(ErrorKind::kTimeout, std::format("{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take "
-                                                   "fewer frames or a smaller model.",
-                                                   server.name(), to_seconds(options_.timeout)));
+      throw Error(ErrorKind::kTimeout,
+                  std::format("{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take "
+                              "fewer frames or a smaller model.",
+                              server.name(), to_seconds(options_.timeout)));
     }
     throw about(server, error);
   }
@@ -259,7 +263,8 @@ void Session::stream(const Endpoints::Turn& turn, const CommentRequest& request,
     throw broken_off(server, message);
   }
   if (!complete)
-    throw Error(ErrorKind::kUnavailable, server.name() + " broke off in the middle of its answer; its own log says more.");
+    throw Error(ErrorKind::kUnavailable,
+                server.name() + " broke off in the middle of its answer; its own log says more.");
 }
 
 }  // namespace np::openai

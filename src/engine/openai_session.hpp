@@ -19,12 +19,12 @@
 namespace np::openai {
 
 struct LineOptions {
-  std::string model;                                 // empty: the server's first
-  Duration timeout = std::chrono::seconds(30);       // of a line, all told
+  std::string model;                            // empty: the server's first
+  Duration timeout = std::chrono::seconds(30);  // of a line, all told
   double temperature = 0.7;
   double top_p = 0.8;
   int max_slices = 2;
-  int max_input = 8192;                              // tokens
+  int max_input = 8192;  // tokens
 };
 
 class Session final : public EngineSession {

@@ -55,8 +55,8 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
                      : std::format("{} does not accept the key ({}); check {}.", name, status, server.key_setting));
   }
   if (status == 404 || status == 405) {
-    return Error(ErrorKind::kNotFound, std::format("{} does not know this address or model ({}{}); check {} and {}.", name,
-                                                   status, says, server.url_setting, server.model_setting));
+    return Error(ErrorKind::kNotFound, std::format("{} does not know this address or model ({}{}); check {} and {}.",
+                                                   name, status, says, server.url_setting, server.model_setting));
   }
   if (status == 429) {
     const auto wait = retry_after(head);
@@ -70,8 +70,8 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
   if (status >= 500)
     return Error(ErrorKind::kUnavailable, std::format("{} failed ({}{}); its own log says more.", name, status, says));
   if (status >= 300 && status < 400) {
-    return Error(ErrorKind::kInvalid, std::format("{} sends us elsewhere ({}), perhaps to a login page; check {}.", name,
-                                                  status, server.url_setting));
+    return Error(ErrorKind::kInvalid, std::format("{} sends us elsewhere ({}), perhaps to a login page; check {}.",
+                                                  name, status, server.url_setting));
   }
   return Error(ErrorKind::kInvalid, std::format("{} refuses the request ({}{}); check {} and {}.", name, status, says,
                                                 server.url_setting, server.model_setting));
@@ -79,9 +79,9 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
 
 Error no_api(const ApiServer& server, const HttpHead& head) {
   const bool page = head.header("content-type").contains("html");
-  return Error(ErrorKind::kInvalid, std::format("{} answers {} where its API should be; check {}.", server.name(),
-                                                page ? "a web page, perhaps of a login," : "something else",
-                                                server.url_setting));
+  return Error(ErrorKind::kInvalid,
+               std::format("{} answers {} where its API should be; check {}.", server.name(),
+                           page ? "a web page, perhaps of a login," : "something else", server.url_setting));
 }
 
 Error about(const ApiServer& server, const Error& error) {

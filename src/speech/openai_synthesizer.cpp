@@ -55,8 +55,8 @@ void OpenAiSynthesizer::speak(std::string sentence, ChunkFn on_chunk, DoneFn on_
     return answer(std::unexpected(
         Error(ErrorKind::kInvalid, "The text is too long to be spoken at once; give at most 20000 bytes.")));
   if (queue_.size() >= kMaxWaiting + (busy_ ? 1 : 0))
-    return answer(std::unexpected(
-        Error(ErrorKind::kUnavailable, "The voice is 64 sentences behind; this one is left out.")));
+    return answer(
+        std::unexpected(Error(ErrorKind::kUnavailable, "The voice is 64 sentences behind; this one is left out.")));
   queue_.push_back({std::move(sentence), std::move(on_chunk), std::move(on_done)});
   if (!busy_) next();
 }
@@ -90,8 +90,7 @@ void OpenAiSynthesizer::next() {
 
 void OpenAiSynthesizer::ask_server() {
   const ChunkFn give = answers_.guard([this](PcmPtr sound) { chunk(std::move(sound)); });
-  const std::function<void(Outcome)> end =
-      answers_.guard([this](Outcome outcome) { server_done(std::move(outcome)); });
+  const std::function<void(Outcome)> end = answers_.guard([this](Outcome outcome) { server_done(std::move(outcome)); });
   const bool taken = worker_.post([this, asked = asked_.load(), text = queue_.front().text, give, end] {
     http_.resume();
     if (asked_ != asked) return;
@@ -103,8 +102,7 @@ void OpenAiSynthesizer::ask_server() {
   if (!taken) ask_fallback();
 }
 
-OpenAiSynthesizer::Outcome OpenAiSynthesizer::stream(const std::string& text,
-                                                     const std::function<void(PcmPtr)>& give) {
+OpenAiSynthesizer::Outcome OpenAiSynthesizer::stream(const std::string& text, const std::function<void(PcmPtr)>& give) {
   const boost::json::object body = {
       {"model", voice_.model}, {"voice", voice_.voice}, {"input", text}, {"response_format", "pcm"}};
   HttpRequest request = server_.request("/v1/audio/speech", boost::json::serialize(body));
@@ -160,9 +158,8 @@ void OpenAiSynthesizer::server_done(Outcome outcome) {
 }
 
 void OpenAiSynthesizer::ask_fallback() {
-  fallback_->speak(
-      queue_.front().text, answers_.guard([this](PcmPtr sound) { chunk(std::move(sound)); }),
-      answers_.guard([this](std::expected<void, Error> result) { done(std::move(result)); }));
+  fallback_->speak(queue_.front().text, answers_.guard([this](PcmPtr sound) { chunk(std::move(sound)); }),
+                   answers_.guard([this](std::expected<void, Error> result) { done(std::move(result)); }));
 }
 
 void OpenAiSynthesizer::chunk(PcmPtr sound) {

@@ -17,12 +17,14 @@ constexpr std::size_t kMaxHeader = 64 * 1024;  // of a chunk before the sound
 constexpr std::uint64_t kUntilTheEnd = std::numeric_limits<std::uint64_t>::max();
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw Error(ErrorKind::kUnsupported, "sends " + what + " where PCM or WAV is asked for; take a server that has them.");
+  throw Error(ErrorKind::kUnsupported,
+              "sends " + what + " where PCM or WAV is asked for; take a server that has them.");
 }
 
 std::uint32_t little_endian(std::string_view bytes, std::size_t at, int count) {
   std::uint32_t value = 0;
-  for (int i = 0; i < count; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << 8 * i;
+  for (int i = 0; i < count; ++i)
+    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << 8 * i;
   return value;
 }
 
@@ -59,7 +61,8 @@ PcmPtr SpeechDecoder::push(std::string_view bytes) {
 }
 
 bool SpeechDecoder::read_front() {
-  if (pending_.size() < 12 && std::string_view("RIFF").starts_with(std::string_view(pending_).substr(0, 4))) return false;
+  if (pending_.size() < 12 && std::string_view("RIFF").starts_with(std::string_view(pending_).substr(0, 4)))
+    return false;
   if (pending_.starts_with("RIFF") && pending_.compare(8, 4, "WAVE") == 0) {
     pending_.erase(0, 12);
     stage_ = Stage::kChunks;
@@ -101,8 +104,9 @@ void SpeechDecoder::read_format(std::string_view chunk) {
   format_.rate_hz = static_cast<int>(std::min<std::uint32_t>(little_endian(chunk, 4, 4), 1'000'000));
   format_.bytes_per_sample = static_cast<int>(little_endian(chunk, 14, 2) / 8);
   format_.encoding = encoding == kFloats ? Encoding::kFloat : Encoding::kInteger;
-  const bool fits = encoding == kFloats ? format_.bytes_per_sample == 4
-                                        : encoding == kPcm && format_.bytes_per_sample >= 2 && format_.bytes_per_sample <= 4;
+  const bool fits = encoding == kFloats
+                        ? format_.bytes_per_sample == 4
+                        : encoding == kPcm && format_.bytes_per_sample >= 2 && format_.bytes_per_sample <= 4;
   if (!fits || format_.channels < 1 || format_.channels > 8) refuse("WAV of a kind that is not known");
   has_format_ = true;
 }

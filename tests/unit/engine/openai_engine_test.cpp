@@ -166,7 +166,8 @@ TEST_F(OpenAiEngineTest, SendsFramesAsJpegTheSameBytesEachTime) {
   EXPECT_EQ(images(0)[1], images(1)[0]);
   EXPECT_NE(images(1)[0], images(1)[1]);
   // JPEG begins with FF D8 FF.
-  for (const std::string& image : images(0)) EXPECT_TRUE(image.starts_with("data:image/jpeg;base64,/9j/")) << image.substr(0, 40);
+  for (const std::string& image : images(0))
+    EXPECT_TRUE(image.starts_with("data:image/jpeg;base64,/9j/")) << image.substr(0, 40);
 }
 
 TEST_F(OpenAiEngineTest, TheKeyIsSentAndNeverShown) {
@@ -219,7 +220,8 @@ TEST_F(OpenAiEngineTest, AStrictServerIsSparedWhatItDoesNotKnow) {
 }
 
 TEST_F(OpenAiEngineTest, ThoughtsAndRepetitionsAreNotSaid) {
-  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"<think>", "hm</think>", "\\nA dog", "."}); }));
+  ScriptedServer server(
+      plain([](const Asked&, Wire& wire) { stream(wire, {"<think>", "hm</think>", "\\nA dog", "."}); }));
   start({server.url()});
   EXPECT_EQ(ask().text(), "A dog.");
   CommentRequest again = request();
@@ -283,24 +285,32 @@ TEST_P(OpenAiFailure, IsASentenceAndNoCommentary) {
 INSTANTIATE_TEST_SUITE_P(
     All, OpenAiFailure,
     testing::Values(
-        Failure{"Key", answers(401, "application/json", R"({"error":{"message":"Invalid API key k3y"}})"),
+        Failure{"Key",
+                answers(401, "application/json", R"({"error":{"message":"Invalid API key k3y"}})"),
                 {"(401)", "ENGINE_API_KEY"}},
         Failure{"Forbidden", answers(403, "text/html", "<html>no</html>"), {"(403)", "ENGINE_API_KEY"}},
-        Failure{"NotFound", answers(404, "application/json", R"({"message":"The model `eye` does not exist."})"),
+        Failure{"NotFound",
+                answers(404, "application/json", R"({"message":"The model `eye` does not exist."})"),
                 {"404", "The model `eye` does not exist.", "ENGINE_URL", "ENGINE_MODEL"}},
         Failure{"TooMuch", answers(429, "application/json", "", "Retry-After: 17\r\n"), {"17 s", "429"}},
         Failure{"TooMuchUnsaid", answers(429, "application/json", ""), {"429", "asked again"}},
-        Failure{"Loading", answers(503, "application/json", R"({"error":{"message":"Loading model","code":503}})"),
+        Failure{"Loading",
+                answers(503, "application/json", R"({"error":{"message":"Loading model","code":503}})"),
                 {"503", "Loading model"}},
         Failure{"Broken", answers(500, "text/plain", "Traceback\n  File"), {"500", "its own log"}},
         Failure{"Gateway", answers(502, "text/html", "<html>Bad gateway</html>"), {"502"}},
         Failure{"Redirect", answers(302, "text/html", "", "Location: /login\r\n"), {"302", "login", "ENGINE_URL"}},
-        Failure{"Refused", answers(400, "application/json", R"({"error":{"message":"The prompt\nis too long"}})"),
+        Failure{"Refused",
+                answers(400, "application/json", R"({"error":{"message":"The prompt\nis too long"}})"),
                 {"400", "The prompt is too long"}},
-        Failure{"LoginPage", answers(200, "text/html", "<!DOCTYPE html><title>Sign in</title>"), {"a web page", "ENGINE_URL"}},
+        Failure{"LoginPage",
+                answers(200, "text/html", "<!DOCTYPE html><title>Sign in</title>"),
+                {"a web page", "ENGINE_URL"}},
         Failure{"Nonsense", answers(200, "application/json", R"(["hello"])"), {"something else", "ENGINE_URL"}},
-        Failure{"NonsenseEvents", answers(200, "text/event-stream", "data: hello\n\n"), {"something else", "ENGINE_URL"}},
-        Failure{"ErrorInOk", answers(200, "application/json", R"({"error":{"message":"CUDA out of memory"}})"),
+        Failure{
+            "NonsenseEvents", answers(200, "text/event-stream", "data: hello\n\n"), {"something else", "ENGINE_URL"}},
+        Failure{"ErrorInOk",
+                answers(200, "application/json", R"({"error":{"message":"CUDA out of memory"}})"),
                 {"CUDA out of memory"}},
         Failure{"ErrorInStream",
                 [](const Asked&, Wire& wire) {
@@ -445,7 +455,8 @@ TEST_F(OpenAiEngineTest, CancelEndsTheExchangeAtOnce) {
   for (int i = 1; i <= 20; ++i) {
     bool heard = false;
     session->comment(
-        request(), [&](std::string) { heard = true; }, [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
+        request(), [&](std::string) { heard = true; },
+        [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
     while (!heard) ASSERT_TRUE(loop.wait_posted(kLimit));
     session->cancel();
   }

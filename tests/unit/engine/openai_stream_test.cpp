@@ -28,7 +28,8 @@ std::vector<std::string> events_of(std::string_view bytes, std::size_t step) {
 
 TEST(SseReader, FindsTheSameEventsHoweverTheBytesCome) {
   const std::string_view bytes =
-      "\xEF\xBB\xBF: ping\n\ndata: one\r\n\r\nevent: x\rdata:two\rdata\rdata: \xC3\xBC\r\rid: 7\n\n: pong\ndata: [DONE]\n\n";
+      "\xEF\xBB\xBF: ping\n\ndata: one\r\n\r\nevent: x\rdata:two\rdata\rdata: \xC3\xBC\r\rid: 7\n\n: pong\ndata: "
+      "[DONE]\n\n";
   for (std::size_t step = 1; step <= bytes.size(); ++step)
     EXPECT_THAT(events_of(bytes, step), ElementsAre("one", "two\n\n\xC3\xBC", "[DONE]")) << step;
 }
@@ -100,7 +101,8 @@ TEST(AnswerText, OnlyAtTheFront) {
 TEST(AnswerText, CharactersStayWhole) {
   const std::string text = "Café – 日本 😀.";
   EXPECT_EQ(said(bytes_of(text)).all(), text);
-  for (const std::string& piece : said(bytes_of(text)).pieces) EXPECT_NE(static_cast<unsigned char>(piece[0]) & 0xC0, 0x80);
+  for (const std::string& piece : said(bytes_of(text)).pieces)
+    EXPECT_NE(static_cast<unsigned char>(piece[0]) & 0xC0, 0x80);
   EXPECT_THAT(said({"caf\xC3", "\xA9!"}).pieces, ElementsAre("caf", "é!"));
   EXPECT_EQ(said({"a\xFF", "b\xC3", "c\xED\xA0\x80"}).all(), "a\uFFFDb\uFFFDc\uFFFD\uFFFD\uFFFD");
   EXPECT_EQ(said({"half \xF0\x9F\x98"}).all(), "half ");
@@ -161,12 +163,14 @@ TEST(StreamEvent, ErrorsAreSeenInEveryForm) {
 TEST(StreamEvent, NonsenseIsNone) {
   for (const char* data : {"", "hello", "[]", "null", "{}", R"({"choices":)", R"({"id":7})"})
     EXPECT_FALSE(stream_event(data)) << data;
-  for (const char* data : {R"({"choices":[7]})", R"({"choices":[{"delta":7}]})", R"({"choices":[{"delta":{"content":7}}]})"})
+  for (const char* data :
+       {R"({"choices":[7]})", R"({"choices":[{"delta":7}]})", R"({"choices":[{"delta":{"content":7}}]})"})
     EXPECT_EQ(stream_event(data)->text, "") << data;
 }
 
 TEST(ChatRequest, HasTheHeadFirstAndTheNewestLast) {
-  ChatRequest request{.model = "eye", .before_images = "You are \"it\".", .after_images = "Focus: dogs", .max_tokens = 96};
+  ChatRequest request{
+      .model = "eye", .before_images = "You are \"it\".", .after_images = "Focus: dogs", .max_tokens = 96};
   request.images = {std::make_shared<const std::string>("data:image/jpeg;base64,AAAA"),
                     std::make_shared<const std::string>("data:image/jpeg;base64,BBBB")};
   const std::string body = chat_request(request);

@@ -1,5 +1,5 @@
-// An HTTP server on loopback that answers as a test says, byte for byte: whole answers, half ones, none. Each connection
-// has a thread; the end of the server ends them.
+// An HTTP server on loopback that answers as a test says, byte for byte: whole answers, half ones, none. Each
+// connection has a thread; the end of the server ends them.
 #pragma once
 
 #include <arpa/inet.h>
@@ -46,8 +46,8 @@ class Wire {
     }
   }
   void answer(int status, std::string_view type, std::string_view body, std::string_view more = {}) {
-    send(std::format("HTTP/1.1 {} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}", status, type, body.size(), more,
-                     body));
+    send(std::format("HTTP/1.1 {} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}", status, type, body.size(),
+                     more, body));
   }
   void begin_chunked(std::string_view type) {
     send(std::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n\r\n", type));
@@ -116,7 +116,8 @@ class ScriptedServer {
     const auto enough = [&] {
       return static_cast<std::size_t>(std::ranges::count(asked_, path, &Asked::path)) >= count;
     };
-    if (!changed_.wait_for(lock, std::chrono::seconds(20), enough)) throw std::runtime_error("nobody asked the scripted server");
+    if (!changed_.wait_for(lock, std::chrono::seconds(20), enough))
+      throw std::runtime_error("nobody asked the scripted server");
   }
 
  private:

@@ -38,7 +38,8 @@ constexpr double kTone = 440;
 std::string tone(int rate, int channels = 1) {
   std::string bytes;
   for (int i = 0; i < rate / 2; ++i) {
-    const auto sample = static_cast<std::int16_t>(std::lround(12000 * std::sin(2 * std::numbers::pi * kTone * i / rate)));
+    const auto sample =
+        static_cast<std::int16_t>(std::lround(12000 * std::sin(2 * std::numbers::pi * kTone * i / rate)));
     for (int c = 0; c < channels; ++c) {
       bytes += static_cast<char>(sample & 0xFF);
       bytes += static_cast<char>(sample >> 8 & 0xFF);
@@ -65,7 +66,8 @@ std::string number(std::uint32_t value, int bytes) {
   return text;
 }
 
-std::string wav(int rate, int channels, const std::string& data, std::uint32_t length, int encoding = 1, int bits = 16) {
+std::string wav(int rate, int channels, const std::string& data, std::uint32_t length, int encoding = 1,
+                int bits = 16) {
   const int frame = channels * bits / 8;
   return "RIFF" + number(0xFFFFFFFF, 4) + "WAVE" + "LIST" + number(5, 4) + "abcde" + '\0' + "fmt " + number(16, 4) +
          number(encoding, 2) + number(channels, 2) + number(rate, 4) + number(rate * frame, 4) + number(frame, 2) +
@@ -207,17 +209,17 @@ TEST_P(SoundOfAnyKind, IsTheSameTone) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, SoundOfAnyKind,
-    testing::Values(Kind{"Pcm", "application/octet-stream", tone(24000)},
-                    Kind{"PcmOfOtherRate", "audio/pcm;rate=16000", tone(16000)},
-                    Kind{"Wav", "audio/wav", wav(22050, 1, tone(22050), size_of(tone(22050)))},
-                    Kind{"WavWithMoreAfterIt", "audio/wav", wav(24000, 1, tone(24000), size_of(tone(24000))) + "LIST junk"},
-                    Kind{"WavStereo", "audio/x-wav", wav(44100, 2, tone(44100, 2), size_of(tone(44100, 2)))},
-                    Kind{"WavOfUnknownLength", "audio/wav", wav(48000, 1, tone(48000), 0xFFFFFFFF)},
-                    Kind{"WavOfNoLength", "audio/wav", wav(24000, 1, tone(24000), 0)},
-                    Kind{"WavFloat", "audio/wav", wav(24000, 1, floats(24000), size_of(floats(24000)), 3, 32)},
-                    Kind{"Wav24", "audio/wav",
-                         wav(24000, 1, three_bytes(tone(24000)), size_of(three_bytes(tone(24000))), 1, 24)},
-                    Kind{"WavNotCalledSo", "audio/pcm", wav(8000, 1, tone(8000), size_of(tone(8000)))}),
+    testing::Values(
+        Kind{"Pcm", "application/octet-stream", tone(24000)},
+        Kind{"PcmOfOtherRate", "audio/pcm;rate=16000", tone(16000)},
+        Kind{"Wav", "audio/wav", wav(22050, 1, tone(22050), size_of(tone(22050)))},
+        Kind{"WavWithMoreAfterIt", "audio/wav", wav(24000, 1, tone(24000), size_of(tone(24000))) + "LIST junk"},
+        Kind{"WavStereo", "audio/x-wav", wav(44100, 2, tone(44100, 2), size_of(tone(44100, 2)))},
+        Kind{"WavOfUnknownLength", "audio/wav", wav(48000, 1, tone(48000), 0xFFFFFFFF)},
+        Kind{"WavOfNoLength", "audio/wav", wav(24000, 1, tone(24000), 0)},
+        Kind{"WavFloat", "audio/wav", wav(24000, 1, floats(24000), size_of(floats(24000)), 3, 32)},
+        Kind{"Wav24", "audio/wav", wav(24000, 1, three_bytes(tone(24000)), size_of(three_bytes(tone(24000))), 1, 24)},
+        Kind{"WavNotCalledSo", "audio/pcm", wav(8000, 1, tone(8000), size_of(tone(8000)))}),
     [](const auto& info) { return std::string(info.param.name); });
 
 class Refusal : public OpenAiSynthesizerTest, public testing::WithParamInterface<Kind> {
@@ -251,8 +253,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Kind{"Nothing", "200 audio/pcm", ""}, Kind{"HalfASample", "200 audio/pcm", "x"},
                     Kind{"HalfAHeader", "200 audio/wav", "RIFF1234WAVEfmt "},
                     Kind{"WavOfOddKind", "200 audio/wav", wav(24000, 1, tone(24000), 24000, 85, 16)},
-                    Kind{"WavOfOddRate", "200 audio/wav", wav(1, 1, tone(24000), 24000)},
-                    Kind{"NobodyThere", "0", ""}),
+                    Kind{"WavOfOddRate", "200 audio/wav", wav(1, 1, tone(24000), 24000)}, Kind{"NobodyThere", "0", ""}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST_F(OpenAiSynthesizerTest, TheServerIsTriedAgainAfterAPauseThatGrows) {
@@ -273,7 +274,8 @@ TEST_F(OpenAiSynthesizerTest, TheServerIsTriedAgainAfterAPauseThatGrows) {
   EXPECT_THAT(echoed, ElementsAre("One.", "Two.", "Three.", "Four.", "Five."));
   const int port = server->port();
   server.reset();
-  server = std::make_unique<ScriptedServer>([](const Asked&, Wire& wire) { wire.answer(200, "audio/pcm", tone(24000)); }, port);
+  server = std::make_unique<ScriptedServer>(
+      [](const Asked&, Wire& wire) { wire.answer(200, "audio/pcm", tone(24000)); }, port);
   loop.advance(seconds(30));
   say("Six.");
   expect_tone();
@@ -318,7 +320,8 @@ TEST_F(OpenAiSynthesizerTest, SentencesKeepTheirOrderWhoeverSpeaks) {
   std::vector<int> order;
   for (int i = 0; i < 5; ++i)
     voice->speak(
-        "Go.", [&, i](PcmPtr) { order.push_back(i); }, [&](std::expected<void, Error> r) { ends.emplace_back(r ? "" : "x"); });
+        "Go.", [&, i](PcmPtr) { order.push_back(i); },
+        [&](std::expected<void, Error> r) { ends.emplace_back(r ? "" : "x"); });
   run_until_ended(5);
   EXPECT_TRUE(std::ranges::is_sorted(order));
   EXPECT_EQ(order.back(), 4);
@@ -387,10 +390,12 @@ TEST_F(OpenAiSynthesizerTest, MayBeCancelledOrDestroyedByItsOwnCallback) {
       [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
   while (chunks < 2) ASSERT_TRUE(loop.wait_posted(kLimit));
   bool ended = false;
-  voice->speak("Go.", [](PcmPtr) {}, [&](std::expected<void, Error>) {
-    ended = true;
-    voice.reset();
-  });
+  voice->speak(
+      "Go.", [](PcmPtr) {},
+      [&](std::expected<void, Error>) {
+        ended = true;
+        voice.reset();
+      });
   while (!ended) ASSERT_TRUE(loop.wait_posted(kLimit));
   loop.run_posted();
   EXPECT_EQ(chunks, 2);
