@@ -3,6 +3,8 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <string>
+
 namespace np::log {
 namespace {
 
@@ -25,11 +27,24 @@ spdlog::logger& logger() {
   return *instance;
 }
 
+// What models and servers of others write must neither break a line nor steer a terminal: C0, DEL and, in UTF-8, C1.
+std::string without_controls(std::string_view text) {
+  std::string line(text);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(line[i]);
+    if (byte < 0x20 || byte == 0x7F) line[i] = ' ';
+    const auto next = i + 1 < line.size() ? static_cast<unsigned char>(line[i + 1]) : 0;
+    if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) line[i] = line[i + 1] = ' ';
+  }
+  return line;
+}
+
 }  // namespace
 
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 bool enabled(Level level) { return logger().should_log(to_spdlog(level)); }
-void write(Level level, std::string_view line) {
+void write(Level level, std::string_view text) {
+  const std::string line = without_controls(text);
   logger().log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
 }
 
