@@ -10,6 +10,11 @@
 namespace np::openai {
 namespace {
 
+// llama-server calls a model by its file there.
+std::string shown_model(const std::string& model) {
+  return model.starts_with('/') ? model.substr(model.rfind('/') + 1) : model;
+}
+
 std::string name_of(const ApiServer& server, const std::optional<Probed>& probed) {
   const ServerKind kind = probed ? probed->kind : ServerKind::kPlain;
   if (kind == ServerKind::kPlain) return server.name();
@@ -110,7 +115,8 @@ void Endpoints::probe_succeeded(std::size_t index, Probed probed) {
   endpoint.problem.clear();
   endpoint.due = Clock::now() + pauses_.while_up;
   if (first)
-    log::info("{} answers; its model is {}.", name_of(endpoint.server, endpoint.probed), endpoint.probed->model);
+    log::info("{} answers; its model is {}.", name_of(endpoint.server, endpoint.probed),
+              shown_model(endpoint.probed->model));
 }
 
 void Endpoints::probe_failed(std::size_t index, const Error& error) {
@@ -133,7 +139,7 @@ Endpoints::Standing Endpoints::standing() const {
     if (problem.empty()) problem = endpoint.problem;
   }
   standing.ready = up > 0;
-  if (one_up && one_up->probed) standing.model = one_up->probed->model;
+  if (one_up && one_up->probed) standing.model = shown_model(one_up->probed->model);
   if (all_.size() > 1) standing.detail = std::format("{} of {} model servers answer.", up, all_.size());
   const auto add = [&](const std::string& sentence) {
     standing.detail += (standing.detail.empty() ? "" : " ") + sentence;

@@ -159,7 +159,7 @@ void Session::write_line(const CommentRequest& request, std::uint64_t asked, con
       stream(*turn, request, until, text, give);
       std::string rest = text.finish();
       endpoints_.succeeded(*turn);
-      give(std::move(rest));
+      give(text.repeated() ? kSkipAnswer : std::move(rest));
       dropped_line_ = text.repeated() ? last_line : std::string();
       return;
     } catch (const Error& error) {

@@ -304,6 +304,16 @@ def test_two_servers_of_which_one_dies(serve, lines):
         wait_for_engine(server, kind="openai", ready=True)
 
 
+def test_what_a_server_says_steers_no_terminal(serve, lines):
+    with scripted(well_but(lambda: (200, EVENTS, line("Red \x1b[31mpaint\r\n2026 fake line\u009b5m.")))) as eyes:
+        server = serve(*WATCHING, ENGINE_URL=eyes.url)
+        lines(server).until(lambda text, cycle: "fake" in text)
+        server.stop()
+        logged = [entry for entry in server.log if "fake line" in entry]
+        assert logged and all("Red  [31mpaint" in entry for entry in logged)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(server.log))
+
+
 def test_a_stop_waits_for_no_server(serve, lines):
     def hang():
         yield from events("A")
