@@ -74,6 +74,17 @@ int run_command_line(int argc, char** argv) {
   add("settings", "List every setting with its default", [&](const Loaded&) { command::list_settings(names_only); })
       ->add_flag("--names", names_only, "Only the names");
 
+  add("devices", "List what a model can run on", [](const Loaded&) { command::devices(); });
+
+  command::BenchArguments bench;
+  auto* bencher = add("bench", "Measure a model on this machine", [&](const Loaded& l) { command::bench(l.settings, bench); });
+  bencher->add_option("--model", bench.model, "Its GGUF file or folder");
+  bencher->add_option("--synthetic", bench.synthetic, "Random weights in a real model's shape: 8b, 0.5b or tiny");
+  bencher->add_option("--against", bench.against, "llama-server: the same frames and text there, in the same run");
+  bencher->add_option("--slices", bench.slices, "Detail of a frame (1)")->check(CLI::Range(1, 3));
+  bencher->add_option("--cycles", bench.cycles, "How many (12)")->check(CLI::Range(1, 10000));
+  bencher->add_flag("--json", bench.as_json, "One JSON object");
+
   command::PullArguments pull;
   auto* puller = add("pull", "Download a model from the hub, checked and resumable: minicpm-o-4.5",
                      [&](const Loaded&) { command::pull(pull); });

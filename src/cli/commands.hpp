@@ -33,4 +33,17 @@ struct PullArguments {
 // Throws Interrupted after SIGINT or SIGTERM; a second one ends the process.
 void pull(const PullArguments& arguments);
 
+// The processors a model can run on.
+void devices();
+
+struct BenchArguments {
+  std::string model;      // one of these two
+  std::string synthetic;  // 8b, 0.5b or tiny
+  std::string against;    // llama-server, or empty
+  int slices = 1;
+  int cycles = 12;
+  bool as_json = false;
+};
+void bench(const Settings& settings, const BenchArguments& arguments);
+
 }  // namespace np::command

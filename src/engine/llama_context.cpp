@@ -58,6 +58,9 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   const auto add = [this](llama_sampler* s) { llama_sampler_chain_add(impl_->sampler.get(), s); };
   std::vector<llama_logit_bias> never;
   for (const ModelToken t : model.unspeakable()) never.push_back({t, -std::numeric_limits<float>::infinity()});
+  if (sampling.endless)
+    for (ModelToken t = 0; t < n_vocab; ++t)
+      if (model.ends_answer(t)) never.push_back({t, -std::numeric_limits<float>::infinity()});
   add(llama_sampler_init_logit_bias(n_vocab, static_cast<std::int32_t>(never.size()), never.data()));
   if (sampling.repeat_penalty != 1)
     add(llama_sampler_init_penalties(n_vocab, kPenaltyWindow, static_cast<float>(sampling.repeat_penalty), 0, 0));

@@ -18,6 +18,7 @@ struct Sampling {
   int top_k = 100;
   double repeat_penalty = 1.02;
   std::uint32_t seed = 0xFFFFFFFF;  // this one: another each time
+  bool endless = false;    // writes until it is stopped: for measuring
 };
 
 class LlamaContext {

@@ -287,6 +287,7 @@ void LlamaShow::answer(LlamaModel& model, Ask& ask) {
   if (std::ranges::any_of(frames, &Seen::after_break)) context.forbid_sliding();
   if (!context.read(prompt_of(model, frames), stop_) || !context.begin_answer(question, stop_)) return;
   read_ahead_.clear();
+  last_prompt_tokens_ = head_->size + size + question.size;
   write(model, ask);
   std::lock_guard lock(mutex_);
   counts_ = context.counts();

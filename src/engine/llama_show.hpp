@@ -59,6 +59,7 @@ class LlamaShow {
   std::optional<TimePoint> next_work() const;
   LlamaPace pace() const;
   LlamaContext::Counts counts() const;
+  int last_prompt_tokens() const { return last_prompt_tokens_; }
 
  private:
   struct Seen {
@@ -104,6 +105,7 @@ class LlamaShow {
   std::uint64_t head_key_ = 0;
   std::vector<std::uint64_t> read_ahead_;  // frames that the cache holds already
   bool told_too_long_ = false;
+  std::atomic<int> last_prompt_tokens_ = 0;
 };
 
 }  // namespace np

@@ -89,12 +89,15 @@ class Writer {
     if (!gguf_write_to_file(keys(), path.c_str(), true)) throw failed();
     std::ofstream out(path, std::ios::binary | std::ios::app);
     std::size_t done = 0;
+    std::size_t tensor_number = 0;
     for (const auto& [t, fill] : tensors_) {
       const std::string& block = rows(*t, fill);
       const std::size_t size = ggml_nbytes(t);
-      for (std::size_t written = 0; written < size;) {
-        const std::size_t now = std::min(block.size(), size - written);
-        out.write(block.data(), static_cast<std::streamsize>(now));
+      // No two tensors begin alike.
+      std::size_t from = ggml_row_size(t->type, t->ne[0]) * (++tensor_number * 37) % block.size();
+      for (std::size_t written = 0; written < size; from = 0) {
+        const std::size_t now = std::min(block.size() - from, size - written);
+        out.write(block.data() + from, static_cast<std::streamsize>(now));
         written += now;
       }
       static constexpr std::array<char, 64> kZeros{};
@@ -116,21 +119,22 @@ class Writer {
 
   // Some rows in the tensor's type; a large tensor repeats them, so that billions of weights take seconds.
   const std::string& rows(const ggml_tensor& t, Fill fill) {
-    constexpr std::int64_t kRows = 64;
+    constexpr std::int64_t kWeights = 1 << 19;
     const std::int64_t width = t.ne[0];
+    const std::int64_t count = std::max<std::int64_t>(64, kWeights / width);
     std::string& block = blocks_[{static_cast<int>(t.type), width, static_cast<int>(fill)}];
     if (!block.empty()) return block;
-    std::vector<float> values(static_cast<std::size_t>(width * kRows), fill == Fill::kOnes ? 1.0f : 0.0f);
+    std::vector<float> values(static_cast<std::size_t>(width * count), fill == Fill::kOnes ? 1.0f : 0.0f);
     std::minstd_rand random(7);
     // Sums of uniform numbers are normal enough, and the same everywhere; 0.05 keeps activations in range.
     if (fill == Fill::kNoise)
       for (float& v : values)
         for (int i = 0; i < 4; ++i) v += (static_cast<float>(random() % 2001) - 1000) / 1000 * 0.05f / 1.15f;
-    block.resize(ggml_row_size(t.type, width) * kRows);
+    block.resize(ggml_row_size(t.type, width) * count);
     if (t.type == GGML_TYPE_F32)
       std::memcpy(block.data(), values.data(), block.size());
     else
-      ggml_quantize_chunk(t.type, values.data(), block.data(), 0, kRows, width, nullptr);
+      ggml_quantize_chunk(t.type, values.data(), block.data(), 0, count, width, nullptr);
     return block;
   }
 
