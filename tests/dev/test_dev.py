@@ -1,4 +1,5 @@
 """./dev itself, as far as a normal user inside can test it."""
+import fcntl
 import os
 import subprocess
 from pathlib import Path
@@ -88,3 +89,63 @@ def test_what_of_the_hosts_nvidia_driver_comes_in():
 def test_no_nvidia_driver_is_no_error():
     result = dev("@nvidia_libraries", stdin="\tlibc.so.6 (libc6,x86-64) => /lib64/libc.so.6\n")
     assert (result.returncode, result.stdout) == (0, "")
+
+
+@pytest.fixture
+def cache(tmp_path):
+    """A cache folder of ours with something of everything, and what a link in it leads to."""
+    outside = tmp_path / "outside"
+    cache = tmp_path / "cache"
+    for folder in ["root-old/etc", "root-new.tmp", "build/another", "home/user", "ccache"]:
+        (cache / folder).mkdir(parents=True)
+    (cache / "lock").touch()
+    outside.mkdir()
+    (outside / "file").touch()
+    (cache / "root-old/mnt").symlink_to(outside)
+    (cache / "root-link").symlink_to(outside)
+    yield cache
+    assert (outside / "file").exists()
+
+
+def left(cache):
+    return sorted(path.name for path in cache.iterdir()) if cache.exists() else None
+
+
+def test_clean_removes_old_roots_and_keeps_what_is_shared(cache):
+    result = dev("clean", NP_CACHE=str(cache))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert left(cache) == ["build", "ccache", "home", "lock"]
+    assert left(cache / "build") == ["another"]
+
+
+def test_clean_all_leaves_nothing(cache):
+    for _ in range(2):  # the second time there is nothing
+        result = dev("clean", "--all", NP_CACHE=str(cache))
+        assert (result.returncode, result.stderr) == (0, "")
+        assert left(cache) is None
+
+
+@pytest.mark.parametrize("busy", ["lock", "root-old"])
+def test_clean_takes_nothing_away_from_another_dev(cache, busy):
+    before = left(cache)
+    held = os.open(cache / busy, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_SH)
+    result = dev("clean", "--all", NP_CACHE=str(cache))
+    os.close(held)
+    assert result.returncode == 1 and "stop it first" in result.stderr and result.stderr.count("\n") == 1
+    assert left(cache) == before
+
+
+@pytest.mark.parametrize(
+    "cache_folder, folder, complaint",
+    [
+        ("/dev", "/dev/pts", "/dev/pts is a mount"),
+        ("/dev/pts", "/dev/pts/../null", "is not in"),
+        ("/dev/pts", "/dev/null", "is not in"),
+        ("/etc", "/etc/apt", "is not yours"),
+    ],
+)
+def test_what_must_stay_stays(cache_folder, folder, complaint):
+    result = dev("@remove_here", folder, NP_CACHE=cache_folder)
+    assert result.returncode and complaint in result.stderr and result.stderr.count("\n") == 1
+    assert os.path.exists(folder)
