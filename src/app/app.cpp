@@ -19,7 +19,8 @@ Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& pro
   loaded.warnings.insert(loaded.warnings.end(), profiles.warnings.begin(), profiles.warnings.end());
   settle_profile(loaded, profiles);
   if (loaded.settings.livekit_enabled)
-    loaded.warnings.push_back("LIVEKIT_ENABLED is set, but this version has no LiveKit yet; the page's own sound is used.");
+    loaded.warnings.push_back(
+        "LIVEKIT_ENABLED is set, but this version has no LiveKit yet; the page's own sound is used.");
   for (const std::string& warning : loaded.warnings) log::warn("{}", warning);
   return loaded;
 }
@@ -63,8 +64,9 @@ App::~App() = default;
 
 void App::run() {
   log::info("NerdPudding {} is ready: {}", NP_VERSION, server_.url());
-  log::info("{}", engine_->status().detail);
   const Settings& s = loaded_.settings;
+  // A model tells of itself when it is loaded, a server when it answers.
+  if (s.model_path.empty() && s.engine_url.empty()) log::info("{}", engine_->status().detail);
   loop_.post([this, &s] {
     if (!s.instruction.empty()) set_instruction(s.instruction);
     if (!s.source.empty()) start(s.source, [](std::expected<void, Error>) {});  // the supervisor tells how it went

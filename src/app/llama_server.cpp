@@ -49,7 +49,9 @@ class Child {
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     const int failed = posix_spawnp(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
-    if (failed) throw Error(ErrorKind::kNotFound, std::format("{} is not installed: it is in Debian's package llama.cpp-tools.", args[0]));
+    if (failed)
+      throw Error(ErrorKind::kNotFound,
+                  std::format("{} is not installed: it is in Debian's package llama.cpp-tools.", args[0]));
   }
   ~Child() {
     if (pid_ > 0) kill(pid_, SIGKILL);
@@ -81,7 +83,8 @@ std::string base64(std::string_view bytes) {
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0);
     for (int k = 3; k >= 0; --k) out += kDigits[group >> (6 * k) & 63];
     for (std::size_t k = bytes.size() - i; k < 3; ++k) out[out.size() - (3 - k)] = '=';
   }
@@ -91,9 +94,15 @@ std::string base64(std::string_view bytes) {
 std::string ask(HttpClient& http, const std::string& url, const std::string& body = {}) {
   std::string answer;
   int status = 0;
-  HttpRequest request{.method = body.empty() ? "GET" : "POST", .url = url, .headers = {{"Content-Type", "application/json"}}, .body = body};
-  http.exchange(request, [&](const HttpHead& head) { return (status = head.status) > 0; }, [&](std::string_view piece) { return answer += piece, true; });
-  if (status != 200) throw Error(ErrorKind::kUnavailable, std::format("llama-server answered {} ({}).", status, answer.substr(0, 200)));
+  HttpRequest request{.method = body.empty() ? "GET" : "POST",
+                      .url = url,
+                      .headers = {{"Content-Type", "application/json"}},
+                      .body = body};
+  http.exchange(
+      request, [&](const HttpHead& head) { return (status = head.status) > 0; },
+      [&](std::string_view piece) { return answer += piece, true; });
+  if (status != 200)
+    throw Error(ErrorKind::kUnavailable, std::format("llama-server answered {} ({}).", status, answer.substr(0, 200)));
   return answer;
 }
 
@@ -140,9 +149,22 @@ struct LlamaServer::Impl {
 
 LlamaServer::LlamaServer(const LlamaOptions& options) : impl_(std::make_unique<Impl>()) {
   const int port = free_port();
-  std::vector<std::string> command{"llama-server", "-m", options.files.model, "--mmproj", options.files.projector,
-                                   "--host", "127.0.0.1", "--port", std::to_string(port), "-c", std::to_string(options.context),
-                                   "-np", "1", "--no-ui", "--cache-ram", "0"};
+  std::vector<std::string> command{"llama-server",
+                                   "-m",
+                                   options.files.model,
+                                   "--mmproj",
+                                   options.files.projector,
+                                   "--host",
+                                   "127.0.0.1",
+                                   "--port",
+                                   std::to_string(port),
+                                   "-c",
+                                   std::to_string(options.context),
+                                   "-np",
+                                   "1",
+                                   "--no-ui",
+                                   "--cache-ram",
+                                   "0"};
   if (options.threads > 0) command.insert(command.end(), {"-t", std::to_string(options.threads)});
   if (options.device == "cpu") command.insert(command.end(), {"-dev", "none", "-ngl", "0", "--no-mmproj-offload"});
   if (options.plain_math) command.insert(command.end(), {"-fa", "off", "-ctk", "f32", "-ctv", "f32"});
@@ -166,8 +188,9 @@ LlamaServer::~LlamaServer() = default;
 
 double LlamaServer::peak_memory_mb() const { return impl_->process->peak_memory_mb(); }
 
-LlamaServer::Answer LlamaServer::ask(const std::string& before, const std::vector<FramePtr>& frames, const std::string& after,
-                                     int count, const std::vector<ModelToken>& banned, bool stream) {
+LlamaServer::Answer LlamaServer::ask(const std::string& before, const std::vector<FramePtr>& frames,
+                                     const std::string& after, int count, const std::vector<ModelToken>& banned,
+                                     bool stream) {
   std::string text = before;
   json::array media;
   for (const FramePtr& frame : frames) {
@@ -178,7 +201,13 @@ LlamaServer::Answer LlamaServer::ask(const std::string& before, const std::vecto
   json::array bias;
   for (const ModelToken t : banned) bias.push_back(json::array{t, false});
   const json::value body{{"prompt", {{"prompt_string", text}, {"multimodal_data", media}}},
-                         {"n_predict", count}, {"temperature", 0}, {"repeat_penalty", 1}, {"stream", stream}, {"ignore_eos", true}, {"logit_bias", bias}, {"return_tokens", true}};
+                         {"n_predict", count},
+                         {"temperature", 0},
+                         {"repeat_penalty", 1},
+                         {"stream", stream},
+                         {"ignore_eos", true},
+                         {"logit_bias", bias},
+                         {"return_tokens", true}};
   const HttpRequest request{.method = "POST",
                             .url = impl_->root + "/completion",
                             .headers = {{"Content-Type", "application/json"}},
@@ -198,22 +227,25 @@ LlamaServer::Answer LlamaServer::ask(const std::string& before, const std::vecto
     if (const json::value* tokens = part.as_object().if_contains("tokens"); tokens && tokens->is_array())
       for (const json::value& t : tokens->as_array()) answer.tokens.push_back(t.to_number<ModelToken>());
   };
-  impl_->http.exchange(request, [](const HttpHead&) { return true; }, [&](std::string_view piece) {
-    events += piece;
-    for (std::size_t end; (end = events.find("\n\n", parsed)) != events.npos; parsed = end + 2) {
-      const std::size_t begin = events.find("data: ", parsed);
-      if (begin == events.npos || begin > end) continue;
-      last = json::parse(std::string_view(events).substr(begin + 6, end - begin - 6));
-      take(last);
-    }
-    return true;
-  });
+  impl_->http.exchange(
+      request, [](const HttpHead&) { return true; },
+      [&](std::string_view piece) {
+        events += piece;
+        for (std::size_t end; (end = events.find("\n\n", parsed)) != events.npos; parsed = end + 2) {
+          const std::size_t begin = events.find("data: ", parsed);
+          if (begin == events.npos || begin > end) continue;
+          last = json::parse(std::string_view(events).substr(begin + 6, end - begin - 6));
+          take(last);
+        }
+        return true;
+      });
   answer.total_ms = elapsed_ms();
   if (!stream) take(last = json::parse(events));
   if (!last.is_object() || !last.as_object().contains("timings"))
     throw Error(ErrorKind::kUnavailable, "llama-server answered with something else: " + events.substr(0, 200));
   const json::value& timings = last.at("timings");
-  answer.prompt_tokens = static_cast<int>(timings.at("prompt_n").to_number<double>() + timings.at("cache_n").to_number<double>());
+  answer.prompt_tokens =
+      static_cast<int>(timings.at("prompt_n").to_number<double>() + timings.at("cache_n").to_number<double>());
   answer.prefill_tokens_per_s = timings.at("prompt_per_second").to_number<double>();
   return answer;
 }

@@ -1,4 +1,5 @@
-// llama.cpp's own programs as somebody to compare with: benchmarks and tests. They must be on the PATH. Blocks; throws Error.
+// llama.cpp's own programs as somebody to compare with: benchmarks and tests. They must be on the PATH. Blocks; throws
+// Error.
 #pragma once
 
 #include <memory>
@@ -30,8 +31,8 @@ class LlamaServer {
     double prefill_tokens_per_s = 0;
   };
   // The prompt as it is, markup and all, with the frames between its two parts, each on a line of its own. Always the
-  // likeliest token; `count` of them; never one of `banned`, nor an end. Without `stream` the answer comes at once, with
-  // the tokens that are no whole character, too.
+  // likeliest token; `count` of them; never one of `banned`, nor an end. Without `stream` the answer comes at once,
+  // with the tokens that are no whole character, too.
   Answer ask(const std::string& before, const std::vector<FramePtr>& frames, const std::string& after, int count,
              const std::vector<ModelToken>& banned = {}, bool stream = true);
   double peak_memory_mb() const;

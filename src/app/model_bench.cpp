@@ -65,7 +65,9 @@ void measure_language(LlamaModel& model, ModelFigures& figures) {
 Percentiles percentiles(std::vector<double> values) {
   if (values.empty()) return {};
   std::ranges::sort(values);
-  const auto at = [&](double p) { return values[static_cast<std::size_t>(p * static_cast<double>(values.size() - 1) + 0.5)]; };
+  const auto at = [&](double p) {
+    return values[static_cast<std::size_t>(p * static_cast<double>(values.size() - 1) + 0.5)];
+  };
   return {at(0.5), at(0.95)};
 }
 
@@ -119,7 +121,11 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
     if (busy) continue;
     busy = true;
     const bool counts = id > static_cast<std::uint64_t>(plan.frames) + 2;
-    CommentRequest request{.cycle = id, .frames = window, .profile = prompt.profile, .after_frames = prompt.question, .max_pieces = plan.answer};
+    CommentRequest request{.cycle = id,
+                           .frames = window,
+                           .profile = prompt.profile,
+                           .after_frames = prompt.question,
+                           .max_pieces = plan.answer};
     show.ask({std::move(request),
               [&, at = frame->captured_at, told = false, counts](const std::string&) mutable {
                 if (std::exchange(told, true) || !counts) return;
@@ -151,7 +157,19 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
 
 ModelFigures measure_llama_server(const LlamaOptions& options, const ModelBenchPlan& plan) {
   ModelFigures figures{.device = "llama-server"};
-  std::vector<std::string> bench{"llama-bench", "-m", options.files.model, "-p", "0", "-n", "64", "-r", "3", "-t", std::to_string(options.threads), "-o", "json"};
+  std::vector<std::string> bench{"llama-bench",
+                                 "-m",
+                                 options.files.model,
+                                 "-p",
+                                 "0",
+                                 "-n",
+                                 "64",
+                                 "-r",
+                                 "3",
+                                 "-t",
+                                 std::to_string(options.threads),
+                                 "-o",
+                                 "json"};
   if (options.device == "cpu") bench.insert(bench.end(), {"-dev", "none", "-ngl", "0"});
   figures.decode_tokens_per_s = boost::json::parse(output_of(bench)).at(0).at("avg_ts").to_number<double>();
 

@@ -18,13 +18,15 @@ namespace json = boost::json;
 std::filesystem::path cache_folder() {
   const char* cache = std::getenv("XDG_CACHE_HOME");
   const char* home = std::getenv("HOME");
-  return (cache && *cache ? std::filesystem::path(cache) : std::filesystem::path(home ? home : "/tmp") / ".cache") / "nerdpudding" / "synthetic";
+  return (cache && *cache ? std::filesystem::path(cache) : std::filesystem::path(home ? home : "/tmp") / ".cache") /
+         "nerdpudding" / "synthetic";
 }
 
 // Written once: a finished one has its final name.
 ModelFiles synthetic_files(const std::string& name) {
   const auto shape = synthetic_shape(name);
-  if (!shape) throw Error(ErrorKind::kInvalid, "There is no synthetic model \"" + name + "\": there are 8b, 0.5b and tiny.");
+  if (!shape)
+    throw Error(ErrorKind::kInvalid, "There is no synthetic model \"" + name + "\": there are 8b, 0.5b and tiny.");
   const auto folder = cache_folder() / name;
   if (!std::filesystem::exists(folder)) {
     const std::filesystem::path making = folder.string() + ".part";
@@ -60,7 +62,8 @@ void bench(const Settings& s, const BenchArguments& arguments) {
     throw Error(ErrorKind::kInvalid, "Name one model: --model FILE or --synthetic 8b, 0.5b or tiny.");
   if (!arguments.against.empty() && arguments.against != "llama-server")
     throw Error(ErrorKind::kInvalid, "--against knows llama-server only.");
-  LlamaOptions options{.files = arguments.model.empty() ? synthetic_files(arguments.synthetic) : find_model_files(arguments.model, s.mmproj_path),
+  LlamaOptions options{.files = arguments.model.empty() ? synthetic_files(arguments.synthetic)
+                                                        : find_model_files(arguments.model, s.mmproj_path),
                        .device = s.gpu_device,
                        .gpu_layers = s.gpu_layers,
                        .threads = s.model_threads,
@@ -76,7 +79,8 @@ void bench(const Settings& s, const BenchArguments& arguments) {
   json::object out = as_json(ours);
   std::optional<ModelFigures> theirs;
   if (!arguments.against.empty()) {
-    if (arguments.slices != 1) throw Error(ErrorKind::kInvalid, "llama-server is compared at one slice only: it cuts pictures otherwise.");
+    if (arguments.slices != 1)
+      throw Error(ErrorKind::kInvalid, "llama-server is compared at one slice only: it cuts pictures otherwise.");
     theirs = measure_llama_server(options, plan);
     json::object against = as_json(*theirs);
     against["server"] = arguments.against;
@@ -94,17 +98,23 @@ void bench(const Settings& s, const BenchArguments& arguments) {
   both("answer written", [](const ModelFigures& f) { return std::format("{:.1f} tokens/s", f.decode_tokens_per_s); });
   print_row("frames came at", std::format("{:.2f} a second", ours.frames_per_s));
   both("tokens of a cycle's prompt", [](const ModelFigures& f) { return std::to_string(f.prompt_tokens); });
-  both("newest frame -> first piece", [](const ModelFigures& f) { return std::format("p50 {:.0f} ms, p95 {:.0f} ms", f.first_piece_ms.p50, f.first_piece_ms.p95); });
-  both("a whole cycle", [](const ModelFigures& f) { return std::format("p50 {:.0f} ms, p95 {:.0f} ms", f.cycle_ms.p50, f.cycle_ms.p95); });
+  both("newest frame -> first piece", [](const ModelFigures& f) {
+    return std::format("p50 {:.0f} ms, p95 {:.0f} ms", f.first_piece_ms.p50, f.first_piece_ms.p95);
+  });
+  both("a whole cycle", [](const ModelFigures& f) {
+    return std::format("p50 {:.0f} ms, p95 {:.0f} ms", f.cycle_ms.p50, f.cycle_ms.p95);
+  });
   both("peak memory", [](const ModelFigures& f) { return std::format("{:.0f} MB", f.peak_memory_mb); });
   if (theirs)
-    print_row("ratio of the first piece", std::format("p50 {:.2f} x, p95 {:.2f} x", ours.first_piece_ms.p50 / theirs->first_piece_ms.p50,
-                                                      ours.first_piece_ms.p95 / theirs->first_piece_ms.p95));
+    print_row("ratio of the first piece",
+              std::format("p50 {:.2f} x, p95 {:.2f} x", ours.first_piece_ms.p50 / theirs->first_piece_ms.p50,
+                          ours.first_piece_ms.p95 / theirs->first_piece_ms.p95));
 }
 
 void devices() {
   for (const ComputeDevice& d : compute_devices())
-    std::cout << std::format("{:<10} {}, {:.1f} GB, {:.1f} GB free{}\n", d.name, d.description, static_cast<double>(d.memory_bytes) / (1 << 30),
+    std::cout << std::format("{:<10} {}, {:.1f} GB, {:.1f} GB free{}\n", d.name, d.description,
+                             static_cast<double>(d.memory_bytes) / (1 << 30),
                              static_cast<double>(d.free_bytes) / (1 << 30), d.software ? ", imitated: slow" : "");
 }
 

@@ -45,8 +45,9 @@ int run_command_line(int argc, char** argv) {
         names, [&flags, name = info.name](const std::string& text) { flags[name] = text; }, info.help);
     option->group(info.group)->type_name("")->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     if (!info.off_flag.empty())
-      cli.add_flag_callback(info.off_flag, [&flags, name = info.name] { flags[name] = "false"; },
-                            "The same as " + info.flag + " false")
+      cli.add_flag_callback(
+             info.off_flag, [&flags, name = info.name] { flags[name] = "false"; },
+             "The same as " + info.flag + " false")
           ->group(info.group);
   }
 
@@ -71,13 +72,15 @@ int run_command_line(int argc, char** argv) {
   say->add_option("text", text, "What to say")->required();
   say->add_option("-o,--output", out, "The file to write; standard output if not given");
   add("check", "Check the settings and show what is in force and where from", command::check);
-  add("settings", "List every setting with its default", [&](const Loaded&) { command::list_settings(names_only); })
-      ->add_flag("--names", names_only, "Only the names");
+  add("settings", "List every setting with its default", [&](const Loaded&) {
+    command::list_settings(names_only);
+  })->add_flag("--names", names_only, "Only the names");
 
   add("devices", "List what a model can run on", [](const Loaded&) { command::devices(); });
 
   command::BenchArguments bench;
-  auto* bencher = add("bench", "Measure a model on this machine", [&](const Loaded& l) { command::bench(l.settings, bench); });
+  auto* bencher =
+      add("bench", "Measure a model on this machine", [&](const Loaded& l) { command::bench(l.settings, bench); });
   bencher->add_option("--model", bench.model, "Its GGUF file or folder");
   bencher->add_option("--synthetic", bench.synthetic, "Random weights in a real model's shape: 8b, 0.5b or tiny");
   bencher->add_option("--against", bench.against, "llama-server: the same frames and text there, in the same run");

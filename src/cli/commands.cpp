@@ -12,6 +12,7 @@
 #include "app/stop_signals.hpp"
 #include "base/log.hpp"
 #include "config/profiles.hpp"
+#include "engine/model_files.hpp"
 #include "speech/speak_to_pcm.hpp"
 #include "speech/wav_file.hpp"
 
@@ -54,14 +55,16 @@ void describe(const Settings& settings, const std::string& clip) {
   own.source = clip;
   const Profiles profiles = load_profiles(own);
   np::describe(own, profiles.get(own.profile).prompt, [](const DescribedLine& line) {
-    std::cout << std::format(R"({{"at":{:.3f},"text":{}}})", line.at_s, boost::json::serialize(boost::json::string(line.text)))
+    std::cout << std::format(R"({{"at":{:.3f},"text":{}}})", line.at_s,
+                             boost::json::serialize(boost::json::string(line.text)))
               << std::endl;
   });
 }
 
 void say(const std::string& text, const std::string& out) {
   if (out.empty() && isatty(STDOUT_FILENO))
-    throw Error(ErrorKind::kInvalid, "A terminal cannot play sound; name a file with -o x.wav or send it on with | aplay.");
+    throw Error(ErrorKind::kInvalid,
+                "A terminal cannot play sound; name a file with -o x.wav or send it on with | aplay.");
   const PcmChunk sound = speak_to_pcm(text);
   if (out.empty())
     std::cout << wav_bytes(sound) << std::flush;
@@ -73,6 +76,12 @@ void check(const Loaded& loaded) {
   for (const std::string& warning : loaded.warnings) std::cerr << "warning: " << warning << "\n";
   const Profiles profiles = load_profiles(loaded.settings);
   for (const std::string& warning : profiles.warnings) std::cerr << "warning: " << warning << "\n";
+  try {
+    const Settings& s = loaded.settings;
+    if (!s.model_path.empty()) check_model_files(find_model_files(s.model_path, s.mmproj_path));
+  } catch (const Error& e) {
+    std::cerr << "warning: " << e.message() << " Until then the built-in watcher comments.\n";
+  }
   Loaded settled = loaded;
   settle_profile(settled, profiles);
   for (const std::string& line : effective_settings(loaded)) std::cout << line << "\n";
@@ -81,8 +90,7 @@ void check(const Loaded& loaded) {
 void list_settings(bool names_only) {
   for (const SettingInfo& info : setting_infos()) {
     std::cout << info.name;
-    if (!names_only)
-      std::cout << "=" << info.default_text << "  # " << info.help << " (" << info.allowed << ")";
+    if (!names_only) std::cout << "=" << info.default_text << "  # " << info.help << " (" << info.allowed << ")";
     std::cout << "\n";
   }
 }

@@ -2,10 +2,8 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <filesystem>
 #include <format>
-#include <fstream>
 
 #include "config/access.hpp"
 #include "config/settings_table.hpp"
@@ -41,41 +39,11 @@ void expand_home(Settings& settings, const SettingTexts& environment) {
   }
 }
 
-bool is_gguf(const fs::path& path) {
-  std::array<char, 4> magic{};
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return false;
-  return std::ifstream(path, std::ios::binary).read(magic.data(), magic.size()) &&
-         std::string_view(magic.data(), magic.size()) == "GGUF";
-}
-
-bool holds_gguf(const fs::path& path) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(path, error)) {
-    if (entry.path().extension() == ".gguf" && is_gguf(entry.path())) return true;
-  }
-  return is_gguf(path);
-}
-
+// Whether the files are what they should be is the engine's to say: it loads them while the show goes on.
 void check_model(Loaded& loaded) {
-  Settings& s = loaded.settings;
-  if (!s.model_path.empty() && !holds_gguf(s.model_path)) {
-    std::error_code error;
-    loaded.warnings.push_back(std::format(
-        "{} {}: the built-in watcher comments instead; `nerdpudding pull minicpm-o-4.5` gets a model that fits.",
-        quoted_setting(loaded, "MODEL_PATH"), fs::exists(s.model_path, error) ? "holds no GGUF file" : "is not there"));
-    s.model_path.clear();
-    s.mmproj_path.clear();
-  } else if (!s.mmproj_path.empty() && s.model_path.empty()) {
-    loaded.warnings.push_back(
-        std::format("{} has no effect without MODEL_PATH.", quoted_setting(loaded, "MMPROJ_PATH")));
-    s.mmproj_path.clear();
-  } else if (!s.mmproj_path.empty() && !is_gguf(s.mmproj_path)) {
-    loaded.warnings.push_back(std::format(
-        "{} is no GGUF file and is left out; `nerdpudding pull minicpm-o-4.5` gets one that fits its model.",
-        quoted_setting(loaded, "MMPROJ_PATH")));
-    s.mmproj_path.clear();
-  }
+  if (loaded.settings.mmproj_path.empty() || !loaded.settings.model_path.empty()) return;
+  loaded.warnings.push_back(std::format("{} has no effect without MODEL_PATH.", quoted_setting(loaded, "MMPROJ_PATH")));
+  loaded.settings.mmproj_path.clear();
 }
 
 // A model server wins over a model here; what belongs to a server means nothing without one.

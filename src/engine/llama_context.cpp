@@ -48,7 +48,8 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   }
   impl_->context.reset(llama_init_from_model(model.raw(), p));
   if (!impl_->context)
-    throw Error(ErrorKind::kUnavailable, "There is not enough memory for the model's context: set a smaller MAX_INP_LENGTH.");
+    throw Error(ErrorKind::kUnavailable,
+                "There is not enough memory for the model's context: set a smaller MAX_INP_LENGTH.");
   impl_->batch.reset(llama_batch_ext_init(impl_->context.get()));
   impl_->capacity = static_cast<int>(llama_n_ctx_seq(impl_->context.get()));
   impl_->n_embd = llama_model_n_embd_inp(model.raw());
@@ -103,7 +104,8 @@ void LlamaContext::slide(std::size_t first, std::size_t count) {
   const int to = kept_[first + count - 1].from + kept_[first + count - 1].size;
   llama_memory_seq_rm(impl_->memory(), kSequence, from, to);
   llama_memory_seq_add(impl_->memory(), kSequence, to, -1, from - to);
-  kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(first), kept_.begin() + static_cast<std::ptrdiff_t>(first + count));
+  kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(first),
+              kept_.begin() + static_cast<std::ptrdiff_t>(first + count));
   for (std::size_t i = first; i < kept_.size(); ++i) kept_[i].from += from - to;
   end_ += from - to;
   ++slides_;
@@ -114,7 +116,9 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool
   int size = 0;
   for (const Piece& piece : pieces) size += piece.block->size;
   if (size >= impl_->capacity)
-    throw Error(ErrorKind::kInvalid, "The prompt is longer than the model's context: shorten the profile or the instruction, or set a larger MAX_INP_LENGTH.");
+    throw Error(ErrorKind::kInvalid,
+                "The prompt is longer than the model's context: shorten the profile or the instruction, or set a "
+                "larger MAX_INP_LENGTH.");
   pending_.reset();
   cut(kept_.empty() ? 0 : kept_.back().from + kept_.back().size);
 
@@ -124,7 +128,8 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool
       ++same;
       continue;
     }
-    const auto later = std::ranges::find(kept_.begin() + static_cast<std::ptrdiff_t>(same), kept_.end(), pieces[same].key, &Kept::key);
+    const auto later =
+        std::ranges::find(kept_.begin() + static_cast<std::ptrdiff_t>(same), kept_.end(), pieces[same].key, &Kept::key);
     if (!sliding_ || slides_ >= kMostSlides || later == kept_.end() || same == 0) break;
     slide(same, static_cast<std::size_t>(later - kept_.begin()) - same);
   }
@@ -148,7 +153,9 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool
 
 bool LlamaContext::begin_answer(const PromptBlock& question, const std::atomic<bool>& stop) {
   if (end_ + question.size >= impl_->capacity)
-    throw Error(ErrorKind::kInvalid, "The prompt is longer than the model's context: shorten the instruction, or set a larger MAX_INP_LENGTH.");
+    throw Error(
+        ErrorKind::kInvalid,
+        "The prompt is longer than the model's context: shorten the instruction, or set a larger MAX_INP_LENGTH.");
   llama_sampler_reset(impl_->sampler.get());
   pending_.reset();
   return feed(question, true, stop);

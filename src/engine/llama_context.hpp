@@ -1,5 +1,6 @@
-// What one show keeps of a model: the cache of the prompt that was read last, and the answer that is being written. Model
-// thread only; everything blocks. Nothing here waits longer than one batch, one picture or one token once `stop` is true.
+// What one show keeps of a model: the cache of the prompt that was read last, and the answer that is being written.
+// Model thread only; everything blocks. Nothing here waits longer than one batch, one picture or one token once `stop`
+// is true.
 #pragma once
 
 #include <atomic>
@@ -18,7 +19,7 @@ struct Sampling {
   int top_k = 100;
   double repeat_penalty = 1.02;
   std::uint32_t seed = 0xFFFFFFFF;  // this one: another each time
-  bool endless = false;    // writes until it is stopped: for measuring
+  bool endless = false;             // writes until it is stopped: for measuring
 };
 
 class LlamaContext {
@@ -47,7 +48,7 @@ class LlamaContext {
   // The next read() that would slide reads anew instead.
   void forbid_sliding() { slides_ = kMostSlides; }
 
-  int capacity() const;  // tokens
+  int capacity() const;               // tokens
   std::vector<float> logits() const;  // of the last token that was read
   struct Counts {
     std::uint64_t tokens_read = 0;

@@ -81,14 +81,17 @@ struct LlamaEngine::Core {
       int told = 0;
       auto model = std::make_unique<LlamaModel>(options, [&](double part) {
         progress = part;
-        if (const int tenth = static_cast<int>(part * 4) * 25; tenth > std::exchange(told, std::max(told, tenth)) && tenth < 100)
+        if (const int tenth = static_cast<int>(part * 4) * 25;
+            tenth > std::exchange(told, std::max(told, tenth)) && tenth < 100)
           log::info("Loading the model: {} %.", tenth);
         return !stop;
       });
-      log::info("The model is ready after {:.1f} s: {} on {}.", to_seconds(Clock::now() - began), model->facts().name, model->where());
+      log::info("The model is ready after {:.1f} s: {} on {}.", to_seconds(Clock::now() - began), model->facts().name,
+                model->where());
       std::lock_guard lock(mutex);
       name = model->facts().name;
-      where = std::format("{}; {:.1f} GB of weights", model->where(), static_cast<double>(model->facts().bytes) / (1 << 30));
+      where = std::format("{}; {:.1f} GB of weights", model->where(),
+                          static_cast<double>(model->facts().bytes) / (1 << 30));
       ready = true;
       return model;
     } catch (const Error& e) {
@@ -174,7 +177,8 @@ class LlamaSession final : public EngineSession {
 
 }  // namespace
 
-LlamaEngine::LlamaEngine(std::string model_path, std::string projector_path, LlamaOptions options, LlamaShowOptions show)
+LlamaEngine::LlamaEngine(std::string model_path, std::string projector_path, LlamaOptions options,
+                         LlamaShowOptions show)
     : core_(std::make_shared<Core>()) {
   core_->options = std::move(options);
   core_->show_options = std::move(show);

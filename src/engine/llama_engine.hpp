@@ -1,5 +1,5 @@
-// A model in our own process: MiniCPM-o 4.5 through llama.cpp's libraries. It loads in the background, on the one thread
-// that owns it; status() says how far it is, and why it failed if it did.
+// A model in our own process: MiniCPM-o 4.5 through llama.cpp's libraries. It loads in the background, on the one
+// thread that owns it; status() says how far it is, and why it failed if it did.
 #pragma once
 
 #include <memory>

@@ -55,18 +55,22 @@ const ComputeDevice* choose(const std::vector<ComputeDevice>& devices, const Lla
     return gpu == devices.end() ? nullptr : &*gpu;
   }
   const auto named = std::ranges::find_if(devices, [&](const ComputeDevice& d) {
-    return std::ranges::equal(d.name, options.device, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+    return std::ranges::equal(d.name, options.device,
+                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
   });
   if (named == devices.end())
-    throw Error(ErrorKind::kNotFound, std::format("There is no device \"{}\" (GPU_DEVICE): `nerdpudding devices` lists those that there are.",
-                                                  options.device));
+    throw Error(ErrorKind::kNotFound,
+                std::format("There is no device \"{}\" (GPU_DEVICE): `nerdpudding devices` lists those that there are.",
+                            options.device));
   return named->gpu ? &*named : nullptr;
 }
 
 PictureSize fitted_to_slices(int width, int height, int slices) {
   // Whole patches, and never a pixel more than the slices hold: one more slice would be made of it.
   const double scale = std::sqrt(static_cast<double>(slices) * kSlicePixels / (static_cast<double>(width) * height));
-  const auto whole = [&](int side) { return std::max(kPatch, static_cast<int>(side * scale / kPatch + 1e-6) * kPatch); };
+  const auto whole = [&](int side) {
+    return std::max(kPatch, static_cast<int>(side * scale / kPatch + 1e-6) * kPatch);
+  };
   return {whole(width), whole(height)};
 }
 
@@ -102,18 +106,23 @@ struct LlamaModel::Impl {
   int layers_for(const ComputeDevice* device, std::uint64_t needed, int layers) const {
     const std::uint64_t free = device ? device->free_bytes : available_memory();
     if (needed <= free) return layers;
-    const double fits = (static_cast<double>(free) - static_cast<double>(kWorkspace)) / static_cast<double>(needed - kWorkspace);
+    const double fits =
+        (static_cast<double>(free) - static_cast<double>(kWorkspace)) / static_cast<double>(needed - kWorkspace);
     if (device && options.gpu_layers < 0 && fits > 0.1) {
       const int some = static_cast<int>(fits * layers);
-      log::warn("{} has {:.1f} GB free and the model needs {:.1f} GB: {} of {} layers go there, the rest runs on the processor.",
-                device->description, static_cast<double>(free) / kGiB, static_cast<double>(needed) / kGiB, some, layers);
+      log::warn(
+          "{} has {:.1f} GB free and the model needs {:.1f} GB: {} of {} layers go there, the rest runs on the "
+          "processor.",
+          device->description, static_cast<double>(free) / kGiB, static_cast<double>(needed) / kGiB, some, layers);
       return some;
     }
-    throw Error(ErrorKind::kUnavailable,
-                std::format("The model needs {:.1f} GB and {:.1f} GB are free{}: take a smaller quantisation, or a smaller "
-                            "MAX_INP_LENGTH ({:.2f} GB per 1000 tokens).",
-                            static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB,
-                            device ? " on " + device->description : "", static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
+    throw Error(
+        ErrorKind::kUnavailable,
+        std::format("The model needs {:.1f} GB and {:.1f} GB are free{}: take a smaller quantisation, or a smaller "
+                    "MAX_INP_LENGTH ({:.2f} GB per 1000 tokens).",
+                    static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB,
+                    device ? " on " + device->description : "",
+                    static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
   }
 
   void load(const ProgressFn& progress) {
@@ -125,8 +134,10 @@ struct LlamaModel::Impl {
     constexpr int kAll = 999;
     int layers = layers_for(device, needed, facts.layers);
     if (device && options.gpu_layers >= 0) layers = options.gpu_layers;
-    if (!device) layers = 0;
-    else if (layers == facts.layers) layers = kAll;  // the output layer as well
+    if (!device)
+      layers = 0;
+    else if (layers == facts.layers)
+      layers = kAll;  // the output layer as well
 
     struct Part {
       const ProgressFn& progress;
@@ -172,13 +183,14 @@ struct LlamaModel::Impl {
   }
 
   static Error unloadable(const std::filesystem::path& file) {
-    return Error(ErrorKind::kUnsupported,
-                 std::format("\"{}\" cannot be loaded: it is damaged, or of a kind that this llama.cpp does not know; LOG_LEVEL=debug shows what it said.",
-                             file.filename().string()));
+    return Error(ErrorKind::kUnsupported, std::format("\"{}\" cannot be loaded: it is damaged, or of a kind that this "
+                                                      "llama.cpp does not know; LOG_LEVEL=debug shows what it said.",
+                                                      file.filename().string()));
   }
 
   void find_special_tokens() {
-    constexpr auto kMarkup = LLAMA_TOKEN_ATTR_CONTROL | LLAMA_TOKEN_ATTR_USER_DEFINED | LLAMA_TOKEN_ATTR_UNKNOWN | LLAMA_TOKEN_ATTR_UNUSED;
+    constexpr auto kMarkup =
+        LLAMA_TOKEN_ATTR_CONTROL | LLAMA_TOKEN_ATTR_USER_DEFINED | LLAMA_TOKEN_ATTR_UNKNOWN | LLAMA_TOKEN_ATTR_UNUSED;
     for (ModelToken t = 0; t < llama_vocab_n_tokens(vocab); ++t)
       if ((llama_vocab_get_attr(vocab, t) & kMarkup) && !llama_vocab_is_eog(vocab, t)) unspeakable.push_back(t);
   }
@@ -191,7 +203,8 @@ LlamaModel::LlamaModel(const LlamaOptions& options, const ProgressFn& progress) 
   impl_->image_end = tokens("</image>", true);
   impl_->new_line = tokens("\n", false);
   if (tokens("<|im_start|>", true).size() != 1)
-    throw Error(ErrorKind::kUnsupported, "The model speaks another chat format than ChatML: use MiniCPM-o 4.5, or run it behind ENGINE_URL.");
+    throw Error(ErrorKind::kUnsupported,
+                "The model speaks another chat format than ChatML: use MiniCPM-o 4.5, or run it behind ENGINE_URL.");
 }
 
 LlamaModel::~LlamaModel() = default;
@@ -269,7 +282,8 @@ PromptBlockPtr LlamaModel::encode(const VideoFrame& frame, const std::atomic<boo
   const std::uint8_t* rgb = frame.rgb.data();
   if (size.width != frame.width || size.height != frame.height) {
     scaled.resize(static_cast<std::size_t>(size.width) * size.height * 3);
-    impl_->scaler.scale({rgb, frame.width * 3, frame.width, frame.height}, {scaled.data(), size.width * 3, size.width, size.height}, 3);
+    impl_->scaler.scale({rgb, frame.width * 3, frame.width, frame.height},
+                        {scaled.data(), size.width * 3, size.width, size.height}, 3);
     rgb = scaled.data();
   }
   const auto chunks = chunks_of(impl_->eyes.get(), size, rgb);

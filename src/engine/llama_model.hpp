@@ -20,11 +20,11 @@ namespace np {
 
 struct LlamaOptions {
   ModelFiles files;
-  std::string device;    // as `nerdpudding devices` names it; "cpu": none; empty: whatever GPU there is
-  int gpu_layers = -1;   // -1: as many as fit
-  int threads = 0;       // 0: the machine's cores
-  int slices = 2;        // detail of a frame: 1, 2 or 3
-  int context = 8704;    // tokens that a show's context holds, answer included
+  std::string device;       // as `nerdpudding devices` names it; "cpu": none; empty: whatever GPU there is
+  int gpu_layers = -1;      // -1: as many as fit
+  int threads = 0;          // 0: the machine's cores
+  int slices = 2;           // detail of a frame: 1, 2 or 3
+  int context = 8704;       // tokens that a show's context holds, answer included
   bool plain_math = false;  // 32-bit cache, no flash attention: for comparing results bit by bit
 };
 

@@ -28,13 +28,15 @@ bool is_skip_by_now(const std::string& text) {
 
 LlamaShow::LlamaShow(LlamaShowOptions options)
     : options_(std::move(options)),
-      dropped_(metrics::counter("np_engine_frames_dropped_total", "Frames that came faster than the engine could look at them")) {}
+      dropped_(metrics::counter("np_engine_frames_dropped_total",
+                                "Frames that came faster than the engine could look at them")) {}
 
 void LlamaShow::observe(FramePtr frame) {
   std::lock_guard lock(mutex_);
   if (newest_at_ && !frame->discontinuity && frame->captured_at > *newest_at_) {
     const Duration gap = frame->captured_at - *newest_at_;
-    interval_ = interval_ == Duration{} || gap < interval_ / 2 || gap > interval_ * 2 ? gap : interval_ + (gap - interval_) / 8;
+    interval_ =
+        interval_ == Duration{} || gap < interval_ / 2 || gap > interval_ * 2 ? gap : interval_ + (gap - interval_) / 8;
   }
   newest_at_ = frame->captured_at;
   waiting_.push_back(std::move(frame));
@@ -120,7 +122,9 @@ bool LlamaShow::work(LlamaModel& model) {
       log::debug("Looking ahead failed: {}", e.message());
   } catch (const std::exception& e) {
     log::error("The model failed: {}", e.what());
-    if (ask) ask->done(std::unexpected(Error(ErrorKind::kInternal, "The model failed on these frames; it goes on with the next ones.")));
+    if (ask)
+      ask->done(std::unexpected(
+          Error(ErrorKind::kInternal, "The model failed on these frames; it goes on with the next ones.")));
   }
   return true;
 }
@@ -171,7 +175,8 @@ FramePtr LlamaShow::worth_encoding(const Outlook& outlook) {
   }
   if (waiting_.empty()) return nullptr;
   const FramePtr& newest = waiting_.back();
-  // Begun now it would not be ready in time, and a newer one is going to be asked for: that one shall find the model free.
+  // Begun now it would not be ready in time, and a newer one is going to be asked for: that one shall find the model
+  // free.
   if (*outlook.start > now && now + from_seconds(pace_.encode_s) > *outlook.start &&
       newest->captured_at + interval_ < *outlook.start)
     return nullptr;
@@ -202,7 +207,8 @@ std::vector<const LlamaShow::Seen*> LlamaShow::likely_next(const Outlook& outloo
     newest = *newest_at_;
     interval = interval_;
   }
-  // A cycle that may start already starts with the next frame; one that has to wait takes the last frame before its time.
+  // A cycle that may start already starts with the next frame; one that has to wait takes the last frame before its
+  // time.
   newest += *outlook.start <= newest ? interval : (*outlook.start - newest) / interval * interval;
   std::vector<const Seen*> frames;
   for (std::size_t back = outlook.frames; back-- > 0;) {
@@ -245,7 +251,8 @@ std::vector<const LlamaShow::Seen*> LlamaShow::frames_for(LlamaModel& model, con
   const Duration span = request.frames.back()->captured_at - request.frames.front()->captured_at;
   const TimePoint oldest = request.frames.back()->captured_at - span * kOldWindows;
   for (auto s = seen_.rbegin(); s != seen_.rend() && frames.size() < request.frames.size(); ++s)
-    if (s->captured_at >= oldest && s->captured_at < request.frames.back()->captured_at && !std::ranges::contains(frames, &*s))
+    if (s->captured_at >= oldest && s->captured_at < request.frames.back()->captured_at &&
+        !std::ranges::contains(frames, &*s))
       frames.push_back(&*s);
   std::ranges::sort(frames, {}, [](const Seen* s) { return s->captured_at; });
   return frames;
@@ -272,17 +279,21 @@ void LlamaShow::answer(LlamaModel& model, Ask& ask) {
   auto frames = frames_for(model, request);
   if (frames.empty()) return;  // stopped
   LlamaContext& context = this->context(model);
-  const int room = std::min(options_.max_input, context.capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
+  const int room =
+      std::min(options_.max_input, context.capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
   int size = 0;
   for (const Seen* s : frames) size += s->block->size;
   while (frames.size() > 1 && size > room) {
     size -= frames.front()->block->size;
     frames.erase(frames.begin());
     if (!std::exchange(told_too_long_, true))
-      log::warn("The frames of a cycle do not fit into MAX_INP_LENGTH ({} tokens): the oldest are left out.", options_.max_input);
+      log::warn("The frames of a cycle do not fit into MAX_INP_LENGTH ({} tokens): the oldest are left out.",
+                options_.max_input);
   }
   if (size > room)
-    throw Error(ErrorKind::kInvalid, "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.");
+    throw Error(
+        ErrorKind::kInvalid,
+        "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.");
   // What differs across a break is no movement: nothing read before it may colour what comes after.
   if (std::ranges::any_of(frames, &Seen::after_break)) context.forbid_sliding();
   if (!context.read(prompt_of(model, frames), stop_) || !context.begin_answer(question, stop_)) return;

@@ -1,6 +1,6 @@
-// One show on the model's thread: which frames are worth a look before anybody asks, what of the next prompt can be read
-// already, and the answer itself. Two sides: what the session gives it (any thread, never blocks) and work(), which the
-// engine's model thread calls again and again.
+// One show on the model's thread: which frames are worth a look before anybody asks, what of the next prompt can be
+// read already, and the answer itself. Two sides: what the session gives it (any thread, never blocks) and work(),
+// which the engine's model thread calls again and again.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@ namespace np {
 
 struct LlamaShowOptions {
   Sampling sampling;
-  bool sliding = true;  // see LlamaContext
+  bool sliding = true;   // see LlamaContext
   int max_input = 8192;  // tokens of a prompt, its frames included
 };
 

@@ -53,12 +53,15 @@ fs::path model_in(const fs::path& folder) {
     other_kind |= file.extension() == ".safetensors" || file.filename() == "config.json";
   }
   if (models.empty() && other_kind)
-    throw Error(ErrorKind::kUnsupported,
-                std::format("MODEL_PATH holds a model in another format (safetensors or AWQ), and a GGUF file is needed: {}.", kPull));
+    throw Error(
+        ErrorKind::kUnsupported,
+        std::format("MODEL_PATH holds a model in another format (safetensors or AWQ), and a GGUF file is needed: {}.",
+                    kPull));
   if (models.empty())
     throw Error(ErrorKind::kNotFound, std::format("MODEL_PATH holds no model (a .gguf file): {}.", kPull));
   // Of a model in several files llama.cpp wants the first.
-  const auto first = std::ranges::find_if(models, [](const fs::path& p) { return p.filename().string().contains("-00001-of-"); });
+  const auto first =
+      std::ranges::find_if(models, [](const fs::path& p) { return p.filename().string().contains("-00001-of-"); });
   if (first != models.end()) return *first;
   if (models.size() > 1)
     throw Error(ErrorKind::kInvalid, std::format("MODEL_PATH holds {} models: name one of them, as {}.", models.size(),
@@ -74,11 +77,14 @@ fs::path projector_near(const fs::path& model) {
     for (const fs::path& file : files_in(place.empty() ? "." : place))
       if (is_gguf_name(file) && is_projector_name(file)) found.push_back(file);
     if (found.size() > 1)
-      throw Error(ErrorKind::kInvalid, std::format("There are {} projectors beside the model: choose one with MMPROJ_PATH.", found.size()));
+      throw Error(ErrorKind::kInvalid,
+                  std::format("There are {} projectors beside the model: choose one with MMPROJ_PATH.", found.size()));
     if (!found.empty()) return found.front();
   }
-  throw Error(ErrorKind::kNotFound, std::format("The model's projector (its vision part, mmproj…gguf) is not beside it: set "
-                                                "MMPROJ_PATH, or {}.", kPull));
+  throw Error(ErrorKind::kNotFound,
+              std::format("The model's projector (its vision part, mmproj…gguf) is not beside it: set "
+                          "MMPROJ_PATH, or {}.",
+                          kPull));
 }
 
 // A GGUF file's description, without its tensors' data.
@@ -91,7 +97,9 @@ class Gguf {
       throw Error(ErrorKind::kNotFound, std::format("There is no file {}: check {}.", shown(path), setting));
     std::ifstream in(path, std::ios::binary);
     std::array<char, 4> magic{};
-    if (ec || !in) throw Error(ErrorKind::kPermission, std::format("{} cannot be read: let the server's user read it.", shown(path)));
+    if (ec || !in)
+      throw Error(ErrorKind::kPermission,
+                  std::format("{} cannot be read: let the server's user read it.", shown(path)));
     in.read(magic.data(), magic.size());
     if (std::string_view(magic.data(), 4) != "GGUF")
       throw Error(ErrorKind::kUnsupported, std::format("{} is not a GGUF file: {}.", shown(path), kPull));
@@ -106,7 +114,9 @@ class Gguf {
   }
 
   Error damaged(std::string_view how) const {
-    return Error(ErrorKind::kInvalid, std::format("The model file {} is damaged ({}): fetch it again with `nerdpudding pull`.", shown(path_), how));
+    return Error(
+        ErrorKind::kInvalid,
+        std::format("The model file {} is damaged ({}): fetch it again with `nerdpudding pull`.", shown(path_), how));
   }
   const fs::path& path() const { return path_; }
   std::uint64_t bytes() const { return bytes_; }
@@ -129,7 +139,8 @@ class Gguf {
   // Throws where it is missing, of another type or not between the limits.
   std::int64_t need(const std::string& key, std::int64_t least, std::int64_t most) const {
     const auto value = number(key);
-    if (!value || *value < least || *value > most) throw damaged("its key " + key + (value ? " is out of range" : " is missing"));
+    if (!value || *value < least || *value > most)
+      throw damaged("its key " + key + (value ? " is out of range" : " is missing"));
     return *value;
   }
   bool flag(const std::string& key) const {
@@ -144,8 +155,8 @@ class Gguf {
   }
   bool has_array(const std::string& key, gguf_type type, std::size_t least) const {
     const auto id = gguf_find_key(gguf_.get(), key.c_str());
-    return id >= 0 && gguf_get_kv_type(gguf_.get(), id) == GGUF_TYPE_ARRAY && gguf_get_arr_type(gguf_.get(), id) == type &&
-           gguf_get_arr_n(gguf_.get(), id) >= least;
+    return id >= 0 && gguf_get_kv_type(gguf_.get(), id) == GGUF_TYPE_ARRAY &&
+           gguf_get_arr_type(gguf_.get(), id) == type && gguf_get_arr_n(gguf_.get(), id) >= least;
   }
   std::size_t array_size(const std::string& key) const {
     return gguf_get_arr_n(gguf_.get(), gguf_find_key(gguf_.get(), key.c_str()));
@@ -209,7 +220,8 @@ void check_qwen3(const Gguf& g) {
 }
 
 void check_tokenizer(const Gguf& g) {
-  if (!g.has_array("tokenizer.ggml.tokens", GGUF_TYPE_STRING, 1)) throw g.damaged("its key tokenizer.ggml.tokens is missing");
+  if (!g.has_array("tokenizer.ggml.tokens", GGUF_TYPE_STRING, 1))
+    throw g.damaged("its key tokenizer.ggml.tokens is missing");
   const std::size_t tokens = g.array_size("tokenizer.ggml.tokens");
   if (g.text("tokenizer.ggml.model").empty()) throw g.damaged("its key tokenizer.ggml.model is missing");
   if (g.has("tokenizer.ggml.token_type", GGUF_TYPE_ARRAY) &&
@@ -262,7 +274,8 @@ void check_resampler(const Gguf& g, std::int64_t model_width) {
   constexpr std::array<std::int64_t, 5> kKnown{3, 4, 5, 6, 100045};
   if (!std::ranges::contains(kKnown, version))
     throw Error(ErrorKind::kUnsupported,
-                std::format("{} is of a MiniCPM version that is not known here ({}): use MiniCPM-o 4.5's.", shown(g.path()), version));
+                std::format("{} is of a MiniCPM version that is not known here ({}): use MiniCPM-o 4.5's.",
+                            shown(g.path()), version));
   const auto queries = g.number("clip.minicpmv_query_num").value_or(64);
   if (queries < 1 || queries > 1024) throw g.damaged("its key clip.minicpmv_query_num is out of range");
   const auto image = g.need("clip.vision.image_size", 14, 4096);
@@ -319,7 +332,8 @@ ModelFiles find_model_files(const std::string& model_path, const std::string& pr
   std::error_code ec;
   if (fs::is_directory(files.model, ec)) files.model = model_in(files.model);
   if (!fs::exists(files.model, ec))
-    throw Error(ErrorKind::kNotFound, std::format("MODEL_PATH names no file or folder that is there: check it, or {}.", kPull));
+    throw Error(ErrorKind::kNotFound,
+                std::format("MODEL_PATH names no file or folder that is there: check it, or {}.", kPull));
   if (files.projector.empty()) files.projector = projector_near(files.model);
   if (fs::is_directory(files.projector, ec))
     throw Error(ErrorKind::kInvalid, "MMPROJ_PATH names a folder: name the projector's file in it.");
@@ -331,18 +345,24 @@ ModelFacts check_model_files(const ModelFiles& files) {
   const std::string kind = model.text("general.architecture");
   if (kind.empty()) throw model.damaged("its key general.architecture is missing");
   if (kind == "clip")
-    throw Error(ErrorKind::kInvalid, std::format("{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.", shown(files.model)));
+    throw Error(ErrorKind::kInvalid,
+                std::format("{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.",
+                            shown(files.model)));
   check_tokenizer(model);
-  const bool whole = model.number("split.count").value_or(1) <= 1;  // of a model in several files this is only the first
+  const bool whole =
+      model.number("split.count").value_or(1) <= 1;  // of a model in several files this is only the first
   if (kind == "qwen3" && whole) check_qwen3(model);
 
   const Gguf projector(files.projector, "MMPROJ_PATH");
   check_clip_types(projector);
   if (projector.text("general.architecture") != "clip")
-    throw Error(ErrorKind::kInvalid, std::format("{} is no projector: MMPROJ_PATH names the vision part (mmproj…gguf) that belongs to the model.",
-                                                 shown(files.projector)));
+    throw Error(
+        ErrorKind::kInvalid,
+        std::format("{} is no projector: MMPROJ_PATH names the vision part (mmproj…gguf) that belongs to the model.",
+                    shown(files.projector)));
   if (!projector.flag("clip.has_vision_encoder"))
-    throw Error(ErrorKind::kInvalid, std::format("{} has no vision part: MMPROJ_PATH names a projector for pictures.", shown(files.projector)));
+    throw Error(ErrorKind::kInvalid, std::format("{} has no vision part: MMPROJ_PATH names a projector for pictures.",
+                                                 shown(files.projector)));
   std::string type = projector.text("clip.projector_type");
   if (type.empty()) type = projector.text("clip.vision.projector_type");
 

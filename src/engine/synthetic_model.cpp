@@ -48,9 +48,10 @@ struct Vocabulary {
     for (int byte = 0; byte < 256; ++byte) add(byte_text(byte), kNormal);
     add(byte_text(' ') + "t", kNormal);
     for (const char* text :
-         {"<|endoftext|>", "<|im_start|>", "<|im_end|>", "<unk>", "<image>", "</image>", "<slice>", "</slice>",
-          "<image_id>", "</image_id>", "<unit>", "</unit>", "<|audio_start|>", "<|audio|>", "<|audio_end|>",
-          "<|spk_bos|>", "<|tts_bos|>", "<|tts_eos|>", "<|listen|>", "<|speak|>", "<|tts_pad|>"})
+         {"<|endoftext|>",   "<|im_start|>", "<|im_end|>",    "<unk>",       "<image>",     "</image>",
+          "<slice>",         "</slice>",     "<image_id>",    "</image_id>", "<unit>",      "</unit>",
+          "<|audio_start|>", "<|audio|>",    "<|audio_end|>", "<|spk_bos|>", "<|tts_bos|>", "<|tts_eos|>",
+          "<|listen|>",      "<|speak|>",    "<|tts_pad|>"})
       add(text, kControl);
     for (const char* text : {"<think>", "</think>"}) add(text, kUserDefined);
     while (std::ssize(texts) < size) add("~" + std::to_string(texts.size()), kNormal);
@@ -265,18 +266,48 @@ void write_vision_part(const SyntheticShape& s, const std::filesystem::path& pat
 std::optional<SyntheticShape> synthetic_shape(std::string_view name) {
   using enum SyntheticShape::Weights;
   if (name == "8b")
-    return SyntheticShape{.width = 4096, .layers = 36, .feed_forward = 12288, .heads = 32, .kv_heads = 8,
-                          .head_width = 128, .vocabulary = 151748, .tied = false, .weights = kQ4KM,
-                          .vision_width = 1152, .vision_layers = 27, .vision_feed_forward = 4304, .vision_heads = 16};
+    return SyntheticShape{.width = 4096,
+                          .layers = 36,
+                          .feed_forward = 12288,
+                          .heads = 32,
+                          .kv_heads = 8,
+                          .head_width = 128,
+                          .vocabulary = 151748,
+                          .tied = false,
+                          .weights = kQ4KM,
+                          .vision_width = 1152,
+                          .vision_layers = 27,
+                          .vision_feed_forward = 4304,
+                          .vision_heads = 16};
   if (name == "0.5b")
-    return SyntheticShape{.width = 1024, .layers = 28, .feed_forward = 3072, .heads = 16, .kv_heads = 8,
-                          .head_width = 128, .vocabulary = 151748, .tied = true, .weights = kQ4KM,
-                          .vision_width = 768, .vision_layers = 12, .vision_feed_forward = 3072, .vision_heads = 12};
+    return SyntheticShape{.width = 1024,
+                          .layers = 28,
+                          .feed_forward = 3072,
+                          .heads = 16,
+                          .kv_heads = 8,
+                          .head_width = 128,
+                          .vocabulary = 151748,
+                          .tied = true,
+                          .weights = kQ4KM,
+                          .vision_width = 768,
+                          .vision_layers = 12,
+                          .vision_feed_forward = 3072,
+                          .vision_heads = 12};
   static_assert(kResamplerHead == 128);
   if (name == "tiny")
-    return SyntheticShape{.width = kResamplerHead, .layers = 2, .feed_forward = 256, .heads = 2, .kv_heads = 1,
-                          .head_width = 64, .vocabulary = 0, .tied = false, .weights = kF32,
-                          .vision_width = 64, .vision_layers = 2, .vision_feed_forward = 128, .vision_heads = 2};
+    return SyntheticShape{.width = kResamplerHead,
+                          .layers = 2,
+                          .feed_forward = 256,
+                          .heads = 2,
+                          .kv_heads = 1,
+                          .head_width = 64,
+                          .vocabulary = 0,
+                          .tied = false,
+                          .weights = kF32,
+                          .vision_width = 64,
+                          .vision_layers = 2,
+                          .vision_feed_forward = 128,
+                          .vision_heads = 2};
   return std::nullopt;
 }
 
@@ -284,8 +315,12 @@ ModelFiles write_synthetic_model(const SyntheticShape& shape, const std::filesys
                                  const std::function<void(double)>& progress) {
   const ModelFiles files{folder / "model.gguf", folder / "mmproj.gguf"};
   // The vision part is about a sixth of it all.
-  write_vision_part(shape, files.projector, [&](double p) { if (progress) progress(p / 6); });
-  write_language_part(shape, files.model, [&](double p) { if (progress) progress((1 + p * 5) / 6); });
+  write_vision_part(shape, files.projector, [&](double p) {
+    if (progress) progress(p / 6);
+  });
+  write_language_part(shape, files.model, [&](double p) {
+    if (progress) progress((1 + p * 5) / 6);
+  });
   return files;
 }
 

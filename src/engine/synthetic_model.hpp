@@ -35,8 +35,8 @@ struct SyntheticShape {
 // "8b": MiniCPM-o 4.5 in Q4_K_M; "0.5b": Qwen3-0.6B with a SigLIP-base; "tiny": loads in no time.
 std::optional<SyntheticShape> synthetic_shape(std::string_view name);
 
-// Blocks; "8b" takes 6 GB and some time. The same shape gives the same bytes. Writes model.gguf and mmproj.gguf into the
-// folder, which exists; `progress` gets 0 to 1. Throws Error.
+// Blocks; "8b" takes 6 GB and some time. The same shape gives the same bytes. Writes model.gguf and mmproj.gguf into
+// the folder, which exists; `progress` gets 0 to 1. Throws Error.
 ModelFiles write_synthetic_model(const SyntheticShape& shape, const std::filesystem::path& folder,
                                  const std::function<void(double)>& progress = {});
 

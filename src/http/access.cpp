@@ -104,7 +104,8 @@ std::optional<Response> Access::check(const Request& request) const {
 
   if (token_.empty()) return std::nullopt;
   if (request.path == "/")
-    if (const auto token = request.parameter("token")) return is_token(*token) ? welcome(request) : unauthorized(request);
+    if (const auto token = request.parameter("token"))
+      return is_token(*token) ? welcome(request) : unauthorized(request);
   const auto authorization = request.header("Authorization");
   if (!authorization.empty()) {
     constexpr std::string_view kBearer = "bearer ";

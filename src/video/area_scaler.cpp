@@ -14,7 +14,8 @@ namespace {
 // kTaps 0: any number of them, as `taps` says.
 template <int kChannels, int kTaps>
 [[gnu::optimize("O3")]] void blend_pixels(const std::uint16_t* __restrict row, const std::vector<int>& first,
-                  const std::uint16_t* __restrict weights, int taps, std::uint8_t* __restrict out) {
+                                          const std::uint16_t* __restrict weights, int taps,
+                                          std::uint8_t* __restrict out) {
   if constexpr (kTaps > 0) taps = kTaps;
   for (const int pixel : first) {
     for (int c = 0; c < kChannels; ++c) {
@@ -67,7 +68,8 @@ void AreaScaler::scale(const Plane<const std::uint8_t>& in, const Plane<std::uin
   across_.set(in.width, out.width);
   down_.set(in.height, out.height);
   const auto samples = static_cast<std::size_t>(in.width) * channels;
-  row_.resize(samples + static_cast<std::size_t>(across_.taps) * channels);  // the last pixels' zero weights want samples
+  row_.resize(samples +
+              static_cast<std::size_t>(across_.taps) * channels);  // the last pixels' zero weights want samples
   const auto blend = channels == 1 ? blend_for<1>(across_.taps) : blend_for<3>(across_.taps);
   for (int y = 0; y < out.height; ++y) {
     std::ranges::fill(row_, 0);

@@ -16,7 +16,8 @@ const std::string kQuestion = "Focus: who comes and who goes?<|im_end|>\n<|im_st
 
 class LlamaParity : public testing::TestWithParam<int> {
  protected:
-  std::vector<ModelToken> ours(const std::string& before, const std::vector<FramePtr>& frames, const std::string& after) {
+  std::vector<ModelToken> ours(const std::string& before, const std::vector<FramePtr>& frames,
+                               const std::string& after) {
     LlamaContext context(model_, {.temperature = 0, .repeat_penalty = 1, .endless = true}, true);
     std::vector<LlamaContext::Piece> pieces{{1, block(before)}};
     for (const FramePtr& f : frames) {
@@ -37,9 +38,11 @@ class LlamaParity : public testing::TestWithParam<int> {
   const int slices_ = GetParam();
   // What needs no change to be what the model sees: one slice, or an overview and two.
   const PictureSize size_ = slices_ == 1 ? PictureSize{448, 448} : PictureSize{854, 462};
-  const std::vector<FramePtr> frames_{test_frame(1, size_.width, size_.height), test_frame(2, size_.width, size_.height),
+  const std::vector<FramePtr> frames_{test_frame(1, size_.width, size_.height),
+                                      test_frame(2, size_.width, size_.height),
                                       test_frame(5, size_.width, size_.height)};
-  const LlamaOptions options_{.files = tiny_model(), .device = "cpu", .slices = slices_, .context = 2048, .plain_math = true};
+  const LlamaOptions options_{
+      .files = tiny_model(), .device = "cpu", .slices = slices_, .context = 2048, .plain_math = true};
   LlamaModel model_{options_, {}};
 };
 
@@ -53,9 +56,34 @@ TEST_P(LlamaParity, LlamaServerWritesTheSame) {
 }
 
 TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
-  std::vector<std::string> command{"llama-mtmd-cli", "-m", options_.files.model, "--mmproj", options_.files.projector, "-dev", "none", "-ngl", "0",
-                                   "--no-mmproj-offload", "-c", "2048", "-fa", "off", "-ctk", "f32", "-ctv", "f32", "--temp", "0", "--repeat-penalty", "1",
-                                   "-n", std::to_string(kCount), "--ignore-eos", "--jinja", "--log-verbosity", "0"};
+  std::vector<std::string> command{"llama-mtmd-cli",
+                                   "-m",
+                                   options_.files.model,
+                                   "--mmproj",
+                                   options_.files.projector,
+                                   "-dev",
+                                   "none",
+                                   "-ngl",
+                                   "0",
+                                   "--no-mmproj-offload",
+                                   "-c",
+                                   "2048",
+                                   "-fa",
+                                   "off",
+                                   "-ctk",
+                                   "f32",
+                                   "-ctv",
+                                   "f32",
+                                   "--temp",
+                                   "0",
+                                   "--repeat-penalty",
+                                   "1",
+                                   "-n",
+                                   std::to_string(kCount),
+                                   "--ignore-eos",
+                                   "--jinja",
+                                   "--log-verbosity",
+                                   "0"};
   std::string prompt;
   for (const FramePtr& f : frames_) {
     const auto path = tiny_model().model.parent_path() / std::format("frame-{}.bmp", f->id);
@@ -64,7 +92,8 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
     prompt += "<__media__>\n";
   }
   command.insert(command.end(), {"-p", prompt + "Focus: who comes and who goes?"});
-  for (const ModelToken t : model_.unspeakable()) command.insert(command.end(), {"--logit-bias", std::format("{}-inf", t)});
+  for (const ModelToken t : model_.unspeakable())
+    command.insert(command.end(), {"--logit-bias", std::format("{}-inf", t)});
   std::string text;
   for (const ModelToken t : ours("<|im_start|>user\n", frames_, kQuestion)) text += model_.text(t);
   // The program may end before its own log, which is its output, is written; what is there must be right.

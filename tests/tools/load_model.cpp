@@ -1,12 +1,14 @@
-// `load_model MODEL MMPROJ`: checks and loads a model, looks at a grey frame and writes a few tokens. Exit status 0; 1 and
-// the sentence where it is refused. What a damaged file does to the library is tried in a process of its own.
+// `load_model MODEL MMPROJ [DEVICE]`: checks and loads a model, looks at a grey frame and writes a few tokens. Exit
+// status 0; 1 and the sentence where it is refused. What a damaged file does to the library is tried in a process of
+// its own.
 #include <cstdio>
 
 #include "base/error.hpp"
 #include "engine/llama_context.hpp"
 
-int main(int, char** argv) try {
-  np::LlamaModel model({.files = {argv[1], argv[2]}, .device = "cpu", .slices = 2, .context = 1024}, {});
+int main(int argc, char** argv) try {
+  const std::string device = argc > 3 ? argv[3] : "cpu";
+  np::LlamaModel model({.files = {argv[1], argv[2]}, .device = device, .slices = 1, .context = 1024}, {});
   np::LlamaContext context(model, {.temperature = 0}, true);
   np::VideoFrame frame;
   frame.width = 600;
@@ -17,8 +19,10 @@ int main(int, char** argv) try {
   np::PromptBlock question;
   question.add(model.tokens("What is this?<|im_end|>\n", true));
   if (!context.begin_answer(question, stop)) return 1;
+  std::printf("%s:", model.where().c_str());
   for (int i = 0; i < 4; ++i)
-    if (const auto token = context.next(stop)) std::printf("%s", model.text(*token).c_str());
+    if (const auto token = context.next(stop)) std::printf(" %d", *token);
+  std::printf("\n");
   return 0;
 } catch (const np::Error& e) {
   std::printf("%s\n", e.what());

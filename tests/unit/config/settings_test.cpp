@@ -161,52 +161,27 @@ TEST(Settings, APrototypesFileIsTaken) {
   EXPECT_EQ(s.max_reconnect_delay, 30);
   EXPECT_EQ(s.commentator_prompt,
             "You are a live commentator.\nSay only what is new. Answer \"...\" when nothing changed.");
-  EXPECT_EQ(s.model_path, "");
+  EXPECT_EQ(s.model_path, "./models/MiniCPM-o-4_5-awq");
   EXPECT_THAT(
       loaded.warnings,
       ElementsAre("CUDA_VISIBLE_DEVICES (prototype.env line 7) has no effect: it is read from the environment alone.",
                   "SUPPRESS_TOKENS (prototype.env line 8) has no effect: the engine looks after that itself.",
                   "TTS_MODEL_DIR (prototype.env line 23) has no effect: the voice needs no folder.",
                   "REF_AUDIO_PATH (prototype.env line 24) has no effect: the built-in voice takes no sample.",
-                  "TTS_FLOAT16 (prototype.env line 25) has no effect: the built-in voice runs on the CPU.",
-                  "MODEL_PATH=./models/MiniCPM-o-4_5-awq (.env) is not there: the built-in watcher comments instead; "
-                  "`nerdpudding pull minicpm-o-4.5` gets a model that fits."));
+                  "TTS_FLOAT16 (prototype.env line 25) has no effect: the built-in voice runs on the CPU."));
 }
 
-TEST(Settings, AFolderWithoutGgufIsAWarningAndTheWatcherComments) {
-  const Folder folder;
-  folder.write("model.safetensors", "x");
-  folder.write("model.gguf", "not really");
-  const Loaded loaded = from_flags({{"MODEL_PATH", folder.path().string()}});
-  EXPECT_EQ(loaded.settings.model_path, "");
-  EXPECT_THAT(loaded.warnings,
-              ElementsAre(AllOf(HasSubstr("holds no GGUF file"), HasSubstr("nerdpudding pull minicpm-o-4.5"))));
-}
-
-TEST(Settings, AGgufFileOrAFolderWithOneIsTaken) {
-  const Folder folder;
-  const std::string file = folder.write("model.gguf", "GGUF and more").string();
-  for (const std::string& path : {file, folder.path().string()}) {
-    const Loaded loaded = from_flags({{"MODEL_PATH", path}, {"MMPROJ_PATH", file}});
-    EXPECT_THAT(loaded.warnings, IsEmpty());
-    EXPECT_EQ(loaded.settings.model_path, path);
-    EXPECT_EQ(loaded.settings.mmproj_path, file);
-  }
-}
-
-TEST(Settings, AProjectorThatCannotBeUsedIsAWarning) {
-  const Folder folder;
-  const std::string file = folder.write("model.gguf", "GGUF").string();
-  EXPECT_THAT(from_flags({{"MMPROJ_PATH", file}}).warnings, ElementsAre(HasSubstr("has no effect without MODEL_PATH")));
-  const Loaded loaded = from_flags({{"MODEL_PATH", file}, {"MMPROJ_PATH", "/nowhere.gguf"}});
+TEST(Settings, AProjectorWithoutAModelIsAWarning) {
+  const Loaded loaded = from_flags({{"MMPROJ_PATH", "/models/mmproj.gguf"}});
   EXPECT_EQ(loaded.settings.mmproj_path, "");
-  EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("MMPROJ_PATH=/nowhere.gguf (flag) is no GGUF file")));
+  EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("has no effect without MODEL_PATH")));
 }
 
 TEST(Settings, OneOrSeveralModelServers) {
   EXPECT_THAT(from_flags({{"ENGINE_URL", "http://gpu:8080"}}).settings.engine_url, ElementsAre("http://gpu:8080"));
-  EXPECT_THAT(from_flags({{"ENGINE_URL", " http://[::1]:8080/v1/ ,, HTTPS://ann:pw@one.example.org,"}}).settings.engine_url,
-              ElementsAre("http://[::1]:8080/v1/", "HTTPS://ann:pw@one.example.org"));
+  EXPECT_THAT(
+      from_flags({{"ENGINE_URL", " http://[::1]:8080/v1/ ,, HTTPS://ann:pw@one.example.org,"}}).settings.engine_url,
+      ElementsAre("http://[::1]:8080/v1/", "HTTPS://ann:pw@one.example.org"));
   EXPECT_THAT(from_flags({{"ENGINE_URL", ""}}).settings.engine_url, IsEmpty());
   EXPECT_EQ(from_flags({{"SPEECH_URL", "https://voice/v1"}}).settings.speech_url, "https://voice/v1");
 }
@@ -216,14 +191,16 @@ TEST(Settings, AModelServerWinsOverAModel) {
   const std::string file = folder.write("model.gguf", "GGUF").string();
   const Loaded loaded = from_flags({{"ENGINE_URL", "http://ann:pw@gpu"}, {"MODEL_PATH", file}, {"MMPROJ_PATH", file}});
   EXPECT_EQ(loaded.settings.model_path, "");
-  EXPECT_THAT(loaded.warnings, ElementsAre(AllOf(HasSubstr("MODEL_PATH"), HasSubstr("ENGINE_URL=http://ann:***@gpu (flag)"))));
+  EXPECT_THAT(loaded.warnings,
+              ElementsAre(AllOf(HasSubstr("MODEL_PATH"), HasSubstr("ENGINE_URL=http://ann:***@gpu (flag)"))));
 }
 
 TEST(Settings, WhatBelongsToAServerMeansNothingWithoutOne) {
-  EXPECT_THAT(from_flags({{"ENGINE_MODEL", "eye"}, {"ENGINE_API_KEY", "s3cret"}, {"SPEECH_API_KEY", "s3cret"}}).warnings,
-              ElementsAre("ENGINE_MODEL=eye (flag) has no effect without ENGINE_URL.",
-                          "ENGINE_API_KEY=*** (flag) has no effect without ENGINE_URL.",
-                          "SPEECH_API_KEY=*** (flag) has no effect without SPEECH_URL."));
+  EXPECT_THAT(
+      from_flags({{"ENGINE_MODEL", "eye"}, {"ENGINE_API_KEY", "s3cret"}, {"SPEECH_API_KEY", "s3cret"}}).warnings,
+      ElementsAre("ENGINE_MODEL=eye (flag) has no effect without ENGINE_URL.",
+                  "ENGINE_API_KEY=*** (flag) has no effect without ENGINE_URL.",
+                  "SPEECH_API_KEY=*** (flag) has no effect without SPEECH_URL."));
 }
 
 TEST(Settings, TheHomeFolderIsExpandedInPaths) {

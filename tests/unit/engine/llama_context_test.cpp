@@ -54,7 +54,8 @@ std::vector<float> plain_logits(const std::vector<FramePtr>& frames, int slices)
   ep.warmup = false;
   ep.n_threads = model(slices).threads();
   ep.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-  const std::unique_ptr<mtmd_context, Freed<mtmd_free>> eyes(mtmd_init_from_file(tiny_model().projector.c_str(), model(slices).raw(), ep));
+  const std::unique_ptr<mtmd_context, Freed<mtmd_free>> eyes(
+      mtmd_init_from_file(tiny_model().projector.c_str(), model(slices).raw(), ep));
   std::string prompt = kHeadText;
   std::vector<std::unique_ptr<mtmd_bitmap, Freed<mtmd_bitmap_free>>> owners;
   std::vector<const mtmd_bitmap*> bitmaps;
@@ -219,7 +220,8 @@ TEST(LlamaContext, NeverOverflows) {
 
 TEST(LlamaContext, WritesNoMarkup) {
   for (const double temperature : {0.0, 2.0}) {
-    LlamaContext context(model(), {.temperature = temperature, .top_p = 1, .top_k = 0, .repeat_penalty = 1, .seed = 1}, true);
+    LlamaContext context(model(), {.temperature = temperature, .top_p = 1, .top_k = 0, .repeat_penalty = 1, .seed = 1},
+                         true);
     ASSERT_TRUE(context.read({{kHead, text(kHeadText)}}, kGoOn));
     ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
     for (int i = 0; i < 300; ++i) {

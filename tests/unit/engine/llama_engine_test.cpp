@@ -28,7 +28,8 @@ class LlamaEngineTest : public testing::Test {
     session = engine->open_session(loop);
   }
   void wait_until_ready() {
-    for (const TimePoint end = Clock::now() + kLimit; !engine->status().ready && Clock::now() < end;) std::this_thread::sleep_for(1ms);
+    for (const TimePoint end = Clock::now() + kLimit; !engine->status().ready && Clock::now() < end;)
+      std::this_thread::sleep_for(1ms);
     ASSERT_TRUE(engine->status().ready) << engine->status().detail;
   }
   ~LlamaEngineTest() override { session.reset(); }
@@ -47,7 +48,9 @@ class LlamaEngineTest : public testing::Test {
   };
   Answer ask(CommentRequest r) {
     Answer a;
-    session->comment(std::move(r), [&](std::string piece) { a.text += piece; }, [&](auto outcome) { a.outcome = std::move(outcome); });
+    session->comment(
+        std::move(r), [&](std::string piece) { a.text += piece; },
+        [&](auto outcome) { a.outcome = std::move(outcome); });
     while (!a.outcome && loop.wait_posted(kLimit)) {
     }
     EXPECT_TRUE(a.outcome.has_value()) << "done comes";
@@ -122,8 +125,9 @@ TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
   const auto frames = std::vector{frame(1), frame(2)};
   const std::string plain = ask(request(frames)).text;
   for (int i = 0; i < 200; ++i) {
-    session->comment(request({frame(10 + i), frame(11 + i)}, 500), [](std::string) { FAIL() << "a piece of a cancelled line"; },
-                     [](std::expected<void, Error>) { FAIL() << "the end of a cancelled line"; });
+    session->comment(
+        request({frame(10 + i), frame(11 + i)}, 500), [](std::string) { FAIL() << "a piece of a cancelled line"; },
+        [](std::expected<void, Error>) { FAIL() << "the end of a cancelled line"; });
     std::this_thread::sleep_for(std::chrono::microseconds(137 * (i % 40)));
     session->cancel();
     loop.run_posted();
@@ -181,7 +185,9 @@ class WordEngine final : public Engine {
     };
     return std::make_unique<Session>(loop, word_);
   }
-  EngineStatus status() const override { return {.kind = word_, .name = word_, .ready = ready_, .detail = word_ + "."}; }
+  EngineStatus status() const override {
+    return {.kind = word_, .name = word_, .ready = ready_, .detail = word_ + "."};
+  }
   FrameLimit frame_limit() const override { return {ready_ ? 500 : 100, 300}; }
   std::vector<std::string> heeded(const std::string&) const override { return {word_}; }
 
@@ -197,7 +203,8 @@ TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   const auto session = engine.open_session(loop);
   const auto line = [&] {
     std::string text;
-    session->comment({.frames = {test_frame(1)}}, [&](std::string piece) { text += piece; }, [](std::expected<void, Error>) {});
+    session->comment(
+        {.frames = {test_frame(1)}}, [&](std::string piece) { text += piece; }, [](std::expected<void, Error>) {});
     loop.run_posted();
     return text;
   };

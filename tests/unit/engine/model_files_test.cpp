@@ -110,9 +110,11 @@ TEST_F(ModelFilesTest, RefusesATruncatedFile) {
     const fs::path cut = folder_ / "cut.gguf";
     fs::copy_file(whole, cut, fs::copy_options::overwrite_existing);
     fs::resize_file(cut, fs::file_size(whole) - 1000);
-    EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}), HasSubstr("ends too early"));
+    EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}),
+                HasSubstr("ends too early"));
     fs::resize_file(cut, 3000);
-    EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}), HasSubstr("damaged"));
+    EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}),
+                HasSubstr("damaged"));
   }
 }
 
@@ -124,7 +126,8 @@ struct Copy {
   ~Copy() { ggml_free(data); }
 
   // A changed key becomes a text, a changed tensor half as large.
-  void write(const fs::path& path, const std::string& changed_key, const std::string& changed_tensor, bool remove) const {
+  void write(const fs::path& path, const std::string& changed_key, const std::string& changed_tensor,
+             bool remove) const {
     std::unique_ptr<gguf_context, decltype([](gguf_context* g) { gguf_free(g); })> out(gguf_init_empty());
     gguf_set_kv(out.get(), gguf.get());
     if (!changed_key.empty()) gguf_remove_key(out.get(), changed_key.c_str());
@@ -148,7 +151,8 @@ struct Copy {
 int load_in_a_process(const ModelFiles& files) {
   const std::string tool = fs::read_symlink("/proc/self/exe").parent_path() / "load_model";
   const std::string model = files.model, projector = files.projector;
-  char* const args[] = {const_cast<char*>(tool.c_str()), const_cast<char*>(model.c_str()), const_cast<char*>(projector.c_str()), nullptr};
+  char* const args[] = {const_cast<char*>(tool.c_str()), const_cast<char*>(model.c_str()),
+                        const_cast<char*>(projector.c_str()), nullptr};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1, 0);
@@ -178,8 +182,8 @@ TEST_F(ModelFilesTest, WhateverIsMissingOrMisshapenNothingCrashes) {
         return;
       }
       const int status = load_in_a_process(files);
-      EXPECT_TRUE(status == 0 || status == 1) << (language ? "model" : "projector") << " without or with another " << key << tensor
-                                              << ": " << status;
+      EXPECT_TRUE(status == 0 || status == 1)
+          << (language ? "model" : "projector") << " without or with another " << key << tensor << ": " << status;
     };
     for (std::int64_t i = 0; i < gguf_get_n_kv(copy.gguf.get()); ++i)
       for (const bool remove : {true, false}) try_it(gguf_get_key(copy.gguf.get(), i), "", remove);

@@ -13,8 +13,7 @@ namespace np {
 
 inline const ModelFiles& tiny_model() {
   struct Folder {
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / std::format("nerdpudding-tiny-{}", getpid());
+    std::filesystem::path path = std::filesystem::temp_directory_path() / std::format("nerdpudding-tiny-{}", getpid());
     ModelFiles files;
     Folder() {
       std::filesystem::create_directories(path);
