@@ -28,6 +28,14 @@ def serve_model(serve, model, *flags, **settings):
     return serve("--source", SAMPLE, "--instruction", "Tell me all of it.", *flags, **settings)
 
 
+def wait_for_words(server, words):
+    end = time.monotonic() + 10
+    while words not in (engine := server.status()["engine"])["detail"]:
+        assert time.monotonic() < end, engine
+        time.sleep(0.05)
+    return engine
+
+
 def test_the_model_comments_and_says_where_it_runs(serve, model, lines):  # noqa: F811
     server = serve_model(serve, model, TTS_MAX_NEW_TOKENS="8")
     status = wait_for_engine(server, kind="llama", ready=True)
@@ -83,18 +91,15 @@ def test_what_is_no_model_is_one_warning_and_the_watcher_comments(serve, model, 
     make(folder, model)
     server = serve_model(serve, folder)
     lines(server).until(lambda text, cycle: "error" not in cycle)
-    status = server.status()["engine"]
-    assert status["kind"] == "watcher" and words in status["detail"], status
+    status = wait_for_words(server, words)
+    assert status["kind"] == "watcher"
     assert sum(words in line for line in server.log) == 1, server.log
     assert str(folder) not in status["detail"]
 
 
 def test_a_device_that_is_not_there(serve, model):
     server = serve_model(serve, model, GPU_DEVICE="CUDA9")
-    end = time.monotonic() + 10
-    while "CUDA9" not in server.status()["engine"]["detail"] and time.monotonic() < end:
-        time.sleep(0.05)
-    assert "nerdpudding devices" in server.status()["engine"]["detail"]
+    assert "nerdpudding devices" in wait_for_words(server, "CUDA9")["detail"]
 
 
 def test_devices_are_listed():
