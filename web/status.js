@@ -35,6 +35,8 @@ export function aboutSource(status) {
 export function aboutEngine({ engine }) {
   const name = engine.name || engine.kind;
   if (!engine.ready) return { text: engine.detail || `${name} is not ready`, good: 'wait', more: '' };
+  // The one that is wanted loads, or is away, or cannot be had: that is the news.
+  if (engine.awaited) return { text: `${engine.awaited} Until then: ${name}.`, good: 'wait', more: engine.detail };
   return { text: engine.kind === 'watcher' ? `${name}, not a model` : name, good: 'yes', more: engine.detail };
 }
 

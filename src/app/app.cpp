@@ -107,6 +107,7 @@ StatusReport App::status() const {
               .name = engine.name,
               .ready = engine.ready,
               .detail = engine.detail,
+              .awaited = engine.awaited,
               .heeds = engine.heeds,
               .heeded = engine_->heeded(commentator.instruction())};
   r.voice.enabled = r.voice.ready = voice_ != nullptr;

@@ -4,9 +4,11 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "app/parts.hpp"
+#include "base/log.hpp"
 #include "base/manual_loop.hpp"
 #include "commentary/commentator.hpp"
 #include "commentary/prompt.hpp"
@@ -50,6 +52,7 @@ class LockStepSink final : public FrameSink {
 };
 
 constexpr Duration kPatience = std::chrono::seconds(120);
+constexpr Duration kLook = std::chrono::milliseconds(20);
 constexpr Duration kStep = std::chrono::milliseconds(10);
 
 }  // namespace
@@ -57,7 +60,9 @@ constexpr Duration kStep = std::chrono::milliseconds(10);
 void describe(const Settings& settings, const std::string& profile_prompt,
               const std::function<void(const DescribedLine&)>& on_line) {
   ManualLoop loop(kUnpacedEpoch);
-  const auto engine = make_engine(settings);
+  const auto engine = make_engine(settings, false);
+  while (engine->status().starting) std::this_thread::sleep_for(kLook);
+  log::info("{}", engine->status().detail);
   const auto session = engine->open_session(loop);
   FrameWindow window(static_cast<std::size_t>(settings.window_size));
   EventLog events;

@@ -24,7 +24,7 @@ OpenAiOptions model_servers(const Settings& s) {
           .pauses = {}};
 }
 
-std::unique_ptr<Engine> model_in_process(const Settings& s) {
+std::unique_ptr<Engine> model_in_process(const Settings& s, bool live) {
   const LlamaOptions model{.files = {},
                            .device = s.gpu_device,
                            .gpu_layers = s.gpu_layers,
@@ -36,17 +36,18 @@ std::unique_ptr<Engine> model_in_process(const Settings& s) {
                                            .top_k = s.top_k,
                                            .repeat_penalty = s.repeat_penalty},
                               .sliding = !s.exact_cache,
+                              .live = live,
                               .max_input = s.max_inp_length};
   return std::make_unique<LlamaEngine>(s.model_path, s.mmproj_path, model, show);
 }
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine(const Settings& s) {
+std::unique_ptr<Engine> make_engine(const Settings& s, bool live) {
   auto watcher = std::make_unique<WatcherEngine>();
   if (!s.engine_url.empty())
     return std::make_unique<StandInEngine>(std::make_unique<OpenAiEngine>(model_servers(s)), std::move(watcher));
-  if (!s.model_path.empty()) return std::make_unique<StandInEngine>(model_in_process(s), std::move(watcher));
+  if (!s.model_path.empty()) return std::make_unique<StandInEngine>(model_in_process(s, live), std::move(watcher));
   return watcher;
 }
 

@@ -11,7 +11,8 @@
 
 namespace np {
 
-std::unique_ptr<Engine> make_engine(const Settings& settings);
+// `live`: frames come as time passes; else as fast as they are dealt with.
+std::unique_ptr<Engine> make_engine(const Settings& settings, bool live = true);
 // nullptr while the voice is off.
 std::unique_ptr<Synthesizer> make_voice(Loop& loop, const Settings& settings);
 CommentatorSettings commentator_settings(const Settings& settings);

@@ -62,8 +62,10 @@ struct EngineStatus {
   std::string kind;         // "watcher", "llama", "openai"
   std::string name;         // for people
   bool ready = false;
+  bool starting = false;    // not ready yet, and nothing is wrong so far
   bool model_loaded = false;  // a real model, not the built-in watcher
   std::string detail;       // one sentence for people: what it is, or what is wrong
+  std::string awaited;      // while this one stands in for another: how that one is; else empty
   std::vector<std::string> heeds;  // the kinds of instruction it understands; empty: any
 };
 

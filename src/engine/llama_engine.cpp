@@ -223,6 +223,7 @@ EngineStatus LlamaEngine::status() const {
   std::lock_guard lock(core_->mutex);
   for (const auto& show : core_->shows) pace = show->pace();
   s.ready = s.model_loaded = core_->ready;
+  s.starting = !core_->ready && core_->failure.empty();
   s.name = core_->ready ? core_->name : "MiniCPM-o";
   if (core_->ready) {
     s.detail = std::format("{} runs on {}", core_->name, core_->where);

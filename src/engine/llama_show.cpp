@@ -88,7 +88,7 @@ LlamaContext::Counts LlamaShow::counts() const {
 
 std::optional<TimePoint> LlamaShow::next_work() const {
   std::lock_guard lock(mutex_);
-  if (!outlook_.start || waiting_.empty()) return std::nullopt;
+  if (!outlook_.start || waiting_.empty() || !options_.live) return std::nullopt;
   const TimePoint now = Clock::now();
   const TimePoint of_use = *outlook_.start - interval_ * static_cast<int>((outlook_.frames - 1) * outlook_.stride + 1);
   if (of_use > now) return of_use;
@@ -146,7 +146,7 @@ LlamaContext& LlamaShow::context(LlamaModel& model) {
 // --- before anybody asks ---------------------------------------------------------------------------------------------
 
 bool LlamaShow::look_ahead(LlamaModel& model, const Outlook& outlook) {
-  if (!outlook.start) return false;
+  if (!outlook.start || !options_.live) return false;
   if (const FramePtr frame = worth_encoding(outlook)) {
     encode(model, frame);
     drop_old(outlook.frames * outlook.stride + 1);
@@ -239,7 +239,7 @@ std::vector<const LlamaShow::Seen*> LlamaShow::frames_for(LlamaModel& model, con
   if (is_missing(request.frames.back()) && !encode(model, request.frames.back())) return {};
   const auto missing = std::ranges::count_if(request.frames, is_missing);
   const double encode_s = pace().encode_s;
-  if (missing > 0 && encode_s * static_cast<double>(missing) <= kPatience) {
+  if (missing > 0 && (!options_.live || encode_s * static_cast<double>(missing) <= kPatience)) {
     for (const FramePtr& f : request.frames)
       if (is_missing(f) && !encode(model, f)) return {};
   } else if (missing > 0) {

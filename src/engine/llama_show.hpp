@@ -24,6 +24,7 @@ namespace np {
 struct LlamaShowOptions {
   Sampling sampling;
   bool sliding = true;   // see LlamaContext
+  bool live = true;       // false: frames have a time of their own, and none is left out to save time
   int max_input = 8192;  // tokens of a prompt, its frames included
 };
 

@@ -139,6 +139,7 @@ Endpoints::Standing Endpoints::standing() const {
     if (problem.empty()) problem = endpoint.problem;
   }
   standing.ready = up > 0;
+  standing.starting = up == 0 && problem.empty();
   if (one_up && one_up->probed) standing.model = shown_model(one_up->probed->model);
   if (all_.size() > 1) standing.detail = std::format("{} of {} model servers answer.", up, all_.size());
   const auto add = [&](const std::string& sentence) {

@@ -75,6 +75,7 @@ class Endpoints {
 
   struct Standing {
     bool ready = false;
+    bool starting = false;  // none has answered yet, well or badly
     std::string model;   // of one that answers
     std::string detail;  // a sentence
   };

@@ -54,6 +54,7 @@ EngineStatus OpenAiEngine::status() const {
   return {.kind = "openai",
           .name = standing.model.empty() ? "Model server" : standing.model,
           .ready = standing.ready,
+          .starting = standing.starting,
           .model_loaded = standing.ready,
           .detail = standing.detail};
 }

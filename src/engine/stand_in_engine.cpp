@@ -63,6 +63,8 @@ EngineStatus StandInEngine::status() const {
   EngineStatus wanted = wanted_->status();
   if (wanted.ready) return wanted;
   EngineStatus s = stand_in_->status();
+  s.starting = wanted.starting;
+  s.awaited = wanted.detail;
   s.detail = wanted.detail + " Until then the built-in watcher comments: it sees people, movement, light and cuts.";
   return s;
 }

@@ -87,6 +87,7 @@ std::string status_json(const StatusReport& s, const Audience& audience) {
                           .add("name", s.engine.name)
                           .add("ready", s.engine.ready)
                           .add("detail", s.engine.detail)
+                          .add("awaited", s.engine.awaited)
                           .raw("heeds", json_array(s.engine.heeds))
                           .raw("heeded", json_array(s.engine.heeded));
   const auto voice = JsonObject()

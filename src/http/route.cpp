@@ -16,7 +16,7 @@ constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
 "source_height":{"type":"integer"},"source_fps":{"type":"number"},"picture_age_s":{"type":["number","null"]},
 "pictures_per_s":{"type":"number"},"source_restarts":{"type":"integer"},
 "engine":{"type":"object","properties":{"kind":{"type":"string"},"name":{"type":"string"},"ready":{"type":"boolean"},
-"detail":{"type":"string"},"heeds":{"type":"array","items":{"type":"string"}},
+"detail":{"type":"string"},"awaited":{"type":"string"},"heeds":{"type":"array","items":{"type":"string"}},
 "heeded":{"type":"array","items":{"type":"string"}}}},
 "voice":{"type":"object","properties":{"enabled":{"type":"boolean"},"ready":{"type":"boolean"},"name":{"type":"string"},
 "reason":{"type":"string"},"speaking":{"type":"boolean"}}},

@@ -34,6 +34,7 @@ struct EngineReport {
   std::string name;
   bool ready = false;
   std::string detail;
+  std::string awaited;  // the engine that this one stands in for, in a sentence; empty: none
   std::vector<std::string> heeds;
   std::vector<std::string> heeded;  // of these, what the present instruction asks for
 };

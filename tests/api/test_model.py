@@ -102,6 +102,20 @@ def test_a_device_that_is_not_there(serve, model):
     assert "nerdpudding devices" in wait_for_words(server, "CUDA9")["detail"]
 
 
+def test_describe_waits_for_the_model(model, tmp_path):
+    clip = tmp_path / "clip.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=d=2:r=10:s=320x240", clip], check=True)
+    environment = os.environ | {"MODEL_PATH": str(model), "GPU_DEVICE": "cpu", "MAX_SLICE_NUMS": "1", "MAX_NEW_TOKENS": "8",
+                                "LOG_LEVEL": "debug", "TEMPERATURE": "0"}
+    runs = [subprocess.run([BINARY, "describe", clip], env=environment, capture_output=True, text=True, timeout=120)
+            for _ in range(2)]
+    assert runs[0].returncode == 0, runs[0].stderr
+    assert "The model is ready" in runs[0].stderr and "4 frames" in runs[0].stderr
+    said = [json.loads(line) for line in runs[0].stdout.splitlines()]
+    assert said and all(0 <= line["at"] <= 2.1 for line in said)
+    assert runs[0].stdout == runs[1].stdout
+
+
 def test_devices_are_listed():
     out = subprocess.check_output([BINARY, "devices"], text=True)
     assert any(line.startswith("CPU") and "GB" in line for line in out.splitlines())

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <random>
 #include <thread>
 
 #include "base/manual_loop.hpp"
@@ -24,6 +26,7 @@ class LlamaEngineTest : public testing::Test {
     options.device = "cpu";
     if (options.context == LlamaOptions{}.context) options.context = 1024;
     options.slices = 1;
+    options.plain_math = true;  // the same text however it was read
     engine = std::make_unique<LlamaEngine>(tiny_model().model, tiny_model().projector, options, show);
     session = engine->open_session(loop);
   }
@@ -134,6 +137,43 @@ TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
     if (i % 50 == 49) session->reset();
   }
   EXPECT_EQ(ask(request(frames)).text, plain);
+}
+
+// NP_CYCLES=10000 for the long run.
+TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
+  const char* wanted = std::getenv("NP_CYCLES");
+  const int cycles = wanted ? std::atoi(wanted) : 150;
+  const auto resident_mb = [] {
+    std::ifstream in("/proc/self/statm");
+    long pages = 0, resident = 0;
+    in >> pages >> resident;
+    return static_cast<double>(resident * sysconf(_SC_PAGESIZE)) / (1 << 20);
+  };
+  open();
+  wait_until_ready();
+  std::minstd_rand random(3);
+  std::vector<FramePtr> window;
+  double before = 0;
+  for (int i = 0; i < cycles; ++i) {
+    if (i == cycles / 2) before = resident_mb();
+    window.push_back(frame(1 + i));
+    if (window.size() > 4) window.erase(window.begin());
+    session->expect({.start = Clock::now(), .frames = 4, .stride = 1});
+    session->observe(window.back());
+    if (random() % 2) {
+      EXPECT_TRUE(ask(request(window)).outcome->has_value());
+    } else {
+      session->comment(request(window, 100), [](std::string) {}, [](std::expected<void, Error>) {});
+      std::this_thread::sleep_for(std::chrono::microseconds(random() % 12000));
+      random() % 8 ? session->cancel() : session->reset();
+      loop.run_posted();
+    }
+  }
+#ifndef __SANITIZE_ADDRESS__
+#ifndef __SANITIZE_THREAD__
+  EXPECT_LT(resident_mb() - before, 8);
+#endif
+#endif
 }
 
 TEST_F(LlamaEngineTest, GoesAtOnceWhateverItIsDoing) {
