@@ -158,7 +158,9 @@ int load_in_a_process(const ModelFiles& files) {
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1, 0);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", 1, 0);
   pid_t child = 0;
-  if (posix_spawn(&child, tool.c_str(), &actions, nullptr, args, environ) != 0) return -1;
+  const int failed = posix_spawn(&child, tool.c_str(), &actions, nullptr, args, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (failed) return -1;
   int status = 0;
   waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
