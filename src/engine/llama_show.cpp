@@ -10,8 +10,6 @@ namespace np {
 namespace {
 
 constexpr std::uint64_t kHeadKeys = 1ull << 63;  // apart from frame ids
-// A frame that was asked for and not looked at yet is worth this much time; the newest one is worth any.
-constexpr double kPatience = 0.15;
 // Frames that take their place may be this many windows older.
 constexpr int kOldWindows = 4;
 
@@ -239,7 +237,7 @@ std::vector<const LlamaShow::Seen*> LlamaShow::frames_for(LlamaModel& model, con
   if (is_missing(request.frames.back()) && !encode(model, request.frames.back())) return {};
   const auto missing = std::ranges::count_if(request.frames, is_missing);
   const double encode_s = pace().encode_s;
-  if (missing > 0 && (!options_.live || encode_s * static_cast<double>(missing) <= kPatience)) {
+  if (missing > 0 && (!options_.live || encode_s * static_cast<double>(missing) <= options_.patience_s)) {
     for (const FramePtr& f : request.frames)
       if (is_missing(f) && !encode(model, f)) return {};
   } else if (missing > 0) {

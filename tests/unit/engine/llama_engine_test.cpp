@@ -23,6 +23,7 @@ constexpr auto kLimit = 20s;  // real time, for the model's thread
 class LlamaEngineTest : public testing::Test {
  protected:
   void open(LlamaShowOptions show = {.sampling = {.temperature = 0}}, LlamaOptions options = {}) {
+    show.patience_s = 60;  // however slow this machine is just now
     options.device = "cpu";
     if (options.context == LlamaOptions{}.context) options.context = 1024;
     options.slices = 1;
