@@ -23,8 +23,8 @@ namespace np {
 
 struct LlamaShowOptions {
   Sampling sampling;
-  bool sliding = true;   // see LlamaContext
-  bool live = true;       // false: frames have a time of their own, and none is left out to save time
+  bool sliding = true;  // see LlamaContext
+  bool live = true;     // false: frames have a time of their own, and none is left out to save time
   // A frame that was asked for and not looked at yet is worth this much time; the newest one is worth any.
   double patience_s = 0.15;
   int max_input = 8192;  // tokens of a prompt, its frames included
