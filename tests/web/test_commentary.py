@@ -57,7 +57,7 @@ def test_pieces_become_a_line_and_a_caption(show):
     expect(line.locator("time")).to_have_text("08:00:00")
     expect(page.locator("#captions.shown span")).to_have_text("A person enters.")
     expect(page.locator("#latency")).to_have_text("latency 2.0 s")
-    expect(page.locator("#mood")).to_have_text("Watching")
+    expect(page.locator("#mood")).to_have_text("Watching", timeout=20_000)
     expect(page.locator("#announcer")).to_have_text("A person enters.")
     expect(page.locator("#captions.shown")).to_have_count(0, timeout=10_000)
 
