@@ -22,6 +22,7 @@ using test::Asked;
 using test::ScriptedServer;
 using test::Wire;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -373,7 +374,9 @@ TEST_F(OpenAiEngineTest, NobodyThereIsSaidAndFoundAgainWithoutAHand) {
   EXPECT_EQ(ask().text(), "A dog.");
   server.reset();
   const Line line = ask();
-  EXPECT_THAT(line.error, AllOf(HasSubstr(place), HasSubstr("refuses the connection")));
+  // The second, where the connection that was kept dies with the question already in it.
+  EXPECT_THAT(line.error,
+              AllOf(HasSubstr(place), AnyOf(HasSubstr("refuses the connection"), HasSubstr("closed the connection"))));
   EXPECT_FALSE(engine->status().ready);
   EXPECT_THAT(engine->status().detail, HasSubstr("model server at " + place));
   server = std::make_unique<ScriptedServer>(plain([](const Asked&, Wire& wire) { stream(wire, {"A cat."}); }), port);
