@@ -70,8 +70,8 @@ void LlamaShow::reset() {
 }
 
 void LlamaShow::close() {
-  reset();
   closed_ = true;
+  reset();
 }
 
 LlamaPace LlamaShow::pace() const {
@@ -102,6 +102,7 @@ bool LlamaShow::work(LlamaModel& model) {
     if (std::exchange(begin_anew_, false)) {
       seen_.clear();
       read_ahead_.clear();
+      dropped_line_.clear();
       if (context_) context_->forget();
     }
     if (closed_) return false;
@@ -303,7 +304,9 @@ void LlamaShow::answer(LlamaModel& model, Ask& ask) {
 }
 
 void LlamaShow::write(LlamaModel& model, const Ask& ask) {
-  AnswerText text(ask.request.last_line);
+  // The commentary takes a repeated line for a skip, after which nothing is forbidden; here it stays so.
+  if (ask.request.instruction_is_new) dropped_line_.clear();
+  AnswerText text(ask.request.last_line.empty() ? dropped_line_ : ask.request.last_line);
   std::string written;
   const auto give = [&](std::string piece) {
     written += piece;
@@ -320,7 +323,12 @@ void LlamaShow::write(LlamaModel& model, const Ask& ask) {
   }
   if (stop_) return;
   give(text.finish());
-  if (text.repeated()) ask.give(kSkipAnswer);
+  if (text.repeated()) {
+    if (!ask.request.last_line.empty()) dropped_line_ = ask.request.last_line;
+    ask.give(kSkipAnswer);
+  } else {
+    dropped_line_.clear();
+  }
   if (count < 4) return;
   std::lock_guard lock(mutex_);
   pace_.tokens_per_s = blend(pace_.tokens_per_s, count / to_seconds(Clock::now() - began));

@@ -107,6 +107,7 @@ class LlamaShow {
   PromptBlockPtr head_;
   std::uint64_t head_key_ = 0;
   std::vector<std::uint64_t> read_ahead_;  // frames that the cache holds already
+  std::string dropped_line_;               // the last answer, where it only repeated the line before
   bool told_too_long_ = false;
   std::atomic<int> last_prompt_tokens_ = 0;
 };

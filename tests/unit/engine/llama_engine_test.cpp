@@ -106,6 +106,10 @@ TEST_F(LlamaEngineTest, ALineThatOnlyRepeatsTheLastOneIsASkip) {
   ASSERT_FALSE(line.empty());
   r.last_line = line;
   EXPECT_EQ(ask(r).text, kSkipAnswer);
+  r.last_line.clear();
+  EXPECT_EQ(ask(r).text, kSkipAnswer) << "the commentary has forgotten it after the skip";
+  r.instruction_is_new = true;
+  EXPECT_EQ(ask(r).text, line);
 }
 
 TEST_F(LlamaEngineTest, OldestFramesGoWhereThePromptIsTooLong) {
