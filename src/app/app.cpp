@@ -69,7 +69,7 @@ void App::run() {
   if (s.model_path.empty() && s.engine_url.empty()) log::info("{}", engine_->status().detail);
   loop_.post([this, &s] {
     if (!s.instruction.empty()) set_instruction(s.instruction);
-    if (!s.source.empty()) start(s.source, [](std::expected<void, Error>) {});  // the supervisor tells how it went
+    if (!s.source.empty()) start(s.source, true, [](std::expected<void, Error>) {});  // the supervisor tells how it went
   });
   loop_.run();
 }
@@ -95,6 +95,8 @@ StatusReport App::status() const {
   r.source = {.name = source.name,
               .state = to_string(source.state),
               .reason = source.reason,
+              .since = source.name.empty() ? 0 : unix_seconds(source.since),
+              .next_try_s = source.next_try ? std::optional(to_seconds(*source.next_try)) : std::nullopt,
               .kind = source.info.kind,
               .codec = source.info.codec,
               .width = source.info.width,
@@ -116,14 +118,19 @@ StatusReport App::status() const {
   return r;
 }
 
-void App::start(std::string source, Done done) {
-  main_.start(source, [this, source, done = std::move(done)](std::expected<void, Error> result) {
+void App::start(std::string source, bool wait, Done done) {
+  main_.start(source, wait, [this, source, done = std::move(done)](std::expected<void, Error> result) {
     if (result) {
       state_.source = source;
       keep_state();
     }
     done(std::move(result));
   });
+}
+
+std::expected<void, Error> App::retry_source() {
+  if (main_.retry_source()) return {};
+  return std::unexpected(Error(ErrorKind::kConflict, "No source is waited for: there is nothing to try."));
 }
 
 void App::stop() {

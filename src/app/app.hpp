@@ -28,7 +28,8 @@ class App final : private Show {
 
  private:
   StatusReport status() const override;
-  void start(std::string source, Done done) override;
+  void start(std::string source, bool wait, Done done) override;
+  std::expected<void, Error> retry_source() override;
   void stop() override;
   void set_instruction(std::string instruction) override;
   std::vector<ProfileChoice> profiles() const override;

@@ -15,8 +15,8 @@ Channel::Channel(Loop& loop, Engine& engine, Synthesizer* voice, Options options
 
 Channel::~Channel() = default;
 
-void Channel::start(const std::string& source, Show::Done done) {
-  source_.start(source, std::move(done));
+void Channel::start(const std::string& source, bool wait, Show::Done done) {
+  source_.start(source, wait, std::move(done));
   update_demand();
 }
 
@@ -60,6 +60,8 @@ void Channel::on_source_change() {
   o["reason"] = now.reason.empty() ? boost::json::value(nullptr) : boost::json::value(now.reason);
   o["restarts"] = now.restarts;
   o["at"] = unix_seconds(loop_.now());
+  o["next_try_at"] = now.next_try ? boost::json::value(unix_seconds(loop_.now() + *now.next_try)) : nullptr;
+  o["gone_s"] = now.gone ? boost::json::value(to_seconds(*now.gone)) : nullptr;
   events_.append(EventType::kSource, boost::json::serialize(o));
   if (!source_.running()) answer_pictures();
 }

@@ -33,8 +33,9 @@ class Channel final : private FrameSink {
   Channel(Loop& loop, Engine& engine, Synthesizer* voice, Options options);
   ~Channel();
 
-  // `done` once, when the first picture is there or it is clear that none will come.
-  void start(const std::string& source, Show::Done done);
+  // As Show::start.
+  void start(const std::string& source, bool wait, Show::Done done);
+  bool retry_source() { return source_.try_now(); }
   // Ends the source and clears the instruction.
   void stop();
   void set_instruction(std::string instruction);

@@ -147,7 +147,7 @@ void Api::start(const Request& request, Reply reply) {
     throw WrongBody{std::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
                                 value.is_number() ? "this number" : type_name(value))};
   }
-  show_.start(source, [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
+  show_.start(source, false, [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
     if (!result) {
       // Whatever keeps a source from opening is the asker's to put right, except that another one runs already.
       const auto kind = result.error().kind();

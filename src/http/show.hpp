@@ -19,6 +19,8 @@ struct SourceReport {
   std::string name;      // as typed, without credentials; empty: none
   std::string state = "stopped";  // connecting | live | stalled | waiting | ended | stopped
   std::string reason;
+  double since = 0;                   // in this state; Unix seconds, 0: no source yet
+  std::optional<double> next_try_s;   // waiting: until it is opened again
   std::string kind;
   std::string codec;
   int width = 0;
@@ -85,8 +87,11 @@ class Show {
 
   virtual ~Show() = default;
   virtual StatusReport status() const = 0;
-  // `done` is called once, on the loop, when the first picture is there or it is clear that none will come.
-  virtual void start(std::string source, Done done) = 0;
+  // `done` is called once, on the loop, when the first picture is there or it is clear that none has come. With `wait` a
+  // source that does not open is tried again until it does: `done` then says that all is well, and status() the rest.
+  virtual void start(std::string source, bool wait, Done done) = 0;
+  // Opens a source that is waited for at once. kConflict where none is.
+  virtual std::expected<void, Error> retry_source() = 0;
   virtual void stop() = 0;
   virtual void set_instruction(std::string instruction) = 0;
   virtual std::vector<ProfileChoice> profiles() const = 0;

@@ -26,7 +26,8 @@ struct SourceOptions {
   double fallback_fps = 10;  // pictures a second where the source's rate is unknown
   int jpeg_quality = 80;
   FrameLimit frame_limit;
-  Duration open_timeout = std::chrono::seconds(8);
+  Duration open_timeout = std::chrono::seconds(8);  // to the first picture
+  Duration answer_timeout{};                        // to the first answer of whoever sends; zero: open_timeout
   bool loop = true;   // files: endless laps
   bool paced = true;  // files: native speed; false: as fast as decoding and the sink allow (describe)
 };
@@ -38,13 +39,17 @@ inline constexpr TimePoint kUnpacedEpoch = TimePoint{} + std::chrono::hours(1);
 class Source {
  public:
   struct Listener {
-    std::function<void(const SourceInfo&)> on_opened;  // the first picture is there
+    // Whoever sends has answered the protocol's first exchange (a file: it is there). Before on_opened; what fails
+    // from here on is a refusal, not an absence.
+    std::function<void()> on_answered = {};
+    std::function<void(const SourceInfo&)> on_opened;  // the first picture is there; again when this has changed
     std::function<void(Error)> on_ended;               // why (kEnded: the end of the video); nothing comes after
   };
   // What has come so far, whether anybody wanted it or not.
   struct Pulse {
     std::uint64_t pictures = 0;
-    TimePoint newest_at;  // when the newest arrived
+    TimePoint newest_at;   // when the newest arrived
+    TimePoint changed_at;  // when one last arrived that was not the very same as the one before
   };
 
   // Any thread. Stops and waits for it, mostly below 100 ms; nothing is delivered afterwards.

@@ -111,7 +111,7 @@ struct SourceSupervisor::Impl {
     loop.post([done = std::exchange(done, nullptr), result = std::move(result)] { done(result); });
   }
 
-  void start(const std::string& text, Done d) {
+  void start(const std::string& text, bool w, Done d) {
     if (active()) {
       loop.post([d = std::move(d)] {
         d(std::unexpected(Error(ErrorKind::kConflict, "A source is running already: stop it first.")));
@@ -231,7 +231,10 @@ SourceSupervisor::SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions op
 
 SourceSupervisor::~SourceSupervisor() { impl_->close(); }
 
-void SourceSupervisor::start(const std::string& source, Done done) { impl_->start(source, std::move(done)); }
+void SourceSupervisor::start(const std::string& source, bool wait, Done done) {
+  impl_->start(source, wait, std::move(done));
+}
+bool SourceSupervisor::try_now() { return false; }
 void SourceSupervisor::stop() { impl_->stop(); }
 bool SourceSupervisor::running() const { return impl_->active(); }
 

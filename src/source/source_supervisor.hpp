@@ -20,8 +20,9 @@ struct Recovery {
   Duration stall_timeout = std::chrono::milliseconds(2500);
 };
 
-// Connecting: the first opening. Live: pictures come. Stalled: open, but none came for max(stall_timeout, 3 picture
-// intervals). Waiting: broken, and tried again. Ended: came to its end and is over. Stopped: nothing runs.
+// Connecting: the first opening. Live: pictures come. Stalled: open, but no new one came for max(stall_timeout, 3
+// picture intervals); another connection is tried meanwhile. Waiting: broken or not there, and tried again. Ended: came
+// to its end and is over. Stopped: nothing runs.
 enum class SourceState { kStopped, kConnecting, kLive, kStalled, kWaiting, kEnded };
 const char* to_string(SourceState state);  // "stopped", "connecting", ...
 
@@ -29,6 +30,9 @@ struct SourceSnapshot {
   std::string name;  // as typed, without credentials; empty: none
   SourceState state = SourceState::kStopped;
   std::string reason;                   // one sentence; empty while all is well
+  TimePoint since;                      // in this state
+  std::optional<Duration> next_try;     // waiting: until the source is opened again, whatever it takes
+  std::optional<Duration> gone;         // live again after an interruption: how long no picture came
   SourceInfo info;                      // of the last opening that succeeded
   std::optional<Duration> picture_age;  // since the newest picture came, wanted or not
   double pictures_per_s = 0;            // over the last second or so
@@ -47,9 +51,11 @@ class SourceSupervisor {
   // Stops; waits until every pipeline is closed. Nothing is delivered afterwards.
   ~SourceSupervisor();
 
-  // `done` once, on the loop: the first picture is there, or why none will come (then the state is kStopped again, with
-  // the reason). Errors: kConflict while one is running.
-  void start(const std::string& source, Done done);
+  // `done` once, on the loop: the first picture is there, or why none has come. Then the state is kStopped again, with
+  // the reason, or with `wait` kWaiting: it is tried again until it comes. Errors: kConflict while one is running.
+  void start(const std::string& source, bool wait, Done done);
+  // Opens a source that is waited for at once. False where none is.
+  bool try_now();
   // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() under way is answered
   // with an error (kConflict).
   void stop();

@@ -63,7 +63,7 @@ class ChannelTest : public ::testing::Test {
   }
   std::expected<void, Error> start(const std::string& source) {
     std::optional<std::expected<void, Error>> result;
-    channel.start(source, [&](std::expected<void, Error> r) { result = std::move(r); });
+    channel.start(source, false, [&](std::expected<void, Error> r) { result = std::move(r); });
     EXPECT_TRUE(run_until([&] { return result.has_value(); }));
     return result.value_or(std::unexpected(Error(ErrorKind::kTimeout, "no answer")));
   }

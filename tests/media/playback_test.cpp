@@ -342,7 +342,7 @@ TEST(Playback, TheSupervisorStopsAtOnce) {
   SourceSupervisor supervisor(loop, recorder, {}, {}, nullptr);
   supervisor.set_demand({.frames = true, .pictures = true});
   std::optional<bool> opened;
-  supervisor.start(clip({.name = "plain.mp4"}), [&](const auto& result) { opened = result.has_value(); });
+  supervisor.start(clip({.name = "plain.mp4"}), false, [&](const auto& result) { opened = result.has_value(); });
   while (!opened) ASSERT_TRUE(loop.wait_posted(seconds(20)));
   EXPECT_TRUE(*opened);
   EXPECT_EQ(supervisor.snapshot().info.codec, "H.264");

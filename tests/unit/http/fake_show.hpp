@@ -26,7 +26,8 @@ class FakeShow final : public Show {
   explicit FakeShow(Loop& loop) : audio_stream(std::make_unique<AudioStream>(loop)) {}
 
   StatusReport status() const override { return report; }
-  void start(std::string source, Done done) override {
+  void start(std::string source, bool wait, Done done) override {
+    start_wait = wait;
     started.push_back(source);
     starting = std::move(done);
     if (!start_waits) finish_start({});
@@ -34,6 +35,10 @@ class FakeShow final : public Show {
   void finish_start(std::expected<void, Error> result) {
     if (result) report.source.name = started.back();
     std::exchange(starting, nullptr)(std::move(result));
+  }
+  std::expected<void, Error> retry_source() override {
+    ++retries;
+    return {};
   }
   void stop() override { ++stops; }
   void set_instruction(std::string instruction) override { report.instruction = std::move(instruction); }
@@ -72,6 +77,8 @@ class FakeShow final : public Show {
   Done starting;
   std::vector<std::string> started;
   int stops = 0;
+  int retries = 0;
+  bool start_wait = false;
   int came = 0;
   int left = 0;
   Duration delay_now{};

@@ -71,7 +71,7 @@ class SupervisorTest : public ::testing::Test {
     };
   }
   void start(const std::string& text = "/clips/a.mp4") {
-    supervisor.start(text, [this](const std::expected<void, Error>& result) {
+    supervisor.start(text, false, [this](const std::expected<void, Error>& result) {
       answers.push_back(result ? "ok" : result.error().message());
     });
   }
@@ -332,7 +332,7 @@ TEST_F(SupervisorTest, DestroyingItWaitsForItsSources) {
   CountingSink quiet;
   {
     SourceSupervisor second(loop, quiet, {}, {}, nullptr, maker());
-    second.start("/clips/a.mp4", [](const auto&) { ADD_FAILURE() << "nobody is left to answer to"; });
+    second.start("/clips/a.mp4", false, [](const auto&) { ADD_FAILURE() << "nobody is left to answer to"; });
     EXPECT_EQ(census.alive, 1);
   }
   EXPECT_EQ(census.alive, 0);
