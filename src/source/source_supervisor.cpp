@@ -303,9 +303,10 @@ void SourceSupervisor::set_frame_rate(double capture_fps) {
 SourceSnapshot SourceSupervisor::snapshot() const {
   SourceSnapshot out = impl_->now;
   out.next_try = impl_->search.next_try();
-  if (impl_->run)
-    if (const Source::Pulse pulse = impl_->run->source->pulse(); pulse.pictures > 0)
-      out.picture_age = std::max(impl_->loop.now() - pulse.newest_at, Duration::zero());
+  const bool gone = impl_->now.state == SourceState::kWaiting && impl_->was_live;
+  const Source::Pulse pulse = impl_->run ? impl_->run->source->pulse() : Source::Pulse{};
+  if (pulse.pictures > 0 || gone)
+    out.picture_age = std::max(impl_->loop.now() - (impl_->run ? pulse.newest_at : impl_->last_picture), Duration::zero());
   return out;
 }
 
