@@ -6,12 +6,13 @@ namespace {
 constexpr std::string_view kJson = "application/json";
 
 constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
-"version":{"type":"string"},"uptime_s":{"type":"number"},"model_loaded":{"type":"boolean"},
+"version":{"type":"string"},"now":{"type":"number"},"uptime_s":{"type":"number"},"model_loaded":{"type":"boolean"},
 "capture_running":{"type":"boolean"},"capture_healthy":{"type":"boolean"},
 "monitor_mode":{"enum":["IDLE","ACTIVE"]},"instruction":{"type":"string"},"cycle_count":{"type":"integer"},
 "frames_buffered":{"type":"integer"},"tts_enabled":{"type":"boolean"},"active_profile":{"type":"string"},
 "active_preset":{"type":["string","null"]},"target_delay":{"type":"number"},"source":{"type":["string","null"]},
 "source_state":{"enum":["connecting","live","stalled","waiting","ended","stopped"]},"source_reason":{"type":"string"},
+"source_since":{"type":["number","null"]},"source_next_try_s":{"type":["number","null"]},
 "source_kind":{"type":"string"},"source_codec":{"type":"string"},"source_width":{"type":"integer"},
 "source_height":{"type":"integer"},"source_fps":{"type":"number"},"picture_age_s":{"type":["number","null"]},
 "pictures_per_s":{"type":"number"},"source_restarts":{"type":"integer"},
@@ -38,11 +39,15 @@ constexpr Route kRoutes[] = {
     {Endpoint::kPage, "GET", "/", "The page. With the right token it sets the cookie and sends the browser on to /.",
      "text/html; charset=utf-8", "", {}, {}, "token"},
     {Endpoint::kStatus, "GET", "/api/status", "What the show is doing.", kJson, "", {}, kStatusSchema},
-    {Endpoint::kStart, "POST", "/api/start", "Opens a source; answers when its first picture is there.", kJson,
+    {Endpoint::kStart, "POST", "/api/start", "Opens a source; answers when its first picture is there or is waited for.", kJson,
      "400 409 413 422",
      R"({"type":"object","required":["source"],"properties":{
-"source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]}}})",
-     R"({"type":"object","properties":{"status":{"const":"started"},"source":{"type":["string","integer"]}}})"},
+"source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]},
+"wait":{"type":["boolean","null"],"default":false}}})",
+     R"({"type":"object","properties":{"status":{"const":"started"},"source":{"type":["string","integer"]},
+"source_state":{"type":"string"},"source_reason":{"type":["string","null"]}}})"},
+    {Endpoint::kRetry, "POST", "/api/retry", "Opens a source that is waited for at once.", kJson, "409 413", {},
+     R"({"type":"object","properties":{"status":{"const":"ok"}}})"},
     {Endpoint::kStop, "POST", "/api/stop", "Stops the source and clears the instruction.", kJson, "413", {},
      R"({"type":"object","properties":{"status":{"const":"stopped"}}})"},
     {Endpoint::kInstruction, "POST", "/api/instruction", "Sets the instruction; an empty one means IDLE.", kJson,
