@@ -39,8 +39,8 @@ constexpr Route kRoutes[] = {
     {Endpoint::kPage, "GET", "/", "The page. With the right token it sets the cookie and sends the browser on to /.",
      "text/html; charset=utf-8", "", {}, {}, "token"},
     {Endpoint::kStatus, "GET", "/api/status", "What the show is doing.", kJson, "", {}, kStatusSchema},
-    {Endpoint::kStart, "POST", "/api/start", "Opens a source; answers when its first picture is there or is waited for.", kJson,
-     "400 409 413 422",
+    {Endpoint::kStart, "POST", "/api/start", "Opens a source; answers when its first picture is there or is waited for.",
+     kJson, "400 409 413 422",
      R"({"type":"object","required":["source"],"properties":{
 "source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]},
 "wait":{"type":["boolean","null"],"default":false}}})",

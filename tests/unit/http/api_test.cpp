@@ -60,7 +60,8 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
   EXPECT_EQ(s.at("viewers"), 2);
   EXPECT_TRUE(s.at("source").is_null());
   EXPECT_TRUE(s.at("active_preset").is_null());
-  for (const char* name : {"picture_age_s", "source_since", "source_next_try_s"}) EXPECT_TRUE(s.at(name).is_null()) << name;
+  for (const char* name : {"picture_age_s", "source_since", "source_next_try_s"})
+    EXPECT_TRUE(s.at(name).is_null()) << name;
   EXPECT_EQ(s.at("engine").at("heeds").as_array().size(), 2u);
   EXPECT_EQ(s.at("voice").at("name"), "slt");
 }
@@ -116,10 +117,10 @@ TEST_F(ApiTest, StartWaitsOnlyWhereItIsAsked) {
             json::parse(
                 R"({"status":"started","source":"cam","source_state":"waiting","source_reason":"It is away."})"));
   EXPECT_TRUE(show.start_wait);
-  for (const char* body : {R"({"source":"cam"})", R"({"source":"cam","wait":false})", R"({"source":"cam","wait":null})"}) {
+  for (const std::string more : {"", R"(,"wait":false)", R"(,"wait":null)"}) {
     show.start_wait = true;
-    EXPECT_EQ(ask(Endpoint::kStart, body)->status, 200);
-    EXPECT_FALSE(show.start_wait) << body;
+    EXPECT_EQ(ask(Endpoint::kStart, R"({"source":"cam")" + more + "}")->status, 200);
+    EXPECT_FALSE(show.start_wait) << more;
   }
   const auto starts = show.started.size();
   for (const char* value : {"1", "0", "\"true\"", "[]", "{}"})
