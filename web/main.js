@@ -189,7 +189,7 @@ function showStatus(now) {
   $('source-name').title = now.source ?? '';
   document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
   const behind = now.target_delay > 0 ? `${now.target_delay.toFixed(1)} s behind live` : 'live picture';
-  $('behind').textContent = now.source ? behind : '';
+  $('behind').textContent = now.capture_running ? behind : '';
   if (!now.source) $('latency').textContent = '';
   if (now.source_width && now.source_height) {
     const ratio = now.source_width / now.source_height;

@@ -260,7 +260,6 @@ def test_a_camera_that_dies_is_waited_for_and_tried_at_once_when_asked(patient_s
     expect(card(page)).to_be_visible()
     expect(page.locator("#trouble-next")).to_have_text(SOON)
     expect(page.locator("#trouble-reason")).not_to_be_empty()
-    assert camera.url not in page.locator("#trouble-reason").inner_text()
     expect(page.locator("#badge")).to_have_text("Waiting")
     expect(page.locator("#picture.showing")).to_be_visible()
     assert api(patient_server, "/healthz")["degraded"] == ["source"]
