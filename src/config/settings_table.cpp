@@ -116,7 +116,7 @@ const std::vector<SettingRow>& table() {
        0.1, 300},
       {"RTSP_TRANSPORT", &S::rtsp_transport, kRecovery,
        "How an RTSP camera's pictures travel: tcp loses none, udp is all that some senders offer, auto tries both", 0, 0,
-       Form::kLine, {"auto", "tcp", "udp"}},
+       Form::kChoice, {"auto", "tcp", "udp"}},
 
       {"SERVER_HOST",
        &S::server_host,
