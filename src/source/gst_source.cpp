@@ -1,8 +1,5 @@
 #include "source/gst_source.hpp"
 
-#include <gst/gst.h>
-#include <gst/pbutils/pbutils.h>
-
 #include <atomic>
 #include <exception>
 #include <format>
@@ -12,6 +9,8 @@
 #include "base/worker_thread.hpp"
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
+#include "source/gst_init.hpp"
+#include "source/http_source.hpp"
 #include "source/media_pipeline.hpp"
 #include "source/sample_tap.hpp"
 
@@ -20,28 +19,6 @@ namespace {
 
 // A file that breaks off in the same place again and again is begun anew at most this often.
 constexpr Duration kMinRun = std::chrono::milliseconds(200);
-
-// GLib writes to standard error by itself; its warnings are mostly GStreamer talking to its own developers.
-void log_glib(const char* domain, GLogLevelFlags level, const char* message, void*) {
-  if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
-    log::warn("{}: {}", domain ? domain : "GLib", message);
-  else
-    log::debug("{}: {}", domain ? domain : "GLib", message);
-}
-
-void init_gstreamer() {
-  static const bool done = [] {
-    g_log_set_default_handler(log_glib, nullptr);
-    GError* error = nullptr;
-    if (!gst_init_check(nullptr, nullptr, &error)) {
-      g_clear_error(&error);
-      throw Error(ErrorKind::kInternal, "GStreamer cannot be set up: check its installation.");
-    }
-    gst_pb_utils_init();
-    return true;
-  }();
-  (void)done;
-}
 
 }  // namespace
 
@@ -181,6 +158,7 @@ void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(c
 Source::Pulse GstSource::pulse() const { return impl_->tap.pulse(); }
 
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {
+  if (spec.kind == "http") return std::make_unique<HttpSource>(loop, spec, options, sink);
   return std::make_unique<GstSource>(loop, spec, options, sink);
 }
 
