@@ -1,6 +1,7 @@
-// One HTTP(S) exchange at a time, for what talks to servers of others: cameras, model servers, speech servers, the model
-// hub. Blocking: made for a worker thread of its owner; cancel() may come from any thread. Certificates are checked
-// against the system's store, or the file that SSL_CERT_FILE names; proxies are taken from the environment, as others do.
+// One HTTP(S) exchange at a time, for what talks to servers of others: cameras, model servers, speech servers, the
+// model hub. Blocking: made for a worker thread of its owner; cancel() may come from any thread. Certificates are
+// checked against the system's store, or the file that SSL_CERT_FILE names; proxies are taken from the environment, as
+// others do.
 #pragma once
 
 #include <atomic>
@@ -54,10 +55,10 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
 
   // Returns when the answer is complete or a callback has ended it; on_head is called once (with the last answer, where
-  // redirects are followed or a challenge is met), then on_body for each piece, both on the caller's thread. Whatever the status says is an
-  // answer and no error. Connections are kept for the next exchange. Throws Error: kRefused, kNotFound (the name),
-  // kTimeout, kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no URL, no HTTP); the
-  // message is a sentence that names the host and port and nothing else of the URL.
+  // redirects are followed or a challenge is met), then on_body for each piece, both on the caller's thread. Whatever
+  // the status says is an answer and no error. Connections are kept for the next exchange. Throws Error: kRefused,
+  // kNotFound (the name), kTimeout, kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no
+  // URL, no HTTP); the message is a sentence that names the host and port and nothing else of the URL.
   void exchange(const HttpRequest& request, const HeadFn& on_head, const BodyFn& on_body);
 
   // Within a callback: how long the exchange under way may take in all, whatever the request said; zero: no limit.

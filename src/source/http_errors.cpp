@@ -7,11 +7,10 @@ namespace np {
 Error refused_with(int status, const std::string& shown, bool has_credentials) {
   if (status == 401 || status == 403) {
     return Error(ErrorKind::kPermission,
-                 has_credentials
-                     ? std::format("{} refuses the user name and password: check them.", shown)
-                     : std::format("{} wants a user name and password: write them into the address, as "
-                                   "http://user:password@….",
-                                   shown));
+                 has_credentials ? std::format("{} refuses the user name and password: check them.", shown)
+                                 : std::format("{} wants a user name and password: write them into the address, as "
+                                               "http://user:password@….",
+                                               shown));
   }
   if (status == 404 || status == 410)
     return Error(ErrorKind::kNotFound, std::format("{} was not found: check the address.", shown));
@@ -36,9 +35,10 @@ Error nothing_there(const std::string& shown) {
 }
 
 Error web_page(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported,
-               std::format("{} is not a video but a web page, perhaps of a login: name the address of the stream itself.",
-                           shown));
+  return Error(
+      ErrorKind::kUnsupported,
+      std::format("{} is not a video but a web page, perhaps of a login: name the address of the stream itself.",
+                  shown));
 }
 
 Error no_mjpeg(MjpegParser::Verdict verdict, const std::string& shown) {
@@ -46,14 +46,15 @@ Error no_mjpeg(MjpegParser::Verdict verdict, const std::string& shown) {
   constexpr auto megabytes = [](std::size_t bytes) { return bytes >> 20; };
   switch (verdict) {
     case Verdict::kPictureTooLarge:
-      return Error(ErrorKind::kInvalid, std::format("{} sends a picture of more than {} MB: name a stream of smaller ones.",
-                                                    shown, megabytes(MjpegParser::kMaxPicture)));
+      return Error(ErrorKind::kInvalid,
+                   std::format("{} sends a picture of more than {} MB: name a stream of smaller ones.", shown,
+                               megabytes(MjpegParser::kMaxPicture)));
     case Verdict::kPartHeadTooLong:
       return Error(ErrorKind::kInvalid,
                    std::format("{} sends headers without an end where a picture should be: check the address.", shown));
     default:
-      return Error(ErrorKind::kInvalid, std::format("{} sent {} MB without a picture in them: check the address.", shown,
-                                                    megabytes(MjpegParser::kMaxSearch)));
+      return Error(ErrorKind::kInvalid, std::format("{} sent {} MB without a picture in them: check the address.",
+                                                    shown, megabytes(MjpegParser::kMaxSearch)));
   }
 }
 
@@ -63,9 +64,9 @@ Error one_picture(const std::string& shown) {
 }
 
 Error connection_ended(const std::string& shown) {
-  return Error(ErrorKind::kUnavailable,
-               std::format("{} ended the connection: see whether the camera or program that sends it still runs.",
-                           shown));
+  return Error(
+      ErrorKind::kUnavailable,
+      std::format("{} ended the connection: see whether the camera or program that sends it still runs.", shown));
 }
 
 }  // namespace np

@@ -246,12 +246,11 @@ struct HttpSource::Impl {
     info.height = size.height;
     info.fps = rate.fps();
     info_changed = true;
-    caps.reset(gst_caps_new_simple("image/jpeg", "width", G_TYPE_INT, size.width, "height", G_TYPE_INT, size.height,
-                                   nullptr));
+    caps.reset(
+        gst_caps_new_simple("image/jpeg", "width", G_TYPE_INT, size.width, "height", G_TYPE_INT, size.height, nullptr));
     int numerator = 0, denominator = 1;
     gst_util_double_to_fraction(info.fps, &numerator, &denominator);
-    if (numerator > 0)
-      gst_caps_set_simple(caps.get(), "framerate", GST_TYPE_FRACTION, numerator, denominator, nullptr);
+    if (numerator > 0) gst_caps_set_simple(caps.get(), "framerate", GST_TYPE_FRACTION, numerator, denominator, nullptr);
   }
 
   void hand_over() {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <limits>
 #include <span>
 #include <utility>
 
@@ -14,7 +13,8 @@ namespace {
 
 constexpr std::size_t kStep = 64u << 10;  // bytes taken at once
 constexpr std::uint32_t kPictureBegins = 0xFFD8FF;
-constexpr std::uint64_t kForEver = std::numeric_limits<std::uint64_t>::max();
+// How much of a part that is no JPEG and does not say its length is passed over at most, should no boundary come.
+constexpr std::uint64_t kMaxDeaf = 128u << 10;  // bytes
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -102,7 +102,7 @@ MjpegParser::Verdict MjpegParser::feed(std::string_view bytes) {
 
 void MjpegParser::drop() {
   discarded_ += buffer_.size();
-  buffer_ = {};
+  std::vector<std::uint8_t>().swap(buffer_);
   at_ = 0;
   state_ = State::kSearch;
   line_.clear();
@@ -111,7 +111,8 @@ void MjpegParser::drop() {
 
 void MjpegParser::append(std::string_view bytes) {
   const std::size_t needed = buffer_.size() + bytes.size();
-  if (needed > buffer_.capacity()) buffer_.reserve(std::clamp(2 * buffer_.capacity(), needed, needed + kMaxPicture / 4));
+  if (needed > buffer_.capacity())
+    buffer_.reserve(std::clamp(2 * buffer_.capacity(), needed, needed + kMaxPicture / 4));
   buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
@@ -144,7 +145,7 @@ void MjpegParser::end_line() {
   const std::string whole = std::exchange(line_, {});
   const std::string_view line = std::string_view(whole).substr(0, whole.find_last_not_of(" \t\r") + 1);
   if (is_boundary(line)) {
-    multipart_ = true;
+    if (!std::exchange(multipart_, true)) boundary_line_ = "\n" + whole + "\n";
     state_ = State::kPartHead;
     head_bytes_ = 0;
     part_may_be_jpeg_ = true;
@@ -177,7 +178,7 @@ void MjpegParser::read_header(std::string_view line) {
 void MjpegParser::begin_body() {
   state_ = State::kSearch;
   part_end_ = part_length_ ? position() + *part_length_ : 0;
-  if (!part_may_be_jpeg_) deaf_until_ = part_length_ ? part_end_ : kForEver;
+  if (!part_may_be_jpeg_) deaf_until_ = part_length_ ? part_end_ : position() + kMaxDeaf;
 }
 
 // From marker to marker. False: more bytes are needed.
@@ -218,8 +219,9 @@ bool MjpegParser::read_picture() {
   } else {
     if (left < 4) return false;
     const std::size_t length = buffer_[at_ + 2] << 8 | buffer_[at_ + 3];
-    if (length >= 2 && left < 2 + length) return false;
-    if (length < 2) {
+    const bool incomplete = left < 2 + length;
+    if (incomplete && !runs_into_next_part(std::span(buffer_).subspan(begin_))) return false;
+    if (incomplete || length < 2) {
       reject();
     } else {
       at_ += 2 + length;
@@ -228,6 +230,11 @@ bool MjpegParser::read_picture() {
     }
   }
   return true;
+}
+
+// Where a length within a picture is damaged, all of it may look whole, and be made of two.
+bool MjpegParser::runs_into_next_part(std::span<const std::uint8_t> picture) const {
+  return multipart_ && memmem(picture.data(), picture.size(), boundary_line_.data(), boundary_line_.size());
 }
 
 // What was taken for a picture is looked through again, from its second byte on.
@@ -239,8 +246,9 @@ void MjpegParser::reject() {
 }
 
 void MjpegParser::finish() {
-  const auto size = jpeg_size(std::span(buffer_).subspan(begin_, at_ - begin_));
-  if (!size || !has_scan_) return reject();
+  const std::span whole = std::span(buffer_).subspan(begin_, at_ - begin_);
+  const auto size = jpeg_size(whole);
+  if (!size || !has_scan_ || runs_into_next_part(whole)) return reject();
   Picture picture{.jpeg = {}, .size = *size};
   std::vector<std::uint8_t> rest(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.end());
   discarded_ += at_;

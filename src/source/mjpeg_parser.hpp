@@ -1,13 +1,14 @@
-// Cuts what an HTTP server sends into its JPEG pictures: multipart of any make, or one JPEG after the other. A JPEG says
-// itself where it ends, and that is where it is cut, at once: a Content-Length that is wrong or not there, an unknown
-// boundary and a picture that breaks off cost nothing but that picture. What multipart adds is what not to look at: parts
-// that are no JPEG, and what follows a picture within its part. Pure; one owner, one thread.
+// Cuts what an HTTP server sends into its JPEG pictures: multipart of any make, or one JPEG after the other. A JPEG
+// says itself where it ends, and that is where it is cut, at once: a Content-Length that is wrong or not there, an
+// unknown boundary and a picture that breaks off cost nothing but that picture. What multipart adds is what not to look
+// at: parts that are no JPEG, and what follows a picture within its part. Pure; one owner, one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,11 +60,13 @@ class MjpegParser {
   bool is_boundary(std::string_view line);
   void read_header(std::string_view line);
   void begin_body();
+  bool runs_into_next_part(std::span<const std::uint8_t> picture) const;
   void reject();
   void finish();
 
   const PictureFn on_picture_;
   std::optional<std::string> boundary_;  // without its dashes
+  std::string boundary_line_;            // as it was first seen, between line breaks
   bool multipart_ = false;
   Verdict verdict_ = Verdict::kGood;
   State state_ = State::kSearch;

@@ -13,7 +13,7 @@
 #include <semaphore>
 #include <thread>
 
-#include "unit/net/socket_server.hpp"
+#include "servers/socket_server.hpp"
 
 namespace np {
 namespace {
