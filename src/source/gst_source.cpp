@@ -41,7 +41,11 @@ struct GstSource::Impl {
   WorkerThread thread{"source", 1};  // last: uses all of the above
 
   Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink)
-      : loop(l), spec(std::move(s)), options(o), loops(o.loop && o.paced && spec.kind == "file"), tap(o, sink) {}
+      : loop(l),
+        spec(std::move(s)),
+        options(o),
+        loops(o.loop && o.paced && (spec.kind == "file" || spec.kind == "http")),
+        tap(o, sink) {}
 
   ~Impl() {
     open_for_news->store(false);
@@ -81,6 +85,9 @@ struct GstSource::Impl {
     tap.finish();
     tell([why](const Listener& l) { l.on_ended(why); });
   }
+
+  // A file is begun anew; another server's is the supervisor's to open again, with its pauses.
+  Outcome no_way_back() const { return spec.kind == "file" ? Outcome::kAgain : Outcome::kEnded; }
 
   // One pipeline. `again`: the first picture follows a break.
   Outcome play_once(bool again) {
@@ -125,18 +132,18 @@ struct GstSource::Impl {
           }
           break;
         case News::kLapRead:
-          if (!pipeline.rewind(false) && !pipeline.rewind(true)) return Outcome::kAgain;
+          if (!pipeline.rewind(false) && !pipeline.rewind(true)) return no_way_back();
           break;
         case News::kLapShown:
           if (pictures == at_lap) throw damaged(spec.shown);
           at_lap = pictures;
-          if (!pipeline.rewind(true)) return Outcome::kAgain;
+          if (!pipeline.rewind(true)) return no_way_back();
           break;
         case News::kEnded:
           if (pictures == 0) throw damaged(spec.shown);
           return Outcome::kEnded;
         case News::kFailed:
-          if (!loops || pictures == 0) throw *item->error;
+          if (!loops || pictures == 0 || spec.kind != "file") throw *item->error;
           log::warn("{} It is begun anew.", item->error->message());
           return Outcome::kAgain;
       }

@@ -55,14 +55,14 @@ struct HeldPicture {
   std::shared_ptr<std::atomic<std::size_t>> held;
 
   static GstBuffer* as_buffer(std::vector<std::uint8_t> jpeg, std::shared_ptr<std::atomic<std::size_t>> held) {
-    *held += jpeg.capacity();
+    *held += jpeg.size();
     auto* own = new HeldPicture{std::move(jpeg), std::move(held)};
     return gst_buffer_new_wrapped_full(GST_MEMORY_FLAG_READONLY, own->jpeg.data(), own->jpeg.size(), 0,
                                        own->jpeg.size(), own, let_go);
   }
   static void let_go(gpointer p) {
     auto* own = static_cast<HeldPicture*>(p);
-    *own->held -= own->jpeg.capacity();
+    *own->held -= own->jpeg.size();
     delete own;
   }
 };

@@ -262,6 +262,10 @@ bool MediaPipeline::rewind(bool flush) {
   gboolean seekable = FALSE;
   if (gst_element_query(impl_->pipeline.get(), query.get()))
     gst_query_parse_seeking(query.get(), nullptr, &seekable, nullptr, nullptr);
+  // The beginning of a live playlist is a place that moves; it has no length.
+  gint64 length = 0;
+  if (impl_->options.file.empty() && !gst_element_query_duration(impl_->pipeline.get(), GST_FORMAT_TIME, &length))
+    seekable = FALSE;
   if (!seekable) return false;
   ++impl_->rewinds;
   const auto flags = GstSeekFlags(GST_SEEK_FLAG_SEGMENT | (flush ? GST_SEEK_FLAG_FLUSH : 0));

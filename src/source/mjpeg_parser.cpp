@@ -12,6 +12,7 @@ namespace np {
 namespace {
 
 constexpr std::size_t kStep = 64u << 10;  // bytes taken at once
+constexpr std::size_t kLarge = 1u << 20;  // bytes
 constexpr std::uint32_t kPictureBegins = 0xFFD8FF;
 // How much of a part that is no JPEG and does not say its length is passed over at most, should no boundary come.
 constexpr std::uint64_t kMaxDeaf = 128u << 10;  // bytes
@@ -103,16 +104,17 @@ MjpegParser::Verdict MjpegParser::feed(std::string_view bytes) {
 void MjpegParser::drop() {
   discarded_ += buffer_.size();
   std::vector<std::uint8_t>().swap(buffer_);
-  at_ = 0;
+  at_ = searched_ = 0;
   state_ = State::kSearch;
   line_.clear();
   last_three_ = 0;
 }
 
+// Large pictures get all the room there can be at once: memory is taken as it is written to, and never held twice.
 void MjpegParser::append(std::string_view bytes) {
   const std::size_t needed = buffer_.size() + bytes.size();
   if (needed > buffer_.capacity())
-    buffer_.reserve(std::clamp(2 * buffer_.capacity(), needed, needed + kMaxPicture / 4));
+    buffer_.reserve(needed > kLarge ? kMaxPicture + 4 * kStep : std::max(needed, 2 * buffer_.capacity()));
   buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
@@ -255,6 +257,7 @@ void MjpegParser::finish() {
   buffer_.resize(at_);
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(begin_));
   picture.jpeg = std::exchange(buffer_, std::move(rest));
+  if (picture.jpeg.size() < picture.jpeg.capacity() / 2) picture.jpeg.shrink_to_fit();
   at_ = searched_ = 0;
   state_ = State::kSearch;
   line_.clear();

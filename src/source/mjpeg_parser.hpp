@@ -44,8 +44,8 @@ class MjpegParser {
   Verdict feed(std::string_view bytes);
   // The picture under way is forgotten, and its memory given back.
   void drop();
-  // Bytes of memory: never more than kMaxPicture and a little.
-  std::size_t held() const { return buffer_.capacity(); }
+  // Bytes held: never more than kMaxPicture and a little.
+  std::size_t held() const { return buffer_.size(); }
   // A boundary has been seen: the sender speaks of more than one picture.
   bool multipart() const { return multipart_; }
 

@@ -49,7 +49,12 @@ struct VideoInput::Impl {
 
   Impl(GstBin* b, const Options& o, Listener l) : bin(b), options(o), listener(std::move(l)) {
     g_signal_connect(bin, "deep-element-added", G_CALLBACK(on_element), this);
-    options.file.empty() ? add_uri() : add_file();
+    if (!options.file.empty())
+      add_file();
+    else if (options.uri.starts_with("http"))
+      add_web_address();
+    else
+      add_uri();
   }
   ~Impl() { g_signal_handlers_disconnect_by_data(bin, this); }
 
@@ -72,6 +77,13 @@ struct VideoInput::Impl {
     g_object_set(file, "location", options.file.c_str(), nullptr);
     gst_element_link(file, parse);
     g_signal_connect(parse, "pad-added", G_CALLBACK(on_stream), this);
+  }
+
+  // Not by uridecodebin3, for the same reasons.
+  void add_web_address() {
+    GstElement* source = add_element(bin, "urisourcebin");
+    g_object_set(source, "uri", options.uri.c_str(), "parse-streams", TRUE, "use-buffering", FALSE, nullptr);
+    g_signal_connect(source, "pad-added", G_CALLBACK(on_stream), this);
   }
 
   static void on_stream(GstElement*, GstPad* pad, gpointer p) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "video/jpeg_encoder.hpp"
+#include "noise_jpeg.hpp"
 
 namespace np {
 namespace {
@@ -25,31 +25,16 @@ constexpr const char* kMultipart = "multipart/x-mixed-replace; boundary=cut";
 
 string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
 
-// A picture of that size, noisy enough to hold every kind of byte.
-string jpeg(int width = 64, int height = 48, unsigned seed = 1) {
-  std::minstd_rand random(seed);
-  std::vector<std::uint8_t> luma(static_cast<std::size_t>(width) * height), chroma(luma.size() / 4 + 1, 128);
-  for (auto& y : luma) y = static_cast<std::uint8_t>(random());
-  JpegEncoder encoder;
-  const int half = (width + 1) / 2;
-  return text_of(encoder.encode({.width = width,
-                                 .height = height,
-                                 .planes = {luma.data(), chroma.data(), chroma.data()},
-                                 .strides = {width, half, half},
-                                 .full_range = true},
-                                90));
-}
-
 const string& one() {
-  static const string made = jpeg(64, 48, 1);
+  static const string made = test::noise_jpeg(64, 48, 1);
   return made;
 }
 const string& two() {
-  static const string made = jpeg(80, 40, 2);
+  static const string made = test::noise_jpeg(80, 40, 2);
   return made;
 }
 const string& three() {
-  static const string made = jpeg(32, 32, 3);
+  static const string made = test::noise_jpeg(32, 32, 3);
   return made;
 }
 
@@ -185,7 +170,7 @@ TEST(MjpegParser, PartsThatAreNoJpegAreSkipped) {
 }
 
 TEST(MjpegParser, APictureThatBreaksOffIsSkipped) {
-  const string broken = jpeg(70, 70, 9);
+  const string broken = test::noise_jpeg(70, 70, 9);
   for (std::size_t length = 0; length < broken.size(); length += length < 800 ? 1 : 97) {
     SCOPED_TRACE(length);
     const string_view piece = string_view(broken).substr(0, length);
