@@ -86,9 +86,6 @@ struct GstSource::Impl {
     tell([why](const Listener& l) { l.on_ended(why); });
   }
 
-  // A file is begun anew; another server's is the supervisor's to open again, with its pauses.
-  Outcome no_way_back() const { return spec.kind == "file" ? Outcome::kAgain : Outcome::kEnded; }
-
   // One pipeline. `again`: the first picture follows a break.
   Outcome play_once(bool again) {
     std::atomic<std::uint64_t> pictures{0};
@@ -107,9 +104,10 @@ struct GstSource::Impl {
     const TimePoint deadline = Clock::now() + options.open_timeout;
     const bool live = pipeline.open();
     bool playing = live;
-    bool sought = !loops || live;
+    bool sought = !loops || live || spec.kind != "file";
     bool shown = false;
     std::uint64_t at_lap = 0;
+    int laps = 0;
     for (;;) {
       auto item = news.next(shown ? std::nullopt : std::optional(deadline));
       if (news.stopped()) return Outcome::kStopped;
@@ -132,17 +130,21 @@ struct GstSource::Impl {
           }
           break;
         case News::kLapRead:
-          if (!pipeline.rewind(false) && !pipeline.rewind(true)) return no_way_back();
+          if (!pipeline.rewind(false) && !pipeline.rewind(true)) return Outcome::kAgain;
           break;
         case News::kLapShown:
           if (pictures == at_lap) throw damaged(spec.shown);
           at_lap = pictures;
-          if (!pipeline.rewind(true)) return no_way_back();
+          // What a server cannot send from the beginning is left to the supervisor, with its pauses.
+          if (!pipeline.rewind(true)) return spec.kind == "file" || laps > 0 ? Outcome::kAgain : Outcome::kEnded;
+          ++laps;
           break;
         case News::kEnded:
           if (pictures == 0) throw damaged(spec.shown);
           return Outcome::kEnded;
         case News::kFailed:
+          // Some servers only say that they cannot go back when they are asked to.
+          if (spec.kind == "http" && pictures > 0 && pictures == at_lap) return Outcome::kEnded;
           if (!loops || pictures == 0 || spec.kind != "file") throw *item->error;
           log::warn("{} It is begun anew.", item->error->message());
           return Outcome::kAgain;

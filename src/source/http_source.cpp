@@ -21,6 +21,7 @@
 #include "source/gst_source.hpp"
 #include "source/http_errors.hpp"
 #include "source/mjpeg_parser.hpp"
+#include "source/picture_bytes.hpp"
 #include "source/rate_meter.hpp"
 #include "source/sample_tap.hpp"
 
@@ -51,10 +52,10 @@ bool is_web_page(const std::string& type, std::string_view first_bytes) {
 
 // A picture as a buffer of GStreamer's, not copied; `held` counts its bytes for as long as anybody has it.
 struct HeldPicture {
-  std::vector<std::uint8_t> jpeg;
+  PictureBytes jpeg;
   std::shared_ptr<std::atomic<std::size_t>> held;
 
-  static GstBuffer* as_buffer(std::vector<std::uint8_t> jpeg, std::shared_ptr<std::atomic<std::size_t>> held) {
+  static GstBuffer* as_buffer(PictureBytes jpeg, std::shared_ptr<std::atomic<std::size_t>> held) {
     *held += jpeg.size();
     auto* own = new HeldPicture{std::move(jpeg), std::move(held)};
     return gst_buffer_new_wrapped_full(GST_MEMORY_FLAG_READONLY, own->jpeg.data(), own->jpeg.size(), 0,

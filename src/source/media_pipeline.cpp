@@ -268,7 +268,9 @@ bool MediaPipeline::rewind(bool flush) {
     seekable = FALSE;
   if (!seekable) return false;
   ++impl_->rewinds;
-  const auto flags = GstSeekFlags(GST_SEEK_FLAG_SEGMENT | (flush ? GST_SEEK_FLAG_FLUSH : 0));
+  // Not every way over the network can do segments.
+  const auto flags =
+      GstSeekFlags((impl_->options.file.empty() ? 0 : GST_SEEK_FLAG_SEGMENT) | (flush ? GST_SEEK_FLAG_FLUSH : 0));
   return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE,
                           -1);
 }

@@ -12,7 +12,6 @@ namespace np {
 namespace {
 
 constexpr std::size_t kStep = 64u << 10;  // bytes taken at once
-constexpr std::size_t kLarge = 1u << 20;  // bytes
 constexpr std::uint32_t kPictureBegins = 0xFFD8FF;
 // How much of a part that is no JPEG and does not say its length is passed over at most, should no boundary come.
 constexpr std::uint64_t kMaxDeaf = 128u << 10;  // bytes
@@ -103,7 +102,7 @@ MjpegParser::Verdict MjpegParser::feed(std::string_view bytes) {
 
 void MjpegParser::drop() {
   discarded_ += buffer_.size();
-  std::vector<std::uint8_t>().swap(buffer_);
+  PictureBytes().swap(buffer_);
   at_ = searched_ = 0;
   state_ = State::kSearch;
   line_.clear();
@@ -114,7 +113,8 @@ void MjpegParser::drop() {
 void MjpegParser::append(std::string_view bytes) {
   const std::size_t needed = buffer_.size() + bytes.size();
   if (needed > buffer_.capacity())
-    buffer_.reserve(needed > kLarge ? kMaxPicture + 4 * kStep : std::max(needed, 2 * buffer_.capacity()));
+    buffer_.reserve(needed > PageAllocator<std::uint8_t>::kLarge ? kMaxPicture + 4 * kStep
+                                                                 : std::max(needed, 2 * buffer_.capacity()));
   buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
@@ -252,7 +252,7 @@ void MjpegParser::finish() {
   const auto size = jpeg_size(whole);
   if (!size || !has_scan_ || runs_into_next_part(whole)) return reject();
   Picture picture{.jpeg = {}, .size = *size};
-  std::vector<std::uint8_t> rest(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.end());
+  PictureBytes rest(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.end());
   discarded_ += at_;
   buffer_.resize(at_);
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(begin_));

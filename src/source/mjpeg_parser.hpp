@@ -11,8 +11,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "source/picture_bytes.hpp"
 #include "video/frame.hpp"
 
 namespace np {
@@ -20,7 +20,7 @@ namespace np {
 class MjpegParser {
  public:
   struct Picture {
-    std::vector<std::uint8_t> jpeg;  // from its first marker to its last
+    PictureBytes jpeg;  // from its first marker to its last
     PictureSize size;
   };
   using PictureFn = std::function<void(Picture)>;
@@ -71,7 +71,7 @@ class MjpegParser {
   Verdict verdict_ = Verdict::kGood;
   State state_ = State::kSearch;
 
-  std::vector<std::uint8_t> buffer_;
+  PictureBytes buffer_;
   std::uint64_t discarded_ = 0;  // bytes that came before those in the buffer
   std::size_t at_ = 0;           // the next byte to be looked at
   std::size_t searched_ = 0;     // since the last picture

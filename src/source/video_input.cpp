@@ -83,7 +83,21 @@ struct VideoInput::Impl {
   void add_web_address() {
     GstElement* source = add_element(bin, "urisourcebin");
     g_object_set(source, "uri", options.uri.c_str(), "parse-streams", TRUE, "use-buffering", FALSE, nullptr);
-    g_signal_connect(source, "pad-added", G_CALLBACK(on_stream), this);
+    g_signal_connect(source, "pad-added", G_CALLBACK(on_web_stream), this);
+  }
+
+  static void on_web_stream(GstElement*, GstPad* pad, gpointer p) {
+    gst_pad_add_probe(pad, GstPadProbeType(GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM), on_web_data,
+                      p, nullptr);
+  }
+
+  // A playlist's pads come before anybody knows what they carry, and its demuxer gives up where nobody takes it.
+  static GstPadProbeReturn on_web_data(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
+    const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad));
+    const bool video = stream && is_video(stream.get());
+    if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
+      return video ? on_first_data(pad, probe, p) : GST_PAD_PROBE_PASS;
+    return video && !self(p).connected.exchange(true) ? on_first_data(pad, probe, p) : GST_PAD_PROBE_DROP;
   }
 
   static void on_stream(GstElement*, GstPad* pad, gpointer p) {

@@ -23,7 +23,7 @@ using Verdict = MjpegParser::Verdict;
 
 constexpr const char* kMultipart = "multipart/x-mixed-replace; boundary=cut";
 
-string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
+string text_of(const PictureBytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 const string& one() {
   static const string made = test::noise_jpeg(64, 48, 1);
