@@ -1,0 +1,1 @@
+SOURCES = ["mjpeg", "rtsp-tcp"]
