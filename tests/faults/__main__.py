@@ -5,11 +5,12 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from . import clips, matrix, soak, table
@@ -86,20 +87,14 @@ def measure_all(worlds, workspace, logs, cells, runs, jobs):
         {"source": cell.source, "fault": cell.fault, "run": 0, "ok": None, "stall_s": None, "recover_s": None,
          "note": cell.reason} for cell in cells if cell.reason
     ]  # fmt: skip
-    tasks = [(cell, outages) for cell in cells if not cell.reason for outages in [matrix.outages(runs)]]
-    tasks = [(cell, run, outages[run]) for run in range(runs) for cell, outages in tasks]
+    outages = {cell: matrix.outages(runs) for cell in cells}
+    tasks = [(cell, run, outages[cell][run]) for run in range(runs) for cell in cells if not cell.reason]
     with ThreadPoolExecutor(jobs) as pool:
-
-        def one(task):
-            row = measure(worlds, workspace, logs, *task)
-            rows.append(row)
-            times = " ".join(f"{key[:-2]} {row[key]:.2f}" for key in ("stall_s", "recover_s") if row[key] is not None)
-            print(f"{len(rows) - len(cells) + len({c for c, *_ in tasks}):4}/{len(tasks)} {'ok  ' if row['ok'] else 'FAIL'} "
-                  f"{row['source']}/{row['fault']} {times}  {row['note']}", flush=True)  # fmt: skip
-
         try:
-            for future in [pool.submit(one, task) for task in tasks]:
-                future.result()
+            measured = [pool.submit(measure, worlds, workspace, logs, *task) for task in tasks]
+            for done, future in enumerate(as_completed(measured), 1):
+                rows.append(future.result())
+                print(f"{done:4}/{len(tasks)} {table.progress(rows[-1])}", flush=True)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             worlds.end()
@@ -132,6 +127,8 @@ def main():
         return 0
     if os.geteuid() != 0:
         raise SystemExit("faults: networks of their own need root: sudo ./dev faults")
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     worlds = Worlds()
     with tempfile.TemporaryDirectory(dir="/run", prefix="faults-") as folder:
         workspace = Path(folder)

@@ -47,7 +47,8 @@ class Network:
 
     def lose(self, percent):
         """Drops packets that arrive, on both sides: 100 is a hole that nobody notices."""
-        rule = f'iifname "eth0" numgen random mod 100 < {percent} drop'
+        share = f"numgen random mod 100 < {percent}" if percent < 100 else ""
+        rule = f'iifname "eth0" {share} drop'
         rules = f"table inet loss {{ chain arriving {{ type filter hook prerouting priority raw; {rule}; }}; }}"
         for side in (self.at_camera, list):
             run(*side(["nft", rules]))

@@ -20,6 +20,7 @@ class Server:
     kbits = clips.KBITS
     over_tcp = True
     restricts = True  # can ask for a password
+    pause = 0.7  # seconds without a picture that are more than a stumble
     settings = {}  # of the show that watches it
     url = "http://{login}{host}:{port}/"
 
@@ -147,6 +148,7 @@ class HttpFile(Server):
 
 
 class Hls(Server):
+    pause = 2.2  # its pictures come by the second
     url = "http://{login}{host}:{port}/live.m3u8"
 
     def command(self, size, login):

@@ -45,12 +45,12 @@ class Show:
     def reason(self):
         return self.states[-1][2] if self.states else ""
 
-    def newest_picture(self):
-        return self.pictures[-1][0] if self.pictures else 0
-
-    def is_live(self):
-        """Says so, and shows so."""
-        return self.state() == "live" and time.monotonic() - self.newest_picture() < 0.5
+    def is_live(self, pause):
+        """Says so, and shows so: a clean picture not longer ago than `pause`."""
+        if self.state() != "live" or not self.pictures:
+            return False
+        when, clean = self.pictures[-1]
+        return clean and time.monotonic() - when < pause
 
     def memory_mb(self):
         return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024

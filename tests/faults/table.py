@@ -55,6 +55,12 @@ class Summary:
             yield f"back after {percentile(self.recoveries, 95):.1f} s (p95), not {matrix.BACK_WITHIN:g} s"
 
 
+def progress(row):
+    times = [f"{word} {row[key]:.2f}" for word, key in [("told", "stall_s"), ("back", "recover_s")] if row[key] is not None]
+    name = f"{row['source']}/{row['fault']}"
+    return f"{'ok  ' if row['ok'] else 'FAIL'} {name:42} {' '.join(times):22} {row['note']}".rstrip()
+
+
 def spread(values):
     return f"{percentile(values, 50):5.2f} {percentile(values, 95):5.2f}" if values else f"{'–':>5} {'–':>5}"
 

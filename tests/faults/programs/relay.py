@@ -15,6 +15,7 @@ import time
 
 BLOCK = 64 << 10
 PAUSE = 0.01  # between blocks: 6 MB a second
+KERNEL_BUFFER = 32 << 10  # else much that is good is still under way when it turns bad
 PICTURE_BLOCKS = 1600  # 100 MB
 
 
@@ -25,6 +26,7 @@ class Relay:
         self.turns = 0  # of what it does
         self.open = set()
         self.listener = socket.create_server(("", port))
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
 
     def turn(self, does):
         self.does = does
