@@ -13,6 +13,12 @@ function element(tag, className = '', text = '') {
   return made;
 }
 
+/** @param {HTMLTimeElement} field @param {Date} at */
+function showTime(field, at) {
+  field.dateTime = at.toISOString();
+  field.textContent = clock.format(at);
+}
+
 export class Commentary {
   /** @type {Map<import('./lines.js').Line, HTMLLIElement>} */
   #items = new Map();
@@ -55,27 +61,34 @@ export class Commentary {
     this.#items.delete(line);
   }
 
-  /** @param {string} what happened to the show, for people @param {string} quote the user's own words */
-  note(what, quote = '') {
+  /**
+   * @param {string} what happened to the show, for people
+   * @param {{quote?: string, why?: string, at?: Date}} [more]  the user's own words; a sentence; when, where it matters
+   */
+  note(what, { quote = '', why = '', at } = {}) {
     const item = element('li', 'note');
-    item.append(element('span', 'what', what));
-    if (quote) item.append(' ', element('q', '', quote));
+    const time = element('time');
+    const text = element('p');
+    if (at) showTime(time, at);
+    text.append(element('span', 'what', what));
+    if (quote) text.append(' ', element('q', '', quote));
+    if (why) text.append('. ', why);
+    item.append(time, text);
     this.#keepPlace(() => this.#add(item));
   }
 
   /** All of it as plain text, oldest first. */
   asText() {
     const lines = [...this.list.children].reverse().map((item) => {
-      if (item.className === 'note') return `          — ${item.textContent}`;
-      return `${item.querySelector('time').textContent}  ${item.querySelector('p').textContent}`;
+      const [time, text] = item.children;
+      return `${time.textContent.padEnd(8)}  ${item.className === 'note' ? '— ' : ''}${text.textContent}`;
     });
     return lines.join('\n') + '\n';
   }
 
   #fill(item, line) {
     const [time, text] = item.children;
-    time.dateTime = line.at.toISOString();
-    time.textContent = clock.format(line.at);
+    showTime(time, line.at);
     item.classList.toggle('writing', !line.ended);
     item.classList.toggle('failed', Boolean(line.error));
     item.classList.toggle('cancelled', line.cancelled);

@@ -12,9 +12,10 @@ import { Picture } from './picture.js';
 import { Sound } from './sound.js';
 import { SoundControls } from './sound-controls.js';
 import { shortName, SourceField } from './source.js';
-import { aboutEngine, aboutSource, aboutVoice, listed, stateWord } from './status.js';
+import { aboutEngine, aboutSource, aboutVoice, inWords, isTroubled, listed, stateWord } from './status.js';
 import { recall, remember } from './store.js';
 import { setUpTheme } from './theme.js';
+import { Trouble } from './trouble.js';
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
@@ -27,6 +28,7 @@ const reporter = (id) => (error) => {
 
 let status = null;      // the last one, null before the first
 let settings = null;    // the last told, to tell what changed
+let sourceState = '';   // the last told
 let bornAt = 0;         // when this run of the server began, ms
 let suggestions = {};   // of the profiles
 let descriptions = {};  // of the presets
@@ -50,6 +52,10 @@ const sound = new Sound(showSound);
 const soundControls = new SoundControls({
   sound, pill: $('sound-on'), mute: $('mute'), volume: $('volume'), complain: (text) => notice(text, 6000),
 });
+const trouble = new Trouble({
+  card: $('trouble'), title: $('trouble-title'), reason: $('trouble-reason'), next: $('trouble-next'),
+  button: $('trouble-try'), announcer: $('trouble-announcer'), complain: (text) => notice(text, 6000),
+});
 const live = new Live({
   event: take, speech: (position, samples) => soundControls.hear(position, samples), down: lost,
 });
@@ -59,8 +65,8 @@ const instruction = new Instruction({
   suggest: $('suggest'), report: reporter('instruction-message'),
 });
 const source = new SourceField({
-  form: $('source-form'), field: $('source'), button: $('source-button'), recent: $('recent'), instruction,
-  report: reporter('source-message'),
+  form: $('source-form'), field: $('source'), button: $('source-button'), wait: $('wait'), offer: $('source-wait'),
+  recent: $('recent'), instruction, report: reporter('source-message'),
 });
 const profile = new Choice({
   select: $('profile'), choose: api.setProfile, report: reporter('profile-message'),
@@ -100,6 +106,7 @@ function take({ event, data, old }) {
   if (event === 'piece') lines.piece(data, old);
   if (event === 'cycle_end') endCycle(data, old);
   if (event === 'settings') noteSettings(data);
+  if (event === 'source') noteSource(data);
   showMood();
 }
 
@@ -153,8 +160,15 @@ function noteSettings(now) {
   if (now.profile !== before.profile) commentary.note(`Profile: ${labelOf($('profile'), now.profile)}`);
   if (now.preset && now.preset !== before.preset) commentary.note(`Preset: ${labelOf($('preset'), now.preset)}`);
   if (now.instruction === before.instruction) return;
-  if (now.instruction) commentary.note('Watch for', now.instruction);
+  if (now.instruction) commentary.note('Watch for', { quote: now.instruction });
   else commentary.note('No instruction');
+}
+
+function noteSource({ state, reason, at, gone_s: gone }) {
+  const told = { at: new Date(at * 1000) };
+  if (sourceState === 'live' && isTroubled(state)) commentary.note('The picture is gone', { ...told, why: reason ?? '' });
+  if (state === 'live' && gone) commentary.note(`The picture is back after ${inWords(gone)}`, told);
+  sourceState = state;
 }
 
 const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;
@@ -166,7 +180,7 @@ function showStatus(now) {
     profile.showActive(now.active_profile);
     preset.showActive(now.active_preset ?? '');
   }
-  source.showRunning(now.source ?? '');
+  source.showRunning(now.capture_running ? now.source : '');
   picture.setWanted(now.capture_running);
 
   $('badge').textContent = stateWord(now.source_state);
@@ -175,7 +189,7 @@ function showStatus(now) {
   $('source-name').title = now.source ?? '';
   document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
   const behind = now.target_delay > 0 ? `${now.target_delay.toFixed(1)} s behind live` : 'live picture';
-  $('behind').textContent = now.source ? behind : '';
+  $('behind').textContent = now.capture_running ? behind : '';
   if (!now.source) $('latency').textContent = '';
   if (now.source_width && now.source_height) {
     const ratio = now.source_width / now.source_height;
@@ -189,6 +203,7 @@ function showStatus(now) {
     field.dataset.good = about.good;
   }
   showEngineNote();
+  trouble.show(now);
   showStage();
   showSound();
   showMood();
@@ -208,18 +223,16 @@ function showEngineNote() {
 function showStage() {
   if (!status) return;
   const { source: name, source_state: state, source_reason: reason } = status;
-  const idle = !name || state === 'stopped';
-  const troubled = !idle && state !== 'live' && state !== 'connecting';
+  const ended = state === 'ended';
+  const idle = !name || state === 'stopped' || ended;
   if (idle) captions.clear();
   $('picture').classList.toggle('showing', picture.showing);
-  $('placeholder').hidden = picture.showing && !idle;
-  $('placeholder').classList.toggle('soon', !idle && !troubled);
+  $('placeholder').hidden = isTroubled(state) || (picture.showing && !idle);
+  $('placeholder').classList.toggle('soon', !idle);
   $('placeholder-button').hidden = !idle;
-  const waiting = troubled ? stateWord(state) : `Opening ${shortName(name ?? '')}…`;
-  $('placeholder-title').textContent = idle ? 'Nothing to watch yet' : waiting;
-  $('placeholder-text').textContent = idle ? 'Give it a video file, a camera or an address.' : troubled ? reason : '';
-  $('trouble').hidden = !(troubled && picture.showing);
-  $('trouble').textContent = reason || stateWord(state);
+  const title = ended ? stateWord(state) : idle ? 'Nothing to watch yet' : `Opening ${shortName(name)}…`;
+  $('placeholder-title').textContent = title;
+  $('placeholder-text').textContent = ended ? reason : idle ? 'Give it a video file, a camera or an address.' : '';
 }
 
 function showSound() {

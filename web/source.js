@@ -17,12 +17,15 @@ export class SourceField {
   /** @type {string[]} */
   #recent = recall('sources', []);
   #running = '';
+  #failed = '';
 
   /**
    * @param {object} parts
    * @param {HTMLFormElement} parts.form
    * @param {HTMLInputElement} parts.field
    * @param {HTMLButtonElement} parts.button
+   * @param {HTMLInputElement} parts.wait    a source that is not there is tried until it is
+   * @param {HTMLButtonElement} parts.offer  the same for one that has just failed
    * @param {HTMLElement} parts.recent
    * @param {import('./instruction.js').Instruction} parts.instruction
    * @param {(error: Error|null) => void} parts.report
@@ -38,11 +41,17 @@ export class SourceField {
       else if (typed) this.start(typed);
       else this.field.focus();
     });
+    this.wait.checked = recall('wait', false);
+    this.wait.addEventListener('change', () => remember('wait', this.wait.checked));
+    this.offer.addEventListener('click', () => {
+      this.field.value = this.#failed;
+      this.start(this.#failed, true);
+    });
     this.#showRecent();
   }
 
-  /** @param {string} source takes the place of the one that runs; the instruction stays */
-  start(source) {
+  /** @param {string} source takes the place of the one that runs; the instruction stays @param {boolean} wait */
+  start(source, wait = this.wait.checked) {
     return this.#while('Opening…', async () => {
       const before = this.#running;
       const instruction = this.instruction.active;
@@ -51,11 +60,13 @@ export class SourceField {
         await api.stop();
       }
       try {
-        await api.start(source);
+        await api.start(source, wait);
       } catch (error) {
         // The show that ran goes on; the server names it without its password, this browser may know the whole.
         const whole = this.#recent.find((known) => shortName(known) === shortName(before)) ?? before;
-        if (before) await api.start(whole).catch(() => {});
+        if (before) await api.start(whole, true).catch(() => {});
+        this.#failed = source;
+        this.offer.hidden = wait || error.status !== 400;
         throw error;
       } finally {
         if (before && instruction) await api.setInstruction(instruction);
@@ -86,6 +97,7 @@ export class SourceField {
     if (this.button.disabled) return;
     this.button.disabled = true;
     this.button.textContent = label;
+    this.offer.hidden = true;
     try {
       await work();
       this.report(null);

@@ -13,6 +13,17 @@ const STATES = {
 
 export const stateWord = (state) => STATES[state] ?? state;
 
+/** It was there or is wanted, and no picture comes. */
+export const isTroubled = (state) => state === 'stalled' || state === 'waiting';
+
+/** "15 s", "3 min 20 s", "2 h 5 min" @param {number} seconds */
+export function inWords(seconds) {
+  const whole = Math.max(1, Math.round(seconds));
+  const parts = [[Math.floor(whole / 3600), 'h'], [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
+  const first = parts.findIndex(([count]) => count);
+  return parts.slice(first, first + 2).filter(([count]) => count).map((part) => part.join(' ')).join(' ');
+}
+
 /** "people, motion and light" @param {string[]} words */
 export function listed(words) {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -53,7 +53,15 @@ void Channel::on_picture(PicturePtr picture) {
 
 void Channel::on_source_change() {
   const SourceSnapshot now = source_.snapshot();
-  if (now.state == SourceState::kConnecting) commentator_.reset();
+  if (now.state == SourceState::kConnecting) {
+    commentator_.reset();
+    was_live_ = false;
+  } else if (now.state == SourceState::kLive && !was_live_) {
+    commentator_.picture_back(now.gone.value_or(Duration::zero()));
+    was_live_ = true;
+  } else if (now.state != SourceState::kLive) {
+    if (std::exchange(was_live_, false)) commentator_.picture_gone();
+  }
   boost::json::object o;
   o["source"] = now.name.empty() ? boost::json::value(nullptr) : boost::json::value(now.name);
   o["state"] = to_string(now.state);

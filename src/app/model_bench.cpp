@@ -104,10 +104,14 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   bool busy = false;
   std::vector<double> first, cycle;
   std::vector<FramePtr> window;
-  const Duration interval = from_seconds(1 / figures.frames_per_s);
+  Duration interval = from_seconds(1 / figures.frames_per_s);
   TimePoint next = Clock::now();
   std::string failure;
-  // Some cycles until the window is full and all is warm.
+  // Some cycles until the window is full and all is warm; the slowest of them says what rate can be kept up. Then once
+  // more, so that what is counted is in step with that rate.
+  const std::uint64_t warm = static_cast<std::uint64_t>(plan.frames) + 2;
+  std::uint64_t counts_from = 0;
+  Duration slowest{};
   for (std::uint64_t id = 1; std::ssize(cycle) < plan.cycles && failure.empty() && id < 5000; ++id) {
     auto frame = std::const_pointer_cast<VideoFrame>(bench_frame(id, plan.frame_side));
     std::this_thread::sleep_until(next);
@@ -120,7 +124,12 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
     show.expect({.start = frame->captured_at, .frames = static_cast<std::size_t>(plan.frames), .stride = 1});
     if (busy) continue;
     busy = true;
-    const bool counts = id > static_cast<std::uint64_t>(plan.frames) + 2;
+    if (counts_from == 0 && id > warm) {
+      counts_from = id + warm;
+      interval = std::max(from_seconds(1 / plan.capture_fps), from_seconds(1.2 * to_seconds(slowest)));
+      figures.frames_per_s = 1 / to_seconds(interval);
+    }
+    const bool counts = counts_from > 0 && id >= counts_from;
     CommentRequest request{.cycle = id,
                            .frames = window,
                            .profile = prompt.profile,
@@ -132,10 +141,14 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
                 std::lock_guard lock(mutex);
                 first.push_back(milliseconds_since(at));
               },
-              [&, at = Clock::now(), counts](std::expected<void, Error> outcome) {
+              [&, at = Clock::now(), counts, id](std::expected<void, Error> outcome) {
                 std::lock_guard lock(mutex);
                 if (!outcome) failure = outcome.error().message();
-                if (counts) cycle.push_back(milliseconds_since(at));
+                // The first ones take the whole prompt in.
+                if (counts)
+                  cycle.push_back(milliseconds_since(at));
+                else if (id > 2)
+                  slowest = std::max(slowest, Clock::now() - at);
                 busy = false;
                 ended.notify_all();
               }});

@@ -76,7 +76,10 @@ SourceOptions source_options(const Settings& s, const Engine& engine) {
           .fallback_fps = s.mjpeg_fps,
           .jpeg_quality = s.frame_jpeg_quality,
           .frame_limit = engine.frame_limit(),
-          .open_timeout = from_seconds(s.open_timeout)};
+          .open_timeout = from_seconds(s.open_timeout),
+          .rtsp_transport = s.rtsp_transport == "tcp"   ? RtspTransport::kTcp
+                            : s.rtsp_transport == "udp" ? RtspTransport::kUdp
+                                                        : RtspTransport::kAuto};
 }
 
 }  // namespace np

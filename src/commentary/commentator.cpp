@@ -65,8 +65,28 @@ void Commentator::set_pacing(const CommentatorSettings& settings) {
   consider();
 }
 
+void Commentator::picture_gone() {
+  picture_there_ = false;
+  window_.clear();
+  timer_.cancel();
+  engine_.expect({});
+}
+
+void Commentator::picture_back(Duration gone) {
+  picture_there_ = true;
+  if (gone > Duration::zero()) {
+    gone_ += gone;
+    // What is said next is about another time.
+    last_line_.clear();
+    scene_.forget();
+  }
+  consider();
+}
+
 void Commentator::reset() {
   interrupt();
+  picture_there_ = true;
+  gone_ = {};
   engine_.reset();
   window_.clear();
   if (active()) pacer_.expedite();
@@ -86,7 +106,7 @@ void Commentator::interrupt() {
 
 void Commentator::consider() {
   timer_.cancel();
-  if (!active() || cycle_) return;
+  if (!active() || cycle_ || !picture_there_) return;
   const auto start = pacer_.next_start();
   engine_.expect({.start = start, .frames = settings_.frames_per_cycle, .stride = settings_.frame_stride});
   if (!start) return;
@@ -130,7 +150,9 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
   request.profile = profile_;
   request.after_frames = after_frames({.last_line = last_line_,
                                        .hint = speaker_ ? length_hint(difference, last_line_) : LengthHint::kNone,
-                                       .focus = instruction_});
+                                       .focus = instruction_,
+                                       .gone_s = to_seconds(gone_)});
+  request.gone = std::exchange(gone_, {});
   request.last_line = last_line_;
   request.frames = std::move(frames);
   request.instruction = instruction_;

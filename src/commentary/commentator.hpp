@@ -46,6 +46,10 @@ class Commentator {
   void set_profile(std::string prompt);
   // From the next cycle on.
   void set_pacing(const CommentatorSettings& settings);
+  // No cycle is run on pictures that are no longer true: while the source is away, nothing new is said.
+  void picture_gone();
+  // It is there again, after so long: zero where it was not away. The next cycle's engine is told.
+  void picture_back(Duration gone);
   // The window has a new frame.
   void on_frame();
   // The source has gone or is another one: ends the cycle and the speech, forgets what was seen. Keeps the instruction.
@@ -81,6 +85,8 @@ class Commentator {
   std::string instruction_;
   std::string last_line_;
   std::string last_failure_;
+  bool picture_there_ = true;
+  Duration gone_{};
   std::uint64_t cycle_count_ = 0;
   std::uint64_t last_frame_id_ = 0;
   std::unique_ptr<Cycle> cycle_;

@@ -12,12 +12,13 @@ struct Prompt {
   std::string last_line;  // empty: none, or it was a skip
   LengthHint hint = LengthHint::kNone;
   std::string focus;      // the instruction
+  double gone_s = 0;      // so long the picture was away just before these frames; 0: it was not
 };
 
 // How much there is to say, from how much the scene has changed (SceneChange's 0-255) and how long the last line was.
 LengthHint length_hint(double scene_difference, const std::string& last_line);
 
-// What follows the profile and the frames: last line, hint, focus. In this order the head stays the same from cycle to
+// What follows the profile and the frames: last line, interruption, hint, focus. In this order the head stays the same from cycle to
 // cycle.
 std::string after_frames(const Prompt& prompt);
 

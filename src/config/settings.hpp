@@ -73,6 +73,7 @@ struct Settings {
   double max_reconnect_delay = 30;
   double open_timeout = 8;
   double stall_timeout = 2.5;
+  std::string rtsp_transport = "auto";  // auto, tcp, udp
 
   // Access
   std::string server_host = "127.0.0.1";

@@ -114,6 +114,9 @@ const std::vector<SettingRow>& table() {
       {"OPEN_TIMEOUT", &S::open_timeout, kRecovery, "Seconds a source may take to open", 0.1, 300},
       {"STALL_TIMEOUT", &S::stall_timeout, kRecovery, "Seconds without a picture after which a source counts as broken",
        0.1, 300},
+      {"RTSP_TRANSPORT", &S::rtsp_transport, kRecovery,
+       "How an RTSP camera's pictures travel: tcp loses none, udp is all that some senders offer, auto tries both", 0, 0,
+       Form::kChoice, {"auto", "tcp", "udp"}},
 
       {"SERVER_HOST",
        &S::server_host,

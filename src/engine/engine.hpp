@@ -24,6 +24,7 @@ struct CommentRequest {
   std::string last_line;         // what must not be said again; empty: nothing
   std::string instruction;       // the focus alone
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
+  Duration gone{};               // so long no picture came just before these frames; zero: no interruption
   int max_pieces = 0;            // cap on what may be written, in the engine's own tokens
 
   // The whole text, for people.

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <cmath>
 #include <format>
 #include <optional>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "base/metrics.hpp"
 #include "http/json.hpp"
 
@@ -59,6 +61,15 @@ void check_optional_text(const json::object& body, std::string_view name) {
   if (const auto* value = body.if_contains(name); value && !value->is_null()) text_field(body, name);
 }
 
+// False where it is missing or null.
+bool optional_flag(const json::object& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  if (!value || value->is_null()) return false;
+  if (!value->is_bool())
+    throw WrongBody{std::format("The field \"{}\" must be true or false, not {}.", name, type_name(*value))};
+  return value->as_bool();
+}
+
 std::size_t characters(std::string_view utf8) {
   return std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
@@ -78,10 +89,13 @@ Response answer_of(const std::expected<void, Error>& result, std::string_view fi
   return answer_of(JsonObject().add("status", "ok").add(field, value));
 }
 
+std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_string(text); }
+
+std::string number_or_null(std::optional<double> value) { return value ? json_number(*value) : "null"; }
+
 }  // namespace
 
 std::string status_json(const StatusReport& s, const Audience& audience) {
-  const auto text_or_null = [](const std::string& text) { return text.empty() ? "null" : json_string(text); };
   const auto engine = JsonObject()
                           .add("kind", s.engine.kind)
                           .add("name", s.engine.name)
@@ -98,6 +112,7 @@ std::string status_json(const StatusReport& s, const Audience& audience) {
                          .add("speaking", s.voice.speaking);
   return JsonObject()
       .add("version", s.version)
+      .add("now", unix_seconds(Clock::now()))
       .add("uptime_s", s.uptime_s)
       .add("model_loaded", s.model_loaded)
       .add("capture_running", s.capture_running)
@@ -113,12 +128,14 @@ std::string status_json(const StatusReport& s, const Audience& audience) {
       .raw("source", text_or_null(s.source.name))
       .add("source_state", s.source.state)
       .add("source_reason", s.source.reason)
+      .raw("source_since", s.source.since > 0 ? json_number(s.source.since) : "null")
+      .raw("source_next_try_s", number_or_null(s.source.next_try_s))
       .add("source_kind", s.source.kind)
       .add("source_codec", s.source.codec)
       .add("source_width", s.source.width)
       .add("source_height", s.source.height)
       .add("source_fps", s.source.fps)
-      .raw("picture_age_s", s.source.picture_age_s ? json_number(*s.source.picture_age_s) : "null")
+      .raw("picture_age_s", number_or_null(s.source.picture_age_s))
       .add("pictures_per_s", s.source.pictures_per_s)
       .add("source_restarts", s.source.restarts)
       .raw("engine", engine.text())
@@ -147,19 +164,25 @@ void Api::start(const Request& request, Reply reply) {
     throw WrongBody{std::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
                                 value.is_number() ? "this number" : type_name(value))};
   }
-  show_.start(source, false, [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
+  const bool wait = optional_flag(body, "wait");
+  show_.start(source, wait, [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
     if (!result) {
       // Whatever keeps a source from opening is the asker's to put right, except that another one runs already.
-      const auto kind = result.error().kind();
-      return reply(failure(kind == ErrorKind::kConflict      ? 409
-                           : kind == ErrorKind::kUnavailable ? 503
-                                                             : 400,
-                           result.error().message()));
+      const Error& error = result.error();
+      return reply(failure(error.kind() == ErrorKind::kConflict ? 409 : 400, error.message()));
     }
+    const auto now = show.status().source;
     reply(answer_of(JsonObject()
                         .add("status", "started")
-                        .raw("source", number ? *number : json_string(show.status().source.name))));
+                        .raw("source", number ? *number : json_string(now.name))
+                        .add("source_state", now.state)
+                        .raw("source_reason", text_or_null(now.reason))));
   });
+}
+
+Response Api::retry() {
+  if (const auto result = show_.retry_source(); !result) return failure(result.error());
+  return answer_of(JsonObject().add("status", "ok"));
 }
 
 Response Api::set_instruction(const Request& request) {
@@ -195,13 +218,13 @@ Response Api::presets() const {
     all.raw(p.key, JsonObject().add("label", p.label).add("description", p.description).text());
   const auto active = show_.status().active_preset;
   return answer_of(
-      JsonObject().raw("active", active.empty() ? "null" : json_string(active)).raw("presets", all.text()));
+      JsonObject().raw("active", text_or_null(active)).raw("presets", all.text()));
 }
 
 Response Api::health() const {
   const auto status = show_.status();
   std::vector<std::string> degraded;
-  if (status.capture_running && !status.capture_healthy) degraded.push_back("source");
+  if (status.source.state != "live" && status.source.state != "stopped") degraded.push_back("source");
   if (!status.engine.ready) degraded.push_back("engine");
   if (status.voice.enabled && !status.voice.ready) degraded.push_back("voice");
   JsonObject object;
@@ -210,11 +233,28 @@ Response Api::health() const {
   return answer_of(object);
 }
 
+Response Api::measurements() const {
+  const auto source = show_.status().source;
+  for (const char* state : {"connecting", "live", "stalled", "waiting", "ended", "stopped"})
+    metrics::gauge("np_source_state", "1 for the state that the source is in", {{"state", state}})
+        .set(source.state == state);
+  metrics::gauge("np_source_picture_age_seconds", "Age of the newest picture; NaN: there was none")
+      .set(source.picture_age_s.value_or(std::nan("")));
+  metrics::gauge("np_source_pictures_per_second", "Pictures that come from the source").set(source.pictures_per_s);
+  metrics::gauge("np_http_viewers", "Open picture streams").set(static_cast<double>(audience_.viewers));
+  metrics::gauge("np_http_listeners", "Open sound streams").set(static_cast<double>(audience_.listeners));
+  metrics::gauge("np_http_streams", "Open endless answers of any kind").set(static_cast<double>(audience_.streams));
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+          .headers = {{"Cache-Control", "no-store"}},
+          .body = metrics::expose()};
+}
+
 void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
   switch (endpoint) {
     case Endpoint::kStatus:
       return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(show_.status(), audience_)});
     case Endpoint::kStart: return start(request, reply);
+    case Endpoint::kRetry: return reply(retry());
     case Endpoint::kStop: show_.stop(); return reply(answer_of(JsonObject().add("status", "stopped")));
     case Endpoint::kInstruction: return reply(set_instruction(request));
     case Endpoint::kProfiles: return reply(profiles());
@@ -236,13 +276,7 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
       }
       return reply(failure(404, "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
     case Endpoint::kHealth: return reply(health());
-    case Endpoint::kMetrics:
-      metrics::gauge("np_http_viewers", "Open picture streams").set(static_cast<double>(audience_.viewers));
-      metrics::gauge("np_http_listeners", "Open sound streams").set(static_cast<double>(audience_.listeners));
-      metrics::gauge("np_http_streams", "Open endless answers of any kind").set(static_cast<double>(audience_.streams));
-      return reply({.content_type = "text/plain; version=0.0.4; charset=utf-8",
-                    .headers = {{"Cache-Control", "no-store"}},
-                    .body = metrics::expose()});
+    case Endpoint::kMetrics: return reply(measurements());
     case Endpoint::kOpenapi: return reply({.headers = {{"Cache-Control", "no-cache"}}, .body = openapi_});
     default: return reply(failure(404, "There is nothing here."));
   }

@@ -28,12 +28,14 @@ class Api {
 
  private:
   void start(const Request& request, Reply reply);
+  Response retry();
   Response set_instruction(const Request& request);
   Response set_profile(const Request& request);
   Response set_preset(const Request& request);
   Response profiles() const;
   Response presets() const;
   Response health() const;
+  Response measurements() const;
 
   Show& show_;
   const Audience& audience_;

@@ -12,6 +12,7 @@ enum class Endpoint {
   kFile,
   kStatus,
   kStart,
+  kRetry,
   kStop,
   kInstruction,
   kProfiles,

@@ -3,6 +3,7 @@
 #include <gst/gst.h>
 #include <gst/pbutils/pbutils.h>
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <format>
@@ -13,6 +14,7 @@
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
 #include "source/media_pipeline.hpp"
+#include "source/rtsp_greeting.hpp"
 #include "source/sample_tap.hpp"
 
 namespace np {
@@ -20,6 +22,8 @@ namespace {
 
 // A file that breaks off in the same place again and again is begun anew at most this often.
 constexpr Duration kMinRun = std::chrono::milliseconds(200);
+// Where something comes, the next whole picture (a key frame) may be far: so long it is waited for.
+constexpr Duration kKeyFrameLimit = std::chrono::seconds(30);
 
 // GLib writes to standard error by itself; its warnings are mostly GStreamer talking to its own developers.
 void log_glib(const char* domain, GLogLevelFlags level, const char* message, void*) {
@@ -55,6 +59,7 @@ struct GstSource::Impl {
   const bool loops;
   SampleTap tap;
   PipelineNews news;
+  RtspGreeting greeting;
   std::shared_ptr<const Listener> listener;
   std::shared_ptr<std::atomic<bool>> open_for_news = std::make_shared<std::atomic<bool>>(true);
   // The thread's own, and its pipeline's.
@@ -69,6 +74,7 @@ struct GstSource::Impl {
   ~Impl() {
     open_for_news->store(false);
     tap.close();
+    greeting.cancel();
     news.stop();
   }
 
@@ -83,6 +89,10 @@ struct GstSource::Impl {
     try {
       check_source(spec);
       init_gstreamer();
+      if (spec.kind == "rtsp") greet();
+      tell([](const Listener& l) {
+        if (l.on_answered) l.on_answered();
+      });
       bool again = false;
       while (!news.stopped()) {
         const TimePoint begun = Clock::now();
@@ -100,17 +110,41 @@ struct GstSource::Impl {
     }
   }
 
+  void greet() {
+    const bool hurried = options.answer_timeout > Duration::zero();
+    greeting.exchange(spec, hurried ? options.answer_timeout : options.open_timeout);
+  }
+
   void end(const Error& why) {
     tap.finish();
     tell([why](const Listener& l) { l.on_ended(why); });
   }
 
-  // One pipeline. `again`: the first picture follows a break.
+  void tell_info(SourceInfo info) {
+    info.kind = spec.kind;
+    picture_duration = from_seconds(1 / (info.fps > 0 ? info.fps : options.fallback_fps));
+    tell([info](const Listener& l) { l.on_opened(info); });
+  }
+
+  // `again`: the first picture follows a break.
   Outcome play_once(bool again) {
+    if (spec.kind != "rtsp" || options.rtsp_transport != RtspTransport::kAuto)
+      return play(again, options.rtsp_transport == RtspTransport::kTcp);
+    try {
+      return play(again, true);
+    } catch (const Error& e) {
+      // VLC, for one, sends its pictures beside the connection only.
+      if (opened || e.kind() != ErrorKind::kUnsupported || news.stopped()) throw;
+      news.clear();
+      return play(again, false);
+    }
+  }
+
+  // One pipeline.
+  Outcome play(bool again, bool over_tcp) {
     std::atomic<std::uint64_t> pictures{0};
-    const MediaPipeline::Options how{.file = spec.kind == "file" ? spec.path : "",
-                                     .uri = spec.kind == "camera" ? "v4l2://" + spec.path : spec.text,
-                                     .shown = spec.shown,
+    const MediaPipeline::Options how{.spec = spec,
+                                     .over_tcp = over_tcp,
                                      .paced = options.paced,
                                      .loop = loops,
                                      .fallback_fps = options.fallback_fps};
@@ -120,7 +154,7 @@ struct GstSource::Impl {
       last_picture = sample.captured_at;
       tap.push(std::move(sample));
     });
-    const TimePoint deadline = Clock::now() + options.open_timeout;
+    TimePoint deadline = Clock::now() + options.open_timeout;
     const bool live = pipeline.open();
     bool playing = live;
     bool sought = !loops || live;
@@ -138,15 +172,12 @@ struct GstSource::Impl {
           playing = true;
           pipeline.play(last_picture + picture_duration);
           break;
+        case News::kFlowing: deadline = std::max(deadline, Clock::now() + kKeyFrameLimit); break;
         case News::kOpened:
           shown = true;
-          if (!std::exchange(opened, true)) {
-            SourceInfo info = pipeline.info();
-            info.kind = spec.kind;
-            picture_duration = from_seconds(1 / (info.fps > 0 ? info.fps : options.fallback_fps));
-            tell([info](const Listener& l) { l.on_opened(info); });
-          }
+          if (!std::exchange(opened, true)) tell_info(pipeline.info());
           break;
+        case News::kChanged: tell_info(pipeline.info()); break;
         case News::kLapRead:
           if (!pipeline.rewind(false) && !pipeline.rewind(true)) return Outcome::kAgain;
           break;

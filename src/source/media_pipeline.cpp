@@ -15,6 +15,15 @@
 #include "source/video_input.hpp"
 
 namespace np {
+namespace {
+
+// A sender's clock may jump, as at the joints of a recording: over such gaps pictures go on without a pause.
+constexpr GstClockTimeDiff kLongestGap = 10 * GST_SECOND;
+constexpr GstClockTimeDiff kLongestStepBack = GST_SECOND;
+// What comes later than this is late for good: the network was away, or the machine is too slow.
+constexpr Duration kLatest = std::chrono::seconds(1);
+
+}  // namespace
 
 struct MediaPipeline::Impl {
   Options options;
@@ -34,6 +43,8 @@ struct MediaPipeline::Impl {
 
   // The streaming thread's own.
   bool opened = false;
+  GstCapsPtr caps;  // of the newest picture
+  bool keeping_time = false;
   unsigned laps_begun = 0;  // of those asked for by rewinds
   bool lap_begins = false;
   GstSegment segment;
@@ -59,9 +70,11 @@ struct MediaPipeline::Impl {
     const GstObjectPtr<GstPad> pad(gst_element_get_static_pad(sink, "sink"));
     gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH),
                       on_event, this, nullptr);
+    if (options.paced) gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_buffer, this, nullptr);
     input = std::make_unique<VideoInput>(
-        GST_BIN(pipeline.get()), VideoInput::Options{options.file, options.uri, options.shown},
+        GST_BIN(pipeline.get()), VideoInput::Options{options.spec, options.over_tcp},
         VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },
+                             .on_flowing = [this] { news.post({PipelineNews::Kind::kFlowing, {}}); },
                              .on_segment_read = [this] { news.post({PipelineNews::Kind::kLapRead, {}}); },
                              .on_failed = [this](Error error) { fail(std::move(error)); }});
   }
@@ -100,9 +113,9 @@ struct MediaPipeline::Impl {
         std::unique_lock lock(mutex);
         const std::string what = missing;
         lock.unlock();
-        fail(!what.empty()    ? no_decoder(options.shown, what)
-             : has_sound(raw) ? no_video(options.shown)
-                              : not_a_video(options.shown));
+        fail(!what.empty()    ? no_decoder(options.spec.shown, what)
+             : has_sound(raw) ? no_video(options.spec.shown)
+                              : not_a_video(options.spec.shown));
         break;
       }
       case GST_MESSAGE_WARNING:
@@ -118,7 +131,7 @@ struct MediaPipeline::Impl {
         std::unique_lock lock(mutex);
         const std::string what = missing;
         lock.unlock();
-        fail(source_error(message, options.shown, what));
+        fail(source_error(message, options.spec.shown, what));
         break;
       }
       default: break;
@@ -133,7 +146,7 @@ struct MediaPipeline::Impl {
     }
     const GstObjectPtr<GstPad> to(gst_element_get_static_pad(jpeg ? sink : convert, "sink"));
     if (const GstObjectPtr<GstPad> before{gst_pad_get_peer(to.get())}) gst_pad_unlink(before.get(), to.get());
-    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.shown));
+    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.spec.shown));
   }
 
   // Clips of phones say how they were held. What cannot be turned as it is gets converted first; all else passes
@@ -156,7 +169,10 @@ struct MediaPipeline::Impl {
   static GstPadProbeReturn on_event(GstPad*, GstPadProbeInfo* probe, gpointer p) {
     GstEvent* event = GST_PAD_PROBE_INFO_EVENT(probe);
     switch (GST_EVENT_TYPE(event)) {
-      case GST_EVENT_SEGMENT: GST_PAD_PROBE_INFO_DATA(probe) = self(p).join(event); break;
+      case GST_EVENT_SEGMENT:
+        if (self(p).keeping_time) break;
+        GST_PAD_PROBE_INFO_DATA(probe) = self(p).join(event);
+        break;
       case GST_EVENT_FLUSH_STOP: self(p).laps_begun = self(p).rewinds - 1; break;  // those before the last are gone
       case GST_EVENT_EOS:
         if (!self(p).options.loop) break;
@@ -184,6 +200,43 @@ struct MediaPipeline::Impl {
     return joined;
   }
 
+  static GstPadProbeReturn on_buffer(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
+    self(p).keep_time(pad, *GST_PAD_PROBE_INFO_BUFFER(probe));
+    return GST_PAD_PROBE_OK;
+  }
+
+  // Where time jumps or has run away, it goes on from the picture before, or from now: what follows is shown at its own
+  // speed again.
+  void keep_time(GstPad* pad, const GstBuffer& buffer) {
+    const GstClockTime pts = GST_BUFFER_PTS(&buffer);
+    if (live || !GST_CLOCK_TIME_IS_VALID(pts) || !GST_CLOCK_TIME_IS_VALID(end) || segment.format != GST_FORMAT_TIME)
+      return;
+    guint64 length = 0;
+    const int sign = gst_segment_to_running_time_full(&segment, GST_FORMAT_TIME, pts, &length);
+    if (sign == 0) return;
+    const auto begin = sign * static_cast<GstClockTimeDiff>(length);
+    const auto gap = begin - static_cast<GstClockTimeDiff>(end);
+    const auto now = static_cast<GstClockTimeDiff>(Clock::now().time_since_epoch().count()) -
+                     static_cast<GstClockTimeDiff>(gst_element_get_base_time(sink));
+    if (gap > kLongestGap || gap < -kLongestStepBack)
+      go_on(pad, pts, end);
+    else if (now - begin > std::chrono::nanoseconds(kLatest).count())
+      go_on(pad, pts, static_cast<GstClockTime>(now));
+  }
+
+  // From this picture on, at this running time.
+  void go_on(GstPad* pad, GstClockTime pts, GstClockTime at) {
+    if (const auto time = gst_segment_to_stream_time(&segment, GST_FORMAT_TIME, pts); GST_CLOCK_TIME_IS_VALID(time))
+      segment.time = time;
+    segment.start = segment.position = pts;
+    segment.stop = GST_CLOCK_TIME_NONE;
+    segment.base = at;
+    segment.offset = 0;
+    keeping_time = true;
+    gst_pad_send_event(pad, gst_event_new_segment(&segment));
+    keeping_time = false;
+  }
+
   GstClockTime usual_duration() {
     std::lock_guard lock(mutex);
     const double fps = info.fps > 0 ? info.fps : options.fallback_fps;
@@ -199,10 +252,18 @@ struct MediaPipeline::Impl {
   void deliver(std::shared_ptr<GstSample> sample) {
     GstBuffer* buffer = gst_sample_get_buffer(sample.get());
     if (!buffer) return;
-    if (!opened) learn(gst_sample_get_caps(sample.get()));
-    Sample out{std::move(sample), captured(*buffer), std::exchange(lap_begins, false)};
+    GstCaps* now = gst_sample_get_caps(sample.get());
+    const bool changed = now && now != caps.get() && (!caps || !gst_caps_is_equal(now, caps.get()));
+    if (changed) {
+      caps.reset(gst_caps_ref(now));
+      learn(now);
+    }
+    Sample out{std::move(sample), captured(*buffer), std::exchange(lap_begins, false), live};
     on_sample(std::move(out));
-    if (!std::exchange(opened, true)) news.post({PipelineNews::Kind::kOpened, {}});
+    if (!std::exchange(opened, true))
+      news.post({PipelineNews::Kind::kOpened, {}});
+    else if (changed)
+      news.post({PipelineNews::Kind::kChanged, {}});
   }
 
   TimePoint captured(GstBuffer& buffer) {
@@ -219,8 +280,7 @@ struct MediaPipeline::Impl {
     return TimePoint(std::chrono::nanoseconds(gst_element_get_base_time(sink) + begin));
   }
 
-  void learn(GstCaps* caps) {
-    if (!caps) return;
+  void learn(const GstCaps* caps) {
     std::lock_guard lock(mutex);
     const GstStructure* fields = gst_caps_get_structure(caps, 0);
     int n = 0, d = 1;
@@ -241,7 +301,7 @@ MediaPipeline::~MediaPipeline() = default;
 
 bool MediaPipeline::open() {
   const auto change = gst_element_set_state(impl_->pipeline.get(), GST_STATE_PAUSED);
-  if (change == GST_STATE_CHANGE_FAILURE) impl_->fail(damaged(impl_->options.shown));  // unless it has said why
+  if (change == GST_STATE_CHANGE_FAILURE) impl_->fail(damaged(impl_->options.spec.shown));  // unless it has said why
   if (change != GST_STATE_CHANGE_NO_PREROLL) return false;
   impl_->live = true;
   g_object_set(impl_->sink, "sync", FALSE, nullptr);

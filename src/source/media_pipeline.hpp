@@ -16,9 +16,8 @@ namespace np {
 class MediaPipeline {
  public:
   struct Options {
-    std::string file;  // a path, or empty and then
-    std::string uri;
-    std::string shown;  // for people
+    SourceSpec spec;
+    bool over_tcp = true;  // RTSP's pictures
     bool paced = true;
     bool loop = true;
     double fallback_fps = 10;

@@ -15,7 +15,9 @@ class PipelineNews {
  public:
   enum class Kind {
     kPrerolled,  // a state change or flushing seek is complete
+    kFlowing,    // something comes, though no picture yet
     kOpened,     // the first picture is there
+    kChanged,    // what is known of the pictures has changed
     kLapRead,    // everything up to the end has been read, pictures are still under way
     kLapShown,   // the last picture has been shown and no more will come
     kEnded,      // the same where nobody asked for laps

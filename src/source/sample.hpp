@@ -13,6 +13,7 @@ struct Sample {
   std::shared_ptr<GstSample> gst;  // video/x-raw or image/jpeg
   TimePoint captured_at;
   bool discontinuity = false;  // as VideoFrame's
+  bool live = false;           // from a sender that may fall silent or hang up
 };
 
 }  // namespace np

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "source/fingerprint.hpp"
 #include "source/picture_maker.hpp"
 
 namespace np {
@@ -15,6 +16,13 @@ constexpr std::size_t kMaxPictures = 2;
 // Pictures that come a little early still count as due: container time is rounded to milliseconds at worst.
 constexpr Duration kTolerance = std::chrono::milliseconds(2);
 
+// A live source that has been silent for so long, and for several of its intervals, goes on after a break.
+constexpr Duration kBreak = std::chrono::milliseconds(2500);
+constexpr int kBreakIntervals = 3;
+// The usual interval follows the last ones by this share; one long silence does not make a slow source.
+constexpr int kIntervalShare = 8;
+constexpr Duration kLongestInterval = std::chrono::seconds(10);
+
 Duration interval_of(double fps) { return from_seconds(1.0 / std::clamp(fps, 0.01, 1000.0)); }
 
 }  // namespace
@@ -24,6 +32,7 @@ SampleTap::SampleTap(const SourceOptions& options, FrameSink& sink)
       sink_(sink),
       maker_(std::make_unique<PictureMaker>(options.frame_limit, options.jpeg_quality)),
       frame_interval_(interval_of(options.capture_fps)),
+      break_pending_(options.after_break),
       worker_("pictures", kMaxFrames + kMaxPictures + 2) {}
 
 SampleTap::~SampleTap() { close(); }
@@ -45,8 +54,7 @@ void SampleTap::finish() {
 void SampleTap::push(Sample sample) {
   std::unique_lock lock(mutex_);
   if (closed_) return;
-  ++pulse_.pictures;
-  pulse_.newest_at = Clock::now();
+  take_pulse(sample);
   break_pending_ |= sample.discontinuity;
   newest_ = sample;
   if (demand_.frames && (!next_frame_at_ || sample.captured_at + kTolerance >= *next_frame_at_)) {
@@ -55,6 +63,19 @@ void SampleTap::push(Sample sample) {
     queue_frame(sample);
   }
   if (demand_.pictures) queue_picture(std::move(sample));
+}
+
+void SampleTap::take_pulse(Sample& sample) {
+  const TimePoint now = Clock::now();
+  if (pulse_.pictures > 0 && sample.live) {
+    const Duration interval = std::min(now - pulse_.newest_at, kLongestInterval);
+    sample.discontinuity |= interval > std::max(kBreak, kBreakIntervals * pulse_.interval);
+    pulse_.interval += pulse_.pictures == 1 ? interval : (interval - pulse_.interval) / kIntervalShare;
+  }
+  const std::size_t before = std::exchange(fingerprint_, sample.live ? fingerprint(sample) : 0);
+  if (!sample.live || fingerprint_ != before || pulse_.pictures == 0) pulse_.changed_at = now;
+  pulse_.newest_at = now;
+  ++pulse_.pictures;
 }
 
 void SampleTap::set_demand(Demand demand) {

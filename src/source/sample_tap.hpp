@@ -36,6 +36,7 @@ class SampleTap {
   void close();
 
  private:
+  void take_pulse(Sample& sample);
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
   void count_loss(const char* kind);
@@ -52,9 +53,10 @@ class SampleTap {
   Demand demand_;
   Duration frame_interval_;
   std::optional<TimePoint> next_frame_at_;
-  bool break_pending_ = false;
+  bool break_pending_;
   Sample newest_;
   Source::Pulse pulse_;
+  std::size_t fingerprint_ = 0;  // of the newest
   std::deque<Sample> frames_;
   std::deque<Sample> pictures_;
   std::uint64_t lost_ = 0;

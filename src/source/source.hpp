@@ -21,6 +21,10 @@ struct SourceInfo {
   bool live = false;
 };
 
+// RTSP's pictures come over the same connection as its words, or beside it. kAuto: over the connection, unless the sender
+// refuses that; Wi-Fi loses too much of what comes beside.
+enum class RtspTransport { kAuto, kTcp, kUdp };
+
 struct SourceOptions {
   double capture_fps = 5;    // frames for the engine
   double fallback_fps = 10;  // pictures a second where the source's rate is unknown
@@ -28,6 +32,8 @@ struct SourceOptions {
   FrameLimit frame_limit;
   Duration open_timeout = std::chrono::seconds(8);  // to the first picture
   Duration answer_timeout{};                        // to the first answer of whoever sends; zero: open_timeout
+  RtspTransport rtsp_transport = RtspTransport::kAuto;
+  bool after_break = false;  // the first frame is a discontinuity
   bool loop = true;   // files: endless laps
   bool paced = true;  // files: native speed; false: as fast as decoding and the sink allow (describe)
 };
@@ -50,6 +56,7 @@ class Source {
     std::uint64_t pictures = 0;
     TimePoint newest_at;   // when the newest arrived
     TimePoint changed_at;  // when one last arrived that was not the very same as the one before
+    Duration interval{};   // usual, from picture to picture; zero: not known yet
   };
 
   // Any thread. Stops and waits for it, mostly below 100 ms; nothing is delivered afterwards.

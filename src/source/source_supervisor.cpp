@@ -1,7 +1,6 @@
 #include "source/source_supervisor.hpp"
 
 #include <algorithm>
-#include <format>
 #include <mutex>
 #include <utility>
 
@@ -13,35 +12,11 @@ namespace np {
 namespace {
 
 constexpr Duration kLookEvery = std::chrono::milliseconds(500);
+constexpr Duration kLookSoonest = std::chrono::milliseconds(20);
+// So long a stalled connection may come back by itself, while others are tried beside it.
+constexpr Duration kStalledLimit = std::chrono::seconds(10);
+constexpr Duration kTrustedAfter = std::chrono::seconds(30);
 constexpr std::size_t kMaxClosing = 64;
-
-// Between a source and the sink: once it is shut, nothing gets through, even while the source is still being closed.
-class Gate final : public FrameSink {
- public:
-  explicit Gate(FrameSink& sink) : sink_(&sink) {}
-  void on_frame(FramePtr frame) override {
-    std::lock_guard lock(mutex_);
-    if (sink_) sink_->on_frame(std::move(frame));
-  }
-  void on_picture(PicturePtr picture) override {
-    std::lock_guard lock(mutex_);
-    if (sink_) sink_->on_picture(std::move(picture));
-  }
-  void shut() {
-    std::lock_guard lock(mutex_);
-    sink_ = nullptr;
-  }
-
- private:
-  std::mutex mutex_;
-  FrameSink* sink_;
-};
-
-struct Run {
-  explicit Run(FrameSink& sink) : gate(sink) {}
-  Gate gate;
-  std::unique_ptr<Source> source;  // after the gate it delivers through
-};
 
 }  // namespace
 
@@ -66,27 +41,39 @@ struct SourceSupervisor::Impl {
   const Make make;
 
   SourceSpec spec;
-  SourceSnapshot now;     // picture_age is filled in when asked for
-  Done done;              // of a start() under way
-  bool was_live = false;  // since start()
-  Duration next_delay{};
+  SourceSnapshot now;  // next_try and picture_age are filled in when asked for
+  Done done;           // of a start() under way
+  bool patient = false;    // of the first opening
+  bool was_live = false;   // since start()
+  TimePoint last_picture;  // before the interruption
   bool change_posted = false;
   Source::Pulse looked_at;
   TimePoint looked_at_time;
-  Timer retry;
   Timer look;
 
   // Guards what set_demand(), on any thread, needs of this.
   std::mutex mutex;
-  std::unique_ptr<Run> run;
+  SourceRunPtr run;
   Demand demand;
 
-  Lifetime run_life;  // ties callbacks to the source that runs now
   Lifetime life;
   WorkerThread closer{"source-close", kMaxClosing};  // waits for pipelines, so that the loop need not
+  SourceSearch search;
 
   Impl(Loop& l, FrameSink& s, SourceOptions o, Recovery r, std::function<void()> c, Make m)
-      : loop(l), sink(s), options(o), recovery(r), on_change(std::move(c)), make(std::move(m)) {}
+      : loop(l),
+        sink(s),
+        options(o),
+        recovery(r),
+        on_change(std::move(c)),
+        make(std::move(m)),
+        search(l, r,
+               {.make = [this](Duration answer_timeout) { return make_run(answer_timeout); },
+                .dispose = [this](SourceRunPtr closed) { dispose(std::move(closed)); },
+                .found = [this](SourceRunPtr found, const SourceInfo& info) { live(std::move(found), info); },
+                .missed = [this](const Error& error) { missed(error); }}) {
+    now.since = loop.now();
+  }
 
   bool active() const { return now.state != SourceState::kStopped && now.state != SourceState::kEnded; }
 
@@ -100,7 +87,11 @@ struct SourceSupervisor::Impl {
 
   void enter(SourceState state, std::string reason) {
     if (now.state == state && now.reason == reason) return;
-    if (now.state != state && !reason.empty()) log::warn("Source {}: {}. {}", now.name, to_string(state), reason);
+    if (now.state != state) {
+      if (!reason.empty()) log::warn("Source {}: {}. {}", now.name, to_string(state), reason);
+      now.since = loop.now();
+      now.gone.reset();
+    }
     now.state = state;
     now.reason = std::move(reason);
     tell_change();
@@ -111,7 +102,7 @@ struct SourceSupervisor::Impl {
     loop.post([done = std::exchange(done, nullptr), result = std::move(result)] { done(result); });
   }
 
-  void start(const std::string& text, bool w, Done d) {
+  void start(const std::string& text, bool wait, Done d) {
     if (active()) {
       loop.post([d = std::move(d)] {
         d(std::unexpected(Error(ErrorKind::kConflict, "A source is running already: stop it first.")));
@@ -120,8 +111,9 @@ struct SourceSupervisor::Impl {
     }
     done = std::move(d);
     now = SourceSnapshot{};
+    now.since = loop.now();
+    patient = wait;
     was_live = false;
-    next_delay = recovery.delay;
     try {
       spec = parse_source(text);
     } catch (const Error& e) {
@@ -132,96 +124,152 @@ struct SourceSupervisor::Impl {
     now.name = spec.shown;
     log::info("Source {}: opening.", now.name);
     enter(SourceState::kConnecting, {});
-    open();
+    search.trust();
+    search.begin(SourceSearch::Begin::kOpening);
   }
 
-  void open() {
-    run_life.renew();
-    auto fresh = std::make_unique<Run>(sink);
-    fresh->source = make(loop, spec, options, fresh->gate);
-    {
-      std::lock_guard lock(mutex);
-      fresh->source->set_demand(demand);
-      run = std::move(fresh);
-    }
-    looked_at = {};
-    looked_at_time = loop.now();
-    run->source->start({.on_opened = run_life.guard([this](const SourceInfo& info) { opened(info); }),
-                        .on_ended = run_life.guard([this](const Error& error) { broke(error); })});
+  SourceRunPtr make_run(Duration answer_timeout) {
+    auto fresh = std::make_unique<SourceRun>(sink);
+    SourceOptions how = options;
+    how.answer_timeout = answer_timeout;
+    how.after_break = was_live;
+    fresh->source = make(loop, spec, how, fresh->gate);
+    return fresh;
   }
 
-  void close() {
-    run_life.renew();
+  void dispose(SourceRunPtr closed) {
+    (void)closer.post([closed = std::move(closed)] {});
+  }
+
+  void close_run() {
     look.cancel();
-    retry.cancel();
     now.pictures_per_s = 0;
-    std::unique_ptr<Run> closing;
+    SourceRunPtr closing;
     {
       std::lock_guard lock(mutex);
       closing = std::move(run);
     }
     if (!closing) return;
-    closing->gate.shut();
-    (void)closer.post([closing = std::move(closing)] {});
+    closing->close();
+    dispose(std::move(closing));
   }
 
-  void opened(const SourceInfo& info) {
+  // From here on the show is made of this run.
+  void live(SourceRunPtr found, const SourceInfo& info) {
+    close_run();
+    found->listener = {.on_opened =
+                           [this](const SourceInfo& changed) {
+                             now.info = changed;
+                             tell_change();
+                           },
+                       .on_ended = [this](const Error& error) { broke(error); }};
+    found->source->set_frame_rate(options.capture_fps);
+    {
+      std::lock_guard lock(mutex);
+      run = std::move(found);
+      run->source->set_demand(demand);
+    }
     now.info = info;
-    next_delay = recovery.delay;
-    if (std::exchange(was_live, true)) {
+    log::info("Source {}: {} {}x{}, {:g} pictures a second.", now.name, info.codec, info.width, info.height, info.fps);
+    if (was_live) {
       ++now.restarts;
       metrics::counter("np_source_restarts_total", "Sources that broke and came back.").add();
     }
-    log::info("Source {}: {} {}x{}, {:g} pictures a second.", now.name, info.codec, info.width, info.height, info.fps);
-    enter(SourceState::kLive, {});
+    looked_at = {};
+    looked_at_time = loop.now();
+    go_live();
     answer({});
-    look_again();
+    look_after(kLookEvery);
+  }
+
+  void go_live() {
+    if (now.state == SourceState::kLive) return;
+    search.end();
+    const bool back = std::exchange(was_live, true);
+    enter(SourceState::kLive, {});
+    if (back) now.gone = std::max(loop.now() - last_picture, Duration::zero());
+  }
+
+  void missed(const Error& error) {
+    if (!was_live && !patient) {
+      search.end();
+      enter(SourceState::kStopped, error.message());
+      answer(std::unexpected(error));
+      return;
+    }
+    answer({});
+    if (now.state != SourceState::kStalled) enter(SourceState::kWaiting, error.message());
   }
 
   void broke(const Error& error) {
-    close();
-    if (!was_live) {
-      enter(SourceState::kStopped, error.message());
-      answer(std::unexpected(error));
-    } else if (error.kind() == ErrorKind::kEnded && spec.kind == "file") {
+    remember_last_picture();
+    close_run();
+    if (error.kind() == ErrorKind::kEnded && spec.kind == "file") {
+      search.end();
       enter(SourceState::kEnded, error.message());
-    } else {
-      enter(SourceState::kWaiting, error.message());
-      retry = loop.after(next_delay, [this] { open(); });
-      next_delay = std::min(next_delay * 2, recovery.max_delay);
+      return;
     }
+    enter(SourceState::kWaiting, error.message());
+    search.begin(SourceSearch::Begin::kKnocking);
   }
 
-  void look_again() {
-    look = loop.after(kLookEvery, [this] {
-      look_at_pulse();
-      look_again();
+  void remember_last_picture() {
+    if (now.state == SourceState::kLive) last_picture = run->source->pulse().changed_at;
+  }
+
+  void look_after(Duration delay) {
+    look = loop.after(delay, [this] {
+      const auto again = look_at_pulse();
+      if (again) look_after(std::clamp(*again, kLookSoonest, kLookEvery));
     });
   }
 
-  void look_at_pulse() {
+  // When to look again; nothing where there is nothing to look at any more.
+  std::optional<Duration> look_at_pulse() {
     const Source::Pulse pulse = run->source->pulse();
     const TimePoint t = loop.now();
-    const double fresh = static_cast<double>(pulse.pictures - looked_at.pictures);
     // Over a second and a little; slower sources need longer than one look.
     if (t - looked_at_time >= 2 * kLookEvery) {
-      now.pictures_per_s = fresh / to_seconds(t - looked_at_time);
+      now.pictures_per_s = static_cast<double>(pulse.pictures - looked_at.pictures) / to_seconds(t - looked_at_time);
       looked_at = pulse;
       looked_at_time = t;
     }
-    const Duration interval = now.info.fps > 0 ? from_seconds(1 / now.info.fps) : Duration{};
-    const Duration age = t - pulse.newest_at;
-    if (age > std::max(recovery.stall_timeout, 3 * interval))
-      enter(SourceState::kStalled, "No picture is coming: check the source.");
+    const Duration said = now.info.fps > 0 ? from_seconds(1 / now.info.fps) : Duration{};
+    const Duration limit = std::max(recovery.stall_timeout, 3 * std::max(said, pulse.interval));
+    const bool silent = t - pulse.newest_at > limit;
+    if (!silent && t - pulse.changed_at <= limit) {
+      go_live();
+      if (t - now.since >= kTrustedAfter) search.trust();
+      return limit - (t - pulse.changed_at) + std::chrono::milliseconds(1);
+    }
+    remember_last_picture();
+    if (silent)
+      enter(SourceState::kStalled, "No picture is coming: the connection stands, but the sender is silent.");
     else
-      enter(SourceState::kLive, {});
+      enter(SourceState::kStalled, "The very same picture comes again and again: restart the camera if this goes on.");
+    // A camera that repeats itself answers, so that knocking would end at the same picture at once.
+    search.begin(silent ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
+    if (silent && t - now.since > kStalledLimit) {
+      close_run();
+      enter(SourceState::kWaiting, now.reason);
+      return std::nullopt;
+    }
+    return kLookEvery;
   }
 
   void stop() {
-    close();
+    search.end();
+    close_run();
     answer(std::unexpected(Error(ErrorKind::kConflict, "The source was stopped before it had opened.")));
     now.restarts = 0;
     enter(SourceState::kStopped, {});
+  }
+
+  bool try_now() {
+    if (!search.active() || now.state == SourceState::kConnecting) return false;
+    search.try_now();
+    tell_change();
+    return true;
   }
 };
 
@@ -229,13 +277,16 @@ SourceSupervisor::SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions op
                                    std::function<void()> on_change, Make make)
     : impl_(std::make_unique<Impl>(loop, sink, options, recovery, std::move(on_change), std::move(make))) {}
 
-SourceSupervisor::~SourceSupervisor() { impl_->close(); }
+SourceSupervisor::~SourceSupervisor() {
+  impl_->search.end();
+  impl_->close_run();
+}
 
 void SourceSupervisor::start(const std::string& source, bool wait, Done done) {
   impl_->start(source, wait, std::move(done));
 }
-bool SourceSupervisor::try_now() { return false; }
 void SourceSupervisor::stop() { impl_->stop(); }
+bool SourceSupervisor::try_now() { return impl_->try_now(); }
 bool SourceSupervisor::running() const { return impl_->active(); }
 
 void SourceSupervisor::set_demand(Demand demand) {
@@ -251,9 +302,11 @@ void SourceSupervisor::set_frame_rate(double capture_fps) {
 
 SourceSnapshot SourceSupervisor::snapshot() const {
   SourceSnapshot out = impl_->now;
-  if (impl_->run)
-    if (const Source::Pulse pulse = impl_->run->source->pulse(); pulse.pictures > 0)
-      out.picture_age = std::max(impl_->loop.now() - pulse.newest_at, Duration::zero());
+  out.next_try = impl_->search.next_try();
+  const bool gone = impl_->now.state == SourceState::kWaiting && impl_->was_live;
+  const Source::Pulse pulse = impl_->run ? impl_->run->source->pulse() : Source::Pulse{};
+  if (pulse.pictures > 0 || gone)
+    out.picture_age = std::max(impl_->loop.now() - (impl_->run ? pulse.newest_at : impl_->last_picture), Duration::zero());
   return out;
 }
 

@@ -10,15 +10,9 @@
 
 #include "base/loop.hpp"
 #include "source/source.hpp"
+#include "source/source_search.hpp"
 
 namespace np {
-
-// How a source that broke comes back: after `delay`, doubled at each failure up to `max_delay`.
-struct Recovery {
-  Duration delay = std::chrono::seconds(1);
-  Duration max_delay = std::chrono::seconds(30);
-  Duration stall_timeout = std::chrono::milliseconds(2500);
-};
 
 // Connecting: the first opening. Live: pictures come. Stalled: open, but no new one came for max(stall_timeout, 3
 // picture intervals); another connection is tried meanwhile. Waiting: broken or not there, and tried again. Ended: came

@@ -2,6 +2,7 @@
 
 #include <gst/gst.h>
 #include <gst/pbutils/pbutils.h>
+#include <gst/sdp/gstsdpmessage.h>
 
 #include <atomic>
 #include <mutex>
@@ -16,6 +17,11 @@ namespace np {
 namespace {
 
 constexpr guint kRtspLatencyMs = 200;
+constexpr guint64 kRtspTimeoutUs = 2'000'000;
+constexpr guint64 kUdpTimeoutUs = 1'000'000;
+// What a camera compresses itself is shown as it is; raw pictures of a size that USB carries at a good rate.
+constexpr const char* kCameraCaps =
+    "image/jpeg,width=[1,1920],height=[1,1080]; video/x-raw,width=[1,1280],height=[1,720]; image/jpeg; video/x-raw";
 // Compressed pictures that may wait for the decoder.
 constexpr guint kMaxQueuedBytes = 8u << 20;
 constexpr guint64 kMaxQueuedTime = GST_SECOND;
@@ -44,12 +50,14 @@ struct VideoInput::Impl {
   const Listener listener;
   std::atomic<int> decoder_threads{1};
   std::atomic<bool> connected{false};
+  std::atomic<bool> offered{false};  // RTSP: a video
   mutable std::mutex mutex;  // guards what follows
   std::string codec;
 
   Impl(GstBin* b, const Options& o, Listener l) : bin(b), options(o), listener(std::move(l)) {
     g_signal_connect(bin, "deep-element-added", G_CALLBACK(on_element), this);
-    options.file.empty() ? add_uri() : add_file();
+    const std::string& kind = options.spec.kind;
+    kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_uri();
   }
   ~Impl() { g_signal_handlers_disconnect_by_data(bin, this); }
 
@@ -58,36 +66,94 @@ struct VideoInput::Impl {
   void add_uri() {
     GstElement* source = add_element(bin, "uridecodebin3");
     const GstCapsPtr decoded(gst_caps_from_string("video/x-raw(ANY);image/jpeg"));
-    g_object_set(source, "uri", options.uri.c_str(), "caps", decoded.get(), nullptr);
+    g_object_set(source, "uri", options.spec.text.c_str(), "caps", decoded.get(), nullptr);
     g_signal_connect(source, "select-stream", G_CALLBACK(on_select), this);
     g_signal_connect(source, "pad-added", G_CALLBACK(on_decoded), this);
-    g_signal_connect(source, "source-setup", G_CALLBACK(on_source), this);
+  }
+
+  void add_rtsp() {
+    GstElement* source = add_element(bin, "rtspsrc");
+    g_object_set(source, "location", options.spec.text.c_str(), "latency", kRtspLatencyMs, "drop-on-latency", TRUE,
+                 "tcp-timeout", kRtspTimeoutUs, "timeout", kUdpTimeoutUs, "user-agent", "nerdpudding/" NP_VERSION,
+                 nullptr);
+    gst_util_set_object_arg(G_OBJECT(source), "protocols", options.over_tcp ? "tcp" : "udp+udp-mcast");
+    g_signal_connect(source, "on-sdp", G_CALLBACK(on_description), this);
+    g_signal_connect(source, "select-stream", G_CALLBACK(on_offer), this);
+    g_signal_connect(source, "pad-added", G_CALLBACK(on_rtp), this);
+  }
+
+  static void on_description(GstElement*, GstSDPMessage* description, gpointer p) {
+    for (guint i = 0; i < gst_sdp_message_medias_len(description); ++i)
+      if (const char* media = gst_sdp_media_get_media(gst_sdp_message_get_media(description, i));
+          media && std::string_view(media) == "video")
+        return;
+    self(p).listener.on_failed(no_video(self(p).options.spec.shown));
+  }
+
+  // The first video alone: nobody hears the sound, so that it need not be sent.
+  static gboolean on_offer(GstElement*, guint, GstCaps* caps, gpointer p) {
+    const char* media = gst_structure_get_string(gst_caps_get_structure(caps, 0), "media");
+    if (!media || std::string_view(media) != "video") return FALSE;
+    return !self(p).offered.exchange(true);
+  }
+
+  static void on_rtp(GstElement*, GstPad* pad, gpointer p) {
+    gst_pad_add_probe(pad, GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow, p,
+                      nullptr);
+    GstElement* parse = self(p).add_parser();
+    const GstObjectPtr<GstPad> in(gst_element_get_static_pad(parse, "sink"));
+    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get()))) self(p).listener.on_failed(damaged(self(p).options.spec.shown));
+    gst_element_sync_state_with_parent(parse);
+  }
+
+  static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
+    self(p).listener.on_flowing();
+    return GST_PAD_PROBE_REMOVE;
+  }
+
+  void add_camera() {
+    GstElement* source = add_element(bin, "v4l2src");
+    GstElement* choice = add_element(bin, "capsfilter");
+    const GstCapsPtr wanted(gst_caps_from_string(kCameraCaps));
+    g_object_set(source, "device", options.spec.path.c_str(), nullptr);
+    g_object_set(choice, "caps", wanted.get(), nullptr);
+    gst_element_link(source, choice);
+    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(choice, "src"));
+    wait_for_data(out.get());
   }
 
   // Not by uridecodebin3 or decodebin3: in GStreamer 1.28 the one may lock up for ever while it finds out what kind of
   // file it is, and the other may look for a decoder before the parser has told it what for.
   void add_file() {
     GstElement* file = add_element(bin, "filesrc");
+    g_object_set(file, "location", options.spec.path.c_str(), nullptr);
+    gst_element_link(file, add_parser());
+  }
+
+  GstElement* add_parser() {
     GstElement* parse = add_element(bin, "parsebin");
-    g_object_set(file, "location", options.file.c_str(), nullptr);
-    gst_element_link(file, parse);
     g_signal_connect(parse, "pad-added", G_CALLBACK(on_stream), this);
+    return parse;
   }
 
   static void on_stream(GstElement*, GstPad* pad, gpointer p) {
     const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad));
     if (!stream || !is_video(stream.get()) || self(p).connected.exchange(true)) return;
+    self(p).wait_for_data(pad);
+  }
+
+  void wait_for_data(GstPad* pad) {
     gst_pad_add_probe(
         pad,
         GstPadProbeType(GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
-        on_first_data, p, nullptr);
+        on_first_data, this, nullptr);
   }
 
   // When the first picture comes the parser has said all there is to say about the stream.
   static GstPadProbeReturn on_first_data(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
     if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) {
       if (GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) == GST_EVENT_EOS)
-        self(p).listener.on_failed(damaged(self(p).options.shown));
+        self(p).listener.on_failed(damaged(self(p).options.spec.shown));
       return GST_PAD_PROBE_PASS;
     }
     try {
@@ -101,7 +167,7 @@ struct VideoInput::Impl {
   // parsebin, a queue that lets reading run ahead, a decoder where one is needed.
   void connect(GstPad* pad) {
     const GstCapsPtr caps(gst_pad_get_current_caps(pad));
-    if (!caps) throw damaged(options.shown);
+    if (!caps) throw damaged(options.spec.shown);
     learn(caps.get());
     const bool jpeg = type_of(caps.get()) == "image/jpeg";
     GstElement* queue = add_element(bin, "queue");
@@ -115,7 +181,7 @@ struct VideoInput::Impl {
     gst_element_sync_state_with_parent(queue);
     const GstObjectPtr<GstPad> in(gst_element_get_static_pad(queue, "sink"));
     gst_pad_add_probe(in.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_queued, this, nullptr);
-    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get()))) throw damaged(options.shown);
+    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get()))) throw damaged(options.spec.shown);
   }
 
   // Not the demuxer's message of the same name: it comes while the demuxer may still wait for room in the queue, and so
@@ -139,7 +205,7 @@ struct VideoInput::Impl {
       gst_element_set_state(decoder, GST_STATE_NULL);
       gst_bin_remove(bin, decoder);
     }
-    throw no_decoder(options.shown, decoder_name(caps));
+    throw no_decoder(options.spec.shown, decoder_name(caps));
   }
 
   void learn(GstCaps* caps) {
@@ -167,15 +233,20 @@ struct VideoInput::Impl {
     if (jpeg || type_of(caps.get()) == "video/x-raw") self(p).listener.on_pad(pad, jpeg);
   }
 
-  static void on_source(GstElement*, GstElement* source, gpointer) {
-    GstElementFactory* factory = gst_element_get_factory(source);
-    if (factory && std::string_view(GST_OBJECT_NAME(factory)) == "rtspsrc")
-      g_object_set(source, "latency", kRtspLatencyMs, nullptr);
+  static void set_where_known(GstElement* element, std::initializer_list<const char*> properties, bool value) {
+    for (const char* property : properties)
+      if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
+        g_object_set(element, property, static_cast<gboolean>(value), nullptr);
   }
 
   static void on_element(GstBin*, GstBin*, GstElement* element, gpointer p) {
     GstElementFactory* factory = gst_element_get_factory(element);
     if (!factory) return;
+    // Only whole pictures count: none that is grey for want of a key frame, none with holes.
+    set_where_known(element, {"wait-for-keyframe", "request-keyframe", "discard-corrupted-frames",
+                              "automatic-request-sync-points"},
+                    true);
+    set_where_known(element, {"output-corrupt"}, false);
     if (gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) {
       if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
         gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "source/source.hpp"
 
 typedef struct _GstBin GstBin;
 typedef struct _GstPad GstPad;
@@ -16,14 +17,15 @@ namespace np {
 class VideoInput {
  public:
   struct Options {
-    std::string file;  // a path, or empty and then
-    std::string uri;
-    std::string shown;  // for people
+    SourceSpec spec;
+    bool over_tcp = true;  // RTSP's pictures
   };
   // All called on streaming threads.
   struct Listener {
     // JPEG or raw pictures, to be linked; another pad may follow and replaces it.
     std::function<void(GstPad*, bool jpeg)> on_pad;
+    // Something comes; a picture may be a while yet, as it has to be a whole one.
+    std::function<void()> on_flowing;
     // Files: all that a segment seek asked for has been read and is on its way; the next one can be asked for.
     std::function<void()> on_segment_read;
     std::function<void(Error)> on_failed;

@@ -12,7 +12,7 @@ STATUS = {
     "frames_buffered": int, "tts_enabled": bool, "active_profile": str, "capture_healthy": bool,
     "livekit_connected": bool, "livekit_enabled": bool, "version": str, "uptime_s": (int, float), "source_state": str,
     "source_reason": str, "target_delay": (int, float), "engine": dict, "voice": dict, "viewers": int,
-    "listeners": int, "source_restarts": int,
+    "listeners": int, "source_restarts": int, "now": (int, float),
 }
 
 
@@ -47,8 +47,13 @@ def test_a_source_is_started_watched_and_stopped(serve):
     assert server.get("/api/frame").status_code == 404
     answer = server.post("/api/start", {"source": SAMPLE})
     assert answer.status_code == 200, answer.text
+    assert set(answer.json()) == {"status", "source", "source_state", "source_reason"}
     assert answer.json()["status"] == "started" and answer.json()["source"].endswith("vtest.avi")
+    assert answer.json()["source_state"] == "live" and answer.json()["source_reason"] is None
     status = wait_for_status(server, capture_running=True, capture_healthy=True, source_state="live")
+    assert abs(status["now"] - time.time()) < 5 and status["now"] - 60 < status["source_since"] <= status["now"]
+    assert status["source_next_try_s"] is None
+    assert 'np_source_state{state="live"} 1\n' in server.get("/metrics").text
     assert (status["source_width"], status["source_height"], status["source_fps"]) == (768, 576, 10)
 
     picture = server.get("/api/frame")
@@ -69,7 +74,8 @@ def test_a_source_is_started_watched_and_stopped(serve):
 def test_a_source_that_cannot_be_opened_says_why(server, source):
     sentence = detail(server.post("/api/start", {"source": source}), 400)
     assert "hunter2" not in sentence and len(sentence) > 20
-    assert not server.status()["capture_running"]
+    status = server.status()
+    assert not status["capture_running"] and status["source_state"] == "stopped"
 
 
 @pytest.mark.parametrize("route, field", [
@@ -78,6 +84,19 @@ def test_a_source_that_cannot_be_opened_says_why(server, source):
 @pytest.mark.parametrize("value", [None, True, 1.5, -3, [], {}])
 def test_wrong_types_name_the_field(server, route, field, value):
     assert f'"{field}"' in detail(server.post(route, {field: value}), 422)
+
+
+@pytest.mark.parametrize("value", [1, "true", [], {}])
+def test_wait_is_true_or_false(server, value):
+    assert '"wait"' in detail(server.post("/api/start", {"source": SAMPLE, "wait": value}), 422)
+    assert not server.status()["capture_running"]
+
+
+def test_nothing_is_tried_where_nothing_is_waited_for(serve):
+    server = serve()
+    assert "waited for" in detail(server.post("/api/retry"), 409)
+    server.post("/api/start", {"source": SAMPLE, "wait": False})
+    assert "waited for" in detail(server.post("/api/retry"), 409)
 
 
 @pytest.mark.parametrize("body", ["", "{", "nonsense", "[1,", "\xff", '{"instruction": "x"} y', "[" * 10000])

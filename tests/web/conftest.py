@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from page import BINARY, INSTRUCTION, SAMPLE
+from played import Show
 
 CHROMIUM = os.environ.get("NP_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
@@ -137,6 +138,14 @@ def open_tab(browser: Browser):
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def show(server, browser):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, timezone_id="UTC")
+    page = context.new_page()
+    yield page, Show(page, server)
+    context.close()
 
 
 @pytest.fixture

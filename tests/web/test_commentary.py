@@ -1,49 +1,5 @@
 """What the list of lines makes of events. The server's socket is played by the test: some events are rare."""
-import json
-
-import pytest
 from playwright.sync_api import expect
-
-from page import api, wait_for_picture
-
-NOW = 1_800_000_000
-
-
-class Show:
-    """The server's end of the WebSocket."""
-
-    def __init__(self, page, server):
-        self.hello = api(server, "/api/status")
-        self.next_id = 1
-        self.urls = []
-        page.route_web_socket("**/api/live*", self._accept)
-        page.goto(server.url)
-        wait_for_picture(page)
-        page.wait_for_timeout(600)
-
-    def _accept(self, socket):
-        self.socket = socket
-        self.urls.append(socket.url)
-        socket.send(json.dumps({"event": "hello", "data": self.hello}))
-
-    def send(self, event, data):
-        self.socket.send(json.dumps({"id": self.next_id, "event": event, "data": data}))
-        self.next_id += 1
-
-    def line(self, *pieces, **end):
-        for piece in pieces:
-            self.send("piece", piece)
-        self.send("cycle_end", {"type": "cycle_end", "cycle": self.next_id, "frame_ids": [1], "oldest_frame_at": NOW - 1,
-                                "newest_frame_at": NOW, "inference_start": NOW, "inference_end": NOW + 1, "inference_sec": 1,
-                                "latency_sec": 2, "skipped": False, "target_delay": 2, **end})
-
-
-@pytest.fixture
-def show(server, browser):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, timezone_id="UTC")
-    page = context.new_page()
-    yield page, Show(page, server)
-    context.close()
 
 
 def test_pieces_become_a_line_and_a_caption(show):

@@ -1,4 +1,5 @@
 #include "engine/llama_engine.hpp"
+#include "engine/llama_model.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -240,6 +241,20 @@ class WordEngine final : public Engine {
   std::string word_;
   bool& ready_;
 };
+
+TEST(LlamaModel, SaysBeforeLoadingThatTheMemoryIsTooSmall) {
+  bool begun = false;
+  try {
+    // Its context alone is more than any machine has.
+    LlamaModel model({.files = tiny_model(), .device = "cpu", .context = 2'000'000'000}, [&](double) { return begun = true; });
+    FAIL() << "it was loaded";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::kUnavailable);
+    EXPECT_THAT(e.message(), ::testing::MatchesRegex("The model needs [0-9.]+ GB and [0-9.]+ GB are free: take a "
+                                                     "smaller quantisation, or a smaller MAX_INP_LENGTH.*"));
+  }
+  EXPECT_FALSE(begun);
+}
 
 TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   ManualLoop loop;

@@ -13,6 +13,7 @@ namespace np::http {
 namespace {
 
 namespace json = boost::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class ApiTest : public ::testing::Test {
@@ -51,16 +52,30 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
         "livekit_enabled", "version",         "uptime_s",       "source",          "source_state",
         "source_reason",   "source_kind",     "source_codec",   "source_width",    "source_height",
         "source_fps",      "picture_age_s",   "pictures_per_s", "source_restarts", "active_preset",
-        "target_delay",    "engine",          "voice",          "viewers",         "listeners"})
+        "target_delay",    "engine",          "voice",          "viewers",         "listeners",
+        "source_since",    "source_next_try_s", "now"})
     EXPECT_TRUE(s.contains(name)) << name;
   EXPECT_EQ(s.at("monitor_mode"), "ACTIVE");
   EXPECT_EQ(s.at("instruction"), "watch \"it\"");
   EXPECT_EQ(s.at("viewers"), 2);
   EXPECT_TRUE(s.at("source").is_null());
   EXPECT_TRUE(s.at("active_preset").is_null());
-  EXPECT_TRUE(s.at("picture_age_s").is_null());
+  for (const char* name : {"picture_age_s", "source_since", "source_next_try_s"})
+    EXPECT_TRUE(s.at(name).is_null()) << name;
   EXPECT_EQ(s.at("engine").at("heeds").as_array().size(), 2u);
   EXPECT_EQ(s.at("voice").at("name"), "slt");
+}
+
+TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
+  show.report.source = {.name = "cam", .state = "waiting", .reason = "It is away.", .since = 1800000000.5,
+                        .next_try_s = 3.25, .picture_age_s = 7};
+  const auto s = ask_json(Endpoint::kStatus);
+  EXPECT_EQ(s.at("source_state"), "waiting");
+  EXPECT_EQ(s.at("source_reason"), "It is away.");
+  EXPECT_EQ(s.at("source_since"), 1800000000.5);
+  EXPECT_EQ(s.at("source_next_try_s"), 3.25);
+  EXPECT_EQ(s.at("picture_age_s").to_number<double>(), 7);
+  EXPECT_NEAR(s.at("now").to_number<double>(), unix_seconds(Clock::now()), 5);
 }
 
 TEST_F(ApiTest, StatusFieldsAreDescribed) {
@@ -74,9 +89,11 @@ TEST_F(ApiTest, StatusFieldsAreDescribed) {
 }
 
 TEST_F(ApiTest, StartTakesTextOrNumber) {
+  show.report.source.state = "live";
   EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":"clip.mp4","colour":"red"})"),
-            json::parse(R"({"status":"started","source":"clip.mp4"})"));
-  EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":0})"), json::parse(R"({"status":"started","source":0})"));
+            json::parse(R"({"status":"started","source":"clip.mp4","source_state":"live","source_reason":null})"));
+  EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":0})"),
+            json::parse(R"({"status":"started","source":0,"source_state":"live","source_reason":null})"));
   EXPECT_THAT(show.started, ::testing::ElementsAre("clip.mp4", "0"));
 }
 
@@ -93,11 +110,37 @@ TEST_F(ApiTest, StartAnswersWhenTheSourceIsOpen) {
   EXPECT_THAT(answer->body, HasSubstr("rtsp://cam/1"));
 }
 
+TEST_F(ApiTest, StartWaitsOnlyWhereItIsAsked) {
+  show.report.source.state = "waiting";
+  show.report.source.reason = "It is away.";
+  EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":"cam","wait":true})"),
+            json::parse(
+                R"({"status":"started","source":"cam","source_state":"waiting","source_reason":"It is away."})"));
+  EXPECT_TRUE(show.start_wait);
+  for (const std::string more : {"", R"(,"wait":false)", R"(,"wait":null)"}) {
+    show.start_wait = true;
+    EXPECT_EQ(ask(Endpoint::kStart, R"({"source":"cam")" + more + "}")->status, 200);
+    EXPECT_FALSE(show.start_wait) << more;
+  }
+  const auto starts = show.started.size();
+  for (const char* value : {"1", "0", "\"true\"", "[]", "{}"})
+    expect_refused(Endpoint::kStart, std::string(R"({"source":"cam","wait":)") + value + "}", 422,
+                   "\"wait\" must be true or false");
+  EXPECT_EQ(show.started.size(), starts);
+}
+
+TEST_F(ApiTest, RetryOpensWhatIsWaitedFor) {
+  expect_refused(Endpoint::kRetry, "", 409, "No source is waited for");
+  show.report.source.state = "waiting";
+  EXPECT_EQ(ask_json(Endpoint::kRetry), json::parse(R"({"status":"ok"})"));
+  EXPECT_EQ(show.retries, 2);
+}
+
 TEST_F(ApiTest, StartSaysWhyNot) {
   show.start_waits = true;
   const std::pair<ErrorKind, int> cases[] = {{ErrorKind::kConflict, 409}, {ErrorKind::kNotFound, 400},
                                              {ErrorKind::kTimeout, 400},  {ErrorKind::kInternal, 400},
-                                             {ErrorKind::kRefused, 400},  {ErrorKind::kUnavailable, 503}};
+                                             {ErrorKind::kRefused, 400},  {ErrorKind::kUnavailable, 400}};
   for (const auto& [kind, status] : cases) {
     std::optional<Response> answer;
     api.answer(Endpoint::kStart, {.body = R"({"source":"x"})"}, [&](Response r) { answer = std::move(r); });
@@ -188,14 +231,19 @@ TEST_F(ApiTest, LivekitIsOff) {
 
 TEST_F(ApiTest, HealthSaysWhatIsDegraded) {
   EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"ok"})"));
-  show.report.capture_healthy = false;
+  for (const char* state : {"connecting", "stalled", "waiting", "ended"}) {
+    show.report.source.state = state;
+    EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"degraded","degraded":["source"]})")) << state;
+  }
   show.report.voice.ready = false;
   const auto answer = ask(Endpoint::kHealth);
   EXPECT_EQ(answer->status, 200);
   EXPECT_EQ(json::parse(answer->body), json::parse(R"({"status":"degraded","degraded":["source","voice"]})"));
-  show.report.capture_running = false;
   show.report.voice.enabled = false;
-  EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"ok"})"));
+  for (const char* state : {"live", "stopped"}) {
+    show.report.source.state = state;
+    EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"ok"})")) << state;
+  }
 }
 
 TEST_F(ApiTest, MetricsAreInPrometheusFormat) {
@@ -203,6 +251,20 @@ TEST_F(ApiTest, MetricsAreInPrometheusFormat) {
   const auto answer = ask(Endpoint::kMetrics);
   EXPECT_TRUE(answer->content_type.starts_with("text/plain; version=0.0.4"));
   EXPECT_THAT(answer->body, HasSubstr("\nnp_http_listeners 3\n"));
+}
+
+TEST_F(ApiTest, MetricsTellOfTheSource) {
+  EXPECT_THAT(ask(Endpoint::kMetrics)->body, AllOf(HasSubstr("\nnp_source_state{state=\"stopped\"} 1\n"),
+                                                   HasSubstr("\nnp_source_picture_age_seconds Nan\n")));
+  show.report.source.state = "stalled";
+  show.report.source.picture_age_s = 4.5;
+  show.report.source.pictures_per_s = 25;
+  const auto text = ask(Endpoint::kMetrics)->body;
+  EXPECT_THAT(text, HasSubstr("\nnp_source_state{state=\"stalled\"} 1\n"));
+  for (const char* state : {"connecting", "live", "waiting", "ended", "stopped"})
+    EXPECT_THAT(text, HasSubstr("\nnp_source_state{state=\"" + std::string(state) + "\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("\nnp_source_picture_age_seconds 4.5\n"));
+  EXPECT_THAT(text, HasSubstr("\nnp_source_pictures_per_second 25\n"));
 }
 
 }  // namespace

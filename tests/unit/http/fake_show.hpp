@@ -38,7 +38,8 @@ class FakeShow final : public Show {
   }
   std::expected<void, Error> retry_source() override {
     ++retries;
-    return {};
+    if (report.source.state == "waiting") return {};
+    return std::unexpected(Error(ErrorKind::kConflict, "No source is waited for."));
   }
   void stop() override { ++stops; }
   void set_instruction(std::string instruction) override { report.instruction = std::move(instruction); }

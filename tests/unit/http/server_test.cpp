@@ -281,7 +281,8 @@ TEST(Server, StartingOneSourceBlocksNobody) {
   ASSERT_TRUE(served.wait_for([](test::FakeShow& show) { return show.starting != nullptr; }));
   EXPECT_EQ(test::get(served.port(), "/api/status").status, 200);
   served.on_loop([](test::FakeShow& show) { show.finish_start({}); });
-  EXPECT_EQ(client.read_answer().body, R"({"status":"started","source":"rtsp://cam"})");
+  EXPECT_EQ(client.read_answer().body,
+            R"({"status":"started","source":"rtsp://cam","source_state":"stopped","source_reason":null})");
 }
 
 TEST(Server, OutlivedByAStartThatComesLater) {

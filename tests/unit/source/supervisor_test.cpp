@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/manual_loop.hpp"
@@ -49,6 +50,7 @@ struct FakeSource final : Source {
   Demand demand;
   double frame_rate = 0;
   Pulse beat;
+  bool knock = false;
 };
 
 struct CountingSink final : FrameSink {
@@ -63,21 +65,24 @@ class SupervisorTest : public ::testing::Test {
   SourceSupervisor::Make maker() {
     return [this](Loop&, const SourceSpec& spec, const SourceOptions& options, FrameSink& s) {
       auto made = std::make_unique<FakeSource>(s, census);
-      source = made.get();
-      ++opened;
+      made->knock = options.answer_timeout > Duration::zero();
+      (made->knock ? knocking : source) = made.get();
+      ++(made->knock ? knocks : opened);
       texts.push_back(spec.text);
       capture_fps = options.capture_fps;
+      after_break = options.after_break;
       return made;
     };
   }
-  void start(const std::string& text = "/clips/a.mp4") {
-    supervisor.start(text, false, [this](const std::expected<void, Error>& result) {
+  void start(const std::string& text = "/clips/a.mp4", bool wait = false) {
+    supervisor.start(text, wait, [this](const std::expected<void, Error>& result) {
       answers.push_back(result ? "ok" : result.error().message());
     });
   }
   void open(double fps = 25) {
-    source->beat = {1, loop.now()};
-    source->listener.on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = fps});
+    source->beat = {1, loop.now(), loop.now()};
+    const auto on_opened = source->listener.on_opened;
+    on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = fps});
     loop.run_posted();
   }
   void end(ErrorKind kind = ErrorKind::kUnavailable, const std::string& why = "It broke.") {
@@ -85,7 +90,20 @@ class SupervisorTest : public ::testing::Test {
     on_ended(Error(kind, why));
     loop.run_posted();
   }
-  void picture() { source->beat = {source->beat.pictures + 1, loop.now()}; }
+  void picture() { source->beat = {source->beat.pictures + 1, loop.now(), loop.now()}; }
+  void same_picture() { source->beat = {source->beat.pictures + 1, loop.now(), source->beat.changed_at}; }
+  // The peer answers who knocks, which becomes the source.
+  void answer() {
+    source = std::exchange(knocking, nullptr);
+    const auto on_answered = source->listener.on_answered;
+    on_answered();
+  }
+  // Nobody answers who knocks.
+  void no_answer() {
+    const auto on_ended = std::exchange(knocking, nullptr)->listener.on_ended;
+    on_ended(Error(ErrorKind::kRefused, "Refused."));
+    loop.run_posted();
+  }
   void wait_alive(int count) {
     std::unique_lock lock(census.mutex);
     ASSERT_TRUE(census.changed.wait_for(lock, seconds(10), [&] { return census.alive == count; }));
@@ -95,8 +113,11 @@ class SupervisorTest : public ::testing::Test {
   ManualLoop loop;
   CountingSink sink;
   Census census;
-  FakeSource* source = nullptr;  // the newest; gone after stop()
+  FakeSource* source = nullptr;    // the newest that is opened; gone after stop()
+  FakeSource* knocking = nullptr;  // and the newest that knocks
   int opened = 0;
+  int knocks = 0;
+  bool after_break = false;
   double capture_fps = 0;
   std::vector<std::string> texts;
   std::vector<std::string> answers;
@@ -204,7 +225,7 @@ TEST_F(SupervisorTest, ALateWordOfAStoppedSourceIsNotHeard) {
   EXPECT_EQ(answers.size(), 1u) << "of the first start alone";
 }
 
-TEST_F(SupervisorTest, ComesBackWithDoublingDelays) {
+TEST_F(SupervisorTest, IsOpenedAgainWithDoublingDelays) {
   start();
   open();
   end();
@@ -213,23 +234,182 @@ TEST_F(SupervisorTest, ComesBackWithDoublingDelays) {
   EXPECT_TRUE(supervisor.running());
   int expected = 1;
   for (const int delay : {1, 2, 4, 8, 16, 30, 30}) {
-    loop.advance(seconds(delay) - milliseconds(1));
+    const auto next = supervisor.snapshot().next_try;
+    ASSERT_TRUE(next);
+    EXPECT_NEAR(to_seconds(*next), delay, delay * 0.1001) << "a little earlier or later, by chance";
+    loop.advance(*next - milliseconds(1));
     EXPECT_EQ(opened, expected) << delay;
     loop.advance(milliseconds(1));
     EXPECT_EQ(opened, ++expected) << delay;
     EXPECT_EQ(state(), "waiting") << "until a picture is there";
-    end(ErrorKind::kRefused, "Refused.");
+    EXPECT_EQ(supervisor.snapshot().next_try, std::nullopt) << "now";
+    end(ErrorKind::kTimeout, "No answer.");
+    EXPECT_EQ(supervisor.snapshot().reason, "No answer.");
   }
-  loop.advance(seconds(30));
+  loop.advance(seconds(40));
   open();
   EXPECT_EQ(state(), "live");
   EXPECT_EQ(supervisor.snapshot().reason, "");
   EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+  EXPECT_EQ(supervisor.snapshot().next_try, std::nullopt);
   EXPECT_EQ(answers.size(), 1u);
-  end();
-  loop.advance(seconds(1));
+}
+
+TEST_F(SupervisorTest, TheDelayIsShortAgainAfterAHealthyTime) {
+  start();
   open();
-  EXPECT_EQ(supervisor.snapshot().restarts, 2u) << "after success the delay is short again";
+  for (int i = 0; i < 10; ++i) {
+    end();
+    loop.advance(seconds(40));
+    open();
+  }
+  end();
+  EXPECT_GT(*supervisor.snapshot().next_try, seconds(20)) << "it comes and goes";
+  loop.advance(seconds(40));
+  open();
+  for (int i = 0; i < 40; ++i) {
+    loop.advance(seconds(1));
+    picture();
+  }
+  end();
+  EXPECT_LT(*supervisor.snapshot().next_try, seconds(2));
+}
+
+TEST_F(SupervisorTest, KnocksOnceASecondWhileNobodyAnswers) {
+  start();
+  open();
+  end();
+  EXPECT_EQ(knocks, 1) << "at once";
+  no_answer();
+  EXPECT_EQ(supervisor.snapshot().reason, "Refused.");
+  loop.advance(milliseconds(999));
+  EXPECT_EQ(knocks, 1);
+  for (int second = 2; second < 120; ++second) {
+    loop.advance(milliseconds(second == 2 ? 1 : 1000));
+    EXPECT_EQ(knocks, second);
+    no_answer();
+  }
+  EXPECT_EQ(state(), "waiting");
+}
+
+TEST_F(SupervisorTest, AKnockThatTakesLongIsFollowedAtOnce) {
+  start();
+  open();
+  end();
+  loop.advance(seconds(3));
+  EXPECT_EQ(knocks, 1) << "one at a time";
+  no_answer();
+  loop.advance(milliseconds(1));
+  EXPECT_EQ(knocks, 2);
+}
+
+TEST_F(SupervisorTest, AKnockThatIsAnsweredGoesOnAsTheConnection) {
+  start();
+  open();
+  end();
+  loop.advance(milliseconds(500));
+  answer();
+  loop.advance(seconds(20));
+  EXPECT_EQ(opened, 1) << "nothing else is tried meanwhile";
+  EXPECT_EQ(knocks, 1);
+  EXPECT_TRUE(after_break);
+  supervisor.set_demand({.frames = true});
+  EXPECT_EQ(source->demand, Demand{}) << "it is not the show's yet";
+  open();
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(source->demand, Demand{.frames = true});
+  EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+  source->sink.on_frame(nullptr);
+  EXPECT_EQ(sink.frames, 1);
+}
+
+TEST_F(SupervisorTest, WhoeverAnswersAndRefusesIsLeftInPeace) {
+  start();
+  open();
+  end();
+  answer();
+  end(ErrorKind::kPermission, "Wrong password.");
+  EXPECT_EQ(supervisor.snapshot().reason, "Wrong password.");
+  const int before = knocks;
+  const Duration next = *supervisor.snapshot().next_try;
+  EXPECT_GT(next, milliseconds(1700));
+  loop.advance(next - milliseconds(1));
+  EXPECT_EQ(knocks, before);
+  EXPECT_EQ(opened, 1);
+  loop.advance(milliseconds(1));
+  EXPECT_EQ(opened, 2);
+  end(ErrorKind::kRefused, "Refused.");
+  EXPECT_EQ(knocks, before + 1) << "nobody answers any more";
+}
+
+TEST_F(SupervisorTest, ASlowAnswerIsWaitedForBesideTheKnocks) {
+  start();
+  open();
+  end();
+  no_answer();
+  loop.advance(*supervisor.snapshot().next_try);
+  ASSERT_EQ(opened, 2);
+  loop.advance(seconds(2));
+  EXPECT_GE(knocks, 2);
+  open();
+  EXPECT_EQ(state(), "live");
+  wait_alive(1);
+}
+
+TEST_F(SupervisorTest, TellsHowLongItWasGone) {
+  start();
+  open();
+  loop.advance(seconds(1));
+  picture();
+  end();
+  EXPECT_EQ(supervisor.snapshot().gone, std::nullopt);
+  const TimePoint since = loop.now();
+  loop.advance(seconds(9));
+  EXPECT_EQ(supervisor.snapshot().since, since);
+  open();
+  EXPECT_EQ(supervisor.snapshot().gone, seconds(9));
+  EXPECT_EQ(supervisor.snapshot().since, loop.now());
+}
+
+TEST_F(SupervisorTest, TriedNowWhenAsked) {
+  start();
+  EXPECT_FALSE(supervisor.try_now()) << "it is being opened";
+  open();
+  EXPECT_FALSE(supervisor.try_now());
+  end();
+  answer();
+  end(ErrorKind::kPermission, "Wrong password.");
+  EXPECT_TRUE(supervisor.try_now());
+  EXPECT_EQ(opened, 2);
+  EXPECT_TRUE(supervisor.try_now());
+  EXPECT_EQ(opened, 2) << "once";
+  open();
+  EXPECT_EQ(state(), "live");
+  supervisor.stop();
+  EXPECT_FALSE(supervisor.try_now());
+}
+
+TEST_F(SupervisorTest, APatientStartWaits) {
+  start("rtsp://cam/stream", true);
+  end(ErrorKind::kRefused, "Refused.");
+  EXPECT_THAT(answers, ElementsAre("ok"));
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(supervisor.snapshot().reason, "Refused.");
+  EXPECT_TRUE(supervisor.running());
+  EXPECT_EQ(knocks, 1);
+  answer();
+  open();
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().restarts, 0u);
+  EXPECT_EQ(supervisor.snapshot().gone, std::nullopt) << "it was never there before";
+  EXPECT_EQ(answers.size(), 1u);
+}
+
+TEST_F(SupervisorTest, APatientStartDoesNotWaitForWhatCannotBe) {
+  start("ftp://host/a.mp4", true);
+  loop.run_posted();
+  EXPECT_THAT(answers, ElementsAre(HasSubstr("not supported")));
+  EXPECT_EQ(state(), "stopped");
 }
 
 TEST_F(SupervisorTest, StopEndsTheWaiting) {
@@ -259,7 +439,7 @@ TEST_F(SupervisorTest, AStreamThatEndsComesBack) {
   open();
   end(ErrorKind::kEnded, "It has ended.");
   EXPECT_EQ(state(), "waiting");
-  loop.advance(seconds(1));
+  loop.advance(milliseconds(1101));
   EXPECT_EQ(opened, 2);
 }
 
@@ -267,17 +447,18 @@ TEST_F(SupervisorTest, DemandAndRateOutliveASource) {
   supervisor.set_demand({.frames = true});
   supervisor.set_frame_rate(2);
   start();
-  EXPECT_EQ(source->demand, Demand{.frames = true});
   EXPECT_EQ(capture_fps, 2);
   open();
+  EXPECT_EQ(source->demand, Demand{.frames = true});
   supervisor.set_demand({.frames = true, .pictures = true});
   supervisor.set_frame_rate(4);
   EXPECT_EQ(source->demand, (Demand{.frames = true, .pictures = true}));
   EXPECT_EQ(source->frame_rate, 4);
   end();
-  loop.advance(seconds(1));
-  EXPECT_EQ(source->demand, (Demand{.frames = true, .pictures = true}));
+  loop.advance(milliseconds(1101));
   EXPECT_EQ(capture_fps, 4);
+  open();
+  EXPECT_EQ(source->demand, (Demand{.frames = true, .pictures = true}));
 }
 
 TEST_F(SupervisorTest, DemandMayComeFromAnyThread) {
@@ -307,16 +488,81 @@ TEST_F(SupervisorTest, CountsPictures) {
 TEST_F(SupervisorTest, ASilentSourceIsStalled) {
   start();
   open();
-  loop.advance(milliseconds(2400));
+  loop.advance(milliseconds(2490));
   EXPECT_EQ(state(), "live");
-  loop.advance(milliseconds(700));
+  loop.advance(milliseconds(30));
   EXPECT_EQ(state(), "stalled");
   EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
+  EXPECT_EQ(knocks, 1) << "another connection is tried";
+  loop.advance(milliseconds(500));
   EXPECT_EQ(supervisor.snapshot().pictures_per_s, 0);
   picture();
   loop.advance(milliseconds(500));
   EXPECT_EQ(state(), "live");
   EXPECT_EQ(supervisor.snapshot().reason, "");
+  EXPECT_EQ(supervisor.snapshot().restarts, 0u) << "it came back by itself";
+  EXPECT_GT(supervisor.snapshot().gone, seconds(3));
+  wait_alive(1);
+}
+
+TEST_F(SupervisorTest, AStalledConnectionGivesWayToOneThatIsAnswered) {
+  start();
+  open();
+  FakeSource* stalled = source;
+  loop.advance(seconds(3));
+  answer();
+  EXPECT_EQ(state(), "stalled");
+  stalled->sink.on_picture(nullptr);
+  EXPECT_EQ(sink.pictures, 1) << "it may still come back";
+  open();
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+  wait_alive(1);
+  EXPECT_EQ(sink.pictures, 1) << "nothing comes from the old one";
+}
+
+TEST_F(SupervisorTest, AStalledConnectionIsGivenUpInTheEnd) {
+  start();
+  open();
+  loop.advance(seconds(14));
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
+  loop.advance(seconds(100));
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(supervisor.snapshot().picture_age, seconds(114));
+}
+
+TEST_F(SupervisorTest, AStalledConnectionThatBreaksIsSearchedFor) {
+  start();
+  open();
+  loop.advance(seconds(3));
+  end();
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(supervisor.snapshot().reason, "It broke.");
+  EXPECT_EQ(knocks, 1) << "the same search";
+  answer();
+  open();
+  EXPECT_EQ(supervisor.snapshot().gone, seconds(3)) << "since the last picture";
+}
+
+TEST_F(SupervisorTest, TheVerySamePictureIsAStall) {
+  start();
+  open();
+  for (int i = 0; i < 26; ++i) {
+    loop.advance(milliseconds(100));
+    same_picture();
+  }
+  EXPECT_EQ(state(), "stalled");
+  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("very same picture"));
+  EXPECT_EQ(knocks, 0) << "it would answer";
+  for (int i = 0; i < 20 && opened == 1; ++i) {
+    loop.advance(milliseconds(100));
+    same_picture();
+  }
+  EXPECT_EQ(opened, 2) << "a new connection may cure it";
+  EXPECT_EQ(state(), "stalled");
+  open();
+  EXPECT_EQ(state(), "live");
 }
 
 TEST_F(SupervisorTest, ASlowSourceIsNotStalled) {
@@ -326,6 +572,27 @@ TEST_F(SupervisorTest, ASlowSourceIsNotStalled) {
   EXPECT_EQ(state(), "live");
   loop.advance(seconds(2));
   EXPECT_EQ(state(), "stalled");
+}
+
+TEST_F(SupervisorTest, ASourceIsSlowWhateverItSays) {
+  start();
+  open(25);
+  source->beat.interval = seconds(4);
+  loop.advance(seconds(11));
+  EXPECT_EQ(state(), "live");
+  loop.advance(seconds(2));
+  EXPECT_EQ(state(), "stalled");
+}
+
+TEST_F(SupervisorTest, TellsOfChangedPictures) {
+  start();
+  open();
+  states.clear();
+  source->listener.on_opened({.kind = "file", .codec = "H.264", .width = 640, .height = 480, .fps = 5});
+  loop.run_posted();
+  EXPECT_EQ(supervisor.snapshot().info.width, 640);
+  EXPECT_THAT(states, ElementsAre("live"));
+  EXPECT_EQ(supervisor.snapshot().restarts, 0u);
 }
 
 TEST_F(SupervisorTest, DestroyingItWaitsForItsSources) {

@@ -1,0 +1,63 @@
+// One run of a source on its way to a sink, as SourceSupervisor and SourceSearch hand it around.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "source/source.hpp"
+
+namespace np {
+
+// Between a source and the sink: once it is shut, nothing gets through, even while the source is still being closed.
+class Gate final : public FrameSink {
+ public:
+  explicit Gate(FrameSink& sink) : sink_(&sink) {}
+  void on_frame(FramePtr frame) override {
+    std::lock_guard lock(mutex_);
+    if (sink_) sink_->on_frame(std::move(frame));
+  }
+  void on_picture(PicturePtr picture) override {
+    std::lock_guard lock(mutex_);
+    if (sink_) sink_->on_picture(std::move(picture));
+  }
+  void shut() {
+    std::lock_guard lock(mutex_);
+    sink_ = nullptr;
+  }
+
+ private:
+  std::mutex mutex_;
+  FrameSink* sink_;
+};
+
+struct SourceRun {
+  explicit SourceRun(FrameSink& sink) : gate(sink) {}
+
+  // What the source has to say goes to `listener` as it is at that moment, until close() is called.
+  void start() {
+    source->start({.on_answered = life.guard([this] {
+                     if (const auto f = listener.on_answered) f();
+                   }),
+                   .on_opened = life.guard([this](const SourceInfo& info) {
+                     if (const auto f = listener.on_opened) f(info);
+                   }),
+                   .on_ended = life.guard([this](const Error& error) {
+                     if (const auto f = listener.on_ended) f(error);
+                   })});
+  }
+  // Nothing is delivered or said any more. Destroying it may wait; this does not.
+  void close() {
+    life.renew();
+    gate.shut();
+  }
+
+  Gate gate;
+  Source::Listener listener;
+  Lifetime life;
+  std::unique_ptr<Source> source;  // after the gate it delivers through
+};
+using SourceRunPtr = std::unique_ptr<SourceRun>;
+
+}  // namespace np

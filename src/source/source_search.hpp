@@ -1,0 +1,85 @@
+// Looks for a source that is not there: opens it again and again at growing distances and, as long as nobody answers,
+// knocks once a second in between, so that one that is back is found within a second, however long it was away. A knock
+// is an opening that gives up when the first answer takes longer than a second; where it is answered it goes on as the
+// connection. Loop thread only; never blocks.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <random>
+
+#include "base/loop.hpp"
+#include "source/source_run.hpp"
+
+namespace np {
+
+// How a source that broke comes back: after `delay`, doubled at each failure up to `max_delay`.
+struct Recovery {
+  Duration delay = std::chrono::seconds(1);
+  Duration max_delay = std::chrono::seconds(30);
+  Duration stall_timeout = std::chrono::milliseconds(2500);
+};
+
+class SourceSearch {
+ public:
+  enum class Begin {
+    kOpening,   // the first time: open it at once
+    kKnocking,  // it was there just now: knock at once, open later
+    kLater,     // it is there and no good: open it later
+  };
+  struct Owner {
+    // A source that is not started yet; zero: it has all the time that it needs to answer.
+    std::function<SourceRunPtr(Duration answer_timeout)> make;
+    // Destroys it where that may take a while; it is closed already.
+    std::function<void(SourceRunPtr)> dispose;
+    // It has a picture. The search is over.
+    std::function<void(SourceRunPtr, const SourceInfo&)> found;
+    // It has none still. The search goes on, unless it is ended in this call.
+    std::function<void(const Error&)> missed;
+  };
+
+  SourceSearch(Loop& loop, const Recovery& recovery, Owner owner);
+  ~SourceSearch() { end(); }
+
+  // Nothing changes where one is under way.
+  void begin(Begin how);
+  void end();
+  bool active() const { return active_; }
+  // Opens it now, whatever the delay.
+  void try_now();
+  // Until it is opened; nothing while it is being opened.
+  std::optional<Duration> next_try() const;
+  // The source has done well for a while: the next search begins with the short delay.
+  void trust() { delay_ = recovery_.delay; }
+
+ private:
+  static constexpr Duration kKnockEvery = std::chrono::seconds(1);
+  static constexpr Duration kKnockLimit = std::chrono::seconds(1);
+  static constexpr double kJitter = 0.1;
+
+  void listen(SourceRun& run);
+  void open();
+  void open_later();
+  void knock();
+  void answered(SourceRun* run);
+  void opened(SourceRun* run, const SourceInfo& info);
+  void failed(SourceRun* run, const Error& error);
+  void close(SourceRunPtr& run);
+
+  Loop& loop_;
+  const Recovery recovery_;
+  const Owner owner_;
+  bool active_ = false;
+  bool silent_ = false;  // nobody answers
+  Duration delay_;
+  std::optional<TimePoint> retry_at_;
+  Timer retry_;
+  Timer next_knock_;
+  TimePoint knocked_at_;
+  SourceRunPtr opening_;
+  SourceRunPtr knocking_;
+  bool opening_answered_ = false;
+  std::minstd_rand random_{std::random_device{}()};
+};
+
+}  // namespace np

@@ -1,0 +1,43 @@
+"""The server's end of the page's WebSocket, played by a test: some events are rare."""
+import json
+
+from page import api, wait_for_picture
+
+NOW = 1_800_000_000
+
+
+class Show:
+    """The server's end of the WebSocket."""
+
+    def __init__(self, page, server):
+        self.hello = api(server, "/api/status")
+        self.next_id = 1
+        self.urls = []
+        page.route_web_socket("**/api/live*", self._accept)
+        page.goto(server.url)
+        wait_for_picture(page)
+        page.wait_for_timeout(600)
+
+    def _accept(self, socket):
+        self.socket = socket
+        self.urls.append(socket.url)
+        socket.send(json.dumps({"event": "hello", "data": self.hello}))
+
+    def source(self, state, reason=None, *, at=NOW, next_try_s=None, gone_s=None, **status):
+        """The source's state has changed: the event, and the status that follows it at once."""
+        self.send("source", {"source": "cam", "state": state, "reason": reason, "restarts": 0, "at": at, "gone_s": gone_s,
+                             "next_try_at": next_try_s and at + next_try_s})
+        self.hello |= {"source": "cam", "source_state": state, "source_reason": reason or "", "source_next_try_s": next_try_s,
+                       **status}
+        self.socket.send(json.dumps({"event": "status", "data": self.hello}))
+
+    def send(self, event, data):
+        self.socket.send(json.dumps({"id": self.next_id, "event": event, "data": data}))
+        self.next_id += 1
+
+    def line(self, *pieces, **end):
+        for piece in pieces:
+            self.send("piece", piece)
+        self.send("cycle_end", {"type": "cycle_end", "cycle": self.next_id, "frame_ids": [1], "oldest_frame_at": NOW - 1,
+                                "newest_frame_at": NOW, "inference_start": NOW, "inference_end": NOW + 1, "inference_sec": 1,
+                                "latency_sec": 2, "skipped": False, "target_delay": 2, **end})
