@@ -157,7 +157,7 @@ class WrongPassword(Fault):
     needs_login = True
 
     def does_not_fit(self, server):
-        return super().does_not_fit(server) or ("" if server.restricts else "its server cannot ask for a password")
+        return super().does_not_fit(server) or server.no_login
 
     def begin(self, scene):
         scene.server.kill()

@@ -19,7 +19,7 @@ class Server:
     port = 8080
     kbits = clips.KBITS
     over_tcp = True
-    restricts = True  # can ask for a password
+    no_login = ""  # why it cannot be asked to want a password
     pause = 0.7  # seconds without a picture that are more than a stumble
     settings = {}  # of the show that watches it
     url = "http://{login}{host}:{port}/"
@@ -98,16 +98,13 @@ class RtspVlc(Server):
     port = 8554
     url = "rtsp://{login}{host}:{port}/live"
     over_tcp = False
+    no_login = "VLC refuses without a CSeq, and GStreamer understands no such answer"
     settings = {"RTSP_TRANSPORT": "udp"}
 
     def command(self, size, login):
-        ask = []
-        if login:
-            user, password = login.split(":")
-            ask = ["--sout-rtsp-user", user, "--sout-rtsp-pwd", password]
         output = f"#rtp{{sdp=rtsp://:{self.own_port}/live}}"
         clip = self.place.clips / f"{size}.long.mp4"
-        return ["vlc", "-I", "dummy", "--no-audio", "--loop", *ask, clip, "--sout", output, "--sout-keep"]
+        return ["vlc", "-I", "dummy", "--no-audio", "--loop", clip, "--sout", output, "--sout-keep"]
 
 
 class Mjpeg(Server):
@@ -127,7 +124,7 @@ class MjpegFfmpeg(Server):
     """Takes one viewer, and starts anew when he has gone."""
 
     kbits = Mjpeg.kbits
-    restricts = False
+    no_login = "its server cannot ask for a password"
 
     def command(self, size, login):
         clip = self.place.clips / f"{size}.mjpeg"
