@@ -114,8 +114,9 @@ struct GstSource::Impl {
     try {
       return play(again, true);
     } catch (const Error& e) {
-      // VLC, for one, sends its pictures beside the connection only.
-      if (opened || e.kind() != ErrorKind::kUnsupported || news.stopped()) throw;
+      // Some, VLC for one, send their pictures beside the connection only, and say so in many ways.
+      const bool refused = e.kind() == ErrorKind::kUnsupported || e.kind() == ErrorKind::kUnavailable;
+      if (opened || !refused || news.stopped()) throw;
       news.clear();
       return play(again, false);
     }
