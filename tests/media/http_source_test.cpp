@@ -158,11 +158,11 @@ TEST(HttpMjpeg, FfmpegsOwnServer) {
   EXPECT_TRUE(run.info->live);
   EXPECT_EQ(run.info->fps, 0);
   ASSERT_TRUE(run.wait([&] { return run.info->fps > 0; }, seconds(10)));
-  EXPECT_NEAR(run.info->fps, 25, 5);
+  EXPECT_NEAR(run.info->fps, 25, 10);  // ffmpeg hurries at first
   ASSERT_TRUE(wait_pictures(run, 50));
   const auto pictures = run.recorder.pictures();
   EXPECT_EQ(pictures[10].item->width, 320);
-  EXPECT_LT(pictures[10].at - pictures[10].item->captured_at, milliseconds(50));
+  EXPECT_LT(pictures[10].at - pictures[10].item->captured_at, milliseconds(200));
   EXPECT_GE(run.recorder.frames().size(), 8u);
   EXPECT_EQ(run.recorder.frames()[3].item->height, 240);
   EXPECT_GE(run.source().pulse().pictures, 50u);
@@ -423,6 +423,12 @@ TEST(HttpAccess, NobodyThere) {
 
 // --- Limits of time
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr Duration kPrompt = milliseconds(500);
+#else
+constexpr Duration kPrompt = milliseconds(100);
+#endif
+
 Duration how_long(const std::function<void()>& f) {
   const TimePoint begun = Clock::now();
   f();
@@ -460,7 +466,7 @@ TEST(HttpLimits, OpenTimeoutEndsWhatNeverBecomesAPicture) {
     EXPECT_EQ(error->kind(), ErrorKind::kTimeout);
     EXPECT_THAT(error->message(), AllOf(HasSubstr("within 0.7 s"), HasSubstr("OPEN_TIMEOUT")));
     EXPECT_GT(took, milliseconds(650));
-    EXPECT_LT(took, milliseconds(1200));
+    EXPECT_LT(took, milliseconds(2000));
   }
 }
 
@@ -471,7 +477,7 @@ TEST(HttpLimits, TheAnswerHasALimitOfItsOwn) {
   ScriptedServer silent(once(""));
   for (const string& url : {std::format("https://127.0.0.1:{}/", no_handshake.port()), silent.url()}) {
     const Duration took = how_long([&] { EXPECT_EQ(why_not(url, options).kind(), ErrorKind::kTimeout); });
-    EXPECT_LT(took, milliseconds(800));
+    EXPECT_LT(took, milliseconds(1500));
   }
   const string jpeg = noise_jpeg();
   ScriptedServer late([&](const Asked& asked, Wire& wire) {
@@ -510,7 +516,7 @@ TEST(HttpLimits, DestroyingIsPrompt) {
       SourceRun run(url, {}, kAll);
       run.start();
       std::this_thread::sleep_for(milliseconds(after));
-      EXPECT_LT(how_long([&] { run.destroy(); }), milliseconds(100));
+      EXPECT_LT(how_long([&] { run.destroy(); }), kPrompt);
       run.loop.run_posted();
       EXPECT_FALSE(run.ended);
     }
@@ -789,7 +795,7 @@ TEST(HttpFile, DestroyingIsPrompt) {
       SourceRun run(server.url() + path, {}, kAll);
       run.start();
       run.wait([] { return false; }, milliseconds(after));
-      EXPECT_LT(how_long([&] { run.destroy(); }), milliseconds(200)) << path << " after " << after << " ms";
+      EXPECT_LT(how_long([&] { run.destroy(); }), 2 * kPrompt) << path << " after " << after << " ms";
     }
 }
 
