@@ -95,8 +95,8 @@ struct HttpSource::Impl {
   // The thread's own.
   bool answered = false;
   std::optional<Error> refusal;  // ours, about what has come
-  std::string type;              // of the answer, in lower case
-  std::string boundary_type;     // the same as it was sent
+  std::string content_type;      // of the answer
+  std::string type;              // the same in lower case
   std::string first_bytes;       // until it is known what they are
   Content content = Content::kUnknown;
   std::optional<MjpegParser> parser;
@@ -186,8 +186,8 @@ struct HttpSource::Impl {
       if (l.on_answered) l.on_answered();
     });
     client.limit_total(options.open_timeout);
-    boundary_type = head.header("content-type");
-    type = lower(boundary_type);
+    content_type = head.header("content-type");
+    type = lower(content_type);
     return true;
   }
 
@@ -207,7 +207,7 @@ struct HttpSource::Impl {
       refusal = nothing_there(spec.shown);
     } else if (mjpeg && *mjpeg) {
       content = Content::kMjpeg;
-      parser.emplace(boundary_type, [this](MjpegParser::Picture picture) { show(std::move(picture)); });
+      parser.emplace(content_type, [this](MjpegParser::Picture picture) { show(std::move(picture)); });
     } else if (mjpeg || complete) {
       content = Content::kOther;
       if (is_web_page(type, first_bytes)) refusal = web_page(spec.shown);

