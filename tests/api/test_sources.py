@@ -205,6 +205,18 @@ def test_a_camera_that_comes_back_with_another_size(serve, rtsp):
     assert (status["source_width"], status["source_height"]) == clips.SIZES["large"]
 
 
+def test_the_very_same_picture_again_and_again(serve, camera, clip_folder, tmp_path):
+    """As a camera sends it that has hung up."""
+    (tmp_path / "still.mjpeg").write_bytes((clip_folder / "small.mjpeg").read_bytes().split(b"\xff\xd9")[0] + b"\xff\xd9")
+    port = free_port()
+    camera(port, sys.executable, PROGRAMS / "mjpeg_server.py", tmp_path / "still.mjpeg", "--fps", clips.FPS, "--port", port)
+    server = serve(STALL_TIMEOUT="1.5")
+    assert server.post("/api/start", {"source": f"http://127.0.0.1:{port}/"}).ok
+    status = until(lambda: (now := server.status())["source_state"] == "stalled" and now)
+    assert "very same picture" in status["source_reason"]
+    assert status["picture_age_s"] < 1, "pictures do come"
+
+
 def test_the_interruption_is_told_and_nothing_of_it_is_said(serve, rtsp):
     one = rtsp()
     server = serve("--instruction", "Tell me everything.")
