@@ -4,7 +4,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from page import api, wait_for_picture
+from page import live_status, wait_for_picture
 
 NOW = 1_800_000_000
 
@@ -13,7 +13,7 @@ class Show:
     """The server's end of the WebSocket."""
 
     def __init__(self, page, server):
-        self.hello = api(server, "/api/status")
+        self.hello = live_status(server)
         self.next_id = 1
         self.urls = []
         page.route_web_socket("**/api/live*", self._accept)
