@@ -1,10 +1,4 @@
-// http:// addresses: MJPEG of every make, files, HLS, and servers that do everything wrong.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// http:// addresses: MJPEG of every make, and servers that do everything wrong.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -16,68 +10,17 @@
 #include <vector>
 
 #include "base/asio_loop.hpp"
-#include "media/clips.hpp"
-#include "media/source_run.hpp"
+#include "media/web_servers.hpp"
 #include "noise_jpeg.hpp"
-#include "servers/scripted_server.hpp"
 #include "servers/socket_server.hpp"
 #include "source/source_supervisor.hpp"
 
 namespace np::test {
 namespace {
 
-using std::string;
-using std::string_view;
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-using ::testing::AllOf;
 using ::testing::AnyOf;
-using ::testing::HasSubstr;
-using ::testing::Not;
 
-constexpr Demand kAll{.frames = true, .pictures = true};
 constexpr const char* kCut = "multipart/x-mixed-replace; boundary=cut";
-
-SourceOptions within(Duration open_timeout) {
-  SourceOptions options;
-  options.open_timeout = open_timeout;
-  return options;
-}
-
-// A program of somebody else's, gone with the test.
-class Program {
- public:
-  explicit Program(std::vector<string> arguments) {
-    std::vector<char*> argv;
-    for (string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    pid_ = fork();
-    if (pid_ == 0) {
-      execvp(argv[0], argv.data());
-      _exit(127);
-    }
-  }
-  ~Program() { stop(); }
-  Program(const Program&) = delete;
-  void stop() {
-    if (pid_ <= 0) return;
-    kill(pid_, SIGKILL);
-    waitpid(std::exchange(pid_, 0), nullptr, 0);
-  }
-
- private:
-  pid_t pid_ = 0;
-};
-
-// Not by a connection: that would be the one that ffmpeg serves.
-bool wait_listening(int port) {
-  const string wanted = std::format("0100007F:{:04X} 00000000:0000 0A", port);
-  for (const TimePoint until = Clock::now() + seconds(20); Clock::now() < until;) {
-    if (read_file("/proc/net/tcp").contains(wanted)) return true;
-    std::this_thread::sleep_for(milliseconds(20));
-  }
-  return false;
-}
 
 std::vector<string> ffmpeg_server(int port, const string& more, const string& muxer) {
   std::vector<string> out{
@@ -123,24 +66,7 @@ ScriptedServer::Script once_and_close(string answer) {
   };
 }
 
-Error why_not(const string& url, SourceOptions options = within(seconds(8))) {
-  SourceRun run(url, options, kAll);
-  run.start();
-  if (!run.wait_end()) return Error(ErrorKind::kInternal, run.info ? "it opened" : "nothing came");
-  const string message = run.ended->message();
-  std::cout << message << "\n";
-  EXPECT_TRUE(message.ends_with(".")) << message;
-  EXPECT_THAT(message, AllOf(Not(HasSubstr("s3cret")), Not(HasSubstr("gst")), Not(HasSubstr("\n"))));
-  return *run.ended;
-}
-
 string text_of(const JpegPicture& picture) { return {picture.jpeg.begin(), picture.jpeg.end()}; }
-
-std::size_t pictures_of(SourceRun& run) { return run.recorder.pictures().size(); }
-
-bool wait_pictures(SourceRun& run, std::size_t count, Duration limit = seconds(20)) {
-  return run.wait([&] { return pictures_of(run) >= count || run.ended; }, limit) && pictures_of(run) >= count;
-}
 
 // --- MJPEG
 
@@ -423,18 +349,6 @@ TEST(HttpAccess, NobodyThere) {
 
 // --- Limits of time
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr Duration kPrompt = seconds(5);  // to read the authorities' certificates takes that long
-#else
-constexpr Duration kPrompt = milliseconds(100);
-#endif
-
-Duration how_long(const std::function<void()>& f) {
-  const TimePoint begun = Clock::now();
-  f();
-  return Clock::now() - begun;
-}
-
 ScriptedServer::Script trickle(string at_once, string slowly) {
   return [=](const Asked&, Wire& wire) {
     if (!wire.send(at_once)) return;
@@ -613,238 +527,6 @@ TEST(HttpMemory, HugePicturesAreNotPiledUp) {
   EXPECT_FALSE(run.error);
   EXPECT_GE(run.pictures, 5u);
   EXPECT_LE(run.grown_kb, kMayGrowKb);
-}
-
-// --- Files and playlists
-
-// Serves the files of a folder, whole or, where it is asked for and `ranges` is set, in part.
-ScriptedServer::Script file_server(fs::path folder, bool ranges) {
-  return [=](const Asked& asked, Wire& wire) {
-    const fs::path path = folder / asked.path.substr(1, asked.path.find('?') - 1);
-    const string ending = path.extension();
-    const char* type = ending == ".m3u8"  ? "application/vnd.apple.mpegurl"
-                       : ending == ".mp4" ? "video/mp4"
-                       : ending == ".ts"  ? "video/mp2t"
-                                          : "application/octet-stream";
-    if (!fs::is_regular_file(path)) return wire.answer(404, "text/plain", "no");
-    const string bytes = read_file(path);
-    std::size_t first = 0, last = bytes.size() - 1;
-    const auto range = asked.head.find("ange: bytes=");
-    const bool partial = ranges && range != string::npos;
-    if (partial) {
-      char* end = nullptr;
-      first = std::strtoul(asked.head.c_str() + range + 12, &end, 10);
-      if (*end == '-' && std::isdigit(end[1])) last = std::min(last, std::strtoul(end + 1, nullptr, 10));
-      if (first >= bytes.size()) return wire.answer(416, "text/plain", "no");
-    }
-    const string_view wanted = string_view(bytes).substr(first, last + 1 - first);
-    string answer = std::format("HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
-                                partial ? "206 Partial Content" : "200 OK", type, wanted.size());
-    if (ranges) answer += "Accept-Ranges: bytes\r\n";
-    if (partial) answer += std::format("Content-Range: bytes {}-{}/{}\r\n", first, last, bytes.size());
-    answer += "\r\n";
-    if (asked.method == "HEAD") {
-      wire.send(answer);
-    } else {
-      wire.send(answer);
-      wire.send(wanted);
-    }
-  };
-}
-
-fs::path served(const Clip& c) {
-  const fs::path made = clip(c), to = scratch() / c.name;
-  if (!fs::exists(to)) fs::copy_file(made, to);
-  return to;
-}
-
-const std::vector<Clip>& files() {
-  static const std::vector<Clip> all{
-      {.name = "front.mp4", .seconds = 2, .sound = true, .extra = "-movflags +faststart"},
-      {.name = "back.mp4", .seconds = 2},
-      {.name = "some.mkv", .seconds = 2, .sound = true},
-      {.name = "some.webm", .seconds = 2, .video = "-c:v libvpx -deadline realtime"},
-      {.name = "some.ts", .seconds = 2, .sound = true}};
-  return all;
-}
-
-TEST(HttpFile, WithRangesItLoops) {
-  ScriptedServer server(file_server(scratch(), true));
-  for (const Clip& c : files()) {
-    SCOPED_TRACE(c.name);
-    served(c);
-    SourceRun run(server.url() + "/" + c.name, {}, kAll);
-    run.start();
-    ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
-    EXPECT_EQ(run.info->kind, "http");
-    EXPECT_EQ(run.info->width, 320);
-    EXPECT_FALSE(run.info->live);
-    const TimePoint begun = Clock::now();
-    EXPECT_TRUE(wait_pictures(run, 110)) << pictures_of(run) << " " << (run.ended ? run.ended->message() : "");
-    std::cout << c.name << " " << run.info->codec << ": 110 pictures in " << to_seconds(Clock::now() - begun) << " s\n";
-    EXPECT_GT(Clock::now() - begun, seconds(4)) << "at its own speed";
-  }
-}
-
-TEST(HttpFile, WithoutRangesItEnds) {
-  ScriptedServer server(file_server(scratch(), false));
-  for (const Clip& c : files()) {
-    SCOPED_TRACE(c.name);
-    served(c);
-    SourceRun run(server.url() + "/" + c.name, {}, kAll);
-    run.start();
-    ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
-    ASSERT_TRUE(run.wait_end());
-    std::cout << c.name << ": " << run.ended->message() << " " << pictures_of(run) << " pictures\n";
-    EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
-    EXPECT_GE(pictures_of(run), 45u);
-  }
-}
-
-string make_playlist() {
-  const fs::path folder = scratch() / "hls";
-  if (!fs::exists(folder)) {
-    fs::create_directories(folder);
-    const string command = std::format(
-        "ffmpeg -nostdin -v error -y -i '{}' -c copy -f hls -hls_time 1 -hls_playlist_type vod '{}/list.m3u8'",
-        clip({.name = "long.mp4", .seconds = 6, .sound = true}).string(), folder.string());
-    if (std::system(command.c_str()) != 0) ADD_FAILURE() << command;
-  }
-  return "/hls/list.m3u8";
-}
-
-TEST(HttpHls, ARecordingPlaysAtItsSpeedAndLoops) {
-  ScriptedServer server(file_server(scratch(), true));
-  SourceRun run(server.url() + make_playlist(), {}, kAll);
-  run.start();
-  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
-  EXPECT_EQ(run.info->kind, "http");
-  EXPECT_EQ(run.info->codec, "H.264");
-  EXPECT_EQ(run.info->width, 320);
-  const TimePoint begun = Clock::now();
-  EXPECT_TRUE(wait_pictures(run, 200, seconds(30)))
-      << pictures_of(run) << " pictures; " << (run.ended ? run.ended->message() : "");
-  EXPECT_GT(Clock::now() - begun, seconds(7));
-}
-
-TEST(HttpHls, ALivePlaylist) {
-  const fs::path folder = scratch() / "live";
-  fs::create_directories(folder);
-  Program ffmpeg({"ffmpeg",
-                  "-nostdin",
-                  "-v",
-                  "error",
-                  "-re",
-                  "-f",
-                  "lavfi",
-                  "-i",
-                  "testsrc2=size=320x240:rate=25",
-                  "-c:v",
-                  "libx264",
-                  "-preset",
-                  "ultrafast",
-                  "-g",
-                  "25",
-                  "-f",
-                  "hls",
-                  "-hls_time",
-                  "1",
-                  "-hls_list_size",
-                  "5",
-                  "-hls_flags",
-                  "delete_segments",
-                  (folder / "list.m3u8").string()});
-  for (int i = 0; i < 200 && !fs::exists(folder / "list3.ts"); ++i) std::this_thread::sleep_for(milliseconds(50));
-  ScriptedServer server(file_server(scratch(), true));
-  SourceRun run(server.url() + "/live/list.m3u8", within(seconds(15)), kAll);
-  run.start();
-  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
-  const std::size_t at_first = pictures_of(run);
-  EXPECT_TRUE(wait_pictures(run, at_first + 150, seconds(20)))
-      << pictures_of(run) << " pictures; " << (run.ended ? run.ended->message() : "");
-}
-
-TEST(HttpFile, OpensEveryTime) {
-  make_playlist();
-  for (const Clip& c : files()) served(c);
-  ScriptedServer server(file_server(scratch(), true));
-  for (const char* path : {"/front.mp4", "/back.mp4", "/some.mkv", "/some.ts", "/hls/list.m3u8"}) {
-    Duration longest{};
-    int failures = 0;
-    for (int i = 0; i < 30; ++i) {
-      SourceRun run(server.url() + path, within(seconds(5)), kAll);
-      const TimePoint begun = Clock::now();
-      run.start();
-      if (!run.wait_open() || !wait_pictures(run, 5)) {
-        ++failures;
-        std::cout << path << ", time " << i << ": " << (run.ended ? run.ended->message() : "nothing") << "\n";
-      }
-      longest = std::max(longest, Clock::now() - begun);
-    }
-    EXPECT_EQ(failures, 0) << path;
-    std::cout << path << ": five pictures after " << to_seconds(longest) << " s at most\n";
-  }
-}
-
-TEST(HttpFile, DestroyingIsPrompt) {
-  served(files()[0]);
-  make_playlist();
-  ScriptedServer server(file_server(scratch(), true));
-  for (const char* path : {"/front.mp4", "/hls/list.m3u8"})
-    for (const int after : {0, 10, 30, 60, 100, 500}) {
-      SourceRun run(server.url() + path, {}, kAll);
-      run.start();
-      run.wait([] { return false; }, milliseconds(after));
-      EXPECT_LT(how_long([&] { run.destroy(); }), 2 * kPrompt) << path << " after " << after << " ms";
-    }
-}
-
-TEST(HttpFile, BehindAPassword) {
-  served(files()[0]);
-  make_playlist();
-  const ScriptedServer::Script files_of_it = file_server(scratch(), true);
-  for (const auto& [challenge, right] : {std::pair{"Basic realm=\"x\"", "Authorization: Basic bWU6czNjcmV0QA=="},
-                                         {"Digest realm=\"x\", nonce=\"n\", qop=\"auth\"", "Digest username=\"me\""}}) {
-    ScriptedServer server([&](const Asked& asked, Wire& wire) {
-      if (asked.has(right)) return files_of_it(asked, wire);
-      wire.answer(401, "text/html", "<p>Log in!", std::format("WWW-Authenticate: {}\r\n", challenge));
-    });
-    for (const char* path : {"/front.mp4", "/hls/list.m3u8"}) {
-      SCOPED_TRACE(std::format("{} {}", path, challenge));
-      SourceRun run("http://me:s3cret%40@" + server.place() + path, {}, kAll);
-      run.start();
-      EXPECT_TRUE(wait_pictures(run, 10)) << (run.ended ? run.ended->message() : "");
-    }
-  }
-}
-
-TEST(HttpFile, PythonsOwnServer) {
-  served(files()[0]);
-  const int port = free_port();
-  Program python(
-      {"python3", "-m", "http.server", "--bind", "127.0.0.1", "--directory", scratch().string(), std::to_string(port)});
-  ASSERT_TRUE(wait_listening(port));
-  SourceRun run(std::format("http://127.0.0.1:{}/front.mp4", port), {}, kAll);
-  run.start();
-  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
-  ASSERT_TRUE(run.wait_end());
-  EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
-  EXPECT_GE(pictures_of(run), 45u);
-  EXPECT_THAT(why_not(std::format("http://127.0.0.1:{}/", port)).message(), HasSubstr("web page"));
-}
-
-TEST(HttpFile, DemandFollowsIntoIt) {
-  served(files()[0]);
-  ScriptedServer server(file_server(scratch(), true));
-  SourceRun run(server.url() + "/front.mp4");
-  run.start();
-  ASSERT_TRUE(run.wait_open());
-  EXPECT_EQ(pictures_of(run), 0u);
-  run.source().set_frame_rate(12.5);
-  run.source().set_demand(kAll);
-  ASSERT_TRUE(wait_pictures(run, 50));
-  EXPECT_NEAR(static_cast<double>(run.recorder.frames().size()), 25, 4);
-  EXPECT_GE(run.source().pulse().pictures, 50u);
 }
 
 }  // namespace

@@ -1,0 +1,251 @@
+// http:// addresses that are video files or playlists (HLS), with and without ranges.
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <memory>
+
+#include "media/web_servers.hpp"
+#include "servers/socket_server.hpp"
+
+namespace np::test {
+namespace {
+
+// Serves the files of a folder, whole or, where it is asked for and `ranges` is set, in part.
+ScriptedServer::Script file_server(fs::path folder, bool ranges) {
+  return [=](const Asked& asked, Wire& wire) {
+    const fs::path path = folder / asked.path.substr(1, asked.path.find('?') - 1);
+    const string ending = path.extension();
+    const char* type = ending == ".m3u8"  ? "application/vnd.apple.mpegurl"
+                       : ending == ".mp4" ? "video/mp4"
+                       : ending == ".ts"  ? "video/mp2t"
+                                          : "application/octet-stream";
+    if (!fs::is_regular_file(path)) return wire.answer(404, "text/plain", "no");
+    const string bytes = read_file(path);
+    std::size_t first = 0, last = bytes.size() - 1;
+    const auto range = asked.head.find("ange: bytes=");
+    const bool partial = ranges && range != string::npos;
+    if (partial) {
+      char* end = nullptr;
+      first = std::strtoul(asked.head.c_str() + range + 12, &end, 10);
+      if (*end == '-' && std::isdigit(end[1])) last = std::min(last, std::strtoul(end + 1, nullptr, 10));
+      if (first >= bytes.size()) return wire.answer(416, "text/plain", "no");
+    }
+    const string_view wanted = string_view(bytes).substr(first, last + 1 - first);
+    string answer = std::format("HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
+                                partial ? "206 Partial Content" : "200 OK", type, wanted.size());
+    if (ranges) answer += "Accept-Ranges: bytes\r\n";
+    if (partial) answer += std::format("Content-Range: bytes {}-{}/{}\r\n", first, last, bytes.size());
+    answer += "\r\n";
+    if (asked.method == "HEAD") {
+      wire.send(answer);
+    } else {
+      wire.send(answer);
+      wire.send(wanted);
+    }
+  };
+}
+
+fs::path served(const Clip& c) {
+  const fs::path made = clip(c), to = scratch() / c.name;
+  if (!fs::exists(to)) fs::copy_file(made, to);
+  return to;
+}
+
+const std::vector<Clip>& files() {
+  static const std::vector<Clip> all{
+      {.name = "front.mp4", .seconds = 2, .sound = true, .extra = "-movflags +faststart"},
+      {.name = "back.mp4", .seconds = 2},
+      {.name = "some.mkv", .seconds = 2, .sound = true},
+      {.name = "some.webm", .seconds = 2, .video = "-c:v libvpx -deadline realtime"},
+      {.name = "some.ts", .seconds = 2, .sound = true}};
+  return all;
+}
+
+// All of them, side by side.
+std::vector<std::unique_ptr<SourceRun>> play_files(const ScriptedServer& server) {
+  std::vector<std::unique_ptr<SourceRun>> runs;
+  for (const Clip& c : files()) {
+    served(c);
+    runs.push_back(std::make_unique<SourceRun>(server.url() + "/" + c.name, SourceOptions{}, kAll));
+  }
+  for (const auto& run : runs) run->start();
+  return runs;
+}
+
+TEST(HttpFile, WithRangesItLoops) {
+  ScriptedServer server(file_server(scratch(), true));
+  const TimePoint begun = Clock::now();
+  const auto runs = play_files(server);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    SourceRun& run = *runs[i];
+    SCOPED_TRACE(files()[i].name);
+    ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
+    EXPECT_EQ(run.info->kind, "http");
+    EXPECT_EQ(run.info->width, 320);
+    EXPECT_FALSE(run.info->live);
+    EXPECT_TRUE(wait_pictures(run, 110)) << pictures_of(run) << " " << (run.ended ? run.ended->message() : "");
+    EXPECT_GT(Clock::now() - begun, seconds(4)) << "at its own speed";
+  }
+}
+
+TEST(HttpFile, WithoutRangesItEnds) {
+  ScriptedServer server(file_server(scratch(), false));
+  const auto runs = play_files(server);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    SourceRun& run = *runs[i];
+    SCOPED_TRACE(files()[i].name);
+    ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
+    ASSERT_TRUE(run.wait_end());
+    EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
+    EXPECT_GE(pictures_of(run), 45u);
+  }
+}
+
+string make_playlist() {
+  const fs::path folder = scratch() / "hls";
+  if (!fs::exists(folder)) {
+    fs::create_directories(folder);
+    const string command = std::format(
+        "ffmpeg -nostdin -v error -y -i '{}' -c copy -f hls -hls_time 1 -hls_playlist_type vod '{}/list.m3u8'",
+        clip({.name = "long.mp4", .seconds = 6, .sound = true}).string(), folder.string());
+    if (std::system(command.c_str()) != 0) ADD_FAILURE() << command;
+  }
+  return "/hls/list.m3u8";
+}
+
+TEST(HttpHls, ARecordingPlaysAtItsSpeedAndLoops) {
+  ScriptedServer server(file_server(scratch(), true));
+  SourceRun run(server.url() + make_playlist(), {}, kAll);
+  run.start();
+  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
+  EXPECT_EQ(run.info->kind, "http");
+  EXPECT_EQ(run.info->codec, "H.264");
+  EXPECT_EQ(run.info->width, 320);
+  const TimePoint begun = Clock::now();
+  EXPECT_TRUE(wait_pictures(run, 200, seconds(30)))
+      << pictures_of(run) << " pictures; " << (run.ended ? run.ended->message() : "");
+  EXPECT_GT(Clock::now() - begun, seconds(7));
+}
+
+TEST(HttpHls, ALivePlaylist) {
+  const fs::path folder = scratch() / "live";
+  fs::create_directories(folder);
+  Program ffmpeg({"ffmpeg",
+                  "-nostdin",
+                  "-v",
+                  "error",
+                  "-re",
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "testsrc2=size=320x240:rate=25",
+                  "-c:v",
+                  "libx264",
+                  "-preset",
+                  "ultrafast",
+                  "-g",
+                  "25",
+                  "-f",
+                  "hls",
+                  "-hls_time",
+                  "1",
+                  "-hls_list_size",
+                  "5",
+                  "-hls_flags",
+                  "delete_segments",
+                  (folder / "list.m3u8").string()});
+  for (int i = 0; i < 200 && !fs::exists(folder / "list3.ts"); ++i) std::this_thread::sleep_for(milliseconds(50));
+  ScriptedServer server(file_server(scratch(), true));
+  SourceRun run(server.url() + "/live/list.m3u8", within(seconds(15)), kAll);
+  run.start();
+  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
+  const std::size_t at_first = pictures_of(run);
+  EXPECT_TRUE(wait_pictures(run, at_first + 150, seconds(20)))
+      << pictures_of(run) << " pictures; " << (run.ended ? run.ended->message() : "");
+}
+
+TEST(HttpFile, OpensEveryTime) {
+  make_playlist();
+  for (const Clip& c : files()) served(c);
+  ScriptedServer server(file_server(scratch(), true));
+  for (const char* path : {"/front.mp4", "/back.mp4", "/some.mkv", "/some.ts", "/hls/list.m3u8"}) {
+    Duration longest{};
+    int failures = 0;
+    for (int i = 0; i < 10; ++i) {
+      SourceRun run(server.url() + path, within(seconds(5)), kAll);
+      const TimePoint begun = Clock::now();
+      run.start();
+      if (!run.wait_open() || !wait_pictures(run, 1)) {
+        ++failures;
+        std::cout << path << ", time " << i << ": " << (run.ended ? run.ended->message() : "nothing") << "\n";
+      }
+      longest = std::max(longest, Clock::now() - begun);
+    }
+    EXPECT_EQ(failures, 0) << path;
+    std::cout << path << ": the first picture after " << to_seconds(longest) << " s at most\n";
+  }
+}
+
+TEST(HttpFile, DestroyingIsPrompt) {
+  served(files()[0]);
+  make_playlist();
+  ScriptedServer server(file_server(scratch(), true));
+  for (const char* path : {"/front.mp4", "/hls/list.m3u8"})
+    for (const int after : {0, 10, 30, 60, 100, 500}) {
+      SourceRun run(server.url() + path, {}, kAll);
+      run.start();
+      run.wait([] { return false; }, milliseconds(after));
+      EXPECT_LT(how_long([&] { run.destroy(); }), 2 * kPrompt) << path << " after " << after << " ms";
+    }
+}
+
+TEST(HttpFile, BehindAPassword) {
+  served(files()[0]);
+  make_playlist();
+  const ScriptedServer::Script files_of_it = file_server(scratch(), true);
+  for (const auto& [challenge, right] : {std::pair{"Basic realm=\"x\"", "Authorization: Basic bWU6czNjcmV0QA=="},
+                                         {"Digest realm=\"x\", nonce=\"n\", qop=\"auth\"", "Digest username=\"me\""}}) {
+    ScriptedServer server([&](const Asked& asked, Wire& wire) {
+      if (asked.has(right)) return files_of_it(asked, wire);
+      wire.answer(401, "text/html", "<p>Log in!", std::format("WWW-Authenticate: {}\r\n", challenge));
+    });
+    for (const char* path : {"/front.mp4", "/hls/list.m3u8"}) {
+      SCOPED_TRACE(std::format("{} {}", path, challenge));
+      SourceRun run("http://me:s3cret%40@" + server.place() + path, {}, kAll);
+      run.start();
+      EXPECT_TRUE(wait_pictures(run, 10)) << (run.ended ? run.ended->message() : "");
+    }
+  }
+}
+
+TEST(HttpFile, PythonsOwnServer) {
+  served(files()[0]);
+  const int port = free_port();
+  Program python(
+      {"python3", "-m", "http.server", "--bind", "127.0.0.1", "--directory", scratch().string(), std::to_string(port)});
+  ASSERT_TRUE(wait_listening(port));
+  SourceRun run(std::format("http://127.0.0.1:{}/front.mp4", port), {}, kAll);
+  run.start();
+  ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
+  ASSERT_TRUE(run.wait_end());
+  EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
+  EXPECT_GE(pictures_of(run), 45u);
+  EXPECT_THAT(why_not(std::format("http://127.0.0.1:{}/", port)).message(), HasSubstr("web page"));
+}
+
+TEST(HttpFile, DemandFollowsIntoIt) {
+  served(files()[0]);
+  ScriptedServer server(file_server(scratch(), true));
+  SourceRun run(server.url() + "/front.mp4");
+  run.start();
+  ASSERT_TRUE(run.wait_open());
+  EXPECT_EQ(pictures_of(run), 0u);
+  run.source().set_frame_rate(12.5);
+  run.source().set_demand(kAll);
+  ASSERT_TRUE(wait_pictures(run, 50));
+  EXPECT_NEAR(static_cast<double>(run.recorder.frames().size()), 25, 4);
+  EXPECT_GE(run.source().pulse().pictures, 50u);
+}
+
+}  // namespace
+}  // namespace np::test
