@@ -170,7 +170,7 @@ def test_a_camera_that_comes_back_with_sound_alone(serve, rtsp, camera):
     assert server.post("/api/start", {"source": f"rtsp://127.0.0.1:{one.port}/live"}).ok
     one.kill()
     launch = "( audiotestsrc is-live=true ! audioconvert ! rtpL16pay name=pay0 )"
-    deaf = camera(one.port, sys.executable, "-c", SOUND_ALONE, one.port, launch)
+    deaf = camera(one.port, sys.executable, "-c", ANY_CAMERA, one.port, launch)
     until(lambda: "no video, only sound" in (server.status()["source_reason"] or ""))
     assert server.status()["source_state"] == "waiting"
     deaf.kill()
@@ -179,7 +179,7 @@ def test_a_camera_that_comes_back_with_sound_alone(serve, rtsp, camera):
     assert server.status()["source_restarts"] == 1
 
 
-SOUND_ALONE = """
+ANY_CAMERA = """
 import sys, gi
 gi.require_version("Gst", "1.0"); gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtspServer
@@ -203,6 +203,21 @@ def test_a_camera_that_comes_back_with_another_size(serve, rtsp):
     until(lambda: server.status()["source_state"] == "live")
     status = server.status()
     assert (status["source_width"], status["source_height"]) == clips.SIZES["large"]
+
+
+def test_a_camera_that_comes_back_with_another_codec_rate_and_size(serve, rtsp, camera):
+    one = rtsp()
+    server = serve()
+    assert server.post("/api/start", {"source": f"rtsp://127.0.0.1:{one.port}/live"}).ok
+    one.kill()
+    until(lambda: server.status()["source_state"] == "waiting")
+    launch = ("( videotestsrc is-live=true pattern=ball ! video/x-raw,width=176,height=144,framerate=5/1"
+              " ! vp8enc deadline=1 keyframe-max-dist=5 ! rtpvp8pay name=pay0 )")
+    camera(one.port, sys.executable, "-c", ANY_CAMERA, one.port, launch)
+    until(lambda: server.status()["source_state"] == "live")
+    status = server.status()
+    assert (status["source_codec"], status["source_width"], status["source_height"]) == ("VP8", 176, 144)
+    until(lambda: 3 < server.status()["pictures_per_s"] < 7)
 
 
 def test_the_very_same_picture_again_and_again(serve, camera, clip_folder, tmp_path):
