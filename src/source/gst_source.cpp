@@ -4,10 +4,13 @@
 #include <atomic>
 #include <exception>
 #include <format>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
+#include "source/connections_made.hpp"
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
 #include "source/gst_init.hpp"
@@ -37,6 +40,8 @@ struct GstSource::Impl {
   SampleTap tap;
   PipelineNews news;
   RtspGreeting greeting;
+  std::mutex connections_mutex;
+  std::optional<ConnectionsMade> connections;
   std::shared_ptr<const Listener> listener;
   std::shared_ptr<std::atomic<bool>> open_for_news = std::make_shared<std::atomic<bool>>(true);
   // The thread's own, and its pipeline's.
@@ -130,6 +135,10 @@ struct GstSource::Impl {
                                      .paced = options.paced,
                                      .loop = loops,
                                      .fallback_fps = options.fallback_fps};
+    if (spec.kind == "rtsp") {
+      std::lock_guard lock(connections_mutex);
+      connections.emplace();
+    }
     MediaPipeline pipeline(how, news, [&](Sample sample) {
       sample.discontinuity |= again && pictures == 0;
       ++pictures;
@@ -158,6 +167,7 @@ struct GstSource::Impl {
         case News::kFlowing: deadline = std::max(deadline, Clock::now() + kKeyFrameLimit); break;
         case News::kOpened:
           shown = true;
+          if (std::lock_guard lock(connections_mutex); connections) connections->stop();
           if (!std::exchange(opened, true)) tell_info(pipeline.info());
           break;
         case News::kChanged: tell_info(pipeline.info()); break;
@@ -196,6 +206,11 @@ void GstSource::start(Listener listener) {
 
 void GstSource::set_demand(Demand demand) { impl_->tap.set_demand(demand); }
 void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(capture_fps); }
+void GstSource::give_up() {
+  std::lock_guard lock(impl_->connections_mutex);
+  if (impl_->connections) impl_->connections->reset_on_close();
+}
+
 Source::Pulse GstSource::pulse() const { return impl_->tap.pulse(); }
 
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {

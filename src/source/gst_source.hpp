@@ -16,6 +16,7 @@ class GstSource final : public Source {
   void set_demand(Demand demand) override;
   void set_frame_rate(double capture_fps) override;
   Pulse pulse() const override;
+  void give_up() override;
 
  private:
   struct Impl;

@@ -69,6 +69,9 @@ class Source {
   virtual void set_frame_rate(double capture_fps) = 0;
   // Any thread; never blocks.
   virtual Pulse pulse() const = 0;
+  // Any thread; never blocks. The connection is silent and another one is answered: it is to be destroyed in a way that
+  // its sender learns of at once.
+  virtual void give_up() {}
 };
 
 // What the user typed, told apart by its form alone: nothing is opened. Throws Error{kInvalid | kUnsupported} with the

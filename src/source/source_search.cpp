@@ -4,17 +4,32 @@
 #include <utility>
 
 namespace np {
+namespace {
+
+// Whoever is there and says no, for a reason that does not go away by itself, is left in peace until the next opening:
+// some lock out who tries a wrong password too often.
+bool refuses(const Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::kPermission:
+    case ErrorKind::kNotFound:
+    case ErrorKind::kUnsupported:
+    case ErrorKind::kInvalid: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
 
 SourceSearch::SourceSearch(Loop& loop, const Recovery& recovery, Owner owner)
     : loop_(loop), recovery_(recovery), owner_(std::move(owner)), delay_(recovery.delay) {}
 
 void SourceSearch::begin(Begin how) {
   if (std::exchange(active_, true)) return;
-  silent_ = how == Begin::kKnocking;
   if (how == Begin::kOpening)
     open();
   else
     open_later();
+  silent_ = how == Begin::kKnocking;
   if (silent_) knock();
 }
 
@@ -22,9 +37,8 @@ void SourceSearch::end() {
   active_ = false;
   retry_.cancel();
   retry_at_.reset();
-  next_knock_.cancel();
   close(opening_);
-  close(knocking_);
+  stop_knocking();
 }
 
 void SourceSearch::try_now() {
@@ -64,45 +78,56 @@ void SourceSearch::open_later() {
 }
 
 void SourceSearch::knock() {
-  if (!silent_ || knocking_) return;
-  knocked_at_ = loop_.now();
-  knocking_ = owner_.make(kKnockLimit);
-  listen(*knocking_);
+  next_knock_ = loop_.after(kKnockEvery, [this] { knock(); });
+  const auto free = std::ranges::find(knocking_, nullptr);
+  if (free == knocking_.end()) return;
+  *free = owner_.make(kKnockLimit);
+  listen(**free);
 }
 
-void SourceSearch::answered(SourceRun* run) {
+void SourceSearch::stop_knocking() {
   silent_ = false;
   next_knock_.cancel();
-  if (run == knocking_.get()) {
+  for (SourceRunPtr& run : knocking_) close(run);
+}
+
+// Whoever was knocked at is there: that knock is an opening from now on, and the only one.
+void SourceSearch::answered(SourceRun* run) {
+  if (const auto knock = std::ranges::find(knocking_, run, &SourceRunPtr::get); knock != knocking_.end()) {
     retry_.cancel();
     retry_at_.reset();
     close(opening_);
-    opening_ = std::move(knocking_);
-  } else {
-    close(knocking_);
+    opening_ = std::move(*knock);
   }
+  stop_knocking();
   opening_answered_ = true;
+  owner_.answered();
 }
 
 void SourceSearch::opened(SourceRun* run, const SourceInfo& info) {
-  SourceRunPtr found = std::move(run == opening_.get() ? opening_ : knocking_);
+  SourceRunPtr found = std::move(run == opening_.get() ? opening_ : *std::ranges::find(knocking_, run, &SourceRunPtr::get));
   found->listener = {};
   end();
   owner_.found(std::move(found), info);
 }
 
 void SourceSearch::failed(SourceRun* run, const Error& error) {
-  if (run == knocking_.get()) {
-    close(knocking_);
-    next_knock_ = loop_.after(std::max(knocked_at_ + kKnockEvery - loop_.now(), Duration::zero()), [this] { knock(); });
-  } else {
-    close(opening_);
-    open_later();
-    // Whoever is there and says no is left in peace until the next opening.
-    silent_ = !opening_answered_;
-    if (silent_ && !knocking_) knock();
+  if (run != opening_.get()) {
+    close(*std::ranges::find(knocking_, run, &SourceRunPtr::get));
+    return owner_.missed(error);
   }
+  close(opening_);
   owner_.missed(error);
+  if (!active_) return;
+  open_later();
+  if (opening_answered_ && refuses(error))
+    stop_knocking();
+  else if (std::exchange(silent_, true))
+    return;  // somebody knocks already
+  else if (opening_answered_)
+    next_knock_ = loop_.after(kKnockEvery, [this] { knock(); });
+  else
+    knock();
 }
 
 void SourceSearch::close(SourceRunPtr& run) {

@@ -1,9 +1,10 @@
 // Looks for a source that is not there: opens it again and again at growing distances and, as long as nobody answers,
-// knocks once a second in between, so that one that is back is found within a second, however long it was away. A knock
-// is an opening that gives up when the first answer takes longer than a second; where it is answered it goes on as the
+// knocks twice a second in between, so that one that is back is found at once, however long it was away. A knock is an
+// opening that gives up when the first answer takes longer than a second; where it is answered it goes on as the
 // connection. Loop thread only; never blocks.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <random>
@@ -32,6 +33,8 @@ class SourceSearch {
     std::function<SourceRunPtr(Duration answer_timeout)> make;
     // Destroys it where that may take a while; it is closed already.
     std::function<void(SourceRunPtr)> dispose;
+    // Somebody is there; a picture may follow.
+    std::function<void()> answered;
     // It has a picture. The search is over.
     std::function<void(SourceRunPtr, const SourceInfo&)> found;
     // It has none still. The search goes on, unless it is ended in this call.
@@ -53,7 +56,7 @@ class SourceSearch {
   void trust() { delay_ = recovery_.delay; }
 
  private:
-  static constexpr Duration kKnockEvery = std::chrono::seconds(1);
+  static constexpr Duration kKnockEvery = std::chrono::milliseconds(500);
   static constexpr Duration kKnockLimit = std::chrono::seconds(1);
   static constexpr double kJitter = 0.1;
 
@@ -61,6 +64,7 @@ class SourceSearch {
   void open();
   void open_later();
   void knock();
+  void stop_knocking();
   void answered(SourceRun* run);
   void opened(SourceRun* run, const SourceInfo& info);
   void failed(SourceRun* run, const Error& error);
@@ -75,9 +79,8 @@ class SourceSearch {
   std::optional<TimePoint> retry_at_;
   Timer retry_;
   Timer next_knock_;
-  TimePoint knocked_at_;
   SourceRunPtr opening_;
-  SourceRunPtr knocking_;
+  std::array<SourceRunPtr, 2> knocking_;
   bool opening_answered_ = false;
   std::minstd_rand random_{std::random_device{}()};
 };

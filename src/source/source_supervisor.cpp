@@ -14,9 +14,13 @@ namespace {
 
 constexpr Duration kLookEvery = std::chrono::milliseconds(500);
 constexpr Duration kLookSoonest = std::chrono::milliseconds(20);
-// So long a stalled connection may come back by itself, while others are tried beside it.
-constexpr Duration kStalledLimit = std::chrono::seconds(10);
+// So long a stalled connection may come back by itself, while others are tried beside it; and so long once one of these
+// is answered: a peer that was stopped goes on with both.
+constexpr Duration kStalledLimit = std::chrono::seconds(60);
+constexpr Duration kGoesOnWithin = std::chrono::milliseconds(300);
 constexpr Duration kTrustedAfter = std::chrono::seconds(30);
+// What breaks sooner than this is no source that was taken from us, but one that does not last: it has time.
+constexpr Duration kLasting = std::chrono::seconds(3);
 constexpr std::size_t kMaxClosing = 64;
 
 }  // namespace
@@ -51,6 +55,7 @@ struct SourceSupervisor::Impl {
   Source::Pulse looked_at;
   TimePoint looked_at_time;
   Timer look;
+  Timer giving_up;
 
   // Guards what set_demand(), on any thread, needs of this.
   std::mutex mutex;
@@ -71,6 +76,7 @@ struct SourceSupervisor::Impl {
         search(l, r,
                {.make = [this](Duration answer_timeout) { return make_run(answer_timeout); },
                 .dispose = [this](SourceRunPtr closed) { dispose(std::move(closed)); },
+                .answered = [this] { answered(); },
                 .found = [this](SourceRunPtr found, const SourceInfo& info) { live(std::move(found), info); },
                 .missed = [this](const Error& error) { missed(error); }}) {
     now.since = loop.now();
@@ -145,8 +151,21 @@ struct SourceSupervisor::Impl {
     });
   }
 
+  // Somebody is there, so that a connection which stays silent is dead.
+  void answered() {
+    if (!run) return;
+    giving_up = loop.after(kGoesOnWithin, [this] {
+      look_at_pulse();
+      if (!run || now.state == SourceState::kLive) return;
+      run->source->give_up();
+      close_run();
+      enter(SourceState::kWaiting, now.reason);
+    });
+  }
+
   void close_run() {
     look.cancel();
+    giving_up.cancel();
     now.pictures_per_s = 0;
     SourceRunPtr closing;
     {
@@ -188,6 +207,7 @@ struct SourceSupervisor::Impl {
 
   void go_live() {
     if (now.state == SourceState::kLive) return;
+    giving_up.cancel();
     search.end();
     const bool back = std::exchange(was_live, true);
     enter(SourceState::kLive, {});
@@ -206,6 +226,7 @@ struct SourceSupervisor::Impl {
   }
 
   void broke(const Error& error) {
+    const bool lasted = now.state != SourceState::kLive || loop.now() - now.since >= kLasting;
     remember_last_picture();
     close_run();
     if (error.kind() == ErrorKind::kEnded && spec.kind == "file") {
@@ -214,7 +235,7 @@ struct SourceSupervisor::Impl {
       return;
     }
     enter(SourceState::kWaiting, error.message());
-    search.begin(SourceSearch::Begin::kKnocking);
+    search.begin(lasted ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
   }
 
   void remember_last_picture() {

@@ -26,6 +26,7 @@ struct Census {
   std::mutex mutex;
   std::condition_variable changed;
   int alive = 0;
+  int given_up = 0;
 };
 
 struct FakeSource final : Source {
@@ -43,6 +44,7 @@ struct FakeSource final : Source {
   void set_demand(Demand d) override { demand = d; }
   void set_frame_rate(double fps) override { frame_rate = fps; }
   Pulse pulse() const override { return beat; }
+  void give_up() override { ++census.given_up; }
 
   FrameSink& sink;
   Census& census;
@@ -89,6 +91,13 @@ class SupervisorTest : public ::testing::Test {
     const auto on_ended = source->listener.on_ended;
     on_ended(Error(kind, why));
     loop.run_posted();
+  }
+  // Pictures for so long that its end comes as a surprise.
+  void last() {
+    for (int i = 0; i < 6; ++i) {
+      loop.advance(milliseconds(500));
+      picture();
+    }
   }
   void picture() { source->beat = {source->beat.pictures + 1, loop.now(), loop.now()}; }
   void same_picture() { source->beat = {source->beat.pictures + 1, loop.now(), source->beat.changed_at}; }
@@ -275,39 +284,56 @@ TEST_F(SupervisorTest, TheDelayIsShortAgainAfterAHealthyTime) {
   EXPECT_LT(*supervisor.snapshot().next_try, seconds(2));
 }
 
-TEST_F(SupervisorTest, KnocksOnceASecondWhileNobodyAnswers) {
+TEST_F(SupervisorTest, KnocksTwiceASecondWhileNobodyAnswers) {
   start();
   open();
+  last();
   end();
   EXPECT_EQ(knocks, 1) << "at once";
   no_answer();
   EXPECT_EQ(supervisor.snapshot().reason, "Refused.");
-  loop.advance(milliseconds(999));
+  loop.advance(milliseconds(499));
   EXPECT_EQ(knocks, 1);
-  for (int second = 2; second < 120; ++second) {
-    loop.advance(milliseconds(second == 2 ? 1 : 1000));
-    EXPECT_EQ(knocks, second);
+  loop.advance(milliseconds(1));
+  EXPECT_EQ(knocks, 2);
+  for (int count = 3; count < 200; ++count) {
     no_answer();
+    loop.advance(milliseconds(500));
+    EXPECT_EQ(knocks, count);
   }
   EXPECT_EQ(state(), "waiting");
 }
 
-TEST_F(SupervisorTest, AKnockThatTakesLongIsFollowedAtOnce) {
+TEST_F(SupervisorTest, NoMoreThanTwoKnocksAtATime) {
   start();
   open();
+  last();
   end();
-  loop.advance(seconds(3));
-  EXPECT_EQ(knocks, 1) << "one at a time";
-  no_answer();
-  loop.advance(milliseconds(1));
+  loop.advance(seconds(10));
   EXPECT_EQ(knocks, 2);
+  no_answer();
+  loop.advance(milliseconds(500));
+  EXPECT_EQ(knocks, 3);
+}
+
+TEST_F(SupervisorTest, WhatDoesNotLastHasTime) {
+  start();
+  open();
+  loop.advance(seconds(2));
+  end();
+  EXPECT_EQ(knocks, 0);
+  loop.advance(milliseconds(1101));
+  EXPECT_EQ(opened, 2);
+  end(ErrorKind::kRefused, "Refused.");
+  EXPECT_EQ(knocks, 1) << "nobody is there any more";
 }
 
 TEST_F(SupervisorTest, AKnockThatIsAnsweredGoesOnAsTheConnection) {
   start();
   open();
+  last();
   end();
-  loop.advance(milliseconds(500));
+  loop.advance(milliseconds(300));
   answer();
   loop.advance(seconds(20));
   EXPECT_EQ(opened, 1) << "nothing else is tried meanwhile";
@@ -326,6 +352,7 @@ TEST_F(SupervisorTest, AKnockThatIsAnsweredGoesOnAsTheConnection) {
 TEST_F(SupervisorTest, WhoeverAnswersAndRefusesIsLeftInPeace) {
   start();
   open();
+  last();
   end();
   answer();
   end(ErrorKind::kPermission, "Wrong password.");
@@ -342,9 +369,22 @@ TEST_F(SupervisorTest, WhoeverAnswersAndRefusesIsLeftInPeace) {
   EXPECT_EQ(knocks, before + 1) << "nobody answers any more";
 }
 
+TEST_F(SupervisorTest, WhoeverAnswersAndFailsIsKnockedAtAgain) {
+  start();
+  open();
+  last();
+  end();
+  answer();
+  end(ErrorKind::kTimeout, "It showed no picture.");
+  EXPECT_EQ(knocks, 1);
+  loop.advance(milliseconds(500));
+  EXPECT_EQ(knocks, 2);
+}
+
 TEST_F(SupervisorTest, ASlowAnswerIsWaitedForBesideTheKnocks) {
   start();
   open();
+  last();
   end();
   no_answer();
   loop.advance(*supervisor.snapshot().next_try);
@@ -376,6 +416,7 @@ TEST_F(SupervisorTest, TriedNowWhenAsked) {
   EXPECT_FALSE(supervisor.try_now()) << "it is being opened";
   open();
   EXPECT_FALSE(supervisor.try_now());
+  last();
   end();
   answer();
   end(ErrorKind::kPermission, "Wrong password.");
@@ -509,40 +550,65 @@ TEST_F(SupervisorTest, AStalledConnectionGivesWayToOneThatIsAnswered) {
   start();
   open();
   FakeSource* stalled = source;
-  loop.advance(seconds(3));
+  loop.advance(milliseconds(2600));
   answer();
   EXPECT_EQ(state(), "stalled");
   stalled->sink.on_picture(nullptr);
   EXPECT_EQ(sink.pictures, 1) << "it may still come back";
+  EXPECT_EQ(census.given_up, 0);
+  loop.advance(milliseconds(300));
+  EXPECT_EQ(census.given_up, 1);
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
+  wait_alive(1);
+  EXPECT_EQ(sink.pictures, 1) << "nothing comes from the old one";
   open();
   EXPECT_EQ(state(), "live");
   EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+}
+
+TEST_F(SupervisorTest, APeerThatWasStoppedGoesOnWhereItWas) {
+  start();
+  open();
+  FakeSource* stalled = source;
+  loop.advance(seconds(3));
+  answer();
+  loop.advance(milliseconds(200));
+  stalled->beat = {2, loop.now(), loop.now()};
+  loop.advance(milliseconds(100));
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(census.given_up, 0);
   wait_alive(1);
-  EXPECT_EQ(sink.pictures, 1) << "nothing comes from the old one";
+  stalled->sink.on_picture(nullptr);
+  EXPECT_EQ(sink.pictures, 1);
+  loop.advance(milliseconds(2000));
+  EXPECT_EQ(state(), "live");
 }
 
 TEST_F(SupervisorTest, AStalledConnectionIsGivenUpInTheEnd) {
   start();
   open();
-  loop.advance(seconds(14));
+  loop.advance(seconds(60));
+  EXPECT_EQ(state(), "stalled");
+  loop.advance(seconds(4));
   EXPECT_EQ(state(), "waiting");
   EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
   loop.advance(seconds(100));
   EXPECT_EQ(state(), "waiting");
-  EXPECT_EQ(supervisor.snapshot().picture_age, seconds(114));
+  EXPECT_EQ(supervisor.snapshot().picture_age, seconds(164));
 }
 
 TEST_F(SupervisorTest, AStalledConnectionThatBreaksIsSearchedFor) {
   start();
   open();
-  loop.advance(seconds(3));
+  loop.advance(milliseconds(2600));
   end();
   EXPECT_EQ(state(), "waiting");
   EXPECT_EQ(supervisor.snapshot().reason, "It broke.");
   EXPECT_EQ(knocks, 1) << "the same search";
   answer();
   open();
-  EXPECT_EQ(supervisor.snapshot().gone, seconds(3)) << "since the last picture";
+  EXPECT_EQ(supervisor.snapshot().gone, milliseconds(2600)) << "since the last picture";
 }
 
 TEST_F(SupervisorTest, TheVerySamePictureIsAStall) {
