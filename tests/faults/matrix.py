@@ -1,4 +1,5 @@
 """Which sources meet which faults, for how long, and what has to be reached."""
+
 import random
 from dataclasses import dataclass
 from fnmatch import fnmatch
