@@ -9,6 +9,7 @@
 #include <format>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace np {
 namespace {
@@ -111,9 +112,14 @@ struct Exchange {
       head_complete = false;
       const auto space = line.find(' ');
       if (space != line.npos) head.status = std::atoi(std::string(line.substr(space + 1, 3)).c_str());
-      return true;
     }
     if (head_complete) return true;  // after the body
+    head_bytes += line.size();
+    if (request.head_limit > 0 && head_bytes > request.head_limit) {
+      head_too_long = true;
+      return false;
+    }
+    if (line.starts_with("HTTP/")) return true;
     if (const auto colon = line.find(':'); colon != line.npos) {
       head.headers.emplace_back(lower(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1)));
       return true;
@@ -122,20 +128,34 @@ struct Exchange {
     head_complete = true;
     if (head.status < 200) return true;
     enter(Stage::kBody);
-    if (request.follow_redirects && head.status >= 300 && head.status < 400 && !head.header("location").empty())
-      return true;
-    answered = true;
+    return may_be_followed() || announce();
+  }
+
+  // Whether curl may take this answer for itself and ask again; where it does so, its body never gets here.
+  bool may_be_followed() const {
+    if (head.status == 401) return may_be_challenged;
+    return request.follow_redirects && head.status >= 300 && head.status < 400 && !head.header("location").empty();
+  }
+
+  bool announce() {
+    if (std::exchange(answered, true)) return true;
     return guarded([&] { return !on_head || on_head(head); });
   }
 
   bool take_piece(std::string_view piece) {
     since = Clock::now();
+    if (!announce()) return false;
     received += piece.size();
     if (request.body_limit > 0 && received > request.body_limit) {
       too_long = true;
       return false;
     }
     return guarded([&] { return !on_body || on_body(piece); });
+  }
+
+  void asked() {
+    head_bytes = 0;
+    enter(Stage::kWaiting);
   }
 
   // False ends the exchange. Nothing may be thrown through curl.
@@ -166,13 +186,15 @@ struct Exchange {
                "{} did not begin to answer within {}; see whether it is busy or stuck, and try again.");
     if (stage == Stage::kBody)
       consider(since, request.silence_limit, "{} fell silent for {} in the middle of its answer; try again.");
-    consider(started, request.total_limit, "{} did not finish its answer within {}; try again.");
+    consider(started, total_limit, "{} did not finish its answer within {}; try again.");
     return next;
   }
 
   const HttpRequest& request;
   const HttpClient::HeadFn& on_head;
   const HttpClient::BodyFn& on_body;
+  Duration total_limit = request.total_limit;
+  bool may_be_challenged = false;
 
   Stage stage = Stage::kConnecting;
   const TimePoint started = Clock::now();
@@ -180,9 +202,11 @@ struct Exchange {
   HttpHead head;
   bool head_complete = false;
   bool answered = false;  // on_head has been called
+  std::size_t head_bytes = 0;
   std::uint64_t received = 0;
   curl_off_t sent = 0;
   bool ended = false;  // by a callback
+  bool head_too_long = false;
   bool too_long = false;
   std::exception_ptr thrown;
 };
@@ -196,7 +220,7 @@ std::size_t body_callback(char* data, std::size_t, std::size_t bytes, void* exch
 }
 
 int connected_callback(void* exchange, char*, char*, int, int) {
-  static_cast<Exchange*>(exchange)->enter(Exchange::Stage::kWaiting);
+  static_cast<Exchange*>(exchange)->asked();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -215,7 +239,7 @@ Error error_of(CURLcode code, CURL* easy, const Exchange& exchange, const std::s
       if (os_error == EHOSTUNREACH || os_error == ENETUNREACH || os_error == EADDRNOTAVAIL)
         return make(ErrorKind::kUnavailable, " cannot be reached from here; check the network and the address.");
       return make(ErrorKind::kRefused,
-                  " refuses the connection; start the server there, or check the address and the port.");
+                  " refuses the connection; see whether it runs there, or check the address and the port.");
     case CURLE_OPERATION_TIMEDOUT:
       return make(ErrorKind::kTimeout,
                   std::format(" did not take the connection within {}; check the address and whether a firewall is in "
@@ -300,6 +324,9 @@ struct HttpClient::Impl {
       curl_easy_setopt(e, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     if (request.method != "HEAD") curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    exchange.may_be_challenged = request.wait_for_challenge && !part_of(url, CURLUPART_USER).empty();
+    if (exchange.may_be_challenged)
+      curl_easy_setopt(e, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC | CURLAUTH_DIGEST));
     if (request.follow_redirects) {
       curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
       curl_easy_setopt(e, CURLOPT_MAXREDIRS, kMaxRedirects);
@@ -327,6 +354,11 @@ struct HttpClient::Impl {
       CURLMcode trouble = curl_multi_perform(multi.get(), &running);
       if (exchange.thrown) std::rethrow_exception(exchange.thrown);
       if (exchange.ended) return;
+      if (exchange.head_too_long)
+        throw Error(ErrorKind::kInvalid,
+                    std::format("{} begins its answer with more than {} bytes of headers, which makes no sense here; "
+                                "check the address.",
+                                place(first_place), exchange.request.head_limit));
       if (exchange.too_long)
         throw Error(ErrorKind::kInvalid,
                     std::format("{} answers with more than {} bytes, which makes no sense here; check the address.",
@@ -335,6 +367,8 @@ struct HttpClient::Impl {
       if (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
         const CURLcode code = message->data.result;
         if (code != CURLE_OK) throw error_of(code, easy.get(), exchange, place(first_place));
+        exchange.announce();
+        if (exchange.thrown) std::rethrow_exception(exchange.thrown);
         return;
       }
       milliseconds wait = std::chrono::seconds(60);
@@ -361,6 +395,7 @@ struct HttpClient::Impl {
 
   Multi multi;
   Easy easy;
+  Exchange* current = nullptr;  // on its thread
   std::atomic<bool> cancelled = false;
 };
 
@@ -382,8 +417,11 @@ void HttpClient::exchange(const HttpRequest& request, const HeadFn& on_head, con
     CURLM* multi;
     CURL* easy;
   } added(impl_->multi.get(), impl_->easy.get());
+  impl_->current = &exchange;
   impl_->run(exchange, place);
 }
+
+void HttpClient::limit_total(Duration limit) { impl_->current->total_limit = limit; }
 
 void HttpClient::cancel() {
   impl_->cancelled = true;

@@ -1,6 +1,7 @@
-// One HTTP(S) exchange at a time, for what talks to servers of others: model servers, speech servers, the model hub.
-// Blocking: made for a worker thread of its owner; cancel() may come from any thread. Certificates are checked against
-// the system's store, or the file that SSL_CERT_FILE names; proxies are taken from the environment, as others do.
+// One HTTP(S) exchange at a time, for what talks to servers of others: cameras, model servers, speech servers, the
+// model hub. Blocking: made for a worker thread of its owner; cancel() may come from any thread. Certificates are
+// checked against the system's store, or the file that SSL_CERT_FILE names; proxies are taken from the environment, as
+// others do.
 #pragma once
 
 #include <atomic>
@@ -25,12 +26,16 @@ struct HttpRequest {
   HttpHeaders headers;
   std::string body;
   bool follow_redirects = false;  // GET only; an Authorization header is not sent on to another host
+  // GET only: the user and password of the URL are sent once the server wants them, as it wants them (Basic or Digest);
+  // else at once, as Basic.
+  bool wait_for_challenge = false;
 
   // Zero: no limit.
   Duration connect_limit = std::chrono::seconds(5);      // name, connection and TLS
   Duration first_byte_limit = std::chrono::seconds(30);  // from the request sent to the answer's head
   Duration silence_limit = std::chrono::seconds(30);     // between two pieces of the body
   Duration total_limit{};
+  std::size_t head_limit = 0;    // bytes of the answer's head; zero: curl's own, about 300 KB
   std::uint64_t body_limit = 0;  // bytes; zero: none
 };
 
@@ -50,11 +55,14 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
 
   // Returns when the answer is complete or a callback has ended it; on_head is called once (with the last answer, where
-  // redirects are followed), then on_body for each piece, both on the caller's thread. Whatever the status says is an
-  // answer and no error. Connections are kept for the next exchange. Throws Error: kRefused, kNotFound (the name),
-  // kTimeout, kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no URL, no HTTP); the
-  // message is a sentence that names the host and port and nothing else of the URL.
+  // redirects are followed or a challenge is met), then on_body for each piece, both on the caller's thread. Whatever
+  // the status says is an answer and no error. Connections are kept for the next exchange. Throws Error: kRefused,
+  // kNotFound (the name), kTimeout, kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no
+  // URL, no HTTP); the message is a sentence that names the host and port and nothing else of the URL.
   void exchange(const HttpRequest& request, const HeadFn& on_head, const BodyFn& on_body);
+
+  // Within a callback: how long the exchange under way may take in all, whatever the request said; zero: no limit.
+  void limit_total(Duration limit);
 
   // Any thread, at once: the exchange under way throws, and so does each later one until resume().
   void cancel();

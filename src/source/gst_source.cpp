@@ -1,8 +1,5 @@
 #include "source/gst_source.hpp"
 
-#include <gst/gst.h>
-#include <gst/pbutils/pbutils.h>
-
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -13,6 +10,8 @@
 #include "base/worker_thread.hpp"
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
+#include "source/gst_init.hpp"
+#include "source/http_source.hpp"
 #include "source/media_pipeline.hpp"
 #include "source/rtsp_greeting.hpp"
 #include "source/sample_tap.hpp"
@@ -24,28 +23,6 @@ namespace {
 constexpr Duration kMinRun = std::chrono::milliseconds(200);
 // Where something comes, the next whole picture (a key frame) may be far: so long it is waited for.
 constexpr Duration kKeyFrameLimit = std::chrono::seconds(30);
-
-// GLib writes to standard error by itself; its warnings are mostly GStreamer talking to its own developers.
-void log_glib(const char* domain, GLogLevelFlags level, const char* message, void*) {
-  if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
-    log::warn("{}: {}", domain ? domain : "GLib", message);
-  else
-    log::debug("{}: {}", domain ? domain : "GLib", message);
-}
-
-void init_gstreamer() {
-  static const bool done = [] {
-    g_log_set_default_handler(log_glib, nullptr);
-    GError* error = nullptr;
-    if (!gst_init_check(nullptr, nullptr, &error)) {
-      g_clear_error(&error);
-      throw Error(ErrorKind::kInternal, "GStreamer cannot be set up: check its installation.");
-    }
-    gst_pb_utils_init();
-    return true;
-  }();
-  (void)done;
-}
 
 }  // namespace
 
@@ -69,7 +46,11 @@ struct GstSource::Impl {
   WorkerThread thread{"source", 1};  // last: uses all of the above
 
   Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink)
-      : loop(l), spec(std::move(s)), options(o), loops(o.loop && o.paced && spec.kind == "file"), tap(o, sink) {}
+      : loop(l),
+        spec(std::move(s)),
+        options(o),
+        loops(o.loop && o.paced && (spec.kind == "file" || spec.kind == "http")),
+        tap(o, sink) {}
 
   ~Impl() {
     open_for_news->store(false);
@@ -133,8 +114,9 @@ struct GstSource::Impl {
     try {
       return play(again, true);
     } catch (const Error& e) {
-      // VLC, for one, sends its pictures beside the connection only.
-      if (opened || e.kind() != ErrorKind::kUnsupported || news.stopped()) throw;
+      // Some, VLC for one, send their pictures beside the connection only, and say so in many ways.
+      const bool refused = e.kind() == ErrorKind::kUnsupported || e.kind() == ErrorKind::kUnavailable;
+      if (opened || !refused || news.stopped()) throw;
       news.clear();
       return play(again, false);
     }
@@ -157,9 +139,10 @@ struct GstSource::Impl {
     TimePoint deadline = Clock::now() + options.open_timeout;
     const bool live = pipeline.open();
     bool playing = live;
-    bool sought = !loops || live;
+    bool sought = !loops || live || spec.kind != "file";
     bool shown = false;
     std::uint64_t at_lap = 0;
+    int laps = 0;
     for (;;) {
       auto item = news.next(shown ? std::nullopt : std::optional(deadline));
       if (news.stopped()) return Outcome::kStopped;
@@ -184,13 +167,17 @@ struct GstSource::Impl {
         case News::kLapShown:
           if (pictures == at_lap) throw damaged(spec.shown);
           at_lap = pictures;
-          if (!pipeline.rewind(true)) return Outcome::kAgain;
+          // What a server cannot send from the beginning is left to the supervisor, with its pauses.
+          if (!pipeline.rewind(true)) return spec.kind == "file" || laps > 0 ? Outcome::kAgain : Outcome::kEnded;
+          ++laps;
           break;
         case News::kEnded:
           if (pictures == 0) throw damaged(spec.shown);
           return Outcome::kEnded;
         case News::kFailed:
-          if (!loops || pictures == 0) throw *item->error;
+          // Some servers only say that they cannot go back when they are asked to.
+          if (spec.kind == "http" && pictures > 0 && pictures == at_lap) return Outcome::kEnded;
+          if (!loops || pictures == 0 || spec.kind != "file") throw *item->error;
           log::warn("{} It is begun anew.", item->error->message());
           return Outcome::kAgain;
       }
@@ -212,6 +199,7 @@ void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(c
 Source::Pulse GstSource::pulse() const { return impl_->tap.pulse(); }
 
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {
+  if (spec.kind == "http") return std::make_unique<HttpSource>(loop, spec, options, sink);
   return std::make_unique<GstSource>(loop, spec, options, sink);
 }
 

@@ -322,9 +322,15 @@ bool MediaPipeline::rewind(bool flush) {
   gboolean seekable = FALSE;
   if (gst_element_query(impl_->pipeline.get(), query.get()))
     gst_query_parse_seeking(query.get(), nullptr, &seekable, nullptr, nullptr);
+  // The beginning of a live playlist is a place that moves; it has no length.
+  gint64 length = 0;
+  if (impl_->options.spec.kind != "file" && !gst_element_query_duration(impl_->pipeline.get(), GST_FORMAT_TIME, &length))
+    seekable = FALSE;
   if (!seekable) return false;
   ++impl_->rewinds;
-  const auto flags = GstSeekFlags(GST_SEEK_FLAG_SEGMENT | (flush ? GST_SEEK_FLAG_FLUSH : 0));
+  // Not every way over the network can do segments.
+  const auto flags =
+      GstSeekFlags((impl_->options.spec.kind != "file" ? 0 : GST_SEEK_FLAG_SEGMENT) | (flush ? GST_SEEK_FLAG_FLUSH : 0));
   return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE,
                           -1);
 }

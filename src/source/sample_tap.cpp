@@ -52,9 +52,10 @@ void SampleTap::finish() {
 }
 
 void SampleTap::push(Sample sample) {
+  const std::size_t print = sample.live ? fingerprint(sample) : 0;
   std::unique_lock lock(mutex_);
   if (closed_) return;
-  take_pulse(sample);
+  take_pulse(sample, print);
   break_pending_ |= sample.discontinuity;
   newest_ = sample;
   if (demand_.frames && (!next_frame_at_ || sample.captured_at + kTolerance >= *next_frame_at_)) {
@@ -65,15 +66,15 @@ void SampleTap::push(Sample sample) {
   if (demand_.pictures) queue_picture(std::move(sample));
 }
 
-void SampleTap::take_pulse(Sample& sample) {
+void SampleTap::take_pulse(Sample& sample, std::size_t print) {
   const TimePoint now = Clock::now();
   if (pulse_.pictures > 0 && sample.live) {
     const Duration interval = std::min(now - pulse_.newest_at, kLongestInterval);
     sample.discontinuity |= interval > std::max(kBreak, kBreakIntervals * pulse_.interval);
     pulse_.interval += pulse_.pictures == 1 ? interval : (interval - pulse_.interval) / kIntervalShare;
   }
-  const std::size_t before = std::exchange(fingerprint_, sample.live ? fingerprint(sample) : 0);
-  if (!sample.live || fingerprint_ != before || pulse_.pictures == 0) pulse_.changed_at = now;
+  const std::size_t before = std::exchange(fingerprint_, print);
+  if (!sample.live || print != before || pulse_.pictures == 0) pulse_.changed_at = now;
   pulse_.newest_at = now;
   ++pulse_.pictures;
 }

@@ -36,7 +36,7 @@ class SampleTap {
   void close();
 
  private:
-  void take_pulse(Sample& sample);
+  void take_pulse(Sample& sample, std::size_t print);
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
   void count_loss(const char* kind);

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/worker_thread.hpp"
@@ -138,7 +139,10 @@ struct SourceSupervisor::Impl {
   }
 
   void dispose(SourceRunPtr closed) {
-    (void)closer.post([closed = std::move(closed)] {});
+    (void)closer.post([closed = std::move(closed)]() mutable {
+      closed.reset();
+      return_free_memory();
+    });
   }
 
   void close_run() {

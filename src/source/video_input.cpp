@@ -57,19 +57,11 @@ struct VideoInput::Impl {
   Impl(GstBin* b, const Options& o, Listener l) : bin(b), options(o), listener(std::move(l)) {
     g_signal_connect(bin, "deep-element-added", G_CALLBACK(on_element), this);
     const std::string& kind = options.spec.kind;
-    kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_uri();
+    kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_web_address();
   }
   ~Impl() { g_signal_handlers_disconnect_by_data(bin, this); }
 
   static Impl& self(gpointer p) { return *static_cast<Impl*>(p); }
-
-  void add_uri() {
-    GstElement* source = add_element(bin, "uridecodebin3");
-    const GstCapsPtr decoded(gst_caps_from_string("video/x-raw(ANY);image/jpeg"));
-    g_object_set(source, "uri", options.spec.text.c_str(), "caps", decoded.get(), nullptr);
-    g_signal_connect(source, "select-stream", G_CALLBACK(on_select), this);
-    g_signal_connect(source, "pad-added", G_CALLBACK(on_decoded), this);
-  }
 
   void add_rtsp() {
     GstElement* source = add_element(bin, "rtspsrc");
@@ -134,6 +126,27 @@ struct VideoInput::Impl {
     GstElement* parse = add_element(bin, "parsebin");
     g_signal_connect(parse, "pad-added", G_CALLBACK(on_stream), this);
     return parse;
+  }
+
+  // Not by uridecodebin3, for the same reasons.
+  void add_web_address() {
+    GstElement* source = add_element(bin, "urisourcebin");
+    g_object_set(source, "uri", options.spec.text.c_str(), "parse-streams", TRUE, "use-buffering", FALSE, nullptr);
+    g_signal_connect(source, "pad-added", G_CALLBACK(on_web_stream), this);
+  }
+
+  static void on_web_stream(GstElement*, GstPad* pad, gpointer p) {
+    gst_pad_add_probe(pad, GstPadProbeType(GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM), on_web_data,
+                      p, nullptr);
+  }
+
+  // A playlist's pads come before anybody knows what they carry, and its demuxer gives up where nobody takes it.
+  static GstPadProbeReturn on_web_data(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
+    const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad));
+    const bool video = stream && is_video(stream.get());
+    if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
+      return video ? on_first_data(pad, probe, p) : GST_PAD_PROBE_PASS;
+    return video && !self(p).connected.exchange(true) ? on_first_data(pad, probe, p) : GST_PAD_PROBE_DROP;
   }
 
   static void on_stream(GstElement*, GstPad* pad, gpointer p) {
@@ -216,21 +229,6 @@ struct VideoInput::Impl {
     decoder_threads = width * height > kOneThreadPixels ? 4 : 1;
     std::lock_guard lock(mutex);
     codec = codec_name(caps);
-  }
-
-  static gint on_select(GstElement*, GstStreamCollection* collection, GstStream* stream, gpointer p) {
-    if (stream != first_video(collection)) return 0;
-    if (const GstCapsPtr caps{gst_stream_get_caps(stream)}; caps && !gst_caps_is_empty(caps.get()))
-      self(p).learn(caps.get());
-    return 1;
-  }
-
-  static void on_decoded(GstElement*, GstPad* pad, gpointer p) {
-    GstCapsPtr caps(gst_pad_get_current_caps(pad));
-    if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
-    if (!caps || gst_caps_is_empty(caps.get()) || gst_caps_is_any(caps.get())) return;
-    const bool jpeg = type_of(caps.get()) == "image/jpeg";
-    if (jpeg || type_of(caps.get()) == "video/x-raw") self(p).listener.on_pad(pad, jpeg);
   }
 
   static void set_where_known(GstElement* element, std::initializer_list<const char*> properties, bool value) {

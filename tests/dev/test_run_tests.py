@@ -1,7 +1,13 @@
-"""What tools/run-tests counts."""
+"""What tools/run-tests counts, and in which order it runs what."""
+import os
+import shutil
+import signal
+import subprocess
+import time
+
 import pytest
 
-from test_checks import load
+from test_checks import CHECKOUT, load
 
 GTEST = """<testsuites><testsuite name="A">
 <testcase name="one" status="run" result="completed"/>
@@ -43,3 +49,79 @@ def test_half_a_report_of_an_executable_that_died(tmp_path):
     (tmp_path / "ctest-unit.xml").write_text(CTEST.format(status="fail", inner=FAILURE))
     (tmp_path / "unit_base.xml").write_text(GTEST[:100])
     assert load("run-tests").count(tmp_path)["failed"] == 1
+
+
+DEV = """#!/usr/bin/env python3
+import os, pathlib, sys, time
+def log(*words):
+    with open(os.environ["LOG"], "a") as file:
+        print(*words, file=file)
+if sys.argv[1] == "build":
+    log("build", *sys.argv[2:])
+    sys.exit(sys.argv[2] == os.environ.get("BROKEN"))
+*_, report = [word for word in sys.argv if word.endswith(".xml")]
+name = "/".join(report.split("/")[-2:])
+print(name, "begins", flush=True)
+log("idle" if os.sched_getscheduler(0) == os.SCHED_IDLE else "normal", name)
+time.sleep(float(os.environ["LASTING"]))
+pathlib.Path(report).write_text('<testsuite><testcase name="a"/></testsuite>')
+print(name, "ends", flush=True)
+"""
+
+
+@pytest.fixture
+def run_tests(tmp_path):
+    """run_tests(labels..., settings) -> the process, and what its ./dev, which only sleeps, has done so far."""
+    (tmp_path / "tools").mkdir()
+    shutil.copy(CHECKOUT / "tools" / "run-tests", tmp_path / "tools")
+    (tmp_path / "dev").write_text(DEV)
+    (tmp_path / "dev").chmod(0o755)
+    log = tmp_path / "log"
+    log.touch()
+
+    def start(*labels, **settings):
+        settings = {"NP_BUILD_ROOT": str(tmp_path / "build"), "LOG": str(log), "LASTING": "0.3"} | settings
+        process = subprocess.Popen(
+            [tmp_path / "tools" / "run-tests", *labels], env=os.environ | settings, stdout=subprocess.PIPE, text=True)
+        return process, lambda: log.read_text().splitlines()
+
+    return start
+
+
+def test_what_computes_runs_beside_what_waits(run_tests):
+    process, done = run_tests()
+    shown = process.communicate()[0]
+    assert process.returncode == 0 and shown.endswith("\n9 passed, 0 failed\n")
+    begun = [line.split() for line in done() if not line.startswith("build")]
+    assert [name for how, name in begun if how == "normal"] == [
+        "media/ctest-media.xml", "api/pytest.xml", "web/pytest.xml", "asan/ctest-media.xml"]
+    assert [name for how, name in begun if how == "idle"] == [
+        "asan/ctest-unit|accuracy.xml", "tsan/ctest-unit.xml", "media/ctest-accuracy.xml", "unit/ctest-unit.xml",
+        "tools/pytest.xml"]
+    for _, name in begun:
+        assert f"{name} begins\n{name} ends\n" in shown, "each run's output is in one piece"
+
+
+@pytest.mark.parametrize("label", ["unit", "tools", "api", "web"])
+def test_a_label_alone_has_the_processor(run_tests, label):
+    process, done = run_tests(label)
+    assert process.communicate()[0].endswith("\n1 passed, 0 failed\n")
+    assert done()[1].startswith("normal")
+
+
+def test_a_build_that_fails_is_a_failure_of_its_labels(run_tests):
+    process, done = run_tests("tsan", "api", "asan", BROKEN="asan")
+    shown = process.communicate()[0]
+    assert process.returncode == 1 and shown.endswith("\n2 passed, 1 failed\n")
+    assert [line.split()[-2:] for line in shown.splitlines() if line.startswith("asan ")] == [["see", "above"]]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_both(run_tests, sign):
+    process, done = run_tests("api", "web", "unit", "tsan", LASTING="60")
+    while not {"normal", "idle"} <= {line.split()[0] for line in done()}:
+        time.sleep(0.02)
+    process.send_signal(sign)
+    shown = process.communicate(timeout=5)[0]  # that is also when nobody writes to it any more
+    assert process.returncode == 130 and "passed" not in shown
+    assert len(done()) == 4

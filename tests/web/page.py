@@ -69,6 +69,15 @@ def api(server, path: str, body=None):
         return json.load(response)
 
 
+def live_status(server) -> dict:
+    """What the server says of itself as soon as its source plays."""
+    deadline = time.monotonic() + 20
+    while (status := api(server, "/api/status"))["source_state"] != "live":
+        assert time.monotonic() < deadline, status
+        time.sleep(0.05)
+    return status
+
+
 def wait_for_status(page: Page, condition: str):
     """`condition` is JavaScript about `status`, as the page has it from the server."""
     until(page, f"(() => {{ const status = nerdpudding.status(); return Boolean(status && ({condition})); }})()")

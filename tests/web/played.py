@@ -1,7 +1,7 @@
 """The server's end of the page's WebSocket, played by a test: some events are rare."""
 import json
 
-from page import api, wait_for_picture
+from page import live_status, wait_for_picture
 
 NOW = 1_800_000_000
 
@@ -10,7 +10,7 @@ class Show:
     """The server's end of the WebSocket."""
 
     def __init__(self, page, server):
-        self.hello = api(server, "/api/status")
+        self.hello = live_status(server)
         self.next_id = 1
         self.urls = []
         page.route_web_socket("**/api/live*", self._accept)

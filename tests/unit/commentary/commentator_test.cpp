@@ -363,5 +363,58 @@ TEST(SyncDelayTest, NeverLeavesWhatTheDisplayBufferKeeps) {
   EXPECT_EQ(delay.value(), Duration::zero());
 }
 
+TEST_F(CommentatorTest, NothingIsSaidOfPicturesThatAreNotThere) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("One.");
+  frame();
+  commentator->picture_gone();
+  EXPECT_EQ(engine.outlook.start, std::nullopt);
+  loop.advance(5s);
+  commentator->set_instruction("y");
+  loop.advance(5s);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  commentator->picture_back(10s);
+  EXPECT_EQ(engine.requests.size(), 1u) << "of what was seen before nothing is left";
+  const FramePtr fresh = frame(100, true);
+  ASSERT_EQ(engine.requests.size(), 2u);
+  EXPECT_EQ(engine.requests[1].frames, std::vector{fresh});
+  EXPECT_EQ(engine.requests[1].instruction, "y");
+}
+
+TEST_F(CommentatorTest, ACycleUnderWayOutlivesThePicture) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  commentator->picture_gone();
+  engine.answer("One.");
+  EXPECT_EQ(engine.cancelled, 0);
+  EXPECT_FALSE(last_end().contains("cancelled"));
+}
+
+TEST_F(CommentatorTest, TheEngineIsToldOnceHowLongThePictureWasGone) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("A dog runs.");
+  EXPECT_EQ(engine.requests[0].gone, Duration::zero());
+  commentator->picture_gone();
+  commentator->picture_back(7s);
+  commentator->picture_gone();
+  commentator->picture_back(5s);
+  loop.advance(1s);
+  frame();
+  ASSERT_EQ(engine.requests.size(), 2u);
+  EXPECT_EQ(engine.requests[1].gone, 12s) << "all that went by since the last look";
+  EXPECT_EQ(engine.requests[1].last_line, "") << "it was about another time";
+  EXPECT_NE(engine.requests[1].prompt().find("no picture for 12 seconds"), std::string::npos);
+  engine.answer("A cat.");
+  watch(1s);
+  ASSERT_EQ(engine.requests.size(), 3u);
+  EXPECT_EQ(engine.requests[2].gone, Duration::zero());
+  EXPECT_EQ(engine.requests[2].prompt().find("no picture"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace np

@@ -148,7 +148,11 @@ TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
 // NP_CYCLES=10000 for the long run.
 TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
   const char* wanted = std::getenv("NP_CYCLES");
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  const int cycles = wanted ? std::atoi(wanted) : 50;  // leaks are found by the sanitizer itself
+#else
   const int cycles = wanted ? std::atoi(wanted) : 150;
+#endif
   const auto resident_mb = [] {
     std::ifstream in("/proc/self/statm");
     long pages = 0, resident = 0;
@@ -159,7 +163,7 @@ TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
   wait_until_ready();
   std::minstd_rand random(3);
   std::vector<FramePtr> window;
-  double before = 0;
+  [[maybe_unused]] double before = 0;
   for (int i = 0; i < cycles; ++i) {
     if (i == cycles / 2) before = resident_mb();
     window.push_back(frame(1 + i));
@@ -175,10 +179,8 @@ TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
       loop.run_posted();
     }
   }
-#ifndef __SANITIZE_ADDRESS__
-#ifndef __SANITIZE_THREAD__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_LT(resident_mb() - before, 8);
-#endif
 #endif
 }
 

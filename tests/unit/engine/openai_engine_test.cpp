@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "base/manual_loop.hpp"
-#include "unit/engine/scripted_server.hpp"
+#include "servers/scripted_server.hpp"
 #include "video/frame_ids.hpp"
 
 namespace np {

@@ -13,7 +13,7 @@
 #include <semaphore>
 #include <thread>
 
-#include "unit/net/socket_server.hpp"
+#include "servers/socket_server.hpp"
 
 namespace np {
 namespace {
@@ -257,6 +257,73 @@ TEST_F(HttpClientTest, UserAndPasswordOfTheAddressAreSentAndNeverShown) {
                HasSubstr(std::format("127.0.0.1:{} refuses", port)));
 }
 
+// --- Challenges
+
+constexpr const char* kDigestChallenge =
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"cam\", nonce=\"abc\", qop=\"auth\"\r\n"
+    "Content-Length: 9\r\n\r\ngo away!\n";
+
+HttpRequest challenged(const SocketServer& server, std::string_view user = "me:s3cret@") {
+  return {.url = std::format("http://{}127.0.0.1:{}/path", user, server.port()), .wait_for_challenge = true};
+}
+
+TEST_F(HttpClientTest, ADigestChallengeIsMetAndNoAnswer) {
+  std::string first, second;
+  SocketServer server([&](Peer& peer) {
+    first = peer.read_request();
+    peer.send(kDigestChallenge);
+    second = peer.read_request();
+    peer.send(simple("come in"));
+  });
+  HttpClient client;
+  const auto answer = ask(client, challenged(server));
+  EXPECT_EQ(answer.head.status, 200);
+  EXPECT_EQ(answer.body, "come in");
+  EXPECT_EQ(answer.heads, 1);
+  EXPECT_THAT(first, Not(HasSubstr("Authorization")));
+  EXPECT_THAT(second, AllOf(HasSubstr("Authorization: Digest username=\"me\""), HasSubstr("uri=\"/path\""),
+                            Not(HasSubstr("s3cret"))));
+}
+
+TEST_F(HttpClientTest, ABasicChallengeIsMet) {
+  SocketServer server([&](Peer& peer) {
+    for (std::string r; !(r = peer.read_request()).empty();)
+      peer.send(r.contains("Authorization: Basic bWU6czNjcmV0\r\n")
+                    ? simple("come in")
+                    : "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+  });
+  HttpClient client;
+  EXPECT_EQ(ask(client, challenged(server)).body, "come in");
+}
+
+TEST_F(HttpClientTest, ARefusalOfThePasswordIsTheAnswer) {
+  for (const char* challenge :
+       {kDigestChallenge, "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 401 No\r\nWWW-Authenticate: Odd\r\nContent-Length: 3\r\n\r\nno\n",
+        "HTTP/1.1 401 No\r\nConnection: close\r\n\r\nno"}) {
+    SocketServer server([&](Peer& peer) {
+      while (!peer.read_request().empty() && peer.send(challenge))
+        if (std::string_view(challenge).contains("close")) return;
+    });
+    HttpClient client;
+    const auto answer = ask(client, challenged(server));
+    EXPECT_EQ(answer.head.status, 401);
+    EXPECT_EQ(answer.heads, 1);
+  }
+}
+
+TEST_F(HttpClientTest, WithoutAPasswordThereIsOneRequest) {
+  int requests = 0;
+  SocketServer server([&](Peer& peer) {
+    while (!peer.read_request().empty() && peer.send(kDigestChallenge)) ++requests;
+  });
+  {
+    HttpClient client;
+    EXPECT_EQ(ask(client, challenged(server, "")).head.status, 401);
+  }
+  EXPECT_EQ(requests, 1);
+}
+
 // --- Redirects
 
 TEST_F(HttpClientTest, FollowsRedirectsOnlyWhereAsked) {
@@ -378,6 +445,68 @@ TEST_F(HttpClientTest, ZeroIsNoLimit) {
   HttpClient client;
   EXPECT_EQ(ask(client, {.url = server.url(), .connect_limit = {}, .first_byte_limit = {}, .silence_limit = {}}).body,
             "late");
+}
+
+TEST_F(HttpClientTest, AHeadOverItsLimitIsRefused) {
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Long: " + std::string(2000, 'x') + "\r\n";
+  const std::size_t bytes = head.size() + 2;
+  SocketServer server(always(head + "\r\nOK"));
+  EXPECT_ERROR((HttpRequest{.url = server.url(), .head_limit = bytes - 1}), kInvalid,
+               AllOf(HasSubstr(at(server)), HasSubstr(std::format("{} bytes of headers", bytes - 1))));
+  HttpClient client;
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(ask(client, {.url = server.url(), .head_limit = bytes}).body, "OK");
+  SocketServer hints([](Peer& peer) {
+    peer.read_request();
+    while (peer.send("HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n")) {
+    }
+  });
+  EXPECT_ERROR((HttpRequest{.url = hints.url(), .head_limit = 4000}), kInvalid, HasSubstr("4000 bytes of headers"));
+}
+
+TEST_F(HttpClientTest, HeadsBeforeRedirectsAndChallengesCountAlone) {
+  const std::string long_line = "X-Long: " + std::string(700, 'x') + "\r\nContent-Length: 0\r\n";
+  SocketServer server([&](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 302 Found\r\nLocation: /there\r\n" + long_line + "\r\n");
+    peer.read_request();
+    peer.send("HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\n" + long_line + "\r\n");
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\n" + long_line + "\r\n");
+  });
+  HttpRequest request = challenged(server);
+  request.follow_redirects = true;
+  request.head_limit = 1000;
+  HttpClient client;
+  EXPECT_EQ(ask(client, request).head.status, 200);
+}
+
+TEST_F(HttpClientTest, TheTotalLimitCanBeChangedUnderWay) {
+  SocketServer server([&](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\n\r\n");
+    while (peer.send("x") && !peer.wait_closed(20ms)) {
+    }
+  });
+  HttpClient client;
+  int pieces = 0;
+  const TimePoint begun = Clock::now();
+  client.exchange({.url = server.url(), .total_limit = 150ms}, nullptr, [&](std::string_view) {
+    client.limit_total({});
+    return ++pieces < 15;
+  });
+  EXPECT_GT(Clock::now() - begun, 200ms);
+  try {
+    client.exchange(
+        {.url = server.url()},
+        [&](const HttpHead&) {
+          client.limit_total(150ms);
+          return true;
+        },
+        nullptr);
+    FAIL() << "nothing was thrown";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::kTimeout);
+  }
 }
 
 TEST_F(HttpClientTest, ABodyOverItsLimitIsRefused) {

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
+#include "servers/scripted_server.hpp"
 #include "speech/wav_file.hpp"
-#include "unit/engine/scripted_server.hpp"
 
 namespace np {
 namespace {

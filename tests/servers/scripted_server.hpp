@@ -38,12 +38,14 @@ class Wire {
  public:
   explicit Wire(int fd) : fd_(fd) {}
 
-  void send(std::string_view bytes) {
+  // False when the client has closed, or the server ends.
+  bool send(std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (n <= 0) return;
+      if (n <= 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    return true;
   }
   void answer(int status, std::string_view type, std::string_view body, std::string_view more = {}) {
     send(std::format("HTTP/1.1 {} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}", status, type, body.size(),

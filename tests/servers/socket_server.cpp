@@ -1,4 +1,4 @@
-#include "unit/net/socket_server.hpp"
+#include "servers/socket_server.hpp"
 
 #include <arpa/inet.h>
 #include <openssl/evp.h>

@@ -1,0 +1,297 @@
+#include "source/http_source.hpp"
+
+#include <gst/gst.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <exception>
+#include <format>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/worker_thread.hpp"
+#include "net/http_client.hpp"
+#include "source/gst_errors.hpp"
+#include "source/gst_init.hpp"
+#include "source/gst_ptr.hpp"
+#include "source/gst_source.hpp"
+#include "source/http_errors.hpp"
+#include "source/mjpeg_parser.hpp"
+#include "source/picture_bytes.hpp"
+#include "source/rate_meter.hpp"
+#include "source/sample_tap.hpp"
+
+namespace np {
+namespace {
+
+constexpr std::size_t kMaxHead = 16u << 10;  // bytes
+constexpr std::size_t kMaxHeld = 32u << 20;  // bytes
+constexpr Duration kTellAtMostEvery = std::chrono::seconds(1);
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+bool has_credentials(const std::string& url) {
+  const auto begin = url.find("://") + 3;
+  return std::string_view(url).substr(begin, url.find_first_of("/?#", begin) - begin).contains('@');
+}
+
+bool is_web_page(const std::string& type, std::string_view first_bytes) {
+  const auto begin = first_bytes.find_first_not_of(" \t\r\n");
+  const std::string start = begin == first_bytes.npos ? "" : lower(first_bytes.substr(begin, 15));
+  return (type.contains("html") && start.starts_with('<')) || start.starts_with("<html") ||
+         start.starts_with("<!doctype html");
+}
+
+// A picture as a buffer of GStreamer's, not copied; `held` counts its bytes for as long as anybody has it.
+struct HeldPicture {
+  PictureBytes jpeg;
+  std::shared_ptr<std::atomic<std::size_t>> held;
+
+  static GstBuffer* as_buffer(PictureBytes jpeg, std::shared_ptr<std::atomic<std::size_t>> held) {
+    *held += jpeg.size();
+    auto* own = new HeldPicture{std::move(jpeg), std::move(held)};
+    return gst_buffer_new_wrapped_full(GST_MEMORY_FLAG_READONLY, own->jpeg.data(), own->jpeg.size(), 0,
+                                       own->jpeg.size(), own, let_go);
+  }
+  static void let_go(gpointer p) {
+    auto* own = static_cast<HeldPicture*>(p);
+    *own->held -= own->jpeg.size();
+    delete own;
+  }
+};
+
+// Plays what is no MJPEG. It is made on the loop, where the source that wanted it may be gone by then.
+struct Inner {
+  std::mutex mutex;
+  bool closed = false;
+  Demand demand;
+  double capture_fps = 0;
+  std::unique_ptr<Source> source;
+};
+
+}  // namespace
+
+struct HttpSource::Impl {
+  enum class Content { kUnknown, kMjpeg, kOther };
+
+  Loop& loop;
+  const SourceSpec spec;
+  const SourceOptions options;
+  FrameSink& sink;
+  SampleTap tap;
+  HttpClient client;
+  std::shared_ptr<const Listener> listener;
+  std::shared_ptr<std::atomic<bool>> open_for_news = std::make_shared<std::atomic<bool>>(true);
+  std::shared_ptr<std::atomic<std::size_t>> held = std::make_shared<std::atomic<std::size_t>>(0);
+  std::shared_ptr<Inner> inner = std::make_shared<Inner>();
+  // The thread's own.
+  bool answered = false;
+  std::optional<Error> refusal;  // ours, about what has come
+  std::string content_type;      // of the answer
+  std::string type;              // the same in lower case
+  std::string first_bytes;       // until it is known what they are
+  Content content = Content::kUnknown;
+  std::optional<MjpegParser> parser;
+  std::uint64_t pictures = 0;
+  RateMeter rate;
+  SourceInfo info{.kind = "mjpeg", .codec = "JPEG", .live = true};
+  bool info_changed = true;
+  TimePoint told_at;
+  GstCapsPtr caps;
+  WorkerThread thread{"source", 1};  // last: uses all of the above
+
+  Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& f)
+      : loop(l), spec(std::move(s)), options(o), sink(f), tap(o, f) {
+    inner->capture_fps = options.capture_fps;
+  }
+
+  ~Impl() {
+    open_for_news->store(false);
+    tap.close();
+    client.cancel();
+    std::unique_ptr<Source> closing;
+    std::lock_guard lock(inner->mutex);
+    inner->closed = true;
+    closing = std::move(inner->source);
+  }
+
+  template <typename F>
+  void tell(F f) {
+    loop.post([listener = listener, open = open_for_news, f = std::move(f)] {
+      if (open->load()) f(*listener);
+    });
+  }
+
+  void run() {
+    try {
+      init_gstreamer();
+      read();
+    } catch (const Error& e) {
+      end(e);
+    } catch (const std::exception& e) {
+      end(Error(ErrorKind::kInternal, std::format("{} cannot be played: {}.", spec.shown, e.what())));
+    }
+  }
+
+  void end(const Error& why) {
+    tap.finish();
+    tell([why](const Listener& l) { l.on_ended(why); });
+  }
+
+  void read() {
+    const Duration answer_limit = options.answer_timeout > Duration::zero()
+                                      ? std::min(options.answer_timeout, options.open_timeout)
+                                      : options.open_timeout;
+    const HttpRequest request{.url = spec.text,
+                              .follow_redirects = true,
+                              .wait_for_challenge = true,
+                              .connect_limit = answer_limit,
+                              .first_byte_limit = {},
+                              .silence_limit = {},
+                              .total_limit = answer_limit,
+                              .head_limit = kMaxHead};
+    try {
+      client.exchange(
+          request, [this](const HttpHead& head) { return take_head(head); },
+          [this](std::string_view piece) { return take_piece(piece); });
+    } catch (const Error& e) {
+      if (e.kind() == ErrorKind::kTimeout)
+        throw answered ? opening_took_too_long(spec.shown, to_seconds(options.open_timeout))
+                       : no_answer(spec.shown, to_seconds(answer_limit));
+      if (pictures > 0) throw connection_ended(spec.shown);
+      throw http_error(e, spec.shown);
+    }
+    if (content == Content::kUnknown && !refusal) recognise(true);
+    if (refusal) throw *refusal;
+    if (content == Content::kOther) return hand_over();
+    if (pictures == 0) throw nothing_there(spec.shown);
+    throw pictures == 1 && !parser->multipart() ? one_picture(spec.shown) : connection_ended(spec.shown);
+  }
+
+  bool take_head(const HttpHead& head) {
+    if (head.status < 200 || head.status >= 300) {
+      refusal = refused_with(head.status, spec.shown, has_credentials(spec.text));
+      return false;
+    }
+    answered = true;
+    tell([](const Listener& l) {
+      if (l.on_answered) l.on_answered();
+    });
+    client.limit_total(options.open_timeout);
+    content_type = head.header("content-type");
+    type = lower(content_type);
+    return true;
+  }
+
+  bool take_piece(std::string_view piece) {
+    if (content == Content::kMjpeg) return parse(piece);
+    first_bytes += piece;
+    recognise(false);
+    if (content != Content::kMjpeg) return content == Content::kUnknown && !refusal;
+    return parse(std::exchange(first_bytes, {}));
+  }
+
+  // `complete`: no more bytes will come.
+  void recognise(bool complete) {
+    std::optional<bool> mjpeg = looks_like_mjpeg(first_bytes);
+    if (type.starts_with("multipart/") || type.starts_with("image/jpeg") || type.starts_with("image/jpg")) mjpeg = true;
+    if (complete && first_bytes.empty()) {
+      refusal = nothing_there(spec.shown);
+    } else if (mjpeg && *mjpeg) {
+      content = Content::kMjpeg;
+      parser.emplace(content_type, [this](MjpegParser::Picture picture) { show(std::move(picture)); });
+    } else if (mjpeg || complete) {
+      content = Content::kOther;
+      if (is_web_page(type, first_bytes)) refusal = web_page(spec.shown);
+    }
+  }
+
+  bool parse(std::string_view bytes) {
+    // Pictures that nobody has had the time to look at yet come first: the one under way is the loser.
+    if (*held + parser->held() + bytes.size() > kMaxHeld) {
+      log::debug("A picture of {} was left out, as those before it are still held.", spec.shown);
+      parser->drop();
+    }
+    const auto verdict = parser->feed(bytes);
+    if (verdict != MjpegParser::Verdict::kGood) refusal = no_mjpeg(verdict, spec.shown);
+    return !refusal;
+  }
+
+  void show(MjpegParser::Picture picture) {
+    const TimePoint now = Clock::now();
+    if (pictures++ == 0) client.limit_total({});
+    learn(picture.size, now);
+    GstBuffer* buffer = HeldPicture::as_buffer(std::move(picture.jpeg), held);
+    GstSample* sample = gst_sample_new(buffer, caps.get(), nullptr, nullptr);
+    gst_buffer_unref(buffer);
+    tap.push({.gst = std::shared_ptr<GstSample>(sample, gst_sample_unref), .captured_at = now, .live = true});
+    // A sender whose pictures change all the time is not reported every time.
+    if (!info_changed || (pictures > 1 && now - told_at < kTellAtMostEvery)) return;
+    info_changed = false;
+    told_at = now;
+    tell([info = info](const Listener& l) { l.on_opened(info); });
+  }
+
+  void learn(PictureSize size, TimePoint now) {
+    const bool other_size = size.width != info.width || size.height != info.height;
+    if (!rate.add(now) && !other_size) return;
+    info.width = size.width;
+    info.height = size.height;
+    info.fps = rate.fps();
+    info_changed = true;
+    caps.reset(
+        gst_caps_new_simple("image/jpeg", "width", G_TYPE_INT, size.width, "height", G_TYPE_INT, size.height, nullptr));
+    int numerator = 0, denominator = 1;
+    gst_util_double_to_fraction(info.fps, &numerator, &denominator);
+    if (numerator > 0) gst_caps_set_simple(caps.get(), "framerate", GST_TYPE_FRACTION, numerator, denominator, nullptr);
+  }
+
+  void hand_over() {
+    loop.post([inner = inner, listener = listener, &loop = loop, &sink = sink, spec = spec, how = options]() mutable {
+      std::lock_guard lock(inner->mutex);
+      if (inner->closed) return;
+      how.capture_fps = inner->capture_fps;
+      inner->source = std::make_unique<GstSource>(loop, std::move(spec), how, sink);
+      inner->source->set_demand(inner->demand);
+      inner->source->start({.on_opened = listener->on_opened, .on_ended = listener->on_ended});
+    });
+  }
+};
+
+HttpSource::HttpSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink)
+    : impl_(std::make_unique<Impl>(loop, std::move(spec), options, sink)) {}
+HttpSource::~HttpSource() = default;
+
+void HttpSource::start(Listener listener) {
+  impl_->listener = std::make_shared<const Listener>(std::move(listener));
+  (void)impl_->thread.post([impl = impl_.get()] { impl->run(); });
+}
+
+void HttpSource::set_demand(Demand demand) {
+  impl_->tap.set_demand(demand);
+  std::lock_guard lock(impl_->inner->mutex);
+  impl_->inner->demand = demand;
+  if (impl_->inner->source) impl_->inner->source->set_demand(demand);
+}
+
+void HttpSource::set_frame_rate(double capture_fps) {
+  impl_->tap.set_frame_rate(capture_fps);
+  std::lock_guard lock(impl_->inner->mutex);
+  impl_->inner->capture_fps = capture_fps;
+  if (impl_->inner->source) impl_->inner->source->set_frame_rate(capture_fps);
+}
+
+Source::Pulse HttpSource::pulse() const {
+  std::lock_guard lock(impl_->inner->mutex);
+  return impl_->inner->source ? impl_->inner->source->pulse() : impl_->tap.pulse();
+}
+
+}  // namespace np
