@@ -90,13 +90,13 @@ def measure(worlds, workspace, logs, cell, run, outage_s):
     return row | (json.loads(output) if output else {"note": "the run did not end in time"})
 
 
-def measure_all(worlds, workspace, logs, cells, runs, jobs):
+def measure_all(worlds, workspace, logs, cells, runs, outage, jobs):
     """The rows, in the matrix's order; says how it goes meanwhile."""
     rows = [
         {"source": cell.source, "fault": cell.fault, "run": 0, "ok": None, "stall_s": None, "recover_s": None,
          "note": cell.reason} for cell in cells if cell.reason
     ]  # fmt: skip
-    outages = {cell: matrix.outages(runs) for cell in cells}
+    outages = {cell: matrix.outages(runs, outage) for cell in cells}
     tasks = [(cell, run, outages[cell][run]) for run in range(runs) for cell in cells if not cell.reason]
     with ThreadPoolExecutor(jobs) as pool:
         try:
@@ -111,6 +111,11 @@ def measure_all(worlds, workspace, logs, cells, runs, jobs):
     return sorted(rows, key=lambda row: (order[row["source"], row["fault"]], row["run"]))
 
 
+def two_numbers(text):
+    first, last = text.split("-")
+    return float(first), float(last)
+
+
 def parse():
     parser = argparse.ArgumentParser(prog="./dev faults", description=__doc__)
     parser.add_argument(
@@ -119,6 +124,7 @@ def parse():
     parser.add_argument(
         "--only", action="append", default=[], metavar="SOURCE[/FAULT]", help="may be given again; * works"
     )
+    parser.add_argument("--outage", type=two_numbers, metavar="FROM-TO", help="how long faults last, seconds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured")
     parser.add_argument("--docs", action="store_true", help="write the table of docs/sources.md")
     parser.add_argument("--logs", type=Path, metavar="FOLDER", help="keep what the programs of every run wrote")
@@ -153,7 +159,7 @@ def main():
                 return soak.run(worlds, workspace, options.soak, options.source, options.json)
             logs = options.logs or workspace / "logs"
             logs.mkdir(parents=True, exist_ok=True)
-            rows = measure_all(worlds, workspace, logs.resolve(), cells, options.runs, options.jobs)
+            rows = measure_all(worlds, workspace, logs.resolve(), cells, options.runs, options.outage, options.jobs)
         except KeyboardInterrupt:
             print("faults: stopped", file=sys.stderr)
             return 130

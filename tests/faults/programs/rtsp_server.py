@@ -75,7 +75,7 @@ def main():
     server = GstRtspServer.RTSPServer(service=options.port)
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(LAUNCH)
-    factory.set_shared(True)
+    factory.set_shared(False)  # a viewer who is stuck would hold up all others
     factory.set_protocols(TRANSPORTS[options.transport])
     factory.connect("media-configure", lambda _, media: camera.serve(media))
     if options.login:
