@@ -31,6 +31,7 @@ def test_help_names_every_command():
         (["exec"], "exec needs a command"),
         (["test", "unti"], "no label unti"),
         (["bench", "nothing"], "no benchmark 'nothing'"),
+        (["faults"], "need root"),
     ],
 )
 def test_a_wrong_word_is_one_line(words, complaint):

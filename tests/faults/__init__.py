@@ -1,1 +1,1 @@
-"""Sources that break: the real binary against servers that are not ours, in networks of their own. `./dev faults` runs it."""
+"""Sources that break: the real binary against servers that are not ours, in networks of their own: `./dev faults`."""

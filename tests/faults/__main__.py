@@ -1,6 +1,7 @@
 """Breaks sources and measures how they come back: every kind of source meets every fault, each run in networks of its
 own, with servers that are not ours. Takes some 15 minutes. Exit status 1 where a source did not come back or a bar is
 missed."""
+
 import argparse
 import json
 import os
@@ -23,10 +24,11 @@ RUN_LIMIT = 150
 
 
 class Worlds:
-    """Python modules of this package, each in a network, process and mount namespace of its own: when it ends, or we do,
-    all that it started ends too."""
+    """Modules of this package, each run in a network, process and mount namespace of its own: when it ends, or we do,
+    all that it started ends too. `package` is a copy, so that it may be edited meanwhile."""
 
-    def __init__(self):
+    def __init__(self, package):
+        self._environment = os.environ | {"PYTHONPATH": str(package.parent)}
         self._running = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -38,7 +40,14 @@ class Worlds:
         with self._lock:
             if self._closed:
                 return None
-            process = subprocess.Popen(command, stdout=stdout, stdin=subprocess.DEVNULL, text=True, start_new_session=True)
+            process = subprocess.Popen(
+                command,
+                env=self._environment,
+                stdout=stdout,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+            )
             self._running.add(process)
         try:
             output, _ = process.communicate(timeout=limit)
@@ -62,7 +71,7 @@ def make_workspace(folder):
     """What the runs share, where a normal user may read it."""
     folder.chmod(0o755)
     shutil.copy(os.environ["NP_BINARY"], folder / "nerdpudding")
-    shutil.copytree(Path(__file__).parent / "programs", folder / "programs")
+    shutil.copytree(Path(__file__).parent, folder / "faults")
     home = make_folder(folder / "home")
     make_folder(folder / "clips")
     clips.make(folder / "clips")
@@ -81,13 +90,13 @@ def measure(worlds, workspace, logs, cell, run, outage_s):
     return row | (json.loads(output) if output else {"note": "the run did not end in time"})
 
 
-def measure_all(worlds, workspace, logs, cells, runs, jobs):
+def measure_all(worlds, workspace, logs, cells, runs, outage, jobs):
     """The rows, in the matrix's order; says how it goes meanwhile."""
     rows = [
         {"source": cell.source, "fault": cell.fault, "run": 0, "ok": None, "stall_s": None, "recover_s": None,
          "note": cell.reason} for cell in cells if cell.reason
     ]  # fmt: skip
-    outages = {cell: matrix.outages(runs) for cell in cells}
+    outages = {cell: matrix.outages(runs, outage) for cell in cells}
     tasks = [(cell, run, outages[cell][run]) for run in range(runs) for cell in cells if not cell.reason]
     with ThreadPoolExecutor(jobs) as pool:
         try:
@@ -102,14 +111,26 @@ def measure_all(worlds, workspace, logs, cells, runs, jobs):
     return sorted(rows, key=lambda row: (order[row["source"], row["fault"]], row["run"]))
 
 
+def two_numbers(text):
+    first, last = text.split("-")
+    return float(first), float(last)
+
+
 def parse():
     parser = argparse.ArgumentParser(prog="./dev faults", description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, help="of every cell (3); with 10 and more the outages last 5 to 40 s")
-    parser.add_argument("--only", action="append", default=[], metavar="SOURCE[/FAULT]", help="may be given again; * works")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="of every cell (3); with 10 and more the outages last 5 to 40 s"
+    )
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="SOURCE[/FAULT]", help="may be given again; * works"
+    )
+    parser.add_argument("--outage", type=two_numbers, metavar="FROM-TO", help="how long faults last, seconds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured")
     parser.add_argument("--docs", action="store_true", help="write the table of docs/sources.md")
     parser.add_argument("--logs", type=Path, metavar="FOLDER", help="keep what the programs of every run wrote")
-    parser.add_argument("--jobs", type=int, default=JOBS_A_CORE * os.cpu_count(), help="runs side by side (%(default)s)")
+    parser.add_argument(
+        "--jobs", type=int, default=JOBS_A_CORE * os.cpu_count(), help="runs side by side (%(default)s)"
+    )
     parser.add_argument("--list", action="store_true", help="name the cells and end")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="instead: one show and faults without end")
     parser.add_argument("--source", choices=soak.SOURCES, default=soak.SOURCES[0], help="of the soak (%(default)s)")
@@ -129,16 +150,16 @@ def main():
         raise SystemExit("faults: networks of their own need root: sudo ./dev faults")
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
-    worlds = Worlds()
     with tempfile.TemporaryDirectory(dir="/run", prefix="faults-") as folder:
         workspace = Path(folder)
+        worlds = Worlds(workspace / "faults")
         try:
             make_workspace(workspace)
             if options.soak:
                 return soak.run(worlds, workspace, options.soak, options.source, options.json)
             logs = options.logs or workspace / "logs"
             logs.mkdir(parents=True, exist_ok=True)
-            rows = measure_all(worlds, workspace, logs.resolve(), cells, options.runs, options.jobs)
+            rows = measure_all(worlds, workspace, logs.resolve(), cells, options.runs, options.outage, options.jobs)
         except KeyboardInterrupt:
             print("faults: stopped", file=sys.stderr)
             return 130

@@ -1,5 +1,6 @@
 """One run of one cell: python3 -m faults.cell SPEC, in a network and a process namespace of its own, whose end is the
 end of all that runs in them. SPEC and the result, the last line on stdout, are JSON."""
+
 import json
 import random
 import sys
@@ -114,8 +115,8 @@ class Course:
         return told - max(when for when, _ in self.show.pictures if when <= told)
 
     def pictures_back_after(self):
-        """From the end of the fault to the first clean picture of those that went on; None where it was never broken, or
-        was good again before."""
+        """From the end of the fault to the first clean picture of those that went on; None where it was never broken,
+        or was good again before."""
         broken_until = [until for _, until in self.pauses] or self.not_live
         if not self.came_back or not broken_until or broken_until[-1] < self.ended:
             return None
@@ -182,7 +183,7 @@ def main():
     workspace, folder = Path(spec["workspace"]), Path(spec["folder"])
     with open(spec["log"], "w") as log:
         try:
-            network = Network(workspace / "programs", long=FAULTS[spec["fault"]].needs_long_cable)
+            network = Network(workspace / "faults/programs", long=FAULTS[spec["fault"]].needs_long_cable)
             place = Place(workspace, folder, network, log)
             result = run(place, spec["source"], spec["fault"], spec["outage_s"])
         except Exception as error:  # a run that cannot be made is a failed run, not the end of all others

@@ -1,5 +1,6 @@
 """The pictures that every server shows: small, in motion, with a red frame around them by which a viewer knows a clean
 picture from the grey smear that a decoder makes of half a stream."""
+
 import io
 import subprocess
 
@@ -32,7 +33,8 @@ def _encode(path, size, keyframe_s):
     gop = round(keyframe_s * FPS)
     ffmpeg("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-profile:v", "baseline", "-preset", "veryfast", "-pix_fmt",
            "yuv420p", "-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-b:v", f"{KBITS}k", "-maxrate", f"{KBITS}k",
-           "-bufsize", f"{KBITS // 2}k", "-x264-params", "nal-hrd=cbr", "-movflags", "+faststart", f"{path}.mp4")  # fmt: skip
+           "-bufsize", f"{KBITS // 2}k", "-x264-params", "nal-hrd=cbr", "-movflags", "+faststart",
+           f"{path}.mp4")  # fmt: skip
     ffmpeg("-i", f"{path}.mp4", "-c", "copy", "-bsf:v", "h264_mp4toannexb,h264_metadata=aud=insert", f"{path}.h264")
 
 

@@ -1,4 +1,5 @@
 """What breaks a source, and how it is undone. FAULTS holds them by name."""
+
 import os
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
 """Which sources meet which faults, for how long, and what has to be reached."""
+
 import random
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -39,9 +40,7 @@ def why_not(source, fault):
     return FAULTS[fault].does_not_fit(SERVERS[source])
 
 
-def outages(runs):
-    """Seconds for each run, never in step with anything; with many runs from short to long."""
-    if runs < MANY:
-        return [random.uniform(*SHORT) for _ in range(runs)]
-    shortest, longest = LONG
+def outages(runs, limits=None):
+    """Seconds for each run, never in step with anything; with many runs, or `limits`, from short to long."""
+    shortest, longest = limits or (SHORT if runs < MANY else LONG)
     return [shortest * (longest / shortest) ** ((run + random.random()) / runs) for run in range(runs)]

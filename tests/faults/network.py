@@ -1,4 +1,5 @@
 """A camera and a show, each in a network namespace of its own, joined by one cable that can be made bad."""
+
 import ctypes
 import fcntl
 import os

@@ -1,4 +1,5 @@
 """Where one run happens: its network, its folders, the programs' log."""
+
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,14 +9,14 @@ from .network import Network
 
 @dataclass
 class Place:
-    workspace: Path  # what all runs share: programs/, clips/, home/, nerdpudding
+    workspace: Path  # what all runs share: faults/ (this package), clips/, home/, nerdpudding
     folder: Path  # of this run alone
     network: Network
     log: object = field(default=subprocess.DEVNULL)  # a file
 
     @property
     def programs(self):
-        return self.workspace / "programs"
+        return self.workspace / "faults/programs"
 
     @property
     def clips(self):

@@ -1,4 +1,5 @@
 """Processes as a normal user: nothing that reads from a network or serves one runs as root."""
+
 import pwd
 import subprocess
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""The cameras: programs in the camera's network that can be started, killed, stopped and continued, as a normal user."""
+"""The cameras: programs in the camera's network that are started, killed, stopped and continued, as a normal user."""
+
 import os
 import shlex
 import signal

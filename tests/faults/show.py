@@ -1,4 +1,5 @@
 """The nerdpudding under test, with an API client that notes when what was seen."""
+
 import http.client
 import json
 import re
@@ -17,12 +18,13 @@ PAGE_EVERY = 4  # looks
 
 
 class Show:
-    """One `nerdpudding serve` on the caller's loopback, with a viewer of its pictures, a reader of its events and somebody
-    who asks for the status again and again. All times are time.monotonic()."""
+    """One `nerdpudding serve` on the caller's loopback, with a viewer of its pictures, a reader of its events and
+    somebody who asks for the status again and again. All times are time.monotonic()."""
 
     def __init__(self, place, source, **settings):
         environment = {
-            "SERVER_PORT": PORT, "STATE_DIR": "off", "STREAM_DELAY_INIT": 0, "STREAM_DELAY_EMA_ALPHA": 0, "ENABLE_TTS": "false"
+            "SERVER_PORT": PORT, "STATE_DIR": "off", "ENABLE_TTS": "false", "STREAM_DELAY_INIT": 0,
+            "STREAM_DELAY_EMA_ALPHA": 0,
         } | settings  # fmt: skip
         command = ["env", *(f"{name}={value}" for name, value in environment.items()), place.binary, "serve"]
         self.process = subprocess.Popen(

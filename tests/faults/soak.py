@@ -1,5 +1,6 @@
-"""One show that comments and speaks, and faults without end: does it keep its memory, threads and descriptors, and does no
-error get into what it says? python3 -m faults.soak SPEC runs it, in a world of its own; run() judges."""
+"""One show that comments and speaks, and faults without end: does it keep its memory, threads and descriptors, and does
+no error get into what it says? python3 -m faults.soak SPEC runs it, in a world of its own; run() judges."""
+
 import json
 import random
 import re
@@ -20,11 +21,12 @@ KINDS = ["killed", "stopped", "cut", "restarted", "restarted-other-size", "half-
          "garbage", "trickle", "endless-headers"]  # fmt: skip
 OUTAGE, GOOD = (1, 12), (2, 10)  # seconds
 BACK_LIMIT = 60
-STARTED, ENDED = (10, 20), 10  # seconds over which threads and descriptors are compared; after the start, before the end
+# Seconds over which threads and descriptors are compared: after the start, before the end.
+STARTED, ENDED = (10, 20), 10
 QUIET = 25  # good seconds at the end
 LATE = 2  # a request that is under way, a thread that waits to be reused
 MORE_MB = 5
-LOOKS_WRONG = re.compile(r"://|\b(error|fail\w*|refus\w*|timed out|not answer|broke off|no picture|reconnect\w*)\b", re.I)
+LOOKS_WRONG = re.compile(r"://|\b(error|fail\w*|refus\w*|timed out|not answer|broke off|no picture)\b", re.I)
 
 
 def run(worlds, workspace, minutes, source, json_file):
@@ -98,7 +100,9 @@ class Soak:
 
     def sample(self):
         while not self.show.has_died():
-            self.samples.append([round(self.now(), 1), self.show.memory_mb(), self.show.threads(), self.show.descriptors()])
+            self.samples.append(
+                [round(self.now(), 1), self.show.memory_mb(), self.show.threads(), self.show.descriptors()]
+            )
             time.sleep(1)
 
     def go_on_until(self, end_s):
@@ -115,8 +119,8 @@ class Soak:
             back = settles(self.show, self.pause, BACK_LIMIT)
             self.faults.append([name, round(outage, 1), round(time.monotonic() - ended, 1)])
             _, memory, thread_count, descriptors = self.samples[-1]
-            print(f"{self.now():6.0f} s  {name:22} {'' if back else 'NOT BACK'}  {memory:.1f} MB, {thread_count} threads, "
-                  f"{descriptors} descriptors, {len(self.show.lines)} lines", flush=True)  # fmt: skip
+            print(f"{self.now():6.0f} s  {name:22} {'' if back else 'NOT BACK'}  {memory:.1f} MB, "
+                  f"{thread_count} threads, {descriptors} descriptors, {len(self.show.lines)} lines", flush=True)  # fmt: skip
             if self.show.has_died():
                 return f"nerdpudding died of {name}"
             if not back:
@@ -130,7 +134,7 @@ def main():
     spec = json.loads(sys.argv[1])
     workspace = Path(spec["workspace"])
     with open(spec["log"], "w") as log:
-        place = Place(workspace, Path(spec["folder"]), Network(workspace / "programs"), log)
+        place = Place(workspace, Path(spec["folder"]), Network(workspace / "faults/programs"), log)
         soak = Soak(place, spec["source"])
         broken = soak.go_on_until(spec["seconds"])
     result = {

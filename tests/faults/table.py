@@ -1,4 +1,5 @@
 """The results as text: a line a cell, the bars, and the table of docs/sources.md."""
+
 from . import matrix
 from .fault import FAULTS
 from .servers import SERVERS
@@ -27,8 +28,6 @@ class Summary:
 
     def line(self):
         source, fault = self.rows[0]["source"], self.rows[0]["fault"]
-        if not self.fits:
-            return f"{source:15} {fault:26} {'–':>6}  {'':11}  {'':11}  {self.notes[0]}"
         notes = self.notes[0] + (f" (and {len(self.notes) - 1} more)" if self.notes[1:] else "") if self.notes else ""
         return f"{source:15} {fault:26} {self.share():>6}  {spread(self.stalls)}  {spread(self.recoveries)}  {notes}"
 
@@ -56,7 +55,9 @@ class Summary:
 
 
 def progress(row):
-    times = [f"{word} {row[key]:.2f}" for word, key in [("told", "stall_s"), ("back", "recover_s")] if row[key] is not None]
+    times = [
+        f"{word} {row[key]:.2f}" for word, key in [("told", "stall_s"), ("back", "recover_s")] if row[key] is not None
+    ]
     name = f"{row['source']}/{row['fault']}"
     return f"{'ok  ' if row['ok'] else 'FAIL'} {name:42} {' '.join(times):22} {row['note']}".rstrip()
 
@@ -76,8 +77,8 @@ def summaries(rows):
 def text(rows):
     lines = [f"{'source':15} {'fault':26} {'ok':>6}  {'told p50 p95':11} {'back p50 p95':>12}  note"]
     found = summaries(rows)
-    lines += [summary.line() for summary in found.values()]
-    lines.append("")
+    lines += [summary.line() for summary in found.values() if summary.fits]
+    lines += ["", *not_measured(found), ""]
     for key in [key for key in found if key in matrix.MUST_REACH]:
         missed = "; ".join(found[key].missed_bars())
         lines.append(f"{'MISS' if missed else 'ok  '}  {'/'.join(key)}" + (f": {missed}" if missed else ""))
@@ -89,6 +90,15 @@ def text(rows):
     lines.append(f"{sum(cell.all_good() for cell in cells)} of {len(cells)} cells good, "
                  f"{sum(bool(row['ok']) for row in ran)} of {len(ran)} runs.")  # fmt: skip
     return "\n".join(lines)
+
+
+def not_measured(found):
+    """Every other cell by name, with the reason."""
+    faults = {}
+    for (source, fault), summary in found.items():
+        if not summary.fits:
+            faults.setdefault((source, summary.notes[0]), []).append(fault)
+    return [f"–     {source}: {', '.join(names)}: {reason}" for (source, reason), names in faults.items()]
 
 
 def all_reached(rows):

@@ -1,4 +1,5 @@
 """Serves a folder by HTTP/1.1, also parts of its files."""
+
 import argparse
 import base64
 import re
@@ -26,7 +27,7 @@ class Files(SimpleHTTPRequestHandler):
 
     def do_GET(self):
         options = self.server.options
-        if options.login and self.headers["Authorization"] != "Basic " + base64.b64encode(options.login.encode()).decode():
+        if options.login and self.headers["Authorization"] != authorization(options.login):
             return self.answer(HTTPStatus.UNAUTHORIZED, {"WWW-Authenticate": 'Basic realm="camera"'}, b"")
         path = Path(options.folder) / Path(self.path.split("?")[0]).name
         try:
@@ -39,7 +40,7 @@ class Files(SimpleHTTPRequestHandler):
             return self.answer(HTTPStatus.OK, headers, content)
         first, last = int(asked[1]), min(int(asked[2] or len(content)), len(content) - 1)
         if first > last:
-            return self.answer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {"Content-Range": f"bytes */{len(content)}"}, b"")
+            return self.answer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {}, b"")
         headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
         return self.answer(HTTPStatus.PARTIAL_CONTENT, headers, content[first : last + 1])
 
@@ -53,6 +54,10 @@ class Files(SimpleHTTPRequestHandler):
                 self.wfile.write(content)
         except OSError:  # the viewer has gone
             self.close_connection = True
+
+
+def authorization(login):
+    return "Basic " + base64.b64encode(login.encode()).decode()
 
 
 def main():

@@ -1,5 +1,6 @@
-"""An HTTP camera that shows JPEGs, to any number of viewers. `--quirky`: as cheap ones do it, with a quoted boundary, lines
-that end in LF alone and parts that do not say how long they are."""
+"""An HTTP camera that shows JPEGs, to any number of viewers. `--quirky`: as cheap ones do it, with a quoted boundary,
+lines that end in LF alone and parts that do not say how long they are."""
+
 import argparse
 import base64
 import time
@@ -14,7 +15,7 @@ class Camera(BaseHTTPRequestHandler):
 
     def do_GET(self):
         options = self.server.options
-        if options.login and self.headers["Authorization"] != "Basic " + base64.b64encode(options.login.encode()).decode():
+        if options.login and self.headers["Authorization"] != authorization(options.login):
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="camera"')
             self.send_header("Content-Length", "0")
@@ -42,6 +43,10 @@ class Camera(BaseHTTPRequestHandler):
             now = time.time() * fps
             time.sleep((int(now) + 1 - now) / fps)
             yield pictures[int(now) % len(pictures)]
+
+
+def authorization(login):
+    return "Basic " + base64.b64encode(login.encode()).decode()
 
 
 def main():

@@ -6,6 +6,7 @@ trickle          a byte a second
 endless-headers  closes what is open; answers with headers that never end
 huge-jpeg        closes what is open; answers with a JPEG of 100 MB in a multipart stream, then another one
 """
+
 import argparse
 import os
 import socket

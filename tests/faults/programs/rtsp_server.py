@@ -1,5 +1,6 @@
-"""An RTSP camera: GStreamer's RTSP server around an H.264 clip that goes on whether anybody looks or not, so that whoever
-comes joins in the middle."""
+"""An RTSP camera: GStreamer's RTSP server around an H.264 clip that goes on whether anybody looks or not, so that
+whoever comes joins in the middle."""
+
 import argparse
 import random
 import re
@@ -28,8 +29,8 @@ class Camera:
     def __init__(self, clip, fps):
         pictures = re.split(b"(?=\x00\x00\x00\x01\x09)", clip)
         self.pictures = [picture for picture in pictures if picture]
-        self.headers = b"".join(re.findall(b"\x00\x00(?:\x00)?\x01[\x67\x68\x27\x28].*?(?=\x00\x00\x01|\x00\x00\x00\x01)",
-                                           self.pictures[0], re.S))  # fmt: skip
+        parameters = b"\x00\x00\x01[\x67\x68\x27\x28].*?(?=\x00\x00\x01|\x00\x00\x00\x01)"
+        self.headers = b"".join(re.findall(parameters, self.pictures[0], re.S))
         self.at = random.randrange(len(self.pictures))
         self.served = []
         GLib.timeout_add(round(1000 / fps), self.show_next)
@@ -74,7 +75,7 @@ def main():
     server = GstRtspServer.RTSPServer(service=options.port)
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(LAUNCH)
-    factory.set_shared(True)
+    factory.set_shared(False)  # a viewer who is stuck would hold up all others
     factory.set_protocols(TRANSPORTS[options.transport])
     factory.connect("media-configure", lambda _, media: camera.serve(media))
     if options.login:

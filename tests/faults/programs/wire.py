@@ -1,5 +1,6 @@
-"""A long cable between the interfaces `left` and `right`: every packet of one comes out of the other, later. Each line on
-stdin is the delay from now on, in seconds; the first one starts it. Packets never overtake each other."""
+"""A long cable between the interfaces `left` and `right`: every packet of one comes out of the other, later. Each line
+on stdin is the delay from now on, in seconds; the first one starts it. Packets never overtake each other."""
+
 import collections
 import select
 import socket
