@@ -53,15 +53,15 @@ void Channel::on_picture(PicturePtr picture) {
 
 void Channel::on_source_change() {
   const SourceSnapshot now = source_.snapshot();
-  if (now.state == SourceState::kConnecting) {
+  const bool live = now.state == SourceState::kLive;
+  const bool back = live && !was_live_ && now.gone;
+  if (now.state == SourceState::kConnecting)
     commentator_.reset();
-    was_live_ = false;
-  } else if (now.state == SourceState::kLive && !was_live_) {
+  else if (live && !was_live_)
     commentator_.picture_back(now.gone.value_or(Duration::zero()));
-    was_live_ = true;
-  } else if (now.state != SourceState::kLive) {
-    if (std::exchange(was_live_, false)) commentator_.picture_gone();
-  }
+  else if (!live && was_live_)
+    commentator_.picture_gone();
+  was_live_ = live;
   boost::json::object o;
   o["source"] = now.name.empty() ? boost::json::value(nullptr) : boost::json::value(now.name);
   o["state"] = to_string(now.state);
@@ -69,7 +69,7 @@ void Channel::on_source_change() {
   o["restarts"] = now.restarts;
   o["at"] = unix_seconds(loop_.now());
   o["next_try_at"] = now.next_try ? boost::json::value(unix_seconds(loop_.now() + *now.next_try)) : nullptr;
-  o["gone_s"] = now.gone ? boost::json::value(to_seconds(*now.gone)) : nullptr;
+  o["gone_s"] = back ? boost::json::value(to_seconds(*now.gone)) : nullptr;
   events_.append(EventType::kSource, boost::json::serialize(o));
   if (!source_.running()) answer_pictures();
 }

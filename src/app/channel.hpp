@@ -79,7 +79,7 @@ class Channel final : private FrameSink {
   Timer linger_;
   bool lingering_ = false;
   std::size_t viewers_ = 0;
-  bool was_live_ = false;  // the source, when it was last looked at
+  bool was_live_ = false;  // the source, at its last change
   Lifetime alive_;
   SourceSupervisor source_;  // last: nothing is delivered once it is gone
 };

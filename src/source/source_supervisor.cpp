@@ -159,7 +159,6 @@ struct SourceSupervisor::Impl {
       if (!run || now.state == SourceState::kLive) return;
       run->source->give_up();
       close_run();
-      enter(SourceState::kWaiting, now.reason);
     });
   }
 
@@ -222,7 +221,7 @@ struct SourceSupervisor::Impl {
       return;
     }
     answer({});
-    if (now.state != SourceState::kStalled) enter(SourceState::kWaiting, error.message());
+    if (!run) enter(SourceState::kWaiting, error.message());
   }
 
   void broke(const Error& error) {
@@ -328,7 +327,7 @@ void SourceSupervisor::set_frame_rate(double capture_fps) {
 SourceSnapshot SourceSupervisor::snapshot() const {
   SourceSnapshot out = impl_->now;
   out.next_try = impl_->search.next_try();
-  const bool gone = impl_->now.state == SourceState::kWaiting && impl_->was_live;
+  const bool gone = !impl_->run && impl_->was_live && impl_->active();
   const Source::Pulse pulse = impl_->run ? impl_->run->source->pulse() : Source::Pulse{};
   if (pulse.pictures > 0 || gone)
     out.picture_age = std::max(impl_->loop.now() - (impl_->run ? pulse.newest_at : impl_->last_picture), Duration::zero());
