@@ -247,5 +247,28 @@ TEST(HttpFile, DemandFollowsIntoIt) {
   EXPECT_GE(run.source().pulse().pictures, 50u);
 }
 
+// After a pause of the network pictures go on at their own speed, and none rushes by.
+TEST(HttpFile, APauseOfTheServer) {
+  served(files()[4]);
+  const string bytes = read_file(scratch() / files()[4].name);
+  ScriptedServer server([&](const Asked&, Wire& wire) {
+    wire.send(std::format("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\nContent-Length: {}\r\n\r\n", bytes.size()));
+    wire.send(string_view(bytes).substr(0, bytes.size() / 3));
+    std::this_thread::sleep_for(seconds(4));
+    wire.send(string_view(bytes).substr(bytes.size() / 3));
+  });
+  SourceRun run(server.url() + "/some.ts", {}, kAll);
+  run.start();
+  ASSERT_TRUE(run.wait_end());
+  const auto pictures = run.recorder.pictures();
+  std::size_t after = 0;
+  for (std::size_t i = 1; i < pictures.size(); ++i)
+    if (pictures[i].at - pictures[i - 1].at > seconds(1)) after = i;
+  ASSERT_GT(after, 0u) << "the pause is seen";
+  ASSERT_GT(pictures.size(), after + 15);
+  const Duration rest = pictures.back().at - pictures[after].at;
+  EXPECT_NEAR(to_seconds(rest), 0.04 * static_cast<double>(pictures.size() - 1 - after), 0.3);
+}
+
 }  // namespace
 }  // namespace np::test
