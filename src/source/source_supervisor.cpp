@@ -50,6 +50,7 @@ struct SourceSupervisor::Impl {
   Done done;           // of a start() under way
   bool patient = false;    // of the first opening
   bool was_live = false;   // since start()
+  TimePoint run_since;     // the run that there is
   TimePoint last_picture;  // before the interruption
   bool change_posted = false;
   Source::Pulse looked_at;
@@ -198,7 +199,7 @@ struct SourceSupervisor::Impl {
       metrics::counter("np_source_restarts_total", "Sources that broke and came back.").add();
     }
     looked_at = {};
-    looked_at_time = loop.now();
+    run_since = looked_at_time = loop.now();
     go_live();
     answer({});
     look_after(kLookEvery);
@@ -225,7 +226,7 @@ struct SourceSupervisor::Impl {
   }
 
   void broke(const Error& error) {
-    const bool lasted = now.state != SourceState::kLive || loop.now() - now.since >= kLasting;
+    const bool lasted = loop.now() - run_since >= kLasting;
     remember_last_picture();
     close_run();
     if (error.kind() == ErrorKind::kEnded && spec.kind == "file") {

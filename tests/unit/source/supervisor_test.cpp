@@ -611,6 +611,20 @@ TEST_F(SupervisorTest, AStalledConnectionThatBreaksIsSearchedFor) {
   EXPECT_EQ(supervisor.snapshot().gone, milliseconds(2600)) << "since the last picture";
 }
 
+TEST_F(SupervisorTest, ALastPictureOfADyingConnectionChangesNothing) {
+  start();
+  open();
+  loop.advance(seconds(30));
+  no_answer();
+  picture();  // what was still in a decoder
+  loop.advance(milliseconds(500));
+  EXPECT_EQ(state(), "live");
+  const int before = knocks;
+  end();
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(knocks, before + 1) << "at once, as it was there for long";
+}
+
 TEST_F(SupervisorTest, TheVerySamePictureIsAStall) {
   start();
   open();
