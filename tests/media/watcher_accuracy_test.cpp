@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "checkout.hpp"
 #include "engine/engine.hpp"
 #include "engine/watcher_narrator.hpp"
 #include "engine/watcher_scene.hpp"
@@ -52,7 +53,7 @@ struct Truth {
 
   static Truth load() {
     Truth truth;
-    std::ifstream file(NP_TEST_DATA "/vtest_truth.csv");
+    std::ifstream file(std::string(kCheckout) + "/tests/data/vtest_truth.csv");
     for (std::string line; std::getline(file, line);) {
       if (line.empty() || line[0] == '#') continue;
       std::stringstream fields(line);

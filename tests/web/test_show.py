@@ -75,6 +75,7 @@ def test_where_the_page_is_not_secure_buffers_are_scheduled(server, browser, ope
 def test_volume_mute_and_theme_are_remembered(server, open_tab):
     page = open_tab(server.url, color_scheme="light").page
     page.locator("#volume").fill("0.35")
+    until(page, "nerdpudding.sound.audible")
     page.locator("#mute").click()
     page.get_by_role("button", name="Dark colours").click()
     page.reload()

@@ -6,6 +6,7 @@
 #include <format>
 #include <set>
 
+#include "checkout.hpp"
 #include "config/dotenv.hpp"
 #include "config/presets.hpp"
 #include "config/profiles.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::filesystem::path kRoot = std::filesystem::path(NP_TEST_DATA) / "../..";
+const std::filesystem::path kRoot = kCheckout;
 const char* const kHint = "Run this test with NP_UPDATE_DOCS=1 in the environment.";
 
 TEST(Documents, EnvExampleIsTheTable) {

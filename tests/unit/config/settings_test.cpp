@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "checkout.hpp"
 #include "folder.hpp"
 
 namespace np {
@@ -149,8 +150,8 @@ TEST(Settings, ANameThatStandsTwiceIsAWarning) {
 }
 
 TEST(Settings, APrototypesFileIsTaken) {
-  const Loaded loaded =
-      load_settings({.dotenv = NP_TEST_DATA "/../unit/config/data/prototype.env", .environment = kHome, .flags = {}});
+  const std::string file = std::string(kCheckout) + "/tests/unit/config/data/prototype.env";
+  const Loaded loaded = load_settings({.dotenv = file, .environment = kHome, .flags = {}});
   const Settings& s = loaded.settings;
   EXPECT_EQ(s.server_host, "0.0.0.0");
   EXPECT_EQ(s.capture_fps, 2);

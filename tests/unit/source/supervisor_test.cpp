@@ -614,13 +614,14 @@ TEST_F(SupervisorTest, AStalledConnectionThatBreaksIsSearchedFor) {
 TEST_F(SupervisorTest, ALastPictureOfADyingConnectionChangesNothing) {
   start();
   open();
+  FakeSource* first = source;
   loop.advance(seconds(30));
-  no_answer();
-  picture();  // what was still in a decoder
+  first->beat = {2, loop.now(), loop.now()};  // what was still in a decoder
   loop.advance(milliseconds(500));
   EXPECT_EQ(state(), "live");
   const int before = knocks;
-  end();
+  const auto on_ended = first->listener.on_ended;
+  on_ended(Error(ErrorKind::kUnavailable, "It broke."));
   EXPECT_EQ(state(), "waiting");
   EXPECT_EQ(knocks, before + 1) << "at once, as it was there for long";
 }

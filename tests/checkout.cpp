@@ -1,0 +1,7 @@
+#include "checkout.hpp"
+
+namespace np {
+
+const char* const kCheckout = NP_CHECKOUT;
+
+}  // namespace np
