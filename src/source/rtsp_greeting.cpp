@@ -97,7 +97,8 @@ void RtspGreeting::exchange(const SourceSpec& spec, Duration limit) {
   GSocket* socket = g_socket_connection_get_socket(connection.get());
   std::string head;
   char bytes[1024];
-  while (head.size() < kMaxHead && !head.contains("\r\n\r\n") && !head.contains("\n\n")) {
+  const auto complete = [&head] { return head.contains("\r\n\r\n") || head.contains("\n\n"); };
+  while (head.size() < kMaxHead && !complete()) {
     const Duration left = deadline - Clock::now();
     g_socket_set_timeout(socket, static_cast<guint>(std::max(1.0, std::ceil(to_seconds(left)))));
     const gssize n = g_input_stream_read(g_io_stream_get_input_stream(stream), bytes, sizeof bytes, cancellable, &raw);
@@ -113,6 +114,9 @@ void RtspGreeting::exchange(const SourceSpec& spec, Duration limit) {
   if (!head.starts_with("RTSP/"))
     throw Error(ErrorKind::kUnsupported,
                 spec.shown + " answers, but not as an RTSP camera or server does: check the port, or use http://.");
+  // GStreamer would take whatever comes.
+  if (!complete())
+    throw Error(ErrorKind::kInvalid, spec.shown + " begins an answer that has no end: check the address and the camera.");
 }
 
 }  // namespace np

@@ -16,7 +16,8 @@ class RtspGreeting {
   // Connects to an rtsp:// or rtsps:// address, sends OPTIONS, reads the head of the answer and closes. Whatever the
   // answer says is fine. Blocks at most `limit`, and a little longer where a name is looked up. Throws Error: kNotFound
   // (the name), kRefused, kUnavailable (no way there, or closed without an answer), kTimeout, kPermission (the
-  // certificate), kUnsupported (it speaks something else).
+  // certificate), kUnsupported (it speaks something else), kInvalid
+  // (its answer has no end).
   void exchange(const SourceSpec& spec, Duration limit);
   // Any thread: an exchange under way throws at once.
   void cancel();

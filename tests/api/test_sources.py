@@ -289,6 +289,21 @@ def test_reasons_of_a_silent_peer():
             assert "did not answer within 1.5 s" in why_not(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/x")
 
 
+def test_an_answer_without_an_end():
+    def answer(listening):
+        client, _ = listening.accept()
+        try:
+            client.sendall(b"RTSP/1.0 200 OK\r\n")
+            while True:
+                client.sendall(b"X-More: of the same\r\n" * 100)
+        except OSError:
+            pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=answer, args=[listening], daemon=True).start()
+        assert "has no end" in why_not(f"rtsp://127.0.0.1:{listening.getsockname()[1]}/x")
+
+
 def test_reasons_of_certificates(serve, certificate):
     tls = serve(TLS="self-signed")
     for scheme in ("rtsps", "https"):
