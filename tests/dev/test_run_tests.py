@@ -94,7 +94,8 @@ def test_what_computes_runs_beside_what_waits(run_tests):
     assert process.returncode == 0 and shown.endswith("\n9 passed, 0 failed\n")
     begun = [line.split() for line in done() if not line.startswith("build")]
     waiting = ["tools/pytest.xml", "media/ctest-media.xml", "api/pytest.xml", "web/pytest.xml", "asan/ctest-media.xml"]
-    computing = ["asan/ctest-unit|accuracy.xml", "tsan/ctest-unit.xml", "media/ctest-accuracy.xml", "unit/ctest-unit.xml"]
+    computing = [
+        "asan/ctest-unit|accuracy.xml", "tsan/ctest-unit.xml", "media/ctest-accuracy.xml", "unit/ctest-unit.xml"]
     assert [name for _, name in begun if name in waiting] == waiting
     assert [name for _, name in begun if name in computing] == computing
     assert {name for _, name in begun[:2]} == {waiting[0], computing[0]}, "side by side"
