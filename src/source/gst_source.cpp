@@ -24,7 +24,7 @@ namespace {
 
 // A file that breaks off in the same place again and again is begun anew at most this often.
 constexpr Duration kMinRun = std::chrono::milliseconds(200);
-// Where something comes, the next whole picture (a key frame) may be far: so long it is waited for.
+// As long as something comes, the next whole picture (a key frame) may be far: so long it is waited for.
 constexpr Duration kKeyFrameLimit = std::chrono::seconds(30);
 
 }  // namespace
@@ -145,7 +145,8 @@ struct GstSource::Impl {
       last_picture = sample.captured_at;
       tap.push(std::move(sample));
     });
-    TimePoint deadline = Clock::now() + options.open_timeout;
+    const TimePoint begun = Clock::now();
+    TimePoint deadline = begun + options.open_timeout;
     const bool live = pipeline.open();
     bool playing = live;
     bool sought = !loops || live || spec.kind != "file";
@@ -164,7 +165,9 @@ struct GstSource::Impl {
           playing = true;
           pipeline.play(last_picture + picture_duration);
           break;
-        case News::kFlowing: deadline = std::max(deadline, Clock::now() + kKeyFrameLimit); break;
+        case News::kFlowing:
+          deadline = std::max(deadline, std::min(begun + kKeyFrameLimit, Clock::now() + options.open_timeout));
+          break;
         case News::kOpened:
           shown = true;
           if (std::lock_guard lock(connections_mutex); connections) connections->stop();

@@ -19,6 +19,7 @@ namespace {
 constexpr guint kRtspLatencyMs = 200;
 constexpr guint64 kRtspTimeoutUs = 2'000'000;
 constexpr guint64 kUdpTimeoutUs = 1'000'000;
+constexpr Duration kTellFlowEvery = std::chrono::milliseconds(500);
 // What a camera compresses itself is shown as it is; raw pictures of a size that USB carries at a good rate.
 constexpr const char* kCameraCaps =
     "image/jpeg,width=[1,1920],height=[1,1080]; video/x-raw,width=[1,1280],height=[1,720]; image/jpeg; video/x-raw";
@@ -51,6 +52,8 @@ struct VideoInput::Impl {
   std::atomic<int> decoder_threads{1};
   std::atomic<bool> connected{false};
   std::atomic<bool> offered{false};  // RTSP: a video
+  std::atomic<bool> whole_picture{false};
+  std::atomic<TimePoint> flow_told_at{TimePoint{}};
   mutable std::mutex mutex;  // guards what follows
   std::string codec;
 
@@ -99,8 +102,12 @@ struct VideoInput::Impl {
   }
 
   static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
+    if (self(p).whole_picture) return GST_PAD_PROBE_REMOVE;
+    const TimePoint now = Clock::now();
+    if (now - self(p).flow_told_at.load() < kTellFlowEvery) return GST_PAD_PROBE_OK;
+    self(p).flow_told_at = now;
     self(p).listener.on_flowing();
-    return GST_PAD_PROBE_REMOVE;
+    return GST_PAD_PROBE_OK;
   }
 
   void add_camera() {
@@ -169,6 +176,7 @@ struct VideoInput::Impl {
         self(p).listener.on_failed(damaged(self(p).options.spec.shown));
       return GST_PAD_PROBE_PASS;
     }
+    self(p).whole_picture = true;
     try {
       self(p).connect(pad);
     } catch (const Error& e) {

@@ -313,9 +313,12 @@ TEST_F(HttpClientTest, ARefusalOfThePasswordIsTheAnswer) {
 }
 
 TEST_F(HttpClientTest, WithoutAPasswordThereIsOneRequest) {
-  int requests = 0;
+  std::atomic<int> requests = 0;
   SocketServer server([&](Peer& peer) {
-    while (!peer.read_request().empty() && peer.send(kDigestChallenge)) ++requests;
+    while (!peer.read_request().empty()) {
+      ++requests;
+      if (!peer.send(kDigestChallenge)) break;
+    }
   });
   {
     HttpClient client;
