@@ -165,7 +165,7 @@ struct GstSource::Impl {
           playing = true;
           pipeline.play(last_picture + picture_duration);
           break;
-        case News::kFlowing:
+        case News::kFlowing:  // until it is shown
           deadline = std::max(deadline, std::min(begun + kKeyFrameLimit, Clock::now() + options.open_timeout));
           break;
         case News::kOpened:

@@ -52,7 +52,6 @@ struct VideoInput::Impl {
   std::atomic<int> decoder_threads{1};
   std::atomic<bool> connected{false};
   std::atomic<bool> offered{false};  // RTSP: a video
-  std::atomic<bool> whole_picture{false};
   std::atomic<TimePoint> flow_told_at{TimePoint{}};
   mutable std::mutex mutex;  // guards what follows
   std::string codec;
@@ -102,7 +101,6 @@ struct VideoInput::Impl {
   }
 
   static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
-    if (self(p).whole_picture) return GST_PAD_PROBE_REMOVE;
     const TimePoint now = Clock::now();
     if (now - self(p).flow_told_at.load() < kTellFlowEvery) return GST_PAD_PROBE_OK;
     self(p).flow_told_at = now;
@@ -176,7 +174,6 @@ struct VideoInput::Impl {
         self(p).listener.on_failed(damaged(self(p).options.spec.shown));
       return GST_PAD_PROBE_PASS;
     }
-    self(p).whole_picture = true;
     try {
       self(p).connect(pad);
     } catch (const Error& e) {

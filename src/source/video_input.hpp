@@ -24,7 +24,7 @@ class VideoInput {
   struct Listener {
     // JPEG or raw pictures, to be linked; another pad may follow and replaces it.
     std::function<void(GstPad*, bool jpeg)> on_pad;
-    // Something comes; a picture may be a while yet, as it has to be a whole one. Again and again until it is there.
+    // Something comes; a picture may be a while yet, as it has to be a whole one. Again and again.
     std::function<void()> on_flowing;
     // Files: all that a segment seek asked for has been read and is on its way; the next one can be asked for.
     std::function<void()> on_segment_read;
