@@ -107,9 +107,9 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   Duration interval = from_seconds(1 / figures.frames_per_s);
   TimePoint next = Clock::now();
   std::string failure;
-  // Some cycles until the window is full and all is warm; the slowest of them says what rate can be kept up. Then once
-  // more, so that what is counted is in step with that rate.
-  const std::uint64_t warm = static_cast<std::uint64_t>(plan.frames) + 2;
+  // Some cycles until the window is full, all is warm and the cache has been read anew once; the slowest of them says
+  // what rate can be kept up. Then some more, so that what is counted is in step with that rate.
+  const std::uint64_t warm = static_cast<std::uint64_t>(plan.frames) + LlamaContext::kMostSlides + 1;
   std::uint64_t counts_from = 0;
   Duration slowest{};
   for (std::uint64_t id = 1; std::ssize(cycle) < plan.cycles && failure.empty() && id < 5000; ++id) {
@@ -125,7 +125,7 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
     if (busy) continue;
     busy = true;
     if (counts_from == 0 && id > warm) {
-      counts_from = id + warm;
+      counts_from = id + static_cast<std::uint64_t>(plan.frames);
       interval = std::max(from_seconds(1 / plan.capture_fps), from_seconds(1.2 * to_seconds(slowest)));
       figures.frames_per_s = 1 / to_seconds(interval);
     }

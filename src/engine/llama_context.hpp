@@ -58,9 +58,10 @@ class LlamaContext {
   };
   const Counts& counts() const { return counts_; }
 
- private:
-  // Each slide is an approximation on top of the last one.
+  // Each slide is an approximation on top of the last one: after so many of them all is read anew.
   static constexpr int kMostSlides = 8;
+
+ private:
 
   struct Impl;
   struct Kept {
