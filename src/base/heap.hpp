@@ -1,5 +1,5 @@
-// glibc keeps what is freed: each thread in an arena of its own, of which a program whose threads come and go ends up with
-// many that are mostly empty. A show that runs for weeks cannot afford that. Elsewhere both do nothing.
+// glibc keeps what is freed: each thread in an arena of its own, of which a program whose threads come and go ends up
+// with many that are mostly empty. A show that runs for weeks cannot afford that. Elsewhere both do nothing.
 #pragma once
 
 namespace np {

@@ -18,8 +18,8 @@ struct Prompt {
 // How much there is to say, from how much the scene has changed (SceneChange's 0-255) and how long the last line was.
 LengthHint length_hint(double scene_difference, const std::string& last_line);
 
-// What follows the profile and the frames: last line, interruption, hint, focus. In this order the head stays the same from cycle to
-// cycle.
+// What follows the profile and the frames: last line, interruption, hint, focus. In this order the head stays the same
+// from cycle to cycle.
 std::string after_frames(const Prompt& prompt);
 
 // Unicode characters of UTF-8 text.

@@ -14,7 +14,6 @@
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
 #include "source/gst_init.hpp"
-#include "source/http_source.hpp"
 #include "source/media_pipeline.hpp"
 #include "source/rtsp_greeting.hpp"
 #include "source/sample_tap.hpp"
@@ -215,10 +214,5 @@ void GstSource::give_up() {
 }
 
 Source::Pulse GstSource::pulse() const { return impl_->tap.pulse(); }
-
-std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {
-  if (spec.kind == "http") return std::make_unique<HttpSource>(loop, spec, options, sink);
-  return std::make_unique<GstSource>(loop, spec, options, sink);
-}
 
 }  // namespace np

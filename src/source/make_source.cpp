@@ -1,0 +1,11 @@
+#include "source/gst_source.hpp"
+#include "source/http_source.hpp"
+
+namespace np {
+
+std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {
+  if (spec.kind == "http") return std::make_unique<HttpSource>(loop, spec, options, sink);
+  return std::make_unique<GstSource>(loop, spec, options, sink);
+}
+
+}  // namespace np
