@@ -149,6 +149,7 @@ struct GstSource::Impl {
     const bool live = pipeline.open();
     bool playing = live;
     bool sought = !loops || live || spec.kind != "file";
+    bool flowing = false;
     bool shown = false;
     std::uint64_t at_lap = 0;
     int laps = 0;
@@ -165,6 +166,9 @@ struct GstSource::Impl {
           pipeline.play(last_picture + picture_duration);
           break;
         case News::kFlowing:  // until it is shown
+          if (!std::exchange(flowing, true)) tell([](const Listener& l) {
+              if (l.on_flowing) l.on_flowing();
+            });
           deadline = std::max(deadline, std::min(begun + kKeyFrameLimit, Clock::now() + options.open_timeout));
           break;
         case News::kOpened:

@@ -94,6 +94,7 @@ struct HttpSource::Impl {
   std::shared_ptr<Inner> inner = std::make_shared<Inner>();
   // The thread's own.
   bool answered = false;
+  bool flowing = false;
   std::optional<Error> refusal;  // ours, about what has come
   std::string content_type;      // of the answer
   std::string type;              // the same in lower case
@@ -192,6 +193,9 @@ struct HttpSource::Impl {
   }
 
   bool take_piece(std::string_view piece) {
+    if (!std::exchange(flowing, true)) tell([](const Listener& l) {
+        if (l.on_flowing) l.on_flowing();
+      });
     if (content == Content::kMjpeg) return parse(piece);
     first_bytes += piece;
     recognise(false);

@@ -20,6 +20,8 @@ namespace {
 // A sender's clock may jump, as at the joints of a recording: over such gaps pictures go on without a pause.
 constexpr GstClockTimeDiff kLongestGap = 10 * GST_SECOND;
 constexpr GstClockTimeDiff kLongestStepBack = GST_SECOND;
+// Decoders let no picture be earlier than the one before: where time has jumped back, all have that one's.
+constexpr int kMostAtOnce = 2;
 // What comes later than this is late for good: the network was away, or the machine is too slow.
 constexpr Duration kLatest = std::chrono::seconds(1);
 
@@ -49,6 +51,8 @@ struct MediaPipeline::Impl {
   bool lap_begins = false;
   GstSegment segment;
   GstClockTime lap_lead = 0;               // from a lap's beginning to its first picture
+  GstClockTime last_pts = 0;
+  int standing = 0;                        // pictures since time has moved
   GstClockTime end = GST_CLOCK_TIME_NONE;  // running time at which the last picture so far is over
 
   Impl(const Options& o, PipelineNews& n, OnSample f) : options(o), news(n), on_sample(std::move(f)) {
@@ -218,7 +222,9 @@ struct MediaPipeline::Impl {
     const auto gap = begin - static_cast<GstClockTimeDiff>(end);
     const auto now = static_cast<GstClockTimeDiff>(Clock::now().time_since_epoch().count()) -
                      static_cast<GstClockTimeDiff>(gst_element_get_base_time(sink));
-    if (gap > kLongestGap || gap < -kLongestStepBack)
+    standing = pts <= last_pts ? standing + 1 : 0;
+    last_pts = pts;
+    if (gap > kLongestGap || gap < -kLongestStepBack || standing > kMostAtOnce)
       go_on(pad, pts, end);
     else if (now - begin > std::chrono::nanoseconds(kLatest).count())
       go_on(pad, pts, static_cast<GstClockTime>(now));

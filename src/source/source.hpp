@@ -48,6 +48,8 @@ class Source {
     // Whoever sends has answered the protocol's first exchange (a file: it is there). Before on_opened; what fails
     // from here on is a refusal, not an absence.
     std::function<void()> on_answered = {};
+    // Something of the video comes, though a whole picture may still be far. Not from every source.
+    std::function<void()> on_flowing = {};
     std::function<void(const SourceInfo&)> on_opened;  // the first picture is there; again when this has changed
     std::function<void(Error)> on_ended;               // why (kEnded: the end of the video); nothing comes after
   };

@@ -40,6 +40,9 @@ struct SourceRun {
     source->start({.on_answered = life.guard([this] {
                      if (const auto f = listener.on_answered) f();
                    }),
+                   .on_flowing = life.guard([this] {
+                     if (const auto f = listener.on_flowing) f();
+                   }),
                    .on_opened = life.guard([this](const SourceInfo& info) {
                      if (const auto f = listener.on_opened) f(info);
                    }),

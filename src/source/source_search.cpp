@@ -37,6 +37,7 @@ void SourceSearch::end() {
   active_ = false;
   retry_.cancel();
   retry_at_.reset();
+  opening_limit_.cancel();
   close(opening_);
   stop_knocking();
 }
@@ -55,6 +56,7 @@ std::optional<Duration> SourceSearch::next_try() const {
 void SourceSearch::listen(SourceRun& run) {
   SourceRun* who = &run;
   run.listener = {.on_answered = [this, who] { answered(who); },
+                  .on_flowing = [this, who] { opening_flows_ |= who == opening_.get(); },
                   .on_opened = [this, who](const SourceInfo& info) { opened(who, info); },
                   .on_ended = [this, who](const Error& error) { failed(who, error); }};
   run.start();
@@ -63,9 +65,23 @@ void SourceSearch::listen(SourceRun& run) {
 void SourceSearch::open() {
   retry_.cancel();
   retry_at_.reset();
-  opening_answered_ = false;
-  opening_ = owner_.make(Duration::zero());
+  adopt(owner_.make(Duration::zero()), false);
   listen(*opening_);
+}
+
+void SourceSearch::adopt(SourceRunPtr run, bool answered) {
+  opening_ = std::move(run);
+  opening_answered_ = answered;
+  opening_flows_ = false;
+  opening_limit_ = loop_.after(kOpeningLimit, [this] {
+    failed(opening_.get(), Error(ErrorKind::kTimeout, "The source was neither opened nor refused within a minute."));
+  });
+}
+
+void SourceSearch::begin_anew() {
+  if (!opening_ || !opening_answered_ || opening_flows_) return;
+  close(opening_);
+  open();
 }
 
 // Many that have lost the same server do not come back at the same moment.
@@ -97,7 +113,7 @@ void SourceSearch::answered(SourceRun* run) {
     retry_.cancel();
     retry_at_.reset();
     close(opening_);
-    opening_ = std::move(*knock);
+    adopt(std::move(*knock), true);
   }
   stop_knocking();
   opening_answered_ = true;
@@ -116,6 +132,7 @@ void SourceSearch::failed(SourceRun* run, const Error& error) {
     close(*std::ranges::find(knocking_, run, &SourceRunPtr::get));
     return owner_.missed(error);
   }
+  opening_limit_.cancel();
   close(opening_);
   owner_.missed(error);
   if (!active_) return;

@@ -50,6 +50,9 @@ class SourceSearch {
   bool active() const { return active_; }
   // Opens it now, whatever the delay.
   void try_now();
+  // What held up the sender is gone: an opening that was answered and on which nothing has come may be one of those
+  // that never see anything, so it is begun anew.
+  void begin_anew();
   // Until it is opened; nothing while it is being opened.
   std::optional<Duration> next_try() const;
   // The source has done well for a while: the next search begins with the short delay.
@@ -58,6 +61,8 @@ class SourceSearch {
  private:
   static constexpr Duration kKnockEvery = std::chrono::milliseconds(500);
   static constexpr Duration kKnockLimit = std::chrono::seconds(1);
+  // Each part of an opening has a limit of its own; this one is for what should not be.
+  static constexpr Duration kOpeningLimit = std::chrono::seconds(60);
   static constexpr double kJitter = 0.1;
 
   void listen(SourceRun& run);
@@ -65,6 +70,7 @@ class SourceSearch {
   void open_later();
   void knock();
   void stop_knocking();
+  void adopt(SourceRunPtr run, bool answered);
   void answered(SourceRun* run);
   void opened(SourceRun* run, const SourceInfo& info);
   void failed(SourceRun* run, const Error& error);
@@ -82,6 +88,8 @@ class SourceSearch {
   SourceRunPtr opening_;
   std::array<SourceRunPtr, 2> knocking_;
   bool opening_answered_ = false;
+  bool opening_flows_ = false;
+  Timer opening_limit_;
   std::minstd_rand random_{std::random_device{}()};
 };
 

@@ -145,10 +145,12 @@ struct SourceSupervisor::Impl {
     return fresh;
   }
 
-  void dispose(SourceRunPtr closed) {
-    (void)closer.post([closed = std::move(closed)]() mutable {
+  // `gone` comes on the loop, once nothing is left of it.
+  void dispose(SourceRunPtr closed, Task gone = {}) {
+    (void)closer.post([this, closed = std::move(closed), gone = std::move(gone)]() mutable {
       closed.reset();
       return_free_memory();
+      if (gone) loop.post(std::move(gone));
     });
   }
 
@@ -159,11 +161,11 @@ struct SourceSupervisor::Impl {
       look_at_pulse();
       if (!run || now.state == SourceState::kLive) return;
       run->source->give_up();
-      close_run();
+      close_run(life.guard([this] { search.begin_anew(); }));
     });
   }
 
-  void close_run() {
+  void close_run(Task gone = {}) {
     look.cancel();
     giving_up.cancel();
     now.pictures_per_s = 0;
@@ -174,7 +176,7 @@ struct SourceSupervisor::Impl {
     }
     if (!closing) return;
     closing->close();
-    dispose(std::move(closing));
+    dispose(std::move(closing), std::move(gone));
   }
 
   // From here on the show is made of this run.

@@ -10,7 +10,7 @@ from .servers import SERVERS
 # Told in time, and back in time however long it was away: seconds.
 TOLD_WITHIN, BACK_WITHIN = 3.0, 2.0
 MUST_REACH = {(source, fault) for source in ("rtsp-tcp", "rtsp-udp", "mjpeg") for fault in ("killed", "stopped", "cut")}
-KEYFRAMES_FAR_APART = "rtsp-tcp-gop10"
+VARIANTS = {"rtsp-tcp-shared", "rtsp-tcp-gop10"}  # of rtsp-tcp, where they differ
 
 SHORT, LONG = (5, 8), (5, 40)  # outages, seconds
 MANY = 10  # runs
@@ -35,7 +35,7 @@ def cells(only):
 
 
 def why_not(source, fault):
-    if source == KEYFRAMES_FAR_APART and ("rtsp-tcp", fault) not in MUST_REACH:
+    if source in VARIANTS and ("rtsp-tcp", fault) not in MUST_REACH:
         return "see rtsp-tcp"
     return FAULTS[fault].does_not_fit(SERVERS[source])
 

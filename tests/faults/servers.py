@@ -76,6 +76,7 @@ class RtspTcp(Server):
     url = "rtsp://{login}{host}:{port}/live"
     transport = "tcp"
     clip = "{size}.h264"
+    options = []
 
     @property
     def settings(self):
@@ -83,11 +84,18 @@ class RtspTcp(Server):
 
     def command(self, size, login):
         clip = self.place.clips / self.clip.format(size=size)
-        return self.program("rtsp_server.py", clip, "--fps", clips.FPS, "--transport", self.transport, login=login)
+        how = ["--fps", clips.FPS, "--transport", self.transport, *self.options]
+        return self.program("rtsp_server.py", clip, *how, login=login)
 
 
 class RtspTcpGop10(RtspTcp):
     clip = "gop10.h264"
+
+
+class RtspTcpShared(RtspTcp):
+    """Lets all viewers wait for one whom it cannot reach, until TCP gives him up."""
+
+    options = ["--shared"]
 
 
 class RtspUdp(RtspTcp):
@@ -177,6 +185,7 @@ SERVERS = {
     "rtsp-tcp": RtspTcp,
     "rtsp-udp": RtspUdp,
     "rtsp-vlc": RtspVlc,
+    "rtsp-tcp-shared": RtspTcpShared,
     "rtsp-tcp-gop10": RtspTcpGop10,
     "mjpeg": Mjpeg,
     "mjpeg-quirky": MjpegQuirky,

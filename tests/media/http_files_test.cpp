@@ -164,6 +164,37 @@ TEST(HttpHls, ALivePlaylist) {
       << pictures_of(run) << " pictures; " << (run.ended ? run.ended->message() : "");
 }
 
+// The second half was made with the phone held upright.
+TEST(HttpHls, AClipThatIsTurnedInFlight) {
+  const fs::path folder = scratch() / "turned";
+  fs::create_directories(folder);
+  const fs::path lying = clip({.name = "lying.mp4", .seconds = 2, .width = 320, .height = 180});
+  string list = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-PLAYLIST-TYPE:VOD\n";
+  for (const auto& [name, turn] : {std::pair{"before", 0}, {"after", 90}}) {
+    const string command = std::format(
+        "cd '{0}' && ffmpeg -nostdin -v error -y -display_rotation {3} -i '{1}' -c copy {2}.mp4 &&"
+        " ffmpeg -nostdin -v error -y -i {2}.mp4 -c copy -f hls -hls_time 2 -hls_segment_type fmp4"
+        " -hls_fmp4_init_filename {2}.init.mp4 -hls_segment_filename {2}%d.m4s {2}.m3u8",
+        folder.string(), lying.string(), name, turn);
+    ASSERT_EQ(std::system(command.c_str()), 0) << command;
+    list += std::format("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"{0}.init.mp4\"\n#EXTINF:2.0,\n{0}0.m4s\n", name);
+  }
+  write_file(folder / "list.m3u8", list + "#EXT-X-ENDLIST\n");
+  ScriptedServer server(file_server(scratch(), true));
+  SourceRun run(server.url() + "/turned/list.m3u8", {.loop = false}, kAll);
+  run.start();
+  ASSERT_TRUE(run.wait_end()) << pictures_of(run) << " pictures";
+  EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded) << run.ended->message();
+  EXPECT_GE(pictures_of(run), 90u);
+  const auto frames = run.recorder.frames();
+  EXPECT_NEAR(to_seconds(frames.back().at - frames.front().at), 3.9, 0.6) << "and at its own speed";
+  EXPECT_EQ(frames.front().item->width, 320);
+  EXPECT_EQ(frames.front().item->height, 180);
+  EXPECT_EQ(frames.back().item->width, 180);
+  EXPECT_EQ(frames.back().item->height, 320);
+  EXPECT_EQ(run.info->height, 320);
+}
+
 TEST(HttpFile, OpensEveryTime) {
   make_playlist();
   for (const Clip& c : files()) served(c);

@@ -67,6 +67,7 @@ def main():
     parser.add_argument("--fps", type=float, required=True)
     parser.add_argument("--port", required=True)
     parser.add_argument("--transport", choices=TRANSPORTS, required=True)
+    parser.add_argument("--shared", action="store_true", help="one stream for all, so that a stuck viewer is in its way")
     parser.add_argument("--login", help="user:password")
     options = parser.parse_args()
     Gst.init(None)
@@ -75,7 +76,7 @@ def main():
     server = GstRtspServer.RTSPServer(service=options.port)
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(LAUNCH)
-    factory.set_shared(False)  # a viewer who is stuck would hold up all others
+    factory.set_shared(options.shared)
     factory.set_protocols(TRANSPORTS[options.transport])
     factory.connect("media-configure", lambda _, media: camera.serve(media))
     if options.login:

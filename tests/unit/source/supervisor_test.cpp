@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -116,6 +117,13 @@ class SupervisorTest : public ::testing::Test {
   void wait_alive(int count) {
     std::unique_lock lock(census.mutex);
     ASSERT_TRUE(census.changed.wait_for(lock, seconds(10), [&] { return census.alive == count; }));
+  }
+  // What another thread brings about by way of the loop.
+  void wait_until(const std::function<bool()>& done) {
+    for (const auto limit = Clock::now() + seconds(10); !done(); std::this_thread::sleep_for(milliseconds(1))) {
+      ASSERT_LT(Clock::now(), limit);
+      loop.run_posted();
+    }
   }
   std::string state() { return to_string(supervisor.snapshot().state); }
 
@@ -585,17 +593,69 @@ TEST_F(SupervisorTest, APeerThatWasStoppedGoesOnWhereItWas) {
   EXPECT_EQ(state(), "live");
 }
 
+TEST_F(SupervisorTest, WhatADeadConnectionHeldUpIsBegunAnewWithoutIt) {
+  start();
+  open();
+  loop.advance(milliseconds(2600));
+  answer();
+  loop.advance(milliseconds(300));
+  EXPECT_EQ(census.given_up, 1);
+  wait_until([&] { return opened == 2; });
+  EXPECT_EQ(state(), "stalled");
+  wait_alive(1);
+  open();
+  EXPECT_EQ(state(), "live");
+}
+
+TEST_F(SupervisorTest, WhatFlowsIsNotBegunAnew) {
+  start();
+  open();
+  loop.advance(milliseconds(2600));
+  answer();
+  const auto on_flowing = source->listener.on_flowing;
+  on_flowing();
+  loop.advance(milliseconds(300));
+  EXPECT_EQ(census.given_up, 1);
+  wait_alive(1);
+  loop.advance(seconds(5));
+  EXPECT_EQ(opened, 1);
+  open();
+  EXPECT_EQ(state(), "live");
+}
+
+TEST_F(SupervisorTest, AnOpeningThatNeverEndsIsGivenUp) {
+  start();
+  loop.advance(milliseconds(59999));
+  EXPECT_THAT(answers, IsEmpty());
+  loop.advance(milliseconds(2));
+  EXPECT_THAT(answers, ElementsAre(HasSubstr("within a minute")));
+  EXPECT_EQ(state(), "stopped");
+}
+
+TEST_F(SupervisorTest, AKnockThatIsAnsweredAndNeverOpensIsGivenUp) {
+  start();
+  open();
+  last();
+  end();
+  answer();
+  loop.advance(seconds(59));
+  EXPECT_EQ(knocks, 1);
+  loop.advance(seconds(3));
+  EXPECT_GE(knocks, 2);
+  EXPECT_EQ(state(), "waiting");
+}
+
 TEST_F(SupervisorTest, AStalledConnectionIsGivenUpInTheEnd) {
   start();
   open();
   loop.advance(seconds(60));
   EXPECT_EQ(state(), "stalled");
-  loop.advance(seconds(4));
+  loop.advance(milliseconds(3200));
   EXPECT_EQ(state(), "waiting");
   EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
   loop.advance(seconds(100));
   EXPECT_EQ(state(), "waiting");
-  EXPECT_EQ(supervisor.snapshot().picture_age, seconds(164));
+  EXPECT_EQ(supervisor.snapshot().picture_age, milliseconds(163200));
 }
 
 TEST_F(SupervisorTest, AStalledConnectionThatBreaksIsSearchedFor) {
