@@ -7,10 +7,19 @@
 #include <thread>
 #include <utility>
 
+#include <ggml.h>
+
 #include "base/abandoned_thread.hpp"
 #include "base/log.hpp"
 
 namespace np {
+
+namespace {
+
+// Of a library that has failed so often in a row nothing is hoped for any more.
+constexpr int kMostFailures = 3;
+
+}  // namespace
 
 struct LlamaEngine::Core {
   LlamaOptions options;
@@ -26,9 +35,12 @@ struct LlamaEngine::Core {
   std::condition_variable gone;
   std::vector<std::shared_ptr<LlamaShow>> shows;
   std::thread thread;
-  // Set once, by the thread.
+  // Set by the thread.
   bool ready = false;
   std::string name, where, failure;
+
+  // The one whose thread is in the library, as that cannot say whom it lets down.
+  static inline std::atomic<Core*> in_library = nullptr;
 
   void notify() {
     {
@@ -38,13 +50,44 @@ struct LlamaEngine::Core {
     wake.notify_one();
   }
 
+  // A device that was taken away, or has crashed, makes some of the library's backends throw, others end the process:
+  // the thread that would do so sleeps instead, for the rest of the process goes on without it.
+  static void sleep_for_good(const char* message) {
+    log::error("The model's library gave up: {}", message);
+    Core* core = in_library;
+    if (!core) return;
+    core->lose();
+    for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+  }
+
+  void lose() {
+    const std::string why = "The model's device has failed: start the server again to use it.";
+    log::error("{}", why);
+    std::vector<std::shared_ptr<LlamaShow>> all;
+    {
+      std::lock_guard lock(mutex);
+      ready = false;
+      failure = why;
+      all = shows;
+    }
+    for (const auto& show : all) show->lose(Error(ErrorKind::kUnavailable, "The model was lost before it had answered."));
+  }
+
   void run() {
+    in_library = this;
+    ggml_set_abort_callback(sleep_for_good);
     std::unique_ptr<LlamaModel> model = load();
     while (model && !stop) {
       bool more = false;
       std::optional<TimePoint> next;
       for (const auto& show : current_shows()) {
         more |= show->work(*model);
+        if (show->failures() > kMostFailures) {
+          lose();
+          (void)model.release();  // what its device is gone for cannot be taken down either
+          abandon_thread();
+          return;
+        }
         if (const auto at = show->next_work()) next = std::min(next.value_or(*at), *at);
       }
       if (more) continue;
@@ -58,6 +101,7 @@ struct LlamaEngine::Core {
     }
     current_shows(true);
     model.reset();
+    in_library = nullptr;
   }
 
   // The closed ones are let go here, on the thread that their contexts belong to.

@@ -94,7 +94,6 @@ std::optional<TimePoint> LlamaShow::next_work() const {
 }
 
 bool LlamaShow::work(LlamaModel& model) {
-  std::optional<Ask> ask;
   Outlook outlook;
   {
     std::lock_guard lock(mutex_);
@@ -106,26 +105,40 @@ bool LlamaShow::work(LlamaModel& model) {
       if (context_) context_->forget();
     }
     if (closed_) return false;
-    ask = std::exchange(ask_, std::nullopt);
+    answering_ = std::exchange(ask_, std::nullopt);
     outlook = outlook_;
   }
   try {
-    if (!ask) return look_ahead(model, outlook);
-    answer(model, *ask);
-    drop_old(std::max(outlook.frames, ask->request.frames.size()) * outlook.stride + 1);
-    ask->done({});
+    if (!answering_) {
+      const bool more = look_ahead(model, outlook);
+      if (more) failures_ = 0;
+      return more;
+    }
+    answer(model, *answering_);
+    failures_ = 0;
+    drop_old(std::max(outlook.frames, answering_->request.frames.size()) * outlook.stride + 1);
+    done({});
   } catch (const Error& e) {
-    if (ask)
-      ask->done(std::unexpected(e));
-    else
-      log::debug("Looking ahead failed: {}", e.message());
+    if (e.kind() == ErrorKind::kUnavailable) ++failures_;
+    if (!answering_) log::debug("Looking ahead failed: {}", e.message());
+    done(std::unexpected(e));
   } catch (const std::exception& e) {
+    ++failures_;
     log::error("The model failed: {}", e.what());
-    if (ask)
-      ask->done(std::unexpected(
-          Error(ErrorKind::kInternal, "The model failed on these frames; it goes on with the next ones.")));
+    done(std::unexpected(
+        Error(ErrorKind::kInternal, "The model failed on these frames; it goes on with the next ones.")));
   }
   return true;
+}
+
+void LlamaShow::done(std::expected<void, Error> outcome) {
+  if (auto ask = std::exchange(answering_, std::nullopt)) ask->done(std::move(outcome));
+}
+
+void LlamaShow::lose(const Error& why) {
+  done(std::unexpected(why));
+  std::lock_guard lock(mutex_);
+  if (auto ask = std::exchange(ask_, std::nullopt)) ask->done(std::unexpected(why));
 }
 
 const LlamaShow::Seen* LlamaShow::seen(std::uint64_t id) const {

@@ -58,6 +58,10 @@ class LlamaShow {
   // Model thread. Does the most urgent thing there is, if any; true: there may be more. Throws nothing.
   bool work(LlamaModel& model);
   bool closed() const { return closed_; }
+  // How often the library has failed since something went well.
+  int failures() const { return failures_; }
+  // Nothing will be answered any more: whoever waits is told. Also in the middle of work(), where that never returns.
+  void lose(const Error& why);
   // When there will be something to do without anything being given; nullopt: never.
   std::optional<TimePoint> next_work() const;
   LlamaPace pace() const;
@@ -78,6 +82,7 @@ class LlamaShow {
   const Seen* encode(LlamaModel& model, const FramePtr& frame);
   std::vector<const Seen*> likely_next(const Outlook& outlook) const;
   void answer(LlamaModel& model, Ask& ask);
+  void done(std::expected<void, Error> outcome);
   std::vector<const Seen*> frames_for(LlamaModel& model, const CommentRequest& request);
   std::vector<LlamaContext::Piece> prompt_of(LlamaModel& model, const std::vector<const Seen*>& frames) const;
   LlamaContext& context(LlamaModel& model);
@@ -101,6 +106,8 @@ class LlamaShow {
   LlamaContext::Counts counts_;
 
   // Model thread.
+  std::optional<Ask> answering_;
+  int failures_ = 0;
   std::unique_ptr<LlamaContext> context_;
   std::deque<Seen> seen_;  // by capture
   std::string profile_;    // of the last prompt

@@ -149,3 +149,24 @@ def test_vulkan_writes_what_the_processor_writes(model):
         tokens.append(out.rsplit(":", 1)[1])
         assert device == "cpu" or "llvmpipe" in out
     assert tokens[0] == tokens[1]
+
+
+@pytest.mark.parametrize("how", ["lost", "abort"])
+def test_a_device_that_disappears(serve, model, lines, tmp_path, how):  # noqa: F811
+    """On Mesa's software device, which is lost as a card is that crashes or is pulled out: the backend throws, or, as
+    CUDA's does, wants to end the process."""
+    gone = tmp_path / "gone"
+    server = serve_model(serve, model, "--no-voice", GPU_DEVICE="Vulkan0", GGML_VK_VISIBLE_DEVICES="0",
+                         LD_PRELOAD=str(TOOLS / "lost_device.so"), NP_LOSE_DEVICE=str(gone))
+    wait_for_engine(server, seconds=120, kind="llama", ready=True)
+    shown = lines(server)
+    shown.until(lambda text, cycle: "error" not in cycle)
+    gone.write_text(how)
+    status = wait_for_engine(server, kind="watcher", ready=True)
+    assert "device has failed" in status["detail"]
+    shown.until(lambda text, cycle: text and "error" not in cycle)
+    assert sum("device has failed" in line for line in server.log) == 1
+    began = time.monotonic()
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(5) == 0
+    assert time.monotonic() - began < 2
