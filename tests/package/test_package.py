@@ -5,7 +5,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import time
 import urllib.request
@@ -44,7 +43,7 @@ done
 BOOT = """
 cd "$1"
 echo $$ >cgroup/nerdpudding-test/cgroup.procs
-exec unshare --mount --pid --fork --kill-child --cgroup --ipc --uts bash -ec '
+exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --cgroup --ipc --uts bash -ec '
 cd root
 mount -t proc proc proc
 mount --bind proc/sys proc/sys
@@ -62,26 +61,23 @@ class System:
     def __init__(self, folder):
         subprocess.run(["bash", "-ec", MAKE, "make", folder], check=True)
         self.folder, self.root, self.changes = folder, folder / "root", folder / "changes"
+        self.group = folder / "cgroup/nerdpudding-test"
         self.enter = ["chroot", self.root]
         # Where root builds, ./dev has made a user of the same name.
         subprocess.run(self.command("userdel", "nerdpudding"), capture_output=True)
 
     def boot(self):
-        group = self.folder / "cgroup/nerdpudding-test"
-        if subprocess.run(["mount", "-t", "cgroup2", "cgroup2", group.parent]).returncode:
-            pytest.skip("this system lets root mount no control groups")
-        group.mkdir()
         self.machine = subprocess.Popen(["bash", "-ec", BOOT, "boot", self.folder])
         children = Path(f"/proc/{self.machine.pid}/task/{self.machine.pid}/children")
         until(lambda: children.read_text() and "systemd" in Path(f"/proc/{int(children.read_text())}/comm").read_text())
-        self.init = int(children.read_text())
-        self.enter = ["nsenter", "--target", str(self.init), "--all", "--root", "--wd"]
+        self.enter = ["nsenter", "--target", children.read_text().strip(), "--all", "--root", "--wd"]
         until(lambda: self.run("systemctl", "is-active", "basic.target", check=False) == "active")
 
     def halt(self):
-        os.kill(self.init, signal.SIGKILL)
+        (self.group / "cgroup.kill").write_text("1")
         self.machine.wait()
-        subprocess.run(["find", self.folder / "cgroup/nerdpudding-test", "-depth", "-type", "d", "-delete"], check=True)
+        delete = ["find", self.group, "-depth", "-type", "d", "-delete"]
+        until(lambda: not subprocess.run(delete, stderr=subprocess.DEVNULL).returncode)  # once all have died
 
     def command(self, *words):
         return [*self.enter, "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin", "LC_ALL=C.UTF-8", *words]
@@ -142,9 +138,14 @@ def booted(installed):
         pytest.skip("no systemd here")
     shutil.copy(os.environ["NP_SAMPLE"], installed.path("/srv/clip.avi"))
     installed.set('SOURCE=/srv/clip.avi\nINSTRUCTION="Tell me what the people in the yard do."')
-    installed.boot()
-    yield installed
-    installed.halt()
+    if subprocess.run(["mount", "-t", "cgroup2", "cgroup2", installed.group.parent]).returncode:
+        pytest.skip("this system lets root mount no control groups")
+    installed.group.mkdir()
+    try:
+        installed.boot()
+        yield installed
+    finally:
+        installed.halt()
 
 
 def until(there):
