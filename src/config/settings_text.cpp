@@ -67,7 +67,7 @@ std::vector<std::string> effective_settings(const Loaded& loaded) {
 
 std::string env_example() {
   std::string text =
-      "# What NerdPudding can be told. Copy this file to .env and take the # away from what you change.\n"
+      "# What NerdPudding can be told, in a file named .env: take the # away from what you change.\n"
       "# Order: built-in default < .env < environment < command-line flag. docs/configuration.md says more.\n";
   std::string_view group;
   for (const SettingInfo& info : setting_infos()) {

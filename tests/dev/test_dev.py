@@ -18,7 +18,7 @@ def dev(*words, cwd=None, stdin=None, **environment):
 def test_help_names_every_command():
     result = dev("help")
     assert result.returncode == 0
-    for command in ["run", "build", "test", "bench", "faults", "exec", "shell", "clean"]:
+    for command in ["run", "build", "test", "bench", "faults", "package", "exec", "shell", "clean"]:
         assert f"\n  {command} " in result.stdout
 
 
@@ -32,6 +32,7 @@ def test_help_names_every_command():
         (["test", "unti"], "no label unti"),
         (["bench", "nothing"], "no benchmark 'nothing'"),
         (["faults"], "need root"),
+        (["package", "nowhere"], "name one that you may write to"),
     ],
 )
 def test_a_wrong_word_is_one_line(words, complaint):
