@@ -1,0 +1,26 @@
+// The ticket into a LiveKit room: a JSON Web Token, signed with the server's secret (HS256), as LiveKit's servers read it.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace np {
+
+struct ApiKey {
+  std::string key;
+  std::string secret;
+};
+
+struct RoomGrant {
+  std::string room;
+  std::string identity;  // one in a room: whoever comes later sends the earlier one away
+  std::string name;      // for people; empty: the identity
+  bool agent = false;    // no person: does not keep a room alive, may send transcriptions and change its own attributes
+};
+
+// The right to join that one room, to publish, subscribe and send data there, until `now` + `life`. Anybody who has it may
+// come in, so it is for the one it was made for, and never logged.
+std::string access_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
+                         std::chrono::seconds life);
+
+}  // namespace np
