@@ -150,11 +150,30 @@ struct LlamaEngine::Core {
 
 namespace {
 
+// The model thread's way to the loop. It may outlive both session and loop, where it is left behind.
+class WayToLoop {
+ public:
+  explicit WayToLoop(Loop& loop) : loop_(&loop) {}
+  void post(Task task) {
+    std::lock_guard lock(mutex_);
+    if (loop_) loop_->post(std::move(task));
+  }
+  void close() {
+    std::lock_guard lock(mutex_);
+    loop_ = nullptr;
+  }
+
+ private:
+  std::mutex mutex_;
+  Loop* loop_;
+};
+
 class LlamaSession final : public EngineSession {
  public:
   LlamaSession(Loop& loop, std::shared_ptr<LlamaEngine::Core> core, std::shared_ptr<LlamaShow> show)
-      : loop_(loop), core_(std::move(core)), show_(std::move(show)) {}
+      : way_(std::make_shared<WayToLoop>(loop)), core_(std::move(core)), show_(std::move(show)) {}
   ~LlamaSession() override {
+    way_->close();
     show_->close();
     core_->notify();
   }
@@ -184,16 +203,16 @@ class LlamaSession final : public EngineSession {
       std::lock_guard lock(core_->mutex);
       if (!core_->ready) {
         const std::string why = core_->failure.empty() ? "The model is still loading." : core_->failure;
-        loop_.post([done, why]() mutable { done(std::unexpected(Error(ErrorKind::kUnavailable, why))); });
+        way_->post([done, why]() mutable { done(std::unexpected(Error(ErrorKind::kUnavailable, why))); });
         return;
       }
     }
     show_->ask({std::move(request),
-                [&loop = loop_, piece](std::string text) {
-                  loop.post([piece, text = std::move(text)]() mutable { piece(std::move(text)); });
+                [way = way_, piece](std::string text) {
+                  way->post([piece, text = std::move(text)]() mutable { piece(std::move(text)); });
                 },
-                [&loop = loop_, done](std::expected<void, Error> outcome) {
-                  loop.post([done, outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
+                [way = way_, done](std::expected<void, Error> outcome) {
+                  way->post([done, outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
                 }});
     core_->notify();
   }
@@ -211,7 +230,7 @@ class LlamaSession final : public EngineSession {
   }
 
  private:
-  Loop& loop_;
+  const std::shared_ptr<WayToLoop> way_;
   std::shared_ptr<LlamaEngine::Core> core_;
   std::shared_ptr<LlamaShow> show_;
   PieceFn on_piece_;
