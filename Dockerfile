@@ -12,19 +12,23 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && \
     sed 's/#.*//' /packages/*.txt | xargs apt-get install -y --no-install-recommends
 
-FROM debian:forky-slim AS sample
+FROM debian:forky-slim AS clip
 WORKDIR /sample
 RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \
     apt-get update && apt-get download opencv-doc && \
     dpkg-deb --fsys-tarfile opencv-doc_*.deb | tar x --strip-components=5 --wildcards '*/copyright' '*/vtest.avi' && \
     find . -name vtest.avi -exec mv {} . ';' && find . -mindepth 1 ! -name vtest.avi ! -name copyright -delete
 
+FROM scratch AS sample
+COPY --from=clip /sample /
+
 # Compiled before: --build-context compiled=<a folder of ccache's> saves a first build most of its time.
 FROM scratch AS compiled
 
 FROM system AS build
 WORKDIR /src
-ENV CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build
+# As in ./dev, whose compiler cache fits: ccache hashes the locale too.
+ENV LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
 COPY profiles profiles
@@ -57,7 +61,7 @@ LABEL org.opencontainers.image.title="NerdPudding" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.base.name="debian:forky-slim"
 COPY --from=collected /app /
-COPY --from=sample /sample /app/sample
+COPY --from=sample / /app/sample/
 COPY docker/show docker/healthy /usr/lib/nerdpudding/
 COPY LICENSE /usr/share/doc/nerdpudding/copyright
 # GStreamer's plugins are the image's, so their list is made here and stays; making it is the first test of the image.

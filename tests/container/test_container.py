@@ -1,0 +1,162 @@
+"""The image and its compose file, with a real engine and a real browser."""
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from conftest import VERSION
+from engine import run
+from page import lines, pictures_in, wait_for_picture, wait_for_sound
+
+ADDRESS = "http://127.0.0.1:8199"
+
+
+def get(path):
+    with urllib.request.urlopen(ADDRESS + path, timeout=5) as response:
+        return json.load(response)
+
+
+def listed(engine):
+    """Whatever an engine keeps, but for images."""
+    return [engine.docker(*words.split()).stdout.split() for words in ("ps -aq", "volume ls -q", "network ls -q")]
+
+
+def test_the_image_is_small_and_says_what_it_is(engine):
+    image = json.loads(engine.docker("image", "inspect", "nerdpudding").stdout)[0]
+    assert image["Size"] < 450e6
+    assert image["Config"]["User"] == "1000:1000"
+    labels = image["Config"]["Labels"]
+    assert labels["org.opencontainers.image.version"] == VERSION and labels["org.opencontainers.image.licenses"] == "MIT"
+    default = Path(__file__).resolve().parents[2] / "Dockerfile"
+    assert f"ARG VERSION={VERSION}\n" in default.read_text()
+    print(f"image: {image['Size'] / 1e6:.0f} MB")
+
+
+def test_the_show_with_picture_text_and_sound(project):
+    before = listed(project.engine)
+    began = time.monotonic()
+    project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
+    print(f"up to healthy: {time.monotonic() - began:.1f} s")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--disable-gpu", "--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(ADDRESS)
+        wait_for_picture(page)
+        assert pictures_in(page, 2) >= 5
+        page.locator("#sound-on").click()
+        expect(lines(page).first).to_be_visible(timeout=60_000)
+        wait_for_sound(page)
+        browser.close()
+    state = project.folder / "state/state.json"
+    assert json.loads(state.read_text()) and (state.stat().st_uid, state.stat().st_gid) == (4321, 4321)
+    assert not [path for path in project.folder.rglob("*") if path.parent.name in ("models", "media")]
+    began = time.monotonic()
+    project.compose("stop")
+    print(f"stop: {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began < 5, "it was killed"
+    logs = project.compose("logs", "--no-log-prefix", "app").stdout
+    assert "This is the sample" in logs and not re.search(r"\b(warning|error)\b", logs), logs
+    project.compose("down")
+    assert listed(project.engine) == before
+
+
+def make(clip, *encoder):
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=duration=1:size=320x240:rate=10", "-pix_fmt", "yuv420p",
+         "-c:v", *encoder, clip], check=True)  # fmt: skip
+
+
+CLIPS = {
+    "a.mp4": ["libx264"], "b.mkv": ["libx265"], "c.webm": ["libvpx"], "d.webm": ["libvpx-vp9"], "e.avi": ["mpeg4"],
+    "f.mkv": ["libsvtav1"], "g.ts": ["mpeg2video"], "h.avi": ["mjpeg", "-strict", "-1"], "i.flv": ["flv"], "j.mpg": ["mpeg1video", "-r", "25"],
+    "k.ogv": ["libtheora"], "l.mov": ["prores"], "m.wmv": ["wmv2"],
+}  # fmt: skip
+
+
+def test_it_plays_what_cameras_and_files_hold(project):
+    """Each as far as a picture and its rate."""
+    for name, encoder in CLIPS.items():
+        make(project.folder / "media" / name, *encoder)
+    make(project.folder / "media/live.m3u8", "libx264", "-g", "5", "-hls_time", "0.5", "-hls_list_size", "0")
+    server = subprocess.Popen(["python3", "-m", "http.server", "8000", "--directory", project.folder / "media"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        host = json.loads(project.engine.docker("network", "inspect", "bridge").stdout)[0]["IPAM"]["Config"][0]["Gateway"]
+        files = [f"/app/media/{name}" for name in CLIPS] + [f"http://{host}:8000/{name}" for name in ("a.mp4", "live.m3u8")]
+        script = 'for f; do nerdpudding probe "$f" || echo "cannot play $f"; done'
+        done = project.engine.docker(
+            "run", "--rm", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--volume", f"{project.folder}/media:/app/media:ro",
+            "--entrypoint=bash", "nerdpudding", "-c", script, "bash", *files, timeout=120)  # fmt: skip
+    finally:
+        server.kill()
+        server.wait()
+    print(done.stdout)
+    assert "cannot play" not in done.stdout and done.stdout.count("320") >= len(files), done.stdout
+
+
+@pytest.mark.parametrize("setting", ["CAPTURE_FPS=fast", "PRESET=eagle", "ENGINE_URL=here", "TLS_CERT=/nowhere.pem"])
+def test_a_wrong_setting_stops_with_the_line_that_it_has_natively(project, tmp_path, setting):
+    (project.folder / ".env").write_text(setting + "\n")
+    inside = project.serve(check=False)
+    name, value = setting.split("=")
+    natively = run(os.environ["NP_BINARY"], "serve", cwd="/", check=False, env={**os.environ, name: value})
+    assert inside.returncode == natively.returncode != 0
+    assert natively.stdout.strip() in inside.stdout
+
+
+def test_a_prototypes_env(project):
+    (project.folder / ".env").write_text(
+        "SERVER_HOST=0.0.0.0\nSERVER_PORT=8300\nMODEL_PATH=models/awq\nCUDA_VISIBLE_DEVICES=0\nREF_AUDIO_PATH=ref.wav\n")
+    project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
+    logs = project.compose("logs", "--no-log-prefix", "app").stdout
+    assert logs.count("CUDA_VISIBLE_DEVICES") == logs.count("models/awq") == 1, logs
+    with urllib.request.urlopen("http://127.0.0.1:8300/api/status", timeout=5) as response:
+        assert response.status == 200
+
+
+def one_line_about(done, *words):
+    assert done.returncode
+    found = [line for line in done.stdout.splitlines() if all(word in line for word in words)]
+    assert len(found) == 1, done.stdout
+
+
+def test_no_models_folder(project):
+    (project.folder / "models").rmdir()
+    one_line_about(project.serve(check=False), str(project.folder / "models"), "does not exist")
+
+
+def test_an_unreadable_models_folder(project):
+    os.chown(project.folder / "models", 0, 0)
+    (project.folder / "models").chmod(0o700)
+    (project.folder / ".env").write_text("MODEL_PATH=/app/models/model.gguf\n")
+    done = project.compose("run", "--rm", "--no-TTY", "app", "check", check=False)
+    assert done.stdout.lower().count("permission denied") + done.stdout.count("may not be read") >= 1, done.stdout
+
+
+def test_a_port_that_is_taken(project):
+    with socket.create_server(("127.0.0.1", 8199)):
+        one_line_about(project.compose("up", "--detach", "--no-build", check=False), "8199", "address already in use")
+
+
+@pytest.mark.parametrize("service, complaint", [("app-nvidia", "could not select device driver"), ("app-dri", "/dev/dri")])
+def test_a_gpu_that_is_not_there(project, service, complaint):
+    if service == "app-dri" and Path("/dev/dri").exists():
+        pytest.skip("there is one")
+    # The engine refuses before anything of the image runs, so the small one does.
+    project.engine.docker("tag", "nerdpudding", "nerdpudding:gpu")
+    one_line_about(project.compose("run", "--rm", service, check=False), complaint)
+    project.engine.docker("rmi", "nerdpudding:gpu")
+
+
+def test_pull_may_write_models_and_its_files_are_the_users(project):
+    done = project.compose("run", "--rm", "--no-TTY", "--entrypoint=bash", "pull", "-c", "echo x >/app/models/x; echo x >/app/y")
+    assert "Read-only file system" in done.stdout
+    assert (project.folder / "models/x").stat().st_uid == 4321
