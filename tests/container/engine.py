@@ -1,4 +1,5 @@
 """A Docker engine of the test's own: its data in the cache folder, all else in a temporary one; no other engine is asked."""
+import ctypes
 import os
 import subprocess
 import time
@@ -18,6 +19,29 @@ def run(*command, check=True, timeout=600, **options):
     return done
 
 
+def own_mounts():
+    """`docker exec` enters a container's mounts at their root, which for an engine in a chroot, as the private root is,
+    would be the host's: so its / is made the root of mounts of its own. All it mounts vanishes with it."""
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def call(function, *words):
+        if function(*words):
+            raise OSError(ctypes.get_errno(), f"no mounts of its own: {function.__name__}{words}")
+
+    os.unshare(os.CLONE_NEWNS)
+    root, mounts = os.open("/", os.O_RDONLY), os.open("/proc/self/ns/mnt", os.O_RDONLY)
+    os.setns(mounts, os.CLONE_NEWNS)
+    os.chdir("/")
+    call(libc.mount, None, b"/", None, 0x44000, None)  # private, all of them
+    os.fchdir(root)
+    if not os.path.samefile(".", "/"):
+        call(libc.pivot_root, b".", b".")
+        call(libc.umount2, b".", 2)  # what was / before, lazily
+        os.chroot(".")
+    os.close(root)
+    os.close(mounts)
+
+
 class Engine:
     def __init__(self, folder: Path):
         self.folder, self.process = folder, None
@@ -29,7 +53,7 @@ class Engine:
         self.process = subprocess.Popen(
             ["dockerd", "--data-root", CACHE / "docker", "--exec-root", self.folder / "exec", "--pidfile",
              self.folder / "pid", "--host", self.host, "--config-file", "/dev/null", *flags],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)  # fmt: skip
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, preexec_fn=own_mounts)  # fmt: skip
         deadline = time.monotonic() + 60
         while self.docker("version", check=False).returncode:
             assert self.process.poll() is None and time.monotonic() < deadline, self.said()

@@ -77,7 +77,7 @@ def make(clip, *encoder):
 CLIPS = {
     "a.mp4": ["libx264"], "b.mkv": ["libx265"], "c.webm": ["libvpx"], "d.webm": ["libvpx-vp9"], "e.avi": ["mpeg4"],
     "f.mkv": ["libsvtav1"], "g.ts": ["mpeg2video"], "h.avi": ["mjpeg", "-strict", "-1"], "i.flv": ["flv"], "j.mpg": ["mpeg1video", "-r", "25"],
-    "k.ogv": ["libtheora"], "l.mov": ["prores"], "m.wmv": ["wmv2"],
+    "k.ogv": ["libtheora"], "l.mov": ["prores"],
 }  # fmt: skip
 
 
@@ -157,6 +157,6 @@ def test_a_gpu_that_is_not_there(project, service, complaint):
 
 
 def test_pull_may_write_models_and_its_files_are_the_users(project):
-    done = project.compose("run", "--rm", "--no-TTY", "--entrypoint=bash", "pull", "-c", "echo x >/app/models/x; echo x >/app/y")
+    done = project.compose("run", "--rm", "--no-TTY", "--entrypoint=bash", "pull", "-c", "echo x >/app/models/x; echo x >/app/y || true")
     assert "Read-only file system" in done.stdout
     assert (project.folder / "models/x").stat().st_uid == 4321
