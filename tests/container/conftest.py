@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,13 @@ def engine():
     try:
         one.start(*NO_BRIDGE)
         one.need_base()
+        began = time.monotonic()
         sample = Path(os.environ["NP_SAMPLE"]).parent
         one.docker(
             "buildx", "build", "--network=host", "--tag=nerdpudding", f"--build-arg=VERSION={VERSION}",
             f"--build-context=compiled={CACHE}/ccache", f"--build-context=sample={sample}", CHECKOUT, timeout=1500,
         )  # fmt: skip
+        one.build_seconds = time.monotonic() - began
         one.docker("image", "prune", "--force")
         one.stop()
         os.unshare(os.CLONE_NEWNET)
@@ -36,6 +39,17 @@ def engine():
     finally:
         one.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def tell(capsys):
+    """tell(text): shown even where all is well."""
+
+    def show(text):
+        with capsys.disabled():
+            print(f"\n{text}")
+
+    return show
 
 
 class Project:

@@ -28,7 +28,7 @@ def listed(engine):
     return [engine.docker(*words.split()).stdout.split() for words in ("ps -aq", "volume ls -q", "network ls -q")]
 
 
-def test_the_image_is_small_and_says_what_it_is(engine):
+def test_the_image_is_small_and_says_what_it_is(engine, tell):
     image = json.loads(engine.docker("image", "inspect", "nerdpudding").stdout)[0]
     assert image["Size"] < 450e6
     assert image["Config"]["User"] == "1000:1000"
@@ -36,14 +36,14 @@ def test_the_image_is_small_and_says_what_it_is(engine):
     assert labels["org.opencontainers.image.version"] == VERSION and labels["org.opencontainers.image.licenses"] == "MIT"
     default = Path(__file__).resolve().parents[2] / "Dockerfile"
     assert f"ARG VERSION={VERSION}\n" in default.read_text()
-    print(f"image: {image['Size'] / 1e6:.0f} MB")
+    tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
 
 
-def test_the_show_with_picture_text_and_sound(project):
+def test_the_show_with_picture_text_and_sound(project, tell):
     before = listed(project.engine)
     began = time.monotonic()
     project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
-    print(f"up to healthy: {time.monotonic() - began:.1f} s")
+    tell(f"up to healthy: {time.monotonic() - began:.1f} s")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--disable-gpu", "--no-sandbox"])
         page = browser.new_page()
@@ -60,7 +60,7 @@ def test_the_show_with_picture_text_and_sound(project):
     assert not [path for path in project.folder.rglob("*") if path.parent.name in ("models", "media")]
     began = time.monotonic()
     project.compose("stop")
-    print(f"stop: {time.monotonic() - began:.1f} s")
+    tell(f"stop: {time.monotonic() - began:.1f} s")
     assert time.monotonic() - began < 5, "it was killed"
     logs = project.compose("logs", "--no-log-prefix", "app").stdout
     assert "This is the sample" in logs and not re.search(r"\b(warning|error)\b", logs), logs
@@ -98,7 +98,6 @@ def test_it_plays_what_cameras_and_files_hold(project):
     finally:
         server.kill()
         server.wait()
-    print(done.stdout)
     assert "cannot play" not in done.stdout and done.stdout.count("320") >= len(files), done.stdout
 
 
@@ -117,7 +116,7 @@ def test_a_prototypes_env(project):
         "SERVER_HOST=0.0.0.0\nSERVER_PORT=8300\nMODEL_PATH=models/awq\nCUDA_VISIBLE_DEVICES=0\nREF_AUDIO_PATH=ref.wav\n")
     project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
     logs = project.compose("logs", "--no-log-prefix", "app").stdout
-    assert logs.count("CUDA_VISIBLE_DEVICES") == logs.count("models/awq") == 1, logs
+    assert logs.count("MODEL_PATH names no file or folder") == 1, logs
     with urllib.request.urlopen("http://127.0.0.1:8300/api/status", timeout=5) as response:
         assert response.status == 200
 
@@ -137,8 +136,8 @@ def test_an_unreadable_models_folder(project):
     os.chown(project.folder / "models", 0, 0)
     (project.folder / "models").chmod(0o700)
     (project.folder / ".env").write_text("MODEL_PATH=/app/models/model.gguf\n")
-    done = project.compose("run", "--rm", "--no-TTY", "app", "check", check=False)
-    assert done.stdout.lower().count("permission denied") + done.stdout.count("may not be read") >= 1, done.stdout
+    done = project.compose("run", "--rm", "--no-TTY", "app", "check")
+    assert done.stdout.count("MODEL_PATH lies where this user may not read") == 1, done.stdout
 
 
 def test_a_port_that_is_taken(project):
