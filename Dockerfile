@@ -27,8 +27,8 @@ FROM scratch AS compiled
 
 FROM system AS build
 WORKDIR /src
-# As in ./dev, whose compiler cache fits: ccache hashes the locale too.
-ENV LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build
+# As in ./dev, so that its compiler cache fits: ccache counts the locale, too.
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
 COPY profiles profiles

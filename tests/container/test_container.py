@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from conftest import VERSION
-from engine import run
+from engine import CHECKOUT, run
 from page import lines, pictures_in, wait_for_picture, wait_for_sound
 
 ADDRESS = "http://127.0.0.1:8199"
@@ -34,8 +35,7 @@ def test_the_image_is_small_and_says_what_it_is(engine, tell):
     assert image["Config"]["User"] == "1000:1000"
     labels = image["Config"]["Labels"]
     assert labels["org.opencontainers.image.version"] == VERSION and labels["org.opencontainers.image.licenses"] == "MIT"
-    default = Path(__file__).resolve().parents[2] / "Dockerfile"
-    assert f"ARG VERSION={VERSION}\n" in default.read_text()
+    assert f"ARG VERSION={VERSION}\n" in (CHECKOUT / "Dockerfile").read_text()
     tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
 
 
@@ -74,6 +74,16 @@ def make(clip, *encoder):
          "-c:v", *encoder, clip], check=True)  # fmt: skip
 
 
+def until_it_listens(port):
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            assert time.monotonic() < deadline, f"nothing listens on {port}"
+            time.sleep(0.1)
+
+
 CLIPS = {
     "a.mp4": ["libx264"], "b.mkv": ["libx265"], "c.webm": ["libvpx"], "d.webm": ["libvpx-vp9"], "e.avi": ["mpeg4"],
     "f.mkv": ["libsvtav1"], "g.ts": ["mpeg2video"], "h.avi": ["mjpeg", "-strict", "-1"], "i.flv": ["flv"], "j.mpg": ["mpeg1video", "-r", "25"],
@@ -86,19 +96,35 @@ def test_it_plays_what_cameras_and_files_hold(project):
     for name, encoder in CLIPS.items():
         make(project.folder / "media" / name, *encoder)
     make(project.folder / "media/live.m3u8", "libx264", "-g", "5", "-hls_time", "0.5", "-hls_list_size", "0")
-    server = subprocess.Popen(["python3", "-m", "http.server", "8000", "--directory", project.folder / "media"],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    camera = project.folder / "camera.h264"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", project.folder / "media/a.mp4", "-c", "copy", "-bsf:v",
+                    "h264_mp4toannexb,h264_metadata=aud=insert", camera], check=True)  # fmt: skip
+    rtsp = [sys.executable, CHECKOUT / "tests/faults/programs/rtsp_server.py", camera, "--fps", "10"]
+    servers = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in (
+            [sys.executable, "-m", "http.server", "8000", "--directory", project.folder / "media"],
+            [*rtsp, "--port", "8554", "--transport", "tcp"],
+            [*rtsp, "--port", "8555", "--transport", "udp"],
+        )
+    ]
     try:
+        for port in (8000, 8554, 8555):
+            until_it_listens(port)
         host = json.loads(project.engine.docker("network", "inspect", "bridge").stdout)[0]["IPAM"]["Config"][0]["Gateway"]
-        files = [f"/app/media/{name}" for name in CLIPS] + [f"http://{host}:8000/{name}" for name in ("a.mp4", "live.m3u8")]
+        sources = [f"/app/media/{name}" for name in CLIPS]
+        sources += [f"http://{host}:8000/{name}" for name in ("a.mp4", "live.m3u8")]
+        sources += [f"rtsp://{host}:{port}/live" for port in (8554, 8555)]
         script = 'for f; do nerdpudding probe "$f" || echo "cannot play $f"; done'
         done = project.engine.docker(
-            "run", "--rm", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--volume", f"{project.folder}/media:/app/media:ro",
-            "--entrypoint=bash", "nerdpudding", "-c", script, "bash", *files, timeout=120)  # fmt: skip
+            "run", "--rm", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--volume",
+            f"{project.folder}/media:/app/media:ro", "--entrypoint=bash", "nerdpudding", "-c", script, "bash", *sources,
+            timeout=120)  # fmt: skip
     finally:
-        server.kill()
-        server.wait()
-    assert "cannot play" not in done.stdout and done.stdout.count("320") >= len(files), done.stdout
+        for server in servers:
+            server.kill()
+            server.wait()
+    assert "cannot play" not in done.stdout and done.stdout.count("320x240") == len(sources), done.stdout
 
 
 @pytest.mark.parametrize("setting", ["CAPTURE_FPS=fast", "PRESET=eagle", "ENGINE_URL=here", "TLS_CERT=/nowhere.pem"])
