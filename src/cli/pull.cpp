@@ -86,7 +86,7 @@ class ProgressPrinter {
 // The specification of XDG: a relative path there does not count.
 fs::path default_folder(const std::string& model, const SettingTexts& environment) {
   std::error_code error;
-  if (fs::is_directory("models", error)) return fs::path("models") / model;
+  if (fs::is_directory("models", error) && access("models", W_OK) == 0) return fs::path("models") / model;
   const auto absolute = [&](const char* name) {
     const auto found = environment.find(name);
     return found != environment.end() && found->second.starts_with('/') ? fs::path(found->second) : fs::path();

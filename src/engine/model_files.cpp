@@ -331,7 +331,10 @@ ModelFiles find_model_files(const std::string& model_path, const std::string& pr
   ModelFiles files{model_path, projector_path};
   std::error_code ec;
   if (fs::is_directory(files.model, ec)) files.model = model_in(files.model);
-  if (!fs::exists(files.model, ec))
+  const bool there = fs::exists(files.model, ec);
+  if (ec == std::errc::permission_denied)
+    throw Error(ErrorKind::kPermission, "MODEL_PATH lies where this user may not read: chmod -R a+rX that folder.");
+  if (!there)
     throw Error(ErrorKind::kNotFound,
                 std::format("MODEL_PATH names no file or folder that is there: check it, or {}.", kPull));
   if (files.projector.empty()) files.projector = projector_near(files.model);

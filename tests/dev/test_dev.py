@@ -18,7 +18,7 @@ def dev(*words, cwd=None, stdin=None, **environment):
 def test_help_names_every_command():
     result = dev("help")
     assert result.returncode == 0
-    for command in ["run", "build", "test", "bench", "faults", "package", "exec", "shell", "clean"]:
+    for command in ["run", "build", "test", "test-container", "bench", "faults", "package", "exec", "shell", "clean"]:
         assert f"\n  {command} " in result.stdout
 
 

@@ -1,0 +1,187 @@
+"""The image and its compose file, with a real engine and a real browser."""
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from conftest import VERSION
+from engine import CHECKOUT, run
+from page import lines, pictures_in, wait_for_picture, wait_for_sound
+
+ADDRESS = "http://127.0.0.1:8199"
+
+
+def get(path):
+    with urllib.request.urlopen(ADDRESS + path, timeout=5) as response:
+        return json.load(response)
+
+
+def listed(engine):
+    """Whatever an engine keeps, but for images."""
+    return [engine.docker(*words.split()).stdout.split() for words in ("ps -aq", "volume ls -q", "network ls -q")]
+
+
+def test_the_image_is_small_and_says_what_it_is(engine, tell):
+    image = json.loads(engine.docker("image", "inspect", "nerdpudding").stdout)[0]
+    assert image["Size"] < 450e6
+    assert image["Config"]["User"] == "1000:1000"
+    labels = image["Config"]["Labels"]
+    assert labels["org.opencontainers.image.version"] == VERSION and labels["org.opencontainers.image.licenses"] == "MIT"
+    assert f"ARG VERSION={VERSION}\n" in (CHECKOUT / "Dockerfile").read_text()
+    tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
+
+
+def test_the_show_with_picture_text_and_sound(project, tell):
+    before = listed(project.engine)
+    began = time.monotonic()
+    project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
+    tell(f"up to healthy: {time.monotonic() - began:.1f} s")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--disable-gpu", "--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(ADDRESS)
+        wait_for_picture(page)
+        assert pictures_in(page, 2) >= 5
+        page.locator("#sound-on").click()
+        expect(lines(page).first).to_be_visible(timeout=60_000)
+        wait_for_sound(page)
+        browser.close()
+    state = project.folder / "state/state.json"
+    assert json.loads(state.read_text()) and (state.stat().st_uid, state.stat().st_gid) == (4321, 4321)
+    assert not [path for path in project.folder.rglob("*") if path.parent.name in ("models", "media")]
+    began = time.monotonic()
+    project.compose("stop")
+    tell(f"stop: {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began < 5, "it was killed"
+    logs = project.compose("logs", "--no-log-prefix", "app").stdout
+    assert "This is the sample" in logs and not re.search(r"\b(warning|error)\b", logs), logs
+    project.compose("down")
+    assert listed(project.engine) == before
+
+
+def make(clip, *encoder):
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=duration=1:size=320x240:rate=10", "-pix_fmt", "yuv420p",
+         "-c:v", *encoder, clip], check=True)  # fmt: skip
+
+
+def until_it_listens(port):
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            assert time.monotonic() < deadline, f"nothing listens on {port}"
+            time.sleep(0.1)
+
+
+CLIPS = {
+    "a.mp4": ["libx264"], "b.mkv": ["libx265"], "c.webm": ["libvpx"], "d.webm": ["libvpx-vp9"], "e.avi": ["mpeg4"],
+    "f.mkv": ["libsvtav1"], "g.ts": ["mpeg2video"], "h.avi": ["mjpeg", "-strict", "-1"], "i.flv": ["flv"], "j.mpg": ["mpeg1video", "-r", "25"],
+    "k.ogv": ["libtheora"], "l.mov": ["prores"],
+}  # fmt: skip
+
+
+def test_it_plays_what_cameras_and_files_hold(project):
+    """Each as far as a picture and its rate."""
+    for name, encoder in CLIPS.items():
+        make(project.folder / "media" / name, *encoder)
+    make(project.folder / "media/live.m3u8", "libx264", "-g", "5", "-hls_time", "0.5", "-hls_list_size", "0")
+    camera = project.folder / "camera.h264"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", project.folder / "media/a.mp4", "-c", "copy", "-bsf:v",
+                    "h264_mp4toannexb,h264_metadata=aud=insert", camera], check=True)  # fmt: skip
+    rtsp = [sys.executable, CHECKOUT / "tests/faults/programs/rtsp_server.py", camera, "--fps", "10"]
+    servers = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in (
+            [sys.executable, "-m", "http.server", "8000", "--directory", project.folder / "media"],
+            [*rtsp, "--port", "8554", "--transport", "tcp"],
+            [*rtsp, "--port", "8555", "--transport", "udp"],
+        )
+    ]
+    try:
+        for port in (8000, 8554, 8555):
+            until_it_listens(port)
+        host = json.loads(project.engine.docker("network", "inspect", "bridge").stdout)[0]["IPAM"]["Config"][0]["Gateway"]
+        sources = [f"/app/media/{name}" for name in CLIPS]
+        sources += [f"http://{host}:8000/{name}" for name in ("a.mp4", "live.m3u8")]
+        sources += [f"rtsp://{host}:{port}/live" for port in (8554, 8555)]
+        script = 'for f; do nerdpudding probe "$f" || echo "cannot play $f"; done'
+        done = project.engine.docker(
+            "run", "--rm", "--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--volume",
+            f"{project.folder}/media:/app/media:ro", "--entrypoint=bash", "nerdpudding", "-c", script, "bash", *sources,
+            timeout=120)  # fmt: skip
+    finally:
+        for server in servers:
+            server.kill()
+            server.wait()
+    assert "cannot play" not in done.stdout and done.stdout.count("320x240") == len(sources), done.stdout
+
+
+@pytest.mark.parametrize("setting", ["CAPTURE_FPS=fast", "PRESET=eagle", "ENGINE_URL=here", "TLS_CERT=/nowhere.pem"])
+def test_a_wrong_setting_stops_with_the_line_that_it_has_natively(project, tmp_path, setting):
+    (project.folder / ".env").write_text(setting + "\n")
+    inside = project.serve(check=False)
+    name, value = setting.split("=")
+    natively = run(os.environ["NP_BINARY"], "serve", cwd="/", check=False, env={**os.environ, name: value})
+    assert inside.returncode == natively.returncode != 0
+    assert natively.stdout.strip() in inside.stdout
+
+
+def test_a_prototypes_env(project):
+    (project.folder / ".env").write_text(
+        "SERVER_HOST=0.0.0.0\nSERVER_PORT=8300\nMODEL_PATH=models/awq\nCUDA_VISIBLE_DEVICES=0\nREF_AUDIO_PATH=ref.wav\n")
+    project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
+    logs = project.compose("logs", "--no-log-prefix", "app").stdout
+    assert logs.count("MODEL_PATH names no file or folder") == 1, logs
+    with urllib.request.urlopen("http://127.0.0.1:8300/api/status", timeout=5) as response:
+        assert response.status == 200
+
+
+def one_line_about(done, *words):
+    assert done.returncode
+    found = [line for line in done.stdout.splitlines() if all(word in line for word in words)]
+    assert len(found) == 1, done.stdout
+
+
+def test_no_models_folder(project):
+    (project.folder / "models").rmdir()
+    one_line_about(project.serve(check=False), str(project.folder / "models"), "does not exist")
+
+
+def test_an_unreadable_models_folder(project):
+    os.chown(project.folder / "models", 0, 0)
+    (project.folder / "models").chmod(0o700)
+    (project.folder / ".env").write_text("MODEL_PATH=/app/models/model.gguf\n")
+    done = project.compose("run", "--rm", "--no-TTY", "app", "check")
+    assert done.stdout.count("MODEL_PATH lies where this user may not read") == 1, done.stdout
+
+
+def test_a_port_that_is_taken(project):
+    with socket.create_server(("127.0.0.1", 8199)):
+        one_line_about(project.compose("up", "--detach", "--no-build", check=False), "8199", "address already in use")
+
+
+@pytest.mark.parametrize("service, complaint", [("app-nvidia", "could not select device driver"), ("app-dri", "/dev/dri")])
+def test_a_gpu_that_is_not_there(project, service, complaint):
+    if service == "app-dri" and Path("/dev/dri").exists():
+        pytest.skip("there is one")
+    # The engine refuses before anything of the image runs, so the small one does.
+    project.engine.docker("tag", "nerdpudding", "nerdpudding:gpu")
+    one_line_about(project.compose("run", "--rm", service, check=False), complaint)
+    project.engine.docker("rmi", "nerdpudding:gpu")
+
+
+def test_pull_may_write_models_and_its_files_are_the_users(project):
+    done = project.compose("run", "--rm", "--no-TTY", "--entrypoint=bash", "pull", "-c", "echo x >/app/models/x; echo x >/app/y || true")
+    assert "Read-only file system" in done.stdout
+    assert (project.folder / "models/x").stat().st_uid == 4321
