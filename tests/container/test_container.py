@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -185,3 +186,14 @@ def test_pull_may_write_models_and_its_files_are_the_users(project):
     done = project.compose("run", "--rm", "--no-TTY", "--entrypoint=bash", "pull", "-c", "echo x >/app/models/x; echo x >/app/y || true")
     assert "Read-only file system" in done.stdout
     assert (project.folder / "models/x").stat().st_uid == 4321
+
+
+def test_in_the_hosts_network(project):
+    """Without a bridge in between, and where there is no camera."""
+    shutil.copy(CHECKOUT / "docker-compose.host.yml", project.folder)
+    (project.folder / ".env").write_text("SERVER_PORT=8301\n")
+    files = ["--file", project.folder / "docker-compose.yml", "--file", project.folder / "docker-compose.host.yml"]
+    project.compose(*files, "up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
+    with urllib.request.urlopen("http://127.0.0.1:8301/api/status", timeout=5) as response:
+        assert json.load(response)["source_state"] in ("connecting", "live")
+    project.compose(*files, "down")
