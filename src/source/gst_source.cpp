@@ -1,15 +1,18 @@
 #include "source/gst_source.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
-#include <atomic>
+#include <condition_variable>
 #include <exception>
 #include <format>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 
+#include "base/abandoned_thread.hpp"
 #include "base/log.hpp"
-#include "base/worker_thread.hpp"
 #include "source/connections_made.hpp"
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
@@ -25,10 +28,13 @@ namespace {
 constexpr Duration kMinRun = std::chrono::milliseconds(200);
 // As long as something comes, the next whole picture (a key frame) may be far: so long it is waited for.
 constexpr Duration kKeyFrameLimit = std::chrono::seconds(30);
+// GStreamer's HLS demuxer may lock up for ever while it opens; all others stop within milliseconds.
+constexpr Duration kPatience = std::chrono::seconds(1);
 
 }  // namespace
 
-struct GstSource::Impl {
+// Shared by the source and its thread, which may outlive the source where GStreamer does not let go of it.
+struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   using News = PipelineNews::Kind;
   enum class Outcome { kStopped, kEnded, kAgain };
 
@@ -41,13 +47,18 @@ struct GstSource::Impl {
   RtspGreeting greeting;
   std::mutex connections_mutex;
   std::optional<ConnectionsMade> connections;
-  std::shared_ptr<const Listener> listener;
-  std::shared_ptr<std::atomic<bool>> open_for_news = std::make_shared<std::atomic<bool>>(true);
+  std::shared_ptr<const Listener> listener;  // set before the thread starts
+  // Gone when the source is: the loop may be gone then too, so it is posted to under the mutex.
+  std::mutex loop_mutex;
+  std::shared_ptr<bool> listening = std::make_shared<bool>(true);
+  std::mutex end_mutex;
+  std::condition_variable ended;
+  bool running = false;
+  std::thread thread;
   // The thread's own, and its pipeline's.
   bool opened = false;
   TimePoint last_picture;
   Duration picture_duration{};
-  WorkerThread thread{"source", 1};  // last: uses all of the above
 
   Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink)
       : loop(l),
@@ -56,17 +67,42 @@ struct GstSource::Impl {
         loops(o.loop && o.paced && (spec.kind == "file" || spec.kind == "http")),
         tap(o, sink) {}
 
-  ~Impl() {
-    open_for_news->store(false);
+  void start(Listener l) {
+    listener = std::make_shared<const Listener>(std::move(l));
+    running = true;
+    thread = std::thread([self = shared_from_this()] {
+      pthread_setname_np(pthread_self(), "source");
+      self->run();
+      std::lock_guard lock(self->end_mutex);
+      self->running = false;
+      self->ended.notify_all();
+    });
+  }
+
+  void stop() {
+    {
+      std::lock_guard lock(loop_mutex);
+      listening = nullptr;
+    }
     tap.close();
     greeting.cancel();
     news.stop();
+    if (!thread.joinable()) return;
+    std::unique_lock lock(end_mutex);
+    const bool over = ended.wait_for(lock, kPatience, [this] { return !running; });
+    lock.unlock();
+    if (over) return thread.join();
+    thread.detach();
+    log::warn("{} does not let itself be closed: what was opened for it is left behind.", spec.shown);
+    abandon_thread();
   }
 
   template <typename F>
   void tell(F f) {
-    loop.post([listener = listener, open = open_for_news, f = std::move(f)] {
-      if (open->load()) f(*listener);
+    std::lock_guard lock(loop_mutex);
+    if (!listening) return;
+    loop.post([listener = listener, listening = std::weak_ptr(listening), f = std::move(f)] {
+      if (!listening.expired()) f(*listener);
     });
   }
 
@@ -202,13 +238,10 @@ struct GstSource::Impl {
 };
 
 GstSource::GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink)
-    : impl_(std::make_unique<Impl>(loop, std::move(spec), options, sink)) {}
-GstSource::~GstSource() = default;
+    : impl_(std::make_shared<Impl>(loop, std::move(spec), options, sink)) {}
+GstSource::~GstSource() { impl_->stop(); }
 
-void GstSource::start(Listener listener) {
-  impl_->listener = std::make_shared<const Listener>(std::move(listener));
-  (void)impl_->thread.post([impl = impl_.get()] { impl->run(); });
-}
+void GstSource::start(Listener listener) { impl_->start(std::move(listener)); }
 
 void GstSource::set_demand(Demand demand) { impl_->tap.set_demand(demand); }
 void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(capture_fps); }

@@ -1,4 +1,5 @@
 // A source that GStreamer reads: files, and whatever else its URI decoder opens. One run, on a thread of its own.
+// The destructor takes a second at most: where GStreamer does not let go, the thread and its pipeline are left behind.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,7 @@ class GstSource final : public Source {
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace np

@@ -38,12 +38,13 @@ SampleTap::SampleTap(const SourceOptions& options, FrameSink& sink)
 SampleTap::~SampleTap() { close(); }
 
 void SampleTap::close() {
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   closed_ = true;
   frames_.clear();
   pictures_.clear();
   newest_ = {};
   progress_.notify_all();
+  progress_.wait(lock, [this] { return !making_; });
 }
 
 void SampleTap::finish() {

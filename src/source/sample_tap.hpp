@@ -32,7 +32,7 @@ class SampleTap {
   Source::Pulse pulse() const;
   // Blocks until all that was pushed has been delivered, or close() is called. Not the sink's thread.
   void finish();
-  // Any thread. A push() or finish() that waits returns; no push() will do anything any more.
+  // Any thread but the sink's. A push() or finish() that waits returns; when this returns the sink is not used any more.
   void close();
 
  private:
