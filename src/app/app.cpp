@@ -205,8 +205,8 @@ std::expected<void, Error> App::set_preset(const std::string& key) try {
 std::expected<RoomTicket, Error> App::room_ticket(const std::string& identity, const std::string& name) {
   const Settings& s = loaded_.settings;
   if (!s.livekit_enabled)
-    return std::unexpected(Error(ErrorKind::kNotFound,
-                                 "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
+    return std::unexpected(
+        Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
   if (identity == kBotIdentity)
     return std::unexpected(Error(
         ErrorKind::kInvalid, "The field \"identity\" is the commentator's own: take another one, or leave it out."));
