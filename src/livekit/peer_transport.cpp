@@ -1,4 +1,3 @@
-#define GST_USE_UNSTABLE_API
 #include "livekit/peer_transport.hpp"
 
 #include <gst/sdp/sdp.h>

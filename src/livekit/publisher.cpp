@@ -1,4 +1,3 @@
-#define GST_USE_UNSTABLE_API
 #include "livekit/publisher.hpp"
 
 #include <gst/app/gstappsrc.h>
@@ -20,7 +19,7 @@ constexpr const char* kVoice =
     "appsrc name=sound is-live=true format=time "
     "caps=audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved ! "
     "opusenc bitrate=40000 frame-size=20 inband-fec=true packet-loss-percentage=10 audio-type=voice ! "
-    "rtpopuspay pt=111 ! application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=111,"
+    "rtpopuspay pt=111 ! capsfilter caps=application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=111,"
     "encoding-params=(string)2";
 
 }  // namespace
@@ -34,6 +33,14 @@ Publisher::Publisher(Loop& loop, std::shared_ptr<Closings> closings, const std::
   add_channel("_reliable", "options,ordered=true");
   add_channel("_lossy", "options,ordered=false,max-retransmits=(int)0");
   gst_element_set_state(pipeline(), GST_STATE_PLAYING);
+  if (voice) push({}, now());
+}
+
+void Publisher::offer(DescriptionFn then) {
+  if (sound_ && !sound_known_)
+    offer_ = std::move(then);
+  else
+    make_offer(std::move(then));
 }
 
 void Publisher::add_voice() {
@@ -48,6 +55,16 @@ void Publisher::add_voice() {
   gst_app_src_set_leaky_type(sound_.get(), GST_APP_LEAKY_TYPE_DOWNSTREAM);
   const GstObjectPtr<GstPad> from(gst_element_get_static_pad(source, "src"));
   const GstObjectPtr<GstPad> to(gst_element_request_pad_simple(webrtc(), "sink_%u"));
+  const auto on_event = +[](GstPad*, GstPadProbeInfo* probe, gpointer p) {
+    if (GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) != GST_EVENT_CAPS) return GST_PAD_PROBE_OK;
+    auto& self = *static_cast<Publisher*>(p);
+    self.gate().post([&self] {
+      self.sound_known_ = true;
+      if (const auto then = std::exchange(self.offer_, nullptr)) self.make_offer(then);
+    });
+    return GST_PAD_PROBE_REMOVE;
+  };
+  gst_pad_add_probe(from.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, this, nullptr);
   gst_pad_link(from.get(), to.get());
   GstWebRTCRTPTransceiver* raw = nullptr;
   g_object_get(to.get(), "transceiver", &raw, nullptr);
@@ -82,18 +99,24 @@ void Publisher::add_channel(const char* label, const char* options) {
   channels_.emplace_back(channel);
 }
 
+GstClockTime Publisher::now() const {
+  const GstObjectPtr<GstClock> clock(gst_pipeline_get_pipeline_clock(GST_PIPELINE(pipeline())));
+  return gst_clock_get_time(clock.get()) - gst_element_get_base_time(pipeline());
+}
+
 void Publisher::send_sound(const AudioStream::Block& block) {
   if (!sound_) return;
   if (!first_sample_) {
-    const GstObjectPtr<GstClock> clock(gst_element_get_clock(pipeline()));
-    if (!clock) return;  // it does not play yet
-    begun_ = gst_clock_get_time(clock.get()) - gst_element_get_base_time(pipeline());
+    begun_ = now();
     first_sample_ = block.first_sample;
   }
-  GstBuffer* buffer = gst_buffer_new_memdup(block.samples.data(), sizeof(block.samples));
-  GST_BUFFER_PTS(buffer) =
-      begun_ + gst_util_uint64_scale(block.first_sample - *first_sample_, GST_SECOND, kSampleRate);
-  GST_BUFFER_DURATION(buffer) = gst_util_uint64_scale(AudioStream::kBlockSamples, GST_SECOND, kSampleRate);
+  push(block.samples, begun_ + gst_util_uint64_scale(block.first_sample - *first_sample_, GST_SECOND, kSampleRate));
+}
+
+void Publisher::push(const Samples& samples, GstClockTime at) {
+  GstBuffer* buffer = gst_buffer_new_memdup(samples.data(), sizeof(samples));
+  GST_BUFFER_PTS(buffer) = at;
+  GST_BUFFER_DURATION(buffer) = gst_util_uint64_scale(samples.size(), GST_SECOND, kSampleRate);
   gst_app_src_push_buffer(sound_.get(), buffer);
 }
 

@@ -2,6 +2,8 @@
 // find. Loop thread only.
 #pragma once
 
+#include <optional>
+
 #include "audio/audio_stream.hpp"
 #include "livekit/peer_transport.hpp"
 
@@ -21,8 +23,9 @@ class Publisher final : public PeerTransport {
 
   // The name under which AddTrackRequest announces the voice; empty without one.
   const std::string& voice_cid() const { return voice_cid_; }
-  // Once, when the server has taken the track: everything is in this one offer.
-  void offer(DescriptionFn then) { make_offer(std::move(then)); }
+  // Once, when the server has taken the track: everything is in this one offer, as soon as the voice has a form: an offer
+  // that does not name its stream would be answered, but never heard.
+  void offer(DescriptionFn then);
   void answered(const std::string& sdp) { set_remote(false, sdp, {}); }
 
   void send_sound(const AudioStream::Block& block);
@@ -30,14 +33,21 @@ class Publisher final : public PeerTransport {
   bool send_data(const std::string& packet);
 
  private:
+  using Samples = decltype(AudioStream::Block::samples);
+
   void add_voice();
   void add_channel(const char* label, const char* options);
+
+  GstClockTime now() const;
+  void push(const Samples& samples, GstClockTime at);
 
   const DataListener data_;
   std::string voice_cid_;
   GstObjectPtr<GstAppSrc> sound_;
   std::vector<GstObjectPtr<GObject>> channels_;
   bool open_ = false;
+  bool sound_known_ = false;
+  DescriptionFn offer_;  // that waits for it
   std::optional<std::uint64_t> first_sample_;  // of the time line: the track begins there
   GstClockTime begun_ = 0;                     // running time at which it does
 };

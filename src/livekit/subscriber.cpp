@@ -1,4 +1,3 @@
-#define GST_USE_UNSTABLE_API
 #include "livekit/subscriber.hpp"
 
 #include <gst/app/gstappsink.h>
