@@ -5,6 +5,7 @@ import { recall, remember } from './store.js';
 const USER = 'ear';
 
 export class LowDelay {
+  #wanted = recall('low-delay', false);
   #inside = false;
 
   /**
@@ -17,9 +18,9 @@ export class LowDelay {
    */
   constructor(parts) {
     Object.assign(this, parts);
-    this.box.checked = recall('low-delay', false);
     this.box.addEventListener('change', () => {
-      remember('low-delay', this.box.checked);
+      this.#wanted = this.box.checked;
+      remember('low-delay', this.#wanted);
       this.report(null);
       this.#follow();
     });
@@ -28,7 +29,8 @@ export class LowDelay {
   /** @param {any} status @param {boolean} publishing whoever publishes hears through the room anyway */
   show(status, publishing) {
     this.row.hidden = !status.livekit_enabled;
-    this.box.disabled = publishing || !(status.livekit_connected || this.box.checked);
+    this.box.checked = publishing || this.#wanted;
+    this.box.disabled = publishing || !(status.livekit_connected || this.#wanted);
     this.ready = status.livekit_connected && status.voice.enabled;
     this.#follow();
   }
@@ -38,13 +40,13 @@ export class LowDelay {
     if (!this.#inside) return;
     this.#inside = false;
     if (!forGood) return;
-    this.box.checked = false;
+    this.box.checked = this.#wanted = false;
     this.report(new Error(why));
   }
 
   async #follow() {
     const { room } = this;
-    if (!this.box.checked) {
+    if (!this.#wanted) {
       this.#inside = false;
       return room.exit(USER);
     }
@@ -56,7 +58,7 @@ export class LowDelay {
       this.report(null);
     } catch (error) {
       this.#inside = false;
-      if (this.box.checked) this.report(error);
+      if (this.#wanted) this.report(error);
     }
   }
 }

@@ -268,7 +268,7 @@ export class Webcam {
     this.screen.disabled = busy || !there || (publishing && !this.#published);
     this.watch.textContent = publishing ? 'Watch this one' : 'Stop watching';
     this.watch.hidden = publishing ? !this.#published || this.#watched : !/^livekit(:|$)/.test(running);
-    this.watch.disabled = busy;
+    this.watch.disabled = busy || (publishing && !there);
     this.preview.hidden = !this.#track;
     this.preview.ariaLabel = this.#kind === 'screen' ? 'Your screen' : 'Your camera';
     this.state.textContent = this.#words();
