@@ -73,7 +73,6 @@ const source = new SourceField({
   recent: $('recent'), instruction, report: reporter('source-message'),
 });
 const room = new Room({
-  voice: (track) => sound.setTrack(track),
   speaking: (speaks) => soundControls.setSpeaking(speaks),
   // In step with that sound; the commentary keeps its own way.
   caption: (text, ended) => hearsRoom() && captions.say(text, ended),
@@ -242,6 +241,8 @@ function showStatus(now) {
 const hearsRoom = () => sound.audible && sound.fromRoom;
 
 function showRoom() {
+  // While the way is broken on either side, the page's own stream speaks.
+  sound.setTrack(room.state === 'in' && status.livekit_connected ? room.voice : null);
   webcam.show(status);
   lowDelay.show(status, webcam.publishing);
 }

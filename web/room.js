@@ -5,6 +5,8 @@ import { api } from './api.js';
 import { recallTab, rememberTab } from './store.js';
 
 const COMMENTATOR = 'nerdpudding';
+// For so long the client tries to keep the room; then it is entered anew, as soon as the commentator is there.
+const KEEP_MS = 10000;
 const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
 
 let loading = null;
@@ -46,16 +48,17 @@ export class Room {
 
   /**
    * @param {object} on
-   * @param {(track: MediaStreamTrack|null) => void} on.voice  the commentator's; null: it is not there any more
    * @param {(speaks: boolean) => void} on.speaking
    * @param {(text: string, ended: boolean) => void} on.caption  what is being said, as far as it is written
-   * @param {() => void} on.change  `state` is another one
+   * @param {() => void} on.change  `state` or `voice` is another one
    * @param {(why: string, forGood: boolean) => void} on.left  thrown out, or lost; forGood: not to be tried again
    */
   constructor(on) {
     this.on = on;
     /** @type {'out'|'entering'|'in'|'reconnecting'} */
     this.state = 'out';
+    /** The commentator's. @type {MediaStreamTrack|null} */
+    this.voice = null;
   }
 
   /** Who this tab is in the room; the same after a reload. Empty before the first visit. */
@@ -122,7 +125,10 @@ export class Room {
       rememberTab('identity', ticket.identity);
       if (location.protocol === 'https:' && ticket.url.startsWith('ws:') && !isLocal(new URL(ticket.url).host))
         throw new Error('This page is https and the LiveKit server is not: give LIVEKIT_PUBLIC_URL an address that begins with wss.');
-      room = new client.Room({ dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true } });
+      room = new client.Room({
+        dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true },
+        reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => elapsedMs > KEEP_MS ? null : Math.min(300 * 2 ** retryCount, 2000) },
+      });
       this.#room = room;
       this.#listen(room, client);
       await room.connect(ticket.url, ticket.token, { autoSubscribe: false, maxRetries: 0, websocketTimeout: 8000, peerConnectionTimeout: 10000 })
@@ -149,8 +155,8 @@ export class Room {
     room
       .on(RoomEvent.ParticipantConnected, ours((participant) => this.#hear(participant)))
       .on(RoomEvent.TrackPublished, ours((_, participant) => this.#hear(participant)))
-      .on(RoomEvent.TrackSubscribed, ours((track) => track.kind === 'audio' && this.on.voice(track.mediaStreamTrack)))
-      .on(RoomEvent.TrackUnsubscribed, ours((track) => track.kind === 'audio' && this.on.voice(null)))
+      .on(RoomEvent.TrackSubscribed, ours((track) => track.kind === 'audio' && this.#setVoice(track.mediaStreamTrack)))
+      .on(RoomEvent.TrackUnsubscribed, ours((track) => track.kind === 'audio' && this.#setVoice(null)))
       .on(RoomEvent.ParticipantAttributesChanged, ours((_, participant) => said(participant)))
       .on(RoomEvent.SignalReconnecting, ours(() => this.#setState('reconnecting')))
       .on(RoomEvent.Reconnecting, ours(() => this.#setState('reconnecting')))
@@ -197,9 +203,14 @@ export class Room {
     this.#entering = null;
     this.#attempt = null;
     room?.disconnect(false);
-    this.on.voice(null);
+    this.voice = null;
     this.on.speaking(false);
     this.#setState('out');
+  }
+
+  #setVoice(track) {
+    this.voice = track;
+    this.on.change();
   }
 
   #setState(state) {
