@@ -14,6 +14,7 @@ export class Webcam {
   #published = false;
   #wanted = recallTab('publishing', '');  // what a reload goes on with
   #busy = '';
+  #losses = 0;
   #status = null;
 
   /**
@@ -60,6 +61,7 @@ export class Webcam {
   /** The room is lost. @param {string} why @param {boolean} forGood */
   left(why, forGood) {
     if (!this.publishing) return;
+    this.#losses++;
     this.#published = false;
     if (forGood) this.#leave();
     this.report(new Error(why));
@@ -191,6 +193,7 @@ export class Webcam {
   /** It was unplugged or taken away, or the browser's own button ended the sharing. */
   #ended() {
     if (this.#kind === 'screen') return this.stop();
+    this.#losses++;
     this.#leave();
     this.report(new Error('The camera is gone: connect it again, or choose another one.'));
     this.#refresh();
@@ -241,9 +244,10 @@ export class Webcam {
     if (this.#busy) return;
     this.#busy = label || '…';
     this.#refresh();
+    const losses = this.#losses;
     try {
       await work();
-      this.report(null);
+      if (losses === this.#losses) this.report(null);
     } catch (error) {
       if (error.message) this.report(error);
     }
