@@ -6,11 +6,13 @@
 FROM debian:forky-slim AS system
 RUN dpkg-query -W -f '${Package}\n' >/base-packages
 COPY certificates/ /usr/local/share/ca-certificates/
-COPY packages/build.txt packages/run.txt /packages/
+COPY packages/build.txt packages/headers.txt packages/run.txt /packages/
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,target=/var/lib/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && \
-    sed 's/#.*//' /packages/*.txt | xargs apt-get install -y --no-install-recommends
+    sed 's/#.*//' /packages/build.txt /packages/run.txt | xargs apt-get install -y --no-install-recommends && \
+    cd /tmp && sed 's/#.*//' /packages/headers.txt | xargs apt-get download && \
+    for package in *.deb; do dpkg-deb -x "$package" / && rm "$package"; done
 
 FROM debian:forky-slim AS clip
 WORKDIR /sample
@@ -22,13 +24,25 @@ RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \
 FROM scratch AS sample
 COPY --from=clip /sample /
 
+# The page's library, from the registry that --build-arg npm_config_registry=<address> names.
+FROM system AS fetched
+ARG npm_config_registry
+COPY third_party /src/third_party
+COPY tools/fetch-livekit-client /src/tools/
+RUN /src/tools/fetch-livekit-client /fetched/livekit-client.js
+
+FROM scratch AS livekit-client
+COPY --from=fetched /fetched /
+
 # Compiled before: --build-context compiled=<a folder of ccache's> saves a first build most of its time.
 FROM scratch AS compiled
 
 FROM system AS build
 WORKDIR /src
 # As in ./dev, so that its compiler cache fits: ccache counts the locale, too.
-ENV LANG=C.UTF-8 LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build \
+    NP_LIVEKIT_CLIENT=/livekit-client.js
+COPY --from=livekit-client /livekit-client.js /
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
 COPY packages packages
@@ -65,6 +79,7 @@ COPY --from=collected /app /
 COPY --from=sample / /app/sample/
 COPY docker/show docker/healthy /usr/lib/nerdpudding/
 COPY LICENSE /usr/share/doc/nerdpudding/copyright
+COPY third_party/livekit-client/LICENSES /usr/share/doc/nerdpudding/livekit-client.copyright
 # GStreamer's plugins are the image's, so their list is made here and stays; making it is the first test of the image.
 ENV SERVER_HOST=0.0.0.0 HOME=/tmp STATE_DIR=/app/state GST_REGISTRY=/usr/lib/nerdpudding/registry
 RUN ldconfig && useradd --uid 1000 --no-create-home --home-dir /tmp nerdpudding && \

@@ -9,6 +9,7 @@ find_package(Boost 1.88 REQUIRED CONFIG COMPONENTS headers json url)
 find_package(prometheus-cpp REQUIRED)
 pkg_check_modules(GSTREAMER REQUIRED IMPORTED_TARGET gstreamer-1.0>=1.24 gstreamer-app-1.0 gstreamer-video-1.0
                   gstreamer-pbutils-1.0 gstreamer-sdp-1.0)
+pkg_check_modules(GSTREAMER_WEBRTC REQUIRED IMPORTED_TARGET gstreamer-webrtc-1.0>=1.24)
 pkg_check_modules(GIO REQUIRED IMPORTED_TARGET gio-2.0)
 pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)

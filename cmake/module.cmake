@@ -20,11 +20,14 @@ function(np_module name)
   target_link_libraries(np_${name} PUBLIC np_options ${arg_USES} PRIVATE ${arg_LIBS})
 endfunction()
 
-# np_embed(<folder> <name> GLOB <pattern>): the files' bytes as `std::span<const np::Asset> np::<name>_assets()`,
+# np_embed(<folder> <name> GLOB <pattern> | FILES <files>): the files' bytes as `std::span<const np::Asset> np::<name>_assets()`,
 # declared in base/asset.hpp.
 function(np_embed module name)
-  cmake_parse_arguments(arg "" "GLOB" "" ${ARGN})
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${arg_GLOB})
+  cmake_parse_arguments(arg "" "GLOB" "FILES" ${ARGN})
+  set(files ${arg_FILES})
+  if(arg_GLOB)
+    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${arg_GLOB})
+  endif()
   set(out ${CMAKE_BINARY_DIR}/embed/${name}_assets.cpp)
   add_custom_command(OUTPUT ${out}
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAME=${name} "-DFILES=${files}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake

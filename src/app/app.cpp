@@ -1,15 +1,24 @@
 #include "app/app.hpp"
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <utility>
 
 #include "app/parts.hpp"
 #include "base/log.hpp"
 #include "config/access.hpp"
 #include "config/presets.hpp"
+#include "livekit/access_token.hpp"
 
 namespace np {
 namespace {
+
+// It is needed to join only: LiveKit gives those who are in the room new ones.
+constexpr std::chrono::minutes kTicketLife(10);
+
+const std::string& public_room_url(const Settings& s) {
+  return s.livekit_public_url.empty() ? s.livekit_url : s.livekit_public_url;
+}
 
 // What was kept of the last run, where the user has not said otherwise; everything odd is told here, once.
 Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& profiles) {
@@ -18,9 +27,6 @@ Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& pro
   profiles = load_profiles(loaded.settings);
   loaded.warnings.insert(loaded.warnings.end(), profiles.warnings.begin(), profiles.warnings.end());
   settle_profile(loaded, profiles);
-  if (loaded.settings.livekit_enabled)
-    loaded.warnings.push_back(
-        "LIVEKIT_ENABLED is set, but this version has no LiveKit yet; the page's own sound is used.");
   for (const std::string& warning : loaded.warnings) log::warn("{}", warning);
   return loaded;
 }
@@ -35,6 +41,7 @@ ServerOptions server_options(const Settings& s) {
   o.tls_key = s.tls_key;
   o.tls_self_signed = s.tls == "self-signed";
   o.web_dir = s.web_dir;
+  if (s.livekit_enabled) o.room_url = public_room_url(s);
   return o;
 }
 
@@ -115,6 +122,8 @@ StatusReport App::status() const {
   r.voice.enabled = r.voice.ready = voice_ != nullptr;
   r.voice.name = voice_ ? voice_->name() : "";
   r.voice.speaking = commentator.speaking();
+  if (const Settings& s = loaded_.settings; s.livekit_enabled)
+    r.room = {.enabled = true, .room = s.livekit_room, .state = "connecting"};
   return r;
 }
 
@@ -174,6 +183,23 @@ std::expected<void, Error> App::set_preset(const std::string& key) try {
   return {};
 } catch (const Error& e) {
   return std::unexpected(e);
+}
+
+std::expected<RoomTicket, Error> App::room_ticket(const std::string& identity, const std::string& name) {
+  const Settings& s = loaded_.settings;
+  if (!s.livekit_enabled)
+    return std::unexpected(Error(ErrorKind::kNotFound,
+                                 "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
+  if (identity == kBotIdentity)
+    return std::unexpected(Error(
+        ErrorKind::kInvalid, "The field \"identity\" is the commentator's own: take another one, or leave it out."));
+  const RoomGrant grant{
+      .room = s.livekit_room, .identity = identity, .name = name, .sources = {"camera", "screen_share"}};
+  return RoomTicket{.url = public_room_url(s),
+                    .token = access_token({s.livekit_api_key, s.livekit_api_secret}, grant,
+                                          std::chrono::system_clock::now(), kTicketLife),
+                    .room = s.livekit_room,
+                    .identity = identity};
 }
 
 double App::picture_rate() const {

@@ -36,6 +36,7 @@ class App final : private Show {
   std::expected<void, Error> set_profile(const std::string& key) override;
   std::vector<PresetChoice> presets() const override;
   std::expected<void, Error> set_preset(const std::string& key) override;
+  std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override;
   EventLog& events() override { return main_.events(); }
   DisplayBuffer& display() override { return main_.display(); }
   AudioStream* audio() override { return main_.audio(); }

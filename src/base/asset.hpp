@@ -12,6 +12,7 @@ struct Asset {
 };
 
 std::span<const Asset> web_assets();
+std::span<const Asset> library_assets();  // of others, for the page
 std::span<const Asset> profiles_assets();
 
 }  // namespace np

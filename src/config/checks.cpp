@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <format>
 
@@ -101,6 +102,20 @@ void check_access(Loaded& loaded) {
   }
 }
 
+// What LiveKit's documents use, everybody tries.
+void check_livekit(Loaded& loaded) {
+  const Settings& s = loaded.settings;
+  if (!s.livekit_enabled || s.livekit_api_secret != Settings{}.livekit_api_secret) return;
+  std::string host = s.livekit_url.substr(s.livekit_url.find("://") + 3);
+  host.erase(std::min(host.find('/'), host.size()));
+  host = host.starts_with('[') ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find(':'));
+  if (is_loopback(host)) return;
+  loaded.warnings.push_back(
+      std::format("LIVEKIT_API_SECRET is the well-known default with {}: everybody who reaches that server can join; give "
+                  "it a key and a secret of its own.",
+                  quoted_setting(loaded, "LIVEKIT_URL")));
+}
+
 // The specification of XDG: a relative path there does not count.
 void settle_state_dir(Loaded& loaded, const SettingTexts& environment) {
   std::string& folder = loaded.settings.state_dir;
@@ -148,6 +163,7 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
   }
   check_access(loaded);
   check_servers(loaded);
+  check_livekit(loaded);
   check_model(loaded);
   if (s.stream_delay_init > kMaxDelay) {
     loaded.warnings.push_back(

@@ -109,6 +109,17 @@ bool is_http_url(std::string_view text) {
   return is_host_and_port(std::string(at == std::string_view::npos ? place : place.substr(at + 1)));
 }
 
+// Servers of rooms are told by either scheme; ours is that of the WebSocket. No user or password: browsers take none.
+std::optional<std::string> room_url(std::string_view text) {
+  const std::size_t end = std::min(text.find("://"), text.size());
+  const std::string scheme = lower(text.substr(0, end));
+  const std::string rest(text.substr(end));
+  const bool tls = scheme == "wss" || scheme == "https";
+  if (!tls && scheme != "ws" && scheme != "http") return std::nullopt;
+  if (!is_http_url("http" + rest) || rest.contains('@')) return std::nullopt;
+  return (tls ? "wss" : "ws") + rest;
+}
+
 std::optional<std::vector<std::string>> url_list(std::string_view text) {
   std::vector<std::string> urls;
   while (!text.empty()) {
@@ -150,12 +161,7 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
       if (!consists_of(text, {kLetters, kDigits, "-._~"})) return std::nullopt;
       if (lower(text) == "off") return "off";
       break;
-    case Form::kRoomUrl: {
-      const std::string url = lower(text);
-      const std::size_t scheme = url.starts_with("ws://") ? 5 : url.starts_with("wss://") ? 6 : 0;
-      if (scheme == 0 || url.size() == scheme || url[scheme] == '/' || text.contains(' ')) return std::nullopt;
-      break;
-    }
+    case Form::kRoomUrl: return room_url(text);
     case Form::kHost: return host(text);
     case Form::kUrl:
       if (!is_http_url(text)) return std::nullopt;
@@ -230,14 +236,14 @@ std::string allowed_text(const SettingRow& row) {
       }
       return text;
     }
-    case Form::kLine: return std::format("one line of at most {} characters", row.max);
+    case Form::kLine: return std::format("one line of {} {} characters", row.min > 0 ? "1 to" : "at most", row.max);
     case Form::kText: return std::format("a text of at most {} characters", row.max);
     case Form::kKey: return "a profile's name of a-z, 0-9, _ and -";
     case Form::kPath: return "a path";
     case Form::kHost: return "an IP address or a host name, without a port";
     case Form::kHosts: return "names or name:port, with commas between them";
     case Form::kToken: return std::format("off, or at most {} letters, digits and - . _ ~", row.max);
-    case Form::kRoomUrl: return "an address that begins with ws:// or wss://";
+    case Form::kRoomUrl: return "an address that begins with ws://, wss://, http:// or https://, without a password";
     case Form::kUrl: return "an address that begins with http:// or https://";
     case Form::kUrls: return "addresses that begin with http:// or https://, with commas between them";
   }

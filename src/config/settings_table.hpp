@@ -21,7 +21,7 @@ enum class Form {
   kHost,     // an address or name to listen on
   kHosts,    // a list of name or name:port
   kToken,    // letters, digits and - . _ ~
-  kRoomUrl,  // ws:// or wss://
+  kRoomUrl,  // ws:// or wss://; http and https are taken as these
   kUrl,      // http:// or https://
   kUrls,     // a list of these
 };

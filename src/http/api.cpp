@@ -1,6 +1,9 @@
 #include "http/api.hpp"
 
+#include <openssl/rand.h>
+
 #include <algorithm>
+#include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
@@ -57,8 +60,11 @@ std::string text_field(const json::object& body, std::string_view name) {
   return std::string(value.as_string());
 }
 
-void check_optional_text(const json::object& body, std::string_view name) {
-  if (const auto* value = body.if_contains(name); value && !value->is_null()) text_field(body, name);
+// Nothing where it is missing or null.
+std::optional<std::string> optional_text(const json::object& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  if (!value || value->is_null()) return std::nullopt;
+  return text_field(body, name);
 }
 
 // False where it is missing or null.
@@ -72,6 +78,33 @@ bool optional_flag(const json::object& body, std::string_view name) {
 
 std::size_t characters(std::string_view utf8) {
   return std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+}
+
+// Of text that is UTF-8: also those that begin with C2.
+bool has_control_characters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c == 0x7F) return true;
+    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
+bool is_identity(std::string_view text) {
+  return !text.empty() && text.size() <= Api::kMaxName && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+  });
+}
+
+std::string random_identity() {
+  constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
+  std::array<unsigned char, 8> bytes;
+  if (RAND_bytes(bytes.data(), bytes.size()) != 1)
+    throw Error(ErrorKind::kUnavailable, "This system gives no random numbers for a name: send an \"identity\".");
+  std::string identity = "viewer-";
+  for (const auto byte : bytes) identity += kAlphabet[byte % kAlphabet.size()];
+  return identity;
 }
 
 std::string trimmed(const std::string& text) {
@@ -92,6 +125,34 @@ Response answer_of(const std::expected<void, Error>& result, std::string_view fi
 std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_string(text); }
 
 std::string number_or_null(std::optional<double> value) { return value ? json_number(*value) : "null"; }
+
+std::string room_json(const RoomReport& room) {
+  std::string participants;
+  for (const auto& p : room.participants) {
+    std::string tracks;
+    for (const auto& t : p.tracks) {
+      const auto track = JsonObject()
+                             .add("sid", t.sid)
+                             .add("source", t.source)
+                             .add("codec", t.codec)
+                             .add("width", t.width)
+                             .add("height", t.height)
+                             .add("muted", t.muted);
+      tracks += (tracks.empty() ? "" : ",") + track.text();
+    }
+    const auto participant =
+        JsonObject().add("identity", p.identity).add("name", p.name).raw("tracks", '[' + tracks + ']');
+    participants += (participants.empty() ? "" : ",") + participant.text();
+  }
+  return JsonObject()
+      .add("room", room.room)
+      .add("state", room.state)
+      .add("reason", room.reason)
+      .raw("next_try_s", number_or_null(room.next_try_s))
+      .raw("participants", '[' + participants + ']')
+      .add("track", room.track)
+      .text();
+}
 
 }  // namespace
 
@@ -142,8 +203,9 @@ std::string status_json(const StatusReport& s, const Audience& audience) {
       .raw("voice", voice.text())
       .add("viewers", audience.viewers)
       .add("listeners", audience.listeners)
-      .add("livekit_enabled", false)
-      .add("livekit_connected", false)
+      .add("livekit_enabled", s.room.enabled)
+      .add("livekit_connected", s.room.connected)
+      .raw("livekit", room_json(s.room))
       .text();
 }
 
@@ -203,6 +265,35 @@ Response Api::set_profile(const Request& request) {
 Response Api::set_preset(const Request& request) {
   const auto key = text_field(parse_body(request), "preset");
   return answer_of(show_.set_preset(key), "preset", key);
+}
+
+Response Api::room_ticket(const Request& request) {
+  const auto body = request.body.empty() ? json::object() : parse_body(request);
+  const auto identity = optional_text(body, "identity");
+  const auto name = optional_text(body, "name").value_or("");
+  if (identity && !is_identity(*identity))
+    throw WrongBody{std::format("The field \"identity\" must be 1 to {} letters, digits and . _ -.", kMaxName)};
+  if (characters(name) > kMaxName || has_control_characters(name))
+    throw WrongBody{
+        std::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
+
+  const auto ticket = show_.room_ticket(identity ? *identity : random_identity(), trimmed(name));
+  if (!ticket) {
+    const Error& error = ticket.error();
+    if (error.kind() == ErrorKind::kNotFound) return failure(404, error.message());
+    return error.kind() == ErrorKind::kInvalid ? failure(422, error.message()) : failure(error);
+  }
+  if (const auto wait = tickets_.take(request.client, Clock::now())) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
+    auto response = failure(429, std::format("Too many tokens were asked for: try again in {} s.", seconds));
+    response.headers.emplace_back("Retry-After", std::to_string(seconds));
+    return response;
+  }
+  return answer_of(JsonObject()
+                       .add("url", ticket->url)
+                       .add("token", ticket->token)
+                       .add("room", ticket->room)
+                       .add("identity", ticket->identity));
 }
 
 Response Api::profiles() const {
@@ -268,13 +359,7 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
                .headers = {{"Cache-Control", "no-store"}},
                .body = std::string(picture->jpeg.begin(), picture->jpeg.end())});
       });
-    case Endpoint::kLivekitToken:
-      if (!request.body.empty()) {
-        const auto body = parse_body(request);
-        check_optional_text(body, "identity");
-        check_optional_text(body, "name");
-      }
-      return reply(failure(404, "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
+    case Endpoint::kLivekitToken: return reply(room_ticket(request));
     case Endpoint::kHealth: return reply(health());
     case Endpoint::kMetrics: return reply(measurements());
     case Endpoint::kOpenapi: return reply({.headers = {{"Cache-Control", "no-cache"}}, .body = openapi_});

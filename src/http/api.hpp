@@ -5,6 +5,7 @@
 
 #include "http/audience.hpp"
 #include "http/message.hpp"
+#include "http/rate_limit.hpp"
 #include "http/route.hpp"
 #include "http/show.hpp"
 
@@ -19,6 +20,8 @@ class Api {
 
   static constexpr std::size_t kMaxInstruction = 2000;  // characters
   static constexpr std::size_t kMaxSource = 4096;       // bytes
+  static constexpr std::size_t kMaxName = 64;           // characters; of somebody in the room
+  static constexpr RateLimit::PerMinute kTickets{.all = 30, .each = 10};
 
   Api(Show& show, const Audience& audience) : show_(show), audience_(audience), openapi_(openapi_json()) {}
 
@@ -32,6 +35,7 @@ class Api {
   Response set_instruction(const Request& request);
   Response set_profile(const Request& request);
   Response set_preset(const Request& request);
+  Response room_ticket(const Request& request);
   Response profiles() const;
   Response presets() const;
   Response health() const;
@@ -40,6 +44,7 @@ class Api {
   Show& show_;
   const Audience& audience_;
   const std::string openapi_;
+  RateLimit tickets_{kTickets};
 };
 
 }  // namespace np::http

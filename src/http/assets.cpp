@@ -61,19 +61,23 @@ Response unless_known(Response response, std::string_view known) {
 }  // namespace
 
 Assets::Assets(Loop& loop, std::filesystem::path folder) : loop_(loop), folder_(std::move(folder)) {
-  for (const auto& asset : web_assets())
-    embedded_.emplace(asset.name, file_answer(asset.name, std::string(asset.bytes)));
-  if (!folder_.empty()) reader_ = std::make_unique<WorkerThread>("page-files", 64);
+  const auto embed = [this](std::span<const Asset> assets) {
+    for (const auto& asset : assets) embedded_.emplace(asset.name, file_answer(asset.name, std::string(asset.bytes)));
+  };
+  embed(library_assets());
+  if (folder_.empty()) {
+    embed(web_assets());
+  } else {
+    reader_ = std::make_unique<WorkerThread>("page-files", 64);
+  }
 }
 
 void Assets::answer(std::string_view name, const Request& request, Reply reply) {
   if (name.empty()) name = "index.html";
   if (name.starts_with('.') || name.find_first_of("/\\%") != name.npos) return reply(none());
   std::string known(request.header("If-None-Match"));
-  if (!reader_) {
-    const auto found = embedded_.find(name);
-    return reply(found == embedded_.end() ? none() : unless_known(found->second, known));
-  }
+  if (const auto found = embedded_.find(name); found != embedded_.end()) return reply(unless_known(found->second, known));
+  if (!reader_) return reply(none());
   const bool taken = reader_->post([this, name = std::string(name), known = std::move(known), reply]() mutable {
     auto bytes = read_file(folder_ / name);
     auto response = bytes ? unless_known(file_answer(name, *std::move(bytes)), known) : none();

@@ -1,4 +1,5 @@
-// The page's files: out of the binary, or fresh from a folder while somebody works on them. I/O thread.
+// The page's files: out of the binary, or fresh from a folder while somebody works on them; the libraries of others that it
+// uses always come out of the binary. I/O thread.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +19,7 @@ class Assets {
  public:
   using Reply = std::function<void(Response)>;
 
-  // An empty `folder`: the embedded files.
+  // An empty `folder`: all are the embedded files.
   Assets(Loop& loop, std::filesystem::path folder);
 
   // `name` without folders; "" is the page. 404 for what is not there, 304 when the browser has it. `reply` is called

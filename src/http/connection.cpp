@@ -1,6 +1,7 @@
 #include "http/connection.hpp"
 
 #include <array>
+#include <boost/asio/ip/network_v6.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -83,6 +84,16 @@ asio::awaitable<void> Connection::finish() {
 void Connection::close() {
   ErrorCode ignored;
   socket_.close(ignored);
+}
+
+std::string Connection::client() const {
+  ErrorCode ec;
+  const auto address = socket_.remote_endpoint(ec).address();
+  if (ec) return "";
+  if (address.is_v4()) return address.to_string();
+  const auto v6 = address.to_v6();
+  if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6).to_string();
+  return asio::ip::make_network_v6(v6, 64).canonical().to_string();
 }
 
 void Connection::set_send_buffer(int bytes) {

@@ -12,6 +12,7 @@
 #include <boost/beast/core/role.hpp>
 #include <initializer_list>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
@@ -70,6 +71,8 @@ class Connection {
   void expires_after(Duration time) { expires_at_ = Clock::now() + time; }
   void never_expires() { expires_at_ = TimePoint::max(); }
   TimePoint expires_at() const { return expires_at_; }
+  // As in Request::client; empty once the peer is gone.
+  std::string client() const;
   // What the kernel holds back for a peer that reads slowly.
   void set_send_buffer(int bytes);
   bool is_open() const { return socket_.is_open(); }

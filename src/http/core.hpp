@@ -18,6 +18,7 @@ struct Core {
       : loop(l),
         show(s),
         limits(options.limits),
+        connect_to(policy_sources(options.room_url)),
         access(options.host, options.token, options.allowed_hosts,
                !options.tls_cert.empty() || options.tls_self_signed),
         api(s, audience),
@@ -27,6 +28,7 @@ struct Core {
   Loop& loop;
   Show& show;
   const ServerLimits limits;
+  const std::string connect_to;  // as head_text takes it
   const Access access;
   Audience audience;
   Api api;

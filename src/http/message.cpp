@@ -41,6 +41,7 @@ const char* reason_phrase(int status) {
     case 413: return "Content Too Large";
     case 422: return "Unprocessable Content";
     case 426: return "Upgrade Required";
+    case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";
     case 503: return "Service Unavailable";
@@ -58,9 +59,10 @@ int status_of(ErrorKind kind) {
 }
 
 // What every answer carries: nothing of it may be framed, sniffed, or read by pages of others.
-constexpr std::string_view kSafety =
+constexpr std::string_view kPolicy =
     "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'\r\n"
+    "form-action 'self'; frame-ancestors 'none'";
+constexpr std::string_view kSafety =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "X-Content-Type-Options: nosniff\r\n";
@@ -116,12 +118,26 @@ Response failure(int status, std::string_view sentence) {
 
 Response failure(const Error& error) { return failure(status_of(error.kind()), error.message()); }
 
-std::string head_text(const Response& response, std::optional<std::size_t> length, bool close) {
+std::string policy_sources(std::string_view room_url) {
+  const auto url = boost::urls::parse_uri(room_url);
+  if (!url) return "";
+  const std::string tls = url->scheme() == "wss" ? "s" : "";
+  // A policy can name no IPv6 address.
+  if (url->host_type() == boost::urls::host_type::ipv6) return std::format("ws{0}: http{0}:", tls);
+  // The library asks by HTTP why a WebSocket was refused.
+  return std::format("ws{0}://{1} http{0}://{1}", tls, std::string_view(url->encoded_host_and_port()));
+}
+
+std::string head_text(const Response& response, std::optional<std::size_t> length, bool close,
+                      std::string_view connect_to) {
   std::string out = std::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
   if (response.status != 204 && response.status != 304)
     out += std::format("Content-Type: {}\r\n", response.content_type);
   if (length) out += std::format("Content-Length: {}\r\n", *length);
   for (const auto& [name, value] : response.headers) out += std::format("{}: {}\r\n", name, value);
+  out += kPolicy;
+  if (!connect_to.empty()) out += std::format("; connect-src 'self' {}; media-src 'self' blob:", connect_to);
+  out += "\r\n";
   out += kSafety;
   out += close ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";
   return out;

@@ -20,6 +20,7 @@ struct Request {
   Fields query;      // decoded
   Fields headers;
   std::string body;
+  std::string client;  // the address it comes from; of an IPv6 address the network, as a host has many in it
 
   // The first header of that name, in any case; empty when there is none.
   std::string_view header(std::string_view name) const;
@@ -44,8 +45,12 @@ Response failure(int status, std::string_view sentence);
 // The status that goes with the error's kind.
 Response failure(const Error& error);
 
+// As a Content-Security-Policy names the LiveKit server at this ws:// or wss:// address; empty for an empty one.
+std::string policy_sources(std::string_view room_url);
+
 // Status line and headers, with the empty line behind them. No Content-Length without `length`: the body ends with the
-// connection.
-std::string head_text(const Response& response, std::optional<std::size_t> length, bool close);
+// connection. `connect_to` are the policy's sources that the page may connect to besides this server.
+std::string head_text(const Response& response, std::optional<std::size_t> length, bool close,
+                      std::string_view connect_to = {});
 
 }  // namespace np::http

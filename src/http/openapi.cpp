@@ -19,6 +19,7 @@ std::string_view meaning(std::string_view status) {
   if (status == "413") return "The body is larger than 64 KiB.";
   if (status == "422") return "Malformed JSON, or a field is missing or wrong: `detail` names it.";
   if (status == "426") return "Only by WebSocket.";
+  if (status == "429") return "Too often: `Retry-After` says in how many seconds again.";
   return "Busy for now.";
 }
 
@@ -43,7 +44,7 @@ json::object operation(const Route& route) {
   if (route.endpoint == Endpoint::kFile) parameters.push_back(parameter("file", "path", true));
   if (!parameters.empty()) out["parameters"] = parameters;
   if (!route.request.empty())
-    out["requestBody"] = {{"required", true}, {"content", {{"application/json", schema_of(route.request)}}}};
+    out["requestBody"] = {{"required", route.request.contains(R"("required":)")}, {"content", {{"application/json", schema_of(route.request)}}}};
 
   json::object answers;
   if (route.endpoint == Endpoint::kLive) {

@@ -22,7 +22,14 @@ constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
 "voice":{"type":"object","properties":{"enabled":{"type":"boolean"},"ready":{"type":"boolean"},"name":{"type":"string"},
 "reason":{"type":"string"},"speaking":{"type":"boolean"}}},
 "viewers":{"type":"integer"},"listeners":{"type":"integer"},"livekit_enabled":{"type":"boolean"},
-"livekit_connected":{"type":"boolean"}}})";
+"livekit_connected":{"type":"boolean"},
+"livekit":{"type":"object","properties":{"room":{"type":"string"},
+"state":{"enum":["off","connecting","connected","waiting"]},"reason":{"type":"string"},
+"next_try_s":{"type":["number","null"]},"track":{"type":"string"},
+"participants":{"type":"array","items":{"type":"object","properties":{"identity":{"type":"string"},
+"name":{"type":"string"},"tracks":{"type":"array","items":{"type":"object","properties":{"sid":{"type":"string"},
+"source":{"enum":["camera","screen"]},"codec":{"type":"string"},"width":{"type":"integer"},
+"height":{"type":"integer"},"muted":{"type":"boolean"}}}}}}}}}}})";
 
 constexpr std::string_view kProfilesSchema = R"({"type":"object","properties":{"active":{"type":"string"},
 "profiles":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
@@ -71,8 +78,10 @@ constexpr Route kRoutes[] = {
      "multipart/x-mixed-replace; boundary=frame", ""},
     {Endpoint::kSound, "GET", "/api/audio-stream", "The voice: s16le, 48 kHz, mono, endless, silence included.",
      "application/octet-stream", "404"},
-    {Endpoint::kLivekitToken, "POST", "/api/livekit/token", "A token for the LiveKit room.", kJson, "404 413 422",
-     R"({"type":"object","properties":{"identity":{"type":"string"},"name":{"type":"string"}}})",
+    {Endpoint::kLivekitToken, "POST", "/api/livekit/token", "A token for the LiveKit room, to join within ten minutes.",
+     kJson, "404 413 422 429",
+     R"({"type":"object","properties":{"identity":{"type":["string","null"],"pattern":"^[A-Za-z0-9._-]{1,64}$"},
+"name":{"type":["string","null"],"maxLength":64}}})",
      R"({"type":"object","properties":{"url":{"type":"string"},"token":{"type":"string"},
 "room":{"type":"string"},"identity":{"type":"string"}}})"},
     {Endpoint::kHealth, "GET", "/healthz", "Alive; needs no token.", kJson, "", {},

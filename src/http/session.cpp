@@ -116,6 +116,7 @@ asio::awaitable<bool> Session::serve_one() {
 
   const bool keep_alive = parser.get().keep_alive() && parser.get().version() == 11;
   auto request = request_of(parser.get());
+  request.client = connection_->client();
   const std::string_view target = parser.get().target();
   if (!parse_target(target, request)) {
     count("", 400);
@@ -193,7 +194,8 @@ asio::awaitable<Response> Session::ask(const Route& route, const Request& reques
 
 asio::awaitable<bool> Session::send(const Request& request, const Response& response, bool keep_alive) {
   const bool no_body = response.status == 204 || response.status == 304;
-  const auto head = head_text(response, no_body ? std::nullopt : std::optional(response.body.size()), !keep_alive);
+  const auto head = head_text(response, no_body ? std::nullopt : std::optional(response.body.size()), !keep_alive,
+                              core_.connect_to);
   const std::string_view body = request.method == "HEAD" || no_body ? std::string_view() : response.body;
   connection_->expires_after(core_.limits.write_time);
   co_await connection_->write({head, body});

@@ -49,6 +49,40 @@ struct VoiceReport {
   bool speaking = false;
 };
 
+struct RoomTrack {
+  std::string sid;
+  std::string source;  // camera | screen
+  std::string codec;
+  int width = 0;
+  int height = 0;
+  bool muted = false;
+};
+
+struct RoomParticipant {
+  std::string identity;
+  std::string name;
+  std::vector<RoomTrack> tracks;
+};
+
+struct RoomReport {
+  bool enabled = false;
+  bool connected = false;
+  std::string room;
+  std::string state = "off";  // off | connecting | connected | waiting
+  std::string reason;
+  std::optional<double> next_try_s;  // waiting: until it is tried again
+  std::vector<RoomParticipant> participants;
+  std::string track;  // sid of the one that is watched; empty: none
+};
+
+// The way into the LiveKit room for one who is named. The token is for him alone, and never logged.
+struct RoomTicket {
+  std::string url;
+  std::string token;
+  std::string room;
+  std::string identity;
+};
+
 struct StatusReport {
   std::string version;
   double uptime_s = 0;
@@ -66,6 +100,7 @@ struct StatusReport {
   SourceReport source;
   EngineReport engine;
   VoiceReport voice;
+  RoomReport room;
 };
 
 struct ProfileChoice {
@@ -98,6 +133,9 @@ class Show {
   virtual std::expected<void, Error> set_profile(const std::string& key) = 0;
   virtual std::vector<PresetChoice> presets() const = 0;
   virtual std::expected<void, Error> set_preset(const std::string& key) = 0;
+
+  // kNotFound where LiveKit is off, kInvalid where the identity is not to be had. An empty name is the identity.
+  virtual std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) = 0;
 
   virtual EventLog& events() = 0;
   virtual DisplayBuffer& display() = 0;

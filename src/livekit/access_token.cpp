@@ -43,6 +43,7 @@ std::string access_token(const ApiKey& key, const RoomGrant& grant, std::chrono:
                      {"canPublish", true},
                      {"canSubscribe", true},
                      {"canPublishData", true}};
+  if (!grant.sources.empty()) video["canPublishSources"] = json::array(grant.sources.begin(), grant.sources.end());
   if (grant.agent) video["canUpdateOwnMetadata"] = true;
   const json::object claims{{"iss", key.key},
                             {"sub", grant.identity},

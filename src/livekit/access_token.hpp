@@ -3,8 +3,13 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace np {
+
+// The commentator's own identity in a room; nobody else gets a ticket for it.
+inline constexpr std::string_view kBotIdentity = "nerdpudding";
 
 struct ApiKey {
   std::string key;
@@ -15,6 +20,7 @@ struct RoomGrant {
   std::string room;
   std::string identity;  // one in a room: whoever comes later sends the earlier one away
   std::string name;      // for people; empty: the identity
+  std::vector<std::string> sources;  // what may be published: camera, microphone, screen_share ...; empty: anything
   bool agent = false;    // no person: does not keep a room alive, may send transcriptions and change its own attributes
 };
 

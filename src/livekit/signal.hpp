@@ -61,7 +61,7 @@ struct Description {
   bool offer = false;  // else an answer
   std::string sdp;
   std::uint32_t id = 0;
-  std::map<std::string, std::string> track_of_mid;
+  std::map<std::string, std::string> track_of_mid;  // sid
 };
 struct Candidate {
   Transport transport = Transport::kPublisher;

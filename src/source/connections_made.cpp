@@ -8,7 +8,7 @@
 #include <memory>
 #include <mutex>
 
-#include "source/gst_ptr.hpp"
+#include "base/gst_ptr.hpp"
 
 namespace np {
 namespace {

@@ -7,7 +7,7 @@
 #include <format>
 #include <string_view>
 
-#include "source/gst_ptr.hpp"
+#include "base/gst_ptr.hpp"
 
 namespace np {
 namespace {

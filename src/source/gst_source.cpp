@@ -12,11 +12,12 @@
 #include <utility>
 
 #include "base/abandoned_thread.hpp"
+#include "base/gst_init.hpp"
 #include "base/log.hpp"
+#include "base/loop_gate.hpp"
 #include "source/connections_made.hpp"
 #include "source/file_check.hpp"
 #include "source/gst_errors.hpp"
-#include "source/gst_init.hpp"
 #include "source/media_pipeline.hpp"
 #include "source/rtsp_greeting.hpp"
 #include "source/sample_tap.hpp"
@@ -38,7 +39,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   using News = PipelineNews::Kind;
   enum class Outcome { kStopped, kEnded, kAgain };
 
-  Loop& loop;
+  LoopGate loop;
   const SourceSpec spec;
   const SourceOptions options;
   const bool loops;
@@ -48,9 +49,6 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   std::mutex connections_mutex;
   std::optional<ConnectionsMade> connections;
   std::shared_ptr<const Listener> listener;  // set before the thread starts
-  // Gone when the source is: the loop may be gone then too, so it is posted to under the mutex.
-  std::mutex loop_mutex;
-  std::shared_ptr<bool> listening = std::make_shared<bool>(true);
   std::mutex end_mutex;
   std::condition_variable ended;
   bool running = false;
@@ -80,10 +78,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void stop() {
-    {
-      std::lock_guard lock(loop_mutex);
-      listening = nullptr;
-    }
+    loop.close();
     tap.close();
     greeting.cancel();
     news.stop();
@@ -99,11 +94,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
 
   template <typename F>
   void tell(F f) {
-    std::lock_guard lock(loop_mutex);
-    if (!listening) return;
-    loop.post([listener = listener, listening = std::weak_ptr(listening), f = std::move(f)] {
-      if (!listening.expired()) f(*listener);
-    });
+    loop.post([listener = listener, f = std::move(f)] { f(*listener); });
   }
 
   void run() {

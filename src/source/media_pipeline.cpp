@@ -11,7 +11,7 @@
 #include "base/log.hpp"
 #include "source/gst_errors.hpp"
 #include "source/gst_make.hpp"
-#include "source/gst_ptr.hpp"
+#include "base/gst_ptr.hpp"
 #include "source/video_input.hpp"
 
 namespace np {

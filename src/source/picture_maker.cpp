@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/error.hpp"
-#include "source/gst_ptr.hpp"
+#include "base/gst_ptr.hpp"
 #include "video/area_scaler.hpp"
 #include "video/frame_ids.hpp"
 #include "video/jpeg_decoder.hpp"

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "source/gst_ptr.hpp"
+#include "base/gst_ptr.hpp"
 
 namespace np {
 namespace {

@@ -13,7 +13,7 @@
 namespace np {
 
 struct SourceInfo {
-  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera"
+  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera", "livekit"
   std::string codec;  // for people: "H.264", "JPEG", ...
   int width = 0;
   int height = 0;
@@ -82,11 +82,12 @@ struct SourceSpec {
   std::string text;   // as typed; may hold credentials: never shown
   std::string shown;  // the same without credentials
   std::string kind;   // as SourceInfo::kind
-  std::string path;   // of a file or camera
+  std::string path;   // of a file or camera; the participant of a room, or "" for anybody
 };
 SourceSpec parse_source(const std::string& text);
 
-// Any thread; opens nothing yet: what is wrong with the source comes by on_ended. `loop` and `sink` outlive the source.
+// Any thread; opens nothing yet: what is wrong with the source comes by on_ended. `loop` and `sink` outlive the source. A
+// room's video needs somebody who is in the room, which App has: LivekitSource.
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink);
 
 // `nerdpudding probe`: opens, reads what there is to know, closes. Blocks at most open_timeout. Throws Error.

@@ -14,6 +14,7 @@ namespace urls = boost::urls;
 constexpr std::size_t kMaxLength = 4096;
 constexpr const char* kNextStep =
     "name a video file, a camera (0 or /dev/video0), or an rtsp://, rtsps://, http:// or https:// address";
+constexpr std::string_view kRoom = "livekit";  // the newest video in the room, or "livekit:IDENTITY"
 
 std::string trimmed(const std::string& text) {
   const auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
@@ -84,7 +85,9 @@ SourceSpec parse_source(const std::string& typed) {
     if (text.size() > 3) throw Error(ErrorKind::kInvalid, std::format("There is no camera {}: {}.", text, kNextStep));
     return {text, text, "camera", "/dev/video" + std::to_string(std::stoi(text))};
   }
+  if (text == kRoom) return {text, text, "livekit", {}};
   const std::string scheme = scheme_of(text);
+  if (scheme.empty() && text.starts_with("livekit:")) return {text, text, "livekit", text.substr(kRoom.size() + 1)};
   if (scheme.empty()) return file_spec(text, text);
   if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https")
     return url_spec(text, scheme);

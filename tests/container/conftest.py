@@ -37,9 +37,11 @@ def engine():
         one.need_base()
         began = time.monotonic()
         sample = Path(os.environ["NP_SAMPLE"]).parent
+        library = Path(os.environ["NP_BINARY"]).parent / "embed"
         one.docker(
             "buildx", "build", "--network=host", "--tag=nerdpudding", f"--build-arg=VERSION={VERSION}",
-            f"--build-context=compiled={CACHE}/ccache", f"--build-context=sample={sample}", CHECKOUT, timeout=1500,
+            f"--build-context=compiled={CACHE}/ccache", f"--build-context=sample={sample}",
+            f"--build-context=livekit-client={library}", CHECKOUT, timeout=1500,
         )  # fmt: skip
         one.build_seconds = time.monotonic() - began
         one.docker("image", "prune", "--force")

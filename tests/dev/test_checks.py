@@ -24,7 +24,7 @@ def test_the_tree_passes(tool):
 
 
 def source_tree(folder):
-    for name in ["base/error.hpp", "engine/engine.hpp", "engine/watcher_engine.hpp", "http/server.hpp"]:
+    for name in ["base/error.hpp", "livekit/room.hpp", "engine/engine.hpp", "engine/watcher_engine.hpp", "http/server.hpp"]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -42,6 +42,10 @@ def source_tree(folder):
         ("commentary/a.cpp", "engine/engine.hpp", None),
         ("http/a.cpp", "http/server.hpp", None),
         ("app/a.cpp", "engine/watcher_engine.hpp", None),
+        ("http/a.cpp", "livekit/room.hpp", "http may include"),
+        ("cli/a.cpp", "livekit/room.hpp", "for app alone"),
+        ("app/a.cpp", "livekit/room.hpp", None),
+        ("source/a.cpp", "livekit/room.hpp", None),
         ("main.cpp", "http/server.hpp", None),
     ],
 )

@@ -11,7 +11,7 @@
 
 #include "media/web_servers.hpp"
 #include "servers/socket_server.hpp"
-#include "source/gst_init.hpp"
+#include "base/gst_init.hpp"
 
 namespace np::test {
 namespace {

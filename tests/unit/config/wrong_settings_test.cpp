@@ -49,7 +49,7 @@ const std::string kFps = "a number from 0.1 to 60";
 const std::string kBool = "true or false (also 1/0, yes/no, on/off)";
 const std::string kHost = "an IP address or a host name, without a port";
 const std::string kHosts = "names or name:port, with commas between them";
-const std::string kRoom = "an address that begins with ws:// or wss://";
+const std::string kRoom = "an address that begins with ws://, wss://, http:// or https://, without a password";
 const std::string kUrl = "an address that begins with http:// or https://";
 const std::string kUrls = "addresses that begin with http:// or https://, with commas between them";
 const std::string kToken = "off, or at most 256 letters, digits and - . _ ~";
@@ -119,9 +119,15 @@ INSTANTIATE_TEST_SUITE_P(
         wrong("LIVEKIT_URL", "localhost:7880", "--livekit-url", kRoom),
         wrong("LIVEKIT_URL", "ws://", "--livekit-url", kRoom), wrong("LIVEKIT_URL", "", "--livekit-url", kRoom),
         wrong("LIVEKIT_URL", "http://ann:pw@host", "http://ann:***@host", "--livekit-url", kRoom),
+        wrong("LIVEKIT_URL", "ftp://host", "--livekit-url", kRoom),
+        wrong("LIVEKIT_URL", "ws://host:99999", "--livekit-url", kRoom),
+        wrong("LIVEKIT_URL", "ws://host/a?b", "--livekit-url", kRoom),
+        wrong("LIVEKIT_PUBLIC_URL", "wss://host; script-src *", "--livekit-public-url", kRoom),
         wrong("LIVEKIT_PUBLIC_URL", "wss:///room", "--livekit-public-url", kRoom),
-        wrong("LIVEKIT_ROOM", "", "--livekit-room", "one line of at most 128 characters"),
-        wrong("LIVEKIT_API_SECRET", "two\nlines", "***", "--livekit-api-secret", "one line of at most 256 characters"),
+        wrong("LIVEKIT_ROOM", "", "--livekit-room", "one line of 1 to 128 characters"),
+        wrong("LIVEKIT_API_KEY", "", "--livekit-api-key", "one line of 1 to 256 characters"),
+        wrong("LIVEKIT_API_SECRET", " ", "***", "--livekit-api-secret", "one line of 1 to 256 characters"),
+        wrong("LIVEKIT_API_SECRET", "two\nlines", "***", "--livekit-api-secret", "one line of 1 to 256 characters"),
         wrong("ENGINE_URL", "localhost:8080", "--engine-url", kUrls),
         wrong("ENGINE_URL", "http://", "--engine-url", kUrls), wrong("ENGINE_URL", "http:///v1", "--engine-url", kUrls),
         wrong("ENGINE_URL", "ftp://gpu", "--engine-url", kUrls),
@@ -135,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
         wrong("ENGINE_API_KEY", "two\nlines", "***", "--engine-api-key", "one line of at most 1024 characters"),
         wrong("SPEECH_URL", "http://one,http://two", "--speech-url", kUrl),
         wrong("SPEECH_URL", "ws://ann:pw@gpu", "ws://ann:***@gpu", "--speech-url", kUrl),
-        wrong("SPEECH_VOICE", "", "--speech-voice", "one line of at most 256 characters"),
+        wrong("SPEECH_VOICE", "", "--speech-voice", "one line of 1 to 256 characters"),
         wrong("API_TOKEN", "hunter 2", "***", "--api-token", kToken),
         wrong("API_TOKEN", "a;b", "***", "--api-token", kToken),
         wrong("API_TOKEN", std::string(257, 'x'), "***", "--api-token", kToken),

@@ -4,7 +4,9 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <format>
 #include <optional>
+#include <set>
 
 #include "base/manual_loop.hpp"
 #include "unit/http/fake_show.hpp"
@@ -53,7 +55,7 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
         "source_reason",   "source_kind",     "source_codec",   "source_width",    "source_height",
         "source_fps",      "picture_age_s",   "pictures_per_s", "source_restarts", "active_preset",
         "target_delay",    "engine",          "voice",          "viewers",         "listeners",
-        "source_since",    "source_next_try_s", "now"})
+        "source_since",    "source_next_try_s", "now",       "livekit"})
     EXPECT_TRUE(s.contains(name)) << name;
   EXPECT_EQ(s.at("monitor_mode"), "ACTIVE");
   EXPECT_EQ(s.at("instruction"), "watch \"it\"");
@@ -76,6 +78,31 @@ TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
   EXPECT_EQ(s.at("source_next_try_s"), 3.25);
   EXPECT_EQ(s.at("picture_age_s").to_number<double>(), 7);
   EXPECT_NEAR(s.at("now").to_number<double>(), unix_seconds(Clock::now()), 5);
+}
+
+TEST_F(ApiTest, StatusTellsOfTheRoom) {
+  EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit"),
+            json::parse(
+                R"({"room":"","state":"off","reason":"","next_try_s":null,"participants":[],"track":""})"));
+  EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit_enabled"), false);
+  show.report.room = {.enabled = true,
+                      .connected = true,
+                      .room = "yard",
+                      .state = "connected",
+                      .reason = "so",
+                      .next_try_s = 1.5,
+                      .participants = {{"anna", "Anna \"A\"", {{"TR_1", "camera", "VP8", 640, 480, true},
+                                                               {"TR_2", "screen", "H264", 1920, 1080, false}}},
+                                       {"bob", "Bob", {}}},
+                      .track = "TR_2"};
+  const auto s = ask_json(Endpoint::kStatus);
+  EXPECT_EQ(s.at("livekit_enabled"), true);
+  EXPECT_EQ(s.at("livekit_connected"), true);
+  EXPECT_EQ(s.at("livekit"), json::parse(R"({"room":"yard","state":"connected","reason":"so","next_try_s":1.5,
+    "participants":[{"identity":"anna","name":"Anna \"A\"","tracks":[
+      {"sid":"TR_1","source":"camera","codec":"VP8","width":640,"height":480,"muted":true},
+      {"sid":"TR_2","source":"screen","codec":"H264","width":1920,"height":1080,"muted":false}]},
+      {"identity":"bob","name":"Bob","tracks":[]}],"track":"TR_2"})"));
 }
 
 TEST_F(ApiTest, StatusFieldsAreDescribed) {
@@ -226,6 +253,71 @@ TEST_F(ApiTest, FrameIsTheNewestPicture) {
 TEST_F(ApiTest, LivekitIsOff) {
   expect_refused(Endpoint::kLivekitToken, "", 404, "LIVEKIT_ENABLED");
   expect_refused(Endpoint::kLivekitToken, R"({"identity":"me"})", 404, "LIVEKIT_ENABLED");
+  expect_refused(Endpoint::kLivekitToken, R"({"identity":7})", 422, "\"identity\"");
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(ask(Endpoint::kLivekitToken)->status, 404) << "what is not given is not counted";
+}
+
+class TicketTest : public ApiTest {
+ protected:
+  TicketTest() { show.report.room.enabled = true; }
+};
+
+TEST_F(TicketTest, IsForTheOneWhoIsNamed) {
+  EXPECT_EQ(ask_json(Endpoint::kLivekitToken, R"({"identity":"Anna.B_c-1","name":" Anna Ä "})"),
+            json::parse(R"({"url":"ws://room","token":"a.b.c","room":"yard","identity":"Anna.B_c-1"})"));
+  EXPECT_EQ(show.room_name, "Anna Ä");
+  const auto answer = ask(Endpoint::kLivekitToken, R"({"identity":"anna"})");
+  EXPECT_THAT(answer->headers, ::testing::Contains(std::pair<std::string, std::string>("Cache-Control", "no-store")));
+  EXPECT_EQ(show.room_name, "");
+}
+
+TEST_F(TicketTest, NamesOneWhoIsNot) {
+  std::set<std::string> identities;
+  for (const char* body : {"", "{}", R"({"identity":null,"name":null})", R"({"colour":7})"}) {
+    const std::string identity(ask_json(Endpoint::kLivekitToken, body).at("identity").as_string());
+    EXPECT_THAT(identity, ::testing::MatchesRegex("viewer-[a-z2-7]+"));
+    EXPECT_EQ(identity.size(), 15u);
+    identities.insert(identity);
+  }
+  EXPECT_EQ(identities.size(), 4u);
+}
+
+TEST_F(TicketTest, IsForWellFormedNamesOnly) {
+  for (const std::string& bad : {std::string(), std::string(65, 'x'), std::string("a b"), std::string("ä"),
+                                 std::string("a/b"), std::string("\\n"), std::string("\\u0000")})
+    expect_refused(Endpoint::kLivekitToken, R"({"identity":")" + bad + "\"}", 422, "\"identity\" must be 1 to 64");
+  for (const std::string& bad : {std::string(65, 'x'), std::string("a\\nb"), std::string("\\u0000"), std::string("\x7f"),
+                                 std::string("\\u0085")})
+    expect_refused(Endpoint::kLivekitToken, R"({"name":")" + bad + "\"}", 422, "\"name\" must be at most 64");
+  for (const char* value : {"7", "true", "[]", "{}"})
+    for (const char* field : {"identity", "name"})
+      expect_refused(Endpoint::kLivekitToken, std::format("{{\"{}\":{}}}", field, value), 422,
+                     std::format("\"{}\" must be a text", field));
+  for (const char* malformed : {"{", "[]", "\"anna\"", "{\"name\":\"\xff\"}", "{\"name\":\"\\ud800\"}"})
+    EXPECT_EQ(ask(Endpoint::kLivekitToken, malformed)->status, 422) << malformed;
+  expect_refused(Endpoint::kLivekitToken, R"({"identity":"bot"})", 422, "\"identity\" is taken");
+  std::string euros;
+  for (int i = 0; i < 64; ++i) euros += "€";
+  EXPECT_EQ(ask(Endpoint::kLivekitToken, R"({"name":")" + euros + "\"}")->status, 200);
+  EXPECT_EQ(ask(Endpoint::kLivekitToken, R"({"identity":")" + std::string(64, 'x') + "\"}")->status, 200);
+}
+
+TEST_F(TicketTest, AreNotGivenWithoutEnd) {
+  const auto status = [&](std::string client) {
+    std::optional<Response> answer;
+    api.answer(Endpoint::kLivekitToken, {.client = std::move(client)}, [&](Response r) { answer = std::move(r); });
+    if (answer->status == 429) {
+      EXPECT_EQ(answer->headers.back().first, "Retry-After");
+      EXPECT_THAT(std::stoi(answer->headers.back().second), AllOf(::testing::Ge(1), ::testing::Le(60)));
+      EXPECT_THAT(answer->body, AllOf(HasSubstr("try again in"), ::testing::Not(HasSubstr("a.b.c"))));
+    }
+    return answer->status;
+  };
+  for (const char* client : {"10.0.0.1", "10.0.0.2", "10.0.0.3"}) {
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(status(client), 200);
+    EXPECT_EQ(status(client), 429);
+  }
+  EXPECT_EQ(status("10.0.0.4"), 429);
   expect_refused(Endpoint::kLivekitToken, R"({"identity":7})", 422, "\"identity\"");
 }
 

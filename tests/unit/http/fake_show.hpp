@@ -59,6 +59,14 @@ class FakeShow final : public Show {
     return {};
   }
 
+  std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override {
+    if (!report.room.enabled)
+      return std::unexpected(Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true."));
+    if (identity == "bot") return std::unexpected(Error(ErrorKind::kInvalid, "The field \"identity\" is taken."));
+    room_name = name;
+    return RoomTicket{"ws://room", "a.b.c", "yard", identity};
+  }
+
   EventLog& events() override { return log; }
   DisplayBuffer& display() override { return pictures; }
   AudioStream* audio() override { return audio_stream.get(); }
@@ -80,6 +88,7 @@ class FakeShow final : public Show {
   int stops = 0;
   int retries = 0;
   bool start_wait = false;
+  std::string room_name;  // of the last ticket
   int came = 0;
   int left = 0;
   Duration delay_now{};

@@ -77,6 +77,20 @@ TEST(Answer, CarriesTheSafetyHeaders) {
   EXPECT_EQ(head.find("unsafe-inline"), head.npos);
 }
 
+TEST(Answer, LetsThePageIntoTheRoom) {
+  const auto plain = head_text({}, 0, false), head = head_text({}, 0, false, "ws://lk:1 http://lk:1");
+  EXPECT_EQ(plain.find("connect-src"), plain.npos);
+  EXPECT_NE(head.find("frame-ancestors 'none'; connect-src 'self' ws://lk:1 http://lk:1; media-src 'self' blob:\r\n"),
+            head.npos);
+}
+
+TEST(Policy, NamesTheRoomsServer) {
+  EXPECT_EQ(policy_sources(""), "");
+  EXPECT_EQ(policy_sources("ws://localhost:7880"), "ws://localhost:7880 http://localhost:7880");
+  EXPECT_EQ(policy_sources("wss://live.example.org/room"), "wss://live.example.org https://live.example.org");
+  EXPECT_EQ(policy_sources("wss://[::1]:7880"), "wss: https:");
+}
+
 TEST(Answer, OfAnErrorIsOneSentence) {
   EXPECT_EQ(failure(409, "Stop it \"first\".").body, R"({"detail":"Stop it \"first\"."})");
   EXPECT_EQ(failure(Error(ErrorKind::kConflict, "x")).status, 409);

@@ -1,4 +1,4 @@
-#include "source/gst_init.hpp"
+#include "base/gst_init.hpp"
 
 #include <gst/gst.h>
 #include <gst/pbutils/pbutils.h>

@@ -1,0 +1,38 @@
+// The way to the loop for the threads of a library, which may outlive both loop and owner where they have to be left
+// behind. Shared by the owner, who closes it, and by those threads.
+#pragma once
+
+#include <mutex>
+#include <utility>
+
+#include "base/loop.hpp"
+
+namespace np {
+
+class LoopGate {
+ public:
+  explicit LoopGate(Loop& loop) : loop_(&loop) {}
+
+  // Any thread; never blocks. What is posted does not run once the gate is closed. Closing is for the loop's thread, or
+  // for its owner when the loop has ended.
+  void post(Task task) {
+    std::lock_guard lock(mutex_);
+    if (!loop_) return;
+    loop_->post([open = std::weak_ptr(open_), task = std::move(task)]() mutable {
+      if (!open.expired()) task();
+    });
+  }
+
+  void close() {
+    std::lock_guard lock(mutex_);
+    loop_ = nullptr;
+    open_.reset();
+  }
+
+ private:
+  std::mutex mutex_;
+  Loop* loop_;
+  std::shared_ptr<int> open_ = std::make_shared<int>(0);
+};
+
+}  // namespace np

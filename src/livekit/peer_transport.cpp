@@ -1,0 +1,218 @@
+#define GST_USE_UNSTABLE_API
+#include "livekit/peer_transport.hpp"
+
+#include <gst/sdp/sdp.h>
+#include <gst/webrtc/webrtc.h>
+#include <pthread.h>
+
+#include <boost/json.hpp>
+#include <boost/url.hpp>
+#include <format>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/gst_init.hpp"
+#include "base/log.hpp"
+
+namespace np::livekit {
+namespace {
+
+// Enough for a picture's packets to be sent once more on a local network; on others some pictures come late.
+constexpr guint kLatencyMs = 60;
+
+using DescriptionPtr = std::unique_ptr<GstWebRTCSessionDescription, GstFree<gst_webrtc_session_description_free>>;
+using Reply = std::function<void(const GstStructure* reply)>;
+
+// A promise whose reply `then` gets, on webrtcbin's thread.
+GstPromise* promise(Reply then) {
+  const auto changed = [](GstPromise* promise, gpointer p) {
+    const bool replied = gst_promise_wait(promise) == GST_PROMISE_RESULT_REPLIED;
+    (*static_cast<Reply*>(p))(replied ? gst_promise_get_reply(promise) : nullptr);
+    gst_promise_unref(promise);
+  };
+  return gst_promise_new_with_change_func(changed, new Reply(std::move(then)),
+                                          [](gpointer p) { delete static_cast<Reply*>(p); });
+}
+
+std::string error_in(const GstStructure* reply) {
+  if (!reply || !gst_structure_has_field_typed(reply, "error", G_TYPE_ERROR)) return {};
+  GError* error = nullptr;
+  gst_structure_get(reply, "error", G_TYPE_ERROR, &error, nullptr);
+  const GErrorPtr owner(error);
+  return error ? error->message : "";
+}
+
+// "turn:host:port?transport=udp" with its credentials, as webrtcbin wants it.
+std::string relay_url(const std::string& url, const IceServer& server) {
+  const auto colon = url.find(':');
+  const auto encode = [](const std::string& text) { return boost::urls::encode(text, boost::urls::unreserved_chars); };
+  return std::format("{}://{}:{}@{}", url.substr(0, colon), encode(server.username), encode(server.credential),
+                     url.substr(colon + 1));
+}
+
+}  // namespace
+
+void Closings::begin() {
+  std::lock_guard lock(mutex_);
+  ++under_way_;
+}
+
+void Closings::end() {
+  std::lock_guard lock(mutex_);
+  --under_way_;
+  none_.notify_all();
+}
+
+bool Closings::wait(Duration limit) {
+  std::unique_lock lock(mutex_);
+  return none_.wait_for(lock, limit, [this] { return under_way_ == 0; });
+}
+
+PeerTransport::PeerTransport(Loop& loop, std::shared_ptr<Closings> closings, const std::vector<IceServer>& ice_servers,
+                             Listener listener)
+    : gate_(loop), closings_(std::move(closings)), listener_(std::move(listener)) {
+  init_gstreamer();
+  pipeline_.reset(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(nullptr))));
+  const GstObjectPtr<GstClock> clock(gst_system_clock_obtain());
+  gst_pipeline_use_clock(GST_PIPELINE(pipeline_.get()), clock.get());
+  webrtc_ = gst_element_factory_make("webrtcbin", nullptr);
+  if (!webrtc_)
+    throw Error(ErrorKind::kUnsupported, "GStreamer's WebRTC is not installed: install gstreamer1.0-plugins-bad and "
+                                         "gstreamer1.0-nice.");
+  gst_bin_add(GST_BIN(pipeline_.get()), webrtc_);
+  gst_util_set_object_arg(G_OBJECT(webrtc_), "bundle-policy", "max-bundle");
+  g_object_set(webrtc_, "latency", kLatencyMs, nullptr);
+  for (const IceServer& server : ice_servers)
+    for (const std::string& url : server.urls)
+      if (url.starts_with("turn")) {
+        gboolean added = FALSE;
+        g_signal_emit_by_name(webrtc_, "add-turn-server", relay_url(url, server).c_str(), &added);
+      }
+  g_signal_connect(webrtc_, "on-ice-candidate", G_CALLBACK(on_candidate), this);
+  const auto on_notify = +[](GstElement*, GParamSpec*, gpointer self) { static_cast<PeerTransport*>(self)->on_state(); };
+  g_signal_connect(webrtc_, "notify::connection-state", G_CALLBACK(on_notify), this);
+  const auto on_message = +[](GstBus*, GstMessage* message, gpointer self) {
+    static_cast<PeerTransport*>(self)->hear(message);
+    gst_message_unref(message);
+    return GST_BUS_DROP;
+  };
+  const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline_.get()));
+  gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
+}
+
+PeerTransport::~PeerTransport() {
+  gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
+  const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline_.get()));
+  gst_bus_set_sync_handler(bus.get(), nullptr, nullptr, nullptr);
+}
+
+void PeerTransport::close() {
+  gate_.close();
+  closings_->begin();
+  std::thread([self = shared_from_this(), closings = closings_]() mutable {
+    pthread_setname_np(pthread_self(), "webrtc-close");
+    gst_element_set_state(self->pipeline_.get(), GST_STATE_NULL);
+    self.reset();
+    closings->end();
+  }).detach();
+}
+
+void PeerTransport::fail(std::string why) {
+  gate_.post([this, why = std::move(why)] { listener_.on_failed(why); });
+}
+
+void PeerTransport::hear(GstMessage* message) {
+  if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_ERROR) return;
+  GError* error = nullptr;
+  gst_message_parse_error(message, &error, nullptr);
+  const GErrorPtr owner(error);
+  log::debug("WebRTC, {}: {}", GST_MESSAGE_SRC_NAME(message), error->message);
+  fail("The WebRTC connection to the LiveKit server has failed.");
+}
+
+void PeerTransport::on_state() {
+  GstWebRTCPeerConnectionState state = GST_WEBRTC_PEER_CONNECTION_STATE_NEW;
+  g_object_get(webrtc_, "connection-state", &state, nullptr);
+  if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED)
+    gate_.post([this] { listener_.on_connected(); });
+  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED)
+    fail("No media gets through to the LiveKit server: open its UDP and TCP ports, or give it a TURN server.");
+  else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_DISCONNECTED)
+    fail("The media connection to the LiveKit server is gone.");
+}
+
+void PeerTransport::on_candidate(GstElement*, unsigned line, char* candidate, gpointer self) {
+  std::string_view text = candidate ? candidate : "";
+  if (text.starts_with("a=")) text.remove_prefix(2);
+  if (text.empty()) return;  // the end of them, which the server does not want to know
+  const std::string json = boost::json::serialize(boost::json::object{
+      {"candidate", text}, {"sdpMLineIndex", line}, {"sdpMid", std::to_string(line)}});
+  auto& peer = *static_cast<PeerTransport*>(self);
+  peer.gate_.post([&peer, json] { peer.listener_.on_candidate(json); });
+}
+
+void PeerTransport::add_candidate(const std::string& json) {
+  boost::system::error_code ec;
+  const auto parsed = boost::json::parse(json, ec);
+  const auto* fields = ec ? nullptr : parsed.if_object();
+  const auto* text = fields ? fields->if_contains("candidate") : nullptr;
+  if (!text || !text->is_string() || text->get_string().empty()) return;
+  unsigned line = 0;
+  if (const auto* index = fields->if_contains("sdpMLineIndex"); index && index->is_int64())
+    line = static_cast<unsigned>(index->get_int64());
+  const std::string candidate(text->get_string());
+  {
+    std::lock_guard lock(mutex_);
+    if (!remote_set_) {
+      if (early_candidates_.size() < 64) early_candidates_.emplace_back(line, candidate);
+      return;
+    }
+  }
+  g_signal_emit_by_name(webrtc_, "add-ice-candidate", line, candidate.c_str());
+}
+
+void PeerTransport::set_remote(bool offer, const std::string& sdp, std::function<void()> then) {
+  GstSDPMessage* message = nullptr;
+  if (gst_sdp_message_new_from_text(sdp.c_str(), &message) != GST_SDP_OK)
+    return fail("The LiveKit server has sent a description that makes no sense.");
+  const DescriptionPtr description(gst_webrtc_session_description_new(
+      offer ? GST_WEBRTC_SDP_TYPE_OFFER : GST_WEBRTC_SDP_TYPE_ANSWER, message));
+  g_signal_emit_by_name(webrtc_, "set-remote-description", description.get(),
+                        promise([this, then = std::move(then)](const GstStructure* reply) {
+                          if (const std::string error = error_in(reply); !error.empty()) {
+                            log::debug("WebRTC takes no description: {}", error);
+                            return fail("The LiveKit server's description of the media cannot be used.");
+                          }
+                          std::vector<std::pair<unsigned, std::string>> early;
+                          {
+                            std::lock_guard lock(mutex_);
+                            remote_set_ = true;
+                            early.swap(early_candidates_);
+                          }
+                          for (const auto& [line, text] : early)
+                            g_signal_emit_by_name(webrtc_, "add-ice-candidate", line, text.c_str());
+                          if (then) then();
+                        }));
+}
+
+void PeerTransport::make(const char* what, DescriptionFn then) {
+  const std::string signal = std::format("create-{}", what);
+  g_signal_emit_by_name(webrtc_, signal.c_str(), nullptr,
+                        promise([this, what, then = std::move(then)](const GstStructure* reply) {
+                          GstWebRTCSessionDescription* raw = nullptr;
+                          if (reply) gst_structure_get(reply, what, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &raw, nullptr);
+                          const DescriptionPtr description(raw);
+                          if (!description) {
+                            log::debug("WebRTC makes no {}: {}", what, error_in(reply));
+                            return fail("WebRTC cannot agree with the LiveKit server on how to send media.");
+                          }
+                          // Told before it is set, since candidates come as soon as it is.
+                          const GCharPtr text(gst_sdp_message_as_text(description->sdp));
+                          gate_.post([then, sdp = to_string(text)] { then(sdp); });
+                          g_signal_emit_by_name(webrtc_, "set-local-description", description.get(), nullptr);
+                        }));
+}
+
+}  // namespace np::livekit

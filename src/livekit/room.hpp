@@ -1,0 +1,106 @@
+// One stay in a LiveKit room: joins, sends voice and data, receives the one video that is watched, until it is destroyed or
+// anything goes wrong; coming back is RoomBot's. Loop thread only; never blocks.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "audio/audio_stream.hpp"
+#include "base/error.hpp"
+#include "livekit/access_token.hpp"
+#include "livekit/signal.hpp"
+#include "livekit/text_stream.hpp"
+
+typedef struct _GstSample GstSample;
+
+namespace np {
+class AsioLoop;
+}
+
+namespace np::livekit {
+
+class Closings;
+class Publisher;
+class SignalClient;
+class Subscriber;
+
+struct RoomOptions {
+  std::string url;
+  ApiKey key;
+  std::string room;
+  std::string identity;
+  std::string name;
+  bool voice = true;  // there is something to hear
+};
+
+class Room {
+ public:
+  struct Listener {
+    std::function<void()> on_connected;     // voice and data flow
+    std::function<void()> on_participants;  // who is there, or what they show, has changed
+    std::function<void(const ReceivedText&)> on_chat;
+    std::function<void(Error)> on_ended;  // once; kEnded: all is well, it is only to be joined anew
+    // A decoded picture of the track with this sid; on a thread of GStreamer's, until the destructor returns.
+    std::function<void(const std::string& sid, std::shared_ptr<GstSample>)> on_picture;
+  };
+
+  // Throws Error where something that it needs is not installed.
+  Room(AsioLoop& loop, std::shared_ptr<Closings> closings, RoomOptions options, Listener listener);
+  ~Room();
+
+  bool connected() const { return connected_; }
+  // The others, by sid.
+  const std::map<std::string, ParticipantInfo>& participants() const { return participants_; }
+  // False for tracks that the server or this machine cannot give us.
+  bool can_watch(const TrackInfo& track) const;
+  // The one track whose pictures are wanted, or "".
+  void watch(const std::string& sid);
+  const std::string& watched() const { return watched_; }
+
+  void send_sound(const AudioStream::Block& block);
+  bool send_data(const std::string& packet);
+  void set_attributes(const std::map<std::string, std::string>& values);
+
+ private:
+  struct Gate;
+
+  void hear(std::string_view bytes);
+  void joined(const Joined& joined);
+  void offered(const Description& offer);
+  void update(const std::vector<ParticipantInfo>& changed);
+  void left(const Leave& leave);
+  void settle();
+  void ping();
+  void end(Error why);
+  Subscriber& subscriber();
+
+  AsioLoop& loop_;
+  const std::shared_ptr<Closings> closings_;
+  const RoomOptions options_;
+  const Listener listener_;
+  const std::shared_ptr<Gate> gate_;
+  bool ended_ = false;
+  bool connected_ = false;
+  bool media_open_ = false;
+  bool data_open_ = false;
+  std::vector<IceServer> ice_servers_;
+  std::string self_sid_;
+  std::map<std::string, ParticipantInfo> participants_;
+  std::set<std::string> unwatchable_;  // sids
+  std::string watched_;
+  std::uint32_t requests_ = 0;
+  TimePoint heard_at_;
+  std::int64_t round_trip_ms_ = 0;
+  TextStreamReader chat_;
+  std::shared_ptr<Publisher> publisher_;
+  std::shared_ptr<Subscriber> subscriber_;
+  Timer join_limit_;
+  Timer next_ping_;
+  Lifetime alive_;
+  std::unique_ptr<SignalClient> signal_;  // last: it calls into all of the above
+};
+
+}  // namespace np::livekit

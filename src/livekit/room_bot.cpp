@@ -1,0 +1,233 @@
+#include "livekit/room_bot.hpp"
+
+#include <algorithm>
+#include <format>
+#include <random>
+#include <utility>
+
+#include "base/abandoned_thread.hpp"
+#include "base/asio_loop.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "livekit/peer_transport.hpp"
+
+namespace np::livekit {
+namespace {
+
+constexpr Duration kFirstDelay = std::chrono::milliseconds(250);
+constexpr Duration kLongestDelay = std::chrono::seconds(2);
+// What will not mend itself: wrong keys, a second bot of the same name.
+constexpr Duration kLongDelay = std::chrono::seconds(20);
+constexpr Duration kHealthy = std::chrono::seconds(20);
+// A viewer who comes back soon, as a source that is opened anew, finds the track still there.
+constexpr Duration kLinger = std::chrono::seconds(5);
+constexpr Duration kPatience = std::chrono::seconds(2);
+
+Duration jittered(Duration d) {
+  static std::minstd_rand random{std::random_device{}()};
+  return from_seconds(to_seconds(d) * std::uniform_real_distribution(0.8, 1.2)(random));
+}
+
+std::string shown_name(const ParticipantInfo& p) { return p.name.empty() ? p.identity : p.name; }
+
+}  // namespace
+
+RoomBot::RoomBot(AsioLoop& loop, RoomOptions options, Listener listener)
+    : loop_(loop),
+      options_(std::move(options)),
+      listener_(std::move(listener)),
+      closings_(std::make_shared<Closings>()),
+      delay_(kFirstDelay) {
+  loop_.post(alive_.guard([this] { join(); }));
+}
+
+RoomBot::~RoomBot() {
+  hearing_.reset();
+  room_.reset();
+  if (!closings_->wait(kPatience)) abandon_thread();
+}
+
+void RoomBot::join() {
+  state_ = State::kConnecting;
+  try {
+    room_ = std::make_unique<Room>(
+        loop_, closings_, options_,
+        Room::Listener{.on_connected =
+                           [this] {
+                             state_ = State::kConnected;
+                             reason_.clear();
+                             connected_at_ = loop_.now();
+                             log::info("In the LiveKit room {}.", options_.room);
+                             if (!attributes_.empty()) room_->set_attributes(attributes_);
+                             listen();
+                             choose();
+                             listener_.on_connected();
+                           },
+                       .on_participants =
+                           [this] {
+                             if (!room_) return;  // they are told of while it is being made
+                             listen();
+                             choose();
+                           },
+                       .on_chat = listener_.on_chat,
+                       .on_ended = [this](const Error& why) { ended(why); },
+                       .on_picture = [this](const std::string& sid, std::shared_ptr<GstSample> sample) {
+                         show(sid, std::move(sample));
+                       }});
+  } catch (const Error& e) {
+    ended(e);
+  }
+}
+
+void RoomBot::ended(const Error& why) {
+  const bool anew = why.kind() == ErrorKind::kEnded;
+  const bool was_connected = state_ == State::kConnected;
+  hearing_.reset();
+  room_.reset();
+  live_since_.clear();
+  if (anew) return join();
+  metrics::counter("np_livekit_rejoins_total", "Times that the room was lost or could not be joined.").add();
+  if (was_connected && loop_.now() - connected_at_ > kHealthy) delay_ = kFirstDelay;
+  const bool persistent = why.kind() == ErrorKind::kPermission || why.kind() == ErrorKind::kConflict ||
+                          why.kind() == ErrorKind::kInvalid || why.kind() == ErrorKind::kUnsupported;
+  if (reason_ != why.message()) log::warn("{}", why.message());
+  reason_ = why.message();
+  state_ = State::kWaiting;
+  const Duration wait = jittered(persistent ? kLongDelay : delay_);
+  delay_ = std::min(2 * delay_, kLongestDelay);
+  next_try_at_ = loop_.now() + wait;
+  next_try_ = loop_.after(wait, [this] { join(); });
+  choose();
+}
+
+RoomSnapshot RoomBot::snapshot() const {
+  RoomSnapshot s;
+  s.state = state_;
+  s.reason = reason_;
+  if (state_ == State::kWaiting) s.next_try = std::max(next_try_at_ - loop_.now(), Duration::zero());
+  if (!room_) return s;
+  for (const auto& [sid, participant] : room_->participants())
+    if (!participant.agent) s.others.push_back(participant);
+  std::ranges::sort(s.others, {}, [](const ParticipantInfo& p) { return std::pair(p.joined_at, p.sid); });
+  s.watched = room_->watched();
+  return s;
+}
+
+bool RoomBot::alone() const { return room_->participants().empty(); }
+
+void RoomBot::add(const std::shared_ptr<Viewer>& viewer) {
+  std::lock_guard lock(viewers_mutex_);
+  viewers_.push_back(viewer);
+  loop_.post(alive_.guard([this] {
+    {
+      std::lock_guard all(viewers_mutex_);
+      shown_.clear();  // everybody is told anew
+    }
+    choose();
+  }));
+}
+
+void RoomBot::remove(const std::shared_ptr<Viewer>& viewer) {
+  std::lock_guard lock(viewers_mutex_);
+  std::erase(viewers_, viewer);
+  loop_.post(alive_.guard([this] { choose(); }));
+}
+
+void RoomBot::choose() {
+  const bool in = room_ && room_->connected();
+  std::string identity;
+  std::vector<std::shared_ptr<Viewer>> viewers;
+  {
+    std::lock_guard lock(viewers_mutex_);
+    viewers = viewers_;
+    if (!viewers.empty()) identity = viewers.back()->identity;
+  }
+  const TrackInfo* best = nullptr;
+  std::uint64_t best_since = 0;
+  std::string why = reason_.empty() ? std::format("The LiveKit room {} is being joined.", options_.room) : reason_;
+  if (in) {
+    std::map<std::string, std::uint64_t> live;
+    std::vector<const ParticipantInfo*> people;
+    for (const auto& [sid, p] : room_->participants())
+      if (!p.agent) people.push_back(&p);
+    std::ranges::sort(people, {}, [](const ParticipantInfo* p) { return std::pair(p->joined_at, p->sid); });
+    why = identity.empty() ? std::format("Nobody shows a video in the LiveKit room {}: publish a camera from the page.",
+                                         options_.room)
+                           : std::format("{} is not in the LiveKit room {}.", identity, options_.room);
+    for (const ParticipantInfo* p : people) {
+      if (!identity.empty() && p->identity != identity) continue;
+      if (!identity.empty()) why = std::format("{} shows no video.", shown_name(*p));
+      for (const TrackInfo& t : p->tracks) {
+        if (t.kind != TrackInfo::Kind::kVideo) continue;
+        if (t.muted) {
+          why = std::format("{} has paused the video.", shown_name(*p));
+          continue;
+        }
+        if (!room_->can_watch(t)) {
+          why = std::format("{} sends {}, which cannot be decoded here: publish VP8, VP9 or H.264.", shown_name(*p),
+                            t.mime.substr(t.mime.find('/') + 1));
+          continue;
+        }
+        const auto since = live_since_.contains(t.sid) ? live_since_[t.sid] : ++lives_;
+        live[t.sid] = since;
+        if (since < best_since) continue;
+        best = &t;
+        best_since = since;
+      }
+    }
+    // Those that others show keep their place as long as they are live.
+    for (const ParticipantInfo* p : people)
+      for (const TrackInfo& t : p->tracks)
+        if (!t.muted && live_since_.contains(t.sid)) live[t.sid] = live_since_[t.sid];
+    live_since_ = std::move(live);
+  }
+  if (viewers.empty()) {
+    if (in && !room_->watched().empty())
+      linger_ = loop_.after(kLinger, [this] {
+        std::lock_guard lock(viewers_mutex_);
+        if (viewers_.empty() && room_) room_->watch("");
+        shown_.clear();
+      });
+    return;
+  }
+  linger_.cancel();
+  const std::string sid = best ? best->sid : "";
+  if (in) room_->watch(sid);
+  {
+    std::lock_guard lock(viewers_mutex_);
+    if (!sid.empty() && shown_ == sid) return;
+    shown_ = sid;
+  }
+  for (const auto& viewer : viewers) best ? viewer->on_track(*best) : viewer->on_none(Error(ErrorKind::kUnavailable, why));
+}
+
+void RoomBot::show(const std::string& sid, std::shared_ptr<GstSample> sample) {
+  std::lock_guard lock(viewers_mutex_);
+  if (sid != shown_) return;
+  for (const auto& viewer : viewers_) viewer->on_picture(sample);
+}
+
+void RoomBot::set_sound(AudioStream* sound) {
+  hearing_.reset();
+  sound_ = sound;
+  listen();
+}
+
+void RoomBot::listen() {
+  if (!room_ || !room_->connected() || alone() || !sound_) return hearing_.reset();
+  if (hearing_) return;
+  hearing_ = sound_->listen([this] {
+    while (const auto block = hearing_->next()) room_->send_sound(*block);
+  });
+}
+
+bool RoomBot::send_data(const std::string& packet) {
+  return room_ && room_->connected() && !alone() && room_->send_data(packet);
+}
+
+void RoomBot::set_attribute(const std::string& name, const std::string& value) {
+  if (std::exchange(attributes_[name], value) == value) return;
+  if (room_ && room_->connected()) room_->set_attributes({{name, value}});
+}
+
+}  // namespace np::livekit
