@@ -10,6 +10,7 @@ find_package(prometheus-cpp REQUIRED)
 pkg_check_modules(GSTREAMER REQUIRED IMPORTED_TARGET gstreamer-1.0>=1.24 gstreamer-app-1.0 gstreamer-video-1.0
                   gstreamer-pbutils-1.0 gstreamer-sdp-1.0)
 pkg_check_modules(GSTREAMER_WEBRTC REQUIRED IMPORTED_TARGET gstreamer-webrtc-1.0>=1.24)
+target_compile_definitions(PkgConfig::GSTREAMER_WEBRTC INTERFACE GST_USE_UNSTABLE_API)  # or its headers warn
 pkg_check_modules(GIO REQUIRED IMPORTED_TARGET gio-2.0)
 pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)

@@ -9,6 +9,7 @@
 #include "config/access.hpp"
 #include "config/presets.hpp"
 #include "livekit/access_token.hpp"
+#include "source/livekit_source.hpp"
 
 namespace np {
 namespace {
@@ -45,12 +46,22 @@ ServerOptions server_options(const Settings& s) {
   return o;
 }
 
-Channel::Options channel_options(const Settings& s, const Engine& engine) {
+SourceSupervisor::Make source_maker(RoomShow* room) {
+  if (!room) return make_source;
+  return [bot = &room->bot()](Loop& loop, const SourceSpec& spec, const SourceOptions& options,
+                              FrameSink& sink) -> std::unique_ptr<Source> {
+    if (spec.kind == "livekit") return std::make_unique<LivekitSource>(loop, bot, spec, options, sink);
+    return make_source(loop, spec, options, sink);
+  };
+}
+
+Channel::Options channel_options(const Settings& s, const Engine& engine, RoomShow* room) {
   return {.commentator = commentator_settings(s),
           .source = source_options(s, engine),
           .recovery = {.delay = from_seconds(s.reconnect_delay),
                        .max_delay = from_seconds(s.max_reconnect_delay),
                        .stall_timeout = from_seconds(s.stall_timeout)},
+          .make_source = source_maker(room),
           .window_size = static_cast<std::size_t>(s.window_size)};
 }
 
@@ -62,12 +73,19 @@ App::App(Loaded loaded)
       profile_(loaded_.settings.profile),
       engine_(make_engine(loaded_.settings)),
       voice_(make_voice(loop_, loaded_.settings)),
-      main_(loop_, *engine_, voice_.get(), channel_options(loaded_.settings, *engine_)),
+      room_(loaded_.settings.livekit_enabled
+                ? std::make_unique<RoomShow>(loop_, loaded_.settings, voice_ != nullptr,
+                                             [this](std::string text) { set_instruction(std::move(text)); })
+                : nullptr),
+      main_(loop_, *engine_, voice_.get(), channel_options(loaded_.settings, *engine_, room_.get())),
       server_(loop_, *this, server_options(loaded_.settings)) {
   main_.set_profile(profiles_.get(profile_).prompt);
+  if (room_) room_->follow(main_);
 }
 
-App::~App() = default;
+App::~App() {
+  if (room_) room_->leave();
+}
 
 void App::run() {
   log::info("NerdPudding {} is ready: {}", NP_VERSION, server_.url());
@@ -122,8 +140,7 @@ StatusReport App::status() const {
   r.voice.enabled = r.voice.ready = voice_ != nullptr;
   r.voice.name = voice_ ? voice_->name() : "";
   r.voice.speaking = commentator.speaking();
-  if (const Settings& s = loaded_.settings; s.livekit_enabled)
-    r.room = {.enabled = true, .room = s.livekit_room, .state = "connecting"};
+  if (room_) r.room = room_->report();
   return r;
 }
 
@@ -188,8 +205,8 @@ std::expected<void, Error> App::set_preset(const std::string& key) try {
 std::expected<RoomTicket, Error> App::room_ticket(const std::string& identity, const std::string& name) {
   const Settings& s = loaded_.settings;
   if (!s.livekit_enabled)
-    return std::unexpected(Error(ErrorKind::kNotFound,
-                                 "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
+    return std::unexpected(
+        Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
   if (identity == kBotIdentity)
     return std::unexpected(Error(
         ErrorKind::kInvalid, "The field \"identity\" is the commentator's own: take another one, or leave it out."));

@@ -26,6 +26,7 @@ class Channel final : private FrameSink {
     CommentatorSettings commentator;
     SourceOptions source;
     Recovery recovery;
+    SourceSupervisor::Make make_source = np::make_source;
     std::size_t window_size = 48;
   };
 

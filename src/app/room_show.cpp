@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "config/utf8.hpp"
 #include "livekit/access_token.hpp"
 
 namespace np {
@@ -20,13 +21,9 @@ livekit::RoomOptions room_options(const Settings& s, bool voice) {
   return {.url = s.livekit_url,
           .key = {.key = s.livekit_api_key, .secret = s.livekit_api_secret},
           .room = s.livekit_room,
-          .identity = "nerdpudding",
+          .identity = std::string(kBotIdentity),
           .name = "NerdPudding",
           .voice = voice};
-}
-
-std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 RoomTrack track_of(const livekit::TrackInfo& t) {
@@ -46,10 +43,11 @@ RoomShow::RoomShow(AsioLoop& loop, const Settings& settings, bool voice, SetInst
            {.on_connected = [] {},
             .on_chat =
                 [set_instruction = std::move(set_instruction)](const livekit::ReceivedText& said) {
-                  if (said.text.empty() || characters(said.text) > kMaxInstruction)
-                    return log::warn("An instruction from the LiveKit room has no words, or more than {} characters.",
+                  const auto length = utf8_length(said.text);
+                  if (!length || *length > kMaxInstruction)
+                    return log::warn("An instruction from the LiveKit room was not taken: write text, {} characters at most.",
                                      kMaxInstruction);
-                  set_instruction(said.text);
+                  set_instruction(std::string(trim(said.text)));
                 }}) {}
 
 RoomShow::~RoomShow() = default;

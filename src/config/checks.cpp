@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <format>
+#include <string_view>
 
 #include "config/access.hpp"
 #include "config/settings_table.hpp"
@@ -102,18 +102,26 @@ void check_access(Loaded& loaded) {
   }
 }
 
+// Of an address without user and password.
+std::string host_of(std::string_view url) {
+  url.remove_prefix(url.find("://") + 3);
+  url = url.substr(0, url.find('/'));
+  return std::string(url.starts_with('[') ? url.substr(1, url.find(']') - 1) : url.substr(0, url.find(':')));
+}
+
 // What LiveKit's documents use, everybody tries.
 void check_livekit(Loaded& loaded) {
   const Settings& s = loaded.settings;
   if (!s.livekit_enabled || s.livekit_api_secret != Settings{}.livekit_api_secret) return;
-  std::string host = s.livekit_url.substr(s.livekit_url.find("://") + 3);
-  host.erase(std::min(host.find('/'), host.size()));
-  host = host.starts_with('[') ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find(':'));
-  if (is_loopback(host)) return;
-  loaded.warnings.push_back(
-      std::format("LIVEKIT_API_SECRET is the well-known default with {}: everybody who reaches that server can join; give "
-                  "it a key and a secret of its own.",
-                  quoted_setting(loaded, "LIVEKIT_URL")));
+  for (const char* name : {"LIVEKIT_URL", "LIVEKIT_PUBLIC_URL"}) {
+    const std::string url = value_text(s, *find_setting(name));
+    if (url.empty() || is_loopback(host_of(url))) continue;
+    loaded.warnings.push_back(std::format(
+        "LIVEKIT_API_SECRET is the well-known default with {}: everybody who reaches that server can join; give it a "
+        "key and a secret of its own.",
+        quoted_setting(loaded, name)));
+    return;
+  }
 }
 
 // The specification of XDG: a relative path there does not count.

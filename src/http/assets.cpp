@@ -76,7 +76,8 @@ void Assets::answer(std::string_view name, const Request& request, Reply reply) 
   if (name.empty()) name = "index.html";
   if (name.starts_with('.') || name.find_first_of("/\\%") != name.npos) return reply(none());
   std::string known(request.header("If-None-Match"));
-  if (const auto found = embedded_.find(name); found != embedded_.end()) return reply(unless_known(found->second, known));
+  const auto found = embedded_.find(name);
+  if (found != embedded_.end()) return reply(unless_known(found->second, known));
   if (!reader_) return reply(none());
   const bool taken = reader_->post([this, name = std::string(name), known = std::move(known), reply]() mutable {
     auto bytes = read_file(folder_ / name);

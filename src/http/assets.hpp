@@ -1,5 +1,5 @@
-// The page's files: out of the binary, or fresh from a folder while somebody works on them; the libraries of others that it
-// uses always come out of the binary. I/O thread.
+// The page's files: out of the binary, or fresh from a folder while somebody works on them; the library of others that
+// it uses always comes out of the binary. I/O thread.
 #pragma once
 
 #include <filesystem>

@@ -44,7 +44,8 @@ json::object operation(const Route& route) {
   if (route.endpoint == Endpoint::kFile) parameters.push_back(parameter("file", "path", true));
   if (!parameters.empty()) out["parameters"] = parameters;
   if (!route.request.empty())
-    out["requestBody"] = {{"required", route.request.contains(R"("required":)")}, {"content", {{"application/json", schema_of(route.request)}}}};
+    out["requestBody"] = {{"required", route.request.contains(R"("required":)")},
+                          {"content", {{"application/json", schema_of(route.request)}}}};
 
   json::object answers;
   if (route.endpoint == Endpoint::kLive) {

@@ -1,5 +1,5 @@
-// How often something may be had: by all together, and by each client. A minute's worth may be taken at once; then as much
-// as has grown again.
+// How often something may be had: by all together, and by each client. A minute's worth may be taken at once; then as
+// much as has grown again.
 #pragma once
 
 #include <cstddef>

@@ -37,7 +37,7 @@ struct ServerOptions {
   std::string tls_key;
   bool tls_self_signed = false;
   std::filesystem::path web_dir;  // serve the page from here instead of from the binary
-  std::string room_url;            // the LiveKit server that the page may connect to; empty: none
+  std::string room_url;           // the LiveKit server that the page may connect to; empty: none
   ServerLimits limits;
 };
 

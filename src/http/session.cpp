@@ -194,8 +194,8 @@ asio::awaitable<Response> Session::ask(const Route& route, const Request& reques
 
 asio::awaitable<bool> Session::send(const Request& request, const Response& response, bool keep_alive) {
   const bool no_body = response.status == 204 || response.status == 304;
-  const auto head = head_text(response, no_body ? std::nullopt : std::optional(response.body.size()), !keep_alive,
-                              core_.connect_to);
+  const auto head =
+      head_text(response, no_body ? std::nullopt : std::optional(response.body.size()), !keep_alive, core_.connect_to);
   const std::string_view body = request.method == "HEAD" || no_body ? std::string_view() : response.body;
   connection_->expires_after(core_.limits.write_time);
   co_await connection_->write({head, body});

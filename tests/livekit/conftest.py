@@ -1,6 +1,5 @@
 """The real binary, livekit-server and Chromium, each test with its own room server."""
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -8,22 +7,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))
-from guest import CAMERA_FLAGS, Guest  # noqa: E402
+from guest import CAMERA_FLAGS, Guest, serve_files  # noqa: E402
 from livekit_server import BINARY, KEY, SECRET, LiveKitServer, own_address  # noqa: E402
 from server import CHROMIUM, CHROMIUM_FLAGS, Server  # noqa: E402
-
-OWN_NETWORK = """
-ip link set lo up && ip link add np0 type dummy && ip address add 198.51.100.1/24 dev np0 && ip link set np0 up &&
-exec setpriv --inh-caps=-all --ambient-caps=-all "$@" """
-ENTER = ["unshare", "--user", "--map-current-user", "--keep-caps", "--net"]
-
-
-def pytest_configure(config):
-    """Without an address but loopback's, all happens in a network of its own that has one."""
-    if own_address() or hasattr(config, "workerinput") or subprocess.run([*ENTER, "true"], stderr=subprocess.DEVNULL).returncode:
-        return
-    config.pluginmanager.getplugin("capturemanager").stop_global_capturing()
-    os.execvp("unshare", [*ENTER, "sh", "-c", OWN_NETWORK, "sh", sys.executable, "-m", "pytest", *config.invocation_params.args])
 
 
 @pytest.fixture
@@ -40,7 +26,7 @@ def livekit(tmp_path, log_of):
     """A room server that runs; for one test alone, which may do to it what it likes."""
     assert BINARY, "there is no livekit-server: tools/make-livekit-server makes it"
     if not own_address():
-        pytest.skip("LiveKit needs an address besides loopback's")
+        pytest.skip("libnice needs an address besides loopback's, or root, who makes one")
     one = LiveKitServer(tmp_path, log_of("server"))
     one.start()
     yield one
@@ -85,14 +71,22 @@ def chromium():
             one.close()
 
 
+@pytest.fixture(scope="session")
+def files():
+    """The address of the guests' page."""
+    server = serve_files()
+    yield server.server_address
+    server.shutdown()
+
+
 @pytest.fixture
-def join(chromium, livekit):
+def join(chromium, files, livekit):
     """join(identity, camera=...) -> a Guest in the room. `camera`: True for Chromium's test picture, or a file."""
     guests = []
 
     def one(identity, camera=False, room="test"):
         browser = chromium(camera if isinstance(camera, (str, Path)) else None)
-        guests.append(Guest(browser, livekit, identity, room, bool(camera)))
+        guests.append(Guest(browser, files, livekit, identity, room, bool(camera)))
         return guests[-1]
 
     yield one

@@ -37,9 +37,10 @@ function level() {
   return Math.max(...samples.map(Math.abs));
 }
 
-// What is seen of the others, by identity: { width, height, time }.
+// What is seen of the others, by identity: { width, height, pictures }. A video's own time goes on without pictures.
 function videos() {
   const all = [...document.querySelectorAll('video')];
   return Object.fromEntries(all.map((video) =>
-    [video.dataset.identity, { width: video.videoWidth, height: video.videoHeight, time: video.currentTime }]));
+    [video.dataset.identity, { width: video.videoWidth, height: video.videoHeight,
+      pictures: video.getVideoPlaybackQuality().totalVideoFrames }]));
 }

@@ -1,6 +1,8 @@
 """A person in a LiveKit room: a page of Chromium's with livekit-client, and a camera that Chromium makes up or plays."""
 import os
+import threading
 import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from livekit_server import token
@@ -10,22 +12,32 @@ LIBRARY = Path(os.environ["NP_BINARY"]).parent / "embed/livekit-client.js"
 CAMERA_FLAGS = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
 ]
-PAGE = "http://localhost/guest.html"  # answered by the test itself
 
 
-def answer(route):
-    name = route.request.url.rsplit("/", 1)[1]
-    route.fulfill(path=LIBRARY if name == LIBRARY.name else HERE / name)
+class Files(SimpleHTTPRequestHandler):
+    """The guest's page; an address of this machine's own, or Chromium would let it reach no other one here."""
+
+    def translate_path(self, path):
+        name = path.rsplit("/", 1)[1]
+        return str(LIBRARY if name == LIBRARY.name else HERE / name)
+
+    def log_message(self, *_):
+        pass
+
+
+def serve_files():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Files)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    return server
 
 
 class Guest:
-    def __init__(self, browser, server, identity, room, camera):
-        """`camera`: whether one is published."""
+    def __init__(self, browser, address, server, identity, room, camera):
+        """`address`: of the files. `camera`: whether one is published."""
         self.identity = identity
         self.context = browser.new_context()
-        self.context.route("http://localhost/**", answer)
         self.page = self.context.new_page()
-        self.page.goto(PAGE)
+        self.page.goto(f"http://127.0.0.1:{address[1]}/guest.html")
         self.page.evaluate("([url, token, camera]) => join(url, token, camera)", [server.url, token(identity, room), camera])
 
     def evaluate(self, script, argument=None):
@@ -39,7 +51,7 @@ class Guest:
             self.page.wait_for_timeout(50)
 
     def video(self, identity):
-        """What is seen of somebody: width, height, time; None while there is nothing."""
+        """What is seen of somebody: width, height, pictures; None while there is nothing."""
         return self.page.evaluate("identity => videos()[identity] ?? null", identity)
 
     def level(self):

@@ -6,8 +6,8 @@ import pytest
 
 def wait_for_motion(guest, identity):
     guest.until(f"videos()['{identity}']?.width > 0")
-    began = guest.video(identity)["time"]
-    guest.until(f"videos()['{identity}'].time > {began} + 0.5")
+    seen = guest.video(identity)["pictures"]
+    guest.until(f"videos()['{identity}'].pictures > {seen} + 5")
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +47,8 @@ def test_the_server_freezes_and_thaws(join, livekit):
     wait_for_motion(bob, "ann")
     livekit.freeze()
     bob.page.wait_for_timeout(500)
-    still = bob.video("ann")["time"]
+    seen = bob.video("ann")["pictures"]
     bob.page.wait_for_timeout(1000)
-    assert bob.video("ann")["time"] == still
+    assert bob.video("ann")["pictures"] == seen
     livekit.thaw()
     wait_for_motion(bob, "ann")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from conftest import Server
 from page import BINARY, INSTRUCTION, SAMPLE, lines
+from server import Server
 
 
 def test_a_model_that_cannot_be_loaded_and_then_one_that_can(tmp_path, open_tab):

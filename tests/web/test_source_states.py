@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from camera import Camera
-from conftest import Server
 from page import SAMPLE, api, pictures_in, until, wait_for_picture, wait_for_status
 from played import NOW, Show
+from server import Server
 
 REFUSED = "The camera refuses the connection: check that it is on."
 SOON = re.compile(r"^Next try in \d+ s$")

@@ -230,7 +230,9 @@ TEST(Settings, AnOpenOrWeakTokenOnAPublicAddressIsAWarning) {
 }
 
 TEST(Settings, RoomsAreReachedByWebSocket) {
-  const auto url = [](const std::string& text) { return from_flags({{"LIVEKIT_PUBLIC_URL", text}}).settings.livekit_public_url; };
+  const auto url = [](const std::string& text) {
+    return from_flags({{"LIVEKIT_PUBLIC_URL", text}}).settings.livekit_public_url;
+  };
   EXPECT_EQ(url("ws://localhost:7880"), "ws://localhost:7880");
   EXPECT_EQ(url("WSS://Live.example.org/room"), "wss://Live.example.org/room");
   EXPECT_EQ(url("http://192.168.1.5:7880"), "ws://192.168.1.5:7880");
@@ -239,13 +241,18 @@ TEST(Settings, RoomsAreReachedByWebSocket) {
 }
 
 TEST(Settings, TheWellKnownSecretElsewhereIsAWarning) {
-  const auto warnings = [](const std::string& url, const std::string& secret = "secret", const std::string& on = "true") {
+  const auto warnings = [](const std::string& url, const std::string& secret = "secret",
+                           const std::string& on = "true") {
     return from_flags({{"LIVEKIT_ENABLED", on}, {"LIVEKIT_URL", url}, {"LIVEKIT_API_SECRET", secret}}).warnings;
   };
-  for (const char* url : {"ws://livekit:7880", "wss://live.example.org/room", "ws://[2001:db8::1]:7880", "ws://10.0.0.7"})
+  for (const char* url :
+       {"ws://livekit:7880", "wss://live.example.org/room", "ws://[2001:db8::1]:7880", "ws://10.0.0.7"})
     EXPECT_THAT(warnings(url), ElementsAre(AllOf(HasSubstr("LIVEKIT_API_SECRET"), HasSubstr(url)))) << url;
   for (const char* url : {"ws://localhost:7880", "ws://127.0.0.1", "ws://[::1]:7880/room"})
     EXPECT_THAT(warnings(url), IsEmpty()) << url;
+  EXPECT_THAT(
+      from_flags({{"LIVEKIT_ENABLED", "true"}, {"LIVEKIT_PUBLIC_URL", "wss://tv.example.org"}}).warnings,
+      ElementsAre(HasSubstr("LIVEKIT_PUBLIC_URL=wss://tv.example.org")));
   EXPECT_THAT(warnings("ws://livekit:7880", "of our own"), IsEmpty());
   EXPECT_THAT(warnings("ws://livekit:7880", "secret", "false"), IsEmpty());
 }

@@ -49,13 +49,13 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
   audience.viewers = 2;
   const auto s = ask_json(Endpoint::kStatus).as_object();
   for (const char* name :
-       {"model_loaded",    "capture_running", "monitor_mode",   "instruction",     "cycle_count",
-        "frames_buffered", "tts_enabled",     "active_profile", "capture_healthy", "livekit_connected",
-        "livekit_enabled", "version",         "uptime_s",       "source",          "source_state",
-        "source_reason",   "source_kind",     "source_codec",   "source_width",    "source_height",
-        "source_fps",      "picture_age_s",   "pictures_per_s", "source_restarts", "active_preset",
-        "target_delay",    "engine",          "voice",          "viewers",         "listeners",
-        "source_since",    "source_next_try_s", "now",       "livekit"})
+       {"model_loaded",    "capture_running",   "monitor_mode",   "instruction",     "cycle_count",
+        "frames_buffered", "tts_enabled",       "active_profile", "capture_healthy", "livekit_connected",
+        "livekit_enabled", "version",           "uptime_s",       "source",          "source_state",
+        "source_reason",   "source_kind",       "source_codec",   "source_width",    "source_height",
+        "source_fps",      "picture_age_s",     "pictures_per_s", "source_restarts", "active_preset",
+        "target_delay",    "engine",            "voice",          "viewers",         "listeners",
+        "source_since",    "source_next_try_s", "now",            "livekit"})
     EXPECT_TRUE(s.contains(name)) << name;
   EXPECT_EQ(s.at("monitor_mode"), "ACTIVE");
   EXPECT_EQ(s.at("instruction"), "watch \"it\"");
@@ -82,19 +82,20 @@ TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
 
 TEST_F(ApiTest, StatusTellsOfTheRoom) {
   EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit"),
-            json::parse(
-                R"({"room":"","state":"off","reason":"","next_try_s":null,"participants":[],"track":""})"));
+            json::parse(R"({"room":"","state":"off","reason":"","next_try_s":null,"participants":[],"track":""})"));
   EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit_enabled"), false);
-  show.report.room = {.enabled = true,
-                      .connected = true,
-                      .room = "yard",
-                      .state = "connected",
-                      .reason = "so",
-                      .next_try_s = 1.5,
-                      .participants = {{"anna", "Anna \"A\"", {{"TR_1", "camera", "VP8", 640, 480, true},
-                                                               {"TR_2", "screen", "H264", 1920, 1080, false}}},
-                                       {"bob", "Bob", {}}},
-                      .track = "TR_2"};
+  show.report.room = {
+      .enabled = true,
+      .connected = true,
+      .room = "yard",
+      .state = "connected",
+      .reason = "so",
+      .next_try_s = 1.5,
+      .participants = {{"anna",
+                        "Anna \"A\"",
+                        {{"TR_1", "camera", "VP8", 640, 480, true}, {"TR_2", "screen", "H264", 1920, 1080, false}}},
+                       {"bob", "Bob", {}}},
+      .track = "TR_2"};
   const auto s = ask_json(Endpoint::kStatus);
   EXPECT_EQ(s.at("livekit_enabled"), true);
   EXPECT_EQ(s.at("livekit_connected"), true);
@@ -254,7 +255,8 @@ TEST_F(ApiTest, LivekitIsOff) {
   expect_refused(Endpoint::kLivekitToken, "", 404, "LIVEKIT_ENABLED");
   expect_refused(Endpoint::kLivekitToken, R"({"identity":"me"})", 404, "LIVEKIT_ENABLED");
   expect_refused(Endpoint::kLivekitToken, R"({"identity":7})", 422, "\"identity\"");
-  for (int i = 0; i < 50; ++i) EXPECT_EQ(ask(Endpoint::kLivekitToken)->status, 404) << "what is not given is not counted";
+  for (int i = 0; i < 50; ++i)
+    EXPECT_EQ(ask(Endpoint::kLivekitToken)->status, 404) << "what is not given is not counted";
 }
 
 class TicketTest : public ApiTest {
@@ -286,8 +288,8 @@ TEST_F(TicketTest, IsForWellFormedNamesOnly) {
   for (const std::string& bad : {std::string(), std::string(65, 'x'), std::string("a b"), std::string("ä"),
                                  std::string("a/b"), std::string("\\n"), std::string("\\u0000")})
     expect_refused(Endpoint::kLivekitToken, R"({"identity":")" + bad + "\"}", 422, "\"identity\" must be 1 to 64");
-  for (const std::string& bad : {std::string(65, 'x'), std::string("a\\nb"), std::string("\\u0000"), std::string("\x7f"),
-                                 std::string("\\u0085")})
+  for (const std::string& bad : {std::string(65, 'x'), std::string("a\\nb"), std::string("\\u0000"),
+                                 std::string("\x7f"), std::string("\\u0085")})
     expect_refused(Endpoint::kLivekitToken, R"({"name":")" + bad + "\"}", 422, "\"name\" must be at most 64");
   for (const char* value : {"7", "true", "[]", "{}"})
     for (const char* field : {"identity", "name"})

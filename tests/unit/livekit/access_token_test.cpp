@@ -43,8 +43,9 @@ TEST(AccessToken, NamesOneRoomAndOnePerson) {
 }
 
 TEST(AccessToken, NamesWhatMayBePublished) {
-  const std::string token = access_token(
-      {"key", "secret"}, {.room = "yard", .identity = "anna", .sources = {"camera", "screen_share"}}, kNow, seconds(60));
+  const std::string token =
+      access_token({"key", "secret"}, {.room = "yard", .identity = "anna", .sources = {"camera", "screen_share"}}, kNow,
+                   seconds(60));
   const auto dot = token.find('.');
   const auto claims = json::parse(from_base64url(token.substr(dot + 1, token.rfind('.') - dot - 1))).as_object();
   EXPECT_EQ(claims.at("video"), json::parse(R"({"room":"yard","roomJoin":true,"canPublish":true,"canSubscribe":true,
