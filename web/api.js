@@ -5,6 +5,8 @@ export class ApiError extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;
+    /** Seconds after which another try makes sense; nought: not told. */
+    this.retryAfter = 0;
   }
 }
 
@@ -19,7 +21,9 @@ async function request(path, options) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
   const detail = typeof body.detail === 'string' ? body.detail : `The server answered with status ${response.status}.`;
-  throw new ApiError(response.status, detail);
+  const error = new ApiError(response.status, detail);
+  error.retryAfter = Number(response.headers.get('Retry-After')) || 0;
+  throw error;
 }
 
 const get = (path) => request(path);
@@ -33,6 +37,7 @@ export const api = {
   start: (source, wait = false) => post('/api/start', { source, wait }),
   retry: () => post('/api/retry'),
   stop: () => post('/api/stop'),
+  roomToken: (who) => post('/api/livekit/token', who),
   setInstruction: (instruction) => post('/api/instruction', { instruction }),
   setProfile: (profile) => post('/api/profiles', { profile }),
   setPreset: (preset) => post('/api/presets', { preset }),

@@ -36,7 +36,7 @@ export class Captions {
     this.#apply(on);
   }
 
-  /** @param {import('./lines.js').Line} line */
+  /** @param {Pick<import('./lines.js').Line, 'text'|'old'|'ended'|'cancelled'>} line */
   show(line) {
     if (line.old || !line.text) return;
     clearTimeout(this.#timer);
@@ -45,6 +45,11 @@ export class Captions {
     this.box.classList.add('shown');
     if (!line.ended) return;
     this.#timer = setTimeout(() => this.clear(), LINGER_MS + READING_MS_PER_CHARACTER * line.text.length);
+  }
+
+  /** The same for words from elsewhere. @param {string} text @param {boolean} ended */
+  say(text, ended) {
+    this.show({ text: text.trim(), ended, old: false, cancelled: false });
   }
 
   clear() {

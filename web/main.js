@@ -8,14 +8,18 @@ import { Instruction } from './instruction.js';
 import { onKeys } from './keys.js';
 import { Lines } from './lines.js';
 import { Live } from './live.js';
+import { LowDelay } from './low-delay.js';
 import { Picture } from './picture.js';
+import { Room } from './room.js';
 import { Sound } from './sound.js';
 import { SoundControls } from './sound-controls.js';
 import { shortName, SourceField } from './source.js';
+import { SourceKind } from './source-kind.js';
 import { aboutEngine, aboutSource, aboutVoice, inWords, isTroubled, listed, stateWord } from './status.js';
 import { recall, remember } from './store.js';
 import { setUpTheme } from './theme.js';
 import { Trouble } from './trouble.js';
+import { Webcam } from './webcam.js';
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
@@ -41,7 +45,7 @@ const commentary = new Commentary({
 const lines = new Lines({
   changed(line) {
     commentary.show(line);
-    captions.show(line);
+    if (!hearsRoom()) captions.show(line);
   },
   dropped(line) {
     commentary.drop(line);
@@ -67,6 +71,28 @@ const instruction = new Instruction({
 const source = new SourceField({
   form: $('source-form'), field: $('source'), button: $('source-button'), wait: $('wait'), offer: $('source-wait'),
   recent: $('recent'), instruction, report: reporter('source-message'),
+});
+const room = new Room({
+  speaking: (speaks) => soundControls.setSpeaking(speaks),
+  // In step with that sound; the commentary keeps its own way.
+  caption: (text, ended) => hearsRoom() && captions.say(text, ended),
+  change: () => status && showRoom(),
+  left(why, forGood) {
+    webcam.left(why, forGood);
+    lowDelay.left(why, forGood);
+  },
+});
+const webcam = new Webcam({
+  cameras: $('webcam-cameras'), main: $('webcam-publish'), look: $('webcam-look'), screen: $('webcam-screen'),
+  watch: $('webcam-watch'), preview: $('webcam-preview'), state: $('webcam-state'), room, source,
+  changed: () => status && lowDelay.show(status, webcam.publishing), report: reporter('webcam-message'),
+});
+const lowDelay = new LowDelay({
+  row: $('low-delay-row'), box: $('low-delay'), room, sound, report: reporter('low-delay-message'),
+});
+const sourceKind = new SourceKind({
+  group: $('source-kind'), address: $('kind-address'), camera: $('kind-webcam'), reason: $('kind-reason'),
+  addressPanel: $('source-address'), cameraPanel: $('webcam'), chosen: (isWebcam) => isWebcam || webcam.putAway(),
 });
 const profile = new Choice({
   select: $('profile'), choose: api.setProfile, report: reporter('profile-message'),
@@ -181,6 +207,8 @@ function showStatus(now) {
     preset.showActive(now.active_preset ?? '');
   }
   source.showRunning(now.capture_running ? now.source : '');
+  sourceKind.show(now);
+  showRoom();
   picture.setWanted(now.capture_running);
 
   $('badge').textContent = stateWord(now.source_state);
@@ -207,6 +235,16 @@ function showStatus(now) {
   showStage();
   showSound();
   showMood();
+}
+
+/** The voice is heard, and comes from the room. */
+const hearsRoom = () => sound.audible && sound.fromRoom;
+
+function showRoom() {
+  // While the way is broken on either side, the page's own stream speaks.
+  sound.setTrack(room.state === 'in' && status.livekit_connected ? room.voice : null);
+  webcam.show(status);
+  lowDelay.show(status, webcam.publishing);
 }
 
 function showEngineNote() {
@@ -240,7 +278,8 @@ function showSound() {
   soundControls.show(status.voice, status.capture_running);
   const heard = sound.audible && status.voice.enabled;
   commentary.announce = !heard;
-  live.setAudio(heard);
+  live.setAudio(heard && !sound.fromRoom);
+  lowDelay.show(status, webcam.publishing);
 }
 
 function showMood() {
@@ -259,6 +298,7 @@ function showMood() {
 function chooseSource() {
   const setup = $('setup');
   if (getComputedStyle(setup).display === 'none') setup.showPopover();
+  if (sourceKind.webcam) return $('kind-webcam').focus();
   $('source').focus();
   $('source').select();
 }
@@ -285,6 +325,8 @@ $('model-open').addEventListener('click', () => $('model').showModal());
 $('placeholder-button').addEventListener('click', chooseSource);
 $('full').addEventListener('click', toggleFullScreen);
 $('save').addEventListener('click', saveCommentary);
+// A closed sheet shows no preview; what is on the air stays there.
+$('setup').addEventListener('toggle', ({ newState }) => newState === 'closed' && webcam.putAway());
 // Grown to a desktop's width the settings are part of the page again.
 matchMedia('(min-width: 60em)').addEventListener('change', () => $('setup').hidePopover());
 onKeys(
@@ -301,4 +343,4 @@ onKeys(
 setUpTheme($('theme'), document.querySelector('meta[name=theme-color]'));
 
 // For tests and the curious.
-window.nerdpudding = { sound, status: () => status };
+window.nerdpudding = { sound, room, status: () => status };

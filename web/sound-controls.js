@@ -5,6 +5,7 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 export class SoundControls {
   #lastSpeechAt = 0;
   #metering = false;
+  #speaking = false;
   #speaks = false;  // the server has a voice
 
   /**
@@ -49,6 +50,16 @@ export class SoundControls {
   hear(position, samples) {
     this.sound.play(position, samples);
     this.#lastSpeechAt = performance.now();
+    this.#beginMetering();
+  }
+
+  /** In the room there are no blocks to tell. @param {boolean} speaks */
+  setSpeaking(speaks) {
+    this.#speaking = speaks;
+    if (speaks) this.#beginMetering();
+  }
+
+  #beginMetering() {
     if (this.#metering || stillness.matches) return;
     this.#metering = true;
     requestAnimationFrame(() => this.#meter());
@@ -60,7 +71,7 @@ export class SoundControls {
   }
 
   #meter() {
-    this.#metering = performance.now() - this.#lastSpeechAt < 800;
+    this.#metering = this.#speaking || performance.now() - this.#lastSpeechAt < 800;
     this.mute.style.setProperty('--level', this.#metering ? Math.min(1, this.sound.level() * 6).toFixed(2) : '0');
     if (this.#metering) requestAnimationFrame(() => this.#meter());
   }

@@ -2,6 +2,7 @@
 
 import { RATE, SoundClock } from './sound-clock.js';
 import { recall, remember } from './store.js';
+import { TrackSpeech } from './track-speech.js';
 
 /** Where there is no AudioWorklet, as on pages that are not secure (http, not loopback), each block is scheduled. */
 class ScheduledSpeech {
@@ -62,6 +63,8 @@ export class Sound {
   /** What comes out, for meters and tests. @type {AnalyserNode|null} */
   analyser = null;
   #speech = null;
+  #track = null;      // of a room; while there is one, no blocks are played
+  #trackSpeech = null;
   #volume = recall('volume', 0.8);
   #muted = recall('muted', false);
 
@@ -90,8 +93,9 @@ export class Sound {
     return this.enabled && !this.#muted;
   }
 
-  /** How it plays, for those who ask: 'worklet', 'scheduled' or 'off'. */
+  /** How it plays, for those who ask: 'worklet', 'scheduled', 'room' or 'off'. */
   get path() {
+    if (this.#trackSpeech) return 'room';
     return this.#speech ? (this.#speech instanceof WorkletSpeech ? 'worklet' : 'scheduled') : 'off';
   }
 
@@ -127,7 +131,27 @@ export class Sound {
 
   /** @param {number} position @param {Int16Array} samples */
   play(position, samples) {
-    if (this.audible) this.#speech?.play(position, samples);
+    if (this.audible && !this.#track) this.#speech?.play(position, samples);
+  }
+
+  /** The voice comes from a room. */
+  get fromRoom() {
+    return this.#track !== null;
+  }
+
+  /** A room's voice, in place of the blocks. @param {MediaStreamTrack|null} track null: blocks again */
+  setTrack(track) {
+    if (track === this.#track) return;
+    this.#track = track;
+    this.#speech?.reset();
+    this.#playTrack();
+    this.onChange();
+  }
+
+  #playTrack() {
+    this.#trackSpeech?.close();
+    this.#trackSpeech = this.#track && this.#context ? new TrackSpeech(this.#context, this.#gain, this.#track) : null;
+    this.#setGain();
   }
 
   /** Another run of the server: its time line begins anew. */
@@ -155,6 +179,7 @@ export class Sound {
     // Phones take the sound away for a call: the page shows its button again.
     context.addEventListener('statechange', () => this.onChange());
     this.#speech = await WorkletSpeech.open(context, this.#gain).catch(() => new ScheduledSpeech(context, this.#gain));
+    this.#playTrack();
   }
 
   #setGain() {
@@ -162,6 +187,7 @@ export class Sound {
     // Squared: loudness is heard that way.
     const target = this.#muted ? 0 : this.#volume ** 2;
     const { gain } = this.#gain;
+    this.#trackSpeech?.setLoudness(target);
     const now = this.#context.currentTime;
     gain.cancelScheduledValues(now);
     gain.setValueAtTime(gain.value, now);

@@ -7,6 +7,8 @@ const MAX_RECENT = 5;
 
 /** For people: the last part of a path, an address without its password. @param {string} source */
 export function shortName(source) {
+  if (source === 'livekit') return 'Browser webcam';
+  if (source.startsWith('livekit:')) return `Webcam ${source.slice(8)}`;
   const address = source.match(/^([a-z]+:\/\/)(?:[^/@]*@)?([^?#]*)/i);
   if (address) return address[2].replace(/\/$/, '');
   if (/^\d+$/.test(source)) return `Camera ${source}`;
@@ -53,23 +55,12 @@ export class SourceField {
   /** @param {string} source takes the place of the one that runs; the instruction stays @param {boolean} wait */
   start(source, wait = this.wait.checked) {
     return this.#while('Opening…', async () => {
-      const before = this.#running;
-      const instruction = this.instruction.active;
-      if (before) {
-        this.instruction.keepWords();
-        await api.stop();
-      }
       try {
-        await api.start(source, wait);
+        await this.open(source, wait);
       } catch (error) {
-        // The show that ran goes on; the server names it without its password, this browser may know the whole.
-        const whole = this.#recent.find((known) => shortName(known) === shortName(before)) ?? before;
-        if (before) await api.start(whole, true).catch(() => {});
         this.#failed = source;
         this.offer.hidden = wait || error.status !== 400;
         throw error;
-      } finally {
-        if (before && instruction) await api.setInstruction(instruction);
       }
       this.#recent = [source, ...this.#recent.filter((other) => other !== source)].slice(0, MAX_RECENT);
       remember('sources', this.#recent);
@@ -78,10 +69,30 @@ export class SourceField {
   }
 
   stop() {
-    return this.#while('Stopping…', async () => {
-      this.instruction.keepWords();
-      await api.stop();
-    });
+    return this.#while('Stopping…', () => this.close());
+  }
+
+  /** As `start`, for other controls: they show what goes on and what failed. @param {string} source @param {boolean} wait */
+  async open(source, wait) {
+    const before = this.#running;
+    const instruction = this.instruction.active;
+    if (before) await this.close();
+    try {
+      await api.start(source, wait);
+    } catch (error) {
+      // The show that ran goes on; the server names it without its password, this browser may know the whole.
+      const whole = this.#recent.find((known) => shortName(known) === shortName(before)) ?? before;
+      if (before) await api.start(whole, true).catch(() => {});
+      throw error;
+    } finally {
+      if (before && instruction) await api.setInstruction(instruction);
+    }
+  }
+
+  /** As `stop`, for other controls. */
+  async close() {
+    this.instruction.keepWords();
+    await api.stop();
   }
 
   /** What the server says. @param {string} name empty: no source runs */
@@ -89,7 +100,8 @@ export class SourceField {
     if (name === this.#running) return;
     const untouched = this.field.value.trim() === '' || this.field.value.trim() === this.#running;
     this.#running = name;
-    if (untouched && name) this.field.value = name;
+    // A webcam is no address to type.
+    if (untouched && name) this.field.value = name.startsWith('livekit') ? '' : name;
     this.#refresh();
   }
 

@@ -1,22 +1,32 @@
-// What this browser remembers. Where storage is forbidden or full, the page works and forgets.
+// What this browser remembers, and what only this tab does. Where storage is forbidden or full, the page works and forgets.
 
 const PREFIX = 'nerdpudding.';
 
 /** @template T @param {string} name @param {T} fallback @returns {T} */
-export function recall(name, fallback) {
+export const recall = (name, fallback) => read('localStorage', name, fallback);
+
+/** @param {string} name @param {unknown} value null forgets it */
+export const remember = (name, value) => write('localStorage', name, value);
+
+/** The same for this tab, over reloads. @template T @param {string} name @param {T} fallback @returns {T} */
+export const recallTab = (name, fallback) => read('sessionStorage', name, fallback);
+
+/** @param {string} name @param {unknown} value null forgets it */
+export const rememberTab = (name, value) => write('sessionStorage', name, value);
+
+function read(storage, name, fallback) {
   try {
-    const text = localStorage.getItem(PREFIX + name);
+    const text = window[storage].getItem(PREFIX + name);
     return text === null ? fallback : JSON.parse(text);
   } catch {
     return fallback;
   }
 }
 
-/** @param {string} name @param {unknown} value null forgets it */
-export function remember(name, value) {
+function write(storage, name, value) {
   try {
-    if (value === null) localStorage.removeItem(PREFIX + name);
-    else localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    if (value === null) window[storage].removeItem(PREFIX + name);
+    else window[storage].setItem(PREFIX + name, JSON.stringify(value));
   } catch {
     // See above.
   }

@@ -1,0 +1,71 @@
+// The browser's cameras and its screen: which there are, one opened, and why it could not be. Failures are one sentence.
+
+const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+// A phone is asked for a side: it has several lenses, with names nobody knows.
+const SIDES = [{ value: 'side:environment', label: 'Back camera' }, { value: 'side:user', label: 'Front camera' }];
+const isPhone = () => matchMedia('(pointer: coarse)').matches;
+
+/** Why this page may use no camera, one sentence; empty: it may. */
+export function whyNoCameras() {
+  if (navigator.mediaDevices?.getUserMedia) return '';
+  return 'Browsers give a camera to secure pages only: start NerdPudding with TLS=self-signed and open it as https, or use localhost.';
+}
+
+export const canShareScreen = () => Boolean(navigator.mediaDevices?.getDisplayMedia);
+
+/** What there is to choose from; names are told only after the permission. @returns {Promise<{value: string, label: string}[]>} */
+export async function listCameras() {
+  const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
+  const named = (devices ?? [])
+    .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId)
+    .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || `Camera ${index + 1}` }));
+  if (isPhone()) return named.length > 2 ? [...SIDES, ...named] : SIDES;
+  return named.length ? named : [{ value: '', label: 'Camera' }];
+}
+
+/** @param {string} choice a value of `listCameras` @returns {Promise<MediaStreamTrack>} */
+export async function openCamera(choice) {
+  const why = whyNoCameras();
+  if (why) throw new Error(why);
+  const side = choice.startsWith('side:') && { facingMode: { ideal: choice.slice(5) } };
+  const wanted = side || (choice ? { deviceId: { exact: choice } } : {});
+  const open = (video) => navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...video } });
+  try {
+    // The one of the last visit may be gone.
+    const stream = await open(wanted).catch((error) => {
+      if (error.name === 'OverconstrainedError') return open({});
+      throw error;
+    });
+    return stream.getVideoTracks()[0];
+  } catch (error) {
+    throw new Error(sentence(error, 'camera'));
+  }
+}
+
+/** To be called from a gesture. @returns {Promise<MediaStreamTrack|null>} null: the user thought better of it */
+export async function openScreen() {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } } });
+    return stream.getVideoTracks()[0];
+  } catch (error) {
+    if (error.name === 'NotAllowedError' && !/system/i.test(error.message)) return null;
+    throw new Error(sentence(error, 'screen'));
+  }
+}
+
+/** @param {DOMException} error @param {'camera'|'screen'} what */
+function sentence({ name, message }, what) {
+  switch (name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      if (/system/i.test(message)) return `The system does not give the ${what} to this browser: allow it in its privacy settings.`;
+      return `The browser does not give the ${what} to this page: allow it beside the address and try again.`;
+    case 'NotFoundError':
+      return 'The browser finds no camera: connect one and try again.';
+    case 'NotReadableError':
+    case 'AbortError':
+      return `The ${what} cannot be read, perhaps another program uses it: close that one and try again.`;
+    default:
+      return `The ${what} could not be opened: ${message || name}`;
+  }
+}

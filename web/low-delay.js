@@ -1,0 +1,64 @@
+// The tick box of those who only listen: the voice by WebRTC instead of the page's own stream.
+
+import { recall, remember } from './store.js';
+
+const USER = 'ear';
+
+export class LowDelay {
+  #wanted = recall('low-delay', false);
+  #inside = false;
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.row
+   * @param {HTMLInputElement} parts.box
+   * @param {import('./room.js').Room} parts.room
+   * @param {import('./sound.js').Sound} parts.sound
+   * @param {(error: Error|null) => void} parts.report
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.box.addEventListener('change', () => {
+      this.#wanted = this.box.checked;
+      remember('low-delay', this.#wanted);
+      this.report(null);
+      this.#follow();
+    });
+  }
+
+  /** @param {any} status @param {boolean} publishing whoever publishes hears through the room anyway */
+  show(status, publishing) {
+    this.row.hidden = !status.livekit_enabled;
+    this.box.checked = publishing || this.#wanted;
+    this.box.disabled = publishing || !(status.livekit_connected || this.#wanted);
+    this.ready = status.livekit_connected && status.voice.enabled;
+    this.#follow();
+  }
+
+  /** The room is lost; where there is hope it is entered again. @param {string} why @param {boolean} forGood */
+  left(why, forGood) {
+    if (!this.#inside) return;
+    this.#inside = false;
+    if (!forGood) return;
+    this.box.checked = this.#wanted = false;
+    this.report(new Error(why));
+  }
+
+  async #follow() {
+    const { room } = this;
+    if (!this.#wanted) {
+      this.#inside = false;
+      return room.exit(USER);
+    }
+    // Nobody is in the room for nothing: it begins with the sound. Mute is no reason to leave.
+    if (this.#inside || !this.ready || !this.sound.audible || !room.mayTry) return;
+    this.#inside = true;
+    try {
+      await room.enter(USER);
+      this.report(null);
+    } catch (error) {
+      this.#inside = false;
+      if (this.#wanted) this.report(error);
+    }
+  }
+}

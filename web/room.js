@@ -1,0 +1,220 @@
+// The way into the LiveKit room: one connection for all that need it, the camera and the ear. The client is loaded on
+// first need. In the room only the commentator's voice is subscribed to.
+
+import { api } from './api.js';
+import { recallTab, rememberTab } from './store.js';
+
+const COMMENTATOR = 'nerdpudding';
+// For so long the client tries to keep the room; then it is entered anew, as soon as the commentator is there.
+const KEEP_MS = 10000;
+const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
+
+let loading = null;
+function loadClient() {
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = '/livekit-client.js';
+    script.onload = () => done(window.LivekitClient);
+    script.onerror = () => {
+      loading = null;
+      script.remove();
+      failed(new Error('The LiveKit client of this page could not be loaded. Is NerdPudding still running?'));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+const isLocal = (host) => /^(localhost|127\.|\[::1\])/.test(host);
+
+/** Why the way into the room is barred, one sentence. @param {any} error @param {string} address */
+function whyNot(error, address) {
+  const { host } = new URL(address);
+  const { ConnectionErrorReason: Reason } = window.LivekitClient;
+  if (error.reason === Reason.NotAllowed)
+    return `The LiveKit server at ${host} does not take the token: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET.`;
+  if (/pc connection|peer/i.test(error.message))
+    return `The LiveKit server at ${host} answers, but no picture or sound gets through: open its ports for media.`;
+  return `The LiveKit server at ${host} does not answer this browser: check that it runs and that LIVEKIT_PUBLIC_URL is its address from here.`;
+}
+
+export class Room {
+  #room = null;
+  #entering = null;
+  #attempt = null;
+  #users = new Set();
+  #failures = 0;
+  #retryAt = 0;
+
+  /**
+   * @param {object} on
+   * @param {(speaks: boolean) => void} on.speaking
+   * @param {(text: string, ended: boolean) => void} on.caption  what is being said, as far as it is written
+   * @param {() => void} on.change  `state` or `voice` is another one
+   * @param {(why: string, forGood: boolean) => void} on.left  thrown out, or lost; forGood: not to be tried again
+   */
+  constructor(on) {
+    this.on = on;
+    /** @type {'out'|'entering'|'in'|'reconnecting'} */
+    this.state = 'out';
+    /** The commentator's. @type {MediaStreamTrack|null} */
+    this.voice = null;
+  }
+
+  /** Who this tab is in the room; the same after a reload. Empty before the first visit. */
+  get identity() {
+    return recallTab('identity', '');
+  }
+
+  /** Whether it is time for another try after one that failed. */
+  get mayTry() {
+    return Date.now() >= this.#retryAt;
+  }
+
+  /** Resolves inside; fails with one sentence. @param {string} user who needs the room */
+  async enter(user) {
+    this.#users.add(user);
+    this.#entering ??= this.#enter();
+    try {
+      await this.#entering;
+    } catch (error) {
+      this.#users.delete(user);
+      throw error;
+    }
+  }
+
+  /** @param {string} user does not need it any more; the last one closes the door */
+  exit(user) {
+    if (this.#users.delete(user) && !this.#users.size) this.#close();
+  }
+
+  /** @param {MediaStreamTrack} track @param {'camera'|'screen'} kind */
+  async publish(track, kind) {
+    const { Track } = window.LivekitClient;
+    await this.#room.localParticipant.publishTrack(track, {
+      name: kind, source: kind === 'screen' ? Track.Source.ScreenShare : Track.Source.Camera, videoCodec: 'vp8', simulcast: true,
+    });
+  }
+
+  /** The same publication shows another camera. @param {MediaStreamTrack} before @param {MediaStreamTrack} track */
+  async replace(before, track) {
+    const published = [...this.#room.localParticipant.videoTrackPublications.values()];
+    await published.find((one) => one.track?.mediaStreamTrack === before)?.track.replaceTrack(track, { userProvidedTrack: true });
+  }
+
+  /** @param {MediaStreamTrack} track */
+  async unpublish(track) {
+    await this.#room?.localParticipant.unpublishTrack(track, false);
+  }
+
+  /** Of what this tab publishes. @returns {string[]} */
+  get trackIds() {
+    return this.#room ? [...this.#room.localParticipant.videoTrackPublications.values()].map((one) => one.trackSid) : [];
+  }
+
+  async #enter() {
+    const attempt = (this.#attempt = {});
+    const givenUp = () => attempt !== this.#attempt;
+    let room = null;
+    try {
+      await null;  // whoever hears of the change must find this attempt
+      this.#setState('entering');
+      const { identity } = this;
+      const [client, ticket] = await Promise.all([loadClient(), api.roomToken(identity ? { identity } : {})]);
+      if (givenUp()) throw new Error();
+      rememberTab('identity', ticket.identity);
+      if (location.protocol === 'https:' && ticket.url.startsWith('ws:') && !isLocal(new URL(ticket.url).host))
+        throw new Error('This page is https and the LiveKit server is not: give LIVEKIT_PUBLIC_URL an address that begins with wss.');
+      room = new client.Room({
+        dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true },
+        reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => elapsedMs > KEEP_MS ? null : Math.min(300 * 2 ** retryCount, 2000) },
+      });
+      this.#room = room;
+      this.#listen(room, client);
+      await room.connect(ticket.url, ticket.token, { autoSubscribe: false, maxRetries: 0, websocketTimeout: 8000, peerConnectionTimeout: 10000 })
+        .catch((error) => { throw new Error(whyNot(error, ticket.url)); });
+      if (givenUp()) throw new Error();
+      for (const participant of room.remoteParticipants.values()) this.#hear(participant);
+      this.#failures = 0;
+      this.#setState('in');
+    } catch (error) {
+      if (givenUp()) {
+        room?.disconnect(false);
+        throw new Error();  // nobody waits for it any more
+      }
+      this.#retryAt = Date.now() + Math.max(RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)], 1000 * (error.retryAfter ?? 0));
+      this.#close();
+      throw error;
+    }
+  }
+
+  #listen(room, { RoomEvent, DisconnectReason }) {
+    const ours = (what) => (...words) => room === this.#room && what(...words);
+    const said = (participant) =>
+      participant.identity === COMMENTATOR && this.on.speaking(participant.attributes['lk.agent.state'] === 'speaking');
+    room
+      .on(RoomEvent.ParticipantConnected, ours((participant) => this.#hear(participant)))
+      .on(RoomEvent.TrackPublished, ours((_, participant) => this.#hear(participant)))
+      .on(RoomEvent.TrackSubscribed, ours((track) => track.kind === 'audio' && this.#setVoice(track.mediaStreamTrack)))
+      .on(RoomEvent.TrackUnsubscribed, ours((track) => track.kind === 'audio' && this.#setVoice(null)))
+      .on(RoomEvent.ParticipantAttributesChanged, ours((_, participant) => said(participant)))
+      .on(RoomEvent.SignalReconnecting, ours(() => this.#setState('reconnecting')))
+      .on(RoomEvent.Reconnecting, ours(() => this.#setState('reconnecting')))
+      .on(RoomEvent.Reconnected, ours(() => this.#setState('in')))
+      .on(RoomEvent.Disconnected, ours((reason) => this.#lost(reason, DisconnectReason)));
+    room.registerTextStreamHandler('lk.transcription', (reader, { identity }) => {
+      if (identity === COMMENTATOR) this.#read(room, reader).catch(() => {});
+    });
+  }
+
+  #hear(participant) {
+    if (participant.identity !== COMMENTATOR) return;
+    for (const publication of participant.audioTrackPublications.values()) publication.setSubscribed(true);
+  }
+
+  async #read(room, reader) {
+    let text = '';
+    for await (const piece of reader) {
+      text += piece;
+      if (room === this.#room) this.on.caption(text, false);
+    }
+    // A segment may come in several streams; the last one says so.
+    if (room === this.#room && text && reader.info.attributes?.['lk.transcription_final'] !== 'false') this.on.caption(text, true);
+  }
+
+  #lost(reason, Reason) {
+    if (this.state === 'entering') return;  // whoever enters tells why
+    this.#users.clear();
+    this.#retryAt = Date.now() + RETRY_MS[0];
+    this.#close();
+    if (reason === Reason.DUPLICATE_IDENTITY) {
+      rememberTab('identity', null);
+      this.on.left('This tab was opened a second time and the other one has taken its place in the room.', true);
+    } else if (reason === Reason.PARTICIPANT_REMOVED) {
+      this.on.left('Somebody has sent this page out of the room.', true);
+    } else {
+      this.on.left('The connection to the room is lost; it is tried again.', false);
+    }
+  }
+
+  #close() {
+    const room = this.#room;
+    this.#room = null;
+    this.#entering = null;
+    this.#attempt = null;
+    room?.disconnect(false);
+    this.voice = null;
+    this.on.speaking(false);
+    this.#setState('out');
+  }
+
+  #setVoice(track) {
+    this.voice = track;
+    this.on.change();
+  }
+
+  #setState(state) {
+    this.state = state;
+    this.on.change();
+  }
+}
