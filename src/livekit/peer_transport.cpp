@@ -83,6 +83,7 @@ PeerTransport::PeerTransport(Loop& loop, std::shared_ptr<Closings> closings, con
   gst_bin_add(GST_BIN(pipeline_.get()), webrtc_);
   gst_util_set_object_arg(G_OBJECT(webrtc_), "bundle-policy", "max-bundle");
   g_object_set(webrtc_, "latency", kLatencyMs, nullptr);
+  keep_to_ourselves();
   for (const IceServer& server : ice_servers)
     for (const std::string& url : server.urls)
       if (url.starts_with("turn")) {
@@ -105,6 +106,18 @@ PeerTransport::~PeerTransport() {
   gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
   const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline_.get()));
   gst_bus_set_sync_handler(bus.get(), nullptr, nullptr, nullptr);
+}
+
+// libnice would look for routers in the house and have them open ports, which nobody has asked for.
+void PeerTransport::keep_to_ourselves() {
+  GObject* raw = nullptr;
+  g_object_get(webrtc_, "ice-agent", &raw, nullptr);
+  ice_.reset(raw);
+  if (!ice_ || !g_object_class_find_property(G_OBJECT_GET_CLASS(raw), "agent")) return;
+  GObject* agent = nullptr;
+  g_object_get(raw, "agent", &agent, nullptr);
+  const GstObjectPtr<GObject> owner(agent);
+  if (agent) g_object_set(agent, "upnp", FALSE, nullptr);
 }
 
 void PeerTransport::close() {

@@ -62,6 +62,7 @@ class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
   void set_remote(bool offer, const std::string& sdp, std::function<void()> then);
 
  private:
+  void keep_to_ourselves();
   void make(const char* what, DescriptionFn then);
   void hear(GstMessage* message);
   void on_state();
@@ -72,6 +73,7 @@ class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
   const Listener listener_;
   GstObjectPtr<GstElement> pipeline_;
   GstElement* webrtc_ = nullptr;
+  GstObjectPtr<GObject> ice_;
   std::mutex mutex_;  // guards what follows
   bool remote_set_ = false;
   std::vector<std::pair<unsigned, std::string>> early_candidates_;
