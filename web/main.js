@@ -11,6 +11,7 @@ import { Live } from './live.js';
 import { LowDelay } from './low-delay.js';
 import { Picture } from './picture.js';
 import { Room } from './room.js';
+import { RoomVideos } from './room-videos.js';
 import { Sound } from './sound.js';
 import { SoundControls } from './sound-controls.js';
 import { shortName, SourceField } from './source.js';
@@ -87,6 +88,7 @@ const webcam = new Webcam({
   watch: $('webcam-watch'), preview: $('webcam-preview'), state: $('webcam-state'), room, source,
   changed: () => status && lowDelay.show(status, webcam.publishing), report: reporter('webcam-message'),
 });
+const roomVideos = new RoomVideos({ row: $('room-videos'), select: $('room-video'), source, report: reporter('room-message') });
 const lowDelay = new LowDelay({
   row: $('low-delay-row'), box: $('low-delay'), room, sound, report: reporter('low-delay-message'),
 });
@@ -244,6 +246,7 @@ function showRoom() {
   // While the way is broken on either side, the page's own stream speaks.
   sound.setTrack(room.state === 'in' && status.livekit_connected ? room.voice : null);
   webcam.show(status);
+  roomVideos.show(status);
   lowDelay.show(status, webcam.publishing);
 }
 

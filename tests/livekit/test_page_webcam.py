@@ -111,3 +111,24 @@ def test_the_room_goes_and_comes_back(open_page, livekit):
     until(page, "nerdpudding.status().source_state === 'live'", 40)
     expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
     expect(page.locator("#webcam-message")).to_be_empty()
+
+
+def test_what_others_show_is_chosen(open_page, join):
+    page = open_page()
+    page.get_by_role("button", name="Browser webcam").click()
+    watched = page.get_by_label("Watched in the room")
+    expect(watched).to_be_hidden()
+    ann, bob = join("ann", camera=True), join("bob", camera=True)
+    expect(watched.locator("option")).to_have_text(
+        ["Nothing of the room", "The newest video", "The camera of ann", "The camera of bob"])
+    page.screenshot(path=f"{os.environ.get('NP_ARTIFACTS', '/tmp')}/room-videos.png")
+    for guest in ("ann", "bob"):
+        watched.select_option(f"The camera of {guest}")
+        wait_for_status(page, f"status.source === 'livekit:{guest}' && status.source_state === 'live'")
+    bob.leave()
+    expect(watched.locator("option:checked")).to_have_text("bob, who shows nothing")
+    watched.select_option("The newest video")
+    wait_for_status(page, "status.source === 'livekit' && status.source_state === 'live'")
+    ann.leave()
+    expect(watched).to_be_hidden()
+    assert page.errors == []

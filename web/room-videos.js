@@ -1,0 +1,51 @@
+// What others show in the room, and which of it is watched.
+
+export class RoomVideos {
+  #busy = false;
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.row
+   * @param {HTMLSelectElement} parts.select
+   * @param {import('./source.js').SourceField} parts.source
+   * @param {(error: Error|null) => void} parts.report
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.select.addEventListener('change', () => this.#watch());
+  }
+
+  /** @param {any} status */
+  show({ livekit, capture_running: running, source }) {
+    if (this.#busy) return;
+    const people = (livekit?.participants ?? []).filter(({ tracks }) => tracks.length > 0);
+    const options = [['livekit', 'The newest video'], ...people.map((one) => [`livekit:${one.identity}`, label(one)])];
+    const now = running && source.startsWith('livekit') ? source : '';
+    this.row.hidden = people.length === 0;
+    if (!options.some(([value]) => value === now))
+      options.unshift([now, now ? `${now.slice('livekit:'.length)}, who shows nothing` : 'Nothing of the room']);
+    const shown = JSON.stringify([options, now]);
+    if (shown === this.select.dataset.shown) return;
+    this.select.dataset.shown = shown;
+    this.select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+    this.select.value = now;
+  }
+
+  async #watch() {
+    if (!this.select.value) return;
+    this.#busy = true;
+    try {
+      await this.source.open(this.select.value, true);
+      this.report(null);
+    } catch (error) {
+      this.report(error);
+    }
+    this.#busy = false;
+    delete this.select.dataset.shown;
+  }
+}
+
+function label({ identity, name, tracks }) {
+  const what = tracks.some(({ source }) => source === 'screen') ? 'the screen of' : 'the camera of';
+  return `${what[0].toUpperCase()}${what.slice(1)} ${name || identity}${tracks.every(({ muted }) => muted) ? ', paused' : ''}`;
+}
