@@ -202,6 +202,7 @@ def test_a_start_that_fails_offers_to_wait(idle_server, open_tab):
     with page.expect_request("**/api/start") as request:
         offer.click()
     assert request.value.post_data_json == {"source": "/no/such/file.mp4", "wait": True}
+    expect(page.locator("#source-button")).to_have_text("Stop")  # it is waited for
     page.get_by_label("Source", exact=True).fill(SAMPLE)
     page.keyboard.press("Enter")
     wait_for_picture(page)
