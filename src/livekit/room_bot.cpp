@@ -28,6 +28,10 @@ Duration jittered(Duration d) {
   return from_seconds(to_seconds(d) * std::uniform_real_distribution(0.8, 1.2)(random));
 }
 
+void count_connected(bool connected) {
+  metrics::gauge("np_livekit_connected", "1 while the commentator is in the LiveKit room.").set(connected ? 1 : 0);
+}
+
 std::string shown_name(const ParticipantInfo& p) { return p.name.empty() ? p.identity : p.name; }
 
 }  // namespace
@@ -56,6 +60,7 @@ void RoomBot::join() {
                            [this] {
                              state_ = State::kConnected;
                              reason_.clear();
+                             count_connected(true);
                              connected_at_ = loop_.now();
                              log::info("In the LiveKit room {}.", options_.room);
                              if (!attributes_.empty()) room_->set_attributes(attributes_);
@@ -85,6 +90,7 @@ void RoomBot::ended(const Error& why) {
   hearing_.reset();
   room_.reset();
   live_since_.clear();
+  count_connected(false);
   if (anew) return join();
   metrics::counter("np_livekit_rejoins_total", "Times that the room was lost or could not be joined.").add();
   if (was_connected && loop_.now() - connected_at_ > kHealthy) delay_ = kFirstDelay;

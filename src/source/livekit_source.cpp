@@ -49,7 +49,7 @@ struct LivekitSource::Impl : std::enable_shared_from_this<Impl> {
   void start(Listener l) {
     listener = std::move(l);
     if (!bot)
-      return end_soon(Error(ErrorKind::kUnavailable, "LiveKit is off: set LIVEKIT_ENABLED=true to see a browser's webcam."));
+      return end_soon(Error(ErrorKind::kUnavailable, "A LiveKit room is seen by a server that runs with LIVEKIT_ENABLED=true alone: set it, and start the server again."));
     const bool hurried = options.answer_timeout > Duration::zero();
     limit_to(hurried ? options.answer_timeout : options.open_timeout);
     viewer->identity = spec.path;

@@ -39,6 +39,15 @@ TEST(SourceSpec, Cameras) {
   EXPECT_THROW(parse_source("12345"), Error);
 }
 
+TEST(SourceSpec, Rooms) {
+  EXPECT_EQ(parse_source(" livekit ").kind, "livekit");
+  EXPECT_EQ(parse_source("livekit").path, "");
+  EXPECT_EQ(parse_source("livekit:ann").kind, "livekit");
+  EXPECT_EQ(parse_source("livekit:ann").path, "ann");
+  EXPECT_EQ(parse_source("livekit:ann").shown, "livekit:ann");
+  EXPECT_EQ(parse_source("./livekit").kind, "file");
+}
+
 TEST(SourceSpec, Addresses) {
   EXPECT_EQ(parse_source("rtsp://cam/stream").kind, "rtsp");
   EXPECT_EQ(parse_source("rtsps://cam:322/stream").kind, "rtsp");
