@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <format>
@@ -54,9 +55,12 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   bool running = false;
   std::thread thread;
   // The thread's own, and its pipeline's.
+  std::atomic<bool> ending{false};
+  std::atomic<std::uint64_t> pictures{0};  // of this pipeline
   bool opened = false;
   TimePoint last_picture;
   Duration picture_duration{};
+  std::unique_ptr<MediaPipeline> pipeline;  // last: its threads use all of the above
 
   Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink)
       : loop(l),
@@ -97,7 +101,13 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     loop.post([listener = listener, f = std::move(f)] { f(*listener); });
   }
 
+  // Whatever there is to say is said before the pipeline is taken down: that may take for ever.
   void run() {
+    play_until_the_end();
+    pipeline.reset();
+  }
+
+  void play_until_the_end() {
     try {
       check_source(spec);
       init_gstreamer();
@@ -112,6 +122,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         if (outcome == Outcome::kStopped) return;
         if (outcome == Outcome::kEnded) throw Error(ErrorKind::kEnded, std::format("{} has ended.", spec.shown));
         again = true;
+        pipeline.reset();
         news.clear();
         news.next(begun + kMinRun);
       }
@@ -128,6 +139,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void end(const Error& why) {
+    ending = true;
     tap.finish();
     tell([why](const Listener& l) { l.on_ended(why); });
   }
@@ -148,6 +160,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
       // Some, VLC for one, send their pictures beside the connection only, and say so in many ways.
       const bool refused = e.kind() == ErrorKind::kUnsupported || e.kind() == ErrorKind::kUnavailable;
       if (opened || !refused || news.stopped()) throw;
+      pipeline.reset();
       news.clear();
       return play(again, false);
     }
@@ -155,17 +168,18 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
 
   // One pipeline.
   Outcome play(bool again, bool over_tcp) {
-    std::atomic<std::uint64_t> pictures{0};
     const MediaPipeline::Options how{.spec = spec,
                                      .over_tcp = over_tcp,
                                      .paced = options.paced,
                                      .loop = loops,
                                      .fallback_fps = options.fallback_fps};
+    pictures = 0;
     if (spec.kind == "rtsp") {
       std::lock_guard lock(connections_mutex);
       connections.emplace();
     }
-    MediaPipeline pipeline(how, news, [&](Sample sample) {
+    pipeline = std::make_unique<MediaPipeline>(how, news, [this, again](Sample sample) {
+      if (ending) return;
       sample.discontinuity |= again && pictures == 0;
       ++pictures;
       last_picture = sample.captured_at;
@@ -173,7 +187,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     });
     const TimePoint begun = Clock::now();
     TimePoint deadline = begun + options.open_timeout;
-    const bool live = pipeline.open();
+    const bool live = pipeline->open();
     bool playing = live;
     bool sought = !loops || live || spec.kind != "file";
     bool flowing = false;
@@ -188,9 +202,9 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         case News::kPrerolled:
           if (playing) break;
           // Only a seek makes the end of the file a lap that goes on without a gap; where none is possible, it ends.
-          if (!std::exchange(sought, true) && pipeline.rewind(true)) break;
+          if (!std::exchange(sought, true) && pipeline->rewind(true)) break;
           playing = true;
-          pipeline.play(last_picture + picture_duration);
+          pipeline->play(last_picture + picture_duration);
           break;
         case News::kFlowing:  // until it is shown
           if (!std::exchange(flowing, true)) tell([](const Listener& l) {
@@ -201,17 +215,17 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         case News::kOpened:
           shown = true;
           if (std::lock_guard lock(connections_mutex); connections) connections->stop();
-          if (!std::exchange(opened, true)) tell_info(pipeline.info());
+          if (!std::exchange(opened, true)) tell_info(pipeline->info());
           break;
-        case News::kChanged: tell_info(pipeline.info()); break;
+        case News::kChanged: tell_info(pipeline->info()); break;
         case News::kLapRead:
-          if (!pipeline.rewind(false) && !pipeline.rewind(true)) return Outcome::kAgain;
+          if (!pipeline->rewind(false) && !pipeline->rewind(true)) return Outcome::kAgain;
           break;
         case News::kLapShown:
           if (pictures == at_lap) throw damaged(spec.shown);
           at_lap = pictures;
           // What a server cannot send from the beginning is left to the supervisor, with its pauses.
-          if (!pipeline.rewind(true)) return spec.kind == "file" || laps > 0 ? Outcome::kAgain : Outcome::kEnded;
+          if (!pipeline->rewind(true)) return spec.kind == "file" || laps > 0 ? Outcome::kAgain : Outcome::kEnded;
           ++laps;
           break;
         case News::kEnded:
