@@ -18,8 +18,9 @@
 namespace np::livekit {
 namespace {
 
-// Enough for a picture's packets to be sent once more on a local network; on others some pictures come late.
-constexpr guint kLatencyMs = 60;
+// How long pictures wait for a lost packet, which is missed when the next picture comes, to be sent once more. Where nothing is
+// lost, nothing waits.
+constexpr guint kLatencyMs = 200;
 
 using DescriptionPtr = std::unique_ptr<GstWebRTCSessionDescription, GstFree<gst_webrtc_session_description_free>>;
 using Reply = std::function<void(const GstStructure* reply)>;

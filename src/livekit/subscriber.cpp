@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <ranges>
+#include <string_view>
 #include <utility>
 
 #include "base/log.hpp"
@@ -46,6 +48,16 @@ std::vector<std::string> mids_of(const std::string& sdp) {
   return mids;
 }
 
+// LiveKit's server hears a request for a key picture as PLI only; GStreamer takes FIR where both are offered.
+std::string without_fir(const std::string& sdp) {
+  std::string rest;
+  for (const auto line : std::views::split(std::string_view(sdp), '\n'))
+    if (const std::string_view text(line); !text.starts_with("a=rtcp-fb:") || !text.contains(" ccm fir"))
+      rest.append(text).push_back('\n');
+  rest.pop_back();
+  return rest;
+}
+
 }  // namespace
 
 bool Subscriber::can_decode(const std::string& mime) { return codec_of(mime) != nullptr; }
@@ -76,7 +88,7 @@ void Subscriber::answer(const Description& offer, const std::map<std::string, st
       section_of_line_[line] = {track->second, mime == mimes.end() ? "" : mime->second};
     }
   }
-  set_remote(true, offer.sdp, [this, then = std::move(then)] { make_answer(then); });
+  set_remote(true, without_fir(offer.sdp), [this, then = std::move(then)] { make_answer(then); });
 }
 
 // One codec for each section, so that the pad carries it from the beginning.

@@ -1,5 +1,6 @@
 """The real binary, livekit-server and Chromium, each test with its own room server."""
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -69,6 +70,15 @@ def chromium():
         yield browser
         for one in browsers.values():
             one.close()
+
+
+@pytest.fixture(scope="session")
+def yard(tmp_path_factory):
+    """People who cross a yard, as Chromium plays a camera."""
+    file = tmp_path_factory.mktemp("clip") / "yard.mjpeg"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", os.environ["NP_SAMPLE"], "-t", "30", "-vf", "scale=640:480", "-q:v", "5",
+                    "-f", "mjpeg", file], check=True)  # fmt: skip
+    return file
 
 
 @pytest.fixture(scope="session")
