@@ -18,9 +18,9 @@
 namespace np::livekit {
 namespace {
 
-// How long pictures wait for a lost packet, which is missed when the next picture comes, to be sent once more. Where nothing is
-// lost, nothing waits.
-constexpr guint kLatencyMs = 200;
+// How long pictures wait for a lost packet: it may be missed only when the next picture comes, and the server sends none
+// again within a tenth of a second. Where nothing is lost, nothing waits.
+constexpr guint kLatencyMs = 400;
 
 using DescriptionPtr = std::unique_ptr<GstWebRTCSessionDescription, GstFree<gst_webrtc_session_description_free>>;
 using Reply = std::function<void(const GstStructure* reply)>;

@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <format>
-#include <ranges>
-#include <string_view>
 #include <utility>
 
 #include "base/log.hpp"
@@ -28,6 +26,8 @@ constexpr std::array kCodecs{
                                 "max-threads=1 output-corrupt=false"},
     Codec{"video/vp9", "VP9", "rtpvp9depay request-keyframe=true wait-for-keyframe=true ! vp9dec threads=1"},
 };
+
+constexpr Duration kBetweenKeyRequests = std::chrono::milliseconds(500);
 
 const Codec* codec_of(std::string mime) {
   std::ranges::transform(mime, mime.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -48,15 +48,24 @@ std::vector<std::string> mids_of(const std::string& sdp) {
   return mids;
 }
 
-// LiveKit's server hears a request for a key picture as PLI only; GStreamer takes FIR where both are offered.
-std::string without_fir(const std::string& sdp) {
-  std::string rest;
-  for (const auto line : std::views::split(std::string_view(sdp), '\n'))
-    if (const std::string_view text(line); !text.starts_with("a=rtcp-fb:") || !text.contains(" ccm fir"))
-      rest.append(text).push_back('\n');
-  rest.pop_back();
-  return rest;
-}
+// Depayloaders ask for a key picture with every picture that they drop for want of one. LiveKit's server hears PLI only, where GStreamer
+// prefers FIR, and sends no lost packet again between a request and the key picture: a late request costs more than it brings.
+struct KeyRequests {
+  TimePoint last{};
+
+  static GstPadProbeReturn filter(GstPad*, GstPadProbeInfo* info, gpointer self) {
+    GstEvent* event = GST_PAD_PROBE_INFO_EVENT(info);
+    if (!gst_video_event_is_force_key_unit(event)) return GST_PAD_PROBE_OK;
+    auto& last = static_cast<KeyRequests*>(self)->last;
+    const TimePoint now = Clock::now();
+    if (now - last < kBetweenKeyRequests) return GST_PAD_PROBE_DROP;
+    last = now;
+    event = gst_event_make_writable(event);
+    gst_structure_set(gst_event_writable_structure(event), "all-headers", G_TYPE_BOOLEAN, FALSE, nullptr);
+    GST_PAD_PROBE_INFO_DATA(info) = event;
+    return GST_PAD_PROBE_OK;
+  }
+};
 
 }  // namespace
 
@@ -88,7 +97,7 @@ void Subscriber::answer(const Description& offer, const std::map<std::string, st
       section_of_line_[line] = {track->second, mime == mimes.end() ? "" : mime->second};
     }
   }
-  set_remote(true, without_fir(offer.sdp), [this, then = std::move(then)] { make_answer(then); });
+  set_remote(true, offer.sdp, [this, then = std::move(then)] { make_answer(then); });
 }
 
 // One codec for each section, so that the pad carries it from the beginning.
@@ -162,6 +171,8 @@ void Subscriber::receive(GstPad* pad, const Section& section) {
   gst_bin_add(GST_BIN(pipeline()), bin);
   gst_element_sync_state_with_parent(bin);
   const GstObjectPtr<GstPad> in(gst_element_get_static_pad(bin, "sink"));
+  gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, KeyRequests::filter, new KeyRequests,
+                    [](gpointer p) { delete static_cast<KeyRequests*>(p); });
   gst_pad_link(pad, in.get());
 }
 

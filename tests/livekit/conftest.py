@@ -91,12 +91,12 @@ def files():
 
 @pytest.fixture
 def join(chromium, files, livekit):
-    """join(identity, camera=...) -> a Guest in the room. `camera`: True for Chromium's test picture, or a file."""
+    """join(identity, camera=..., codec=...) -> a Guest in the room. `camera`: True for Chromium's test picture, or a file."""
     guests = []
 
-    def one(identity, camera=False, room="test"):
+    def one(identity, camera=False, room="test", codec="vp8"):
         browser = chromium(camera if isinstance(camera, (str, Path)) else None)
-        guests.append(Guest(browser, files, livekit, identity, room, bool(camera)))
+        guests.append(Guest(browser, files, livekit, identity, room, bool(camera), codec))
         return guests[-1]
 
     yield one
