@@ -18,8 +18,9 @@
 namespace np::livekit {
 namespace {
 
-// Enough for a picture's packets to be sent once more on a local network; on others some pictures come late.
-constexpr guint kLatencyMs = 60;
+// How long pictures wait for a lost packet: it may be missed only when the next picture comes, and the server sends none
+// again within a tenth of a second. Where nothing is lost, nothing waits.
+constexpr guint kLatencyMs = 400;
 
 using DescriptionPtr = std::unique_ptr<GstWebRTCSessionDescription, GstFree<gst_webrtc_session_description_free>>;
 using Reply = std::function<void(const GstStructure* reply)>;

@@ -27,6 +27,8 @@ constexpr std::array kCodecs{
     Codec{"video/vp9", "VP9", "rtpvp9depay request-keyframe=true wait-for-keyframe=true ! vp9dec threads=1"},
 };
 
+constexpr Duration kBetweenKeyRequests = std::chrono::milliseconds(500);
+
 const Codec* codec_of(std::string mime) {
   std::ranges::transform(mime, mime.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const auto* found = std::ranges::find(kCodecs, std::string_view(mime), &Codec::mime);
@@ -45,6 +47,25 @@ std::vector<std::string> mids_of(const std::string& sdp) {
   gst_sdp_message_free(message);
   return mids;
 }
+
+// Depayloaders ask for a key picture with every picture that they drop for want of one. LiveKit's server hears PLI only, where GStreamer
+// prefers FIR, and sends no lost packet again between a request and the key picture: a late request costs more than it brings.
+struct KeyRequests {
+  TimePoint last{};
+
+  static GstPadProbeReturn filter(GstPad*, GstPadProbeInfo* info, gpointer self) {
+    GstEvent* event = GST_PAD_PROBE_INFO_EVENT(info);
+    if (!gst_video_event_is_force_key_unit(event)) return GST_PAD_PROBE_OK;
+    auto& last = static_cast<KeyRequests*>(self)->last;
+    const TimePoint now = Clock::now();
+    if (now - last < kBetweenKeyRequests) return GST_PAD_PROBE_DROP;
+    last = now;
+    event = gst_event_make_writable(event);
+    gst_structure_set(gst_event_writable_structure(event), "all-headers", G_TYPE_BOOLEAN, FALSE, nullptr);
+    GST_PAD_PROBE_INFO_DATA(info) = event;
+    return GST_PAD_PROBE_OK;
+  }
+};
 
 }  // namespace
 
@@ -150,6 +171,8 @@ void Subscriber::receive(GstPad* pad, const Section& section) {
   gst_bin_add(GST_BIN(pipeline()), bin);
   gst_element_sync_state_with_parent(bin);
   const GstObjectPtr<GstPad> in(gst_element_get_static_pad(bin, "sink"));
+  gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, KeyRequests::filter, new KeyRequests,
+                    [](gpointer p) { delete static_cast<KeyRequests*>(p); });
   gst_pad_link(pad, in.get());
 }
 

@@ -1,5 +1,6 @@
 """The real binary, livekit-server and Chromium, each test with its own room server."""
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -72,6 +73,15 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def yard(tmp_path_factory):
+    """People who cross a yard, as Chromium plays a camera."""
+    file = tmp_path_factory.mktemp("clip") / "yard.mjpeg"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", os.environ["NP_SAMPLE"], "-t", "30", "-vf", "scale=640:480", "-q:v", "5",
+                    "-f", "mjpeg", file], check=True)  # fmt: skip
+    return file
+
+
+@pytest.fixture(scope="session")
 def files():
     """The address of the guests' page."""
     server = serve_files()
@@ -81,12 +91,12 @@ def files():
 
 @pytest.fixture
 def join(chromium, files, livekit):
-    """join(identity, camera=...) -> a Guest in the room. `camera`: True for Chromium's test picture, or a file."""
+    """join(identity, camera=..., codec=...) -> a Guest in the room. `camera`: True for Chromium's test picture, or a file."""
     guests = []
 
-    def one(identity, camera=False, room="test"):
+    def one(identity, camera=False, room="test", codec="vp8"):
         browser = chromium(camera if isinstance(camera, (str, Path)) else None)
-        guests.append(Guest(browser, files, livekit, identity, room, bool(camera)))
+        guests.append(Guest(browser, files, livekit, identity, room, bool(camera), codec))
         return guests[-1]
 
     yield one

@@ -4,8 +4,9 @@ const { Room, RoomEvent, Track } = LivekitClient;
 window.transcriptions = []; // { identity, text, attributes, final }: one a stream, growing
 let analyser = null;
 
-async function join(url, token, camera) {
-  window.room = new Room({ adaptiveStream: false, dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true } });
+async function join(url, token, camera, codec) {
+  const publishDefaults = { videoCodec: codec, simulcast: true, backupCodec: false };
+  window.room = new Room({ adaptiveStream: false, dynacast: true, publishDefaults });
   room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
     const element = track.attach();
     element.dataset.identity = participant.identity;

@@ -32,13 +32,19 @@ def serve_files():
 
 
 class Guest:
-    def __init__(self, browser, address, server, identity, room, camera):
+    def __init__(self, browser, address, server, identity, room, camera, codec):
         """`address`: of the files. `camera`: whether one is published."""
         self.identity = identity
         self.context = browser.new_context()
         self.page = self.context.new_page()
-        self.page.goto(f"http://127.0.0.1:{address[1]}/guest.html")
-        self.page.evaluate("([url, token, camera]) => join(url, token, camera)", [server.url, token(identity, room), camera])
+        self._join = [server.url, token(identity, room), camera, codec]
+        self._address = f"http://127.0.0.1:{address[1]}/guest.html"
+        self.come()
+
+    def come(self):
+        """Also once more: the page is loaded anew."""
+        self.page.goto(self._address)
+        self.page.evaluate("(all) => join(...all)", self._join)
 
     def evaluate(self, script, argument=None):
         return self.page.evaluate(script, argument)
