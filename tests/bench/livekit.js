@@ -4,7 +4,7 @@ window.shownAt = 0;       // when publishing began, ms
 window.voiceAt = 0;       // when the voice was last subscribed to, ms
 window.backAt = 0;        // when the guest itself was last back in the room, with its video, ms
 window.bursts = [];       // when a sound began after a silence, ms
-window.sound = { jumps: 0, gaps: 0, seconds: 0 };  // of the tone
+window.sound = { jumps: 0, gaps: [], seconds: 0 };  // of the tone; gaps in ms
 const kBits = 24;
 
 async function enter(url, token) {
@@ -13,15 +13,20 @@ async function enter(url, token) {
   room.on(RoomEvent.LocalTrackPublished, () => { window.backAt = Date.now(); });
 }
 
-// The clock in milliseconds, its lowest bits as black and white fields: six a row, four rows.
-function clockTrack(width, height) {
+// The clock in milliseconds, its lowest bits as black and white fields in the upper half: six a row, four rows. Below it
+// what the camera shows, if there is one.
+function clockTrack(width, height, camera) {
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { alpha: false });
+  const video = document.createElement('video');
+  if (camera) video.srcObject = new MediaStream([camera]);
+  if (camera) video.play();
   setInterval(() => {
+    if (camera) context.drawImage(video, 0, height / 2, width, height / 2);
     const now = Date.now();
     for (let bit = 0; bit < kBits; ++bit) {
       context.fillStyle = Math.floor(now / 2 ** bit) % 2 ? '#fff' : '#000';
-      context.fillRect((bit % 6) * width / 6, Math.floor(bit / 6) * height / 4, width / 6, height / 4);
+      context.fillRect((bit % 6) * width / 6, Math.floor(bit / 6) * height / 8, width / 6, height / 8);
     }
   }, 1000 / 30);
   return canvas.captureStream(30).getVideoTracks()[0];
@@ -75,7 +80,7 @@ const kEar = `registerProcessor('ear', class extends AudioWorkletProcessor {
     const loud = Math.hypot(i, q) / 240 > 0.1;
     this.past = [...this.past.slice(-3), { loud, phase: Math.atan2(q, i) }];
     if (loud) {
-      if (this.silence > 0 && this.silence < 20) this.port.postMessage({ gap: 1 });
+      if (this.silence > 0 && this.silence < 20) this.port.postMessage({ gap: this.silence });
       this.silence = 0;
     } else ++this.silence;
     if (this.past.length < 4 || !this.past.every((one) => one.loud)) return;
@@ -90,7 +95,7 @@ async function hear() {
   const ear = new AudioWorkletNode(context, 'ear');
   ear.port.onmessage = ({ data }) => {
     if (data.burst) bursts.push(data.burst);
-    if (data.gap) ++sound.gaps;
+    if (data.gap) sound.gaps.push(data.gap * 10);
     if (data.tone) sound.seconds += 0.01;
     if (data.jump) ++sound.jumps;
   };

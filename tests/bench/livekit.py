@@ -58,7 +58,8 @@ class Others(BaseHTTPRequestHandler):
             return self.send_error(404)
         pictures = [part["image_url"]["url"] for part in json.loads(body)["messages"][0]["content"] if "image_url" in part]
         self.server.pictures.append((time.time(), pictures[-1].split(",")[1] if pictures else None))
-        delta = {"choices": [{"delta": {"content": self.server.line}}]}
+        text = self.server.line.format(len(self.server.pictures))
+        delta = {"choices": [{"delta": {"content": text}}]}
         self.answer("text/event-stream", b"data: %b\n\ndata: [DONE]\n\n" % json.dumps(delta).encode())
 
     def log_message(self, *_):
@@ -155,7 +156,7 @@ def measure_publish(stage):
 def clock_in(picture):
     """The clock's lowest 24 bits, ms."""
     image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("L")
-    bits = [image.getpixel((int((bit % 6 + 0.5) * image.width / 6), int((bit // 6 + 0.5) * image.height / 4))) > 128
+    bits = [image.getpixel((int((bit % 6 + 0.5) * image.width / 6), int((bit // 6 + 0.5) * image.height / 8))) > 128
             for bit in range(24)]
     return sum(bit << n for n, bit in enumerate(bits))
 
@@ -165,7 +166,7 @@ def measure_picture(stage):
                                               FRAMES_PER_INFERENCE="1", INFERENCE_INTERVAL="0") as server:
         events = Events(server)
         guest = stage.guest()
-        guest.evaluate("show(clockTrack(640, 360))")
+        guest.evaluate("cameraTrack(640, 360).then((camera) => show(clockTrack(640, 360, camera)))")
         until(server, lambda s: live(s) and s["engine"]["ready"])
         time.sleep(3)
         begun = time.time()
@@ -208,7 +209,7 @@ class Pcm(threading.Thread):
 
 
 def measure_voice(stage, seconds=60):
-    with others("Beep.") as engine, stage.serve(ENGINE_URL=engine.url, SPEECH_URL=engine.url, CAPTURE_FPS="2",
+    with others("Now comes number {}.") as engine, stage.serve(ENGINE_URL=engine.url, SPEECH_URL=engine.url, CAPTURE_FPS="2",
                                                 INFERENCE_INTERVAL="0.5", TTS_PAUSE_AFTER="0.5") as server:
         guest = stage.guest()
         guest.evaluate("show(clockTrack(320, 180))")
@@ -223,7 +224,7 @@ def measure_voice(stage, seconds=60):
             percentile(times, 95) <= 250)
         engine.tone_s = 10
         guest.until("sound.seconds > 3", 60)
-        guest.evaluate("Object.assign(sound, { jumps: 0, gaps: 0, seconds: 0 })")
+        guest.evaluate("Object.assign(sound, { jumps: 0, gaps: [], seconds: 0 })")
         before = guest.evaluate("received()")
         guest.page.wait_for_timeout(seconds * 1000)
         after, sound = guest.evaluate("received()"), guest.evaluate("sound")
@@ -233,7 +234,7 @@ def measure_voice(stage, seconds=60):
         row(f"sound made up by the browser in {seconds} s", f"{share:.3%} ({both['packetsLost']} packets lost)", "0.1 %",
             share <= 0.001)
         row("  its buffer", f"{both['jitterBufferDelay'] / both['jitterBufferEmittedCount'] * 1000:.0f} ms", "", True)
-        row(f"jumps of phase and gaps in {sound['seconds']:.0f} s of a 1 kHz tone", f"{sound['jumps']}, {sound['gaps']}", "none",
+        row(f"jumps of phase and gaps in {sound['seconds']:.0f} s of a 1 kHz tone", f"{sound['jumps']}, {len(sound['gaps'])}", "none",
             not sound["jumps"] and not sound["gaps"])
         guest.leave()
 
