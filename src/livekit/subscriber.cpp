@@ -138,7 +138,7 @@ void Subscriber::on_pad(GstElement*, GstPad* pad, gpointer p) {
 void Subscriber::receive(GstPad* pad, const Section& section) {
   const Codec* codec = codec_of(section.mime);
   const std::string chain =
-      codec ? std::format("queue ! {} ! appsink name=out caps=video/x-raw sync=false max-buffers=2 drop=true "
+      codec ? std::format("{} ! appsink name=out caps=video/x-raw sync=false max-buffers=2 drop=true "
                           "enable-last-sample=false wait-on-eos=false", codec->decode)
             : "fakesink sync=false async=false";
   GError* error = nullptr;
