@@ -100,10 +100,13 @@ def test_a_publisher_reloads_again_and_again(show, back):
     wait_for_pictures(bot)
     bob.page.wait_for_timeout(2000)
     threads, descriptors = bot.threads(), bot.descriptors()
-    for _ in range(12):  # after twelve videos the session is begun afresh
+    joined = bot.server.log.read_text().count("In the LiveKit room")
+    for reloads in range(20):  # after twelve videos the session is begun afresh
         ann.come()
         back(bot, None, 10)
         wait_for_pictures(bot)
+        if reloads >= 9 and bot.server.log.read_text().count("In the LiveKit room") > joined:
+            break
     bob.page.wait_for_timeout(2000)
     print(threads, bot.threads(), descriptors, bot.descriptors())
     assert bot.threads() <= threads + 9 and bot.descriptors() <= descriptors + 8
