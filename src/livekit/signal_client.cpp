@@ -68,16 +68,18 @@ Address address_of(const std::string& url) {
 
 // The server's words behind a refused upgrade are for its own developers; these are for ours.
 Error refusal(const std::string& shown, int status, std::string body) {
-  const bool clock = body.contains("exp") || body.contains("nbf") || body.contains("iat");
+  // It repeats the whole token, which belongs in no log.
+  if (const auto said = body.rfind("error: "); said != std::string::npos) body.erase(0, said);
+  const bool clock = body.contains("is expired") || body.contains("not valid yet") || body.contains("before issued");
   std::ranges::transform(body, body.begin(), [](unsigned char c) { return c < ' ' ? ' ' : static_cast<char>(c); });
-  log::debug("LiveKit answered {}: {}", status, body.substr(0, 200));
+  log::debug("LiveKit answered {}: {}", status, status == 401 && !body.starts_with("error: ") ? "" : body.substr(0, 200));
   if (status == 401 || status == 403)
     return Error(ErrorKind::kPermission,
                  clock ? std::format("The LiveKit server at {} takes the token for outdated: set the clocks of both "
                                      "machines.", shown)
                        : std::format("The LiveKit server at {} does not accept the key or its secret: check "
                                      "LIVEKIT_API_KEY and LIVEKIT_API_SECRET.", shown));
-  if (status == 404 && !body.contains("room"))
+  if (status < 400 || (status == 404 && !body.contains("room")))
     return Error(ErrorKind::kNotFound,
                  std::format("{} is a web server, but not LiveKit's: check LIVEKIT_URL.", shown));
   if (status == 404)

@@ -1,0 +1,95 @@
+#include "livekit/signal_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+#include <format>
+#include <optional>
+#include <thread>
+
+#include "base/asio_loop.hpp"
+
+namespace np::livekit {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// What a client says of a server that answers its first request with these bytes and hangs up; nullopt: of one that is not there.
+Error verdict(const std::optional<std::string>& answer) {
+  asio::io_context io;
+  tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0));
+  const auto port = acceptor.local_endpoint().port();
+  std::thread server;
+  if (answer)
+    server = std::thread([&] {
+      tcp::socket socket = acceptor.accept();
+      asio::streambuf request;
+      boost::system::error_code ec;
+      asio::read_until(socket, request, "\r\n\r\n", ec);
+      asio::write(socket, asio::buffer(*answer), ec);
+      socket.shutdown(tcp::socket::shutdown_send, ec);
+      asio::read_until(socket, request, "nothing more", ec);
+    });
+  else
+    acceptor.close();
+  AsioLoop loop;
+  std::optional<Error> said;
+  SignalClient client(loop, std::format("ws://127.0.0.1:{}", port), "token",
+                      {.on_message = [](std::string_view) {},
+                       .on_closed = [&](const Error& why) {
+                         said = why;
+                         loop.stop();
+                       }});
+  const Timer limit = loop.after(std::chrono::seconds(20), [&] { loop.stop(); });
+  loop.run();
+  if (server.joinable()) server.join();
+  return said.value_or(Error(ErrorKind::kTimeout, "nothing was said"));
+}
+
+std::string refused(int status, const std::string& body) {
+  return std::format("HTTP/1.1 {} Because\r\nContent-Length: {}\r\n\r\n{}", status, body.size(), body);
+}
+
+TEST(SignalClient, NobodyIsThere) {
+  const Error error = verdict(std::nullopt);
+  EXPECT_EQ(error.kind(), ErrorKind::kRefused);
+  EXPECT_THAT(error.message(), HasSubstr("LIVEKIT_URL"));
+}
+
+TEST(SignalClient, AWrongSecretAndAWrongClockAreToldApart) {
+  // The token that comes back may spell anything.
+  const std::string token = "invalid token: eyJexpnbfiat.is.x, error: ";
+  const Error secret = verdict(refused(401, token + "token signature is invalid: signature is invalid"));
+  EXPECT_EQ(secret.kind(), ErrorKind::kPermission);
+  EXPECT_THAT(secret.message(), HasSubstr("LIVEKIT_API_SECRET"));
+  for (const char* why : {"token has invalid claims: token is expired", "token has invalid claims: token is not valid yet"}) {
+    const Error clock = verdict(refused(401, token + why));
+    EXPECT_EQ(clock.kind(), ErrorKind::kPermission);
+    EXPECT_THAT(clock.message(), HasSubstr("clocks"));
+  }
+}
+
+TEST(SignalClient, AWebServerIsNoRoomServer) {
+  for (const int status : {200, 302, 404}) {
+    const Error error = verdict(refused(status, "hello"));
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound) << status;
+    EXPECT_THAT(error.message(), HasSubstr("check LIVEKIT_URL"));
+  }
+  EXPECT_THAT(verdict(refused(404, "requested room does not exist")).message(), HasSubstr("auto_create"));
+  EXPECT_EQ(verdict(refused(503, "full")).kind(), ErrorKind::kUnavailable);
+}
+
+TEST(SignalClient, WhatIsNoHttpEndsIt) {
+  EXPECT_THAT(verdict("SSH-2.0-OpenSSH_9\r\n\r\n").message(), Not(HasSubstr("nothing was said")));
+  EXPECT_THAT(verdict("").message(), Not(HasSubstr("nothing was said")));
+}
+
+}  // namespace
+}  // namespace np::livekit
