@@ -18,6 +18,8 @@ namespace {
 
 // A camera that is changed is gone for a moment.
 constexpr Duration kGrace = std::chrono::seconds(1);
+// The server ends a track with a black picture of its own, 8x8 or less.
+constexpr int kFarewell = 8;
 
 }  // namespace
 
@@ -106,8 +108,9 @@ struct LivekitSource::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void lost(const Error& why) {
-    none = why;
-    if (!answered) return;
+    // It is told again for each viewer that comes, as a knock is one.
+    const bool known = std::exchange(none, why).has_value();
+    if (!answered || known) return;
     grace = loop.after(kGrace, [weak = weak_from_this()] {
       if (const auto self = weak.lock(); self && !self->ended && self->none) self->end(*self->none);
     });
@@ -128,6 +131,7 @@ struct LivekitSource::Impl : std::enable_shared_from_this<Impl> {
     int w = 0, h = 0;
     gst_structure_get_int(fields, "width", &w);
     gst_structure_get_int(fields, "height", &h);
+    if (w <= kFarewell && h <= kFarewell) return;
     tap.push({std::move(sample), Clock::now(), false, true});
     if (w == width && h == height) return;
     width = w;

@@ -237,7 +237,9 @@ struct SourceSupervisor::Impl {
       return;
     }
     enter(SourceState::kWaiting, error.message());
-    search.begin(lasted ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
+    // To knock at a room costs nothing, and people come and go as they like.
+    const bool knock = lasted || spec.kind == "livekit";
+    search.begin(knock ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
   }
 
   void remember_last_picture() {

@@ -62,3 +62,12 @@ def test_a_guest_who_comes_later_is_waited_for(bot, join):
     began = time.monotonic()
     bot.until(live)
     assert time.monotonic() - began < 5
+
+
+def test_people_come_and_go_as_they_like(bot, join):
+    bot.start(wait=True)
+    for _ in range(5):
+        ann = join("ann", camera=True)
+        bot.until(live, 8)
+        ann.leave()
+        bot.until(lambda s: s["source_state"] == "waiting", 8)
