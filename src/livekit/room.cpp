@@ -19,8 +19,8 @@ constexpr Duration kJoinLimit = std::chrono::seconds(10);
 constexpr Duration kPingEvery = std::chrono::seconds(2);
 constexpr Duration kSilenceLimit = std::chrono::seconds(7);
 constexpr std::size_t kMaxChat = 2000 * 4;  // bytes: an instruction's characters
-// Each subscription adds a section to the session, with three threads, that is never used again: a fresh session is made in time.
-constexpr std::size_t kMaxSections = 12;
+// Each subscription adds a section to the session, with two threads, that is never used again: a fresh session is made in time.
+constexpr std::size_t kMaxSections = 8;
 constexpr std::size_t kMaxParticipants = 5000;
 constexpr int kWidth = 1280, kHeight = 720, kFps = 30;  // enough for eyes and engine
 constexpr const char* kVoiceName = "roomio_audio";      // as agents call it
