@@ -163,7 +163,10 @@ void PeerTransport::on_candidate(GstElement*, unsigned line, char* candidate, gp
   const std::string json = boost::json::serialize(boost::json::object{
       {"candidate", text}, {"sdpMLineIndex", line}, {"sdpMid", std::to_string(line)}});
   auto& peer = *static_cast<PeerTransport*>(self);
-  peer.gate_.post([&peer, json] { peer.listener_.on_candidate(json); });
+  peer.gate_.post([&peer, json] {
+    if (peer.described_) return peer.listener_.on_candidate(json);
+    peer.untold_candidates_.push_back(json);
+  });
 }
 
 void PeerTransport::add_candidate(const std::string& json) {
@@ -210,6 +213,13 @@ void PeerTransport::set_remote(bool offer, const std::string& sdp, std::function
                         }));
 }
 
+// Told once it is set, as the answer may come at once; candidates come sooner, and wait for it.
+void PeerTransport::tell(const DescriptionFn& then, const std::string& sdp) {
+  then(sdp);
+  described_ = true;
+  for (const std::string& json : std::exchange(untold_candidates_, {})) listener_.on_candidate(json);
+}
+
 void PeerTransport::make(const char* what, DescriptionFn then) {
   const std::string signal = std::format("create-{}", what);
   g_signal_emit_by_name(webrtc_, signal.c_str(), nullptr,
@@ -221,10 +231,13 @@ void PeerTransport::make(const char* what, DescriptionFn then) {
                             log::debug("WebRTC makes no {}: {}", what, error_in(reply));
                             return fail("WebRTC cannot agree with the LiveKit server on how to send media.");
                           }
-                          // Told before it is set, since candidates come as soon as it is.
                           const GCharPtr text(gst_sdp_message_as_text(description->sdp));
-                          gate_.post([then, sdp = to_string(text)] { then(sdp); });
-                          g_signal_emit_by_name(webrtc_, "set-local-description", description.get(), nullptr);
+                          g_signal_emit_by_name(webrtc_, "set-local-description", description.get(),
+                                                promise([this, then, sdp = to_string(text)](const GstStructure* set) {
+                                                  if (!error_in(set).empty())
+                                                    return fail("WebRTC cannot send media as it has offered to.");
+                                                  gate_.post([this, then, sdp] { tell(then, sdp); });
+                                                }));
                         }));
 }
 

@@ -64,6 +64,7 @@ class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
  private:
   void keep_to_ourselves();
   void make(const char* what, DescriptionFn then);
+  void tell(const DescriptionFn& then, const std::string& sdp);
   void hear(GstMessage* message);
   void on_state();
   static void on_candidate(GstElement*, unsigned line, char* candidate, gpointer self);
@@ -74,6 +75,8 @@ class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
   GstObjectPtr<GstElement> pipeline_;
   GstElement* webrtc_ = nullptr;
   GstObjectPtr<GObject> ice_;
+  bool described_ = false;  // the loop's, as the next
+  std::vector<std::string> untold_candidates_;
   std::mutex mutex_;  // guards what follows
   bool remote_set_ = false;
   std::vector<std::pair<unsigned, std::string>> early_candidates_;

@@ -55,8 +55,8 @@ void Publisher::add_voice() {
   gst_app_src_set_leaky_type(sound_.get(), GST_APP_LEAKY_TYPE_DOWNSTREAM);
   const GstObjectPtr<GstPad> from(gst_element_get_static_pad(source, "src"));
   const GstObjectPtr<GstPad> to(gst_element_request_pad_simple(webrtc(), "sink_%u"));
-  const auto on_event = +[](GstPad*, GstPadProbeInfo* probe, gpointer p) {
-    if (GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) != GST_EVENT_CAPS) return GST_PAD_PROBE_OK;
+  // What it is made of has gone ahead of the first packet.
+  const auto on_packet = +[](GstPad*, GstPadProbeInfo*, gpointer p) {
     auto& self = *static_cast<Publisher*>(p);
     self.gate().post([&self] {
       self.sound_known_ = true;
@@ -64,7 +64,8 @@ void Publisher::add_voice() {
     });
     return GST_PAD_PROBE_REMOVE;
   };
-  gst_pad_add_probe(from.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, this, nullptr);
+  gst_pad_add_probe(from.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_packet, this,
+                    nullptr);
   gst_pad_link(from.get(), to.get());
   GstWebRTCRTPTransceiver* raw = nullptr;
   g_object_get(to.get(), "transceiver", &raw, nullptr);
