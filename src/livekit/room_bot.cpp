@@ -16,8 +16,10 @@ namespace {
 
 constexpr Duration kFirstDelay = std::chrono::milliseconds(250);
 constexpr Duration kLongestDelay = std::chrono::seconds(2);
-// What will not mend itself: wrong keys, a second bot of the same name.
+// What will not mend itself, as wrong keys.
 constexpr Duration kLongDelay = std::chrono::seconds(20);
+// Who comes back sends away the other one of the same name: so long they leave each other in peace.
+constexpr Duration kTruce = std::chrono::minutes(10);
 constexpr Duration kHealthy = std::chrono::seconds(20);
 // A viewer who comes back soon, as a source that is opened anew, finds the track still there.
 constexpr Duration kLinger = std::chrono::seconds(5);
@@ -94,12 +96,12 @@ void RoomBot::ended(const Error& why) {
   if (anew) return join();
   metrics::counter("np_livekit_rejoins_total", "Times that the room was lost or could not be joined.").add();
   if (was_connected && loop_.now() - connected_at_ > kHealthy) delay_ = kFirstDelay;
-  const bool persistent = why.kind() == ErrorKind::kPermission || why.kind() == ErrorKind::kConflict ||
-                          why.kind() == ErrorKind::kInvalid || why.kind() == ErrorKind::kUnsupported;
+  const bool persistent = why.kind() == ErrorKind::kPermission || why.kind() == ErrorKind::kInvalid ||
+                          why.kind() == ErrorKind::kUnsupported;
   if (reason_ != why.message()) log::warn("{}", why.message());
   reason_ = why.message();
   state_ = State::kWaiting;
-  const Duration wait = jittered(persistent ? kLongDelay : delay_);
+  const Duration wait = jittered(why.kind() == ErrorKind::kConflict ? kTruce : persistent ? kLongDelay : delay_);
   delay_ = std::min(2 * delay_, kLongestDelay);
   next_try_at_ = loop_.now() + wait;
   next_try_ = loop_.after(wait, [this] { join(); });

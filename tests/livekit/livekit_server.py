@@ -62,7 +62,7 @@ class LiveKitServer:
             } | rtc,
             "room": {
                 "auto_create": True, "empty_timeout": 60, "departure_timeout": 20,
-                "enabled_codecs": [{"mime": mime} for mime in ("audio/opus", "video/vp8", "video/h264")],
+                "enabled_codecs": [{"mime": mime} for mime in ("audio/opus", "video/vp8", "video/h264", "video/av1")],
             },
             "logging": {"level": "debug", "json": False},
         }))  # fmt: skip

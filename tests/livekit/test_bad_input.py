@@ -160,3 +160,17 @@ def test_a_strange_size(serve, join, size):
     print(status["source_state"], status["source_reason"], status["source_width"], status["source_height"])
     time.sleep(4)
     assert bot.status()["livekit_connected"] and bot.memory() < 1500
+
+
+def test_a_video_that_cannot_be_decoded(serve, join):
+    bot = Bot(serve(INSTRUCTION=""))
+    bot.until(lambda s: s["livekit_connected"])
+    ann = join("ann", camera=True, codec="av1")
+    bot.until(lambda s: [t["codec"] for p in s["livekit"]["participants"] for t in p["tracks"]] == ["AV1"])
+    code, answer = bot.start()
+    assert code == 400 and answer["detail"] == "ann sends AV1, which cannot be decoded here: publish VP8, VP9 or H.264.", answer
+    assert bot.status()["livekit"]["track"] == ""
+    join("bob", camera=True)
+    bot.start(wait=True)
+    bot.until_live()
+    ann.leave()

@@ -207,3 +207,13 @@ def test_every_twentieth_packet_is_lost(show, tmp_path, codec):
     assert sum(rates) / len(rates) >= 0.8 * before
     assert bot.status()["source_restarts"] == 0
     bob.until("level() > 0.02", 30)
+
+
+def test_another_one_takes_its_place(serve, tmp_path):
+    first = Bot(serve(INSTRUCTION=""))
+    second = Bot(serve(INSTRUCTION="", STATE_DIR=str(tmp_path / "other")))
+    status = first.until(is_out, 10)
+    assert "Another NerdPudding has joined the room test" in status["livekit"]["reason"]
+    assert status["livekit"]["state"] == "waiting" and status["livekit"]["next_try_s"] > 300
+    time.sleep(2)
+    assert second.status()["livekit_connected"] and not first.status()["livekit_connected"]
