@@ -24,9 +24,13 @@ RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \
 FROM scratch AS sample
 COPY --from=clip /sample /
 
-# The page's library, from the registry that --build-arg npm_config_registry=<address> names.
+# The page's library; --build-arg npm_config_registry=<address> and PIP_INDEX_URL=<address> name other registries.
 FROM system AS fetched
 ARG npm_config_registry
+ARG PIP_INDEX_URL
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
+    --mount=type=cache,target=/var/lib/apt,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends python3-pip
 COPY third_party /src/third_party
 COPY tools/fetch-livekit-client /src/tools/
 RUN /src/tools/fetch-livekit-client /fetched/livekit-client.js
