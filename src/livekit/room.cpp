@@ -18,6 +18,8 @@ constexpr std::chrono::minutes kTokenLife{10};  // the server renews it while we
 constexpr Duration kJoinLimit = std::chrono::seconds(10);
 constexpr Duration kPingEvery = std::chrono::seconds(2);
 constexpr Duration kSilenceLimit = std::chrono::seconds(7);
+// When media ends, so long is waited for the server's word on why, which takes another way.
+constexpr Duration kFarewell = std::chrono::milliseconds(300);
 constexpr std::size_t kMaxChat = 2000 * 4;  // bytes: an instruction's characters
 // Each subscription adds a section to the session, with two threads, that is never used again: a fresh session is made in time.
 constexpr std::size_t kMaxSections = 8;
@@ -98,6 +100,11 @@ void Room::end(Error why) {
   loop_.post(alive_.guard([this, why = std::move(why)] { listener_.on_ended(why); }));
 }
 
+void Room::lose_media(const std::string& why) {
+  if (std::exchange(media_lost_, true)) return;
+  farewell_ = loop_.after(kFarewell, [this, why] { end(Error(ErrorKind::kUnavailable, why)); });
+}
+
 void Room::hear(std::string_view bytes) {
   if (ended_) return;
   heard_at_ = loop_.now();
@@ -153,7 +160,7 @@ void Room::joined(const Joined& joined) {
                 media_open_ = true;
                 settle();
               },
-          .on_failed = [this](const std::string& why) { end(Error(ErrorKind::kUnavailable, why)); }},
+          .on_failed = [this](const std::string& why) { lose_media(why); }},
       Publisher::DataListener{.on_open =
                                   [this] {
                                     data_open_ = true;
@@ -183,7 +190,7 @@ Subscriber& Room::subscriber() {
         PeerTransport::Listener{
             .on_candidate = [this](const std::string& json) { signal_->send(candidate(Transport::kSubscriber, json)); },
             .on_connected = [] {},
-            .on_failed = [this](const std::string& why) { end(Error(ErrorKind::kUnavailable, why)); }},
+            .on_failed = [this](const std::string& why) { lose_media(why); }},
         [gate = gate_](const std::string& sid, std::shared_ptr<GstSample> sample) {
           std::lock_guard lock(gate->mutex);
           if (gate->on_picture) gate->on_picture(sid, std::move(sample));

@@ -74,6 +74,7 @@ class Room {
   void left(const Leave& leave);
   void settle();
   void ping();
+  void lose_media(const std::string& why);
   void end(Error why);
   Subscriber& subscriber();
 
@@ -86,6 +87,7 @@ class Room {
   bool connected_ = false;
   bool media_open_ = false;
   bool data_open_ = false;
+  bool media_lost_ = false;
   std::vector<IceServer> ice_servers_;
   std::string self_sid_;
   std::map<std::string, ParticipantInfo> participants_;
@@ -99,6 +101,7 @@ class Room {
   std::shared_ptr<Subscriber> subscriber_;
   Timer join_limit_;
   Timer next_ping_;
+  Timer farewell_;
   Lifetime alive_;
   std::unique_ptr<SignalClient> signal_;  // last: it calls into all of the above
 };

@@ -3,7 +3,6 @@ of this file that refuse, break off or show a login page."""
 import contextlib
 import json
 import re
-import socket
 import subprocess
 import threading
 import time
@@ -14,13 +13,8 @@ import pytest
 import requests
 
 from conftest import BINARY, SAMPLE
+from ports import free_port
 from test_streams import Reader
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

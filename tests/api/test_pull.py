@@ -6,13 +6,14 @@ import os
 import pty
 import random
 import signal
-import socket
 import subprocess
 import threading
 import time
 from pathlib import Path
 
 import pytest
+
+from ports import free_port
 
 BINARY = os.environ["NP_BINARY"]
 REPOSITORY = "openbmb/MiniCPM-o-4_5-gguf"
@@ -443,9 +444,7 @@ def test_as_long_as_the_server_wants_but_not_for_hours(pull, hub):
 
 
 def test_a_hub_that_is_not_there(pull):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     assert f"127.0.0.1:{port} refuses" in one_line(pull.run(HF_ENDPOINT=f"http://127.0.0.1:{port}"))
     assert "HF_ENDPOINT" in one_line(pull.run(HF_ENDPOINT="huggingface"))
 

@@ -14,8 +14,9 @@ import pytest
 
 from conftest import BINARY
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from faults import clips  # noqa: E402
+from faults import clips
+from faults.network import listens
+from ports import free_port
 
 PROGRAMS = Path(clips.__file__).parent / "programs"
 
@@ -27,27 +28,12 @@ def clip_folder(tmp_path_factory):
     return folder
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 def until(what, limit=15, every=0.05):
     give_up = time.monotonic() + limit
     while not (found := what()):
         assert time.monotonic() < give_up, "it did not come to that"
         time.sleep(every)
     return found
-
-
-def listens(port):
-    with socket.socket() as s:
-        try:
-            s.bind(("", port))
-            return False
-        except OSError:
-            return True
 
 
 class Camera:
@@ -58,7 +44,7 @@ class Camera:
         self.process = subprocess.Popen(
             list(map(str, command)), start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
-        until(lambda: listens(port))
+        until(lambda: listens(self.process.pid, port))
 
     def kill(self):
         if self.process.poll() is None:

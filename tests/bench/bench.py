@@ -22,6 +22,9 @@ from pathlib import Path
 
 from PIL import Image, ImageStat
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from ports import free_port  # noqa: E402
+
 BINARY = os.environ["NP_BINARY"]
 SAMPLE = os.environ["NP_SAMPLE"]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -40,12 +43,6 @@ def percentile(values, p):
 
 def spread(values):
     return f"p50 {percentile(values, 50):.0f} ms, p95 {percentile(values, 95):.0f} ms ({len(values)} runs)"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Server:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))
-from engine import CACHE, CHECKOUT, Engine, run  # noqa: E402
+from engine import CACHE, CHECKOUT, Engine, run
 
 VERSION = re.search(r"project\(.* VERSION ([\d.]+)", (CHECKOUT / "CMakeLists.txt").read_text())[1]
 NO_BRIDGE = ["--bridge=none", "--iptables=false", "--ip6tables=false"]

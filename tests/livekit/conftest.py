@@ -1,16 +1,14 @@
 """The real binary, livekit-server and Chromium, each test with its own room server."""
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))
-from guest import CAMERA_FLAGS, Guest, serve_files  # noqa: E402
-from livekit_server import BINARY, KEY, SECRET, LiveKitServer, own_address  # noqa: E402
-from server import CHROMIUM, CHROMIUM_FLAGS, Server  # noqa: E402
+from guest import CAMERA_FLAGS, Guest, serve_files
+from livekit_server import BINARY, KEY, SECRET, LiveKitServer, own_address
+from server import CHROMIUM, CHROMIUM_FLAGS, Server
 
 
 @pytest.fixture

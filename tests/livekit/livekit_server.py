@@ -11,6 +11,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from ports import free_port
+
 BINARY = next(Path(os.environ["NP_CACHE"]).glob("livekit-*/livekit-server"), None)
 KEY, SECRET = "testkey", "a secret of at least 32 characters"
 
@@ -36,18 +38,12 @@ def token(identity, room="test", **grants):
     return (text + b"." + encode(hmac.new(SECRET.encode(), text, hashlib.sha256).digest())).decode()
 
 
-def free_port(kind):
-    with socket.socket(type=kind) as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 class LiveKitServer:
     """Ports, key and secret stay the same over restarts; who was in a room is forgotten. Not there before start()."""
 
     def __init__(self, folder: Path, log: Path, **rtc):
         interface, address = own_address()
-        self.port = free_port(socket.SOCK_STREAM)
+        self.port = free_port()
         self.url = f"ws://127.0.0.1:{self.port}"
         self.log = log
         self.process = None
@@ -57,7 +53,7 @@ class LiveKitServer:
             "bind_addresses": ["127.0.0.1"],
             "keys": {KEY: SECRET},
             "rtc": {
-                "tcp_port": free_port(socket.SOCK_STREAM), "udp_port": free_port(socket.SOCK_DGRAM), "use_external_ip": False,
+                "tcp_port": free_port(), "udp_port": free_port(socket.SOCK_DGRAM), "use_external_ip": False,
                 "node_ip": address, "interfaces": {"includes": [interface]},
             } | rtc,
             "room": {

@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from PIL import Image, ImageDraw
 
+from ports import free_port
+
 RATE = 10
 
 
@@ -23,9 +25,7 @@ class Camera:
     """Not there before start()."""
 
     def __init__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/video"
         self._flows = threading.Event()
         self._server = None

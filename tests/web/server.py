@@ -1,7 +1,6 @@
 """The server under test, and how its browser is started."""
 import os
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from page import BINARY
+from ports import free_port
 
 CHROMIUM = os.environ.get("NP_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
@@ -22,9 +22,7 @@ class Server:
     """One `nerdpudding serve` on a port of its own that stays the same over restarts."""
 
     def __init__(self, log: Path, *flags: str, **settings: str):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.flags = flags
         self.settings = {"LOG_LEVEL": "debug", "STATE_DIR": str(log.parent / "state"), **settings}
