@@ -5,12 +5,12 @@ const RETRY_MS = [300, 600, 1200, 2500, 5000];
 const SILENCE_MS = 7000;
 // What was missed comes in one burst right after the hello.
 const BURST_MS = 400;
-const LOGGED = new Set(['piece', 'cycle_end', 'source', 'settings']);
+const LOGGED = new Set(['piece', 'cycle_end', 'source', 'settings', 'room']);
 
 /**
  * @typedef {object} LiveEvent
  * @property {number} [id]  rises from event to event; hello and status have none
- * @property {'hello'|'status'|'piece'|'cycle_end'|'source'|'settings'} event
+ * @property {'hello'|'status'|'piece'|'cycle_end'|'source'|'settings'|'room'} event
  * @property {any} data
  * @property {boolean} old  it was missed or happened before this page: told now, not news
  */

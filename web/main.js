@@ -135,6 +135,7 @@ function take({ event, data, old }) {
   if (event === 'cycle_end') endCycle(data, old);
   if (event === 'settings') noteSettings(data);
   if (event === 'source') noteSource(data);
+  if (event === 'room' && data.connected && !old) room.renew();
   showMood();
 }
 

@@ -45,6 +45,7 @@ export class Room {
   #users = new Set();
   #failures = 0;
   #retryAt = 0;
+  #enteredAt = 0;
 
   /**
    * @param {object} on
@@ -88,6 +89,11 @@ export class Room {
     if (this.#users.delete(user) && !this.#users.size) this.#close();
   }
 
+  /** The commentator has come into the room: who was there before it lost it is sooner there anew than by waiting. */
+  renew() {
+    if (this.state === 'reconnecting') this.#lose();
+  }
+
   /** @param {MediaStreamTrack} track @param {'camera'|'screen'} kind */
   async publish(track, kind) {
     const { Track } = window.LivekitClient;
@@ -127,7 +133,7 @@ export class Room {
         throw new Error('This page is https and the LiveKit server is not: give LIVEKIT_PUBLIC_URL an address that begins with wss.');
       room = new client.Room({
         dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true },
-        reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => elapsedMs > KEEP_MS ? null : Math.min(300 * 2 ** retryCount, 2000) },
+        reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => elapsedMs > KEEP_MS ? null : Math.min(250 * 2 ** retryCount, 750) },
       });
       this.#room = room;
       this.#listen(room, client);
@@ -136,6 +142,7 @@ export class Room {
       if (givenUp()) throw new Error();
       for (const participant of room.remoteParticipants.values()) this.#hear(participant);
       this.#failures = 0;
+      this.#enteredAt = Date.now();
       this.#setState('in');
     } catch (error) {
       if (givenUp()) {
@@ -184,17 +191,23 @@ export class Room {
 
   #lost(reason, Reason) {
     if (this.state === 'entering') return;  // whoever enters tells why
-    this.#users.clear();
-    this.#retryAt = Date.now() + RETRY_MS[0];
-    this.#close();
+    // Whoever is sent away as soon as he is in does not come back at once.
+    if (Date.now() - this.#enteredAt < KEEP_MS) this.#retryAt = Date.now() + RETRY_MS[0];
     if (reason === Reason.DUPLICATE_IDENTITY) {
       rememberTab('identity', null);
-      this.on.left('This tab was opened a second time and the other one has taken its place in the room.', true);
+      this.#lose('This tab was opened a second time and the other one has taken its place in the room.');
     } else if (reason === Reason.PARTICIPANT_REMOVED) {
-      this.on.left('Somebody has sent this page out of the room.', true);
+      this.#lose('Somebody has sent this page out of the room.');
     } else {
-      this.on.left('The connection to the room is lost; it is tried again.', false);
+      this.#lose();
     }
+  }
+
+  /** @param {string} [forGood] why */
+  #lose(forGood) {
+    this.#users.clear();
+    this.#close();
+    this.on.left(forGood ?? 'The connection to the room is lost; it is tried again.', Boolean(forGood));
   }
 
   #close() {

@@ -1,5 +1,6 @@
 #include "app/room_show.hpp"
 
+#include <boost/json.hpp>
 #include <chrono>
 #include <format>
 #include <utility>
@@ -40,7 +41,7 @@ RoomTrack track_of(const livekit::TrackInfo& t) {
 RoomShow::RoomShow(AsioLoop& loop, const Settings& settings, bool voice, SetInstruction set_instruction)
     : loop_(loop),
       bot_(loop, room_options(settings, voice),
-           {.on_connected = [] {},
+           {.on_state = [this] { tell_room(); },
             .on_chat =
                 [set_instruction = std::move(set_instruction)](const livekit::ReceivedText& said) {
                   const auto length = utf8_length(said.text);
@@ -101,6 +102,16 @@ void RoomShow::tell_state() {
                                        : commentator.in_cycle() ? "thinking"
                                                                 : "listening");
   next_state_ = loop_.after(kStateEvery, [this] { tell_state(); });
+}
+
+void RoomShow::tell_room() {
+  if (!channel_) return;
+  const livekit::RoomSnapshot now = bot_.snapshot();
+  const boost::json::object o{{"room", bot_.room()},
+                              {"connected", now.state == livekit::RoomSnapshot::State::kConnected},
+                              {"reason", now.reason.empty() ? boost::json::value(nullptr) : boost::json::value(now.reason)},
+                              {"at", unix_seconds(loop_.now())}};
+  channel_->events().append(EventType::kRoom, boost::json::serialize(o));
 }
 
 RoomReport RoomShow::report() const {

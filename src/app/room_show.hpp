@@ -34,6 +34,7 @@ class RoomShow {
  private:
   void read();
   void tell_state();
+  void tell_room();
   void say(const std::string& piece);
   void end_line();
 

@@ -12,6 +12,7 @@ const char* event_name(EventType type) {
     case EventType::kCycleEnd: return "cycle_end";
     case EventType::kSource: return "source";
     case EventType::kSettings: return "settings";
+    case EventType::kRoom: return "room";
   }
   return "";
 }

@@ -20,9 +20,10 @@ enum class EventType {
   kCycleEnd,  // data: JSON of CycleEnd, as CONTRACT-compatible fields
   kSource,    // data: JSON of the source's state
   kSettings,  // data: JSON of instruction, profile, preset: something of them changed
+  kRoom,      // data: JSON of the LiveKit room: the commentator has come in, or is out of it, and why
 };
 
-// "", "cycle_end", "source", "settings": the name on the wire; a piece is SSE's unnamed event.
+// "", "cycle_end", "source", "settings", "room": the name on the wire; a piece is SSE's unnamed event.
 const char* event_name(EventType type);
 
 struct Event {

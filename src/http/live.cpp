@@ -112,7 +112,7 @@ asio::awaitable<void> Live::write(const Request& request) {
     }
     if (const auto event = reader->next()) {
       co_await send_text(live_text(*event));
-      if (event->type == EventType::kSource || event->type == EventType::kSettings) status_at = core_.loop.now();
+      if (event->type != EventType::kPiece && event->type != EventType::kCycleEnd) status_at = core_.loop.now();
       continue;
     }
     if (const auto block = listener_ ? listener_->next() : nullptr) {

@@ -15,7 +15,7 @@ namespace np::livekit {
 namespace {
 
 constexpr Duration kFirstDelay = std::chrono::milliseconds(250);
-constexpr Duration kLongestDelay = std::chrono::seconds(2);
+constexpr Duration kLongestDelay = std::chrono::seconds(1);
 // What will not mend itself, as wrong keys.
 constexpr Duration kLongDelay = std::chrono::seconds(20);
 // Who comes back sends away the other one of the same name: so long they leave each other in peace.
@@ -68,7 +68,7 @@ void RoomBot::join() {
                              if (!attributes_.empty()) room_->set_attributes(attributes_);
                              listen();
                              choose();
-                             listener_.on_connected();
+                             listener_.on_state();
                            },
                        .on_participants =
                            [this] {
@@ -98,7 +98,8 @@ void RoomBot::ended(const Error& why) {
   if (was_connected && loop_.now() - connected_at_ > kHealthy) delay_ = kFirstDelay;
   const bool persistent = why.kind() == ErrorKind::kPermission || why.kind() == ErrorKind::kInvalid ||
                           why.kind() == ErrorKind::kUnsupported;
-  if (reason_ != why.message()) log::warn("{}", why.message());
+  const bool another = reason_ != why.message();
+  if (another) log::warn("{}", why.message());
   reason_ = why.message();
   state_ = State::kWaiting;
   const Duration wait = jittered(why.kind() == ErrorKind::kConflict ? kTruce : persistent ? kLongDelay : delay_);
@@ -106,6 +107,7 @@ void RoomBot::ended(const Error& why) {
   next_try_at_ = loop_.now() + wait;
   next_try_ = loop_.after(wait, [this] { join(); });
   choose();
+  if (was_connected || another) listener_.on_state();
 }
 
 RoomSnapshot RoomBot::snapshot() const {

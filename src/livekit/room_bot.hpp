@@ -27,7 +27,7 @@ struct RoomSnapshot {
 class RoomBot {
  public:
   struct Listener {
-    std::function<void()> on_connected;
+    std::function<void()> on_state;  // in the room, or out of it, or out for another reason: snapshot() has it
     std::function<void(const ReceivedText&)> on_chat;
   };
 

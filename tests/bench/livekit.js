@@ -1,16 +1,12 @@
 // What a guest of a room shows and hears while it is measured; in the page of tests/livekit, after its guest.js.
 window.shown = null;      // the publication
 window.shownAt = 0;       // when publishing began, ms
-window.voiceAt = 0;       // when the voice was last subscribed to, ms
-window.backAt = 0;        // when the guest itself was last back in the room, with its video, ms
 window.bursts = [];       // when a sound began after a silence, ms
 window.sound = { jumps: 0, gaps: [], seconds: 0 };  // of the tone; gaps in ms
 const kBits = 24;
 
 async function enter(url, token) {
   await join(url, token, false);
-  room.on(RoomEvent.TrackSubscribed, () => { window.voiceAt = Date.now(); });
-  room.on(RoomEvent.LocalTrackPublished, () => { window.backAt = Date.now(); });
 }
 
 // The clock in milliseconds, its lowest bits as black and white fields in the upper half: six a row, four rows. Below it

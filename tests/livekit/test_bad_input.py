@@ -132,6 +132,8 @@ def test_chat_that_is_no_instruction(show, join):
     ann.evaluate("async () => { for (let n = 0; n < 300; ++n) await room.localParticipant.sendText('x'.repeat(100000),"
                  " { topic: 'lk.chat' }); }")  # fmt: skip
     assert bot.status()["instruction"] == "only the dog" and bot.memory() < memory + 50
+    ann.evaluate("() => room.localParticipant.sendText('x'.repeat(100e6), { topic: 'lk.chat' })")
+    assert bot.status()["instruction"] == "only the dog" and bot.memory() < memory + 50
     for text in ("a\0b", "a\x1b[2Jb", "\ud800"):
         ann.evaluate(say, text)
     ann.evaluate(say, "only the cat")

@@ -106,7 +106,7 @@ TEST(Live, SendsTheStatusAtOnceWhenSomethingChanged) {
   Client client(served.port());
   client.upgrade("/api/live");
   client.read_payload(kText);
-  for (const auto type : {EventType::kSource, EventType::kSettings}) {
+  for (const auto type : {EventType::kSource, EventType::kSettings, EventType::kRoom}) {
     served.on_loop([=](FakeShow& show) { show.log.append(type, "{}"); });
     EXPECT_EQ(json::parse(client.read_payload(kText)).at("event"), event_name(type));
     EXPECT_EQ(json::parse(client.read_payload(kText)).at("event"), "status");
