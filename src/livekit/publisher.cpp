@@ -13,6 +13,7 @@ namespace {
 
 constexpr guint64 kMaxSoundQueued = 10 * AudioStream::kBlockSamples * sizeof(std::int16_t);  // 200 ms
 constexpr guint64 kMaxDataQueued = 1u << 20;
+constexpr std::size_t kMaxDataWaiting = 1u << 20;
 
 // In-band error correction repairs single losses without anybody waiting for it.
 constexpr const char* kVoice =
@@ -86,7 +87,14 @@ void Publisher::add_channel(const char* label, const char* options) {
     const auto* data = bytes ? static_cast<const char*>(g_bytes_get_data(bytes, &size)) : nullptr;
     if (!data) return;
     auto& self = *static_cast<Publisher*>(p);
-    self.gate().post([&self, packet = std::string(data, size)] { self.data_.on_data(packet); });
+    if (self.data_waiting_.fetch_add(size) > kMaxDataWaiting) {
+      self.data_waiting_ -= size;
+      return;
+    }
+    self.gate().post([&self, packet = std::string(data, size)] {
+      self.data_waiting_ -= packet.size();
+      self.data_.on_data(packet);
+    });
   };
   const auto on_open = +[](GObject*, gpointer p) {
     auto& self = *static_cast<Publisher*>(p);

@@ -2,6 +2,7 @@
 // find. Loop thread only.
 #pragma once
 
+#include <atomic>
 #include <optional>
 
 #include "audio/audio_stream.hpp"
@@ -15,7 +16,8 @@ class Publisher final : public PeerTransport {
  public:
   struct DataListener {
     std::function<void()> on_open;                          // the reliable channel: data can be sent
-    std::function<void(const std::string& packet)> on_data;  // a DataPacket
+    // A DataPacket. While the loop is busy with a megabyte of them, others are dropped.
+    std::function<void(const std::string& packet)> on_data;
   };
 
   Publisher(Loop& loop, std::shared_ptr<Closings> closings, const std::vector<IceServer>& ice_servers, bool voice,
@@ -42,6 +44,7 @@ class Publisher final : public PeerTransport {
   void push(const Samples& samples, GstClockTime at);
 
   const DataListener data_;
+  std::atomic<std::size_t> data_waiting_ = 0;  // bytes on the way to the loop
   std::string voice_cid_;
   GstObjectPtr<GstAppSrc> sound_;
   std::vector<GstObjectPtr<GObject>> channels_;
