@@ -10,6 +10,7 @@
 #include "app/parts.hpp"
 #include "base/log.hpp"
 #include "base/manual_loop.hpp"
+#include "base/text.hpp"
 #include "commentary/commentator.hpp"
 #include "commentary/prompt.hpp"
 #include "source/source.hpp"
@@ -78,7 +79,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
     while (const auto event = reader->next()) {
       if (event->type == EventType::kPiece) text += event->data;
       if (event->type != EventType::kCycleEnd) continue;
-      const std::string line = trimmed(std::exchange(text, {}));
+      const std::string line(trim(std::exchange(text, {})));
       if (!is_skip(line)) on_line({to_seconds(window.newest()->captured_at - kUnpacedEpoch), line});
     }
   };

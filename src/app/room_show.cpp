@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "config/utf8.hpp"
 #include "livekit/access_token.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "base/text.hpp"
 #include "commentary/prompt.hpp"
 
 namespace np {
@@ -40,7 +41,7 @@ bool Commentator::speaking() const { return speaker_ && (speaker_->busy() || spe
 
 void Commentator::set_instruction(std::string instruction) {
   interrupt();
-  instruction_ = trimmed(instruction);
+  instruction_ = trim(instruction);
   if (!active()) {
     window_.clear();
     engine_.expect({});
@@ -196,7 +197,7 @@ void Commentator::finish(std::string error, bool cancelled) {
   const bool said = !failed && !cancelled && !report.skipped;
   if (said) {
     delay_.observe(loop_.now() - cycle->newest_frame_at);
-    last_line_ = trimmed(cycle->text);
+    last_line_ = trim(cycle->text);
     log::info("{}", last_line_);
   } else if (report.skipped) {
     last_line_.clear();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <format>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
 
@@ -12,19 +14,12 @@ constexpr std::size_t kShortLine = 40;
 
 }  // namespace
 
-std::size_t character_count(const std::string& text) {
+std::size_t character_count(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::string trimmed(const std::string& text) {
-  constexpr const char* kWhite = " \t\r\n";
-  const auto first = text.find_first_not_of(kWhite);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
-}
-
 bool is_skip(const std::string& text) {
-  const std::string bare = trimmed(text);
+  const std::string_view bare = trim(text);
   return bare.empty() || bare == "…" || bare.find_first_not_of('.') == std::string::npos;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace np {
 
@@ -23,9 +24,8 @@ LengthHint length_hint(double scene_difference, const std::string& last_line);
 std::string after_frames(const Prompt& prompt);
 
 // Unicode characters of UTF-8 text.
-std::size_t character_count(const std::string& text);
+std::size_t character_count(std::string_view text);
 // "..." or "…" (or nothing at all): there is nothing worth saying.
 bool is_skip(const std::string& text);
-std::string trimmed(const std::string& text);
 
 }  // namespace np

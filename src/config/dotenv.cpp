@@ -4,6 +4,7 @@
 #include <cctype>
 #include <format>
 
+#include "base/text.hpp"
 #include "config/small_file.hpp"
 #include "config/utf8.hpp"
 

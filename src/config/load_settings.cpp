@@ -4,6 +4,7 @@
 #include <format>
 #include <optional>
 
+#include "base/text.hpp"
 #include "config/checks.hpp"
 #include "config/dotenv.hpp"
 #include "config/nearest.hpp"

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) { return std::tolower(c); });
-  return result;
-}
 
 bool names_secret(std::string_view parameter) {
   const std::string name = lower(parameter);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/asset.hpp"
+#include "base/text.hpp"
 #include "config/small_file.hpp"
 #include "config/utf8.hpp"
 

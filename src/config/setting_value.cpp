@@ -7,6 +7,7 @@
 #include <format>
 #include <optional>
 
+#include "base/text.hpp"
 #include "config/mask.hpp"
 #include "config/settings_table.hpp"
 #include "config/utf8.hpp"
@@ -25,12 +26,6 @@ constexpr std::string_view kDigits = "0123456789";
 bool consists_of(std::string_view text, std::initializer_list<std::string_view> sets) {
   return std::ranges::all_of(
       text, [&](char c) { return std::ranges::any_of(sets, [c](std::string_view set) { return set.contains(c); }); });
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) { return std::tolower(c); });
-  return result;
 }
 
 // The whole text, or nothing.

@@ -16,6 +16,4 @@ std::optional<std::size_t> utf8_length(std::string_view text);
 // spaces, bytes that are not UTF-8 "?": fit for one line of a log.
 std::string one_line(std::string_view text, std::size_t max_characters);
 
-std::string_view trim(std::string_view text);
-
 }  // namespace np

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
 
@@ -9,12 +11,6 @@ constexpr std::string_view kThink = "<think>";
 constexpr std::string_view kThought = "</think>";
 constexpr std::string_view kWhite = " \t\r\n";
 constexpr std::string_view kReplacement = "\uFFFD";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kWhite);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
-}
 
 void trim_front(std::string& text) { text.erase(0, std::min(text.find_first_not_of(kWhite), text.size())); }
 
@@ -56,7 +52,7 @@ std::string take_whole(std::string& bytes) {
 
 }  // namespace
 
-AnswerText::AnswerText(std::string last_line) : last_line_(trimmed(last_line)) {}
+AnswerText::AnswerText(std::string last_line) : last_line_(trim(last_line)) {}
 
 std::string AnswerText::push(std::string_view bytes) {
   held_ += text_of(bytes);
@@ -94,12 +90,12 @@ std::string AnswerText::text_of(std::string_view bytes) {
 bool AnswerText::may_repeat() const {
   if (last_line_.empty()) return false;
   return last_line_.starts_with(held_) ||
-         (held_.starts_with(last_line_) && trimmed(held_).size() == last_line_.size());
+         (held_.starts_with(last_line_) && trim(held_).size() == last_line_.size());
 }
 
 std::string AnswerText::finish() {
   if (stage_ == Stage::kFront) held_ += take_whole(pending_);
-  repeated_ = !begun_ && !last_line_.empty() && trimmed(held_) == last_line_;
+  repeated_ = !begun_ && !last_line_.empty() && trim(held_) == last_line_;
   if (repeated_ || held_.empty()) return {};
   begun_ = true;
   return std::exchange(held_, {});

@@ -11,6 +11,7 @@
 
 #include "base/abandoned_thread.hpp"
 #include "base/log.hpp"
+#include "base/loop_gate.hpp"
 
 namespace np {
 
@@ -150,28 +151,10 @@ struct LlamaEngine::Core {
 
 namespace {
 
-// The model thread's way to the loop. It may outlive both session and loop, where it is left behind.
-class WayToLoop {
- public:
-  explicit WayToLoop(Loop& loop) : loop_(&loop) {}
-  void post(Task task) {
-    std::lock_guard lock(mutex_);
-    if (loop_) loop_->post(std::move(task));
-  }
-  void close() {
-    std::lock_guard lock(mutex_);
-    loop_ = nullptr;
-  }
-
- private:
-  std::mutex mutex_;
-  Loop* loop_;
-};
-
 class LlamaSession final : public EngineSession {
  public:
   LlamaSession(Loop& loop, std::shared_ptr<LlamaEngine::Core> core, std::shared_ptr<LlamaShow> show)
-      : way_(std::make_shared<WayToLoop>(loop)), core_(std::move(core)), show_(std::move(show)) {}
+      : way_(std::make_shared<LoopGate>(loop)), core_(std::move(core)), show_(std::move(show)) {}
   ~LlamaSession() override {
     way_->close();
     show_->close();
@@ -230,7 +213,7 @@ class LlamaSession final : public EngineSession {
   }
 
  private:
-  const std::shared_ptr<WayToLoop> way_;
+  const std::shared_ptr<LoopGate> way_;
   std::shared_ptr<LlamaEngine::Core> core_;
   std::shared_ptr<LlamaShow> show_;
   PieceFn on_piece_;

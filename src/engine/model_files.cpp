@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace np {
 namespace {
@@ -20,11 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string shown(const fs::path& path) { return "\"" + path.filename().string() + "\""; }
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
 
 bool is_gguf_name(const fs::path& path) { return lower(path.extension().string()) == ".gguf"; }
 bool is_projector_name(const fs::path& path) {

@@ -7,14 +7,10 @@
 #include <array>
 #include <cctype>
 
+#include "base/text.hpp"
+
 namespace np::http {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
 
 // "name", "1.2.3.4" or "::1" of "name:port", "1.2.3.4:port", "[::1]:port".
 std::string host_of(std::string_view authority) {

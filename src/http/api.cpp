@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
+#include "base/text.hpp"
 #include "http/json.hpp"
 
 namespace np::http {
@@ -105,12 +106,6 @@ std::string random_identity() {
   std::string identity = "viewer-";
   for (const auto byte : bytes) identity += kAlphabet[byte % kAlphabet.size()];
   return identity;
-}
-
-std::string trimmed(const std::string& text) {
-  constexpr auto kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 Response answer_of(const JsonObject& object) {
@@ -249,7 +244,7 @@ Response Api::retry() {
 
 Response Api::set_instruction(const Request& request) {
   const auto body = parse_body(request);
-  const auto instruction = trimmed(text_field(body, "instruction"));
+  const std::string instruction(trim(text_field(body, "instruction")));
   if (const auto n = characters(instruction); n > kMaxInstruction)
     throw WrongBody{
         std::format("The field \"instruction\" has {} characters; at most {} are taken.", n, kMaxInstruction)};
@@ -277,7 +272,7 @@ Response Api::room_ticket(const Request& request) {
     throw WrongBody{
         std::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
 
-  const auto ticket = show_.room_ticket(identity ? *identity : random_identity(), trimmed(name));
+  const auto ticket = show_.room_ticket(identity ? *identity : random_identity(), std::string(trim(name)));
   if (!ticket) {
     const Error& error = ticket.error();
     if (error.kind() == ErrorKind::kNotFound) return failure(404, error.message());

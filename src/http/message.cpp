@@ -10,6 +10,7 @@
 #include <cctype>
 #include <format>
 
+#include "base/text.hpp"
 #include "http/json.hpp"
 
 namespace np::http {
@@ -18,12 +19,6 @@ namespace {
 bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(
       a, b, {}, [](unsigned char c) { return std::tolower(c); }, [](unsigned char c) { return std::tolower(c); });
-}
-
-std::string_view trimmed(std::string_view s) {
-  const auto first = s.find_first_not_of(" \t");
-  if (first == s.npos) return {};
-  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
 }
 
 const char* reason_phrase(int status) {
@@ -87,7 +82,7 @@ std::optional<std::string> Request::cookie(std::string_view name) const {
     std::string_view rest = value;
     while (!rest.empty()) {
       const auto end = std::min(rest.find(';'), rest.size());
-      const auto pair = trimmed(rest.substr(0, end));
+      const auto pair = trim(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
       const auto equals = pair.find('=');
       if (equals == pair.npos || pair.substr(0, equals) != name) continue;

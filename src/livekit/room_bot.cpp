@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <format>
-#include <random>
 #include <utility>
 
 #include "base/abandoned_thread.hpp"
@@ -23,12 +22,10 @@ constexpr Duration kTruce = std::chrono::minutes(10);
 constexpr Duration kHealthy = std::chrono::seconds(20);
 // A viewer who comes back soon, as a source that is opened anew, finds the track still there.
 constexpr Duration kLinger = std::chrono::seconds(5);
+// A video that stands still for so long, or does not begin, is worth a fresh session: once, as its publisher may be the cause.
+constexpr Duration kMaxQuiet = std::chrono::seconds(4);
+constexpr Duration kLookEvery = std::chrono::seconds(1);
 constexpr Duration kPatience = std::chrono::seconds(2);
-
-Duration jittered(Duration d) {
-  static std::minstd_rand random{std::random_device{}()};
-  return from_seconds(to_seconds(d) * std::uniform_real_distribution(0.8, 1.2)(random));
-}
 
 void count_connected(bool connected) {
   metrics::gauge("np_livekit_connected", "1 while the commentator is in the LiveKit room.").set(connected ? 1 : 0);
@@ -44,7 +41,10 @@ RoomBot::RoomBot(AsioLoop& loop, RoomOptions options, Listener listener)
       listener_(std::move(listener)),
       closings_(std::make_shared<Closings>()),
       delay_(kFirstDelay) {
-  loop_.post(alive_.guard([this] { join(); }));
+  loop_.post(alive_.guard([this] {
+    join();
+    look_after_pictures();
+  }));
 }
 
 RoomBot::~RoomBot() {
@@ -102,7 +102,7 @@ void RoomBot::ended(const Error& why) {
   if (another) log::warn("{}", why.message());
   reason_ = why.message();
   state_ = State::kWaiting;
-  const Duration wait = jittered(why.kind() == ErrorKind::kConflict ? kTruce : persistent ? kLongDelay : delay_);
+  const Duration wait = jitter_(why.kind() == ErrorKind::kConflict ? kTruce : persistent ? kLongDelay : delay_);
   delay_ = std::min(2 * delay_, kLongestDelay);
   next_try_at_ = loop_.now() + wait;
   next_try_ = loop_.after(wait, [this] { join(); });
@@ -197,6 +197,7 @@ void RoomBot::choose() {
         std::lock_guard lock(viewers_mutex_);
         if (viewers_.empty() && room_) room_->watch("");
         shown_.clear();
+        awaited_.clear();
       });
     return;
   }
@@ -207,6 +208,11 @@ void RoomBot::choose() {
     std::lock_guard lock(viewers_mutex_);
     if (!sid.empty() && shown_ == sid) return;
     shown_ = sid;
+    if (!sid.empty() && awaited_ != sid) {
+      awaited_ = sid;
+      pictured_at_ = loop_.now();
+      renewed_ = false;
+    }
   }
   for (const auto& viewer : viewers) best ? viewer->on_track(*best) : viewer->on_none(Error(ErrorKind::kUnavailable, why));
 }
@@ -214,7 +220,21 @@ void RoomBot::choose() {
 void RoomBot::show(const std::string& sid, std::shared_ptr<GstSample> sample) {
   std::lock_guard lock(viewers_mutex_);
   if (sid != shown_) return;
+  pictured_at_ = Clock::now();
+  renewed_ = false;
   for (const auto& viewer : viewers_) viewer->on_picture(sample);
+}
+
+void RoomBot::look_after_pictures() {
+  next_look_ = loop_.after(kLookEvery, [this] { look_after_pictures(); });
+  if (!room_ || !room_->connected()) return;
+  {
+    std::lock_guard lock(viewers_mutex_);
+    if (viewers_.empty() || shown_.empty() || renewed_ || loop_.now() - pictured_at_ < kMaxQuiet) return;
+    renewed_ = true;
+  }
+  log::info("No picture comes of the video in the LiveKit room {}: the room is joined anew.", options_.room);
+  ended(Error(ErrorKind::kEnded, ""));
 }
 
 void RoomBot::set_sound(AudioStream* sound) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "audio/audio_stream.hpp"
+#include "base/jitter.hpp"
 #include "livekit/room.hpp"
 
 namespace np::livekit {
@@ -68,6 +69,7 @@ class RoomBot {
   void ended(const Error& why);
   void choose();
   void listen();
+  void look_after_pictures();
   void show(const std::string& sid, std::shared_ptr<GstSample> sample);
   bool alone() const;
 
@@ -79,6 +81,7 @@ class RoomBot {
   std::string reason_;
   TimePoint next_try_at_;
   Duration delay_{};
+  Jitter jitter_{0.2};
   TimePoint connected_at_;
   std::map<std::string, std::string> attributes_;
   std::map<std::string, std::uint64_t> live_since_;  // sid of a video that is not muted: a number that rises
@@ -89,9 +92,13 @@ class RoomBot {
   mutable std::mutex viewers_mutex_;  // guards what follows
   std::vector<std::shared_ptr<Viewer>> viewers_;
   std::string shown_;  // sid
+  std::string awaited_;    // sid of the last one that was shown
+  TimePoint pictured_at_;  // when a picture of that one came, or was first waited for
+  bool renewed_ = false;   // since then a fresh session was tried
 
   Timer next_try_;
   Timer linger_;
+  Timer next_look_;
   Lifetime alive_;
   std::unique_ptr<Room> room_;
 };

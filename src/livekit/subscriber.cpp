@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 
 namespace np::livekit {
 namespace {
@@ -29,9 +30,8 @@ constexpr std::array kCodecs{
 
 constexpr Duration kBetweenKeyRequests = std::chrono::milliseconds(500);
 
-const Codec* codec_of(std::string mime) {
-  std::ranges::transform(mime, mime.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto* found = std::ranges::find(kCodecs, std::string_view(mime), &Codec::mime);
+const Codec* codec_of(const std::string& mime) {
+  const auto* found = std::ranges::find(kCodecs, std::string_view(lower(mime)), &Codec::mime);
   return found == kCodecs.end() ? nullptr : found;
 }
 

@@ -6,6 +6,8 @@
 #include <format>
 #include <fstream>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
 
@@ -13,16 +15,9 @@ namespace json = boost::json;
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 60;
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == text.npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(kSpace) - first + 1));
-}
-
 std::string value_of(const Environment& environment, const char* name) {
   const auto found = environment.find(name);
-  return found == environment.end() ? std::string() : trimmed(found->second);
+  return found == environment.end() ? std::string() : std::string(trim(found->second));
 }
 
 // What a login with the hub's own tools has left behind.
@@ -36,7 +31,7 @@ std::string stored_token(const Environment& environment) {
   std::ifstream file(folder + "/token");
   std::string token;
   std::getline(file, token);
-  return trimmed(token);
+  return std::string(trim(token));
 }
 
 bool is_sha256(std::string_view text) {

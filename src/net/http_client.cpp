@@ -11,6 +11,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
 
@@ -71,20 +73,6 @@ List header_list(const HttpRequest& request) {
   return list;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 std::string in_seconds(Duration limit) { return std::format("{:.3g} s", to_seconds(limit)); }
 
 long whole_milliseconds(Duration limit) {
@@ -121,10 +109,10 @@ struct Exchange {
     }
     if (line.starts_with("HTTP/")) return true;
     if (const auto colon = line.find(':'); colon != line.npos) {
-      head.headers.emplace_back(lower(trimmed(line.substr(0, colon))), trimmed(line.substr(colon + 1)));
+      head.headers.emplace_back(lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1)));
       return true;
     }
-    if (!trimmed(line).empty()) return true;
+    if (!trim(line).empty()) return true;
     head_complete = true;
     if (head.status < 200) return true;
     enter(Stage::kBody);

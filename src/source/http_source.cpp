@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/worker_thread.hpp"
 #include "net/http_client.hpp"
 #include "source/gst_errors.hpp"
@@ -31,12 +32,6 @@ namespace {
 constexpr std::size_t kMaxHead = 16u << 10;  // bytes
 constexpr std::size_t kMaxHeld = 32u << 20;  // bytes
 constexpr Duration kTellAtMostEvery = std::chrono::seconds(1);
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool has_credentials(const std::string& url) {
   const auto begin = url.find("://") + 3;

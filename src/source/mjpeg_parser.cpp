@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "base/text.hpp"
 #include "video/jpeg_decoder.hpp"
 
 namespace np {
@@ -15,20 +16,6 @@ constexpr std::size_t kStep = 64u << 10;  // bytes taken at once
 constexpr std::uint32_t kPictureBegins = 0xFFD8FF;
 // How much of a part that is no JPEG and does not say its length is passed over at most, should no boundary come.
 constexpr std::uint64_t kMaxDeaf = 128u << 10;  // bytes
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 // Senders disagree on how many dashes belong to a boundary, and where.
 std::string_view without_dashes(std::string_view text) {
@@ -42,13 +29,13 @@ std::optional<std::string> boundary_of(std::string_view content_type) {
   constexpr std::string_view kName = "boundary";
   const std::string folded = lower(content_type);
   for (std::size_t at = folded.find(';'); at != folded.npos; at = folded.find(';', at + 1)) {
-    std::string_view rest = trimmed(content_type.substr(at + 1));
+    std::string_view rest = trim(content_type.substr(at + 1));
     if (!lower(rest.substr(0, kName.size())).starts_with(kName)) continue;
-    rest = trimmed(rest.substr(kName.size()));
+    rest = trim(rest.substr(kName.size()));
     if (!rest.starts_with('=')) continue;
-    rest = trimmed(rest.substr(1));
+    rest = trim(rest.substr(1));
     std::string value;
-    if (!rest.starts_with('"')) return std::string(trimmed(rest.substr(0, rest.find(';'))));
+    if (!rest.starts_with('"')) return std::string(trim(rest.substr(0, rest.find(';'))));
     for (std::size_t i = 1; i < rest.size() && rest[i] != '"'; ++i) {
       if (rest[i] == '\\' && i + 1 < rest.size()) ++i;
       value += rest[i];
@@ -168,8 +155,8 @@ bool MjpegParser::is_boundary(std::string_view line) {
 void MjpegParser::read_header(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == line.npos) return;
-  const std::string name = lower(trimmed(line.substr(0, colon)));
-  const std::string_view value = trimmed(line.substr(colon + 1));
+  const std::string name = lower(trim(line.substr(0, colon)));
+  const std::string_view value = trim(line.substr(colon + 1));
   if (name == "content-type") part_may_be_jpeg_ = may_be_jpeg(value);
   if (name != "content-length") return;
   std::uint64_t length = 0;

@@ -84,10 +84,8 @@ void SourceSearch::begin_anew() {
   open();
 }
 
-// Many that have lost the same server do not come back at the same moment.
 void SourceSearch::open_later() {
-  std::uniform_real_distribution<double> jitter(1 - kJitter, 1 + kJitter);
-  const Duration delay = from_seconds(to_seconds(delay_) * jitter(random_));
+  const Duration delay = jitter_(delay_);
   delay_ = std::min(delay_ * 2, recovery_.max_delay);
   retry_at_ = loop_.now() + delay;
   retry_ = loop_.after(delay, [this] { open(); });

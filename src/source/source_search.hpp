@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 
+#include "base/jitter.hpp"
 #include "base/loop.hpp"
 #include "source/source_run.hpp"
 
@@ -90,7 +91,7 @@ class SourceSearch {
   bool opening_answered_ = false;
   bool opening_flows_ = false;
   Timer opening_limit_;
-  std::minstd_rand random_{std::random_device{}()};
+  Jitter jitter_{kJitter};
 };
 
 }  // namespace np

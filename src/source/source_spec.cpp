@@ -4,6 +4,7 @@
 #include <cctype>
 #include <format>
 
+#include "base/text.hpp"
 #include "source/source.hpp"
 
 namespace np {
@@ -16,13 +17,6 @@ constexpr const char* kNextStep =
     "name a video file, a camera (0 or /dev/video0), or an rtsp://, rtsps://, http:// or https:// address";
 constexpr std::string_view kRoom = "livekit";  // the newest video in the room, or "livekit:IDENTITY"
 
-std::string trimmed(const std::string& text) {
-  const auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
-  const auto begin = std::ranges::find_if_not(text, is_space);
-  const auto end = std::find_if_not(text.rbegin(), std::make_reverse_iterator(begin), is_space).base();
-  return {begin, end};
-}
-
 bool all_digits(const std::string& text) {
   return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
@@ -31,12 +25,11 @@ bool all_digits(const std::string& text) {
 std::string scheme_of(const std::string& text) {
   const auto colon = text.find("://");
   if (colon == std::string::npos || colon == 0) return {};
-  std::string scheme = text.substr(0, colon);
+  const std::string scheme = text.substr(0, colon);
   const bool valid = std::ranges::all_of(
       scheme, [](unsigned char c) { return std::isalnum(c) != 0 || c == '+' || c == '-' || c == '.'; });
   if (!valid) return {};
-  std::ranges::transform(scheme, scheme.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return scheme;
+  return lower(scheme);
 }
 
 SourceSpec file_spec(const std::string& text, std::string path) {
@@ -74,7 +67,7 @@ SourceSpec url_spec(const std::string& text, const std::string& scheme) {
 }  // namespace
 
 SourceSpec parse_source(const std::string& typed) {
-  const std::string text = trimmed(typed);
+  const std::string text(trim(typed));
   if (text.empty()) throw Error(ErrorKind::kInvalid, std::format("No source was named: {}.", kNextStep));
   if (text.size() > kMaxLength)
     throw Error(ErrorKind::kInvalid,

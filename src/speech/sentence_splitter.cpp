@@ -5,6 +5,8 @@
 #include <cctype>
 #include <cstddef>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
 
@@ -15,12 +17,6 @@ constexpr std::size_t kNone = std::string_view::npos;
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_alpha(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // The bytes at the start of `text` that close a quotation, a bracket or an emphasis.
 std::size_t closers(std::string_view text) {
@@ -46,10 +42,10 @@ bool ends_in_abbreviation(std::string_view before_dot) {
   std::string word(before_dot.substr(start));
   if (word.empty()) {
     // "1. Look at the door": a list's number, when nothing else comes before it.
-    const auto line = trimmed(before_dot);
+    const auto line = trim(before_dot);
     return !line.empty() && line.size() <= 3 && std::ranges::all_of(line, is_digit);
   }
-  std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  word = lower(word);
   const bool initial = word.size() == 1 && word != "i";
   return initial || std::ranges::contains(kKnown, word);
 }
@@ -113,7 +109,7 @@ std::vector<std::string> SentenceSplitter::push(std::string_view piece) {
     if (end == kNone && rest.size() > kMaxBytes) end = cut_of_long(rest);
     if (end == kNone && first_) end = first_clause_end(rest);
     if (end == kNone) break;
-    if (const auto sentence = trimmed(rest.substr(0, end)); !sentence.empty()) {
+    if (const auto sentence = trim(rest.substr(0, end)); !sentence.empty()) {
       sentences.emplace_back(sentence);
       first_ = false;
     }
@@ -124,7 +120,7 @@ std::vector<std::string> SentenceSplitter::push(std::string_view piece) {
 }
 
 std::optional<std::string> SentenceSplitter::flush() {
-  const std::string sentence(trimmed(pending_));
+  const std::string sentence(trim(pending_));
   pending_.clear();
   first_ = true;
   if (sentence.empty()) return std::nullopt;

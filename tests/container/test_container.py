@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from conftest import VERSION
-from engine import CHECKOUT, run
-from page import lines, pictures_in, wait_for_picture, wait_for_sound
+from engine import CACHE, CHECKOUT, run
+from page import lines, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
 
 ADDRESS = "http://127.0.0.1:8199"
 
@@ -67,6 +67,34 @@ def test_the_show_with_picture_text_and_sound(project, tell):
     assert "This is the sample" in logs and not re.search(r"\b(warning|error)\b", logs), logs
     project.compose("down")
     assert listed(project.engine) == before
+
+
+def test_a_room_server_beside_it(project):
+    """Compose's own, and a browser on the host whose camera both see; compiled already, which takes its Dockerfile minutes."""
+    made = project.folder / "made/out"
+    made.mkdir(parents=True)
+    shutil.copy(next(CACHE.glob("livekit-*/livekit-server")), made / "server")
+    project.engine.docker("buildx", "build", "--tag=nerdpudding-livekit", f"--build-context=build={made.parent}",
+                          CHECKOUT / "docker/livekit")  # fmt: skip
+    (project.folder / ".env").write_text(
+        "LIVEKIT_ENABLED=true\nLIVEKIT_URL=ws://livekit:7880\nLIVEKIT_PUBLIC_URL=ws://localhost:7880\n"
+        f"LIVEKIT_API_KEY=key\nLIVEKIT_API_SECRET={'s' * 32}\nINSTRUCTION=Tell me about people, light and movement.\n")
+    project.compose("--profile=livekit", "up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[
+            "--disable-gpu", "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"])
+        page = browser.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(ADDRESS, wait_until="domcontentloaded")
+        wait_for_status(page, "status.livekit_connected")
+        page.get_by_role("button", name="Browser webcam").click()
+        page.get_by_role("button", name="Publish").click()
+        expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+        wait_for_status(page, "status.source_state === 'live'")
+        page.locator("#mute").click()  # on
+        until(page, "nerdpudding.sound.path === 'room'")
+        until(page, "nerdpudding.sound.level() > 0.005", 60)
+        browser.close()
 
 
 def make(clip, *encoder):

@@ -1,0 +1,13 @@
+// ASCII, whatever the locale; other bytes stay as they are.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace np {
+
+std::string lower(std::string_view text);
+// Without white space at either end.
+std::string_view trim(std::string_view text);
+
+}  // namespace np
