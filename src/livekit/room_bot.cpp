@@ -22,8 +22,10 @@ constexpr Duration kTruce = std::chrono::minutes(10);
 constexpr Duration kHealthy = std::chrono::seconds(20);
 // A viewer who comes back soon, as a source that is opened anew, finds the track still there.
 constexpr Duration kLinger = std::chrono::seconds(5);
-// A video that stands still for so long, or does not begin, is worth a fresh session: once, as its publisher may be the cause.
+// A video that stands still for so long, or does not begin, is worth a fresh session; another one only once so many
+// pictures have come, as its publisher may be the cause.
 constexpr Duration kMaxQuiet = std::chrono::seconds(4);
+constexpr int kFlowing = 50;
 constexpr Duration kLookEvery = std::chrono::seconds(1);
 constexpr Duration kPatience = std::chrono::seconds(2);
 
@@ -211,7 +213,7 @@ void RoomBot::choose() {
     if (!sid.empty() && awaited_ != sid) {
       awaited_ = sid;
       pictured_at_ = loop_.now();
-      renewed_ = false;
+      pictures_ = kFlowing;
     }
   }
   for (const auto& viewer : viewers) best ? viewer->on_track(*best) : viewer->on_none(Error(ErrorKind::kUnavailable, why));
@@ -221,7 +223,7 @@ void RoomBot::show(const std::string& sid, std::shared_ptr<GstSample> sample) {
   std::lock_guard lock(viewers_mutex_);
   if (sid != shown_) return;
   pictured_at_ = Clock::now();
-  renewed_ = false;
+  pictures_ = std::min(pictures_ + 1, kFlowing);
   for (const auto& viewer : viewers_) viewer->on_picture(sample);
 }
 
@@ -230,8 +232,8 @@ void RoomBot::look_after_pictures() {
   if (!room_ || !room_->connected()) return;
   {
     std::lock_guard lock(viewers_mutex_);
-    if (viewers_.empty() || shown_.empty() || renewed_ || loop_.now() - pictured_at_ < kMaxQuiet) return;
-    renewed_ = true;
+    if (viewers_.empty() || shown_.empty() || pictures_ < kFlowing || loop_.now() - pictured_at_ < kMaxQuiet) return;
+    pictures_ = 0;
   }
   log::info("No picture comes of the video in the LiveKit room {}: the room is joined anew.", options_.room);
   ended(Error(ErrorKind::kEnded, ""));

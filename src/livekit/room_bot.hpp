@@ -94,7 +94,7 @@ class RoomBot {
   std::string shown_;  // sid
   std::string awaited_;    // sid of the last one that was shown
   TimePoint pictured_at_;  // when a picture of that one came, or was first waited for
-  bool renewed_ = false;   // since then a fresh session was tried
+  int pictures_ = 0;       // of that one since a fresh session was begun for it
 
   Timer next_try_;
   Timer linger_;
