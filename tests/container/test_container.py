@@ -75,7 +75,7 @@ def test_a_room_server_beside_it(project):
     made.mkdir(parents=True)
     shutil.copy(next(CACHE.glob("livekit-*/livekit-server")), made / "server")
     project.engine.docker("buildx", "build", "--tag=nerdpudding-livekit", f"--build-context=build={made.parent}",
-                          CHECKOUT / "docker/livekit")  # fmt: skip
+                          f"--build-context=certificates={CHECKOUT}/certificates", CHECKOUT / "docker/livekit")  # fmt: skip
     (project.folder / ".env").write_text(
         "LIVEKIT_ENABLED=true\nLIVEKIT_URL=ws://livekit:7880\nLIVEKIT_PUBLIC_URL=ws://localhost:7880\n"
         f"LIVEKIT_API_KEY=key\nLIVEKIT_API_SECRET={'s' * 32}\nINSTRUCTION=Tell me about people, light and movement.\n")
