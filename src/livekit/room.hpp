@@ -52,6 +52,8 @@ class Room {
   ~Room();
 
   bool connected() const { return connected_; }
+  // When the server last said anything, which it does every two seconds.
+  TimePoint heard_at() const { return heard_at_; }
   // The others, by sid.
   const std::map<std::string, ParticipantInfo>& participants() const { return participants_; }
   // False for tracks that the server or this machine cannot give us.

@@ -25,6 +25,7 @@ constexpr Duration kLinger = std::chrono::seconds(5);
 // A video that stands still for so long, or does not begin, is worth a fresh session; another one only once so many
 // pictures have come, as its publisher may be the cause.
 constexpr Duration kMaxQuiet = std::chrono::seconds(4);
+constexpr Duration kServerQuiet = std::chrono::seconds(3);  // then it is the server that stands still
 constexpr int kFlowing = 50;
 constexpr Duration kLookEvery = std::chrono::seconds(1);
 constexpr Duration kPatience = std::chrono::seconds(2);
@@ -229,7 +230,7 @@ void RoomBot::show(const std::string& sid, std::shared_ptr<GstSample> sample) {
 
 void RoomBot::look_after_pictures() {
   next_look_ = loop_.after(kLookEvery, [this] { look_after_pictures(); });
-  if (!room_ || !room_->connected()) return;
+  if (!room_ || !room_->connected() || loop_.now() - room_->heard_at() > kServerQuiet) return;
   {
     std::lock_guard lock(viewers_mutex_);
     if (viewers_.empty() || shown_.empty() || pictures_ < kFlowing || loop_.now() - pictured_at_ < kMaxQuiet) return;
