@@ -1,7 +1,6 @@
 #include "config/mask.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/text.hpp"
 
