@@ -10,12 +10,18 @@ export class ApiError extends Error {
   }
 }
 
+let leaving = false;
+addEventListener('pagehide', () => (leaving = true));
+addEventListener('pageshow', () => (leaving = false));
+
 /** @returns {Promise<any>} */
 async function request(path, options) {
   let response;
   try {
     response = await fetch(path, options);
   } catch {
+    // A page that goes away breaks off its requests: that says nothing about the server.
+    if (leaving) await new Promise(() => {});
     throw new ApiError(0, 'NerdPudding does not answer. Is it still running?');
   }
   const body = await response.json().catch(() => ({}));

@@ -206,6 +206,18 @@ def test_a_reload_goes_on(yard):
     assert len(played.asked) == 2, "the show was not started anew"
 
 
+def test_a_reload_before_the_last_answer_goes_on_too(yard):
+    page, played = yard()
+    held = []
+    page.context.route("**/api/instruction", lambda route: held.append(route))
+    publish(page, played)
+    while not held:
+        page.wait_for_timeout(20)
+    page.reload()
+    until(page, "window.room?.calls.length")
+    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+
+
 def test_what_somebody_else_watches_is_said(yard):
     page, played = yard()
     publish(page, played)
