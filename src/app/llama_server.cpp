@@ -11,11 +11,11 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
-#include <format>
 #include <fstream>
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "net/http_client.hpp"
 
 namespace np {
@@ -51,7 +51,7 @@ class Child {
     posix_spawn_file_actions_destroy(&actions);
     if (failed)
       throw Error(ErrorKind::kNotFound,
-                  std::format("{} is not installed: it is in Debian's package llama.cpp-tools.", args[0]));
+                  np::format("{} is not installed: it is in Debian's package llama.cpp-tools.", args[0]));
   }
   ~Child() {
     if (pid_ > 0) kill(pid_, SIGKILL);
@@ -68,7 +68,7 @@ class Child {
     return pid_ == 0;
   }
   double peak_memory_mb() const {
-    std::ifstream in(std::format("/proc/{}/status", pid_));
+    std::ifstream in(np::format("/proc/{}/status", pid_));
     for (std::string line; std::getline(in, line);)
       if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
     return 0;
@@ -102,14 +102,14 @@ std::string ask(HttpClient& http, const std::string& url, const std::string& bod
       request, [&](const HttpHead& head) { return (status = head.status) > 0; },
       [&](std::string_view piece) { return answer += piece, true; });
   if (status != 200)
-    throw Error(ErrorKind::kUnavailable, std::format("llama-server answered {} ({}).", status, answer.substr(0, 200)));
+    throw Error(ErrorKind::kUnavailable, np::format("llama-server answered {} ({}).", status, answer.substr(0, 200)));
   return answer;
 }
 
 }  // namespace
 
 std::string output_of(std::vector<std::string> command) {
-  const auto out = std::filesystem::temp_directory_path() / std::format("nerdpudding-output-{}", getpid());
+  const auto out = std::filesystem::temp_directory_path() / np::format("nerdpudding-output-{}", getpid());
   const std::string name = command.front();
   const int status = Child(std::move(command), out.c_str()).wait();
   std::ifstream in(out);
@@ -169,7 +169,7 @@ LlamaServer::LlamaServer(const LlamaOptions& options) : impl_(std::make_unique<I
   if (options.device == "cpu") command.insert(command.end(), {"-dev", "none", "-ngl", "0", "--no-mmproj-offload"});
   if (options.plain_math) command.insert(command.end(), {"-fa", "off", "-ctk", "f32", "-ctv", "f32"});
   impl_->process = std::make_unique<Child>(std::move(command));
-  impl_->root = std::format("http://127.0.0.1:{}", port);
+  impl_->root = np::format("http://127.0.0.1:{}", port);
   constexpr auto kPause = std::chrono::milliseconds(50);
   for (int tries = 0;; ++tries) {
     try {

@@ -2,9 +2,9 @@
 
 #include <boost/json.hpp>
 #include <chrono>
-#include <format>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "config/utf8.hpp"
@@ -79,7 +79,7 @@ void RoomShow::read() {
 // One stream of text for each line, piece by piece.
 void RoomShow::say(const std::string& piece) {
   if (!line_) {
-    segment_ = std::format("SG_{:016x}", random_());
+    segment_ = np::format("SG_{:016x}", random_());
     line_.emplace(segment_);
     bot_.send_data(line_->begin(kCaptions, unix_ms(), {{"lk.segment_id", segment_}, {"lk.transcription_final", "false"}}));
   }

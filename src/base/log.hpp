@@ -1,9 +1,9 @@
 // The process's log: one line an entry, on standard error. Any thread; does not block beyond a write.
 #pragma once
 
-#include <format>
 #include <string_view>
-#include <utility>
+
+#include "base/format.hpp"
 
 namespace np::log {
 
@@ -15,19 +15,19 @@ void write(Level level, std::string_view line);
 
 template <typename... Args>
 void debug(std::format_string<Args...> f, Args&&... args) {
-  if (enabled(Level::kDebug)) write(Level::kDebug, std::format(f, std::forward<Args>(args)...));
+  if (enabled(Level::kDebug)) write(Level::kDebug, np::vformat(f.get(), std::make_format_args(args...)));
 }
 template <typename... Args>
 void info(std::format_string<Args...> f, Args&&... args) {
-  if (enabled(Level::kInfo)) write(Level::kInfo, std::format(f, std::forward<Args>(args)...));
+  if (enabled(Level::kInfo)) write(Level::kInfo, np::vformat(f.get(), std::make_format_args(args...)));
 }
 template <typename... Args>
 void warn(std::format_string<Args...> f, Args&&... args) {
-  if (enabled(Level::kWarn)) write(Level::kWarn, std::format(f, std::forward<Args>(args)...));
+  if (enabled(Level::kWarn)) write(Level::kWarn, np::vformat(f.get(), std::make_format_args(args...)));
 }
 template <typename... Args>
 void error(std::format_string<Args...> f, Args&&... args) {
-  if (enabled(Level::kError)) write(Level::kError, std::format(f, std::forward<Args>(args)...));
+  if (enabled(Level::kError)) write(Level::kError, np::vformat(f.get(), std::make_format_args(args...)));
 }
 
 }  // namespace np::log

@@ -2,6 +2,10 @@
 
 namespace np {
 
+bool is_alpha(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)

@@ -1,10 +1,10 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <format>
 #include <iostream>
 
 #include "app/model_bench.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "cli/commands.hpp"
 #include "engine/llama_devices.hpp"
@@ -52,7 +52,7 @@ json::object as_json(const ModelFigures& f) {
 }
 
 void print_row(const char* what, const std::string& ours, const std::string& theirs = {}) {
-  std::cout << std::format("{:<38} {:<34} {}\n", what, ours, theirs);
+  std::cout << np::format("{:<38} {:<34} {}\n", what, ours, theirs);
 }
 
 }  // namespace
@@ -93,29 +93,29 @@ void bench(const Settings& s, const BenchArguments& arguments) {
   const auto both = [&](const char* what, auto text) { print_row(what, text(ours), theirs ? text(*theirs) : ""); };
   print_row("", "here", theirs ? "llama-server" : "");
   print_row("device", ours.device);
-  print_row("a frame encoded", std::format("{:.1f} ms", ours.encode_ms));
-  both("prompt read", [](const ModelFigures& f) { return std::format("{:.1f} tokens/s", f.prefill_tokens_per_s); });
-  both("answer written", [](const ModelFigures& f) { return std::format("{:.1f} tokens/s", f.decode_tokens_per_s); });
-  print_row("frames came at", std::format("{:.2f} a second", ours.frames_per_s));
+  print_row("a frame encoded", np::format("{:.1f} ms", ours.encode_ms));
+  both("prompt read", [](const ModelFigures& f) { return np::format("{:.1f} tokens/s", f.prefill_tokens_per_s); });
+  both("answer written", [](const ModelFigures& f) { return np::format("{:.1f} tokens/s", f.decode_tokens_per_s); });
+  print_row("frames came at", np::format("{:.2f} a second", ours.frames_per_s));
   both("tokens of a cycle's prompt", [](const ModelFigures& f) { return std::to_string(f.prompt_tokens); });
   both("newest frame -> first piece", [](const ModelFigures& f) {
-    return std::format("p50 {:.0f} ms, p95 {:.0f} ms", f.first_piece_ms.p50, f.first_piece_ms.p95);
+    return np::format("p50 {:.0f} ms, p95 {:.0f} ms", f.first_piece_ms.p50, f.first_piece_ms.p95);
   });
   both("a whole cycle", [](const ModelFigures& f) {
-    return std::format("p50 {:.0f} ms, p95 {:.0f} ms", f.cycle_ms.p50, f.cycle_ms.p95);
+    return np::format("p50 {:.0f} ms, p95 {:.0f} ms", f.cycle_ms.p50, f.cycle_ms.p95);
   });
-  both("peak memory", [](const ModelFigures& f) { return std::format("{:.0f} MB", f.peak_memory_mb); });
+  both("peak memory", [](const ModelFigures& f) { return np::format("{:.0f} MB", f.peak_memory_mb); });
   if (theirs)
     print_row("ratio of the first piece",
-              std::format("p50 {:.2f} x, p95 {:.2f} x", ours.first_piece_ms.p50 / theirs->first_piece_ms.p50,
-                          ours.first_piece_ms.p95 / theirs->first_piece_ms.p95));
+              np::format("p50 {:.2f} x, p95 {:.2f} x", ours.first_piece_ms.p50 / theirs->first_piece_ms.p50,
+                         ours.first_piece_ms.p95 / theirs->first_piece_ms.p95));
 }
 
 void devices() {
   for (const ComputeDevice& d : compute_devices())
-    std::cout << std::format("{:<10} {}, {:.1f} GB, {:.1f} GB free{}\n", d.name, d.description,
-                             static_cast<double>(d.memory_bytes) / (1 << 30),
-                             static_cast<double>(d.free_bytes) / (1 << 30), d.software ? ", imitated: slow" : "");
+    std::cout << np::format("{:<10} {}, {:.1f} GB, {:.1f} GB free{}\n", d.name, d.description,
+                            static_cast<double>(d.memory_bytes) / (1 << 30),
+                            static_cast<double>(d.free_bytes) / (1 << 30), d.software ? ", imitated: slow" : "");
 }
 
 }  // namespace np::command

@@ -3,13 +3,13 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
-#include <format>
 #include <iostream>
 #include <mutex>
 
 #include "app/app.hpp"
 #include "app/describe.hpp"
 #include "app/stop_signals.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "config/profiles.hpp"
 #include "engine/model_files.hpp"
@@ -43,7 +43,7 @@ void probe(const Settings& settings, const std::string& source) {
   std::cout << "kind   " << info.kind << "\ncodec  " << info.codec << "\nsize   " << info.width << "x" << info.height
             << "\nrate   ";
   if (info.fps > 0)
-    std::cout << std::format("{:.4g} pictures a second\n", info.fps);
+    std::cout << np::format("{:.4g} pictures a second\n", info.fps);
   else
     std::cout << "not known\n";
 }
@@ -55,8 +55,8 @@ void describe(const Settings& settings, const std::string& clip) {
   own.source = clip;
   const Profiles profiles = load_profiles(own);
   np::describe(own, profiles.get(own.profile).prompt, [](const DescribedLine& line) {
-    std::cout << std::format(R"({{"at":{:.3f},"text":{}}})", line.at_s,
-                             boost::json::serialize(boost::json::string(line.text)))
+    std::cout << np::format(R"({{"at":{:.3f},"text":{}}})", line.at_s,
+                            boost::json::serialize(boost::json::string(line.text)))
               << std::endl;
   });
 }

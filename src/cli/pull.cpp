@@ -6,11 +6,11 @@
 #include <csignal>
 #include <ctime>
 #include <filesystem>
-#include <format>
 #include <iostream>
 #include <thread>
 #include <utility>
 
+#include "base/format.hpp"
 #include "cli/commands.hpp"
 
 namespace np::command {
@@ -115,9 +115,9 @@ std::string for_shell(const fs::path& path) {
 }
 
 void list(Pull& pull, const CatalogModel& model) {
-  std::cout << std::format("{} (pull with --quant, default Q4_K_M):\n", model.name);
+  std::cout << np::format("{} (pull with --quant, default Q4_K_M):\n", model.name);
   for (const Quant& quant : pull.quants(model))
-    std::cout << std::format("  {:<8} {:>8}\n", quant.name, byte_text(quant.language.bytes));
+    std::cout << np::format("  {:<8} {:>8}\n", quant.name, byte_text(quant.language.bytes));
 }
 
 }  // namespace
@@ -141,9 +141,9 @@ void pull(const PullArguments& arguments) {
                                     .verify = arguments.verify,
                                     .tries = arguments.tries});
     printer.erase();
-    std::cout << std::format("{} {} in {} ({}). Run it with:\n  nerdpudding --model-path {}\n", model.name,
-                             pulled.brought > 0 ? "is" : "was already", folder.string(), byte_text(pulled.bytes),
-                             for_shell(is_alone(pulled.language) ? folder : pulled.language));
+    std::cout << np::format("{} {} in {} ({}). Run it with:\n  nerdpudding --model-path {}\n", model.name,
+                            pulled.brought > 0 ? "is" : "was already", folder.string(), byte_text(pulled.bytes),
+                            for_shell(is_alone(pulled.language) ? folder : pulled.language));
   } catch (const Error& e) {
     printer.erase();
     if (interrupt.token().stop_requested()) throw Interrupted(e.kind(), e.message());

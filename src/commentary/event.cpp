@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <format>
+
+#include "base/format.hpp"
 
 namespace np {
 
@@ -64,7 +65,7 @@ EventPtr EventLog::Reader::next() {
 std::string to_json(const CycleEnd& end) {
   std::string ids;
   for (const std::uint64_t id : end.frame_ids) ids += (ids.empty() ? "" : ",") + std::to_string(id);
-  std::string json = std::format(
+  std::string json = np::format(
       R"({{"type":"cycle_end","cycle":{},"frame_ids":[{}],"oldest_frame_at":{:.6f},"newest_frame_at":{:.6f},)"
       R"("inference_start":{:.6f},"inference_end":{:.6f},"inference_sec":{:.6f},"latency_sec":{:.6f},)"
       R"("skipped":{},"target_delay":{:.3f})",

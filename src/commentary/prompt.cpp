@@ -1,8 +1,8 @@
 #include "commentary/prompt.hpp"
 
 #include <algorithm>
-#include <format>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 
 namespace np {
@@ -38,9 +38,10 @@ std::string after_frames(const Prompt& prompt) {
   };
   if (!prompt.last_line.empty()) add("You just said (do not repeat it): " + prompt.last_line);
   if (prompt.gone_s > 0)
-    add(std::format("There was no picture for {:.0f} seconds just before these frames: what happened meanwhile is not "
-                    "known.",
-                    std::max(1.0, prompt.gone_s)));
+    add(
+        np::format("There was no picture for {:.0f} seconds just before these frames: what happened meanwhile is not "
+                   "known.",
+                   std::max(1.0, prompt.gone_s)));
   if (prompt.hint == LengthHint::kMinimal) add("Little has changed: one short phrase at most.");
   if (prompt.hint == LengthHint::kBrief) add("Keep it brief: one short sentence.");
   if (!prompt.focus.empty()) add("Focus: " + prompt.focus);

@@ -1,9 +1,8 @@
 #include "config/dotenv.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <format>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 #include "config/small_file.hpp"
 #include "config/utf8.hpp"
@@ -14,8 +13,8 @@ namespace {
 constexpr std::size_t kMaxBytes = 1 << 20;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_name_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool is_name(char c) { return is_name_start(c) || std::isdigit(static_cast<unsigned char>(c)) || c == '.' || c == '-'; }
+bool is_name_start(char c) { return is_alpha(c) || c == '_'; }
+bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '.' || c == '-'; }
 
 // One kind of line end, no BOM.
 std::string normal(std::string_view text) {
@@ -63,7 +62,7 @@ class DotenvParser {
     while (!done() && peek() != '\n') take();
   }
   [[noreturn]] void fail(int line, std::string_view what) const {
-    throw Error(ErrorKind::kInvalid, std::format("{} line {}: {}", file_name_, line, what));
+    throw Error(ErrorKind::kInvalid, np::format("{} line {}: {}", file_name_, line, what));
   }
 
   std::string name() {
@@ -117,7 +116,7 @@ class DotenvParser {
   std::string quoted(char quote, int line) {
     std::string value;
     for (;;) {
-      if (done()) fail(line, std::format("the quote {} is opened and never closed.", quote));
+      if (done()) fail(line, np::format("the quote {} is opened and never closed.", quote));
       const char c = take();
       if (c == quote) return value;
       if (c != '\\' || done()) {
@@ -177,7 +176,7 @@ std::vector<DotenvEntry> parse_dotenv(std::string_view text, const std::string& 
     const std::string_view content = std::string_view(clean).substr(begin, end - begin);
     if (!utf8_length(content) || content.contains('\0')) {
       throw Error(ErrorKind::kInvalid,
-                  std::format("{} line {}: this is no text; save the file as UTF-8.", file_name, line));
+                  np::format("{} line {}: this is no text; save the file as UTF-8.", file_name, line));
     }
     begin = end + 1;
   }
@@ -189,8 +188,8 @@ std::vector<DotenvEntry> read_dotenv(const std::filesystem::path& path, const Se
   const std::string file_name = path.filename().string();
   if (text) return parse_dotenv(*text, file_name, environment);
   if (text.error().problem == FileProblem::kMissing) return {};
-  throw Error(ErrorKind::kInvalid, std::format("{} {}; put a file of NAME=value lines there, or remove it.", file_name,
-                                               text.error().reason));
+  throw Error(ErrorKind::kInvalid,
+              np::format("{} {}; put a file of NAME=value lines there, or remove it.", file_name, text.error().reason));
 }
 
 }  // namespace np

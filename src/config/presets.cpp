@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <format>
 
+#include "base/format.hpp"
 #include "config/checks.hpp"
 #include "config/settings_table.hpp"
 #include "config/utf8.hpp"
@@ -70,7 +70,7 @@ void set_preset_values(Loaded& loaded, std::string_view key) {
     for (const auto& [name, value] : preset->values) {
       if (loaded.given(name)) continue;
       if (!assign(loaded.settings, *find_setting(name), value)) {
-        throw Error(ErrorKind::kInternal, std::format("The preset {} holds a wrong {}.", key, name));
+        throw Error(ErrorKind::kInternal, np::format("The preset {} holds a wrong {}.", key, name));
       }
       loaded.origins[name] = Origin::kPreset;
     }
@@ -81,7 +81,7 @@ void set_preset_values(Loaded& loaded, std::string_view key) {
   for (const auto* presets : {&scene_presets(), &gpu_presets()}) {
     for (const Preset& preset : *presets) keys += (keys.empty() ? "" : ", ") + preset.key;
   }
-  throw Error(ErrorKind::kInvalid, std::format("There is no preset {}: take one of {}.", one_line(key, 40), keys));
+  throw Error(ErrorKind::kInvalid, np::format("There is no preset {}: take one of {}.", one_line(key, 40), keys));
 }
 
 void apply_preset(Loaded& loaded, std::string_view key) {

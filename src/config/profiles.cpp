@@ -4,10 +4,10 @@
 #include <cctype>
 #include <expected>
 #include <filesystem>
-#include <format>
 #include <system_error>
 
 #include "base/asset.hpp"
+#include "base/format.hpp"
 #include "base/text.hpp"
 #include "config/small_file.hpp"
 #include "config/utf8.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxProfile = 64 * 1024;
 constexpr std::size_t kMaxLabel = 80;         // characters
 constexpr std::size_t kMaxSuggestion = 2000;  // as an instruction
 
@@ -52,16 +52,16 @@ std::expected<Profile, std::string> parse_profile(std::string_view key, std::str
                          : is_field(name, "suggestion") ? &profile.suggestion
                                                         : nullptr;
     if (colon == std::string_view::npos || !field) {
-      return std::unexpected(std::format(
+      return std::unexpected(np::format(
           "has neither `label: …` nor `suggestion: …` in line {}; an empty line must stand before the prompt", number));
     }
     *field = trim(line.substr(colon + 1));
   }
   if (profile.label.empty()) return std::unexpected("has no `label: …` line at its top");
   if (utf8_length(profile.label) > kMaxLabel)
-    return std::unexpected(std::format("has a label of more than {} characters", kMaxLabel));
+    return std::unexpected(np::format("has a label of more than {} characters", kMaxLabel));
   if (utf8_length(profile.suggestion) > kMaxSuggestion) {
-    return std::unexpected(std::format("has a suggestion of more than {} characters", kMaxSuggestion));
+    return std::unexpected(np::format("has a suggestion of more than {} characters", kMaxSuggestion));
   }
   std::erase(profile.prompt = trim(text), '\r');
   if (profile.prompt.empty()) return std::unexpected("has no prompt after its header and an empty line");
@@ -73,7 +73,7 @@ std::expected<Profile, std::string> read_profile(const fs::path& file) {
   if (!is_key(key)) return std::unexpected("has a name that is no key: take a-z, 0-9, _ and - only");
   std::error_code error;
   if (fs::exists(file, error) && !fs::is_regular_file(file, error)) return std::unexpected("is not a file");
-  const auto text = read_small_file(file, kMaxBytes);
+  const auto text = read_small_file(file, kMaxProfile);
   if (!text) return std::unexpected(text.error().reason);
   return parse_profile(key, *text);
 }
@@ -88,7 +88,7 @@ std::vector<fs::path> profile_files(const std::string& folder, std::vector<std::
   }
   if (error) {
     warnings.push_back(
-        std::format("PROFILES_DIR cannot be read ({}): only the built-in profiles are there.", error.message()));
+        np::format("PROFILES_DIR cannot be read ({}): only the built-in profiles are there.", error.message()));
   }
   std::ranges::sort(files);
   return files;
@@ -105,7 +105,7 @@ const Profile& Profiles::get(std::string_view key) const {
   if (const Profile* profile = find(key)) return *profile;
   std::string keys;
   for (const Profile& profile : list) keys += (keys.empty() ? "" : ", ") + profile.key;
-  throw Error(ErrorKind::kInvalid, std::format("There is no profile {}: take one of {}.", one_line(key, 40), keys));
+  throw Error(ErrorKind::kInvalid, np::format("There is no profile {}: take one of {}.", one_line(key, 40), keys));
 }
 
 Profiles load_profiles(const Settings& settings) {
@@ -113,7 +113,7 @@ Profiles load_profiles(const Settings& settings) {
   for (const Asset& asset : profiles_assets()) {
     const std::string key = fs::path(asset.name).stem().string();
     auto profile = parse_profile(key, asset.bytes);
-    if (!profile) throw Error(ErrorKind::kInternal, std::format("The built-in profile {} {}.", key, profile.error()));
+    if (!profile) throw Error(ErrorKind::kInternal, np::format("The built-in profile {} {}.", key, profile.error()));
     by_key[key] = std::move(*profile);
   }
   if (!settings.commentator_prompt.empty()) by_key["default"].prompt = settings.commentator_prompt;
@@ -125,10 +125,10 @@ Profiles load_profiles(const Settings& settings) {
       const std::string name = one_line(file.filename().string(), 80);
       auto profile = read_profile(file);
       if (!profile) {
-        result.warnings.push_back(std::format("The profile {} {}; it is left out.", name, profile.error()));
+        result.warnings.push_back(np::format("The profile {} {}; it is left out.", name, profile.error()));
       } else if (const auto [other, first] = taken.try_emplace(profile->key, name); !first) {
         result.warnings.push_back(
-            std::format("The profile {} has the same name as {}; it is left out.", name, other->second));
+            np::format("The profile {} has the same name as {}; it is left out.", name, other->second));
       } else {
         by_key[profile->key] = std::move(*profile);
       }
@@ -145,7 +145,7 @@ void settle_profile(Loaded& loaded, const Profiles& profiles) {
   if (profiles.find(key)) return;
   if (loaded.origin("PROFILE") == Origin::kState) {
     loaded.warnings.push_back(
-        std::format("The profile {} of the last run is not there any more: default is used.", key));
+        np::format("The profile {} of the last run is not there any more: default is used.", key));
     key = "default";
     return;
   }

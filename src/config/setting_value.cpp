@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <format>
 #include <optional>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 #include "config/mask.hpp"
 #include "config/settings_table.hpp"
@@ -206,8 +206,8 @@ bool assign(Settings& settings, const SettingRow& row, std::string_view text) {
 std::string value_text(const Settings& settings, const SettingRow& row) {
   return std::visit(Overloaded{
                         [&](bool Settings::* field) -> std::string { return settings.*field ? "true" : "false"; },
-                        [&](int Settings::* field) { return std::format("{}", settings.*field); },
-                        [&](double Settings::* field) { return std::format("{}", settings.*field); },
+                        [&](int Settings::* field) { return np::format("{}", settings.*field); },
+                        [&](double Settings::* field) { return np::format("{}", settings.*field); },
                         [&](std::string Settings::* field) { return settings.*field; },
                         [&](std::vector<std::string> Settings::* field) { return joined(settings.*field); },
                     },
@@ -217,10 +217,10 @@ std::string value_text(const Settings& settings, const SettingRow& row) {
 std::string allowed_text(const SettingRow& row) {
   if (std::holds_alternative<bool Settings::*>(row.field)) return "true or false (also 1/0, yes/no, on/off)";
   if (std::holds_alternative<int Settings::*>(row.field)) {
-    return std::format("a whole number from {} to {}", row.min, row.max);
+    return np::format("a whole number from {} to {}", row.min, row.max);
   }
   if (std::holds_alternative<double Settings::*>(row.field))
-    return std::format("a number from {} to {}", row.min, row.max);
+    return np::format("a number from {} to {}", row.min, row.max);
   switch (row.form) {
     case Form::kChoice: {
       std::string text;
@@ -230,13 +230,13 @@ std::string allowed_text(const SettingRow& row) {
       }
       return text;
     }
-    case Form::kLine: return std::format("one line of {} {} characters", row.min > 0 ? "1 to" : "at most", row.max);
-    case Form::kText: return std::format("a text of at most {} characters", row.max);
+    case Form::kLine: return np::format("one line of {} {} characters", row.min > 0 ? "1 to" : "at most", row.max);
+    case Form::kText: return np::format("a text of at most {} characters", row.max);
     case Form::kKey: return "a profile's name of a-z, 0-9, _ and -";
     case Form::kPath: return "a path";
     case Form::kHost: return "an IP address or a host name, without a port";
     case Form::kHosts: return "names or name:port, with commas between them";
-    case Form::kToken: return std::format("off, or at most {} letters, digits and - . _ ~", row.max);
+    case Form::kToken: return np::format("off, or at most {} letters, digits and - . _ ~", row.max);
     case Form::kRoomUrl: return "an address that begins with ws://, wss://, http:// or https://, without a password";
     case Form::kUrl: return "an address that begins with http:// or https://";
     case Form::kUrls: return "addresses that begin with http:// or https://, with commas between them";

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cctype>
-#include <format>
 
+#include "base/format.hpp"
 #include "config/settings.hpp"
 #include "config/settings_table.hpp"
 
@@ -60,7 +60,7 @@ std::vector<std::string> effective_settings(const Loaded& loaded) {
   for (const SettingRow& row : settings_table()) {
     std::string value = shown_value(row, value_text(loaded.settings, row));
     if (row.name == "STATE_DIR" && value.empty()) value = "off";
-    lines.push_back(std::format("{:<{}} = {}  ({})", row.name, width, value, origin_text(loaded.origin(row.name))));
+    lines.push_back(np::format("{:<{}} = {}  ({})", row.name, width, value, origin_text(loaded.origin(row.name))));
   }
   return lines;
 }
@@ -73,7 +73,7 @@ std::string env_example() {
   for (const SettingInfo& info : setting_infos()) {
     if (info.group != group) text += "\n# " + upper(info.group) + "\n";
     group = info.group;
-    text += std::format("\n# {}.\n# It is {}.\n#{}={}\n", info.help, info.allowed, info.name, info.default_text);
+    text += np::format("\n# {}.\n# It is {}.\n#{}={}\n", info.help, info.allowed, info.name, info.default_text);
   }
   return text;
 }
@@ -82,15 +82,15 @@ std::string settings_markdown() {
   std::string text = "| setting | default | allowed | meaning |\n|---|---|---|---|\n";
   std::string_view group;
   for (const SettingInfo& info : setting_infos()) {
-    if (info.group != group) text += std::format("| **{}** | | | |\n", info.group);
+    if (info.group != group) text += np::format("| **{}** | | | |\n", info.group);
     group = info.group;
-    std::string names = std::format("`{}`", info.name);
+    std::string names = np::format("`{}`", info.name);
     for (const std::string& flag : {info.short_flag, info.off_flag}) {
-      if (!flag.empty()) names += std::format(" (`{}`)", flag);
+      if (!flag.empty()) names += np::format(" (`{}`)", flag);
     }
-    text += std::format("| {} | {} | {} | {} |\n", names,
-                        info.default_text.empty() ? "–" : std::format("`{}`", info.default_text), cell(info.allowed),
-                        cell(info.help));
+    text += np::format("| {} | {} | {} | {} |\n", names,
+                       info.default_text.empty() ? "–" : np::format("`{}`", info.default_text), cell(info.allowed),
+                       cell(info.help));
   }
   return text;
 }

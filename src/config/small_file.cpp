@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <format>
 #include <system_error>
+
+#include "base/format.hpp"
 
 namespace np {
 namespace {
@@ -40,8 +41,7 @@ std::expected<std::string, FileTrouble> read_small_file(const std::filesystem::p
     if (n == 0) return bytes;
     bytes.append(block, static_cast<std::size_t>(n));
     if (bytes.size() > max_bytes) {
-      return std::unexpected(
-          FileTrouble{FileProblem::kTooLarge, std::format("is larger than {} KB", max_bytes / 1024)});
+      return std::unexpected(FileTrouble{FileProblem::kTooLarge, np::format("is larger than {} KB", max_bytes / 1024)});
     }
   }
 }

@@ -6,11 +6,11 @@
 
 #include <boost/json.hpp>
 #include <cerrno>
-#include <format>
 #include <mutex>
 #include <system_error>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
 #include "config/presets.hpp"
@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxState = 64 * 1024;
 constexpr const char* kFileName = "state.json";
 
 struct Kept {
@@ -149,17 +149,17 @@ StateFile::~StateFile() = default;
 
 State StateFile::load(std::vector<std::string>& warnings) const {
   if (!impl_) return {};
-  const auto text = read_small_file(impl_->folder / kFileName, kMaxBytes);
+  const auto text = read_small_file(impl_->folder / kFileName, kMaxState);
   if (!text) {
     if (text.error().problem != FileProblem::kMissing) {
-      warnings.push_back(std::format("What was kept of the last run is not used: {} in STATE_DIR {}.", kFileName,
-                                     text.error().reason));
+      warnings.push_back(
+          np::format("What was kept of the last run is not used: {} in STATE_DIR {}.", kFileName, text.error().reason));
     }
     return {};
   }
   auto state = parse_state(*text);
   if (!state) {
-    warnings.push_back(std::format(
+    warnings.push_back(np::format(
         "What was kept of the last run is not used: {} in STATE_DIR is damaged and will be replaced.", kFileName));
     return {};
   }
@@ -184,13 +184,13 @@ void restore_state(Loaded& loaded, const State& state) {
     Loaded changed = loaded;
     try {
       if (!assign(changed.settings, row, *value)) {
-        throw Error(ErrorKind::kInvalid, std::format("it must be {}.", allowed_text(row)));
+        throw Error(ErrorKind::kInvalid, np::format("it must be {}.", allowed_text(row)));
       }
       if (field.value == &State::preset) apply_preset(changed, *value);
       changed.origins[field.setting] = Origin::kState;
       loaded = std::move(changed);
     } catch (const Error& e) {
-      loaded.warnings.push_back(std::format("The {} of the last run is not used: {}", field.key, e.message()));
+      loaded.warnings.push_back(np::format("The {} of the last run is not used: {}", field.key, e.message()));
     }
   }
 }

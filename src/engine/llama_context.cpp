@@ -8,12 +8,10 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "engine/freed.hpp"
 
 namespace np {
 namespace {
-
-template <auto free>
-using Freed = decltype([](auto* p) { free(p); });
 
 constexpr llama_seq_id kSequence = 0;
 constexpr int kPenaltyWindow = 64;

@@ -1,15 +1,15 @@
 #include "engine/llama_engine.hpp"
 
+#include <ggml.h>
+
 #include <algorithm>
 #include <condition_variable>
-#include <format>
 #include <mutex>
 #include <thread>
 #include <utility>
 
-#include <ggml.h>
-
 #include "base/abandoned_thread.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/loop_gate.hpp"
 
@@ -135,8 +135,8 @@ struct LlamaEngine::Core {
                 model->where());
       std::lock_guard lock(mutex);
       name = model->facts().name;
-      where = std::format("{}; {:.1f} GB of weights", model->where(),
-                          static_cast<double>(model->facts().bytes) / (1 << 30));
+      where =
+          np::format("{}; {:.1f} GB of weights", model->where(), static_cast<double>(model->facts().bytes) / (1 << 30));
       ready = true;
       return model;
     } catch (const Error& e) {
@@ -272,14 +272,14 @@ EngineStatus LlamaEngine::status() const {
   s.starting = !core_->ready && core_->failure.empty();
   s.name = core_->ready ? core_->name : "MiniCPM-o";
   if (core_->ready) {
-    s.detail = std::format("{} runs on {}", core_->name, core_->where);
-    if (pace.encode_s > 0) s.detail += std::format("; a frame takes {:.0f} ms", pace.encode_s * 1000);
-    if (pace.tokens_per_s > 0) s.detail += std::format(", {:.0f} tokens a second are written", pace.tokens_per_s);
+    s.detail = np::format("{} runs on {}", core_->name, core_->where);
+    if (pace.encode_s > 0) s.detail += np::format("; a frame takes {:.0f} ms", pace.encode_s * 1000);
+    if (pace.tokens_per_s > 0) s.detail += np::format(", {:.0f} tokens a second are written", pace.tokens_per_s);
     s.detail += '.';
   } else if (!core_->failure.empty()) {
     s.detail = core_->failure;
   } else {
-    s.detail = std::format("The model is loading: {:.0f} %.", core_->progress * 100);
+    s.detail = np::format("The model is loading: {:.0f} %.", core_->progress * 100);
   }
   return s;
 }

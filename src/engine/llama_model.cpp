@@ -6,21 +6,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <format>
 #include <fstream>
 #include <set>
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
+#include "engine/freed.hpp"
 #include "engine/llama_devices.hpp"
 #include "video/area_scaler.hpp"
 
 namespace np {
 namespace {
-
-template <auto free>
-using Freed = decltype([](auto* p) { free(p); });
 
 constexpr int kSlicePixels = 448 * 448;
 constexpr int kPatch = 14;
@@ -31,7 +29,7 @@ constexpr double kGiB = 1 << 30;
 int physical_cores() {
   std::set<std::string> cores;
   for (int cpu = 0; cpu < 1024; ++cpu) {
-    std::ifstream in(std::format("/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list", cpu));
+    std::ifstream in(np::format("/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list", cpu));
     std::string siblings;
     if (!std::getline(in, siblings)) break;
     cores.insert(siblings);
@@ -60,8 +58,8 @@ const ComputeDevice* choose(const std::vector<ComputeDevice>& devices, const Lla
   });
   if (named == devices.end())
     throw Error(ErrorKind::kNotFound,
-                std::format("There is no device \"{}\" (GPU_DEVICE): `nerdpudding devices` lists those that there are.",
-                            options.device));
+                np::format("There is no device \"{}\" (GPU_DEVICE): `nerdpudding devices` lists those that there are.",
+                           options.device));
   return named->gpu ? &*named : nullptr;
 }
 
@@ -118,11 +116,11 @@ struct LlamaModel::Impl {
     }
     throw Error(
         ErrorKind::kUnavailable,
-        std::format("The model needs {:.1f} GB and {:.1f} GB are free{}: take a smaller quantisation, or a smaller "
-                    "MAX_INP_LENGTH ({:.2f} GB per 1000 tokens).",
-                    static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB,
-                    device ? " on " + device->description : "",
-                    static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
+        np::format("The model needs {:.1f} GB and {:.1f} GB are free{}: take a smaller quantisation, or a smaller "
+                   "MAX_INP_LENGTH ({:.2f} GB per 1000 tokens).",
+                   static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB,
+                   device ? " on " + device->description : "",
+                   static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
   }
 
   void load(const ProgressFn& progress) {
@@ -177,15 +175,15 @@ struct LlamaModel::Impl {
       throw unloadable(options.files.projector);
 
     const int total = llama_model_n_layer(model.get());
-    where = device ? std::format("{}, {} of {} layers", device->description, std::min(layers, total), total)
-                   : std::format("the processor, {} threads", threads);
+    where = device ? np::format("{}, {} of {} layers", device->description, std::min(layers, total), total)
+                   : np::format("the processor, {} threads", threads);
     find_special_tokens();
   }
 
   static Error unloadable(const std::filesystem::path& file) {
-    return Error(ErrorKind::kUnsupported, std::format("\"{}\" cannot be loaded: it is damaged, or of a kind that this "
-                                                      "llama.cpp does not know; LOG_LEVEL=debug shows what it said.",
-                                                      file.filename().string()));
+    return Error(ErrorKind::kUnsupported, np::format("\"{}\" cannot be loaded: it is damaged, or of a kind that this "
+                                                     "llama.cpp does not know; LOG_LEVEL=debug shows what it said.",
+                                                     file.filename().string()));
   }
 
   void find_special_tokens() {

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <fstream>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "base/text.hpp"
 
 namespace np {
@@ -50,17 +50,17 @@ fs::path model_in(const fs::path& folder) {
   if (models.empty() && other_kind)
     throw Error(
         ErrorKind::kUnsupported,
-        std::format("MODEL_PATH holds a model in another format (safetensors or AWQ), and a GGUF file is needed: {}.",
-                    kPull));
+        np::format("MODEL_PATH holds a model in another format (safetensors or AWQ), and a GGUF file is needed: {}.",
+                   kPull));
   if (models.empty())
-    throw Error(ErrorKind::kNotFound, std::format("MODEL_PATH holds no model (a .gguf file): {}.", kPull));
+    throw Error(ErrorKind::kNotFound, np::format("MODEL_PATH holds no model (a .gguf file): {}.", kPull));
   // Of a model in several files llama.cpp wants the first.
   const auto first =
       std::ranges::find_if(models, [](const fs::path& p) { return p.filename().string().contains("-00001-of-"); });
   if (first != models.end()) return *first;
   if (models.size() > 1)
-    throw Error(ErrorKind::kInvalid, std::format("MODEL_PATH holds {} models: name one of them, as {}.", models.size(),
-                                                 shown(models.front())));
+    throw Error(ErrorKind::kInvalid, np::format("MODEL_PATH holds {} models: name one of them, as {}.", models.size(),
+                                                shown(models.front())));
   return models.front();
 }
 
@@ -73,13 +73,13 @@ fs::path projector_near(const fs::path& model) {
       if (is_gguf_name(file) && is_projector_name(file)) found.push_back(file);
     if (found.size() > 1)
       throw Error(ErrorKind::kInvalid,
-                  std::format("There are {} projectors beside the model: choose one with MMPROJ_PATH.", found.size()));
+                  np::format("There are {} projectors beside the model: choose one with MMPROJ_PATH.", found.size()));
     if (!found.empty()) return found.front();
   }
   throw Error(ErrorKind::kNotFound,
-              std::format("The model's projector (its vision part, mmproj…gguf) is not beside it: set "
-                          "MMPROJ_PATH, or {}.",
-                          kPull));
+              np::format("The model's projector (its vision part, mmproj…gguf) is not beside it: set "
+                         "MMPROJ_PATH, or {}.",
+                         kPull));
 }
 
 // A GGUF file's description, without its tensors' data.
@@ -89,15 +89,14 @@ class Gguf {
     std::error_code ec;
     const auto size = fs::file_size(path, ec);
     if (ec == std::errc::no_such_file_or_directory)
-      throw Error(ErrorKind::kNotFound, std::format("There is no file {}: check {}.", shown(path), setting));
+      throw Error(ErrorKind::kNotFound, np::format("There is no file {}: check {}.", shown(path), setting));
     std::ifstream in(path, std::ios::binary);
     std::array<char, 4> magic{};
     if (ec || !in)
-      throw Error(ErrorKind::kPermission,
-                  std::format("{} cannot be read: let the server's user read it.", shown(path)));
+      throw Error(ErrorKind::kPermission, np::format("{} cannot be read: let the server's user read it.", shown(path)));
     in.read(magic.data(), magic.size());
     if (std::string_view(magic.data(), 4) != "GGUF")
-      throw Error(ErrorKind::kUnsupported, std::format("{} is not a GGUF file: {}.", shown(path), kPull));
+      throw Error(ErrorKind::kUnsupported, np::format("{} is not a GGUF file: {}.", shown(path), kPull));
     gguf_.reset(gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr}));
     if (!gguf_) throw damaged("its head cannot be read");
     for (std::int64_t i = 0; i < gguf_get_n_tensors(gguf_.get()); ++i) {
@@ -111,7 +110,7 @@ class Gguf {
   Error damaged(std::string_view how) const {
     return Error(
         ErrorKind::kInvalid,
-        std::format("The model file {} is damaged ({}): fetch it again with `nerdpudding pull`.", shown(path_), how));
+        np::format("The model file {} is damaged ({}): fetch it again with `nerdpudding pull`.", shown(path_), how));
   }
   const fs::path& path() const { return path_; }
   std::uint64_t bytes() const { return bytes_; }
@@ -199,7 +198,7 @@ void check_qwen3(const Gguf& g) {
   g.allow_tensor("output.weight", {width, vocabulary});
   g.need_tensor("output_norm.weight", {width});
   for (std::int64_t i = 0; i < layers; ++i) {
-    const std::string b = std::format("blk.{}.", i);
+    const std::string b = np::format("blk.{}.", i);
     g.need_tensor(b + "attn_norm.weight", {width});
     g.need_tensor(b + "attn_q.weight", {width, heads * head});
     g.need_tensor(b + "attn_k.weight", {width, kv_heads * head});
@@ -260,7 +259,7 @@ void check_clip_types(const Gguf& g) {
       {"clip.vision.feature_layer", GGUF_TYPE_ARRAY},
   };
   for (const auto& [name, type] : kKeys)
-    if (g.has_key(name) && !g.has(name, type)) throw g.damaged(std::format("its key {} has the wrong type", name));
+    if (g.has_key(name) && !g.has(name, type)) throw g.damaged(np::format("its key {} has the wrong type", name));
 }
 
 // MiniCPM's resampler, which the library trusts blindly.
@@ -269,8 +268,8 @@ void check_resampler(const Gguf& g, std::int64_t model_width) {
   constexpr std::array<std::int64_t, 5> kKnown{3, 4, 5, 6, 100045};
   if (!std::ranges::contains(kKnown, version))
     throw Error(ErrorKind::kUnsupported,
-                std::format("{} is of a MiniCPM version that is not known here ({}): use MiniCPM-o 4.5's.",
-                            shown(g.path()), version));
+                np::format("{} is of a MiniCPM version that is not known here ({}): use MiniCPM-o 4.5's.",
+                           shown(g.path()), version));
   const auto queries = g.number("clip.minicpmv_query_num").value_or(64);
   if (queries < 1 || queries > 1024) throw g.damaged("its key clip.minicpmv_query_num is out of range");
   const auto image = g.need("clip.vision.image_size", 14, 4096);
@@ -285,13 +284,13 @@ void check_resampler(const Gguf& g, std::int64_t model_width) {
     throw g.damaged("its key clip.vision.attention.layer_norm_epsilon is missing");
   if (!g.number("clip.vision.projection_dim")) throw g.damaged("its key clip.vision.projection_dim is missing");
   for (const char* key : {"clip.vision.image_mean", "clip.vision.image_std"})
-    if (!g.has_array(key, GGUF_TYPE_FLOAT32, 3)) throw g.damaged(std::format("its key {} is missing", key));
+    if (!g.has_array(key, GGUF_TYPE_FLOAT32, 3)) throw g.damaged(np::format("its key {} is missing", key));
 
   g.need_tensor("v.patch_embd.weight", {patch, patch, 3, width});
   g.allow_tensor("v.patch_embd.bias", {width});
   g.need_tensor("v.position_embd.weight", {width, 70 * 70});
   for (std::int64_t i = 0; i < layers; ++i) {
-    const std::string b = std::format("v.blk.{}.", i);
+    const std::string b = np::format("v.blk.{}.", i);
     for (const char* part : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
       g.need_tensor(b + part + ".weight", {width, width});
       g.allow_tensor(b + part + ".bias", {width});
@@ -311,12 +310,12 @@ void check_resampler(const Gguf& g, std::int64_t model_width) {
   g.need_tensor("resampler.proj.weight", {e, e});
   g.need_tensor("resampler.kv.weight", {width, e});
   for (const char* part : {"q", "k", "v", "out"}) {
-    g.need_tensor(std::format("resampler.attn.{}.weight", part), {e, e});
-    g.need_tensor(std::format("resampler.attn.{}.bias", part), {e});
+    g.need_tensor(np::format("resampler.attn.{}.weight", part), {e, e});
+    g.need_tensor(np::format("resampler.attn.{}.bias", part), {e});
   }
   for (const char* part : {"q", "kv", "post"}) {
-    g.need_tensor(std::format("resampler.ln_{}.weight", part), {e});
-    g.need_tensor(std::format("resampler.ln_{}.bias", part), {e});
+    g.need_tensor(np::format("resampler.ln_{}.weight", part), {e});
+    g.need_tensor(np::format("resampler.ln_{}.bias", part), {e});
   }
 }
 
@@ -331,7 +330,7 @@ ModelFiles find_model_files(const std::string& model_path, const std::string& pr
     throw Error(ErrorKind::kPermission, "MODEL_PATH lies where this user may not read: chmod -R a+rX that folder.");
   if (!there)
     throw Error(ErrorKind::kNotFound,
-                std::format("MODEL_PATH names no file or folder that is there: check it, or {}.", kPull));
+                np::format("MODEL_PATH names no file or folder that is there: check it, or {}.", kPull));
   if (files.projector.empty()) files.projector = projector_near(files.model);
   if (fs::is_directory(files.projector, ec))
     throw Error(ErrorKind::kInvalid, "MMPROJ_PATH names a folder: name the projector's file in it.");
@@ -344,8 +343,8 @@ ModelFacts check_model_files(const ModelFiles& files) {
   if (kind.empty()) throw model.damaged("its key general.architecture is missing");
   if (kind == "clip")
     throw Error(ErrorKind::kInvalid,
-                std::format("{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.",
-                            shown(files.model)));
+                np::format("{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.",
+                           shown(files.model)));
   check_tokenizer(model);
   const bool whole =
       model.number("split.count").value_or(1) <= 1;  // of a model in several files this is only the first
@@ -356,11 +355,11 @@ ModelFacts check_model_files(const ModelFiles& files) {
   if (projector.text("general.architecture") != "clip")
     throw Error(
         ErrorKind::kInvalid,
-        std::format("{} is no projector: MMPROJ_PATH names the vision part (mmproj…gguf) that belongs to the model.",
-                    shown(files.projector)));
+        np::format("{} is no projector: MMPROJ_PATH names the vision part (mmproj…gguf) that belongs to the model.",
+                   shown(files.projector)));
   if (!projector.flag("clip.has_vision_encoder"))
-    throw Error(ErrorKind::kInvalid, std::format("{} has no vision part: MMPROJ_PATH names a projector for pictures.",
-                                                 shown(files.projector)));
+    throw Error(ErrorKind::kInvalid, np::format("{} has no vision part: MMPROJ_PATH names a projector for pictures.",
+                                                shown(files.projector)));
   std::string type = projector.text("clip.projector_type");
   if (type.empty()) type = projector.text("clip.vision.projector_type");
 
@@ -381,8 +380,8 @@ ModelFacts check_model_files(const ModelFiles& files) {
       try {
         projector.need_tensor(query, {width, 0});
       } catch (const Error&) {
-        throw Error(ErrorKind::kInvalid, std::format("{} and {} do not belong together: take both from the same model.",
-                                                     shown(files.model), shown(files.projector)));
+        throw Error(ErrorKind::kInvalid, np::format("{} and {} do not belong together: take both from the same model.",
+                                                    shown(files.model), shown(files.projector)));
       }
     }
     check_resampler(projector, width);

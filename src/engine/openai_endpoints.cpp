@@ -1,10 +1,10 @@
 #include "engine/openai_endpoints.hpp"
 
 #include <algorithm>
-#include <format>
 #include <tuple>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 
 namespace np::openai {
@@ -141,13 +141,13 @@ Endpoints::Standing Endpoints::standing() const {
   standing.ready = up > 0;
   standing.starting = up == 0 && problem.empty();
   if (one_up && one_up->probed) standing.model = shown_model(one_up->probed->model);
-  if (all_.size() > 1) standing.detail = std::format("{} of {} model servers answer.", up, all_.size());
+  if (all_.size() > 1) standing.detail = np::format("{} of {} model servers answer.", up, all_.size());
   const auto add = [&](const std::string& sentence) {
     standing.detail += (standing.detail.empty() ? "" : " ") + sentence;
   };
   if (one_up)
-    add(std::format("{} writes the commentary with the model {}.", name_of(one_up->server, one_up->probed),
-                    standing.model));
+    add(np::format("{} writes the commentary with the model {}.", name_of(one_up->server, one_up->probed),
+                   standing.model));
   if (!problem.empty()) add(problem);
   if (standing.detail.empty()) add(all_.front().server.name() + " has not answered yet.");
   return standing;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <exception>
-#include <format>
 #include <utility>
 #include <vector>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "engine/openai_probe.hpp"
 #include "engine/openai_sse.hpp"
@@ -35,8 +35,8 @@ std::size_t frames_that_fit(const CommentRequest& request, const LineOptions& op
 
 // An error in the middle of what began as an answer.
 Refused broken_off(const ApiServer& server, const std::string& message) {
-  return Refused(Error(ErrorKind::kUnavailable, std::format("{} broke off: {}; its own log says more.", server.name(),
-                                                            quoted(message, server.key))),
+  return Refused(Error(ErrorKind::kUnavailable, np::format("{} broke off: {}; its own log says more.", server.name(),
+                                                           quoted(message, server.key))),
                  std::nullopt, blames_extras(message));
 }
 
@@ -250,9 +250,9 @@ void Session::stream(const Endpoints::Turn& turn, const CommentRequest& request,
     if (complete) return;
     if (error.kind() == ErrorKind::kTimeout && Clock::now() >= until) {
       throw Error(ErrorKind::kTimeout,
-                  std::format("{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take "
-                              "fewer frames or a smaller model.",
-                              server.name(), to_seconds(options_.timeout)));
+                  np::format("{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take "
+                             "fewer frames or a smaller model.",
+                             server.name(), to_seconds(options_.timeout)));
     }
     throw about(server, error);
   }

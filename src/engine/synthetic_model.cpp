@@ -18,7 +18,7 @@ namespace np {
 namespace {
 
 constexpr int kImageSize = 448;
-constexpr int kPatch = 14;
+constexpr int kPatchSize = 14;
 constexpr int kPositionBuckets = 70;
 constexpr int kQueries = 64;
 constexpr int kResamplerHead = 128;
@@ -218,7 +218,7 @@ void write_vision_part(const SyntheticShape& s, const std::filesystem::path& pat
   w.key("clip.minicpmv_query_num", kQueries);
   w.key("clip.use_gelu", true);
   w.key("clip.vision.image_size", kImageSize);
-  w.key("clip.vision.patch_size", kPatch);
+  w.key("clip.vision.patch_size", kPatchSize);
   w.key("clip.vision.embedding_length", s.vision_width);
   w.key("clip.vision.feed_forward_length", s.vision_feed_forward);
   w.key("clip.vision.projection_dim", 0);
@@ -239,7 +239,7 @@ void write_vision_part(const SyntheticShape& s, const std::filesystem::path& pat
     w.tensor(name + ".bias", {out}, GGML_TYPE_F32, Writer::Fill::kZeros);
   };
   const int vw = s.vision_width;
-  w.tensor("v.patch_embd.weight", {kPatch, kPatch, 3, vw}, matrix);
+  w.tensor("v.patch_embd.weight", {kPatchSize, kPatchSize, 3, vw}, matrix);
   w.tensor("v.patch_embd.bias", {vw}, GGML_TYPE_F32, Writer::Fill::kZeros);
   w.tensor("v.position_embd.weight", {vw, kPositionBuckets * kPositionBuckets});
   for (int i = 0; i < s.vision_layers; ++i) {

@@ -10,7 +10,7 @@
 namespace np::watcher {
 namespace {
 
-enum Kind { kPeople, kMotion, kLight, kCuts, kKinds };
+enum Heed { kPeople, kMotion, kLight, kCuts, kKinds };
 
 // A trailing * takes any ending.
 constexpr std::string_view kPeopleWords[] = {
@@ -67,7 +67,7 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-std::optional<Kind> kind_of(const std::vector<std::string>& words, std::size_t i) {
+std::optional<Heed> kind_of(const std::vector<std::string>& words, std::size_t i) {
   const std::string& word = words[i];
   if (is_one_of(word, kPeopleWords)) return kPeople;
   if (is_one_of(word, kMotionWords)) return kMotion;
@@ -108,7 +108,7 @@ Focus parse_focus(std::string_view instruction) {
     }
   }
   const bool any = std::ranges::any_of(asked, [](bool a) { return a; });
-  const auto wanted = [&](Kind k) { return !refused[k] && (!any || asked[k]); };
+  const auto wanted = [&](Heed k) { return !refused[k] && (!any || asked[k]); };
   const Focus focus{wanted(kPeople), wanted(kMotion), wanted(kLight), wanted(kCuts)};
   return focus == Focus{false, false, false, false} ? Focus{} : focus;
 }

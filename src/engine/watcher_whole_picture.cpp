@@ -8,8 +8,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr int kColumns = 48;
-constexpr int kRows = 36;
+constexpr int kGridColumns = 48;
+constexpr int kGridRows = 36;
 constexpr double kUsualSeconds = 10;
 constexpr double kDarkLight = 45;
 constexpr auto kFlickerWindow = seconds(6);
@@ -17,18 +17,18 @@ constexpr std::size_t kFlickerChanges = 3;  // more of them are one flicker
 constexpr auto kFlickerOver = seconds(10);
 constexpr auto kFlash = seconds(1);
 constexpr auto kMovingAgain = seconds(15);
-constexpr double kRestless = 2;  // so much do consecutive pictures differ when all of it moves
+constexpr double kAllMoving = 2;  // so much do consecutive pictures differ when all of it moves
 
 }  // namespace
 
 void WholePicture::reset() { *this = {}; }
 
 WholePicture::Thumbnail WholePicture::shrink(const Image& rgb) {
-  Thumbnail thumbnail(kColumns * kRows);
-  for (int row = 0; row < kRows; ++row) {
-    const int y0 = row * rgb.height / kRows, y1 = std::max(y0 + 1, (row + 1) * rgb.height / kRows);
-    for (int column = 0; column < kColumns; ++column) {
-      const int x0 = column * rgb.width / kColumns, x1 = std::max(x0 + 1, (column + 1) * rgb.width / kColumns);
+  Thumbnail thumbnail(kGridColumns * kGridRows);
+  for (int row = 0; row < kGridRows; ++row) {
+    const int y0 = row * rgb.height / kGridRows, y1 = std::max(y0 + 1, (row + 1) * rgb.height / kGridRows);
+    for (int column = 0; column < kGridColumns; ++column) {
+      const int x0 = column * rgb.width / kGridColumns, x1 = std::max(x0 + 1, (column + 1) * rgb.width / kGridColumns);
       int sum = 0;
       for (int y = y0; y < std::min(y1, rgb.height); ++y) {
         for (int x = x0; x < std::min(x1, rgb.width); ++x) {
@@ -36,7 +36,7 @@ WholePicture::Thumbnail WholePicture::shrink(const Image& rgb) {
           sum += (77 * p[0] + 150 * p[1] + 29 * p[2]) >> 8;
         }
       }
-      thumbnail[static_cast<std::size_t>(row) * kColumns + column] = static_cast<float>(sum) / ((y1 - y0) * (x1 - x0));
+      thumbnail[static_cast<std::size_t>(row) * kGridColumns + column] = static_cast<float>(sum) / ((y1 - y0) * (x1 - x0));
     }
   }
   return thumbnail;
@@ -100,7 +100,7 @@ WholePicture::Change WholePicture::judge_light(const Thumbnail& thumbnail, const
 
 WholePicture::Change WholePicture::judge_motion(const Comparison& step, Fit fit, double elapsed) {
   const bool misfit = fit.elsewhere || fit.foreground > kCrowded;
-  const bool all_moves = misfit && step.difference > kRestless;
+  const bool all_moves = misfit && step.difference > kAllMoving;
   if (!moving_) {
     moving_for_ = all_moves ? moving_for_ + elapsed : 0;
     if (moving_for_ < 0.35) return Change::kNone;
@@ -149,7 +149,7 @@ WholePicture::Verdict WholePicture::judge(const Image& rgb, Fit fit, TimePoint n
     const Change motion = judge_motion(step, fit, elapsed);
     if (verdict.change == Change::kNone) verdict.change = worth_telling(motion, now);
     // The light is another, the camera was pushed, a wall was painted: all is calm, but the background is wrong.
-    misfit_for_ = verdict.disturbed && !moving_ && step.difference <= kRestless ? misfit_for_ + elapsed : 0;
+    misfit_for_ = verdict.disturbed && !moving_ && step.difference <= kAllMoving ? misfit_for_ + elapsed : 0;
     verdict.restart = moving_ || motion == Change::kCalm || misfit_for_ > 0.3;
     if (verdict.restart) misfit_for_ = 0;
     verdict.disturbed |= moving_;

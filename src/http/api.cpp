@@ -7,11 +7,11 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
-#include <format>
 #include <optional>
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/format.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
 #include "http/json.hpp"
@@ -44,20 +44,20 @@ json::object parse_body(const Request& request) {
   boost::system::error_code ec;
   auto value = json::parse(request.body, ec);
   if (ec) throw WrongBody{"The body is no valid JSON."};
-  if (!value.is_object()) throw WrongBody{std::format("The body must be a JSON object, not {}.", type_name(value))};
+  if (!value.is_object()) throw WrongBody{np::format("The body must be a JSON object, not {}.", type_name(value))};
   return std::move(value.as_object());
 }
 
 const json::value& field(const json::object& body, std::string_view name) {
   const auto* value = body.if_contains(name);
-  if (!value) throw WrongBody{std::format("The field \"{}\" is missing.", name)};
+  if (!value) throw WrongBody{np::format("The field \"{}\" is missing.", name)};
   return *value;
 }
 
 std::string text_field(const json::object& body, std::string_view name) {
   const auto& value = field(body, name);
   if (!value.is_string())
-    throw WrongBody{std::format("The field \"{}\" must be a text, not {}.", name, type_name(value))};
+    throw WrongBody{np::format("The field \"{}\" must be a text, not {}.", name, type_name(value))};
   return std::string(value.as_string());
 }
 
@@ -73,7 +73,7 @@ bool optional_flag(const json::object& body, std::string_view name) {
   const auto* value = body.if_contains(name);
   if (!value || value->is_null()) return false;
   if (!value->is_bool())
-    throw WrongBody{std::format("The field \"{}\" must be true or false, not {}.", name, type_name(*value))};
+    throw WrongBody{np::format("The field \"{}\" must be true or false, not {}.", name, type_name(*value))};
   return value->as_bool();
 }
 
@@ -213,13 +213,13 @@ void Api::start(const Request& request, Reply reply) {
     source = value.as_string();
     if (source.empty()) throw WrongBody{"The field \"source\" is empty: give a file, an address or a camera's number."};
     if (source.size() > kMaxSource)
-      throw WrongBody{std::format("The field \"source\" is longer than {} bytes.", kMaxSource)};
+      throw WrongBody{np::format("The field \"source\" is longer than {} bytes.", kMaxSource)};
   } else if (value.is_int64() && value.as_int64() >= 0) {
     source = std::to_string(value.as_int64());
     number = source;
   } else {
-    throw WrongBody{std::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
-                                value.is_number() ? "this number" : type_name(value))};
+    throw WrongBody{np::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
+                               value.is_number() ? "this number" : type_name(value))};
   }
   const bool wait = optional_flag(body, "wait");
   show_.start(source, wait, [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
@@ -247,7 +247,7 @@ Response Api::set_instruction(const Request& request) {
   const std::string instruction(trim(text_field(body, "instruction")));
   if (const auto n = characters(instruction); n > kMaxInstruction)
     throw WrongBody{
-        std::format("The field \"instruction\" has {} characters; at most {} are taken.", n, kMaxInstruction)};
+        np::format("The field \"instruction\" has {} characters; at most {} are taken.", n, kMaxInstruction)};
   show_.set_instruction(instruction);
   return answer_of(JsonObject().add("status", "ok").add("instruction", instruction));
 }
@@ -267,10 +267,10 @@ Response Api::room_ticket(const Request& request) {
   const auto identity = optional_text(body, "identity");
   const auto name = optional_text(body, "name").value_or("");
   if (identity && !is_identity(*identity))
-    throw WrongBody{std::format("The field \"identity\" must be 1 to {} letters, digits and . _ -.", kMaxName)};
+    throw WrongBody{np::format("The field \"identity\" must be 1 to {} letters, digits and . _ -.", kMaxName)};
   if (characters(name) > kMaxName || has_control_characters(name))
     throw WrongBody{
-        std::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
+        np::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
 
   const auto ticket = show_.room_ticket(identity ? *identity : random_identity(), std::string(trim(name)));
   if (!ticket) {
@@ -280,7 +280,7 @@ Response Api::room_ticket(const Request& request) {
   }
   if (const auto wait = tickets_.take(request.client, Clock::now())) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
-    auto response = failure(429, std::format("Too many tokens were asked for: try again in {} s.", seconds));
+    auto response = failure(429, np::format("Too many tokens were asked for: try again in {} s.", seconds));
     response.headers.emplace_back("Retry-After", std::to_string(seconds));
     return response;
   }

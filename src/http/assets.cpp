@@ -1,12 +1,12 @@
 #include "http/assets.hpp"
 
 #include <cstdint>
-#include <format>
 #include <fstream>
 #include <iterator>
 #include <optional>
 
 #include "base/asset.hpp"
+#include "base/format.hpp"
 
 namespace np::http {
 namespace {
@@ -33,7 +33,7 @@ std::uint64_t fnv1a(std::string_view bytes) {
 
 Response file_answer(std::string_view name, std::string bytes) {
   Response response{.content_type = std::string(content_type(name))};
-  response.headers = {{"Cache-Control", "no-cache"}, {"ETag", std::format("\"{:016x}\"", fnv1a(bytes))}};
+  response.headers = {{"Cache-Control", "no-cache"}, {"ETag", np::format("\"{:016x}\"", fnv1a(bytes))}};
   response.body = std::move(bytes);
   return response;
 }

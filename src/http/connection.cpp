@@ -7,9 +7,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-// GCC takes a coroutine frame's own operator delete, once it is inlined, for the wrong one.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
 namespace np::http {
 namespace {
 

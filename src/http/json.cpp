@@ -2,7 +2,8 @@
 
 #include <cmath>
 #include <cstdint>
-#include <format>
+
+#include "base/format.hpp"
 
 namespace np::http {
 namespace {
@@ -37,7 +38,7 @@ std::string json_string(std::string_view text) {
     else if (c == '\n')
       out += "\\n";
     else if (c < 0x20)
-      out += std::format("\\u{:04x}", c);
+      out += np::format("\\u{:04x}", c);
     else
       out += text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);
@@ -49,7 +50,7 @@ std::string json_number(double value) {
   if (!std::isfinite(value)) return "null";
   // Three decimals are enough for whatever is measured here; shortest form of the rounded value.
   const double rounded = std::round(value * 1000) / 1000;
-  return std::abs(rounded) < 1e15 ? std::format("{}", rounded == 0 ? 0.0 : rounded) : std::format("{:.0f}", value);
+  return std::abs(rounded) < 1e15 ? np::format("{}", rounded == 0 ? 0.0 : rounded) : np::format("{:.0f}", value);
 }
 
 std::string json_array(std::span<const std::string> texts) {

@@ -8,8 +8,8 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/url_view.hpp>
 #include <cctype>
-#include <format>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 #include "http/json.hpp"
 
@@ -118,20 +118,20 @@ std::string policy_sources(std::string_view room_url) {
   if (!url) return "";
   const std::string tls = url->scheme() == "wss" ? "s" : "";
   // A policy can name no IPv6 address.
-  if (url->host_type() == boost::urls::host_type::ipv6) return std::format("ws{0}: http{0}:", tls);
+  if (url->host_type() == boost::urls::host_type::ipv6) return np::format("ws{0}: http{0}:", tls);
   // The library asks by HTTP why a WebSocket was refused.
-  return std::format("ws{0}://{1} http{0}://{1}", tls, std::string_view(url->encoded_host_and_port()));
+  return np::format("ws{0}://{1} http{0}://{1}", tls, std::string_view(url->encoded_host_and_port()));
 }
 
 std::string head_text(const Response& response, std::optional<std::size_t> length, bool close,
                       std::string_view connect_to) {
-  std::string out = std::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+  std::string out = np::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
   if (response.status != 204 && response.status != 304)
-    out += std::format("Content-Type: {}\r\n", response.content_type);
-  if (length) out += std::format("Content-Length: {}\r\n", *length);
-  for (const auto& [name, value] : response.headers) out += std::format("{}: {}\r\n", name, value);
+    out += np::format("Content-Type: {}\r\n", response.content_type);
+  if (length) out += np::format("Content-Length: {}\r\n", *length);
+  for (const auto& [name, value] : response.headers) out += np::format("{}: {}\r\n", name, value);
   out += kPolicy;
-  if (!connect_to.empty()) out += std::format("; connect-src 'self' {}; media-src 'self' blob:", connect_to);
+  if (!connect_to.empty()) out += np::format("; connect-src 'self' {}; media-src 'self' blob:", connect_to);
   out += "\r\n";
   out += kSafety;
   out += close ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";

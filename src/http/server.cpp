@@ -7,9 +7,9 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <format>
 #include <list>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "http/connection.hpp"
 #include "http/core.hpp"
@@ -47,7 +47,7 @@ std::string reachable_address() {
 }
 
 [[noreturn]] void fail_to_listen(const ServerOptions& options, const error_code& ec) {
-  const auto where = std::format("Port {} on {}", options.port, options.host);
+  const auto where = np::format("Port {} on {}", options.port, options.host);
   if (ec == asio::error::address_in_use)
     throw Error(ErrorKind::kConflict,
                 where +
@@ -57,7 +57,7 @@ std::string reachable_address() {
     throw Error(ErrorKind::kPermission,
                 where + " is not for normal users: choose a port above 1023 with --port or SERVER_PORT.");
   throw Error(ErrorKind::kInvalid,
-              std::format("{} cannot be listened on ({}): check --host or SERVER_HOST.", where, ec.message()));
+              np::format("{} cannot be listened on ({}): check --host or SERVER_HOST.", where, ec.message()));
 }
 
 tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
@@ -67,9 +67,9 @@ tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
   if (ec || found.empty())
     throw Error(
         ErrorKind::kInvalid,
-        std::format("SERVER_HOST: there is no address {} on this machine: use 127.0.0.1 for this machine alone or "
-                    "0.0.0.0 for the network.",
-                    options.host));
+        np::format("SERVER_HOST: there is no address {} on this machine: use 127.0.0.1 for this machine alone or "
+                   "0.0.0.0 for the network.",
+                   options.host));
   const tcp::endpoint endpoint = found.begin()->endpoint();
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), ec);
@@ -172,7 +172,7 @@ std::string HttpServer::url() const {
   const auto& options = impl_->options;
   std::string host = is_everywhere(options.host) ? reachable_address() : options.host;
   if (host.find(':') != host.npos) host = '[' + host + ']';
-  auto url = std::format("{}://{}:{}", impl_->tls ? "https" : "http", host, impl_->port);
+  auto url = np::format("{}://{}:{}", impl_->tls ? "https" : "http", host, impl_->port);
   if (!options.token.empty()) url += "/?token=" + http::percent_encoded(options.token);
   return url;
 }

@@ -7,14 +7,11 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <exception>
-#include <format>
 #include <optional>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "http/streams.hpp"
-
-// GCC takes a coroutine frame's own operator delete, once it is inlined, for the wrong one.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 namespace np::http {
 namespace {
@@ -33,9 +30,9 @@ Request request_of(const BeastRequest& raw) {
 Response refusal(const ErrorCode& ec, const ServerLimits& limits) {
   using Error = beast::http::error;
   if (ec == Error::body_limit)
-    return failure(413, std::format("The body is larger than {} KiB.", limits.max_body >> 10));
+    return failure(413, np::format("The body is larger than {} KiB.", limits.max_body >> 10));
   if (ec == Error::header_limit || ec == Error::buffer_overflow)
-    return failure(431, std::format("The headers are larger than {} KiB.", limits.max_header >> 10));
+    return failure(431, np::format("The headers are larger than {} KiB.", limits.max_header >> 10));
   return failure(400, "This is no valid HTTP/1.1 request.");
 }
 

@@ -10,10 +10,10 @@
 
 #include <array>
 #include <cctype>
-#include <format>
 #include <set>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 
 namespace np::http {
 namespace {
@@ -101,13 +101,13 @@ void use_files(ssl::context& context, const ServerOptions& options) {
   context.use_certificate_chain_file(options.tls_cert, ec);
   if (ec)
     throw Error(ErrorKind::kInvalid,
-                std::format("TLS_CERT: {} holds no certificate that can be read: give a PEM file.", options.tls_cert));
+                np::format("TLS_CERT: {} holds no certificate that can be read: give a PEM file.", options.tls_cert));
   context.use_private_key_file(options.tls_key, ssl::context::pem, ec);
   if (!ec && SSL_CTX_check_private_key(context.native_handle()) == 1) return;
   throw Error(ErrorKind::kInvalid,
-              std::format("TLS_KEY: {} holds no key that can be read and belongs to TLS_CERT: give the PEM file of the "
-                          "certificate's key, without a passphrase.",
-                          options.tls_key));
+              np::format("TLS_KEY: {} holds no key that can be read and belongs to TLS_CERT: give the PEM file of the "
+                         "certificate's key, without a passphrase.",
+                         options.tls_key));
 }
 
 }  // namespace

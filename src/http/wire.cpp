@@ -5,8 +5,8 @@
 #include <boost/json/value.hpp>
 #include <charconv>
 #include <cstring>
-#include <format>
 
+#include "base/format.hpp"
 #include "http/json.hpp"
 
 namespace np::http {
@@ -14,8 +14,8 @@ namespace np::http {
 static_assert(std::endian::native == std::endian::little, "sound is sent as it lies in memory");
 
 std::string sse_text(const Event& event) {
-  std::string out = std::format("id: {}\n", event.id);
-  if (const std::string_view name = event_name(event.type); !name.empty()) out += std::format("event: {}\n", name);
+  std::string out = np::format("id: {}\n", event.id);
+  if (const std::string_view name = event_name(event.type); !name.empty()) out += np::format("event: {}\n", name);
   std::string_view rest = event.data;
   for (;;) {
     const auto end = rest.find_first_of("\r\n");
@@ -70,7 +70,7 @@ std::expected<LiveWish, std::string> parse_live_wish(std::string_view text) {
 }
 
 std::string part_head(std::size_t bytes) {
-  return std::format("Content-Type: image/jpeg\r\nContent-Length: {}\r\n\r\n", bytes);
+  return np::format("Content-Type: image/jpeg\r\nContent-Length: {}\r\n\r\n", bytes);
 }
 
 }  // namespace np::http

@@ -6,12 +6,12 @@
 
 #include <boost/json.hpp>
 #include <boost/url.hpp>
-#include <format>
 #include <string_view>
 #include <thread>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "base/gst_init.hpp"
 #include "base/log.hpp"
 
@@ -48,8 +48,8 @@ std::string error_in(const GstStructure* reply) {
 std::string relay_url(const std::string& url, const IceServer& server) {
   const auto colon = url.find(':');
   const auto encode = [](const std::string& text) { return boost::urls::encode(text, boost::urls::unreserved_chars); };
-  return std::format("{}://{}:{}@{}", url.substr(0, colon), encode(server.username), encode(server.credential),
-                     url.substr(colon + 1));
+  return np::format("{}://{}:{}@{}", url.substr(0, colon), encode(server.username), encode(server.credential),
+                    url.substr(colon + 1));
 }
 
 }  // namespace
@@ -221,7 +221,7 @@ void PeerTransport::tell(const DescriptionFn& then, const std::string& sdp) {
 }
 
 void PeerTransport::make(const char* what, DescriptionFn then) {
-  const std::string signal = std::format("create-{}", what);
+  const std::string signal = np::format("create-{}", what);
   g_signal_emit_by_name(webrtc_, signal.c_str(), nullptr,
                         promise([this, what, then = std::move(then)](const GstStructure* reply) {
                           GstWebRTCSessionDescription* raw = nullptr;

@@ -1,11 +1,11 @@
 #include "livekit/room.hpp"
 
 #include <chrono>
-#include <format>
 #include <mutex>
 #include <utility>
 
 #include "base/asio_loop.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "livekit/publisher.hpp"
 #include "livekit/signal_client.hpp"
@@ -36,18 +36,20 @@ Error why_left(const Leave& leave, const RoomOptions& options) {
   switch (static_cast<Reason>(leave.reason)) {
     case Reason::kDuplicateIdentity:
       return Error(ErrorKind::kConflict,
-                   std::format("Another NerdPudding has joined the room {}: stop it, or choose another LIVEKIT_ROOM.",
-                               options.room));
+                   np::format("Another NerdPudding has joined the room {}: stop it, or choose another LIVEKIT_ROOM.",
+                              options.room));
     case Reason::kServerShutdown: return Error(ErrorKind::kUnavailable, "The LiveKit server shuts down.");
     case Reason::kParticipantRemoved:
-      return Error(ErrorKind::kUnavailable, std::format("Somebody has put us out of the room {}.", options.room));
+      return Error(ErrorKind::kUnavailable, np::format("Somebody has put us out of the room {}.", options.room));
     case Reason::kRoomDeleted:
     case Reason::kRoomClosed:
-      return Error(ErrorKind::kUnavailable, std::format("The room {} was closed.", options.room));
+      return Error(ErrorKind::kUnavailable, np::format("The room {} was closed.", options.room));
     case Reason::kJoinFailure:
       return Error(ErrorKind::kUnavailable,
-                   std::format("The LiveKit server does not let us into the room {}: it may be full.", options.room));
-    default: return Error(ErrorKind::kUnavailable, std::format("The LiveKit server has ended our stay in the room {}.", options.room));
+                   np::format("The LiveKit server does not let us into the room {}: it may be full.", options.room));
+    default:
+      return Error(ErrorKind::kUnavailable,
+                   np::format("The LiveKit server has ended our stay in the room {}.", options.room));
   }
 }
 

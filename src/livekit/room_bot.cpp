@@ -1,11 +1,11 @@
 #include "livekit/room_bot.hpp"
 
 #include <algorithm>
-#include <format>
 #include <utility>
 
 #include "base/abandoned_thread.hpp"
 #include "base/asio_loop.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "livekit/peer_transport.hpp"
@@ -157,28 +157,28 @@ void RoomBot::choose() {
   }
   const TrackInfo* best = nullptr;
   std::uint64_t best_since = 0;
-  std::string why = reason_.empty() ? std::format("The LiveKit room {} is being joined.", options_.room) : reason_;
+  std::string why = reason_.empty() ? np::format("The LiveKit room {} is being joined.", options_.room) : reason_;
   if (in) {
     std::map<std::string, std::uint64_t> live;
     std::vector<const ParticipantInfo*> people;
     for (const auto& [sid, p] : room_->participants())
       if (!p.agent) people.push_back(&p);
     std::ranges::sort(people, {}, [](const ParticipantInfo* p) { return std::pair(p->joined_at, p->sid); });
-    why = identity.empty() ? std::format("Nobody shows a video in the LiveKit room {}: publish a camera from the page.",
-                                         options_.room)
-                           : std::format("{} is not in the LiveKit room {}.", identity, options_.room);
+    why = identity.empty() ? np::format("Nobody shows a video in the LiveKit room {}: publish a camera from the page.",
+                                        options_.room)
+                           : np::format("{} is not in the LiveKit room {}.", identity, options_.room);
     for (const ParticipantInfo* p : people) {
       if (!identity.empty() && p->identity != identity) continue;
-      if (!identity.empty()) why = std::format("{} shows no video.", shown_name(*p));
+      if (!identity.empty()) why = np::format("{} shows no video.", shown_name(*p));
       for (const TrackInfo& t : p->tracks) {
         if (t.kind != TrackInfo::Kind::kVideo) continue;
         if (t.muted) {
-          why = std::format("{} has paused the video.", shown_name(*p));
+          why = np::format("{} has paused the video.", shown_name(*p));
           continue;
         }
         if (!room_->can_watch(t)) {
-          why = std::format("{} sends {}, which cannot be decoded here: publish VP8, VP9 or H.264.", shown_name(*p),
-                            t.mime.substr(t.mime.find('/') + 1));
+          why = np::format("{} sends {}, which cannot be decoded here: publish VP8, VP9 or H.264.", shown_name(*p),
+                           t.mime.substr(t.mime.find('/') + 1));
           continue;
         }
         const auto since = live_since_.contains(t.sid) ? live_since_[t.sid] : ++lives_;

@@ -1,31 +1,21 @@
 #include "livekit/signal_client.hpp"
 
-#include <openssl/ssl.h>
-
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/ssl.hpp>
-#include <boost/beast/websocket.hpp>
-#include <boost/beast/websocket/ssl.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
 #include <boost/url.hpp>
 #include <deque>
-#include <format>
 #include <utility>
-#include <variant>
 
 #include "base/asio_loop.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
-
-// GCC takes a coroutine frame's own operator delete, once it is inlined, for the wrong one.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#include "livekit/connection.hpp"
 
 namespace np::livekit {
 namespace {
@@ -33,16 +23,15 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using asio::ip::tcp;
 using boost::system::error_code;
-using Plain = websocket::stream<beast::tcp_stream>;
-using Secure = websocket::stream<asio::ssl::stream<beast::tcp_stream>>;
+// Without permessage-deflate.
+using WebSocket = websocket::stream<Connection, false>;
 
 // Version 2 of the protocol, nothing subscribed unasked: docs/decisions/0007.
 constexpr const char* kTarget =
     "/rtc?protocol=2&auto_subscribe=0&adaptive_stream=0&sdk=cpp&version=" NP_VERSION "&os=linux";
-constexpr Duration kConnectLimit = std::chrono::seconds(5);
 constexpr Duration kHandshakeLimit = std::chrono::seconds(10);
+constexpr Duration kLastWords = std::chrono::seconds(1);
 constexpr std::size_t kMaxMessage = 2u << 20;
 constexpr std::size_t kMaxWaiting = 1u << 20;
 
@@ -62,7 +51,7 @@ Address address_of(const std::string& url) {
   a.port = parsed->has_port() ? std::string(parsed->port()) : a.secure ? "443" : "80";
   a.path = parsed->encoded_path();
   while (a.path.ends_with('/')) a.path.pop_back();
-  a.shown = std::format("{}://{}:{}", a.secure ? "wss" : "ws", std::string(parsed->encoded_host()), a.port);
+  a.shown = np::format("{}://{}:{}", a.secure ? "wss" : "ws", std::string(parsed->encoded_host()), a.port);
   return a;
 }
 
@@ -75,37 +64,41 @@ Error refusal(const std::string& shown, int status, std::string body) {
   log::debug("LiveKit answered {}: {}", status, status == 401 && !body.starts_with("error: ") ? "" : body.substr(0, 200));
   if (status == 401 || status == 403)
     return Error(ErrorKind::kPermission,
-                 clock ? std::format("The LiveKit server at {} takes the token for outdated: set the clocks of both "
-                                     "machines.", shown)
-                       : std::format("The LiveKit server at {} does not accept the key or its secret: check "
-                                     "LIVEKIT_API_KEY and LIVEKIT_API_SECRET.", shown));
+                 clock ? np::format("The LiveKit server at {} takes the token for outdated: set the clocks of both "
+                                    "machines.",
+                                    shown)
+                       : np::format("The LiveKit server at {} does not accept the key or its secret: check "
+                                    "LIVEKIT_API_KEY and LIVEKIT_API_SECRET.",
+                                    shown));
   if (status < 400 || (status == 404 && !body.contains("room")))
-    return Error(ErrorKind::kNotFound,
-                 std::format("{} is a web server, but not LiveKit's: check LIVEKIT_URL.", shown));
+    return Error(ErrorKind::kNotFound, np::format("{} is a web server, but not LiveKit's: check LIVEKIT_URL.", shown));
   if (status == 404)
     return Error(ErrorKind::kNotFound,
                  "The LiveKit server knows no such room and makes none: create it there, or let it (room.auto_create).");
   return Error(ErrorKind::kUnavailable,
-               std::format("The LiveKit server at {} lets nobody in at present (it answered {}).", shown, status));
+               np::format("The LiveKit server at {} lets nobody in at present (it answered {}).", shown, status));
 }
 
 Error connection_error(const std::string& shown, const error_code& ec) {
   if (ec == asio::error::host_not_found || ec == asio::error::host_not_found_try_again)
-    return Error(ErrorKind::kNotFound, std::format("The name in LIVEKIT_URL is not known ({}): check it.", shown));
+    return Error(ErrorKind::kNotFound, np::format("The name in LIVEKIT_URL is not known ({}): check it.", shown));
   if (ec == asio::error::connection_refused)
-    return Error(ErrorKind::kRefused, std::format("No LiveKit server answers at {}: start it, or check LIVEKIT_URL.", shown));
+    return Error(ErrorKind::kRefused,
+                 np::format("No LiveKit server answers at {}: start it, or check LIVEKIT_URL.", shown));
   if (ec == beast::error::timeout || ec == asio::error::timed_out)
-    return Error(ErrorKind::kTimeout, std::format("The LiveKit server at {} does not answer in time.", shown));
+    return Error(ErrorKind::kTimeout, np::format("The LiveKit server at {} does not answer in time.", shown));
   if (ec == asio::error::host_unreachable || ec == asio::error::network_unreachable)
-    return Error(ErrorKind::kUnavailable, std::format("There is no way to the LiveKit server at {}.", shown));
+    return Error(ErrorKind::kUnavailable, np::format("There is no way to the LiveKit server at {}.", shown));
   if (ec.category() == asio::error::get_ssl_category())
     return Error(ErrorKind::kPermission,
-                 std::format("The certificate of the LiveKit server at {} is not trusted here: install the authority's "
-                             "certificate, or name its file in SSL_CERT_FILE.", shown));
+                 np::format("The certificate of the LiveKit server at {} is not trusted here: install the authority's "
+                            "certificate, or name its file in SSL_CERT_FILE.",
+                            shown));
   if (ec == websocket::error::bad_http_version || ec == beast::http::error::bad_version ||
       ec.category() == make_error_code(beast::http::error::bad_method).category())
-    return Error(ErrorKind::kNotFound, std::format("What answers at {} is no LiveKit server: check LIVEKIT_URL.", shown));
-  return Error(ErrorKind::kUnavailable, std::format("The connection to the LiveKit server at {} is gone.", shown));
+    return Error(ErrorKind::kNotFound,
+                 np::format("What answers at {} is no LiveKit server: check LIVEKIT_URL.", shown));
+  return Error(ErrorKind::kUnavailable, np::format("The connection to the LiveKit server at {} is gone.", shown));
 }
 
 }  // namespace
@@ -115,23 +108,15 @@ struct SignalClient::Impl : std::enable_shared_from_this<Impl> {
   const Address address;
   const std::string token;
   Listener listener;
-  asio::ssl::context tls{asio::ssl::context::tls_client};
-  std::variant<std::monostate, Plain, Secure> stream;
-  tcp::resolver resolver;
-  std::deque<std::string> waiting;  // the first one is under way, where `writing`
+  WebSocket ws;
+  asio::steady_timer patience;
+  std::deque<std::string> waiting;  // the first one is under way, where `open`
   std::size_t waiting_bytes = 0;
   bool open = false;
-  bool writing = false;
   bool over = false;
 
   Impl(asio::io_context& i, Address a, std::string t, Listener l)
-      : io(i), address(std::move(a)), token(std::move(t)), listener(std::move(l)), resolver(i) {}
-
-  template <typename F>
-  void with_stream(F f) {
-    if (auto* plain = std::get_if<Plain>(&stream)) f(*plain);
-    if (auto* secure = std::get_if<Secure>(&stream)) f(*secure);
-  }
+      : io(i), address(std::move(a)), token(std::move(t)), listener(std::move(l)), ws(i), patience(i) {}
 
   void end(Error error) {
     if (std::exchange(over, true)) return;
@@ -140,49 +125,25 @@ struct SignalClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void drop() {
-    resolver.cancel();
-    with_stream([](auto& ws) { beast::get_lowest_layer(ws).close(); });
+    patience.cancel();
+    ws.next_layer().close();
   }
 
   void hang_up() {
     listener = {};
     if (std::exchange(over, true)) return;
-    // A last word fits into the socket's own buffer, unless there was no room for the one before.
-    if (open && !writing)
-      with_stream([this](auto& ws) {
-        error_code ec;
-        for (const std::string& message : waiting) ws.write(asio::buffer(message), ec);
-      });
-    drop();
+    if (!open || waiting.empty()) return drop();
+    patience.expires_after(kLastWords);
+    patience.async_wait([self = shared_from_this()](const error_code&) { self->drop(); });
   }
 
   asio::awaitable<void> run() {
     const auto self = shared_from_this();
     error_code ec;
-    std::string refused_with;
     websocket::response_type response;
     try {
-      auto found = co_await resolver.async_resolve(address.host, address.port,
-                                                   asio::redirect_error(asio::use_awaitable, ec));
-      if (!ec && !over) {
-        if (address.secure) {
-          set_up_tls();
-          auto& ws = stream.emplace<Secure>(io, tls);
-          SSL_set_tlsext_host_name(ws.next_layer().native_handle(), address.host.c_str());
-          ws.next_layer().set_verify_callback(asio::ssl::host_name_verification(address.host));
-          co_await connect(ws, found, ec);
-          if (!ec) {
-            beast::get_lowest_layer(ws).expires_after(kHandshakeLimit);
-            co_await ws.next_layer().async_handshake(asio::ssl::stream_base::client,
-                                                     asio::redirect_error(asio::use_awaitable, ec));
-          }
-          if (!ec) co_await talk(ws, response, ec);
-        } else {
-          auto& ws = stream.emplace<Plain>(io);
-          co_await connect(ws, found, ec);
-          if (!ec) co_await talk(ws, response, ec);
-        }
-      }
+      co_await ws.next_layer().connect(address.host, address.port, address.secure);
+      co_await talk(response);
     } catch (const boost::system::system_error& e) {
       ec = e.code();
     }
@@ -192,24 +153,8 @@ struct SignalClient::Impl : std::enable_shared_from_this<Impl> {
       end(connection_error(address.shown, ec));
   }
 
-  void set_up_tls() {
-    tls.set_default_verify_paths();
-    tls.set_verify_mode(asio::ssl::verify_peer);
-  }
-
-  template <typename Stream>
-  asio::awaitable<void> connect(Stream& ws, const tcp::resolver::results_type& found, error_code& ec) {
-    auto& socket = beast::get_lowest_layer(ws);
-    socket.expires_after(kConnectLimit);
-    co_await socket.async_connect(found, asio::redirect_error(asio::use_awaitable, ec));
-    if (!ec) socket.socket().set_option(tcp::no_delay(true));
-  }
-
-  template <typename Stream>
-  asio::awaitable<void> talk(Stream& ws, websocket::response_type& response, error_code& ec) {
-    beast::get_lowest_layer(ws).expires_never();
-    websocket::stream_base::timeout limits{kHandshakeLimit, websocket::stream_base::none(), false};
-    ws.set_option(limits);
+  asio::awaitable<void> talk(websocket::response_type& response) {
+    ws.set_option(websocket::stream_base::timeout{kHandshakeLimit, websocket::stream_base::none(), false});
     ws.set_option(websocket::stream_base::decorator([this](websocket::request_type& request) {
       request.set(beast::http::field::user_agent, "nerdpudding/" NP_VERSION);
       request.set(beast::http::field::authorization, "Bearer " + token);
@@ -217,15 +162,15 @@ struct SignalClient::Impl : std::enable_shared_from_this<Impl> {
     ws.read_message_max(kMaxMessage);
     ws.binary(true);
     const bool v6 = address.host.contains(':');
-    const std::string host = std::format("{}{}{}:{}", v6 ? "[" : "", address.host, v6 ? "]" : "", address.port);
-    co_await ws.async_handshake(response, host, address.path + kTarget, asio::redirect_error(asio::use_awaitable, ec));
-    if (ec || over) co_return;
+    const std::string host = np::format("{}{}{}:{}", v6 ? "[" : "", address.host, v6 ? "]" : "", address.port);
+    co_await ws.async_handshake(response, host, address.path + kTarget, asio::use_awaitable);
+    if (over) co_return;
     open = true;
-    write_next();
+    if (!waiting.empty()) write_next();
     beast::flat_buffer buffer;
     while (!over) {
-      co_await ws.async_read(buffer, asio::redirect_error(asio::use_awaitable, ec));
-      if (ec || over) co_return;
+      co_await ws.async_read(buffer, asio::use_awaitable);
+      if (over) co_return;
       if (ws.got_binary() && listener.on_message) {
         const auto data = buffer.cdata();
         // The listener may end this client while it is called.
@@ -243,22 +188,24 @@ struct SignalClient::Impl : std::enable_shared_from_this<Impl> {
     if (waiting_bytes > kMaxWaiting)
       return asio::post(io, [self = shared_from_this()] {
         self->end(Error(ErrorKind::kUnavailable,
-                        std::format("The LiveKit server at {} does not read what it is sent.", self->address.shown)));
+                        np::format("The LiveKit server at {} does not read what it is sent.", self->address.shown)));
       });
-    write_next();
+    if (open && waiting.size() == 1) write_next();
   }
 
   void write_next() {
-    if (!open || over || writing || waiting.empty()) return;
-    writing = true;
-    with_stream([this](auto& ws) {
-      ws.async_write(asio::buffer(waiting.front()), [self = shared_from_this()](const error_code& ec, std::size_t) {
-        self->writing = false;
-        self->waiting_bytes -= self->waiting.front().size();
-        self->waiting.pop_front();
-        if (!ec) self->write_next();  // else reading has failed as well, and says so
-      });
-    });
+    ws.async_write(asio::buffer(waiting.front()),
+                   [self = shared_from_this()](const error_code& ec, std::size_t) { self->wrote(ec); });
+  }
+
+  void wrote(const error_code& ec) {
+    waiting_bytes -= waiting.front().size();
+    waiting.pop_front();
+    if (ec) return;  // reading has failed as well, and says so
+    if (!waiting.empty())
+      write_next();
+    else if (over)
+      drop();
   }
 };
 

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 
@@ -114,7 +114,7 @@ void Subscriber::on_transceiver(GstElement*, GObject* transceiver, gpointer p) {
   const Codec* codec = codec_of(mime);
   if (!codec) return;
   const GstCapsPtr wanted(gst_caps_from_string(
-      std::format("application/x-rtp,media=video,encoding-name={},clock-rate=90000", codec->encoding).c_str()));
+      np::format("application/x-rtp,media=video,encoding-name={},clock-rate=90000", codec->encoding).c_str()));
   g_object_set(transceiver, "codec-preferences", wanted.get(), "do-nack", TRUE, nullptr);
 }
 
@@ -137,10 +137,11 @@ void Subscriber::on_pad(GstElement*, GstPad* pad, gpointer p) {
 
 void Subscriber::receive(GstPad* pad, const Section& section) {
   const Codec* codec = codec_of(section.mime);
-  const std::string chain =
-      codec ? std::format("{} ! appsink name=out caps=video/x-raw sync=false max-buffers=2 drop=true "
-                          "enable-last-sample=false wait-on-eos=false", codec->decode)
-            : "fakesink sync=false async=false";
+  const std::string chain = codec ? np::format(
+                                        "{} ! appsink name=out caps=video/x-raw sync=false max-buffers=2 drop=true "
+                                        "enable-last-sample=false wait-on-eos=false",
+                                        codec->decode)
+                                  : "fakesink sync=false async=false";
   GError* error = nullptr;
   GstElement* bin = gst_parse_bin_from_description(chain.c_str(), TRUE, &error);
   const GErrorPtr owner(error);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
-#include <format>
 #include <fstream>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 
 namespace np {
@@ -85,11 +85,11 @@ std::string Hub::name() const {
 }
 
 std::string Hub::listing_url(std::string_view repository) const {
-  return std::format("{}/api/models/{}/tree/main?recursive=true", endpoint, repository);
+  return np::format("{}/api/models/{}/tree/main?recursive=true", endpoint, repository);
 }
 
 std::string Hub::file_url(std::string_view repository, std::string_view path) const {
-  return std::format("{}/{}/resolve/main/{}", endpoint, repository, path);
+  return np::format("{}/{}/resolve/main/{}", endpoint, repository, path);
 }
 
 HttpRequest Hub::request(std::string url) const {
@@ -119,9 +119,9 @@ std::vector<HubFile> read_listing(std::string_view text, const Hub& hub) {
   const json::value listing = json::parse(text, error);
   if (error || !listing.is_array())
     throw Error(ErrorKind::kInvalid,
-                std::format("{} does not answer as a model hub does; check HF_ENDPOINT, and that no login page of the "
-                            "network is in the way.",
-                            hub.name()));
+                np::format("{} does not answer as a model hub does; check HF_ENDPOINT, and that no login page of the "
+                           "network is in the way.",
+                           hub.name()));
   std::vector<HubFile> files;
   for (const json::value& value : listing.get_array())
     if (auto file = file_of(value)) files.push_back(std::move(*file));
@@ -137,15 +137,15 @@ std::optional<Refusal> refusal_of(const HttpHead& head, const Hub& hub, std::str
     case 401:
       return for_good(ErrorKind::kPermission,
                       hub.token.empty()
-                          ? std::format("{} wants a token for {}; set HF_TOKEN to one that may read it.", name, what)
-                          : std::format("{} does not take the token for {}; check HF_TOKEN.", name, what));
+                          ? np::format("{} wants a token for {}; set HF_TOKEN to one that may read it.", name, what)
+                          : np::format("{} does not take the token for {}; check HF_TOKEN.", name, what));
     case 403:
       return for_good(ErrorKind::kPermission,
-                      std::format("{} does not let you read {}; open the model's page there, accept its terms, and set "
-                                  "HF_TOKEN to a token of that account.",
-                                  name, what));
+                      np::format("{} does not let you read {}; open the model's page there, accept its terms, and set "
+                                 "HF_TOKEN to a token of that account.",
+                                 name, what));
     case 404:
-    case 410: return for_good(ErrorKind::kNotFound, std::format("{} does not have {}; check HF_ENDPOINT.", name, what));
+    case 410: return for_good(ErrorKind::kNotFound, np::format("{} does not have {}; check HF_ENDPOINT.", name, what));
     default: break;
   }
   const Duration pause = pause_wanted(head);
@@ -154,17 +154,17 @@ std::optional<Refusal> refusal_of(const HttpHead& head, const Hub& hub, std::str
   };
   if (head.status == 429) {
     const std::string how_long =
-        pause > Duration::zero() ? std::format("for {:.0f} s", to_seconds(pause)) : std::string("for a while");
+        pause > Duration::zero() ? np::format("for {:.0f} s", to_seconds(pause)) : std::string("for a while");
     return for_now(
-        std::format("{} asks to be left alone {} (status 429); pull again then, or set HF_TOKEN to be "
-                    "allowed more.",
-                    name, how_long));
+        np::format("{} asks to be left alone {} (status 429); pull again then, or set HF_TOKEN to be "
+                   "allowed more.",
+                   name, how_long));
   }
   if (head.status == 408 || head.status >= 500)
-    return for_now(std::format("{} has a fault of its own (status {}); pull again later.", name, head.status));
+    return for_now(np::format("{} has a fault of its own (status {}); pull again later.", name, head.status));
   return for_good(
       ErrorKind::kInvalid,
-      std::format("{} answers with status {}, which makes no sense here; check HF_ENDPOINT.", name, head.status));
+      np::format("{} answers with status {}, which makes no sense here; check HF_ENDPOINT.", name, head.status));
 }
 
 bool is_web_page(const HttpHead& head) { return head.header("content-type").starts_with("text/html"); }

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <format>
 #include <system_error>
 #include <vector>
+
+#include "base/format.hpp"
 
 namespace np {
 namespace {
@@ -40,24 +41,24 @@ class Descriptor {
     case ENOSPC:
     case EDQUOT:
       throw Error(ErrorKind::kConflict,
-                  std::format("The disk of {} is full; make room and pull again, which goes on from here, or choose "
-                              "another place with --to.",
-                              place));
+                  np::format("The disk of {} is full; make room and pull again, which goes on from here, or choose "
+                             "another place with --to.",
+                             place));
     case EACCES:
     case EPERM:
     case EROFS:
       throw Error(ErrorKind::kPermission,
-                  std::format("You may not write in {}; choose another place with --to.", place));
+                  np::format("You may not write in {}; choose another place with --to.", place));
     case EFBIG:
       throw Error(
           ErrorKind::kConflict,
-          std::format("The file system of {} takes no file of that size; choose another place with --to.", place));
+          np::format("The file system of {} takes no file of that size; choose another place with --to.", place));
     case ENOTDIR:
     case EEXIST:
-      throw Error(ErrorKind::kInvalid, std::format("{} is no folder; choose another place with --to.", place));
+      throw Error(ErrorKind::kInvalid, np::format("{} is no folder; choose another place with --to.", place));
     default:
-      throw Error(ErrorKind::kInternal, std::format("{} cannot be written ({}); choose another place with --to.",
-                                                    path.string(), std::generic_category().message(error)));
+      throw Error(ErrorKind::kInternal, np::format("{} cannot be written ({}); choose another place with --to.",
+                                                   path.string(), std::generic_category().message(error)));
   }
 }
 
@@ -69,8 +70,8 @@ void read_blocks(int fd, const fs::path& path, const std::function<void(std::str
     const ssize_t n = read(fd, block.data(), block.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0)
-      throw Error(ErrorKind::kInternal, std::format("{} cannot be read ({}); remove it and pull again.", path.string(),
-                                                    std::generic_category().message(errno)));
+      throw Error(ErrorKind::kInternal, np::format("{} cannot be read ({}); remove it and pull again.", path.string(),
+                                                   std::generic_category().message(errno)));
     if (n == 0) return;
     on_block({block.data(), static_cast<std::size_t>(n)});
   }
@@ -117,8 +118,8 @@ void PartFile::open_locked() {
     close(std::exchange(fd_, -1));
     if (!locked)
       throw Error(ErrorKind::kConflict,
-                  std::format("Another pull is bringing {} to {} at this moment; wait for its end.",
-                              target_.filename().string(), target_.parent_path().string()));
+                  np::format("Another pull is bringing {} to {} at this moment; wait for its end.",
+                             target_.filename().string(), target_.parent_path().string()));
   }
 }
 
@@ -180,8 +181,8 @@ void PartFile::finish() {
 std::string sha256_of(const fs::path& path, const std::function<void(std::uint64_t)>& on_read) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0)
-    throw Error(ErrorKind::kPermission, std::format("{} cannot be read ({}); see to its permissions.", path.string(),
-                                                    std::generic_category().message(errno)));
+    throw Error(ErrorKind::kPermission, np::format("{} cannot be read ({}); see to its permissions.", path.string(),
+                                                   std::generic_category().message(errno)));
   Sha256 sha;
   std::uint64_t read = 0;
   read_blocks(file.get(), path, [&](std::string_view block) {

@@ -1,7 +1,8 @@
 #include "models/progress.hpp"
 
 #include <algorithm>
-#include <format>
+
+#include "base/format.hpp"
 
 namespace np {
 namespace {
@@ -13,17 +14,17 @@ constexpr int kNarrowestBar = 8;
 
 std::string time_text(double seconds) {
   const auto whole = static_cast<std::int64_t>(std::min(seconds, 3'599'999.0));
-  if (whole >= 3600) return std::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-  return std::format("{}:{:02}", whole / 60, whole % 60);
+  if (whole >= 3600) return np::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+  return np::format("{}:{:02}", whole / 60, whole % 60);
 }
 
 }  // namespace
 
 std::string byte_text(std::uint64_t bytes) {
   const auto count = static_cast<double>(bytes);
-  if (bytes >= 999'500'000) return std::format("{:.1f} GB", count / 1e9);
-  if (bytes >= 999'500) return std::format("{:.0f} MB", count / 1e6);
-  return std::format("{:.0f} KB", count / 1e3);
+  if (bytes >= 999'500'000) return np::format("{:.1f} GB", count / 1e9);
+  if (bytes >= 999'500) return np::format("{:.0f} MB", count / 1e6);
+  return np::format("{:.0f} KB", count / 1e3);
 }
 
 void SpeedMeter::add(TimePoint now, const Progress& progress) {
@@ -51,11 +52,11 @@ std::string progress_line(const Progress& progress, std::optional<double> bytes_
   const double share =
       progress.total == 0 ? 1.0 : static_cast<double>(progress.done) / static_cast<double>(progress.total);
   const char* doing = progress.stage == Progress::Stage::kChecking ? "checking " : "";
-  std::string line = std::format("{}{}", doing, progress.name);
-  std::string figures = std::format("  {:3} %  {} of {}", static_cast<int>(share * 100), byte_text(progress.done),
-                                    byte_text(progress.total));
+  std::string line = np::format("{}{}", doing, progress.name);
+  std::string figures = np::format("  {:3} %  {} of {}", static_cast<int>(share * 100), byte_text(progress.done),
+                                   byte_text(progress.total));
   if (bytes_per_second) {
-    figures += std::format("  {}/s", byte_text(static_cast<std::uint64_t>(*bytes_per_second)));
+    figures += np::format("  {}/s", byte_text(static_cast<std::uint64_t>(*bytes_per_second)));
     if (*bytes_per_second > 0)
       figures += "  " + time_text(static_cast<double>(progress.total - progress.done) / *bytes_per_second) + " left";
   }

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <condition_variable>
-#include <format>
 #include <mutex>
 #include <system_error>
 #include <utility>
 
+#include "base/format.hpp"
 #include "models/part_file.hpp"
 #include "models/patience.hpp"
 
@@ -61,7 +61,7 @@ void Pull::check_stop() const {
 
 void Pull::pause(const Error& why, Duration length) {
   const std::string fact = why.message().substr(0, why.message().find(';'));
-  listener_.on_note(std::format("{}; trying again in {:.0f} s.", fact, to_seconds(length)));
+  listener_.on_note(np::format("{}; trying again in {:.0f} s.", fact, to_seconds(length)));
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
@@ -126,8 +126,8 @@ bool Pull::is_there(const HubFile& file, const fs::path& target, bool verify) {
   if (missing) return false;
   const std::string name = target.filename().string();
   if (bytes != file.bytes) {
-    listener_.on_note(std::format("{} is there with {} bytes, but the hub's has {}; it is downloaded again.", name,
-                                  bytes, file.bytes));
+    listener_.on_note(np::format("{} is there with {} bytes, but the hub's has {}; it is downloaded again.", name,
+                                 bytes, file.bytes));
     return false;
   }
   if (!verify) return true;
@@ -136,7 +136,7 @@ bool Pull::is_there(const HubFile& file, const fs::path& target, bool verify) {
     report(file, Progress::Stage::kChecking, done);
   });
   if (found == file.sha256) return true;
-  listener_.on_note(std::format("{} is there and damaged; it is downloaded again.", name));
+  listener_.on_note(np::format("{} is there and damaged; it is downloaded again.", name));
   return false;
 }
 
@@ -148,17 +148,17 @@ void Pull::check_space(const std::vector<HubFile>& missing, const fs::path& fold
   const fs::space_info space = fs::space(nearest_existing(folder), unknown);
   if (unknown || needed <= space.available) return;
   throw Error(ErrorKind::kConflict,
-              std::format("{} more are needed in {} and {} are free; make room, or choose another place with --to.",
-                          byte_text(needed), folder.string(), byte_text(space.available)));
+              np::format("{} more are needed in {} and {} are free; make room, or choose another place with --to.",
+                         byte_text(needed), folder.string(), byte_text(space.available)));
 }
 
 std::optional<Refusal> Pull::fetch(const CatalogModel& model, const HubFile& file, PartFile& part,
                                    const std::function<void()>& on_piece) {
   HttpRequest request = hub_.request(hub_.file_url(model.repository, file.path));
   const std::uint64_t from = part.bytes();
-  if (from > 0) request.headers.emplace_back("Range", std::format("bytes={}-", from));
+  if (from > 0) request.headers.emplace_back("Range", np::format("bytes={}-", from));
   const auto again = [&](std::string_view what) {
-    return Refusal{Error(ErrorKind::kUnavailable, std::format("{} {}; try again.", hub_.name(), what)), true};
+    return Refusal{Error(ErrorKind::kUnavailable, np::format("{} {}; try again.", hub_.name(), what)), true};
   };
   std::optional<Refusal> refused;
   auto failed = attempt(
@@ -173,11 +173,11 @@ std::optional<Refusal> Pull::fetch(const CatalogModel& model, const HubFile& fil
         if (refused) return false;
         if (is_web_page(head))
           throw Error(ErrorKind::kInvalid,
-                      std::format("{} answers with a web page instead of {}; see whether a login page of the network "
-                                  "is in the way.",
-                                  hub_.name(), file.path));
+                      np::format("{} answers with a web page instead of {}; see whether a login page of the network "
+                                 "is in the way.",
+                                 hub_.name(), file.path));
         if (from > 0 && head.status == 200) {
-          listener_.on_note(std::format("{} cannot continue a download; {} begins anew.", hub_.name(), file.path));
+          listener_.on_note(np::format("{} cannot continue a download; {} begins anew.", hub_.name(), file.path));
           part.clear();
         }
         if (head.status == 206) {
@@ -225,9 +225,9 @@ void Pull::download(const CatalogModel& model, const HubFile& file, const fs::pa
   if (!part.is_right()) {
     part.clear();
     throw Error(ErrorKind::kInvalid,
-                std::format("What has come as {} is not what the hub promises (its SHA-256 differs) and was removed; "
-                            "pull again, from another network if it happens twice.",
-                            file.path));
+                np::format("What has come as {} is not what the hub promises (its SHA-256 differs) and was removed; "
+                           "pull again, from another network if it happens twice.",
+                           file.path));
   }
   part.finish();
 }

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <format>
 #include <sstream>
 #include <utility>
+
+#include "base/format.hpp"
 
 namespace np {
 namespace {
@@ -51,37 +52,37 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
   if (status == 401 || status == 403) {
     return Error(ErrorKind::kPermission,
                  server.key.empty()
-                     ? std::format("{} asks for a key ({}); set {}.", name, status, server.key_setting)
-                     : std::format("{} does not accept the key ({}); check {}.", name, status, server.key_setting));
+                     ? np::format("{} asks for a key ({}); set {}.", name, status, server.key_setting)
+                     : np::format("{} does not accept the key ({}); check {}.", name, status, server.key_setting));
   }
   if (status == 404 || status == 405) {
-    return Error(ErrorKind::kNotFound, std::format("{} does not know this address or model ({}{}); check {} and {}.",
-                                                   name, status, says, server.url_setting, server.model_setting));
+    return Error(ErrorKind::kNotFound, np::format("{} does not know this address or model ({}{}); check {} and {}.",
+                                                  name, status, says, server.url_setting, server.model_setting));
   }
   if (status == 429) {
     const auto wait = retry_after(head);
     return Error(ErrorKind::kUnavailable,
-                 wait ? std::format("{} asks to be left alone for {} s (429); it is asked again then.", name,
-                                    std::chrono::ceil<seconds>(*wait).count())
-                      : std::format("{} has too much to do (429); it is asked again soon.", name));
+                 wait ? np::format("{} asks to be left alone for {} s (429); it is asked again then.", name,
+                                   std::chrono::ceil<seconds>(*wait).count())
+                      : np::format("{} has too much to do (429); it is asked again soon.", name));
   }
   if (status == 503)
-    return Error(ErrorKind::kUnavailable, std::format("{} is not ready (503{}); it is asked again soon.", name, says));
+    return Error(ErrorKind::kUnavailable, np::format("{} is not ready (503{}); it is asked again soon.", name, says));
   if (status >= 500)
-    return Error(ErrorKind::kUnavailable, std::format("{} failed ({}{}); its own log says more.", name, status, says));
+    return Error(ErrorKind::kUnavailable, np::format("{} failed ({}{}); its own log says more.", name, status, says));
   if (status >= 300 && status < 400) {
-    return Error(ErrorKind::kInvalid, std::format("{} sends us elsewhere ({}), perhaps to a login page; check {}.",
-                                                  name, status, server.url_setting));
+    return Error(ErrorKind::kInvalid, np::format("{} sends us elsewhere ({}), perhaps to a login page; check {}.", name,
+                                                 status, server.url_setting));
   }
-  return Error(ErrorKind::kInvalid, std::format("{} refuses the request ({}{}); check {} and {}.", name, status, says,
-                                                server.url_setting, server.model_setting));
+  return Error(ErrorKind::kInvalid, np::format("{} refuses the request ({}{}); check {} and {}.", name, status, says,
+                                               server.url_setting, server.model_setting));
 }
 
 Error no_api(const ApiServer& server, const HttpHead& head) {
   const bool page = head.header("content-type").contains("html");
   return Error(ErrorKind::kInvalid,
-               std::format("{} answers {} where its API should be; check {}.", server.name(),
-                           page ? "a web page, perhaps of a login," : "something else", server.url_setting));
+               np::format("{} answers {} where its API should be; check {}.", server.name(),
+                          page ? "a web page, perhaps of a login," : "something else", server.url_setting));
 }
 
 Error about(const ApiServer& server, const Error& error) {

@@ -6,11 +6,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
-#include <format>
 #include <limits>
 #include <optional>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 
 namespace np {
@@ -65,15 +65,15 @@ List header_list(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (!is_one_line(name) || !is_one_line(value))
       throw Error(ErrorKind::kInvalid,
-                  std::format("What is to be sent as the header {} is more than one line; check the key or token that "
-                              "was given.",
-                              is_one_line(name) ? name : "of a request"));
+                  np::format("What is to be sent as the header {} is more than one line; check the key or token that "
+                             "was given.",
+                             is_one_line(name) ? name : "of a request"));
     add(value.empty() ? name + ";" : name + ": " + value);
   }
   return list;
 }
 
-std::string in_seconds(Duration limit) { return std::format("{:.3g} s", to_seconds(limit)); }
+std::string in_seconds(Duration limit) { return np::format("{:.3g} s", to_seconds(limit)); }
 
 long whole_milliseconds(Duration limit) {
   const auto count = std::chrono::ceil<milliseconds>(limit).count();
@@ -230,9 +230,9 @@ Error error_of(CURLcode code, CURL* easy, const Exchange& exchange, const std::s
                   " refuses the connection; see whether it runs there, or check the address and the port.");
     case CURLE_OPERATION_TIMEDOUT:
       return make(ErrorKind::kTimeout,
-                  std::format(" did not take the connection within {}; check the address and whether a firewall is in "
-                              "the way.",
-                              in_seconds(exchange.request.connect_limit)));
+                  np::format(" did not take the connection within {}; check the address and whether a firewall is in "
+                             "the way.",
+                             in_seconds(exchange.request.connect_limit)));
     case CURLE_PEER_FAILED_VERIFICATION:
       return make(ErrorKind::kPermission,
                   " shows a certificate that is not trusted here; use the name that is in it, or add its authority to "
@@ -262,7 +262,7 @@ Error error_of(CURLcode code, CURL* easy, const Exchange& exchange, const std::s
                                                              : " closed the connection without an answer; try again.");
     default:
       return Error(ErrorKind::kUnavailable,
-                   std::format("The exchange with {} failed ({}); try again.", place, curl_easy_strerror(code)));
+                   np::format("The exchange with {} failed ({}); try again.", place, curl_easy_strerror(code)));
   }
 }
 
@@ -344,13 +344,13 @@ struct HttpClient::Impl {
       if (exchange.ended) return;
       if (exchange.head_too_long)
         throw Error(ErrorKind::kInvalid,
-                    std::format("{} begins its answer with more than {} bytes of headers, which makes no sense here; "
-                                "check the address.",
-                                place(first_place), exchange.request.head_limit));
+                    np::format("{} begins its answer with more than {} bytes of headers, which makes no sense here; "
+                               "check the address.",
+                               place(first_place), exchange.request.head_limit));
       if (exchange.too_long)
         throw Error(ErrorKind::kInvalid,
-                    std::format("{} answers with more than {} bytes, which makes no sense here; check the address.",
-                                place(first_place), exchange.request.body_limit));
+                    np::format("{} answers with more than {} bytes, which makes no sense here; check the address.",
+                               place(first_place), exchange.request.body_limit));
       int left = 0;
       if (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
         const CURLcode code = message->data.result;
@@ -370,14 +370,14 @@ struct HttpClient::Impl {
         const Duration rest = limit->at - Clock::now();
         if (rest <= Duration::zero()) {
           const std::string where = place(first_place), length = in_seconds(limit->length);
-          throw Error(ErrorKind::kTimeout, std::vformat(limit->what, std::make_format_args(where, length)));
+          throw Error(ErrorKind::kTimeout, np::vformat(limit->what, std::make_format_args(where, length)));
         }
         wait = std::min(wait, std::chrono::ceil<milliseconds>(rest));
       }
       if (trouble == CURLM_OK)
         trouble = curl_multi_poll(multi.get(), nullptr, 0, static_cast<int>(wait.count()), nullptr);
       if (trouble != CURLM_OK)
-        throw Error(ErrorKind::kInternal, std::format("The HTTP client failed ({}).", curl_multi_strerror(trouble)));
+        throw Error(ErrorKind::kInternal, np::format("The HTTP client failed ({}).", curl_multi_strerror(trouble)));
     }
   }
 

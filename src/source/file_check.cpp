@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <format>
 #include <string>
+
+#include "base/format.hpp"
 
 namespace np {
 namespace {
@@ -27,24 +28,24 @@ Error cannot_open(int error, const SourceSpec& spec) {
     case ENODEV:
     case ENAMETOOLONG:
       return camera ? Error(ErrorKind::kNotFound,
-                            std::format("There is no camera {}: plug it in, or choose another number.", spec.shown))
+                            np::format("There is no camera {}: plug it in, or choose another number.", spec.shown))
                     : Error(ErrorKind::kNotFound,
-                            std::format("There is no file {} on the machine that runs NerdPudding: check the path.",
-                                        spec.shown));
+                            np::format("There is no file {} on the machine that runs NerdPudding: check the path.",
+                                       spec.shown));
     case EACCES:
     case EPERM:
       return camera ? Error(ErrorKind::kPermission,
-                            std::format("Camera {} may not be used by the user that runs NerdPudding: add that user to "
-                                        "the group video.",
-                                        spec.shown))
+                            np::format("Camera {} may not be used by the user that runs NerdPudding: add that user to "
+                                       "the group video.",
+                                       spec.shown))
                     : Error(ErrorKind::kPermission,
-                            std::format("{} may not be read by the user that runs NerdPudding: change its permissions.",
-                                        spec.shown));
+                            np::format("{} may not be read by the user that runs NerdPudding: change its permissions.",
+                                       spec.shown));
     case EBUSY:
       return Error(ErrorKind::kUnavailable,
-                   std::format("{} is in use: close the other program that uses it.", spec.shown));
+                   np::format("{} is in use: close the other program that uses it.", spec.shown));
     default:
-      return Error(ErrorKind::kUnavailable, std::format("{} cannot be opened: check the disk it is on.", spec.shown));
+      return Error(ErrorKind::kUnavailable, np::format("{} cannot be opened: check the disk it is on.", spec.shown));
   }
 }
 
@@ -59,15 +60,15 @@ void check_source(const SourceSpec& spec) {
   if (::fstat(file.fd, &status) != 0) throw cannot_open(errno, spec);
   if (spec.kind == "camera") {
     if (!S_ISCHR(status.st_mode))
-      throw Error(ErrorKind::kInvalid, std::format("{} is not a camera: name one as 0 or /dev/video0.", spec.shown));
+      throw Error(ErrorKind::kInvalid, np::format("{} is not a camera: name one as 0 or /dev/video0.", spec.shown));
     return;
   }
   if (S_ISDIR(status.st_mode))
-    throw Error(ErrorKind::kInvalid, std::format("{} is a folder: name a video file in it.", spec.shown));
+    throw Error(ErrorKind::kInvalid, np::format("{} is a folder: name a video file in it.", spec.shown));
   if (!S_ISREG(status.st_mode))
-    throw Error(ErrorKind::kInvalid, std::format("{} is not a file: name a video file.", spec.shown));
+    throw Error(ErrorKind::kInvalid, np::format("{} is not a file: name a video file.", spec.shown));
   if (status.st_size == 0)
-    throw Error(ErrorKind::kInvalid, std::format("{} is empty: copy or export it again.", spec.shown));
+    throw Error(ErrorKind::kInvalid, np::format("{} is empty: copy or export it again.", spec.shown));
 }
 
 }  // namespace np

@@ -4,9 +4,9 @@
 #include <gst/pbutils/pbutils.h>
 
 #include <cctype>
-#include <format>
 #include <string_view>
 
+#include "base/format.hpp"
 #include "base/gst_ptr.hpp"
 
 namespace np {
@@ -17,26 +17,26 @@ bool is_url(const std::string& shown) { return shown.contains("://") && !shown.s
 Error of_resource(int code, const std::string& shown) {
   switch (code) {
     case GST_RESOURCE_ERROR_NOT_FOUND:
-      return is_url(shown) ? Error(ErrorKind::kNotFound, std::format("{} was not found: check the address.", shown))
-                           : Error(ErrorKind::kNotFound, std::format("{} was not found: check the path.", shown));
+      return is_url(shown) ? Error(ErrorKind::kNotFound, np::format("{} was not found: check the address.", shown))
+                           : Error(ErrorKind::kNotFound, np::format("{} was not found: check the path.", shown));
     case GST_RESOURCE_ERROR_NOT_AUTHORIZED:
       return is_url(shown)
                  ? Error(ErrorKind::kPermission,
-                         std::format("{} refuses the user name and password: check them.", shown))
+                         np::format("{} refuses the user name and password: check them.", shown))
                  : Error(
                        ErrorKind::kPermission,
-                       std::format("{} may not be read by the user that runs NerdPudding: give it permission.", shown));
+                       np::format("{} may not be read by the user that runs NerdPudding: give it permission.", shown));
     case GST_RESOURCE_ERROR_BUSY:
-      return Error(ErrorKind::kUnavailable, std::format("{} is in use: close the other program that uses it.", shown));
+      return Error(ErrorKind::kUnavailable, np::format("{} is in use: close the other program that uses it.", shown));
     case GST_RESOURCE_ERROR_OPEN_READ:
     case GST_RESOURCE_ERROR_OPEN_WRITE:
     case GST_RESOURCE_ERROR_OPEN_READ_WRITE:
-      return is_url(shown) ? Error(ErrorKind::kRefused,
-                                   std::format("{} does not answer: check address, port and network.", shown))
-                           : Error(ErrorKind::kUnavailable,
-                                   std::format("{} cannot be opened: check that it is there and may be read.", shown));
+      return is_url(shown)
+                 ? Error(ErrorKind::kRefused, np::format("{} does not answer: check address, port and network.", shown))
+                 : Error(ErrorKind::kUnavailable,
+                         np::format("{} cannot be opened: check that it is there and may be read.", shown));
     default:
-      return Error(ErrorKind::kUnavailable, std::format("Reading {} broke off: check that it is still there.", shown));
+      return Error(ErrorKind::kUnavailable, np::format("Reading {} broke off: check that it is still there.", shown));
   }
 }
 
@@ -48,11 +48,11 @@ Error of_stream(int code, const std::string& shown, const std::string& missing) 
     case GST_STREAM_ERROR_DECRYPT:
     case GST_STREAM_ERROR_DECRYPT_NOKEY:
       return Error(ErrorKind::kUnsupported,
-                   std::format("{} is copy-protected and cannot be read: use a copy without protection.", shown));
+                   np::format("{} is copy-protected and cannot be read: use a copy without protection.", shown));
     default:
       return is_url(shown)
                  ? Error(ErrorKind::kRefused,
-                         std::format("{} does not answer, or broke off: check address, port and network.", shown))
+                         np::format("{} does not answer, or broke off: check address, port and network.", shown))
                  : damaged(shown);
   }
 }
@@ -81,12 +81,12 @@ Error source_error(GstMessage* message, const std::string& shown, const std::str
   if (error->domain == GST_STREAM_ERROR) return of_stream(error->code, shown, missing);
   if (error->domain == GST_CORE_ERROR && error->code == GST_CORE_ERROR_MISSING_PLUGIN)
     return no_decoder(shown, missing);
-  return Error(ErrorKind::kUnavailable, std::format("{} cannot be played here: try another source.", shown));
+  return Error(ErrorKind::kUnavailable, np::format("{} cannot be played here: try another source.", shown));
 }
 
 std::string decoder_name(GstCaps* caps) {
   if (const std::string codec = codec_of_container(gst_caps_get_structure(caps, 0)); !codec.empty())
-    return std::format("a decoder for \"{}\"", codec);
+    return np::format("a decoder for \"{}\"", codec);
   return to_string(GCharPtr(gst_pb_utils_get_decoder_description(caps)));
 }
 
@@ -103,31 +103,29 @@ std::string missing_decoder(GstMessage* message) {
 }
 
 Error no_decoder(const std::string& shown, const std::string& missing) {
-  return Error(
-      ErrorKind::kUnsupported,
-      std::format("{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to "
-                  "H.264.",
-                  shown, missing.empty() ? "its kind is unknown" : missing));
+  return Error(ErrorKind::kUnsupported,
+               np::format("{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to "
+                          "H.264.",
+                          shown, missing.empty() ? "its kind is unknown" : missing));
 }
 
 Error no_video(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported,
-               std::format("{} has no video, only sound: name a source with pictures.", shown));
+  return Error(ErrorKind::kUnsupported, np::format("{} has no video, only sound: name a source with pictures.", shown));
 }
 
 Error not_a_video(const std::string& shown) {
   return Error(ErrorKind::kUnsupported,
-               std::format("{} is not a video that can be recognised: name a video file or stream.", shown));
+               np::format("{} is not a video that can be recognised: name a video file or stream.", shown));
 }
 
 Error damaged(const std::string& shown) {
   return Error(ErrorKind::kInvalid,
-               std::format("{} is damaged or cut off and cannot be played: copy or export it again.", shown));
+               np::format("{} is damaged or cut off and cannot be played: copy or export it again.", shown));
 }
 
 Error opening_took_too_long(const std::string& shown, double seconds) {
   return Error(ErrorKind::kTimeout,
-               std::format("{} showed no picture within {:g} s: check it, or raise OPEN_TIMEOUT.", shown, seconds));
+               np::format("{} showed no picture within {:g} s: check it, or raise OPEN_TIMEOUT.", shown, seconds));
 }
 
 }  // namespace np

@@ -1,8 +1,7 @@
 #include "source/gst_make.hpp"
 
-#include <format>
-
 #include "base/error.hpp"
+#include "base/format.hpp"
 
 namespace np {
 namespace {
@@ -20,7 +19,7 @@ GstElement* add_element(GstBin* bin, const char* factory) {
   GstElement* element = gst_element_factory_make(factory, nullptr);
   if (!element)
     throw Error(ErrorKind::kInternal,
-                std::format("GStreamer's element {} is missing: install GStreamer's base and good plugins.", factory));
+                np::format("GStreamer's element {} is missing: install GStreamer's base and good plugins.", factory));
   gst_bin_add(bin, element);
   return element;
 }

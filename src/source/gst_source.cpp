@@ -6,13 +6,13 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
-#include <format>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
 
 #include "base/abandoned_thread.hpp"
+#include "base/format.hpp"
 #include "base/gst_init.hpp"
 #include "base/log.hpp"
 #include "base/loop_gate.hpp"
@@ -120,7 +120,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         const TimePoint begun = Clock::now();
         const Outcome outcome = play_once(again);
         if (outcome == Outcome::kStopped) return;
-        if (outcome == Outcome::kEnded) throw Error(ErrorKind::kEnded, std::format("{} has ended.", spec.shown));
+        if (outcome == Outcome::kEnded) throw Error(ErrorKind::kEnded, np::format("{} has ended.", spec.shown));
         again = true;
         pipeline.reset();
         news.clear();
@@ -129,7 +129,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     } catch (const Error& e) {
       end(e);
     } catch (const std::exception& e) {
-      end(Error(ErrorKind::kInternal, std::format("{} cannot be played: {}.", spec.shown, e.what())));
+      end(Error(ErrorKind::kInternal, np::format("{} cannot be played: {}.", spec.shown, e.what())));
     }
   }
 

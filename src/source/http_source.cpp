@@ -5,19 +5,19 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <format>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "base/format.hpp"
+#include "base/gst_init.hpp"
+#include "base/gst_ptr.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/worker_thread.hpp"
 #include "net/http_client.hpp"
 #include "source/gst_errors.hpp"
-#include "base/gst_init.hpp"
-#include "base/gst_ptr.hpp"
 #include "source/gst_source.hpp"
 #include "source/http_errors.hpp"
 #include "source/mjpeg_parser.hpp"
@@ -132,7 +132,7 @@ struct HttpSource::Impl {
     } catch (const Error& e) {
       end(e);
     } catch (const std::exception& e) {
-      end(Error(ErrorKind::kInternal, std::format("{} cannot be played: {}.", spec.shown, e.what())));
+      end(Error(ErrorKind::kInternal, np::format("{} cannot be played: {}.", spec.shown, e.what())));
     }
   }
 

@@ -3,11 +3,11 @@
 #include <gst/gst.h>
 
 #include <algorithm>
-#include <format>
 #include <mutex>
 #include <optional>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/gst_ptr.hpp"
 #include "base/loop_gate.hpp"
 #include "livekit/room_bot.hpp"
@@ -91,10 +91,10 @@ struct LivekitSource::Impl : std::enable_shared_from_this<Impl> {
       if (!self || self->ended) return;
       if (self->none) return self->end(*self->none);
       self->end(Error(ErrorKind::kTimeout,
-                      self->answered ? std::format("The video in the room {} does not arrive: check the network between "
-                                                   "its publisher, the LiveKit server and this machine.",
-                                                   self->bot->room())
-                                     : std::format("The LiveKit room {} does not answer.", self->bot->room())));
+                      self->answered ? np::format("The video in the room {} does not arrive: check the network between "
+                                                  "its publisher, the LiveKit server and this machine.",
+                                                  self->bot->room())
+                                     : np::format("The LiveKit room {} does not answer.", self->bot->room())));
     });
   }
 

@@ -6,16 +6,16 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <cmath>
-#include <format>
 #include <string>
 #include <string_view>
 
+#include "base/format.hpp"
 #include "base/gst_ptr.hpp"
 
 namespace np {
 namespace {
 
-constexpr std::size_t kMaxHead = 16 << 10;
+constexpr std::size_t kMaxGreeting = 16 << 10;
 constexpr guint16 kRtspPort = 554;
 constexpr guint16 kRtspsPort = 322;
 
@@ -43,9 +43,9 @@ Error reason_of(const GError& error, const std::string& shown, Duration limit) {
                     " cannot be reached, there is no route to it: check the network and the address.");
       case G_IO_ERROR_TIMED_OUT:
         return make(ErrorKind::kTimeout,
-                    std::format(" did not answer within {:.3g} s: check that it is switched on, its address and the "
-                                "network.",
-                                to_seconds(limit)));
+                    np::format(" did not answer within {:.3g} s: check that it is switched on, its address and the "
+                               "network.",
+                               to_seconds(limit)));
       default: break;
     }
   return make(ErrorKind::kUnavailable, " closed the connection without an answer: check that it is ready, and the port.");
@@ -88,7 +88,7 @@ void RtspGreeting::exchange(const SourceSpec& spec, Duration limit) {
   target += "://" + std::string(url.encoded_host_and_port()) + std::string(url.encoded_path());
   if (url.has_query()) target += "?" + std::string(url.encoded_query());
   const std::string request =
-      std::format("OPTIONS {} RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: nerdpudding/" NP_VERSION "\r\n\r\n", target);
+      np::format("OPTIONS {} RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: nerdpudding/" NP_VERSION "\r\n\r\n", target);
   GIOStream* stream = G_IO_STREAM(connection.get());
   if (!g_output_stream_write_all(g_io_stream_get_output_stream(stream), request.data(), request.size(), nullptr,
                                  cancellable, &raw))
@@ -98,7 +98,7 @@ void RtspGreeting::exchange(const SourceSpec& spec, Duration limit) {
   std::string head;
   char bytes[1024];
   const auto complete = [&head] { return head.contains("\r\n\r\n") || head.contains("\n\n"); };
-  while (head.size() < kMaxHead && !complete()) {
+  while (head.size() < kMaxGreeting && !complete()) {
     const Duration left = deadline - Clock::now();
     g_socket_set_timeout(socket, static_cast<guint>(std::max(1.0, std::ceil(to_seconds(left)))));
     const gssize n = g_input_stream_read(g_io_stream_get_input_stream(stream), bytes, sizeof bytes, cancellable, &raw);

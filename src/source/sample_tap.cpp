@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxFrames = 8;
 constexpr std::size_t kMaxPictures = 2;
 // Pictures that come a little early still count as due: container time is rounded to milliseconds at worst.
-constexpr Duration kTolerance = std::chrono::milliseconds(2);
+constexpr Duration kEarly = std::chrono::milliseconds(2);
 
 // A live source that has been silent for so long, and for several of its intervals, goes on after a break.
 constexpr Duration kBreak = std::chrono::milliseconds(2500);
@@ -59,7 +59,7 @@ void SampleTap::push(Sample sample) {
   take_pulse(sample, print);
   break_pending_ |= sample.discontinuity;
   newest_ = sample;
-  if (demand_.frames && (!next_frame_at_ || sample.captured_at + kTolerance >= *next_frame_at_)) {
+  if (demand_.frames && (!next_frame_at_ || sample.captured_at + kEarly >= *next_frame_at_)) {
     if (!paced_) progress_.wait(lock, [this] { return closed_ || frames_.size() < kMaxFrames; });
     if (closed_) return;
     queue_frame(sample);

@@ -2,8 +2,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 #include <cctype>
-#include <format>
 
+#include "base/format.hpp"
 #include "base/text.hpp"
 #include "source/source.hpp"
 
@@ -18,7 +18,7 @@ constexpr const char* kNextStep =
 constexpr std::string_view kRoom = "livekit";  // the newest video in the room, or "livekit:IDENTITY"
 
 bool all_digits(const std::string& text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+  return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 // The scheme of "scheme://..."; empty for everything else, which is a path.
@@ -68,14 +68,13 @@ SourceSpec url_spec(const std::string& text, const std::string& scheme) {
 
 SourceSpec parse_source(const std::string& typed) {
   const std::string text(trim(typed));
-  if (text.empty()) throw Error(ErrorKind::kInvalid, std::format("No source was named: {}.", kNextStep));
+  if (text.empty()) throw Error(ErrorKind::kInvalid, np::format("No source was named: {}.", kNextStep));
   if (text.size() > kMaxLength)
-    throw Error(ErrorKind::kInvalid,
-                std::format("The source is longer than {} characters: {}.", kMaxLength, kNextStep));
+    throw Error(ErrorKind::kInvalid, np::format("The source is longer than {} characters: {}.", kMaxLength, kNextStep));
   if (std::ranges::any_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; }))
-    throw Error(ErrorKind::kInvalid, std::format("The source holds a control character: {}.", kNextStep));
+    throw Error(ErrorKind::kInvalid, np::format("The source holds a control character: {}.", kNextStep));
   if (all_digits(text)) {
-    if (text.size() > 3) throw Error(ErrorKind::kInvalid, std::format("There is no camera {}: {}.", text, kNextStep));
+    if (text.size() > 3) throw Error(ErrorKind::kInvalid, np::format("There is no camera {}: {}.", text, kNextStep));
     return {text, text, "camera", "/dev/video" + std::to_string(std::stoi(text))};
   }
   if (text == kRoom) return {text, text, "livekit", {}};
@@ -84,7 +83,7 @@ SourceSpec parse_source(const std::string& typed) {
   if (scheme.empty()) return file_spec(text, text);
   if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https")
     return url_spec(text, scheme);
-  throw Error(ErrorKind::kUnsupported, std::format("{}:// is not supported: {}.", scheme, kNextStep));
+  throw Error(ErrorKind::kUnsupported, np::format("{}:// is not supported: {}.", scheme, kNextStep));
 }
 
 }  // namespace np

@@ -4,7 +4,6 @@
 #include <boost/json.hpp>
 #include <cctype>
 #include <exception>
-#include <format>
 #include <optional>
 #include <utility>
 
@@ -19,7 +18,7 @@ using std::chrono::seconds;
 
 constexpr auto kFirstPause = seconds(1);
 constexpr auto kLongestPause = seconds(30);
-constexpr auto kSentencePause = milliseconds(150);  // besides what the server leaves itself
+constexpr auto kAddedPause = milliseconds(150);  // besides what the server leaves itself
 constexpr auto kLongestSentence = seconds(120);     // of sound; the rest is left out
 
 ApiServer server_for(const OpenAiVoice& voice) {
@@ -129,7 +128,7 @@ OpenAiSynthesizer::Outcome OpenAiSynthesizer::stream(const std::string& text, co
         },
         [&](std::string_view piece) { return pass_on(decoder->push(piece)); });
     if (!decoder) throw refusal(server_, head);
-    pass_on(decoder->finish(kSentencePause));
+    pass_on(decoder->finish(kAddedPause));
     if (samples == 0) throw Error(ErrorKind::kUnavailable, server_.name() + " sends no sound; its own log says more.");
   } catch (const Error& error) {
     outcome.wait = retry_after(head).value_or(Duration::zero());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
 
 #include "base/text.hpp"
@@ -15,8 +14,6 @@ constexpr std::size_t kMinClause = 60;
 constexpr std::size_t kNone = std::string_view::npos;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_alpha(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The bytes at the start of `text` that close a quotation, a bracket or an emphasis.
 std::size_t closers(std::string_view text) {

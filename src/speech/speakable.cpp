@@ -7,15 +7,15 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace np {
 namespace {
 
 constexpr std::size_t kMaxWord = 40;
 constexpr std::size_t kMaxTag = 200;
 
-bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
-bool is_alpha(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 // U+00C0 to U+017F without their accents; '?' stands for those in kSigns.
 constexpr std::string_view kPlainLetters =
@@ -45,7 +45,7 @@ static_assert(std::ranges::is_sorted(kSigns, {}, &std::pair<std::uint32_t, std::
 // The ASCII of a code point; a space for what cannot be spoken.
 void append_plain(std::string& out, std::uint32_t c) {
   if (c < 0x80)
-    out += is_space(static_cast<char>(c)) || c == 0x7F ? ' ' : static_cast<char>(c);
+    out += is_blank(static_cast<char>(c)) || c == 0x7F ? ' ' : static_cast<char>(c);
   else if (const auto sign = std::ranges::lower_bound(kSigns, c, {}, &decltype(kSigns)::value_type::first);
            sign != kSigns.end() && sign->first == c)
     out += sign->second;
@@ -147,12 +147,12 @@ std::string speakable(std::string_view text) {
   bool any = false;
   std::string_view rest = plain;
   while (!rest.empty()) {
-    if (is_space(rest.front())) {
+    if (is_blank(rest.front())) {
       rest.remove_prefix(1);
       continue;
     }
     const auto end =
-        std::min(static_cast<std::size_t>(std::ranges::find_if(rest, is_space) - rest.begin()), rest.size());
+        std::min(static_cast<std::size_t>(std::ranges::find_if(rest, is_blank) - rest.begin()), rest.size());
     const std::string word = spoken_word(rest.substr(0, end));
     rest.remove_prefix(end);
     const bool says = std::ranges::any_of(word, [](char c) { return is_alpha(c) || is_digit(c); });

@@ -3,23 +3,24 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <format>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <stdexcept>
 
+#include "base/format.hpp"
+
 namespace np::test {
 namespace {
 
 fs::path cache() {
-  const fs::path folder = fs::temp_directory_path() / std::format("nerdpudding-clips-{}", getuid());
+  const fs::path folder = fs::temp_directory_path() / np::format("nerdpudding-clips-{}", getuid());
   fs::create_directories(folder);
   return folder;
 }
 
 struct Scratch {
-  fs::path path = fs::temp_directory_path() / std::format("nerdpudding-media-{}", getpid());
+  fs::path path = fs::temp_directory_path() / np::format("nerdpudding-media-{}", getpid());
   Scratch() { fs::create_directories(path); }
   ~Scratch() {
     std::error_code ignored;
@@ -32,16 +33,16 @@ struct Scratch {
 fs::path clip(const Clip& c) {
   const std::string ending = fs::path(c.name).extension();
   const std::string sound =
-      c.sound ? std::format("-f lavfi -i sine=frequency=440:duration={}:sample_rate=44100", c.seconds) : std::string();
+      c.sound ? np::format("-f lavfi -i sine=frequency=440:duration={}:sample_rate=44100", c.seconds) : std::string();
   const std::string sound_codec = !c.sound ? "-an" : ending == ".avi" ? "-c:a libmp3lame" : "-c:a aac";
   const std::string arguments =
-      std::format("-f lavfi -i testsrc2=size={}x{}:rate=25:duration={} {} {} -pix_fmt yuv420p {} {}", c.width, c.height,
-                  c.seconds, sound, c.video, sound_codec, c.extra);
+      np::format("-f lavfi -i testsrc2=size={}x{}:rate=25:duration={} {} {} -pix_fmt yuv420p {} {}", c.width, c.height,
+                 c.seconds, sound, c.video, sound_codec, c.extra);
   // Another way of making it is another file.
-  const fs::path made = cache() / std::format("{:016x}-{}", std::hash<std::string>{}(arguments), c.name);
+  const fs::path made = cache() / np::format("{:016x}-{}", std::hash<std::string>{}(arguments), c.name);
   if (fs::exists(made)) return made;
-  const fs::path partial = made.parent_path() / std::format("{}-{}", getpid(), made.filename().string());
-  const std::string command = std::format("ffmpeg -nostdin -v error -y {} '{}'", arguments, partial.string());
+  const fs::path partial = made.parent_path() / np::format("{}-{}", getpid(), made.filename().string());
+  const std::string command = np::format("ffmpeg -nostdin -v error -y {} '{}'", arguments, partial.string());
   if (std::system(command.c_str()) != 0) throw std::runtime_error("ffmpeg cannot make the clip: " + command);
   fs::rename(partial, made);
   return made;

@@ -10,9 +10,10 @@
 #include <thread>
 #include <vector>
 
+#include "base/format.hpp"
+#include "base/gst_init.hpp"
 #include "media/web_servers.hpp"
 #include "servers/socket_server.hpp"
-#include "base/gst_init.hpp"
 
 namespace np::test {
 namespace {
@@ -38,10 +39,10 @@ ScriptedServer::Script file_server(fs::path folder, bool ranges) {
       if (first >= bytes.size()) return wire.answer(416, "text/plain", "no");
     }
     const string_view wanted = string_view(bytes).substr(first, last + 1 - first);
-    string answer = std::format("HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
-                                partial ? "206 Partial Content" : "200 OK", type, wanted.size());
+    string answer = np::format("HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
+                               partial ? "206 Partial Content" : "200 OK", type, wanted.size());
     if (ranges) answer += "Accept-Ranges: bytes\r\n";
-    if (partial) answer += std::format("Content-Range: bytes {}-{}/{}\r\n", first, last, bytes.size());
+    if (partial) answer += np::format("Content-Range: bytes {}-{}/{}\r\n", first, last, bytes.size());
     answer += "\r\n";
     if (asked.method == "HEAD") {
       wire.send(answer);
@@ -112,7 +113,7 @@ string make_playlist() {
   const fs::path folder = scratch() / "hls";
   if (!fs::exists(folder)) {
     fs::create_directories(folder);
-    const string command = std::format(
+    const string command = np::format(
         "ffmpeg -nostdin -v error -y -i '{}' -c copy -f hls -hls_time 1 -hls_playlist_type vod '{}/list.m3u8'",
         clip({.name = "long.mp4", .seconds = 6, .sound = true}).string(), folder.string());
     if (std::system(command.c_str()) != 0) ADD_FAILURE() << command;
@@ -178,13 +179,13 @@ TEST(HttpHls, AClipThatIsTurnedInFlight) {
   const fs::path lying = clip({.name = "lying.mp4", .seconds = 2, .width = 320, .height = 180});
   string list = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-PLAYLIST-TYPE:VOD\n";
   for (const auto& [name, turn] : {std::pair{"before", 0}, {"after", 90}}) {
-    const string command = std::format(
+    const string command = np::format(
         "cd '{0}' && ffmpeg -nostdin -v error -y -display_rotation {3} -i '{1}' -c copy {2}.mp4 &&"
         " ffmpeg -nostdin -v error -y -i {2}.mp4 -c copy -f hls -hls_time 2 -hls_segment_type fmp4"
         " -hls_fmp4_init_filename {2}.init.mp4 -hls_segment_filename {2}%d.m4s {2}.m3u8",
         folder.string(), lying.string(), name, turn);
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
-    list += std::format("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"{0}.init.mp4\"\n#EXTINF:2.0,\n{0}0.m4s\n", name);
+    list += np::format("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"{0}.init.mp4\"\n#EXTINF:2.0,\n{0}0.m4s\n", name);
   }
   write_file(folder / "list.m3u8", list + "#EXT-X-ENDLIST\n");
   ScriptedServer server(file_server(scratch(), true));
@@ -270,10 +271,10 @@ TEST(HttpFile, BehindAPassword) {
                                          {"Digest realm=\"x\", nonce=\"n\", qop=\"auth\"", "Digest username=\"me\""}}) {
     ScriptedServer server([&](const Asked& asked, Wire& wire) {
       if (asked.has(right)) return files_of_it(asked, wire);
-      wire.answer(401, "text/html", "<p>Log in!", std::format("WWW-Authenticate: {}\r\n", challenge));
+      wire.answer(401, "text/html", "<p>Log in!", np::format("WWW-Authenticate: {}\r\n", challenge));
     });
     for (const char* path : {"/front.mp4", "/hls/list.m3u8"}) {
-      SCOPED_TRACE(std::format("{} {}", path, challenge));
+      SCOPED_TRACE(np::format("{} {}", path, challenge));
       SourceRun run("http://me:s3cret%40@" + server.place() + path, {}, kAll);
       run.start();
       EXPECT_TRUE(wait_pictures(run, 10)) << (run.ended ? run.ended->message() : "");
@@ -287,13 +288,13 @@ TEST(HttpFile, PythonsOwnServer) {
   Program python(
       {"python3", "-m", "http.server", "--bind", "127.0.0.1", "--directory", scratch().string(), std::to_string(port)});
   ASSERT_TRUE(wait_listening(port));
-  SourceRun run(std::format("http://127.0.0.1:{}/front.mp4", port), {}, kAll);
+  SourceRun run(np::format("http://127.0.0.1:{}/front.mp4", port), {}, kAll);
   run.start();
   ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
   ASSERT_TRUE(run.wait_end());
   EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
   EXPECT_GE(pictures_of(run), 45u);
-  EXPECT_THAT(why_not(std::format("http://127.0.0.1:{}/", port)).message(), HasSubstr("web page"));
+  EXPECT_THAT(why_not(np::format("http://127.0.0.1:{}/", port)).message(), HasSubstr("web page"));
 }
 
 TEST(HttpFile, DemandFollowsIntoIt) {
@@ -315,7 +316,7 @@ TEST(HttpFile, APauseOfTheServer) {
   served(files()[4]);
   const string bytes = read_file(scratch() / files()[4].name);
   ScriptedServer server([&](const Asked&, Wire& wire) {
-    wire.send(std::format("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\nContent-Length: {}\r\n\r\n", bytes.size()));
+    wire.send(np::format("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\nContent-Length: {}\r\n\r\n", bytes.size()));
     wire.send(string_view(bytes).substr(0, bytes.size() / 3));
     std::this_thread::sleep_for(seconds(4));
     wire.send(string_view(bytes).substr(bytes.size() / 3));

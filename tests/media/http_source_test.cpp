@@ -3,13 +3,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <format>
 #include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/asio_loop.hpp"
+#include "base/format.hpp"
 #include "media/web_servers.hpp"
 #include "noise_jpeg.hpp"
 #include "servers/socket_server.hpp"
@@ -30,18 +30,18 @@ std::vector<string> ffmpeg_server(int port, const string& more, const string& mu
     out.push_back(more.substr(at, end - at));
   }
   for (const string& argument :
-       {string("-f"), muxer, string("-listen"), string("1"), std::format("http://127.0.0.1:{}/feed", port)})
+       {string("-f"), muxer, string("-listen"), string("1"), np::format("http://127.0.0.1:{}/feed", port)})
     out.push_back(argument);
   return out;
 }
 
 string part(string_view jpeg, string_view more = {}, string_view type = "image/jpeg") {
-  return std::format("--cut\r\nContent-Type: {}\r\n{}\r\n{}\r\n", type, more, jpeg);
+  return np::format("--cut\r\nContent-Type: {}\r\n{}\r\n{}\r\n", type, more, jpeg);
 }
 
-string sized_part(string_view jpeg) { return part(jpeg, std::format("Content-Length: {}\r\n", jpeg.size())); }
+string sized_part(string_view jpeg) { return part(jpeg, np::format("Content-Length: {}\r\n", jpeg.size())); }
 
-string head(string_view type) { return std::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n\r\n", type); }
+string head(string_view type) { return np::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n\r\n", type); }
 
 // Sends all of these, over and over, until nobody takes them.
 ScriptedServer::Script camera(string answer_head, std::vector<string> pieces, Duration pause = milliseconds(20)) {
@@ -74,7 +74,7 @@ TEST(HttpMjpeg, FfmpegsOwnServer) {
   const int port = free_port();
   Program ffmpeg(ffmpeg_server(port, "-q:v 4", "mpjpeg"));
   ASSERT_TRUE(wait_listening(port));
-  SourceRun run(std::format("http://127.0.0.1:{}/feed", port), {}, kAll);
+  SourceRun run(np::format("http://127.0.0.1:{}/feed", port), {}, kAll);
   run.start();
   ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
   EXPECT_EQ(run.info->kind, "mjpeg");
@@ -105,7 +105,7 @@ TEST(HttpMjpeg, OfEveryMake) {
     string answer_head;
     string piece;
   };
-  const string odd = std::format("--cut here\nContent-type: image/jpeg\n\n{}\n", jpeg);
+  const string odd = np::format("--cut here\nContent-type: image/jpeg\n\n{}\n", jpeg);
   for (const Make& make :
        {Make{"with length", head(kCut), sized_part(jpeg)}, Make{"without length", head(kCut), part(jpeg)},
         Make{"wrong length", head(kCut), part(jpeg, "Content-Length: 999\r\n")},
@@ -137,11 +137,11 @@ TEST(HttpMjpeg, OfEveryMake) {
 TEST(HttpMjpeg, Chunked) {
   const string jpeg = noise_jpeg(160, 120);
   ScriptedServer server([&](const Asked&, Wire& wire) {
-    wire.send(std::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n\r\n", kCut));
+    wire.send(np::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n\r\n", kCut));
     const string stream = sized_part(jpeg);
     for (std::size_t at = 0;; at = (at + 100) % stream.size()) {
       const string bytes = stream.substr(at, 100);
-      if (!wire.send(std::format("{:x}\r\n{}\r\n", bytes.size(), bytes))) return;
+      if (!wire.send(np::format("{:x}\r\n{}\r\n", bytes.size(), bytes))) return;
       if (at + 100 >= stream.size()) at = stream.size() - 100;
       if (at == stream.size() - 100) std::this_thread::sleep_for(milliseconds(20));
     }
@@ -255,7 +255,7 @@ TEST(HttpAccess, BasicAndDigest) {
     SCOPED_TRACE(challenge);
     ScriptedServer server([&](const Asked& asked, Wire& wire) {
       if (asked.has(right)) return camera(head(kCut), {sized_part(jpeg)})(asked, wire);
-      wire.answer(401, "text/html", "<p>Log in!", std::format("WWW-Authenticate: {}\r\n", challenge));
+      wire.answer(401, "text/html", "<p>Log in!", np::format("WWW-Authenticate: {}\r\n", challenge));
     });
     SourceRun run("http://me:s3cret%40@" + server.place() + "/video", {}, kAll);
     run.start();
@@ -291,7 +291,7 @@ TEST(HttpAccess, WhatTheStatusSays) {
     SCOPED_TRACE(status);
     ScriptedServer server(
         [&](const Asked&, Wire& wire) { wire.answer(status, "text/html", status == 204 ? "" : "<html>no</html>"); });
-    const Error error = why_not(std::format("http://{}/video.mjpg?key=s3cret", server.place()));
+    const Error error = why_not(np::format("http://{}/video.mjpg?key=s3cret", server.place()));
     EXPECT_EQ(error.kind(), kind);
     EXPECT_THAT(error.message(), AllOf(HasSubstr(server.url() + "/video.mjpg"), HasSubstr(says)));
     EXPECT_EQ(server.asked().size(), 1u);
@@ -336,9 +336,9 @@ TEST(HttpAccess, Certificates) {
 
 TEST(HttpAccess, NobodyThere) {
   const int port = free_port();
-  const Error refused = why_not(std::format("http://me:s3cret@127.0.0.1:{}/video", port));
+  const Error refused = why_not(np::format("http://me:s3cret@127.0.0.1:{}/video", port));
   EXPECT_EQ(refused.kind(), ErrorKind::kRefused);
-  EXPECT_THAT(refused.message(), HasSubstr(std::format("http://127.0.0.1:{}/video", port)));
+  EXPECT_THAT(refused.message(), HasSubstr(np::format("http://127.0.0.1:{}/video", port)));
   const Error name = why_not("http://" + string(70, 'a') + ".invalid/video");
   EXPECT_EQ(name.kind(), ErrorKind::kNotFound);
   ScriptedServer closes([](const Asked&, Wire& wire) { wire.close(); });
@@ -389,7 +389,7 @@ TEST(HttpLimits, TheAnswerHasALimitOfItsOwn) {
   options.answer_timeout = milliseconds(300);
   SocketServer no_handshake([](Peer& peer) { peer.wait_closed(); });
   ScriptedServer silent(once(""));
-  for (const string& url : {std::format("https://127.0.0.1:{}/", no_handshake.port()), silent.url()}) {
+  for (const string& url : {np::format("https://127.0.0.1:{}/", no_handshake.port()), silent.url()}) {
     const Duration took = how_long([&] { EXPECT_EQ(why_not(url, options).kind(), ErrorKind::kTimeout); });
     EXPECT_LT(took, milliseconds(1500));
   }
@@ -424,9 +424,9 @@ TEST(HttpLimits, DestroyingIsPrompt) {
   ScriptedServer silent(once("")), half(once(head(kCut) + jpeg.substr(0, 3000)));
   ScriptedServer busy(camera(head(kCut), {sized_part(jpeg)}, milliseconds(1)));
   for (const string& url :
-       {std::format("https://127.0.0.1:{}/", no_handshake.port()), silent.url(), half.url(), busy.url()})
+       {np::format("https://127.0.0.1:{}/", no_handshake.port()), silent.url(), half.url(), busy.url()})
     for (const int after : {0, 3, 100}) {
-      SCOPED_TRACE(std::format("{} after {} ms", url, after));
+      SCOPED_TRACE(np::format("{} after {} ms", url, after));
       SourceRun run(url, {}, kAll);
       run.start();
       std::this_thread::sleep_for(milliseconds(after));

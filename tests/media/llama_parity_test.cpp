@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "app/llama_server.hpp"
+#include "base/format.hpp"
 #include "engine/llama_context.hpp"
 #include "unit/engine/tiny_model.hpp"
 
@@ -86,14 +87,14 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
                                    "0"};
   std::string prompt;
   for (const FramePtr& f : frames_) {
-    const auto path = tiny_model().model.parent_path() / std::format("frame-{}.bmp", f->id);
+    const auto path = tiny_model().model.parent_path() / np::format("frame-{}.bmp", f->id);
     std::ofstream(path, std::ios::binary) << bitmap_file(*f);
     command.insert(command.end(), {"--image", path});
     prompt += "<__media__>\n";
   }
   command.insert(command.end(), {"-p", prompt + "Focus: who comes and who goes?"});
   for (const ModelToken t : model_.unspeakable())
-    command.insert(command.end(), {"--logit-bias", std::format("{}-inf", t)});
+    command.insert(command.end(), {"--logit-bias", np::format("{}-inf", t)});
   std::string text;
   for (const ModelToken t : ours("<|im_start|>user\n", frames_, kQuestion)) text += model_.text(t);
   // The program may end before its own log, which is its output, is written; what is there must be right.

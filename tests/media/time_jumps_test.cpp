@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <format>
 #include <stdexcept>
 #include <string>
 
+#include "base/format.hpp"
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
 
@@ -22,8 +22,8 @@ constexpr int kPartPictures = 50;  // two seconds
 
 // A part of a recording whose time begins at `offset_s`.
 std::string part(int offset_s) {
-  const fs::path path = scratch() / std::format("part{}.ts", offset_s);
-  const std::string command = std::format(
+  const fs::path path = scratch() / np::format("part{}.ts", offset_s);
+  const std::string command = np::format(
       "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=320x240:rate=25:duration=2 -c:v libx264 -preset veryfast "
       "-g 25 -bf 0 -pix_fmt yuv420p -output_ts_offset {} {}",
       offset_s, path.string());

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
-#include <format>
 #include <fstream>
 #include <functional>
 #include <map>

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <format>
 #include <functional>
 #include <iostream>
 #include <string>
@@ -16,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/format.hpp"
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
 #include "servers/scripted_server.hpp"
@@ -65,7 +65,7 @@ class Program {
 
 // Not by a connection: that would be the one that ffmpeg serves.
 inline bool wait_listening(int port) {
-  const string wanted = std::format("0100007F:{:04X} 00000000:0000 0A", port);
+  const string wanted = np::format("0100007F:{:04X} 00000000:0000 0A", port);
   for (const TimePoint until = Clock::now() + seconds(20); Clock::now() < until;) {
     if (read_file("/proc/net/tcp").contains(wanted)) return true;
     std::this_thread::sleep_for(milliseconds(20));

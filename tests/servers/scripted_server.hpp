@@ -12,7 +12,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
-#include <format>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -22,6 +21,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "base/format.hpp"
 
 namespace np::test {
 
@@ -48,15 +49,15 @@ class Wire {
     return true;
   }
   void answer(int status, std::string_view type, std::string_view body, std::string_view more = {}) {
-    send(std::format("HTTP/1.1 {} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}", status, type, body.size(),
-                     more, body));
+    send(np::format("HTTP/1.1 {} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}", status, type, body.size(),
+                    more, body));
   }
   void begin_chunked(std::string_view type) {
-    send(std::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n\r\n", type));
+    send(np::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n\r\n", type));
   }
-  void chunk(std::string_view bytes) { send(std::format("{:x}\r\n{}\r\n", bytes.size(), bytes)); }
+  void chunk(std::string_view bytes) { send(np::format("{:x}\r\n{}\r\n", bytes.size(), bytes)); }
   void end_chunked() { send("0\r\n\r\n"); }
-  void event(std::string_view data) { chunk(std::format("data: {}\n\n", data)); }
+  void event(std::string_view data) { chunk(np::format("data: {}\n\n", data)); }
   // Blocks until the client has gone.
   void wait_closed() {
     char byte;
@@ -102,7 +103,7 @@ class ScriptedServer {
   }
 
   int port() const { return port_; }
-  std::string place() const { return std::format("127.0.0.1:{}", port_); }
+  std::string place() const { return np::format("127.0.0.1:{}", port_); }
   std::string url() const { return "http://" + place(); }
 
   std::vector<Asked> asked(std::string_view path = {}) const {

@@ -13,9 +13,10 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
-#include <format>
 #include <memory>
 #include <stdexcept>
+
+#include "base/format.hpp"
 
 namespace np::test {
 namespace {
@@ -164,7 +165,7 @@ SocketServer::~SocketServer() {
 }
 
 std::string SocketServer::url(std::string_view path) const {
-  return std::format("{}:{}{}", tls_ ? "https://localhost" : "http://127.0.0.1", port_, path);
+  return np::format("{}:{}{}", tls_ ? "https://localhost" : "http://127.0.0.1", port_, path);
 }
 
 void SocketServer::run() {

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <format>
 #include <set>
 
+#include "base/format.hpp"
 #include "checkout.hpp"
 #include "config/dotenv.hpp"
 #include "config/presets.hpp"
@@ -29,7 +29,7 @@ TEST(Documents, EnvExampleIsTheTable) {
 TEST(Documents, EnvExampleUncommentedIsTheDefaults) {
   std::string text;
   for (const SettingInfo& info : setting_infos()) {
-    const std::string line = std::format("\n#{}={}\n", info.name, info.default_text);
+    const std::string line = np::format("\n#{}={}\n", info.name, info.default_text);
     ASSERT_THAT(env_example(), HasSubstr(line));
     text += line.substr(2);
   }
@@ -62,13 +62,13 @@ TEST(Documents, ConfigurationHasThePresetsAndProfiles) {
   const std::string text = read_text(kRoot / "docs/configuration.md");
   for (const auto* presets : {&scene_presets(), &gpu_presets()}) {
     for (const Preset& preset : *presets) {
-      std::string row = std::format("| `{}` |", preset.key);
-      for (const auto& value : preset.values) row += std::format(" {} |", value.second);
+      std::string row = np::format("| `{}` |", preset.key);
+      for (const auto& value : preset.values) row += np::format(" {} |", value.second);
       EXPECT_THAT(text, HasSubstr(row));
     }
   }
   for (const Profile& profile : load_profiles(Settings{}).list) {
-    EXPECT_THAT(text, HasSubstr(std::format("| `{}` | {} |", profile.key, profile.label)));
+    EXPECT_THAT(text, HasSubstr(np::format("| `{}` | {} |", profile.key, profile.label)));
   }
 }
 

@@ -4,12 +4,10 @@
 
 #include <tuple>
 
+#include "loaded.hpp"
+
 namespace np {
 namespace {
-
-Loaded loaded(SettingTexts flags = {}) {
-  return load_settings({.dotenv = "", .environment = {{"HOME", "/home/ann"}}, .flags = std::move(flags)});
-}
 
 auto scene(const Settings& s) {
   return std::tuple(s.capture_fps, s.frames_per_inference, s.frame_stride, s.window_size, s.change_threshold,

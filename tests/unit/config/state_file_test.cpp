@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "folder.hpp"
+#include "loaded.hpp"
 
 namespace np {
 namespace {
@@ -17,10 +18,6 @@ const State kState{
     .source = "rtsp://ann:pass@cam", .instruction = "Tell \"me\"\nmore ä", .profile = "sports", .preset = "owl"};
 
 State load(const fs::path& folder, std::vector<std::string>& warnings) { return StateFile(folder).load(warnings); }
-
-Loaded loaded(SettingTexts flags = {}) {
-  return load_settings({.dotenv = "", .environment = {{"HOME", "/home/ann"}}, .flags = std::move(flags)});
-}
 
 TEST(StateFile, KeepsWhatWasSaved) {
   const Folder folder;

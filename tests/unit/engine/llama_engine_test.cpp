@@ -1,5 +1,4 @@
 #include "engine/llama_engine.hpp"
-#include "engine/llama_model.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +8,9 @@
 #include <random>
 #include <thread>
 
+#include "base/format.hpp"
 #include "base/manual_loop.hpp"
+#include "engine/llama_model.hpp"
 #include "engine/stand_in_engine.hpp"
 #include "unit/engine/tiny_model.hpp"
 
@@ -19,7 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-constexpr auto kLimit = 20s;  // real time, for the model's thread
+constexpr auto kModelLimit = 20s;  // real time, for the model's thread
 
 class LlamaEngineTest : public testing::Test {
  protected:
@@ -33,7 +34,7 @@ class LlamaEngineTest : public testing::Test {
     session = engine->open_session(loop);
   }
   void wait_until_ready() {
-    for (const TimePoint end = Clock::now() + kLimit; !engine->status().ready && Clock::now() < end;)
+    for (const TimePoint end = Clock::now() + kModelLimit; !engine->status().ready && Clock::now() < end;)
       std::this_thread::sleep_for(1ms);
     ASSERT_TRUE(engine->status().ready) << engine->status().detail;
   }
@@ -56,7 +57,7 @@ class LlamaEngineTest : public testing::Test {
     session->comment(
         std::move(r), [&](std::string piece) { a.text += piece; },
         [&](auto outcome) { a.outcome = std::move(outcome); });
-    while (!a.outcome && loop.wait_posted(kLimit)) {
+    while (!a.outcome && loop.wait_posted(kModelLimit)) {
     }
     EXPECT_TRUE(a.outcome.has_value()) << "done comes";
     return a;
@@ -202,10 +203,10 @@ TEST_F(LlamaEngineTest, GoesWhileItLoads) {
 }
 
 TEST_F(LlamaEngineTest, SaysWhyItCannotLoadAndTheWatcherComments) {
-  const auto text = std::filesystem::temp_directory_path() / std::format("nerdpudding-no-model-{}.gguf", getpid());
+  const auto text = std::filesystem::temp_directory_path() / np::format("nerdpudding-no-model-{}.gguf", getpid());
   std::ofstream(text) << "hello";
   auto wanted = std::make_unique<LlamaEngine>(text, tiny_model().projector, LlamaOptions{}, LlamaShowOptions{});
-  for (const TimePoint end = Clock::now() + kLimit; wanted->status().detail.contains("loading") && Clock::now() < end;)
+  for (const TimePoint end = Clock::now() + kModelLimit; wanted->status().detail.contains("loading") && Clock::now() < end;)
     std::this_thread::sleep_for(1ms);
   std::filesystem::remove(text);
   EXPECT_FALSE(wanted->status().ready);

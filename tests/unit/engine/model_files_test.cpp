@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "unit/engine/tiny_model.hpp"
 
 namespace np {
@@ -42,7 +43,7 @@ class ModelFilesTest : public ::testing::Test {
     std::ofstream(path) << content;
     return path;
   }
-  fs::path folder_ = fs::temp_directory_path() / std::format("nerdpudding-model-files-{}", getpid());
+  fs::path folder_ = fs::temp_directory_path() / np::format("nerdpudding-model-files-{}", getpid());
 };
 
 TEST_F(ModelFilesTest, FindsTheOfficialNamesInAFolder) {

@@ -28,7 +28,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr auto kLimit = seconds(20);  // real time, for sockets
+constexpr auto kSocketLimit = seconds(20);  // real time, for sockets
 constexpr const char* kChat = "/v1/chat/completions";
 constexpr const char* kModels = R"({"object":"list","data":[{"id":"eye"},{"id":"ear"}]})";
 
@@ -109,7 +109,7 @@ class OpenAiEngineTest : public testing::Test {
           line.error = outcome.error().message();
           line.kind = outcome.error().kind();
         });
-    while (!finished && loop.wait_posted(kLimit)) {
+    while (!finished && loop.wait_posted(kSocketLimit)) {
     }
     EXPECT_TRUE(finished);
     return line;
@@ -118,7 +118,7 @@ class OpenAiEngineTest : public testing::Test {
   // The prober works on its own time.
   template <typename F>
   bool becomes_true(F condition) {
-    const auto until = Clock::now() + kLimit;
+    const auto until = Clock::now() + kSocketLimit;
     while (!condition() && Clock::now() < until) std::this_thread::yield();
     return condition();
   }
@@ -462,7 +462,7 @@ TEST_F(OpenAiEngineTest, CancelEndsTheExchangeAtOnce) {
     session->comment(
         request(), [&](std::string) { heard = true; },
         [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
-    while (!heard) ASSERT_TRUE(loop.wait_posted(kLimit));
+    while (!heard) ASSERT_TRUE(loop.wait_posted(kSocketLimit));
     session->cancel();
   }
   const auto before = Clock::now();
@@ -500,7 +500,7 @@ TEST_F(OpenAiEngineTest, MayBeDestroyedByItsOwnCallback) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A", " dog"}); }));
   start({server.url()});
   session->comment(request(), [&](std::string) { session.reset(); }, [](std::expected<void, Error>) { FAIL(); });
-  while (session) ASSERT_TRUE(loop.wait_posted(kLimit));
+  while (session) ASSERT_TRUE(loop.wait_posted(kSocketLimit));
   loop.run_posted();
 }
 

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <format>
 
+#include "base/format.hpp"
 #include "engine/synthetic_model.hpp"
 #include "video/frame.hpp"
 
@@ -13,7 +13,7 @@ namespace np {
 
 inline const ModelFiles& tiny_model() {
   struct Folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / std::format("nerdpudding-tiny-{}", getpid());
+    std::filesystem::path path = std::filesystem::temp_directory_path() / np::format("nerdpudding-tiny-{}", getpid());
     ModelFiles files;
     Folder() {
       std::filesystem::create_directories(path);

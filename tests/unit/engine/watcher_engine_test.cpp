@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr auto kLimit = std::chrono::seconds(20);  // real time, for the worker
+constexpr auto kWorkerLimit = std::chrono::seconds(20);  // real time, for the worker
 
 class WatcherEngineTest : public testing::Test {
  protected:
@@ -54,7 +54,7 @@ class WatcherEngineTest : public testing::Test {
           EXPECT_FALSE(finished) << "done comes once";
           finished = true;
         });
-    while (!finished && loop.wait_posted(kLimit)) {
+    while (!finished && loop.wait_posted(kWorkerLimit)) {
     }
     EXPECT_TRUE(finished);
     std::string line;
@@ -133,7 +133,7 @@ TEST_F(WatcherEngineTest, CancellingInAPieceEndsIt) {
         session->cancel();
       },
       [](std::expected<void, Error>) { FAIL(); });
-  while (heard == 0) ASSERT_TRUE(loop.wait_posted(kLimit));
+  while (heard == 0) ASSERT_TRUE(loop.wait_posted(kWorkerLimit));
   ask();
   EXPECT_EQ(heard, 1);
 }

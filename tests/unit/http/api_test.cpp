@@ -4,10 +4,10 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <format>
 #include <optional>
 #include <set>
 
+#include "base/format.hpp"
 #include "base/manual_loop.hpp"
 #include "unit/http/fake_show.hpp"
 
@@ -293,8 +293,8 @@ TEST_F(TicketTest, IsForWellFormedNamesOnly) {
     expect_refused(Endpoint::kLivekitToken, R"({"name":")" + bad + "\"}", 422, "\"name\" must be at most 64");
   for (const char* value : {"7", "true", "[]", "{}"})
     for (const char* field : {"identity", "name"})
-      expect_refused(Endpoint::kLivekitToken, std::format("{{\"{}\":{}}}", field, value), 422,
-                     std::format("\"{}\" must be a text", field));
+      expect_refused(Endpoint::kLivekitToken, np::format("{{\"{}\":{}}}", field, value), 422,
+                     np::format("\"{}\" must be a text", field));
   for (const char* malformed : {"{", "[]", "\"anna\"", "{\"name\":\"\xff\"}", "{\"name\":\"\\ud800\"}"})
     EXPECT_EQ(ask(Endpoint::kLivekitToken, malformed)->status, 422) << malformed;
   expect_refused(Endpoint::kLivekitToken, R"({"identity":"bot"})", 422, "\"identity\" is taken");

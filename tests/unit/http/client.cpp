@@ -9,9 +9,10 @@
 #include <cctype>
 #include <cerrno>
 #include <cstdint>
-#include <format>
 #include <stdexcept>
 #include <utility>
+
+#include "base/format.hpp"
 
 namespace np::test {
 
@@ -84,12 +85,12 @@ std::string Client::read_rest() {
 }
 
 void Client::get(std::string_view path, std::string_view more) {
-  send(std::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", path, more));
+  send(np::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", path, more));
 }
 
 void Client::post(std::string_view path, std::string_view body, std::string_view more) {
-  send(std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n{}\r\n{}", path, body.size(), more,
-                   body));
+  send(np::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n{}\r\n{}", path, body.size(), more,
+                  body));
 }
 
 Answer Client::read_head() {
@@ -117,9 +118,9 @@ Answer Client::read_answer(bool body) {
 }
 
 Answer Client::upgrade(std::string_view path, std::string_view more) {
-  get(path, std::format("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{}",
-                        more));
+  get(path, np::format("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{}",
+                       more));
   return read_answer();
 }
 

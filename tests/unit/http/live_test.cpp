@@ -5,8 +5,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cstring>
-#include <format>
 
+#include "base/format.hpp"
 #include "unit/http/client.hpp"
 #include "unit/http/served.hpp"
 
@@ -82,7 +82,7 @@ TEST(Live, ReplaysWhatWasMissed) {
     return show.log.last_id();
   });
   Client client(served.port());
-  client.upgrade(std::format("/api/live?last_event_id={}", last - 2));
+  client.upgrade(np::format("/api/live?last_event_id={}", last - 2));
   client.read_payload(kText);
   EXPECT_EQ(read_event(client, "piece").at("data"), "two");
   EXPECT_EQ(read_event(client, "piece").at("data"), "three");

@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <format>
 #include <fstream>
 
+#include "base/format.hpp"
 #include "unit/http/client.hpp"
 #include "unit/http/served.hpp"
 
@@ -36,12 +36,12 @@ TEST(Server, AnswersPipelinedRequests) {
   Client client(served.port());
   std::string all;
   for (int i = 0; i < 20; ++i)
-    all += std::format(
+    all += np::format(
         "POST /api/instruction HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{{\"instruction\":\"{}\"}}",
         17 + std::to_string(i).size() + 1, i);
   client.send(all);
   for (int i = 0; i < 20; ++i)
-    EXPECT_EQ(client.read_answer().body, std::format("{{\"status\":\"ok\",\"instruction\":\"{}\"}}", i));
+    EXPECT_EQ(client.read_answer().body, np::format("{{\"status\":\"ok\",\"instruction\":\"{}\"}}", i));
 }
 
 TEST(Server, TakesARequestInCrumbs) {
@@ -78,7 +78,7 @@ TEST(Server, HeadHasNoBody) {
   Served served;
   Client client(served.port());
   for (const char* path : {"/", "/api/status", "/api/frame", "/api/mjpeg", "/api/stream", "/api/audio-stream"}) {
-    client.send(std::format("HEAD {} HTTP/1.1\r\nHost: localhost\r\n\r\n", path));
+    client.send(np::format("HEAD {} HTTP/1.1\r\nHost: localhost\r\n\r\n", path));
     const auto answer = client.read_answer(false);
     EXPECT_EQ(answer.status, path == std::string_view("/api/frame") ? 404 : 200) << path;
   }
@@ -116,14 +116,14 @@ TEST(Server, ServesThePage) {
   EXPECT_THAT(page.headers.at("content-security-policy"), HasSubstr("frame-ancestors 'none'"));
   EXPECT_THAT(page.body, HasSubstr("NerdPudding"));
   const auto etag = page.headers.at("etag");
-  const auto again = test::get(served.port(), "/", std::format("If-None-Match: {}\r\n", etag));
+  const auto again = test::get(served.port(), "/", np::format("If-None-Match: {}\r\n", etag));
   EXPECT_EQ(again.status, 304);
   EXPECT_EQ(again.headers.at("etag"), etag);
   EXPECT_EQ(test::get(served.port(), "/index.html").body, page.body);
 }
 
 TEST(Server, ServesThePageFromAFolder) {
-  const auto folder = std::filesystem::temp_directory_path() / std::format("np-web-{}", getpid());
+  const auto folder = std::filesystem::temp_directory_path() / np::format("np-web-{}", getpid());
   std::filesystem::create_directories(folder / "inner");
   std::ofstream(folder / "index.html") << "mine";
   std::ofstream(folder / ".hidden") << "no";
@@ -150,7 +150,7 @@ TEST(Server, RefusesForeignPages) {
 
 TEST(Server, AsksForTheToken) {
   Served served({.token = "abc"});
-  EXPECT_EQ(served.url(), std::format("http://127.0.0.1:{}/?token=abc", served.port()));
+  EXPECT_EQ(served.url(), np::format("http://127.0.0.1:{}/?token=abc", served.port()));
   EXPECT_EQ(test::get(served.port(), "/api/status").status, 401);
   EXPECT_EQ(test::get(served.port(), "/api/mjpeg").status, 401);
   EXPECT_EQ(test::get(served.port(), "/api/nothing").status, 401);

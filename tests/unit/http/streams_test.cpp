@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <format>
 #include <vector>
 
+#include "base/format.hpp"
 #include "unit/http/client.hpp"
 #include "unit/http/served.hpp"
 
@@ -44,11 +44,10 @@ TEST(EventStream, ReplaysWhatWasMissed) {
     client.read_until("retry: 2000\n\n");
     return client.read_until("\n\n");
   };
-  EXPECT_EQ(second("/api/stream", std::format("Last-Event-ID: {}\r\n", last - 2)),
-            std::format("id: {}\ndata: 3\n\n", last - 1));
-  EXPECT_EQ(second(std::format("/api/stream?last_event_id={}", last - 1), ""),
-            std::format("id: {}\ndata: 4\n\n", last));
-  EXPECT_EQ(second("/api/stream?last_event_id=1", ""), std::format("id: {}\ndata: 0\n\n", last - 4));
+  EXPECT_EQ(second("/api/stream", np::format("Last-Event-ID: {}\r\n", last - 2)),
+            np::format("id: {}\ndata: 3\n\n", last - 1));
+  EXPECT_EQ(second(np::format("/api/stream?last_event_id={}", last - 1), ""), np::format("id: {}\ndata: 4\n\n", last));
+  EXPECT_EQ(second("/api/stream?last_event_id=1", ""), np::format("id: {}\ndata: 0\n\n", last - 4));
 }
 
 TEST(EventStream, IsKeptAlive) {

@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <format>
 #include <random>
 #include <vector>
+
+#include "base/format.hpp"
 
 namespace np::protobuf {
 namespace {
@@ -16,7 +17,7 @@ using ::testing::ElementsAre;
 std::vector<std::string> fields(std::string_view message) {
   std::vector<std::string> out;
   const bool good = read(message, [&](const Field& f) {
-    out.push_back(f.bytes.data() ? std::format("{}:'{}'", f.number, f.bytes) : std::format("{}:{}", f.number, f.value));
+    out.push_back(f.bytes.data() ? np::format("{}:'{}'", f.number, f.bytes) : np::format("{}:{}", f.number, f.value));
   });
   if (!good) out.push_back("broken");
   return out;

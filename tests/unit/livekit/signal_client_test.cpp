@@ -7,17 +7,23 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
-#include <format>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/asio_loop.hpp"
+#include "base/format.hpp"
 
 namespace np::livekit {
 namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -41,12 +47,13 @@ Error verdict(const std::optional<std::string>& answer) {
     acceptor.close();
   AsioLoop loop;
   std::optional<Error> said;
-  SignalClient client(loop, std::format("ws://127.0.0.1:{}", port), "token",
+  SignalClient client(loop, np::format("ws://127.0.0.1:{}", port), "token",
                       {.on_message = [](std::string_view) {},
-                       .on_closed = [&](const Error& why) {
-                         said = why;
-                         loop.stop();
-                       }});
+                       .on_closed =
+                           [&](const Error& why) {
+                             said = why;
+                             loop.stop();
+                           }});
   const Timer limit = loop.after(std::chrono::seconds(20), [&] { loop.stop(); });
   loop.run();
   if (server.joinable()) server.join();
@@ -54,7 +61,7 @@ Error verdict(const std::optional<std::string>& answer) {
 }
 
 std::string refused(int status, const std::string& body) {
-  return std::format("HTTP/1.1 {} Because\r\nContent-Length: {}\r\n\r\n{}", status, body.size(), body);
+  return np::format("HTTP/1.1 {} Because\r\nContent-Length: {}\r\n\r\n{}", status, body.size(), body);
 }
 
 TEST(SignalClient, NobodyIsThere) {
@@ -89,6 +96,37 @@ TEST(SignalClient, AWebServerIsNoRoomServer) {
 TEST(SignalClient, WhatIsNoHttpEndsIt) {
   EXPECT_THAT(verdict("SSH-2.0-OpenSSH_9\r\n\r\n").message(), Not(HasSubstr("nothing was said")));
   EXPECT_THAT(verdict("").message(), Not(HasSubstr("nothing was said")));
+}
+
+TEST(SignalClient, WhatWasSentBeforeItHangsUpArrives) {
+  asio::io_context io;
+  tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0));
+  AsioLoop loop;
+  std::vector<std::string> arrived;
+  std::thread server([&] {
+    namespace beast = boost::beast;
+    beast::websocket::stream<tcp::socket, false> ws(acceptor.accept());
+    ws.accept();
+    ws.binary(true);
+    ws.write(asio::buffer(std::string("welcome")));
+    boost::system::error_code ec;
+    for (beast::flat_buffer buffer; ws.read(buffer, ec), !ec; buffer.clear())
+      arrived.push_back(beast::buffers_to_string(buffer.data()));
+    loop.post([&] { loop.stop(); });
+  });
+  std::optional<SignalClient> client;
+  client.emplace(loop, np::format("ws://127.0.0.1:{}", acceptor.local_endpoint().port()), "token",
+                 SignalClient::Listener{.on_message =
+                                            [&](std::string_view) {
+                                              for (const char* word : {"one", "two", "leave"}) client->send(word);
+                                              client.reset();
+                                            },
+                                        .on_closed = {}});
+  const Timer limit = loop.after(std::chrono::seconds(20), [&] { loop.stop(); });
+  loop.run();
+  client.reset();
+  server.join();
+  EXPECT_THAT(arrived, ElementsAre("one", "two", "leave"));
 }
 
 }  // namespace

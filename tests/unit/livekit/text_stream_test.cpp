@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <format>
 #include <random>
 
+#include "base/format.hpp"
 #include "livekit/protobuf.hpp"
 
 namespace np::livekit {
@@ -84,7 +84,7 @@ TEST_F(TextStream, WhoDoesNotGoOnIsForgotten) {
 
 TEST_F(TextStream, OfTooManyTheOldestGo) {
   for (int i = 0; i < 1000; ++i)
-    send("anna", TextStreamWriter(std::format("{}", i)).begin("lk.chat", 1, {}), kNow + std::chrono::milliseconds(i));
+    send("anna", TextStreamWriter(np::format("{}", i)).begin("lk.chat", 1, {}), kNow + std::chrono::milliseconds(i));
   EXPECT_FALSE(send("anna", TextStreamWriter("983").end({}), kNow + seconds(1)));
   EXPECT_TRUE(send("anna", TextStreamWriter("984").end({}), kNow + seconds(1)));
   EXPECT_TRUE(send("anna", TextStreamWriter("999").end({}), kNow + seconds(1)));

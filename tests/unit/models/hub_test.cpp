@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <format>
 #include <fstream>
 
+#include "base/format.hpp"
 #include "models/model_catalog.hpp"
 
 namespace np {
@@ -32,9 +32,9 @@ Error error_of(F call) {
 }
 
 std::string entry(std::string_view path, std::uint64_t bytes, std::string_view sha = kSha) {
-  return std::format(R"({{"type":"file","oid":"12ab","size":{0},"path":"{1}",)"
-                     R"("lfs":{{"oid":"{2}","size":{0},"pointerSize":135}}}})",
-                     bytes, path, sha);
+  return np::format(R"({{"type":"file","oid":"12ab","size":{0},"path":"{1}",)"
+                    R"("lfs":{{"oid":"{2}","size":{0},"pointerSize":135}}}})",
+                    bytes, path, sha);
 }
 
 const Hub kHub;
@@ -61,7 +61,7 @@ TEST(Hub, RefusesWhatIsNoAddress) {
 
 TEST(Hub, FindsTheTokenThatALoginHasStored) {
   namespace fs = std::filesystem;
-  const fs::path home = fs::temp_directory_path() / std::format("np-hub-{}", getpid());
+  const fs::path home = fs::temp_directory_path() / np::format("np-hub-{}", getpid());
   fs::create_directories(home / ".cache/huggingface");
   std::ofstream(home / ".cache/huggingface/token") << "hf_stored\n";
   fs::create_directories(home / "elsewhere");

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <format>
 #include <fstream>
 #include <iterator>
 #include <optional>
 
+#include "base/format.hpp"
 #include "models/sha256.hpp"
 
 namespace np {
@@ -57,7 +57,7 @@ class PartFileTest : public testing::Test {
     std::ofstream(PartFile::path_for(target_, file), std::ios::binary) << bytes;
   }
 
-  const fs::path folder_ = fs::temp_directory_path() / std::format("np-part-{}", getpid());
+  const fs::path folder_ = fs::temp_directory_path() / np::format("np-part-{}", getpid());
   const fs::path target_ = folder_ / "deep/er/x.gguf";
   const std::string whole_ = std::string(3'000'000, 'x') + "end";
   const HubFile file_ = file_of(whole_);

@@ -7,13 +7,13 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
-#include <format>
 #include <fstream>
 #include <functional>
 #include <optional>
 #include <semaphore>
 #include <thread>
 
+#include "base/format.hpp"
 #include "servers/socket_server.hpp"
 
 namespace np {
@@ -81,10 +81,10 @@ std::optional<Error> error_of(HttpClient& client, const HttpRequest& request) {
     EXPECT_THAT(error->message(), says);                                 \
   } while (false)
 
-std::string at(const SocketServer& server) { return std::format("127.0.0.1:{}", server.port()); }
+std::string at(const SocketServer& server) { return np::format("127.0.0.1:{}", server.port()); }
 
 std::string simple(std::string_view body, std::string_view more = {}) {
-  return std::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{}\r\n{}", body.size(), more, body);
+  return np::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{}\r\n{}", body.size(), more, body);
 }
 
 // Answers every request of every connection with these bytes.
@@ -251,11 +251,11 @@ TEST_F(HttpClientTest, UserAndPasswordOfTheAddressAreSentAndNeverShown) {
     });
     port = server.port();
     HttpClient client;
-    ask(client, {.url = std::format("http://me:s3cret@127.0.0.1:{}/path", port)});
+    ask(client, {.url = np::format("http://me:s3cret@127.0.0.1:{}/path", port)});
   }
   EXPECT_THAT(request, HasSubstr("Authorization: Basic bWU6czNjcmV0\r\n"));
-  EXPECT_ERROR((HttpRequest{.url = std::format("http://me:s3cret@127.0.0.1:{}/path", port)}), kRefused,
-               HasSubstr(std::format("127.0.0.1:{} refuses", port)));
+  EXPECT_ERROR((HttpRequest{.url = np::format("http://me:s3cret@127.0.0.1:{}/path", port)}), kRefused,
+               HasSubstr(np::format("127.0.0.1:{} refuses", port)));
 }
 
 // --- Challenges
@@ -265,7 +265,7 @@ constexpr const char* kDigestChallenge =
     "Content-Length: 9\r\n\r\ngo away!\n";
 
 HttpRequest challenged(const SocketServer& server, std::string_view user = "me:s3cret@") {
-  return {.url = std::format("http://{}127.0.0.1:{}/path", user, server.port()), .wait_for_challenge = true};
+  return {.url = np::format("http://{}127.0.0.1:{}/path", user, server.port()), .wait_for_challenge = true};
 }
 
 TEST_F(HttpClientTest, ADigestChallengeIsMetAndNoAnswer) {
@@ -355,7 +355,7 @@ TEST_F(HttpClientTest, AuthorizationStaysWithItsHost) {
     peer.read_request();
     peer.send("HTTP/1.1 307 Temporary Redirect\r\nLocation: /near\r\nContent-Length: 0\r\n\r\n");
     near = peer.read_request();
-    peer.send(std::format("HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", other.url("/far")));
+    peer.send(np::format("HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", other.url("/far")));
   });
   HttpClient client;
   EXPECT_EQ(ask(client, {.url = server.url(),
@@ -380,9 +380,9 @@ TEST_F(HttpClientTest, ARedirectToAFileIsNotFollowed) {
 TEST_F(HttpClientTest, NamesTheHostThatFailedAfterARedirect) {
   const int port = free_port();
   SocketServer server(always(
-      std::format("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{}/path\r\nContent-Length: 0\r\n\r\n", port)));
+      np::format("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{}/path\r\nContent-Length: 0\r\n\r\n", port)));
   EXPECT_ERROR((HttpRequest{.url = server.url(), .follow_redirects = true}), kRefused,
-               HasSubstr(std::format("127.0.0.1:{}", port)));
+               HasSubstr(np::format("127.0.0.1:{}", port)));
 }
 
 // --- Limits
@@ -456,7 +456,7 @@ TEST_F(HttpClientTest, AHeadOverItsLimitIsRefused) {
   const std::size_t bytes = head.size() + 2;
   SocketServer server(always(head + "\r\nOK"));
   EXPECT_ERROR((HttpRequest{.url = server.url(), .head_limit = bytes - 1}), kInvalid,
-               AllOf(HasSubstr(at(server)), HasSubstr(std::format("{} bytes of headers", bytes - 1))));
+               AllOf(HasSubstr(at(server)), HasSubstr(np::format("{} bytes of headers", bytes - 1))));
   HttpClient client;
   for (int i = 0; i < 2; ++i) EXPECT_EQ(ask(client, {.url = server.url(), .head_limit = bytes}).body, "OK");
   SocketServer hints([](Peer& peer) {
@@ -526,8 +526,8 @@ TEST_F(HttpClientTest, ABodyOverItsLimitIsRefused) {
 
 TEST_F(HttpClientTest, ARefusedConnection) {
   const int port = free_port();
-  EXPECT_ERROR((HttpRequest{.url = std::format("http://127.0.0.1:{}/path", port)}), kRefused,
-               HasSubstr(std::format("127.0.0.1:{} refuses the connection", port)));
+  EXPECT_ERROR((HttpRequest{.url = np::format("http://127.0.0.1:{}/path", port)}), kRefused,
+               HasSubstr(np::format("127.0.0.1:{} refuses the connection", port)));
 }
 
 TEST_F(HttpClientTest, ANameThatNobodyHas) {
@@ -605,7 +605,7 @@ TEST_F(HttpClientTest, ASelfSignedCertificateIsRefused) {
   const test::Identity identity = test::make_identity();
   SocketServer server([](Peer& peer) { EXPECT_EQ(peer.read_request(), ""); }, &identity);
   EXPECT_ERROR((HttpRequest{.url = server.url(), .headers = {{"Authorization", "Bearer s3cret"}}}), kPermission,
-               AllOf(HasSubstr(std::format("localhost:{}", server.port())), HasSubstr("certificate")));
+               AllOf(HasSubstr(np::format("localhost:{}", server.port())), HasSubstr("certificate")));
 }
 
 class TrustedTest : public HttpClientTest {
@@ -621,7 +621,7 @@ class TrustedTest : public HttpClientTest {
 
   const test::Identity identity_ = test::make_identity();
   const std::filesystem::path file_ =
-      std::filesystem::temp_directory_path() / std::format("np-http-client-{}.pem", getpid());
+      std::filesystem::temp_directory_path() / np::format("np-http-client-{}.pem", getpid());
 };
 
 TEST_F(TrustedTest, TheSystemsCertificatesAreTrusted) {
@@ -634,14 +634,14 @@ TEST_F(TrustedTest, TheSystemsCertificatesAreTrusted) {
 
 TEST_F(TrustedTest, ACertificateForAnotherNameIsRefused) {
   SocketServer server([](Peer& peer) { EXPECT_EQ(peer.read_request(), ""); }, &identity_);
-  EXPECT_ERROR((HttpRequest{.url = std::format("https://127.0.0.1:{}/", server.port())}), kPermission,
+  EXPECT_ERROR((HttpRequest{.url = np::format("https://127.0.0.1:{}/", server.port())}), kPermission,
                HasSubstr("certificate"));
 }
 
 TEST_F(TrustedTest, AnEncryptedAddressIsNotLeftForAPlainOne) {
   SocketServer plain(always(simple("x")));
   SocketServer server(
-      always(std::format("HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", plain.url())), &identity_);
+      always(np::format("HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", plain.url())), &identity_);
   EXPECT_ERROR((HttpRequest{.url = server.url(), .follow_redirects = true}), kInvalid, HasSubstr("not followed"));
   EXPECT_EQ(plain.connections(), 0);
 }
@@ -651,7 +651,7 @@ TEST_F(HttpClientTest, TlsToAPlainServer) {
     peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
     peer.wait_closed();
   });
-  EXPECT_ERROR((HttpRequest{.url = std::format("https://127.0.0.1:{}/", server.port())}), kInvalid,
+  EXPECT_ERROR((HttpRequest{.url = np::format("https://127.0.0.1:{}/", server.port())}), kInvalid,
                HasSubstr("encrypted connection"));
 }
 
@@ -719,7 +719,7 @@ TEST_F(HttpClientTest, CancelEndsAHandshake) {
     connected.acquire();
     client.cancel();
   });
-  EXPECT_TRUE(error_of(client, {.url = std::format("https://127.0.0.1:{}/", server.port()), .connect_limit = 10s}));
+  EXPECT_TRUE(error_of(client, {.url = np::format("https://127.0.0.1:{}/", server.port()), .connect_limit = 10s}));
   other.join();
 }
 
@@ -739,7 +739,7 @@ TEST_F(HttpClientTest, GoesOnAfterEveryKindOfFailure) {
   HttpClient client;
   for (int i = 0; i < 3; ++i) {
     EXPECT_TRUE(error_of(client, {.url = silent.url(), .silence_limit = 50ms}));
-    EXPECT_TRUE(error_of(client, {.url = std::format("http://127.0.0.1:{}/", free_port())}));
+    EXPECT_TRUE(error_of(client, {.url = np::format("http://127.0.0.1:{}/", free_port())}));
     EXPECT_EQ(ask(client, {.url = good.url()}).body, "x");
   }
   EXPECT_EQ(good.connections(), 1);

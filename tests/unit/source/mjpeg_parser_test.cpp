@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <format>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "base/format.hpp"
 #include "noise_jpeg.hpp"
 
 namespace np {
@@ -46,10 +46,10 @@ const string& three() {
 }
 
 string part(string_view picture, string_view more = {}, string_view boundary = "--cut") {
-  return std::format("{}\r\nContent-Type: image/jpeg\r\n{}\r\n{}\r\n", boundary, more, picture);
+  return np::format("{}\r\nContent-Type: image/jpeg\r\n{}\r\n{}\r\n", boundary, more, picture);
 }
 string part_with_length(string_view picture, std::size_t length) {
-  return part(picture, std::format("Content-Length: {}\r\n", length));
+  return part(picture, np::format("Content-Length: {}\r\n", length));
 }
 string part_with_length(string_view picture) { return part_with_length(picture, picture.size()); }
 
@@ -124,24 +124,24 @@ TEST(MjpegParser, BoundariesOfEveryMake) {
                                    {"multipart/x-mixed-replace; boundary=", "--cut"},
                                    {"multipart/x-mixed-replace", "--cut"},
                                    {"application/octet-stream", "--ffmpeg"}}) {
-    SCOPED_TRACE(std::format("{} and {}", type, line));
+    SCOPED_TRACE(np::format("{} and {}", type, line));
     EXPECT_CUTS(part(one(), {}, line) + part(two(), "Content-Length: 7\r\n", line) + line + "--\r\n", type,
                 {one(), two()});
   }
 }
 
 TEST(MjpegParser, LineFeedsAlone) {
-  EXPECT_CUTS(std::format("--cut\nContent-Type: image/jpeg\nContent-Length: {}\n\n{}\n--cut\n\n{}\n--cut--\n",
-                          one().size(), one(), two()),
+  EXPECT_CUTS(np::format("--cut\nContent-Type: image/jpeg\nContent-Length: {}\n\n{}\n--cut\n\n{}\n--cut--\n",
+                         one().size(), one(), two()),
               kMultipart, {one(), two()});
 }
 
 TEST(MjpegParser, NothingBetweenPictureAndBoundary) {
-  EXPECT_CUTS(std::format("--cut\r\n\r\n{}--cut\r\n\r\n{}--cut--", one(), two()), kMultipart, {one(), two()});
+  EXPECT_CUTS(np::format("--cut\r\n\r\n{}--cut\r\n\r\n{}--cut--", one(), two()), kMultipart, {one(), two()});
 }
 
 TEST(MjpegParser, NoHeadersAndNoEmptyLine) {
-  EXPECT_CUTS(std::format("--cut\r\n{}\r\n--cut\r\n{}\r\n", one(), two()), kMultipart, {one(), two()});
+  EXPECT_CUTS(np::format("--cut\r\n{}\r\n--cut\r\n{}\r\n", one(), two()), kMultipart, {one(), two()});
 }
 
 TEST(MjpegParser, JunkBeforeTheFirstPart) {
@@ -158,7 +158,7 @@ TEST(MjpegParser, AWrongLengthIsSurvived) {
                 kMultipart, {one(), two(), three()});
   }
   for (const char* nonsense : {"-5", "x", "", "99999999999999999999999", "12 apples"}) {
-    const string more = std::format("Content-Length: {}\r\n", nonsense);
+    const string more = np::format("Content-Length: {}\r\n", nonsense);
     EXPECT_CUTS(part(one(), more) + part(two(), more), kMultipart, {one(), two()});
   }
 }
@@ -172,7 +172,7 @@ TEST(MjpegParser, PartsThatAreNoJpegAreSkipped) {
   const string text = "--cut\r\nContent-Type: text/plain\r\n\r\nwait\r\n";
   const string decoy = "--cut\r\nContent-Type: image/png\r\n\r\n" + three() + "\r\n";
   const string sized =
-      std::format("--cut\r\ncontent-type: audio/basic\r\ncontent-length: {}\r\n\r\n{}\r\n", two().size(), two());
+      np::format("--cut\r\ncontent-type: audio/basic\r\ncontent-length: {}\r\n\r\n{}\r\n", two().size(), two());
   EXPECT_CUTS(text + decoy + part(one()) + sized + text + part(two()) + decoy, kMultipart, {one(), two()});
 }
 

@@ -1,0 +1,11 @@
+// How std::unique_ptr gives an object of a C library back: std::unique_ptr<llama_model, Freed<llama_model_free>>.
+#pragma once
+
+namespace np {
+
+template <auto free>
+struct Freed {
+  void operator()(auto* object) const { free(object); }
+};
+
+}  // namespace np
