@@ -2,7 +2,8 @@
 # Third-party headers stay inside the folder; the include rule itself is checked by tools/check-includes.
 add_library(np_options INTERFACE)
 target_include_directories(np_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
-target_compile_options(np_options INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
+# GCC takes a coroutine frame's own operator delete, once it is inlined, for the wrong one.
+target_compile_options(np_options INTERFACE -Wall -Wextra -Wno-missing-field-initializers -Wno-mismatched-new-delete)
 target_compile_definitions(np_options INTERFACE NP_VERSION="${PROJECT_VERSION}")
 if(NP_SANITIZE)
   target_compile_options(np_options INTERFACE -fsanitize=${NP_SANITIZE} -fno-omit-frame-pointer)
@@ -33,4 +34,5 @@ function(np_embed module name)
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAME=${name} "-DFILES=${files}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
     DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
   target_sources(np_${module} PRIVATE ${out})
+  set_source_files_properties(${out} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
