@@ -43,16 +43,16 @@ void measure_language(LlamaModel& model, ModelFigures& figures) {
   while (tokens.size() < 512) tokens.insert(tokens.end(), tokens.begin(), tokens.begin() + 16);
   tokens.resize(512);
   prompt.add(tokens);
-  context.begin_answer(prompt, kGoOn);
+  context.begin_answer({}, prompt, kGoOn);
   context.forget();
   TimePoint began = Clock::now();
-  context.begin_answer(prompt, kGoOn);
+  context.begin_answer({}, prompt, kGoOn);
   figures.prefill_tokens_per_s = 512 / to_seconds(Clock::now() - began);
   // At the start of an empty context, as llama-bench measures it.
   context.forget();
   PromptBlock one;
   one.add({tokens.front()});
-  context.begin_answer(one, kGoOn);
+  context.begin_answer({}, one, kGoOn);
   constexpr int kTokens = 64;
   int written = 0;
   began = Clock::now();

@@ -3,8 +3,8 @@
 #include <llama.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
+#include <ranges>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -25,6 +25,9 @@ struct LlamaContext::Impl {
   std::unique_ptr<llama_context, Freed<llama_free>> context;
   std::unique_ptr<llama_batch_ext, Freed<llama_batch_ext_free>> batch;
   std::unique_ptr<llama_sampler, Freed<llama_sampler_free>> sampler;
+  std::vector<bool> never;  // by token
+  std::size_t choice = 0;   // how many of the likeliest tokens the sampler chooses from
+  std::vector<llama_token_data> likeliest;
   int capacity = 0;
   int n_embd = 0;
 
@@ -55,18 +58,19 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   const int n_vocab = llama_vocab_n_tokens(model.vocabulary());
   impl_->sampler.reset(llama_sampler_chain_init(llama_sampler_chain_default_params()));
   const auto add = [this](llama_sampler* s) { llama_sampler_chain_add(impl_->sampler.get(), s); };
-  std::vector<llama_logit_bias> never;
-  for (const ModelToken t : model.unspeakable()) never.push_back({t, -std::numeric_limits<float>::infinity()});
+  impl_->never.resize(n_vocab);
+  for (const ModelToken t : model.unspeakable()) impl_->never[t] = true;
   if (sampling.endless)
     for (ModelToken t = 0; t < n_vocab; ++t)
-      if (model.ends_answer(t)) never.push_back({t, -std::numeric_limits<float>::infinity()});
-  add(llama_sampler_init_logit_bias(n_vocab, static_cast<std::int32_t>(never.size()), never.data()));
+      if (model.ends_answer(t)) impl_->never[t] = true;
+  impl_->choice = sampling.top_k > 0 ? sampling.top_k : n_vocab;
+  // Among one more than can be made less likely is the likeliest of those that are not.
+  if (sampling.temperature <= 0) impl_->choice = kPenaltyWindow + 1;
   if (sampling.repeat_penalty != 1)
     add(llama_sampler_init_penalties(n_vocab, kPenaltyWindow, static_cast<float>(sampling.repeat_penalty), 0, 0));
   if (sampling.temperature <= 0) {
     add(llama_sampler_init_greedy());
   } else {
-    add(llama_sampler_init_top_k(sampling.top_k));
     add(llama_sampler_init_top_p(static_cast<float>(sampling.top_p), 1));
     add(llama_sampler_init_temp(static_cast<float>(sampling.temperature)));
     add(llama_sampler_init_dist(sampling.seed));
@@ -110,8 +114,9 @@ void LlamaContext::slide(std::size_t first, std::size_t count) {
   ++counts_.slides;
 }
 
-bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop) {
-  int size = 0;
+// In as few batches as hold it: on a device each one costs about the same.
+bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop) {
+  int size = question ? question->size : 0;
   for (const Piece& piece : pieces) size += piece.block->size;
   if (size >= impl_->capacity)
     throw Error(ErrorKind::kInvalid,
@@ -138,25 +143,27 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool
     if (same <= 1) slides_ = 0;
   }
   counts_.tokens_kept += end_;
-  for (std::size_t i = same; i < pieces.size(); ++i) {
-    const int from = end_;
-    if (!feed(*pieces[i].block, false, stop)) {
-      cut(from);
-      return false;
-    }
+  std::vector<const PromptBlock*> missing;
+  for (std::size_t i = same; i < pieces.size(); ++i) missing.push_back(pieces[i].block.get());
+  if (question) missing.push_back(question);
+  int from = end_;
+  const bool all = missing.empty() || feed(missing, question != nullptr, stop);
+  for (std::size_t i = same; i < pieces.size() && from + pieces[i].block->size <= end_; ++i) {
     kept_.push_back({pieces[i].key, from, pieces[i].block->size});
+    from += pieces[i].block->size;
   }
-  return true;
+  if (!all) cut(from);
+  return all;
 }
 
-bool LlamaContext::begin_answer(const PromptBlock& question, const std::atomic<bool>& stop) {
-  if (end_ + question.size >= impl_->capacity)
-    throw Error(
-        ErrorKind::kInvalid,
-        "The prompt is longer than the model's context: shorten the instruction, or set a larger MAX_INP_LENGTH.");
+bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop) {
+  return read(pieces, nullptr, stop);
+}
+
+bool LlamaContext::begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question,
+                                const std::atomic<bool>& stop) {
   llama_sampler_reset(impl_->sampler.get());
-  pending_.reset();
-  return feed(question, true, stop);
+  return read(pieces, &question, stop);
 }
 
 std::optional<ModelToken> LlamaContext::next(const std::atomic<bool>& stop) {
@@ -164,18 +171,53 @@ std::optional<ModelToken> LlamaContext::next(const std::atomic<bool>& stop) {
   if (pending_) {
     PromptBlock one;
     one.add({*pending_});
-    if (!feed(one, true, stop)) return std::nullopt;
+    if (!feed({&one}, true, stop)) return std::nullopt;
   }
-  pending_ = llama_sampler_sample(impl_->sampler.get(), impl_->context.get(), -1);
+  pending_ = choose();
   if (model_.ends_answer(*pending_)) return std::nullopt;
   return pending_;
 }
 
+// The library's samplers lay out all of the vocabulary, which on a GPU takes a fifth of a token's time; here one look
+// at each token finds those that they choose from.
+ModelToken LlamaContext::choose() {
+  const float* logits = llama_get_logits_ith(impl_->context.get(), -1);
+  std::vector<llama_token_data>& heap = impl_->likeliest;
+  const auto likelier = [](const llama_token_data& a, const llama_token_data& b) {
+    return a.logit != b.logit ? a.logit > b.logit : a.id < b.id;
+  };
+  heap.clear();
+  float floor = -std::numeric_limits<float>::infinity();
+  for (ModelToken t = 0; t < std::ssize(impl_->never); ++t) {
+    if (!(logits[t] > floor) || impl_->never[t]) continue;
+    heap.push_back({t, logits[t], 0});
+    std::ranges::push_heap(heap, likelier);
+    if (heap.size() > impl_->choice) {
+      std::ranges::pop_heap(heap, likelier);
+      heap.pop_back();
+    }
+    if (heap.size() == impl_->choice) floor = heap.front().logit;
+  }
+  if (heap.empty())
+    throw Error(ErrorKind::kUnavailable,
+                "The model computes no numbers: its file is damaged, or its device fails; if this goes on, restart the "
+                "server.");
+  std::ranges::sort_heap(heap, likelier);
+  llama_token_data_array choice{heap.data(), heap.size(), -1, true};
+  llama_sampler_apply(impl_->sampler.get(), &choice);
+  const ModelToken chosen = choice.data[choice.selected].id;
+  llama_sampler_accept(impl_->sampler.get(), chosen);
+  return chosen;
+}
+
 // One batch at a time, tokens and rows mixed. After a failure the cache is what it was before the batch.
-bool LlamaContext::feed(const PromptBlock& block, bool want_logits, const std::atomic<bool>& stop) {
+bool LlamaContext::feed(const std::vector<const PromptBlock*>& blocks, bool want_logits,
+                        const std::atomic<bool>& stop) {
   const TimePoint began = Clock::now();
   llama_batch_ext* batch = impl_->batch.get();
   llama_set_abort_callback(impl_->context.get(), abort_requested, const_cast<std::atomic<bool>*>(&stop));
+  int size = 0;
+  for (const PromptBlock* block : blocks) size += block->size;
   int fed = 0;
   int in_batch = 0;
   const auto flush = [&] {
@@ -193,7 +235,7 @@ bool LlamaContext::feed(const PromptBlock& block, bool want_logits, const std::a
     return true;
   };
   llama_batch_ext_clear(batch);
-  for (const PromptBlock::Run& run : block.runs) {
+  for (const PromptBlock::Run& run : blocks | std::views::transform(&PromptBlock::runs) | std::views::join) {
     for (int i = 0; i < run.count; ++i) {
       const llama_pos position = end_ + in_batch;
       std::int32_t index;
@@ -207,7 +249,7 @@ bool LlamaContext::feed(const PromptBlock& block, bool want_logits, const std::a
       llama_batch_ext_set_pos(batch, index, &position);
       ++in_batch;
       ++fed;
-      llama_batch_ext_set_output_logits(batch, index, want_logits && fed == block.size);
+      llama_batch_ext_set_output_logits(batch, index, want_logits && fed == size);
       if (in_batch == kBatch && !flush()) return false;
     }
   }

@@ -39,9 +39,10 @@ class LlamaContext {
   // Reads these blocks, in this order, keeping of the cache what is the same already. False where it was stopped on the
   // way: what was read so far stays. Throws Error where they do not fit.
   bool read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop);
-  // Reads what follows them once, and is ready to write. The next read() drops it, answer and all.
-  bool begin_answer(const PromptBlock& question, const std::atomic<bool>& stop);
-  // The next token of the answer; nullopt where it is complete, the context is full, or it was stopped.
+  // The same with what follows them once; is then ready to write. The next one drops it, answer and all.
+  bool begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question, const std::atomic<bool>& stop);
+  // The next token of the answer; nullopt where it is complete, the context is full, or it was stopped. Throws Error
+  // where the model computes nonsense.
   std::optional<ModelToken> next(const std::atomic<bool>& stop);
 
   void forget();  // all of it
@@ -70,7 +71,9 @@ class LlamaContext {
     int size;
   };
 
-  bool feed(const PromptBlock& block, bool want_logits, const std::atomic<bool>& stop);
+  bool read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop);
+  bool feed(const std::vector<const PromptBlock*>& blocks, bool want_logits, const std::atomic<bool>& stop);
+  ModelToken choose();
   void cut(int from);
   void slide(std::size_t first, std::size_t count);
 

@@ -22,8 +22,13 @@ namespace {
 
 constexpr int kSlicePixels = 448 * 448;
 constexpr int kPatch = 14;
-// What the libraries allocate beside weights and cache: for batches, the vision part's work, the output.
+// What the libraries allocate beside weights and cache: for batches, the vision part's work, the output. Measured with
+// MiniCPM-o 4.5's shape; a device takes more of it (CUDA on an H200: 930 MB).
 constexpr std::uint64_t kWorkspace = 700ull << 20;
+constexpr std::uint64_t kDeviceWorkspace = 1000ull << 20;
+// A device with some of the layers also computes long batches of the others, and gets their weights for that; the
+// largest is the output's matrix.
+constexpr std::uint64_t kLentWeights = 600ull << 20;
 constexpr double kGiB = 1 << 30;
 
 int physical_cores() {
@@ -104,8 +109,9 @@ struct LlamaModel::Impl {
   int layers_for(const ComputeDevice* device, std::uint64_t needed, int layers) const {
     const std::uint64_t free = device ? device->free_bytes : available_memory();
     if (needed <= free) return layers;
-    const double fits =
-        (static_cast<double>(free) - static_cast<double>(kWorkspace)) / static_cast<double>(needed - kWorkspace);
+    // The vision part goes there whole.
+    const auto fixed = static_cast<double>(kDeviceWorkspace + kLentWeights + facts.vision_bytes);
+    const double fits = (static_cast<double>(free) - fixed) / (static_cast<double>(needed + kLentWeights) - fixed);
     if (device && options.gpu_layers < 0 && fits > 0.1) {
       const int some = static_cast<int>(fits * layers);
       log::warn(
@@ -128,7 +134,8 @@ struct LlamaModel::Impl {
     const std::vector<ComputeDevice> devices = compute_devices();
     const ComputeDevice* device = choose(devices, options);
     threads = options.threads > 0 ? options.threads : physical_cores();
-    const std::uint64_t needed = facts.bytes + facts.kv_bytes_per_token * options.context + kWorkspace;
+    const std::uint64_t needed =
+        facts.bytes + facts.kv_bytes_per_token * options.context + (device ? kDeviceWorkspace : kWorkspace);
     constexpr int kAll = 999;
     int layers = layers_for(device, needed, facts.layers);
     if (device && options.gpu_layers >= 0) layers = options.gpu_layers;

@@ -308,7 +308,7 @@ void LlamaShow::answer(LlamaModel& model, Ask& ask) {
         "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.");
   // What differs across a break is no movement: nothing read before it may colour what comes after.
   if (std::ranges::any_of(frames, &Seen::after_break)) context.forbid_sliding();
-  if (!context.read(prompt_of(model, frames), stop_) || !context.begin_answer(question, stop_)) return;
+  if (!context.begin_answer(prompt_of(model, frames), question, stop_)) return;
   read_ahead_.clear();
   last_prompt_tokens_ = head_->size + size + question.size;
   write(model, ask);

@@ -366,7 +366,8 @@ ModelFacts check_model_files(const ModelFiles& files) {
   ModelFacts facts;
   facts.name = model.text("general.name");
   if (facts.name.empty()) facts.name = files.model.stem().string();
-  facts.bytes = model.bytes() + projector.bytes();
+  facts.vision_bytes = projector.bytes();
+  facts.bytes = model.bytes() + facts.vision_bytes;
   const auto width = model.number(kind + ".embedding_length").value_or(0);
   const auto heads = std::max<std::int64_t>(1, model.number(kind + ".attention.head_count").value_or(1));
   const auto kv_heads = model.number(kind + ".attention.head_count_kv").value_or(heads);

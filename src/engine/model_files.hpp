@@ -20,6 +20,7 @@ ModelFiles find_model_files(const std::string& model_path, const std::string& pr
 struct ModelFacts {
   std::string name;         // what the file calls itself, else the file's name
   std::uint64_t bytes = 0;  // of both files' tensors
+  std::uint64_t vision_bytes = 0;  // of those, the projector's
   std::uint64_t kv_bytes_per_token = 0;
   int width = 0;
   int layers = 0;

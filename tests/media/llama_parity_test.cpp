@@ -25,7 +25,7 @@ class LlamaParity : public testing::TestWithParam<int> {
       pieces.push_back({f->id + 1, model_.encode(*f, kGoOn)});
       EXPECT_TRUE(context.read(pieces, kGoOn)) << "as they come";
     }
-    EXPECT_TRUE(context.begin_answer(*block(after), kGoOn));
+    EXPECT_TRUE(context.begin_answer(pieces, *block(after), kGoOn));
     std::vector<ModelToken> tokens;
     for (int i = 0; i < kCount; ++i) tokens.push_back(context.next(kGoOn).value());
     return tokens;

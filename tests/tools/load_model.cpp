@@ -15,10 +15,9 @@ int main(int argc, char** argv) try {
   frame.height = 400;
   frame.rgb.assign(600 * 400 * 3, 128);
   const std::atomic<bool> stop = false;
-  if (!context.read({{1, model.encode(frame, stop)}}, stop)) return 1;
   np::PromptBlock question;
   question.add(model.tokens("What is this?<|im_end|>\n", true));
-  if (!context.begin_answer(question, stop)) return 1;
+  if (!context.begin_answer({{1, model.encode(frame, stop)}}, question, stop)) return 1;
   std::printf("%s:", model.where().c_str());
   for (int i = 0; i < 4; ++i)
     if (const auto token = context.next(stop)) std::printf(" %d", *token);

@@ -83,8 +83,7 @@ double distance(const std::vector<float>& a, const std::vector<float>& b) {
 
 std::vector<float> fresh_logits(const std::vector<LlamaContext::Piece>& pieces) {
   LlamaContext context(model(), {}, false);
-  EXPECT_TRUE(context.read(pieces, kGoOn));
-  EXPECT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+  EXPECT_TRUE(context.begin_answer(pieces, *text(kQuestion), kGoOn));
   return context.logits();
 }
 
@@ -114,24 +113,25 @@ TEST(LlamaContext, WhatWasCachedAndBatchedEqualsThePlainWayExactly) {
       frames.push_back(test_frame(id, width, height));
       ASSERT_TRUE(context.read(pieces, kGoOn)) << "as they come, one by one";
     }
-    ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+    ASSERT_TRUE(context.begin_answer(pieces, *text(kQuestion), kGoOn));
     const auto ours = context.logits();
     const auto plain = plain_logits(frames, slices);
     EXPECT_EQ(distance(ours, plain), 0) << slices << " slices";
+    context.forget();
+    ASSERT_TRUE(context.begin_answer(pieces, *text(kQuestion), kGoOn)) << "all at once";
+    EXPECT_EQ(distance(context.logits(), plain), 0) << slices << " slices";
   }
 }
 
 TEST(LlamaContext, KeepsTheHeadAndTheFramesThatAreStillThere) {
   LlamaContext context(model(), {}, false);
   const LlamaContext::Piece head{kHead, text(kHeadText)};
-  ASSERT_TRUE(context.read({head, frame(1), frame(2)}, kGoOn));
-  ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+  ASSERT_TRUE(context.begin_answer({head, frame(1), frame(2)}, *text(kQuestion), kGoOn));
   const auto first = context.logits();
   const auto read_before = context.counts().tokens_read;
   ASSERT_TRUE(context.read({head, frame(1), frame(2), frame(3)}, kGoOn));
   EXPECT_EQ(context.counts().tokens_read - read_before, 67u) << "only the new frame";
-  ASSERT_TRUE(context.read({head, frame(1), frame(2)}, kGoOn));
-  ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+  ASSERT_TRUE(context.begin_answer({head, frame(1), frame(2)}, *text(kQuestion), kGoOn));
   EXPECT_EQ(distance(context.logits(), first), 0) << "and back again";
 }
 
@@ -139,8 +139,7 @@ TEST(LlamaContext, ExactReadsAnewWhatFollowsAFrameThatLeft) {
   LlamaContext context(model(), {}, false);
   const LlamaContext::Piece head{kHead, text(kHeadText)};
   ASSERT_TRUE(context.read({head, frame(1), frame(2), frame(3)}, kGoOn));
-  ASSERT_TRUE(context.read({head, frame(2), frame(3), frame(4)}, kGoOn));
-  ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+  ASSERT_TRUE(context.begin_answer({head, frame(2), frame(3), frame(4)}, *text(kQuestion), kGoOn));
   EXPECT_EQ(context.counts().slides, 0u);
   EXPECT_EQ(distance(context.logits(), fresh_logits({head, frame(2), frame(3), frame(4)})), 0);
 }
@@ -153,7 +152,7 @@ TEST(LlamaContext, SlidingReadsOnlyTheNewFrame) {
   ASSERT_TRUE(context.read({head, frame(2), frame(3), frame(4)}, kGoOn));
   EXPECT_EQ(context.counts().tokens_read - before, 67u);
   EXPECT_EQ(context.counts().slides, 1u);
-  ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+  ASSERT_TRUE(context.begin_answer({head, frame(2), frame(3), frame(4)}, *text(kQuestion), kGoOn));
   const auto exact = fresh_logits({head, frame(2), frame(3), frame(4)});
   EXPECT_LT(distance(context.logits(), exact), 2.0) << "near, though not the same";
 }
@@ -168,8 +167,7 @@ TEST(LlamaContext, SlidingIsBoundedAndCanBeForbidden) {
   };
   int exact = 0;
   for (std::size_t from = 0; from < 17; ++from) {
-    ASSERT_TRUE(context.read(window(from), kGoOn));
-    ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+    ASSERT_TRUE(context.begin_answer(window(from), *text(kQuestion), kGoOn));
     exact += distance(context.logits(), fresh_logits(window(from))) == 0;
   }
   EXPECT_GE(exact, 2) << "read anew every so often";
@@ -193,13 +191,12 @@ TEST(LlamaContext, StoppedOnTheWayItStaysRight) {
       std::this_thread::sleep_for(std::chrono::microseconds(delay_us));
       stop = true;
     });
-    if (context.read({head, first, second}, stop) && context.begin_answer(*text(kQuestion), stop))
+    if (context.begin_answer({head, first, second}, *text(kQuestion), stop))
       while (context.next(stop)) {
       }
     stopper.join();
   }
-  ASSERT_TRUE(context.read({head, first, second}, kGoOn));
-  ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+  ASSERT_TRUE(context.begin_answer({head, first, second}, *text(kQuestion), kGoOn));
   EXPECT_EQ(distance(context.logits(), fresh_logits({head, first, second})), 0);
 }
 
@@ -210,20 +207,62 @@ TEST(LlamaContext, NeverOverflows) {
   EXPECT_THROW(context.read(many, kGoOn), Error);
   many.resize(30);
   ASSERT_TRUE(context.read(many, kGoOn));
-  EXPECT_THROW(context.begin_answer(*text(std::string(100, 'x')), kGoOn), Error);
-  ASSERT_TRUE(context.begin_answer(*text("x"), kGoOn));
+  EXPECT_THROW(context.begin_answer(many, *text(std::string(100, 'x')), kGoOn), Error);
+  ASSERT_TRUE(context.begin_answer(many, *text("x"), kGoOn));
   int written = 0;
   while (written < 1000 && context.next(kGoOn)) ++written;
   EXPECT_LE(written, context.capacity() - 30 * 67);
   ASSERT_TRUE(context.read({{kHead, text(kHeadText)}}, kGoOn)) << "and it goes on";
 }
 
+TEST(LlamaContext, ChoosesWhatTheLibrarysSamplersChooseFromAllTokens) {
+  for (const double penalty : {1.0, 1.02, 2.0}) {
+    LlamaContext context(model(), {.temperature = 0, .repeat_penalty = penalty, .endless = true}, true);
+    const int n = llama_vocab_n_tokens(model().vocabulary());
+    const std::unique_ptr<llama_sampler, Freed<llama_sampler_free>> chain(
+        llama_sampler_chain_init(llama_sampler_chain_default_params()));
+    std::vector<llama_logit_bias> never;
+    for (ModelToken t = 0; t < n; ++t)
+      if (model().ends_answer(t) || std::ranges::contains(model().unspeakable(), t)) never.push_back({t, -INFINITY});
+    llama_sampler_chain_add(chain.get(),
+                            llama_sampler_init_logit_bias(n, static_cast<int>(never.size()), never.data()));
+    llama_sampler_chain_add(chain.get(), llama_sampler_init_penalties(n, 64, static_cast<float>(penalty), 0, 0));
+    llama_sampler_chain_add(chain.get(), llama_sampler_init_greedy());
+    ASSERT_TRUE(context.begin_answer({{kHead, text(kHeadText)}}, *text(kQuestion), kGoOn));
+    for (int i = 0; i < 150; ++i) {
+      const auto token = context.next(kGoOn);
+      ASSERT_TRUE(token);
+      const auto logits = context.logits();
+      std::vector<llama_token_data> all(n);
+      for (ModelToken t = 0; t < n; ++t) all[t] = {t, logits[t], 0};
+      llama_token_data_array choice{all.data(), all.size(), -1, false};
+      llama_sampler_apply(chain.get(), &choice);
+      EXPECT_EQ(*token, choice.data[choice.selected].id) << i << " with " << penalty;
+      llama_sampler_accept(chain.get(), *token);
+    }
+  }
+}
+
+TEST(LlamaContext, OneToChooseFromIsTheLikeliest) {
+  const auto written = [](Sampling sampling) {
+    sampling.repeat_penalty = 1;
+    sampling.endless = true;
+    LlamaContext context(model(), sampling, true);
+    EXPECT_TRUE(context.begin_answer({{kHead, text(kHeadText)}}, *text(kQuestion), kGoOn));
+    std::vector<std::optional<ModelToken>> tokens(40);
+    for (auto& token : tokens) token = context.next(kGoOn);
+    return tokens;
+  };
+  const auto likeliest = written({.temperature = 0});
+  EXPECT_EQ(written({.temperature = 2, .top_p = 1, .top_k = 1}), likeliest);
+  EXPECT_NE(written({.temperature = 2, .top_p = 1, .top_k = 50, .seed = 1}), likeliest);
+}
+
 TEST(LlamaContext, WritesNoMarkup) {
   for (const double temperature : {0.0, 2.0}) {
     LlamaContext context(model(), {.temperature = temperature, .top_p = 1, .top_k = 0, .repeat_penalty = 1, .seed = 1},
                          true);
-    ASSERT_TRUE(context.read({{kHead, text(kHeadText)}}, kGoOn));
-    ASSERT_TRUE(context.begin_answer(*text(kQuestion), kGoOn));
+    ASSERT_TRUE(context.begin_answer({{kHead, text(kHeadText)}}, *text(kQuestion), kGoOn));
     for (int i = 0; i < 300; ++i) {
       const auto token = context.next(kGoOn);
       if (!token) break;
