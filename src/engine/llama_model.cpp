@@ -22,11 +22,10 @@ namespace {
 
 constexpr int kSlicePixels = 448 * 448;
 constexpr int kPatch = 14;
-// What the libraries allocate beside weights and cache: for batches, the vision part's work, the output. Measured with
-// MiniCPM-o 4.5's shape; a device takes more of it (CUDA on an H200: 930 MB).
+// What the libraries allocate beside weights and cache: for batches, the vision part's work, the output. With MiniCPM-o
+// 4.5's shape CUDA takes half of it.
 constexpr std::uint64_t kWorkspace = 700ull << 20;
-constexpr std::uint64_t kDeviceWorkspace = 1000ull << 20;
-// A device with some of the layers also computes long batches of the others, and gets their weights for that; the
+// A device with some of the layers also computes long batches of the others, and is lent their weights for that; the
 // largest is the output's matrix.
 constexpr std::uint64_t kLentWeights = 600ull << 20;
 constexpr double kGiB = 1 << 30;
@@ -91,6 +90,19 @@ void PromptBlock::add_rows(std::vector<float> rows, int count) {
   runs.push_back({{}, std::move(rows), count});
 }
 
+std::uint64_t device_bytes(const ModelFacts& facts, int context, int layers) {
+  const std::uint64_t language = facts.bytes - facts.vision_bytes + facts.kv_bytes_per_token * context;
+  const std::uint64_t part =
+      layers >= facts.layers ? language : language / std::max(1, facts.layers) * layers + kLentWeights;
+  return facts.vision_bytes + kWorkspace + part;
+}
+
+int layers_that_fit(const ModelFacts& facts, int context, std::uint64_t free, int wanted) {
+  int layers = wanted;
+  while (layers > 0 && device_bytes(facts, context, layers) > free) --layers;
+  return layers;
+}
+
 struct LlamaModel::Impl {
   LlamaOptions options;
   ModelFacts facts;
@@ -105,28 +117,28 @@ struct LlamaModel::Impl {
   std::vector<ModelToken> new_line;
   AreaScaler scaler;
 
-  // Says how many layers go to the device, before anything is loaded.
-  int layers_for(const ComputeDevice* device, std::uint64_t needed, int layers) const {
-    const std::uint64_t free = device ? device->free_bytes : available_memory();
-    if (needed <= free) return layers;
-    // The vision part goes there whole.
-    const auto fixed = static_cast<double>(kDeviceWorkspace + kLentWeights + facts.vision_bytes);
-    const double fits = (static_cast<double>(free) - fixed) / (static_cast<double>(needed + kLentWeights) - fixed);
-    if (device && options.gpu_layers < 0 && fits > 0.1) {
-      const int some = static_cast<int>(fits * layers);
-      log::warn(
-          "{} has {:.1f} GB free and the model needs {:.1f} GB: {} of {} layers go there, the rest runs on the "
-          "processor.",
-          device->description, static_cast<double>(free) / kGiB, static_cast<double>(needed) / kGiB, some, layers);
-      return some;
-    }
-    throw Error(
+  Error too_little(std::uint64_t needed, std::uint64_t free, const std::string& where) const {
+    return Error(
         ErrorKind::kUnavailable,
         np::format("The model needs {:.1f} GB and {:.1f} GB are free{}: take a smaller quantisation, or a smaller "
                    "MAX_INP_LENGTH ({:.2f} GB per 1000 tokens).",
-                   static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB,
-                   device ? " on " + device->description : "",
+                   static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB, where,
                    static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
+  }
+
+  // How many layers go to the device, before anything is loaded.
+  int layers_for(const ComputeDevice& device) const {
+    const int wanted = options.gpu_layers < 0 ? facts.layers : std::min(options.gpu_layers, facts.layers);
+    const int some = layers_that_fit(facts, options.context, device.free_bytes, wanted);
+    if (some == wanted) return some;
+    const std::uint64_t needed = device_bytes(facts, options.context, wanted);
+    if (some * 10 < wanted) throw too_little(needed, device.free_bytes, " on " + device.description);
+    log::warn(
+        "{} has {:.1f} GB free and the model needs {:.1f} GB: {} of {} layers go there, the rest runs on the "
+        "processor.",
+        device.description, static_cast<double>(device.free_bytes) / kGiB, static_cast<double>(needed) / kGiB, some,
+        facts.layers);
+    return some;
   }
 
   void load(const ProgressFn& progress) {
@@ -134,15 +146,15 @@ struct LlamaModel::Impl {
     const std::vector<ComputeDevice> devices = compute_devices();
     const ComputeDevice* device = choose(devices, options);
     threads = options.threads > 0 ? options.threads : physical_cores();
-    const std::uint64_t needed =
-        facts.bytes + facts.kv_bytes_per_token * options.context + (device ? kDeviceWorkspace : kWorkspace);
     constexpr int kAll = 999;
-    int layers = layers_for(device, needed, facts.layers);
-    if (device && options.gpu_layers >= 0) layers = options.gpu_layers;
-    if (!device)
-      layers = 0;
-    else if (layers == facts.layers)
-      layers = kAll;  // the output layer as well
+    int layers = 0;
+    if (device) {
+      layers = layers_for(*device);
+      if (layers == facts.layers) layers = kAll;  // the output layer as well
+    } else {
+      const std::uint64_t needed = facts.bytes + facts.kv_bytes_per_token * options.context + kWorkspace;
+      if (const std::uint64_t free = available_memory(); needed > free) throw too_little(needed, free, "");
+    }
 
     struct Part {
       const ProgressFn& progress;

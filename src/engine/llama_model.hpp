@@ -45,6 +45,12 @@ struct PromptBlock {
 };
 using PromptBlockPtr = std::shared_ptr<const PromptBlock>;
 
+// What so many of the model's layers need of a device's memory. The vision part is there whole, and with all the layers
+// the output.
+std::uint64_t device_bytes(const ModelFacts& facts, int context, int layers);
+// The most of the wanted layers that so much memory holds.
+int layers_that_fit(const ModelFacts& facts, int context, std::uint64_t free, int wanted);
+
 class LlamaModel {
  public:
   // What goes on while it loads: 0 to 1; false ends it, which throws.

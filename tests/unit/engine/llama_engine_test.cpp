@@ -262,6 +262,22 @@ TEST(LlamaModel, SaysBeforeLoadingThatTheMemoryIsTooSmall) {
   EXPECT_FALSE(begun);
 }
 
+TEST(LlamaModel, SharesADevicesMemoryOutWithTheVisionPartInMind) {
+  // MiniCPM-o 4.5 in Q4_K_M; a part of its layers was once given all that was free, and the vision part found nothing.
+  const auto gib = [](double x) { return static_cast<std::uint64_t>(x * (1 << 30)); };
+  const ModelFacts facts{.bytes = gib(5.7), .vision_bytes = gib(1.02), .kv_bytes_per_token = 147456, .layers = 36};
+  const auto fitting = [&](double free, int wanted = 36) { return layers_that_fit(facts, 4352, gib(free), wanted); };
+  EXPECT_EQ(fitting(7.1), 36);
+  EXPECT_EQ(fitting(6.5), 28);
+  EXPECT_EQ(fitting(4), 11);
+  EXPECT_EQ(fitting(2.5), 1);
+  EXPECT_EQ(fitting(1), 0);
+  EXPECT_EQ(fitting(4, 5), 5) << "those that somebody wants (GPU_LAYERS) fit";
+  EXPECT_EQ(fitting(100, 5), 5);
+  for (int layers = 1; layers < 36; ++layers)
+    EXPECT_LE(device_bytes(facts, 4352, layers - 1), device_bytes(facts, 4352, layers));
+}
+
 TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   ManualLoop loop;
   bool ready = false, always = true;
