@@ -1,4 +1,4 @@
-# np_module(<folder> USES <folders it may include> LIBS <third-party targets>): the library np_<folder> of src/<folder>/*.cpp.
+# np_module(<folder> USES <folders it may include> LIBS <third-party targets>): the library np_<folder> of src/<folder>, its folders included.
 # Third-party headers stay inside the folder; the include rule itself is checked by tools/check-includes.
 add_library(np_options INTERFACE)
 target_include_directories(np_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -12,10 +12,7 @@ endif()
 
 function(np_module name)
   cmake_parse_arguments(arg "" "" "USES;LIBS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
-  if(NOT sources)
-    set(sources ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
-  endif()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   add_library(np_${name} STATIC ${sources})
   list(TRANSFORM arg_USES PREPEND np_)
   target_link_libraries(np_${name} PUBLIC np_options ${arg_USES} PRIVATE ${arg_LIBS})

@@ -46,7 +46,7 @@ ServerOptions server_options(const Settings& s) {
   return o;
 }
 
-SourceSupervisor::Make source_maker(RoomShow* room) {
+SourceSupervisor::Make source_maker(RoomPresenter* room) {
   if (!room) return make_source;
   return [bot = &room->bot()](Loop& loop, const SourceSpec& spec, const SourceOptions& options,
                               FrameSink& sink) -> std::unique_ptr<Source> {
@@ -55,7 +55,7 @@ SourceSupervisor::Make source_maker(RoomShow* room) {
   };
 }
 
-Channel::Options channel_options(const Settings& s, const Engine& engine, RoomShow* room) {
+Channel::Options channel_options(const Settings& s, const Engine& engine, RoomPresenter* room) {
   return {.commentator = commentator_settings(s),
           .source = source_options(s, engine),
           .recovery = {.delay = from_seconds(s.reconnect_delay),
@@ -74,7 +74,7 @@ App::App(Loaded loaded)
       engine_(make_engine(loaded_.settings)),
       voice_(make_voice(loop_, loaded_.settings)),
       room_(loaded_.settings.livekit_enabled
-                ? std::make_unique<RoomShow>(loop_, loaded_.settings, voice_ != nullptr,
+                ? std::make_unique<RoomPresenter>(loop_, loaded_.settings, voice_ != nullptr,
                                              [this](std::string text) { set_instruction(std::move(text)); })
                 : nullptr),
       main_(loop_, *engine_, voice_.get(), channel_options(loaded_.settings, *engine_, room_.get())),

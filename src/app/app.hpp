@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "app/channel.hpp"
-#include "app/room_show.hpp"
+#include "app/room_presenter.hpp"
 #include "base/asio_loop.hpp"
 #include "config/profiles.hpp"
 #include "config/settings.hpp"
@@ -59,7 +59,7 @@ class App final : private Show {
   std::string profile_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Synthesizer> voice_;
-  std::unique_ptr<RoomShow> room_;  // nullptr: LiveKit is off
+  std::unique_ptr<RoomPresenter> room_;  // nullptr: LiveKit is off
   Channel main_;
   HttpServer server_;
 };

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "engine/llama_engine.hpp"
-#include "engine/openai_engine.hpp"
+#include "engine/llama/llama_engine.hpp"
+#include "engine/openai/openai_engine.hpp"
 #include "engine/stand_in_engine.hpp"
-#include "engine/watcher_engine.hpp"
+#include "engine/watcher/watcher_engine.hpp"
 #include "speech/flite_synthesizer.hpp"
 #include "speech/openai_synthesizer.hpp"
 
@@ -31,7 +31,7 @@ std::unique_ptr<Engine> model_in_process(const Settings& s, bool live) {
                            .threads = s.model_threads,
                            .slices = s.max_slice_nums,
                            .context = s.max_inp_length + s.max_new_tokens};
-  const LlamaShowOptions show{.sampling = {.temperature = s.temperature,
+  const LlamaChannelOptions show{.sampling = {.temperature = s.temperature,
                                            .top_p = s.top_p,
                                            .top_k = s.top_k,
                                            .repeat_penalty = s.repeat_penalty},

@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <iostream>
 
-#include "app/model_bench.hpp"
+#include "bench/model_bench.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "cli/commands.hpp"
-#include "engine/llama_devices.hpp"
-#include "engine/synthetic_model.hpp"
+#include "engine/llama/llama_devices.hpp"
+#include "bench/synthetic_model.hpp"
 
 namespace np::command {
 namespace {

@@ -12,7 +12,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "config/profiles.hpp"
-#include "engine/model_files.hpp"
+#include "engine/llama/model_files.hpp"
 #include "speech/speak_to_pcm.hpp"
 #include "speech/wav_file.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -14,17 +15,13 @@ constexpr std::size_t kShortLine = 40;
 
 }  // namespace
 
-std::size_t character_count(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 bool is_skip(const std::string& text) {
   const std::string_view bare = trim(text);
   return bare.empty() || bare == "…" || bare.find_first_not_of('.') == std::string::npos;
 }
 
 LengthHint length_hint(double scene_difference, const std::string& last_line) {
-  const bool was_short = character_count(last_line) < kShortLine;
+  const bool was_short = utf8::count(last_line) < kShortLine;
   if (scene_difference < kStill) return was_short ? LengthHint::kMinimal : LengthHint::kBrief;
   if (scene_difference < kCalm && was_short) return LengthHint::kBrief;
   return LengthHint::kNone;

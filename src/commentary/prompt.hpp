@@ -23,8 +23,6 @@ LengthHint length_hint(double scene_difference, const std::string& last_line);
 // from cycle to cycle.
 std::string after_frames(const Prompt& prompt);
 
-// Unicode characters of UTF-8 text.
-std::size_t character_count(std::string_view text);
 // "..." or "…" (or nothing at all): there is nothing worth saying.
 bool is_skip(const std::string& text);
 

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "commentary/prompt.hpp"
 
 namespace np {
@@ -21,7 +22,7 @@ void Speaker::begin_line() {
 
 void Speaker::piece(const std::string& text) {
   held_ += text;
-  if (released_ || (character_count(trim(held_)) > kHoldBackCharacters && !is_skip(held_))) release();
+  if (released_ || (utf8::count(trim(held_)) > kHoldBackCharacters && !is_skip(held_))) release();
 }
 
 void Speaker::end_line(Outcome outcome) {

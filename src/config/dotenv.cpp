@@ -5,7 +5,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "config/small_file.hpp"
-#include "config/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -174,7 +174,7 @@ std::vector<DotenvEntry> parse_dotenv(std::string_view text, const std::string& 
   for (std::size_t begin = 0, line = 1; begin < clean.size(); ++line) {
     const std::size_t end = std::min(clean.find('\n', begin), clean.size());
     const std::string_view content = std::string_view(clean).substr(begin, end - begin);
-    if (!utf8_length(content) || content.contains('\0')) {
+    if (!utf8::length(content) || content.contains('\0')) {
       throw Error(ErrorKind::kInvalid,
                   np::format("{} line {}: this is no text; save the file as UTF-8.", file_name, line));
     }

@@ -11,7 +11,7 @@
 #include "config/presets.hpp"
 #include "config/settings.hpp"
 #include "config/settings_table.hpp"
-#include "config/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {

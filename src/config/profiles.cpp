@@ -10,7 +10,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "config/small_file.hpp"
-#include "config/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -41,7 +41,7 @@ bool is_field(std::string_view name, std::string_view field) {
 // What is wrong, for a sentence that starts with the file's name.
 std::expected<Profile, std::string> parse_profile(std::string_view key, std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (!utf8_length(text) || text.contains('\0')) return std::unexpected("is not UTF-8 text");
+  if (!utf8::length(text) || text.contains('\0')) return std::unexpected("is not UTF-8 text");
   Profile profile{.key = std::string(key)};
   for (int number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
@@ -58,9 +58,9 @@ std::expected<Profile, std::string> parse_profile(std::string_view key, std::str
     *field = trim(line.substr(colon + 1));
   }
   if (profile.label.empty()) return std::unexpected("has no `label: …` line at its top");
-  if (utf8_length(profile.label) > kMaxLabel)
+  if (utf8::length(profile.label) > kMaxLabel)
     return std::unexpected(np::format("has a label of more than {} characters", kMaxLabel));
-  if (utf8_length(profile.suggestion) > kMaxSuggestion) {
+  if (utf8::length(profile.suggestion) > kMaxSuggestion) {
     return std::unexpected(np::format("has a suggestion of more than {} characters", kMaxSuggestion));
   }
   std::erase(profile.prompt = trim(text), '\r');
@@ -105,7 +105,7 @@ const Profile& Profiles::get(std::string_view key) const {
   if (const Profile* profile = find(key)) return *profile;
   std::string keys;
   for (const Profile& profile : list) keys += (keys.empty() ? "" : ", ") + profile.key;
-  throw Error(ErrorKind::kInvalid, np::format("There is no profile {}: take one of {}.", one_line(key, 40), keys));
+  throw Error(ErrorKind::kInvalid, np::format("There is no profile {}: take one of {}.", utf8::one_line(key, 40), keys));
 }
 
 Profiles load_profiles(const Settings& settings) {
@@ -122,7 +122,7 @@ Profiles load_profiles(const Settings& settings) {
   std::map<std::string, std::string> taken;  // key, file
   if (!settings.profiles_dir.empty()) {
     for (const fs::path& file : profile_files(settings.profiles_dir, result.warnings)) {
-      const std::string name = one_line(file.filename().string(), 80);
+      const std::string name = utf8::one_line(file.filename().string(), 80);
       auto profile = read_profile(file);
       if (!profile) {
         result.warnings.push_back(np::format("The profile {} {}; it is left out.", name, profile.error()));

@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "config/mask.hpp"
 #include "config/settings_table.hpp"
-#include "config/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -142,7 +142,7 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
     if (choice == row.choices.end()) return std::nullopt;
     return std::string(*choice);
   }
-  const auto length = utf8_length(text);
+  const auto length = utf8::length(text);
   if (!length || *length < row.min || *length > row.max || text.contains('\0')) return std::nullopt;
   const bool control = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
   if (control && row.form != Form::kText) return std::nullopt;
@@ -246,13 +246,13 @@ std::string allowed_text(const SettingRow& row) {
 
 std::string shown_value(const SettingRow& row, std::string_view text) {
   if (row.secret) return lower(text) == "off" || text.empty() ? std::string(text) : "***";
-  if (row.form != Form::kUrls) return one_line(mask_credentials(text), 60);
+  if (row.form != Form::kUrls) return utf8::one_line(mask_credentials(text), 60);
   // Each for itself, where they are addresses: a comma may also be part of a password.
   const auto urls = url_list(text);
-  if (!urls) return one_line(mask_credentials(text), 60);
+  if (!urls) return utf8::one_line(mask_credentials(text), 60);
   std::string shown;
   for (const std::string& url : *urls) shown += (shown.empty() ? "" : ",") + mask_credentials(url);
-  return one_line(shown, 60);
+  return utf8::one_line(shown, 60);
 }
 
 }  // namespace np

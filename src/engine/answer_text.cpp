@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -10,41 +11,21 @@ namespace {
 constexpr std::string_view kThink = "<think>";
 constexpr std::string_view kThought = "</think>";
 constexpr std::string_view kWhite = " \t\r\n";
-constexpr std::string_view kReplacement = "\uFFFD";
 
 void trim_front(std::string& text) { text.erase(0, std::min(text.find_first_not_of(kWhite), text.size())); }
-
-// Bytes of the character at the front; 0: what is there so far may become one; negative: no UTF-8.
-int character_at(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  const int length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-  if (length == 0) return -1;
-  for (int i = 1; i < length; ++i) {
-    if (static_cast<std::size_t>(i) == text.size()) return 0;
-    unsigned low = 0x80, high = 0xBF;
-    if (i == 1) {
-      if (lead == 0xE0) low = 0xA0;
-      if (lead == 0xED) high = 0x9F;
-      if (lead == 0xF0) low = 0x90;
-      if (lead == 0xF4) high = 0x8F;
-    }
-    if (byte(i) < low || byte(i) > high) return -1;
-  }
-  return length;
-}
 
 // Takes the whole characters off the front.
 std::string take_whole(std::string& bytes) {
   std::string whole;
   std::size_t at = 0;
   while (at < bytes.size()) {
-    const int length = character_at(std::string_view(bytes).substr(at));
-    if (length == 0) break;
-    if (length > 0) whole.append(bytes, at, length);
-    if (length < 0) whole += kReplacement;
-    at += length > 0 ? length : 1;
+    const utf8::Front next = utf8::front(std::string_view(bytes).substr(at));
+    if (next.kind == utf8::Front::Kind::kBegun) break;
+    if (next.kind == utf8::Front::Kind::kCharacter)
+      whole.append(bytes, at, next.bytes);
+    else
+      whole += utf8::kReplacement;
+    at += next.bytes;
   }
   bytes.erase(0, at);
   return whole;

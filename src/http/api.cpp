@@ -14,6 +14,7 @@
 #include "base/format.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "http/json.hpp"
 
 namespace np::http {
@@ -75,10 +76,6 @@ bool optional_flag(const json::object& body, std::string_view name) {
   if (!value->is_bool())
     throw WrongBody{np::format("The field \"{}\" must be true or false, not {}.", name, type_name(*value))};
   return value->as_bool();
-}
-
-std::size_t characters(std::string_view utf8) {
-  return std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
 // Of text that is UTF-8: also those that begin with C2.
@@ -245,7 +242,7 @@ Response Api::retry() {
 Response Api::set_instruction(const Request& request) {
   const auto body = parse_body(request);
   const std::string instruction(trim(text_field(body, "instruction")));
-  if (const auto n = characters(instruction); n > kMaxInstruction)
+  if (const auto n = utf8::count(instruction); n > kMaxInstruction)
     throw WrongBody{
         np::format("The field \"instruction\" has {} characters; at most {} are taken.", n, kMaxInstruction)};
   show_.set_instruction(instruction);
@@ -268,7 +265,7 @@ Response Api::room_ticket(const Request& request) {
   const auto name = optional_text(body, "name").value_or("");
   if (identity && !is_identity(*identity))
     throw WrongBody{np::format("The field \"identity\" must be 1 to {} letters, digits and . _ -.", kMaxName)};
-  if (characters(name) > kMaxName || has_control_characters(name))
+  if (utf8::count(name) > kMaxName || has_control_characters(name))
     throw WrongBody{
         np::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
 

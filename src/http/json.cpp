@@ -1,38 +1,18 @@
 #include "http/json.hpp"
 
 #include <cmath>
-#include <cstdint>
 
 #include "base/format.hpp"
+#include "base/utf8.hpp"
 
 namespace np::http {
-namespace {
-
-// The length of the UTF-8 character at the start of `s`, 0 when there is no valid one.
-std::size_t character_length(std::string_view s) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-  const auto first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || s.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const auto second = byte(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool surrogate = first == 0xED && second > 0x9F;
-  const bool too_high = first == 0xF4 && second > 0x8F;
-  return overlong || surrogate || too_high ? 0 : length;
-}
-
-}  // namespace
-
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const auto length = character_length(text);
+    const utf8::Front at = utf8::front(text);
     const auto c = static_cast<unsigned char>(text[0]);
-    if (length == 0)
-      out += "\xEF\xBF\xBD";
+    if (at.kind != utf8::Front::Kind::kCharacter)
+      out += utf8::kReplacement;
     else if (c == '"' || c == '\\')
       (out += '\\') += text[0];
     else if (c == '\n')
@@ -40,8 +20,8 @@ std::string json_string(std::string_view text) {
     else if (c < 0x20)
       out += np::format("\\u{:04x}", c);
     else
-      out += text.substr(0, length);
-    text.remove_prefix(length == 0 ? 1 : length);
+      out += text.substr(0, at.bytes);
+    text.remove_prefix(at.bytes);
   }
   return out + '"';
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
-#include "http/viewing.hpp"
+#include "video/viewing.hpp"
 #include "http/wire.hpp"
 
 namespace np::http {

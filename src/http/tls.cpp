@@ -14,16 +14,13 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
+#include "base/freed.hpp"
 
 namespace np::http {
 namespace {
 
 namespace ssl = boost::asio::ssl;
 
-template <auto Free>
-struct Freed {
-  void operator()(auto* p) const { Free(p); }
-};
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 

@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 #include <string_view>
 
+#include "base/base64.hpp"
+
 namespace np {
 namespace {
 
@@ -14,16 +16,6 @@ namespace json = boost::json;
 
 // Clocks of servers and of this machine differ.
 constexpr std::chrono::seconds kClocksDiffer(60);
-
-std::string base64url(std::string_view bytes) {
-  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  out.resize(static_cast<std::size_t>(size));
-  for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  out.erase(out.find_last_not_of('=') + 1);
-  return out;
-}
 
 std::string hmac_sha256(std::string_view secret, std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -109,11 +110,7 @@ std::string quoted(std::string_view message, const std::string& key) {
   std::string text(message);
   for (std::size_t at = 0; !key.empty() && (at = text.find(key, at)) != std::string::npos;) text.erase(at, key.size());
   std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
-  if (text.size() > kMostSaid) {
-    std::size_t end = kMostSaid;
-    while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-    text = text.substr(0, end) + "…";
-  }
+  if (text.size() > kMostSaid) text = text.substr(0, utf8::cut(text, kMostSaid)) + "…";
   return text.empty() ? text : "\"" + text + "\"";
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/freed.hpp"
 #include "base/text.hpp"
 
 namespace np {
@@ -21,10 +22,6 @@ using std::chrono::milliseconds;
 constexpr long kMaxRedirects = 8;
 constexpr long kKeptConnections = 4;
 
-template <auto Free>
-struct Freed {
-  void operator()(auto* p) const { Free(p); }
-};
 using Url = std::unique_ptr<CURLU, Freed<curl_url_cleanup>>;
 using Easy = std::unique_ptr<CURL, Freed<curl_easy_cleanup>>;
 using Multi = std::unique_ptr<CURLM, Freed<curl_multi_cleanup>>;

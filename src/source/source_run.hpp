@@ -11,9 +11,9 @@
 namespace np {
 
 // Between a source and the sink: once it is shut, nothing gets through, even while the source is still being closed.
-class Gate final : public FrameSink {
+class StoppableSink final : public FrameSink {
  public:
-  explicit Gate(FrameSink& sink) : sink_(&sink) {}
+  explicit StoppableSink(FrameSink& sink) : sink_(&sink) {}
   void on_frame(FramePtr frame) override {
     std::lock_guard lock(mutex_);
     if (sink_) sink_->on_frame(std::move(frame));
@@ -56,7 +56,7 @@ struct SourceRun {
     gate.shut();
   }
 
-  Gate gate;
+  StoppableSink gate;
   Source::Listener listener;
   Lifetime life;
   std::unique_ptr<Source> source;  // after the gate it delivers through

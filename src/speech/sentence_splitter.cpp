@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -89,9 +90,7 @@ std::size_t cut_of_long(std::string_view text) {
   const auto head = text.substr(0, kMaxBytes);
   if (const auto end = last_clause_end(head); end != kNone) return end;
   if (const auto space = head.find_last_of(" \t\r"); space != kNone) return space;
-  std::size_t cut = kMaxBytes;
-  while (cut > kMaxBytes - 4 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
-  return cut;
+  return utf8::cut(text, kMaxBytes);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -60,19 +61,10 @@ void append_plain(std::string& out, std::uint32_t c) {
 std::string to_ascii(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80                   ? 1
-                               : lead >= 0xC2 && lead < 0xE0 ? 2
-                               : lead >= 0xE0 && lead < 0xF0 ? 3
-                               : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                             : 0;
-    std::uint32_t c = length < 2 ? lead : lead & (0x7F >> length);
-    std::size_t used = 1;
-    while (used < length && i + used < text.size() && (static_cast<unsigned char>(text[i + used]) & 0xC0) == 0x80)
-      c = c << 6 | (static_cast<unsigned char>(text[i + used++]) & 0x3F);
-    if (length > 0 && used == length) append_plain(out, c);
-    i += used;
+  while (!text.empty()) {
+    const utf8::Front at = utf8::front(text);
+    if (at.kind == utf8::Front::Kind::kCharacter) append_plain(out, utf8::code_point(text.substr(0, at.bytes)));
+    text.remove_prefix(at.bytes);
   }
   return out;
 }

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
-#include "engine/watcher_engine.hpp"
-#include "engine/watcher_narrator.hpp"
-#include "engine/watcher_scene.hpp"
+#include "engine/watcher/watcher_engine.hpp"
+#include "engine/watcher/narrator.hpp"
+#include "engine/watcher/scene.hpp"
 #include "source/source.hpp"
 
 namespace {

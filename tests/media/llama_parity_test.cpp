@@ -3,9 +3,9 @@
 
 #include <fstream>
 
-#include "app/llama_server.hpp"
+#include "bench/llama_server.hpp"
 #include "base/format.hpp"
-#include "engine/llama_context.hpp"
+#include "engine/llama/llama_context.hpp"
 #include "unit/engine/tiny_model.hpp"
 
 namespace np {

@@ -19,8 +19,8 @@
 
 #include "checkout.hpp"
 #include "engine/engine.hpp"
-#include "engine/watcher_narrator.hpp"
-#include "engine/watcher_scene.hpp"
+#include "engine/watcher/narrator.hpp"
+#include "engine/watcher/scene.hpp"
 #include "media/source_run.hpp"
 
 namespace np {

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
-#include "engine/llama_context.hpp"
+#include "engine/llama/llama_context.hpp"
 
 int main(int argc, char** argv) try {
   const std::string device = argc > 3 ? argv[3] : "cpu";

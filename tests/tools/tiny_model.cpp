@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "engine/synthetic_model.hpp"
+#include "bench/synthetic_model.hpp"
 
 int main(int argc, char** argv) {
   if (argc != 2) {

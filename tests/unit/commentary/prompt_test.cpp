@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
+
 namespace np {
 namespace {
 
@@ -37,8 +39,8 @@ TEST(PromptTest, KnowsASkip) {
 }
 
 TEST(PromptTest, CountsCharactersNotBytes) {
-  EXPECT_EQ(character_count("abc"), 3u);
-  EXPECT_EQ(character_count("äöü…"), 4u);
+  EXPECT_EQ(utf8::count("abc"), 3u);
+  EXPECT_EQ(utf8::count("äöü…"), 4u);
 }
 
 }  // namespace

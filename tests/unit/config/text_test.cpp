@@ -2,7 +2,7 @@
 
 #include "config/mask.hpp"
 #include "config/nearest.hpp"
-#include "config/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -33,22 +33,22 @@ TEST(EditDistance, CountsSlipsOfTheFinger) {
 }
 
 TEST(Utf8, CountsCharacters) {
-  EXPECT_EQ(utf8_length(""), 0u);
-  EXPECT_EQ(utf8_length("aä€😀"), 4u);
+  EXPECT_EQ(utf8::length(""), 0u);
+  EXPECT_EQ(utf8::length("aä€😀"), 4u);
 }
 
 TEST(Utf8, RefusesWhatIsNone) {
   for (const char* bad : {"\x80", "\xff", "\xc3", "\xc3(", "\xe2\x82", "\xc0\x80", "\xe0\x80\x80", "\xf0\x80\x80\x80",
                           "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80"}) {
-    EXPECT_FALSE(utf8_length(bad));
+    EXPECT_FALSE(utf8::length(bad));
   }
 }
 
 TEST(Utf8, OneLineIsShortAndClean) {
-  EXPECT_EQ(one_line("a\nb\tc\x7f", 10), "a b c ");
-  EXPECT_EQ(one_line("äöü", 3), "äöü");
-  EXPECT_EQ(one_line("äöüß", 3), "äöü…");
-  EXPECT_EQ(one_line("a\xff"
+  EXPECT_EQ(utf8::one_line("a\nb\tc\x7f", 10), "a b c ");
+  EXPECT_EQ(utf8::one_line("äöü", 3), "äöü");
+  EXPECT_EQ(utf8::one_line("äöüß", 3), "äöü…");
+  EXPECT_EQ(utf8::one_line("a\xff"
                      "b",
                      3),
             "a?b");

@@ -1,4 +1,4 @@
-#include "engine/llama_context.hpp"
+#include "engine/llama/llama_context.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

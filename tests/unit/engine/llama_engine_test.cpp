@@ -1,4 +1,4 @@
-#include "engine/llama_engine.hpp"
+#include "engine/llama/llama_engine.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 
 #include "base/format.hpp"
 #include "base/manual_loop.hpp"
-#include "engine/llama_model.hpp"
+#include "engine/llama/llama_model.hpp"
 #include "engine/stand_in_engine.hpp"
 #include "unit/engine/tiny_model.hpp"
 
@@ -25,7 +25,7 @@ constexpr auto kModelLimit = 20s;  // real time, for the model's thread
 
 class LlamaEngineTest : public testing::Test {
  protected:
-  void open(LlamaShowOptions show = {.sampling = {.temperature = 0}}, LlamaOptions options = {}) {
+  void open(LlamaChannelOptions show = {.sampling = {.temperature = 0}}, LlamaOptions options = {}) {
     show.patience_s = 60;  // however slow this machine is just now
     options.device = "cpu";
     if (options.context == LlamaOptions{}.context) options.context = 1024;
@@ -208,7 +208,7 @@ TEST_F(LlamaEngineTest, GoesWhileItLoads) {
 TEST_F(LlamaEngineTest, SaysWhyItCannotLoadAndTheWatcherComments) {
   const auto text = std::filesystem::temp_directory_path() / np::format("nerdpudding-no-model-{}.gguf", getpid());
   std::ofstream(text) << "hello";
-  auto wanted = std::make_unique<LlamaEngine>(text, tiny_model().projector, LlamaOptions{}, LlamaShowOptions{});
+  auto wanted = std::make_unique<LlamaEngine>(text, tiny_model().projector, LlamaOptions{}, LlamaChannelOptions{});
   for (const TimePoint end = Clock::now() + kModelLimit; wanted->status().detail.contains("loading") && Clock::now() < end;)
     std::this_thread::sleep_for(1ms);
   std::filesystem::remove(text);

@@ -1,4 +1,4 @@
-#include "engine/model_files.hpp"
+#include "engine/llama/model_files.hpp"
 
 #include <ggml.h>
 #include <gguf.h>

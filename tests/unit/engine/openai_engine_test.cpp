@@ -1,5 +1,5 @@
 // The engine against servers that answer well, badly and not at all.
-#include "engine/openai_engine.hpp"
+#include "engine/openai/openai_engine.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -7,8 +7,8 @@
 
 #include "base/error.hpp"
 #include "engine/answer_text.hpp"
-#include "engine/openai_json.hpp"
-#include "engine/openai_sse.hpp"
+#include "engine/openai/json.hpp"
+#include "engine/openai/sse.hpp"
 
 namespace np::openai {
 namespace {

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "base/format.hpp"
-#include "engine/synthetic_model.hpp"
+#include "bench/synthetic_model.hpp"
 #include "video/frame.hpp"
 
 namespace np {

@@ -1,4 +1,4 @@
-#include "engine/watcher_assignment.hpp"
+#include "engine/watcher/assignment.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "engine/watcher_engine.hpp"
+#include "engine/watcher/watcher_engine.hpp"
 
 #include <gmock/gmock.h>
 

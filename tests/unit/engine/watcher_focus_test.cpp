@@ -1,4 +1,4 @@
-#include "engine/watcher_focus.hpp"
+#include "engine/watcher/focus.hpp"
 
 #include <gmock/gmock.h>
 

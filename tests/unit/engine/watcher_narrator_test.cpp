@@ -1,4 +1,4 @@
-#include "engine/watcher_narrator.hpp"
+#include "engine/watcher/narrator.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "engine/watcher_scene.hpp"
+#include "engine/watcher/scene.hpp"
 
 #include <gmock/gmock.h>
 

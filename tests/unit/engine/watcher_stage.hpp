@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/watcher_scene.hpp"
+#include "engine/watcher/scene.hpp"
 #include "video/frame.hpp"
 
 namespace np::watcher {

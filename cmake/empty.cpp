@@ -1,1 +1,0 @@
-// A folder without sources yet still is a library.

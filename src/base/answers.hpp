@@ -1,0 +1,95 @@
+// What is asked of a worker and answered on the loop: parts as they are made, then one end, each only while it is still
+// wanted. The most delicate code of every class around a blocking library, once.
+#pragma once
+
+#include <atomic>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/loop_gate.hpp"
+
+namespace np {
+
+// The questions that are open. Loop thread. Destroying it cancels them; no callback comes after. Callbacks are called and
+// destroyed on the loop, wherever a ticket ends its days.
+template <typename Part, typename Result = void>
+class Answers {
+ public:
+  using PartFn = std::function<void(Part)>;
+  using DoneFn = std::function<void(std::expected<Result, Error>)>;
+
+ private:
+  struct Question {
+    PartFn on_part;
+    DoneFn on_done;
+    std::shared_ptr<std::atomic<bool>> wanted;
+  };
+
+ public:
+  // One question, as its worker holds it: any thread, may outlive everything; copies are the same question.
+  class Ticket {
+   public:
+    // False: nobody waits for the answer any more, so that the work may stop.
+    bool wanted() const { return *wanted_; }
+    void give(Part part) const {
+      gate_->post([question = question_, part = std::move(part)]() mutable {
+        const auto asked = question.lock();
+        if (!asked) return;
+        const PartFn on_part = asked->on_part;  // it may cancel
+        on_part(std::move(part));
+      });
+    }
+    // The end of the answer: nothing that is given or finished afterwards is delivered.
+    void finish(std::expected<Result, Error> result) const {
+      gate_->post([this_question = question_, open = open_, result = std::move(result)]() mutable {
+        const auto asked = this_question.lock();
+        const auto questions = open.lock();
+        if (!asked || !questions) return;
+        std::erase(*questions, asked);
+        asked->on_done(std::move(result));
+      });
+    }
+
+   private:
+    friend class Answers;
+    std::shared_ptr<LoopGate> gate_;
+    std::weak_ptr<std::vector<std::shared_ptr<Question>>> open_;
+    std::weak_ptr<Question> question_;
+    std::shared_ptr<std::atomic<bool>> wanted_;
+  };
+
+  explicit Answers(Loop& loop) : gate_(std::make_shared<LoopGate>(loop)) {}
+  ~Answers() {
+    cancel();
+    gate_->close();
+  }
+  Answers(const Answers&) = delete;
+
+  Ticket ask(PartFn on_part, DoneFn on_done) {
+    const auto question =
+        std::make_shared<Question>(std::move(on_part), std::move(on_done), std::make_shared<std::atomic<bool>>(true));
+    open_->push_back(question);
+    Ticket ticket;
+    ticket.gate_ = gate_;
+    ticket.open_ = open_;
+    ticket.question_ = question;
+    ticket.wanted_ = question->wanted;
+    return ticket;
+  }
+  // All that is open; it may be called from a callback.
+  void cancel() {
+    const auto dropped = std::exchange(*open_, {});
+    for (const auto& question : dropped) *question->wanted = false;
+  }
+  std::size_t open() const { return open_->size(); }
+
+ private:
+  std::shared_ptr<LoopGate> gate_;
+  std::shared_ptr<std::vector<std::shared_ptr<Question>>> open_ = std::make_shared<std::vector<std::shared_ptr<Question>>>();
+};
+
+}  // namespace np

@@ -1,0 +1,53 @@
+// What a model does on this machine, measured as a show would use it. Blocks; the calling thread drives.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/llama/llama_model.hpp"
+
+namespace np {
+
+struct ModelBenchPlan {
+  double capture_fps = 5;
+  int frames = 4;  // a cycle
+  int frame_side = 448;
+  int cycles = 12;
+  int answer = 16;  // tokens
+};
+
+struct Percentiles {
+  double p50 = 0;
+  double p95 = 0;
+};
+Percentiles percentiles(std::vector<double> values);
+
+struct ModelFigures {
+  std::string device;
+  double encode_ms = 0;  // a frame
+  double prefill_tokens_per_s = 0;
+  double decode_tokens_per_s = 0;
+  double frames_per_s = 0;     // at which frames came: CAPTURE_FPS, or the highest rate the device keeps up with
+  int prompt_tokens = 0;       // of a cycle
+  Percentiles first_piece_ms;  // from the newest frame's capture
+  Percentiles cycle_ms;
+  double peak_memory_mb = 0;  // of this process
+};
+ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan);
+
+// The same frames and the same text in one request each, to llama.cpp's own server; decoding by llama-bench. Both
+// programs must be on the PATH. Throws Error.
+ModelFigures measure_llama_server(const LlamaOptions& options, const ModelBenchPlan& plan);
+
+// The prompt of the benchmark, in the parts before and after its frames.
+struct BenchPrompt {
+  std::string profile =
+      "You are a live commentator. Say only what is new, in one short sentence; answer exactly ... when nothing "
+      "notable changed.";
+  std::string question =
+      "You just said (do not repeat it): A man in a red coat walks in from the left.\n\nFocus: the man in the red coat";
+};
+FramePtr bench_frame(std::uint64_t id, int side);
+
+}  // namespace np

@@ -1,0 +1,43 @@
+// Model files with random weights in the shape of real ones: what they say is noise, what they cost is true. For
+// benchmarks without a download and for tests through the real library.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/llama/model_files.hpp"
+
+namespace np {
+
+struct SyntheticShape {
+  enum class Weights { kF32, kQ4KM };
+
+  // The language part: Qwen3's.
+  int width = 0;
+  int layers = 0;
+  int feed_forward = 0;
+  int heads = 0;
+  int kv_heads = 0;
+  int head_width = 0;
+  int vocabulary = 0;  // at least the bytes and the special tokens
+  bool tied = false;   // the output matrix is the embeddings'
+  Weights weights = Weights::kF32;
+  // The vision part: SigLIP with MiniCPM's resampler.
+  int vision_width = 0;
+  int vision_layers = 0;
+  int vision_feed_forward = 0;
+  int vision_heads = 0;
+};
+
+// "8b": MiniCPM-o 4.5 in Q4_K_M; "0.5b": Qwen3-0.6B with a SigLIP-base; "tiny": loads in no time.
+std::optional<SyntheticShape> synthetic_shape(std::string_view name);
+
+// Blocks; "8b" takes 6 GB and some time. The same shape gives the same bytes. Writes model.gguf and mmproj.gguf into
+// the folder, which exists; `progress` gets 0 to 1. Throws Error.
+ModelFiles write_synthetic_model(const SyntheticShape& shape, const std::filesystem::path& folder,
+                                 const std::function<void(double)>& progress = {});
+
+}  // namespace np

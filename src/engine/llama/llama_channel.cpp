@@ -1,0 +1,350 @@
+#include "engine/llama/llama_channel.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+#include "engine/answer_text.hpp"
+
+namespace np {
+namespace {
+
+constexpr std::uint64_t kHeadKeys = 1ull << 63;  // apart from frame ids
+// Frames that take their place may be this many windows older.
+constexpr int kOldWindows = 4;
+
+double blend(double old, double now) { return old == 0 ? now : old + (now - old) * 0.2; }
+
+bool is_skip_by_now(const std::string& text) {
+  const auto first = text.find_first_not_of(" \n");
+  if (first == std::string::npos) return false;
+  const bool dots = text.find_first_not_of(".", first) == text.find_first_of("\n", first);
+  return dots && text.find('\n', first) != std::string::npos && text.compare(first, 3, "...") == 0;
+}
+
+}  // namespace
+
+LlamaChannel::LlamaChannel(LlamaChannelOptions options)
+    : options_(std::move(options)),
+      dropped_(metrics::counter("np_engine_frames_dropped_total",
+                                "Frames that came faster than the engine could look at them")) {}
+
+void LlamaChannel::observe(FramePtr frame) {
+  std::lock_guard lock(mutex_);
+  if (newest_at_ && !frame->discontinuity && frame->captured_at > *newest_at_) {
+    const Duration gap = frame->captured_at - *newest_at_;
+    interval_ =
+        interval_ == Duration{} || gap < interval_ / 2 || gap > interval_ * 2 ? gap : interval_ + (gap - interval_) / 8;
+  }
+  newest_at_ = frame->captured_at;
+  waiting_.push_back(std::move(frame));
+  if (waiting_.size() > kMostWaiting) {
+    waiting_.pop_front();
+    if (outlook_.start) dropped_.add();
+  }
+}
+
+void LlamaChannel::expect(const Outlook& outlook) {
+  std::lock_guard lock(mutex_);
+  outlook_ = outlook;
+}
+
+void LlamaChannel::ask(Ask ask) {
+  std::lock_guard lock(mutex_);
+  ask_ = std::move(ask);
+}
+
+void LlamaChannel::cancel() {
+  std::lock_guard lock(mutex_);
+  ask_.reset();
+  stop_ = true;
+}
+
+void LlamaChannel::reset() {
+  std::lock_guard lock(mutex_);
+  ask_.reset();
+  waiting_.clear();
+  newest_at_.reset();
+  begin_anew_ = true;
+  stop_ = true;
+}
+
+void LlamaChannel::close() {
+  closed_ = true;
+  reset();
+}
+
+LlamaPace LlamaChannel::pace() const {
+  std::lock_guard lock(mutex_);
+  return pace_;
+}
+
+LlamaContext::Counts LlamaChannel::counts() const {
+  std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+std::optional<TimePoint> LlamaChannel::next_work() const {
+  std::lock_guard lock(mutex_);
+  if (!outlook_.start || waiting_.empty() || !options_.live) return std::nullopt;
+  const TimePoint now = Clock::now();
+  const TimePoint of_use = *outlook_.start - interval_ * static_cast<int>((outlook_.frames - 1) * outlook_.stride + 1);
+  if (of_use > now) return of_use;
+  return std::max(*outlook_.start, now + std::chrono::milliseconds(20));
+}
+
+bool LlamaChannel::work(LlamaModel& model) {
+  Outlook outlook;
+  {
+    std::lock_guard lock(mutex_);
+    stop_ = closed_.load();
+    if (std::exchange(begin_anew_, false)) {
+      seen_.clear();
+      read_ahead_.clear();
+      dropped_line_.clear();
+      if (context_) context_->forget();
+    }
+    if (closed_) return false;
+    answering_ = std::exchange(ask_, std::nullopt);
+    outlook = outlook_;
+  }
+  try {
+    if (!answering_) {
+      const bool more = look_ahead(model, outlook);
+      if (more) failures_ = 0;
+      return more;
+    }
+    answer(model, *answering_);
+    failures_ = 0;
+    drop_old(std::max(outlook.frames, answering_->request.frames.size()) * outlook.stride + 1);
+    done({});
+  } catch (const Error& e) {
+    if (e.kind() == ErrorKind::kUnavailable) ++failures_;
+    if (!answering_) log::debug("Looking ahead failed: {}", e.message());
+    done(std::unexpected(e));
+  } catch (const std::exception& e) {
+    ++failures_;
+    log::error("The model failed: {}", e.what());
+    done(std::unexpected(
+        Error(ErrorKind::kInternal, "The model failed on these frames; it goes on with the next ones.")));
+  }
+  return true;
+}
+
+void LlamaChannel::done(std::expected<void, Error> outcome) {
+  if (auto ask = std::exchange(answering_, std::nullopt)) ask->done(std::move(outcome));
+}
+
+void LlamaChannel::lose(const Error& why) {
+  done(std::unexpected(why));
+  std::lock_guard lock(mutex_);
+  if (auto ask = std::exchange(ask_, std::nullopt)) ask->done(std::unexpected(why));
+}
+
+const LlamaChannel::Seen* LlamaChannel::seen(std::uint64_t id) const {
+  const auto it = std::ranges::find(seen_, id, &Seen::id);
+  return it == seen_.end() ? nullptr : &*it;
+}
+
+void LlamaChannel::drop_old(std::size_t keep) {
+  while (seen_.size() > keep) seen_.pop_front();
+}
+
+LlamaContext& LlamaChannel::context(LlamaModel& model) {
+  if (!context_) context_ = std::make_unique<LlamaContext>(model, options_.sampling, options_.sliding);
+  return *context_;
+}
+
+// --- before anybody asks ---------------------------------------------------------------------------------------------
+
+bool LlamaChannel::look_ahead(LlamaModel& model, const Outlook& outlook) {
+  if (!outlook.start || !options_.live) return false;
+  if (const FramePtr frame = worth_encoding(outlook)) {
+    encode(model, frame);
+    drop_old(outlook.frames * outlook.stride + 1);
+    return true;
+  }
+  if (!head_) return false;
+  const auto frames = likely_next(outlook);
+  std::vector<std::uint64_t> ids;
+  for (const Seen* s : frames) ids.push_back(s->id);
+  if (ids.empty() || ids == read_ahead_) return false;
+  if (!context(model).read(prompt_of(model, frames), stop_)) return false;
+  read_ahead_ = std::move(ids);
+  return true;
+}
+
+// Of the frames that the next cycle can use the newest that has not been looked at; what is too old for it goes.
+FramePtr LlamaChannel::worth_encoding(const Outlook& outlook) {
+  std::lock_guard lock(mutex_);
+  if (waiting_.empty()) return nullptr;
+  const TimePoint now = Clock::now();
+  const TimePoint start = std::max(*outlook.start, now);
+  const TimePoint oldest = start - interval_ * static_cast<int>((outlook.frames - 1) * outlook.stride + 1);
+  while (!waiting_.empty() && waiting_.front()->captured_at < oldest) {
+    if (*outlook.start <= now) dropped_.add();
+    waiting_.pop_front();
+  }
+  if (waiting_.empty()) return nullptr;
+  const FramePtr& newest = waiting_.back();
+  // Begun now it would not be ready in time, and a newer one is going to be asked for: that one shall find the model
+  // free.
+  if (*outlook.start > now && now + from_seconds(pace_.encode_s) > *outlook.start &&
+      newest->captured_at + interval_ < *outlook.start)
+    return nullptr;
+  FramePtr chosen = newest;
+  waiting_.pop_back();
+  return chosen;
+}
+
+const LlamaChannel::Seen* LlamaChannel::encode(LlamaModel& model, const FramePtr& frame) {
+  const TimePoint began = Clock::now();
+  PromptBlockPtr block = model.encode(*frame, stop_);
+  if (!block) return nullptr;
+  {
+    std::lock_guard lock(mutex_);
+    pace_.encode_s = blend(pace_.encode_s, to_seconds(Clock::now() - began));
+  }
+  const auto after = std::ranges::upper_bound(seen_, frame->captured_at, {}, &Seen::captured_at);
+  return &*seen_.insert(after, {frame->id, frame->captured_at, std::move(block), frame->discontinuity});
+}
+
+// Those frames of the next prompt that are there already, if it starts when it is said to.
+std::vector<const LlamaChannel::Seen*> LlamaChannel::likely_next(const Outlook& outlook) const {
+  TimePoint newest;
+  Duration interval;
+  {
+    std::lock_guard lock(mutex_);
+    if (!newest_at_ || interval_ <= Duration{}) return {};
+    newest = *newest_at_;
+    interval = interval_;
+  }
+  // A cycle that may start already starts with the next frame; one that has to wait takes the last frame before its
+  // time.
+  newest += *outlook.start <= newest ? interval : (*outlook.start - newest) / interval * interval;
+  std::vector<const Seen*> frames;
+  for (std::size_t back = outlook.frames; back-- > 0;) {
+    const TimePoint wanted = newest - interval * static_cast<int>(back * outlook.stride);
+    for (const Seen& s : seen_)
+      if (abs(s.captured_at - wanted) < interval / 2 && (frames.empty() || frames.back() != &s)) frames.push_back(&s);
+  }
+  return frames;
+}
+
+// --- the answer ------------------------------------------------------------------------------------------------------
+
+std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(LlamaModel&, const std::vector<const Seen*>& frames) const {
+  std::vector<LlamaContext::Piece> pieces;
+  if (head_) pieces.push_back({head_key_, head_});
+  for (const Seen* s : frames) pieces.push_back({s->id, s->block});
+  return pieces;
+}
+
+// The frames that were asked for; where the model could not look at all of them, others from shortly before.
+std::vector<const LlamaChannel::Seen*> LlamaChannel::frames_for(LlamaModel& model, const CommentRequest& request) {
+  const auto is_missing = [this](const FramePtr& f) { return !seen(f->id); };
+  {
+    // They are looked at here or never.
+    std::lock_guard lock(mutex_);
+    std::erase_if(waiting_, [&](const FramePtr& f) { return f->captured_at <= request.frames.back()->captured_at; });
+  }
+  if (is_missing(request.frames.back()) && !encode(model, request.frames.back())) return {};
+  const auto missing = std::ranges::count_if(request.frames, is_missing);
+  const double encode_s = pace().encode_s;
+  if (missing > 0 && (!options_.live || encode_s * static_cast<double>(missing) <= options_.patience_s)) {
+    for (const FramePtr& f : request.frames)
+      if (is_missing(f) && !encode(model, f)) return {};
+  } else if (missing > 0) {
+    dropped_.add(static_cast<double>(missing));
+  }
+  std::vector<const Seen*> frames;
+  for (const FramePtr& f : request.frames)
+    if (const Seen* s = seen(f->id)) frames.push_back(s);
+  const Duration span = request.frames.back()->captured_at - request.frames.front()->captured_at;
+  const TimePoint oldest = request.frames.back()->captured_at - span * kOldWindows;
+  for (auto s = seen_.rbegin(); s != seen_.rend() && frames.size() < request.frames.size(); ++s)
+    if (s->captured_at >= oldest && s->captured_at < request.frames.back()->captured_at &&
+        !std::ranges::contains(frames, &*s))
+      frames.push_back(&*s);
+  std::ranges::sort(frames, {}, [](const Seen* s) { return s->captured_at; });
+  return frames;
+}
+
+void LlamaChannel::answer(LlamaModel& model, Ask& ask) {
+  const CommentRequest& request = ask.request;
+  if (!head_ || profile_ != request.profile) {
+    auto head = std::make_shared<PromptBlock>();
+    if (!request.profile.empty()) {
+      head->add(model.tokens("<|im_start|>system\n", true));
+      head->add(model.tokens(request.profile, false));
+      head->add(model.tokens("<|im_end|>\n", true));
+    }
+    head->add(model.tokens("<|im_start|>user\n", true));
+    head_ = std::move(head);
+    head_key_ = kHeadKeys | std::hash<std::string>{}(request.profile);
+    profile_ = request.profile;
+  }
+  PromptBlock question;
+  question.add(model.tokens(request.after_frames, false));
+  question.add(model.tokens("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", true));
+
+  auto frames = frames_for(model, request);
+  if (frames.empty()) return;  // stopped
+  LlamaContext& context = this->context(model);
+  const int room =
+      std::min(options_.max_input, context.capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
+  int size = 0;
+  for (const Seen* s : frames) size += s->block->size;
+  while (frames.size() > 1 && size > room) {
+    size -= frames.front()->block->size;
+    frames.erase(frames.begin());
+    if (!std::exchange(told_too_long_, true))
+      log::warn("The frames of a cycle do not fit into MAX_INP_LENGTH ({} tokens): the oldest are left out.",
+                options_.max_input);
+  }
+  if (size > room)
+    throw Error(
+        ErrorKind::kInvalid,
+        "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.");
+  // What differs across a break is no movement: nothing read before it may colour what comes after.
+  if (std::ranges::any_of(frames, &Seen::after_break)) context.forbid_sliding();
+  if (!context.begin_answer(prompt_of(model, frames), question, stop_)) return;
+  read_ahead_.clear();
+  last_prompt_tokens_ = head_->size + size + question.size;
+  write(model, ask);
+  std::lock_guard lock(mutex_);
+  counts_ = context.counts();
+}
+
+void LlamaChannel::write(LlamaModel& model, const Ask& ask) {
+  // The commentary takes a repeated line for a skip, after which nothing is forbidden; here it stays so.
+  if (ask.request.instruction_is_new) dropped_line_.clear();
+  AnswerText text(ask.request.last_line.empty() ? dropped_line_ : ask.request.last_line);
+  std::string written;
+  const auto give = [&](std::string piece) {
+    written += piece;
+    if (!piece.empty()) ask.give(std::move(piece));
+  };
+  const TimePoint began = Clock::now();
+  int count = 0;
+  while (count < std::max(1, ask.request.max_pieces)) {
+    const auto token = context_->next(stop_);
+    if (!token) break;
+    ++count;
+    give(text.push(model.text(*token)));
+    if (is_skip_by_now(written)) break;
+  }
+  if (stop_) return;
+  give(text.finish());
+  if (text.repeated()) {
+    if (!ask.request.last_line.empty()) dropped_line_ = ask.request.last_line;
+    ask.give(kSkipAnswer);
+  } else {
+    dropped_line_.clear();
+  }
+  if (count < 4) return;
+  std::lock_guard lock(mutex_);
+  pace_.tokens_per_s = blend(pace_.tokens_per_s, count / to_seconds(Clock::now() - began));
+}
+
+}  // namespace np

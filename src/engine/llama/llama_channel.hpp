@@ -1,0 +1,122 @@
+// One show on the model's thread: which frames are worth a look before anybody asks, what of the next prompt can be
+// read already, and the answer itself. Two sides: what the session gives it (any thread, never blocks) and work(),
+// which the engine's model thread calls again and again.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/metrics.hpp"
+#include "engine/engine.hpp"
+#include "engine/llama/llama_context.hpp"
+#include "engine/llama/llama_model.hpp"
+
+namespace np {
+
+struct LlamaChannelOptions {
+  Sampling sampling;
+  bool sliding = true;  // see LlamaContext
+  bool live = true;     // false: frames have a time of their own, and none is left out to save time
+  // A frame that was asked for and not looked at yet is worth this much time; the newest one is worth any.
+  double patience_s = 0.15;
+  int max_input = 8192;  // tokens of a prompt, its frames included
+};
+
+// How fast the model works, for people and for deciding what is worth beginning.
+struct LlamaPace {
+  double encode_s = 0;  // a frame, recently; 0: not known yet
+  double tokens_per_s = 0;
+};
+
+class LlamaChannel {
+ public:
+  // Both are called on the model thread.
+  struct Ask {
+    CommentRequest request;
+    std::function<void(std::string piece)> give;
+    std::function<void(std::expected<void, Error>)> done;
+  };
+
+  explicit LlamaChannel(LlamaChannelOptions options);
+
+  // Any thread.
+  void observe(FramePtr frame);
+  void expect(const Outlook& outlook);
+  void ask(Ask ask);
+  void cancel();  // what is asked and what is under way
+  void reset();   // and all that was seen
+  void close();   // for good
+
+  // Model thread. Does the most urgent thing there is, if any; true: there may be more. Throws nothing.
+  bool work(LlamaModel& model);
+  bool closed() const { return closed_; }
+  // How often the library has failed since something went well.
+  int failures() const { return failures_; }
+  // Nothing will be answered any more: whoever waits is told. Also in the middle of work(), where that never returns.
+  void lose(const Error& why);
+  // When there will be something to do without anything being given; nullopt: never.
+  std::optional<TimePoint> next_work() const;
+  LlamaPace pace() const;
+  LlamaContext::Counts counts() const;
+  int last_prompt_tokens() const { return last_prompt_tokens_; }
+
+ private:
+  struct Seen {
+    std::uint64_t id;
+    TimePoint captured_at;
+    PromptBlockPtr block;
+    bool after_break;
+  };
+  static constexpr std::size_t kMostWaiting = 8;
+
+  bool look_ahead(LlamaModel& model, const Outlook& outlook);
+  FramePtr worth_encoding(const Outlook& outlook);
+  const Seen* encode(LlamaModel& model, const FramePtr& frame);
+  std::vector<const Seen*> likely_next(const Outlook& outlook) const;
+  void answer(LlamaModel& model, Ask& ask);
+  void done(std::expected<void, Error> outcome);
+  std::vector<const Seen*> frames_for(LlamaModel& model, const CommentRequest& request);
+  std::vector<LlamaContext::Piece> prompt_of(LlamaModel& model, const std::vector<const Seen*>& frames) const;
+  LlamaContext& context(LlamaModel& model);
+  void write(LlamaModel& model, const Ask& ask);
+  const Seen* seen(std::uint64_t id) const;
+  void drop_old(std::size_t keep);
+
+  const LlamaChannelOptions options_;
+  metrics::Counter& dropped_;
+  std::atomic<bool> stop_ = false;  // what is under way is not wanted any more
+  std::atomic<bool> closed_ = false;
+
+  mutable std::mutex mutex_;
+  std::deque<FramePtr> waiting_;  // observed and not encoded
+  Outlook outlook_;
+  std::optional<Ask> ask_;
+  bool begin_anew_ = false;
+  Duration interval_{};  // between two observed frames
+  std::optional<TimePoint> newest_at_;
+  LlamaPace pace_;
+  LlamaContext::Counts counts_;
+
+  // Model thread.
+  std::optional<Ask> answering_;
+  int failures_ = 0;
+  std::unique_ptr<LlamaContext> context_;
+  std::deque<Seen> seen_;  // by capture
+  std::string profile_;    // of the last prompt
+  PromptBlockPtr head_;
+  std::uint64_t head_key_ = 0;
+  std::vector<std::uint64_t> read_ahead_;  // frames that the cache holds already
+  std::string dropped_line_;               // the last answer, where it only repeated the line before
+  bool told_too_long_ = false;
+  std::atomic<int> last_prompt_tokens_ = 0;
+};
+
+}  // namespace np

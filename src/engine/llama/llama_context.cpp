@@ -1,0 +1,262 @@
+#include "engine/llama/llama_context.hpp"
+
+#include <llama.h>
+
+#include <algorithm>
+#include <limits>
+#include <ranges>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/freed.hpp"
+
+namespace np {
+namespace {
+
+constexpr llama_seq_id kSequence = 0;
+constexpr int kPenaltyWindow = 64;
+constexpr int kBatch = 512;
+
+bool abort_requested(void* stop) { return stop && static_cast<const std::atomic<bool>*>(stop)->load(); }
+
+}  // namespace
+
+struct LlamaContext::Impl {
+  std::unique_ptr<llama_context, Freed<llama_free>> context;
+  std::unique_ptr<llama_batch_ext, Freed<llama_batch_ext_free>> batch;
+  std::unique_ptr<llama_sampler, Freed<llama_sampler_free>> sampler;
+  std::vector<bool> never;  // by token
+  std::size_t choice = 0;   // how many of the likeliest tokens the sampler chooses from
+  std::vector<llama_token_data> likeliest;
+  int capacity = 0;
+  int n_embd = 0;
+
+  llama_memory_t memory() const { return llama_get_memory(context.get()); }
+};
+
+LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding)
+    : model_(model), impl_(std::make_unique<Impl>()), sliding_(sliding) {
+  const LlamaOptions& options = model.options();
+  llama_context_params p = llama_context_default_params();
+  p.n_ctx = options.context;
+  p.n_batch = kBatch;
+  p.n_ubatch = kBatch;
+  p.n_seq_max = 1;
+  p.n_threads = p.n_threads_batch = model.threads();
+  if (options.plain_math) {
+    p.type_k = p.type_v = GGML_TYPE_F32;
+    p.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  }
+  impl_->context.reset(llama_init_from_model(model.raw(), p));
+  if (!impl_->context)
+    throw Error(ErrorKind::kUnavailable,
+                "There is not enough memory for the model's context: set a smaller MAX_INP_LENGTH.");
+  impl_->batch.reset(llama_batch_ext_init(impl_->context.get()));
+  impl_->capacity = static_cast<int>(llama_n_ctx_seq(impl_->context.get()));
+  impl_->n_embd = llama_model_n_embd_inp(model.raw());
+
+  const int n_vocab = llama_vocab_n_tokens(model.vocabulary());
+  impl_->sampler.reset(llama_sampler_chain_init(llama_sampler_chain_default_params()));
+  const auto add = [this](llama_sampler* s) { llama_sampler_chain_add(impl_->sampler.get(), s); };
+  impl_->never.resize(n_vocab);
+  for (const ModelToken t : model.unspeakable()) impl_->never[t] = true;
+  if (sampling.endless)
+    for (ModelToken t = 0; t < n_vocab; ++t)
+      if (model.ends_answer(t)) impl_->never[t] = true;
+  impl_->choice = sampling.top_k > 0 ? sampling.top_k : n_vocab;
+  // Among one more than can be made less likely is the likeliest of those that are not.
+  if (sampling.temperature <= 0) impl_->choice = kPenaltyWindow + 1;
+  if (sampling.repeat_penalty != 1)
+    add(llama_sampler_init_penalties(n_vocab, kPenaltyWindow, static_cast<float>(sampling.repeat_penalty), 0, 0));
+  if (sampling.temperature <= 0) {
+    add(llama_sampler_init_greedy());
+  } else {
+    add(llama_sampler_init_top_p(static_cast<float>(sampling.top_p), 1));
+    add(llama_sampler_init_temp(static_cast<float>(sampling.temperature)));
+    add(llama_sampler_init_dist(sampling.seed));
+  }
+}
+
+LlamaContext::~LlamaContext() = default;
+
+int LlamaContext::capacity() const { return impl_->capacity; }
+
+std::vector<float> LlamaContext::logits() const {
+  const float* last = llama_get_logits_ith(impl_->context.get(), -1);
+  return {last, last + llama_vocab_n_tokens(model_.vocabulary())};
+}
+
+void LlamaContext::forget() {
+  llama_memory_clear(impl_->memory(), false);
+  kept_.clear();
+  end_ = 0;
+  slides_ = 0;
+  pending_.reset();
+}
+
+void LlamaContext::cut(int from) {
+  if (from >= end_) return;
+  llama_memory_seq_rm(impl_->memory(), kSequence, from, -1);
+  end_ = from;
+}
+
+// Takes `count` blocks out of the cache, and moves up what follows them.
+void LlamaContext::slide(std::size_t first, std::size_t count) {
+  const int from = kept_[first].from;
+  const int to = kept_[first + count - 1].from + kept_[first + count - 1].size;
+  llama_memory_seq_rm(impl_->memory(), kSequence, from, to);
+  llama_memory_seq_add(impl_->memory(), kSequence, to, -1, from - to);
+  kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(first),
+              kept_.begin() + static_cast<std::ptrdiff_t>(first + count));
+  for (std::size_t i = first; i < kept_.size(); ++i) kept_[i].from += from - to;
+  end_ += from - to;
+  ++slides_;
+  ++counts_.slides;
+}
+
+// In as few batches as hold it: on a device each one costs about the same.
+bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop) {
+  int size = question ? question->size : 0;
+  for (const Piece& piece : pieces) size += piece.block->size;
+  if (size >= impl_->capacity)
+    throw Error(ErrorKind::kInvalid,
+                "The prompt is longer than the model's context: shorten the profile or the instruction, or set a "
+                "larger MAX_INP_LENGTH.");
+  pending_.reset();
+  cut(kept_.empty() ? 0 : kept_.back().from + kept_.back().size);
+
+  std::size_t same = 0;
+  while (same < pieces.size() && same < kept_.size()) {
+    if (kept_[same].key == pieces[same].key) {
+      ++same;
+      continue;
+    }
+    const auto later =
+        std::ranges::find(kept_.begin() + static_cast<std::ptrdiff_t>(same), kept_.end(), pieces[same].key, &Kept::key);
+    if (!sliding_ || slides_ >= kMostSlides || later == kept_.end() || same == 0) break;
+    slide(same, static_cast<std::size_t>(later - kept_.begin()) - same);
+  }
+  if (same < kept_.size()) {
+    cut(kept_[same].from);
+    kept_.resize(same);
+    // With nothing left but the head, all that follows is read as if for the first time.
+    if (same <= 1) slides_ = 0;
+  }
+  counts_.tokens_kept += end_;
+  std::vector<const PromptBlock*> missing;
+  for (std::size_t i = same; i < pieces.size(); ++i) missing.push_back(pieces[i].block.get());
+  if (question) missing.push_back(question);
+  int from = end_;
+  const bool all = missing.empty() || feed(missing, question != nullptr, stop);
+  for (std::size_t i = same; i < pieces.size() && from + pieces[i].block->size <= end_; ++i) {
+    kept_.push_back({pieces[i].key, from, pieces[i].block->size});
+    from += pieces[i].block->size;
+  }
+  if (!all) cut(from);
+  return all;
+}
+
+bool LlamaContext::read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop) {
+  return read(pieces, nullptr, stop);
+}
+
+bool LlamaContext::begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question,
+                                const std::atomic<bool>& stop) {
+  llama_sampler_reset(impl_->sampler.get());
+  return read(pieces, &question, stop);
+}
+
+std::optional<ModelToken> LlamaContext::next(const std::atomic<bool>& stop) {
+  if (stop || end_ >= impl_->capacity) return std::nullopt;
+  if (pending_) {
+    PromptBlock one;
+    one.add({*pending_});
+    if (!feed({&one}, true, stop)) return std::nullopt;
+  }
+  pending_ = choose();
+  if (model_.ends_answer(*pending_)) return std::nullopt;
+  return pending_;
+}
+
+// The library's samplers lay out all of the vocabulary, which on a GPU takes a fifth of a token's time; here one look
+// at each token finds those that they choose from.
+ModelToken LlamaContext::choose() {
+  const float* logits = llama_get_logits_ith(impl_->context.get(), -1);
+  std::vector<llama_token_data>& heap = impl_->likeliest;
+  const auto likelier = [](const llama_token_data& a, const llama_token_data& b) {
+    return a.logit != b.logit ? a.logit > b.logit : a.id < b.id;
+  };
+  heap.clear();
+  float floor = -std::numeric_limits<float>::infinity();
+  for (ModelToken t = 0; t < std::ssize(impl_->never); ++t) {
+    if (!(logits[t] > floor) || impl_->never[t]) continue;
+    heap.push_back({t, logits[t], 0});
+    std::ranges::push_heap(heap, likelier);
+    if (heap.size() > impl_->choice) {
+      std::ranges::pop_heap(heap, likelier);
+      heap.pop_back();
+    }
+    if (heap.size() == impl_->choice) floor = heap.front().logit;
+  }
+  if (heap.empty())
+    throw Error(ErrorKind::kUnavailable,
+                "The model computes no numbers: its file is damaged, or its device fails; if this goes on, restart the "
+                "server.");
+  std::ranges::sort_heap(heap, likelier);
+  llama_token_data_array choice{heap.data(), heap.size(), -1, true};
+  llama_sampler_apply(impl_->sampler.get(), &choice);
+  const ModelToken chosen = choice.data[choice.selected].id;
+  llama_sampler_accept(impl_->sampler.get(), chosen);
+  return chosen;
+}
+
+// One batch at a time, tokens and rows mixed. After a failure the cache is what it was before the batch.
+bool LlamaContext::feed(const std::vector<const PromptBlock*>& blocks, bool want_logits,
+                        const std::atomic<bool>& stop) {
+  const TimePoint began = Clock::now();
+  llama_batch_ext* batch = impl_->batch.get();
+  llama_set_abort_callback(impl_->context.get(), abort_requested, const_cast<std::atomic<bool>*>(&stop));
+  int size = 0;
+  for (const PromptBlock* block : blocks) size += block->size;
+  int fed = 0;
+  int in_batch = 0;
+  const auto flush = [&] {
+    if (stop) return false;
+    const auto failed = llama_process(impl_->context.get(), LLAMA_PROCESS_TYPE_DECODE, batch);
+    llama_batch_ext_clear(batch);
+    if (failed) {
+      llama_memory_seq_rm(impl_->memory(), kSequence, end_, -1);
+      if (stop) return false;
+      forget();
+      throw Error(ErrorKind::kUnavailable, "The model could not read the prompt; if this goes on, restart the server.");
+    }
+    end_ += in_batch;
+    in_batch = 0;
+    return true;
+  };
+  llama_batch_ext_clear(batch);
+  for (const PromptBlock::Run& run : blocks | std::views::transform(&PromptBlock::runs) | std::views::join) {
+    for (int i = 0; i < run.count; ++i) {
+      const llama_pos position = end_ + in_batch;
+      std::int32_t index;
+      if (run.tokens.empty())
+        index = llama_batch_ext_add_embd(batch, kSequence,
+                                         {run.rows.data() + static_cast<std::size_t>(i) * impl_->n_embd, 1,
+                                          static_cast<std::size_t>(impl_->n_embd)});
+      else
+        index = llama_batch_ext_add_token(batch, kSequence, run.tokens[i]);
+      if (index < 0) throw Error(ErrorKind::kInternal, "The model's batch is full.");
+      llama_batch_ext_set_pos(batch, index, &position);
+      ++in_batch;
+      ++fed;
+      llama_batch_ext_set_output_logits(batch, index, want_logits && fed == size);
+      if (in_batch == kBatch && !flush()) return false;
+    }
+  }
+  if (in_batch > 0 && !flush()) return false;
+  counts_.tokens_read += fed;
+  counts_.read_s += to_seconds(Clock::now() - began);
+  return true;
+}
+
+}  // namespace np

@@ -1,0 +1,90 @@
+// What one show keeps of a model: the cache of the prompt that was read last, and the answer that is being written.
+// Model thread only; everything blocks. Nothing here waits longer than one batch, one picture or one token once `stop`
+// is true.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/llama/llama_model.hpp"
+
+namespace np {
+
+struct Sampling {
+  double temperature = 0.7;  // 0: always the likeliest
+  double top_p = 0.8;
+  int top_k = 100;
+  double repeat_penalty = 1.02;
+  std::uint32_t seed = 0xFFFFFFFF;  // this one: another each time
+  bool endless = false;             // writes until it is stopped: for measuring
+};
+
+class LlamaContext {
+ public:
+  // `sliding`: what follows a block that has left the front of the prompt is kept and moved up, though it was read with
+  // that block in sight. Without it the cache keeps only what is exactly as if read anew.
+  LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding);  // throws Error
+  ~LlamaContext();
+  LlamaContext(const LlamaContext&) = delete;
+
+  // A part of the prompt that comes again: equal keys stand for equal content.
+  struct Piece {
+    std::uint64_t key;
+    PromptBlockPtr block;
+  };
+
+  // Reads these blocks, in this order, keeping of the cache what is the same already. False where it was stopped on the
+  // way: what was read so far stays. Throws Error where they do not fit.
+  bool read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop);
+  // The same with what follows them once; is then ready to write. The next one drops it, answer and all.
+  bool begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question, const std::atomic<bool>& stop);
+  // The next token of the answer; nullopt where it is complete, the context is full, or it was stopped. Throws Error
+  // where the model computes nonsense.
+  std::optional<ModelToken> next(const std::atomic<bool>& stop);
+
+  void forget();  // all of it
+  // The next read() that would slide reads anew instead.
+  void forbid_sliding() { slides_ = kMostSlides; }
+
+  int capacity() const;               // tokens
+  std::vector<float> logits() const;  // of the last token that was read
+  struct Counts {
+    std::uint64_t tokens_read = 0;
+    std::uint64_t tokens_kept = 0;  // found in the cache
+    std::uint64_t slides = 0;
+    double read_s = 0;
+  };
+  const Counts& counts() const { return counts_; }
+
+  // Each slide is an approximation on top of the last one: after so many of them all is read anew.
+  static constexpr int kMostSlides = 8;
+
+ private:
+
+  struct Impl;
+  struct Kept {
+    std::uint64_t key;
+    int from;
+    int size;
+  };
+
+  bool read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop);
+  bool feed(const std::vector<const PromptBlock*>& blocks, bool want_logits, const std::atomic<bool>& stop);
+  ModelToken choose();
+  void cut(int from);
+  void slide(std::size_t first, std::size_t count);
+
+  LlamaModel& model_;
+  std::unique_ptr<Impl> impl_;
+  const bool sliding_;
+  std::vector<Kept> kept_;
+  int end_ = 0;  // tokens in the cache
+  int slides_ = 0;
+  std::optional<ModelToken> pending_;  // sampled, not yet read
+  Counts counts_;
+};
+
+}  // namespace np

@@ -1,0 +1,43 @@
+// Which part of the foreground belongs to whom: blobs are shared out among those who were expected there, and what
+// nobody claims is offered as new. Blobs of several people are taken apart at their heads. Pure functions.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/watcher/image.hpp"
+
+namespace np::watcher {
+
+struct Expected {
+  Box box;             // where it should be now
+  float area = 0;      // in foreground pixels
+  bool young = false;  // its size and speed are not known well yet
+};
+
+struct Sighting {
+  bool seen = false;
+  Box box;
+  int pixels = 0;
+  bool shared = false;  // in one blob with others: the box is a guess
+  int label = 0;
+};
+
+struct Candidate {
+  Box box;
+  int pixels = 0;
+  int label = 0;
+  bool part = false;  // of a blob that others are in, too
+};
+
+struct Assignment {
+  std::vector<Sighting> sightings;  // one for each expected
+  std::vector<Candidate> unclaimed;
+};
+
+Assignment assign(const Foreground& foreground, std::span<const Expected> expected);
+
+// The upright bodies in a blob, from left to right; the whole blob where there is only one, or none to tell.
+std::vector<Box> bodies_in(const Foreground& foreground, const Blob& blob);
+
+}  // namespace np::watcher
