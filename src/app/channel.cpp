@@ -11,7 +11,7 @@ Channel::Channel(Loop& loop, Engine& engine, Synthesizer* voice, Options options
       audio_(voice ? std::make_unique<AudioStream>(loop) : nullptr),
       session_(engine.open_session(loop)),
       commentator_(loop, window_, *session_, events_, voice, audio_.get(), options.commentator),
-      source_(loop, *this, options.source, options.recovery, [this] { on_source_change(); },
+      source_(loop, *this, options.source, options.recovery, [this] { on_source_change(); }, nullptr,
               std::move(options.make_source)) {}
 
 Channel::~Channel() = default;

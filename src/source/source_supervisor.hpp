@@ -1,64 +1,55 @@
-// The one place that runs a source and brings it back when it breaks. Loop thread only; never blocks.
+// The one place that runs a source, brings it back when it breaks and lets another take its place. Loop thread only;
+// never blocks.
 #pragma once
 
-#include <cstdint>
-#include <expected>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "base/loop.hpp"
 #include "source/source.hpp"
-#include "source/source_search.hpp"
+#include "source/source_keeper.hpp"
 
 namespace np {
 
-// Connecting: the first opening. Live: pictures come. Stalled: open, but no new one came for max(stall_timeout, 3
-// picture intervals); another connection is tried meanwhile. Waiting: broken or not there, and tried again. Ended: came
-// to its end and is over. Stopped: nothing runs.
-enum class SourceState { kStopped, kConnecting, kLive, kStalled, kWaiting, kEnded };
-const char* to_string(SourceState state);  // "stopped", "connecting", ...
-
-struct SourceSnapshot {
-  std::string name;  // as typed, without credentials; empty: none
-  SourceState state = SourceState::kStopped;
-  std::string reason;                   // one sentence; empty while all is well
-  TimePoint since;                      // in this state
-  std::optional<Duration> next_try;     // waiting: until the source is opened again, whatever it takes
-  std::optional<Duration> gone;         // live again after an interruption: how long no picture came
-  SourceInfo info;                      // of the last opening that succeeded
-  std::optional<Duration> picture_age;  // since the newest picture came, wanted or not
-  double pictures_per_s = 0;            // over the last second or so
-  std::uint64_t restarts = 0;           // that succeeded, since start()
-};
-
 class SourceSupervisor {
  public:
-  using Done = std::function<void(std::expected<void, Error>)>;
+  using Done = SourceKeeper::Done;
   using Make = std::function<std::unique_ptr<Source>(Loop&, const SourceSpec&, const SourceOptions&, FrameSink&)>;
 
-  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of state, never
-  // inside a call of start() or stop().
+  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of the snapshot's
+  // state, never inside a call of start(), replace() or stop(). `on_new_source` is called on the loop each time a source
+  // takes the place (its number is new), inside start() or later: the source before delivers nothing any more, the
+  // new one nothing yet. It may ask for the snapshot and call nothing else of this class.
   SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery,
-                   std::function<void()> on_change, Make make = make_source);
+                   std::function<void()> on_change, std::function<void()> on_new_source, Make make = make_source);
   // Stops; waits until every pipeline is closed. Nothing is delivered afterwards.
   ~SourceSupervisor();
 
   // `done` once, on the loop: the first picture is there, or why none has come. Then the state is kStopped again, with
-  // the reason, or with `wait` kWaiting: it is tried again until it comes. Errors: kConflict while one is running.
+  // the reason, or with `wait` kWaiting: it is tried again until it comes. Errors: kConflict while a source runs or is
+  // being opened.
   void start(const std::string& source, bool wait, Done done);
+  // As start() where nothing runs. Otherwise it opens the source beside the one that runs, which goes on delivering until
+  // the first picture of the other is there and takes its place. Where none comes, nothing has changed and `done` hears
+  // why; with `wait` the source takes the place all the same and is waited for. The source that runs already: success
+  // (a source that is waited for is tried at once; one that is being opened answers both calls). Errors: kConflict
+  // where another replace() or a stop() comes before the first picture.
+  void replace(const std::string& source, bool wait, Done done);
   // Opens a source that is waited for at once. False where none is.
   bool try_now();
-  // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() under way is answered
-  // with an error (kConflict).
+  // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() or replace() under way
+  // is answered with an error (kConflict).
   void stop();
-  // Kept over restarts, also for sources yet to come. Any thread for set_demand.
+  // Kept over restarts, also for sources yet to come.
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
 
-  bool running() const;  // started and not stopped: live, or on the way to it
+  // The source that has the place is live, or on the way to it.
+  bool running() const;
   SourceSnapshot snapshot() const;
+  // Of the last opening that succeeded, as the source says; 0: unknown.
+  double picture_rate() const;
 
  private:
   struct Impl;

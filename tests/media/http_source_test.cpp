@@ -218,7 +218,7 @@ TEST(HttpMjpeg, TheSupervisorBringsItBack) {
   std::optional<SourceSupervisor> supervisor;
   std::atomic<bool> opened = false;
   loop.post([&] {
-    supervisor.emplace(loop, recorder, SourceOptions{}, Recovery{.delay = milliseconds(100)}, nullptr);
+    supervisor.emplace(loop, recorder, SourceOptions{}, Recovery{.delay = milliseconds(100)}, nullptr, nullptr);
     supervisor->set_demand(kAll);
     supervisor->start(server.url() + "/video", false, [&](const auto& result) { opened = result.has_value(); });
   });

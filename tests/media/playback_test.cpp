@@ -339,7 +339,7 @@ TEST(Playback, StoppingIsQuick) {
 TEST(Playback, TheSupervisorStopsAtOnce) {
   Recorder recorder;
   ManualLoop loop;
-  SourceSupervisor supervisor(loop, recorder, {}, {}, nullptr);
+  SourceSupervisor supervisor(loop, recorder, {}, {}, nullptr, nullptr);
   supervisor.set_demand({.frames = true, .pictures = true});
   std::optional<bool> opened;
   supervisor.start(clip({.name = "plain.mp4"}), false, [&](const auto& result) { opened = result.has_value(); });

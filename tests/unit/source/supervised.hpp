@@ -20,6 +20,12 @@ namespace np::test {
 
 // How many fakes are alive; they are destroyed on a thread of the supervisor's.
 struct Census {
+  int count() {
+    std::lock_guard lock(mutex);
+    return alive;
+  }
+
+  std::mutex closing;  // whoever holds it lets none of them vanish
   std::mutex mutex;
   std::condition_variable changed;
   int alive = 0;
@@ -32,6 +38,7 @@ struct FakeSource final : Source {
     ++census.alive;
   }
   ~FakeSource() override {
+    std::lock_guard held(census.closing);
     sink.on_picture(nullptr);  // one that was still under way
     std::lock_guard lock(census.mutex);
     --census.alive;
@@ -78,6 +85,12 @@ class SupervisorTest : public ::testing::Test {
       answers.push_back(result ? "ok" : result.error().message());
     });
   }
+  void replace(const std::string& text, bool wait = false) {
+    supervisor.replace(text, wait, [this](const std::expected<void, Error>& result) {
+      answers.push_back(result ? "ok" : result.error().message());
+      if (result) states.push_back("answered");
+    });
+  }
   void open(double fps = 25) {
     source->beat = {1, loop.now(), loop.now()};
     const auto on_opened = source->listener.on_opened;
@@ -121,6 +134,7 @@ class SupervisorTest : public ::testing::Test {
       loop.run_posted();
     }
   }
+  virtual void on_new_source() {}
   std::string state() { return to_string(supervisor.snapshot().state); }
 
   ManualLoop loop;
@@ -135,7 +149,8 @@ class SupervisorTest : public ::testing::Test {
   std::vector<std::string> texts;
   std::vector<std::string> answers;
   std::vector<std::string> states;
-  SourceSupervisor supervisor{loop, sink, {}, {}, [this] { states.push_back(state()); }, maker()};
+  SourceSupervisor supervisor{loop, sink, {}, {}, [this] { states.push_back(state()); }, [this] { on_new_source(); },
+                              maker()};
 };
 
 }  // namespace np::test

@@ -139,18 +139,6 @@ TEST_F(SupervisorTest, DemandAndRateOutliveASource) {
   EXPECT_EQ(source->demand, (Demand{.frames = true, .pictures = true}));
 }
 
-TEST_F(SupervisorTest, DemandMayComeFromAnyThread) {
-  start();
-  open();
-  std::jthread other([&] {
-    for (int i = 0; i < 1000; ++i) supervisor.set_demand({.frames = i % 2 == 0, .pictures = true});
-  });
-  for (int i = 0; i < 20; ++i) {
-    supervisor.stop();
-    start();
-  }
-}
-
 TEST_F(SupervisorTest, CountsPictures) {
   start();
   open();
@@ -177,7 +165,7 @@ TEST_F(SupervisorTest, TellsOfChangedPictures) {
 TEST_F(SupervisorTest, DestroyingItWaitsForItsSources) {
   CountingSink quiet;
   {
-    SourceSupervisor second(loop, quiet, {}, {}, nullptr, maker());
+    SourceSupervisor second(loop, quiet, {}, {}, nullptr, nullptr, maker());
     second.start("/clips/a.mp4", false, [](const auto&) { ADD_FAILURE() << "nobody is left to answer to"; });
     EXPECT_EQ(census.alive, 1);
   }
