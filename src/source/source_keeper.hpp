@@ -38,7 +38,7 @@ class SourceKeeper {
  public:
   using Done = std::function<void(std::expected<void, Error>)>;
   struct Owner {
-    // A source that is not started yet and delivers nothing until it is asked to.
+    // A source that is not started yet and delivers nothing until it is asked to; null as in SourceSearch::Owner.
     std::function<SourceRunPtr(const SourceSpec&, Duration answer_timeout, bool after_break)> make;
     // Destroys it where that may take a while; it is closed already. `gone` comes on the loop afterwards.
     std::function<void(SourceRunPtr, Task gone)> dispose;

@@ -25,12 +25,12 @@ SourceSearch::SourceSearch(Loop& loop, const Recovery& recovery, Owner owner)
 
 void SourceSearch::begin(Begin how) {
   if (std::exchange(active_, true)) return;
+  silent_ = how == Begin::kKnocking;
   if (how == Begin::kOpening)
     open();
   else
     open_later();
-  silent_ = how == Begin::kKnocking;
-  if (silent_) knock();
+  if (how == Begin::kKnocking) knock();
 }
 
 void SourceSearch::end() {
@@ -65,7 +65,13 @@ void SourceSearch::listen(SourceRun& run) {
 void SourceSearch::open() {
   retry_.cancel();
   retry_at_.reset();
-  adopt(owner_.make(Duration::zero()), false);
+  SourceRunPtr run = owner_.make(Duration::zero());
+  if (!run) {
+    opening_answered_ = false;
+    return failed(nullptr, Error(ErrorKind::kUnavailable,
+                                 "Earlier connections are still being closed: try again in a moment."));
+  }
+  adopt(std::move(run), false);
   listen(*opening_);
 }
 
@@ -96,7 +102,7 @@ void SourceSearch::knock() {
   const auto free = std::ranges::find(knocking_, nullptr);
   if (free == knocking_.end()) return;
   *free = owner_.make(kKnockLimit);
-  listen(**free);
+  if (*free) listen(**free);
 }
 
 void SourceSearch::stop_knocking() {

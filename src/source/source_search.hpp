@@ -30,7 +30,8 @@ class SourceSearch {
     kLater,     // it is there and no good: open it later
   };
   struct Owner {
-    // A source that is not started yet; zero: it has all the time that it needs to answer.
+    // A source that is not started yet; zero: it has all the time that it needs to answer. Null where too many that
+    // were closed are still there.
     std::function<SourceRunPtr(Duration answer_timeout)> make;
     // Destroys it where that may take a while; it is closed already.
     std::function<void(SourceRunPtr)> dispose;

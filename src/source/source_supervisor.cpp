@@ -8,7 +8,10 @@
 namespace np {
 namespace {
 
+// No source is made while so many are being closed. Of one keeper there are up to four at a time, and two keepers, so
+// that each of them has its place in the queue when it is closed in turn.
 constexpr std::size_t kMaxClosing = 64;
+constexpr std::size_t kMaxOpen = 8;
 
 Error chosen_meanwhile() { return Error(ErrorKind::kConflict, "Another source was chosen meanwhile."); }
 Error stopped_before() { return Error(ErrorKind::kConflict, "The source was stopped before it had opened."); }
@@ -29,7 +32,7 @@ struct SourceSupervisor::Impl {
   std::uint64_t number = 0;
   bool change_posted = false;
   Lifetime life;
-  WorkerThread closer{"source-close", kMaxClosing};  // waits for pipelines, so that the loop need not
+  WorkerThread closer{"source-close", kMaxClosing + kMaxOpen};  // waits for pipelines, so that the loop need not
   std::unique_ptr<SourceKeeper> current;
   std::unique_ptr<SourceKeeper> other;  // opens beside it, or has failed to
 
@@ -123,6 +126,7 @@ struct SourceSupervisor::Impl {
   }
 
   SourceRunPtr make_run(const SourceSpec& spec, Duration answer_timeout, bool after_break) {
+    if (closer.queued() >= kMaxClosing) return nullptr;
     auto fresh = std::make_unique<SourceRun>(sink);
     SourceOptions how = options;
     how.answer_timeout = answer_timeout;
