@@ -140,8 +140,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
 
   void end(const Error& why) {
     ending = true;
-    tap.finish();
-    tell([why](const Listener& l) { l.on_ended(why); });
+    tap.finish([this, why] { tell([why](const Listener& l) { l.on_ended(why); }); });
   }
 
   void tell_info(SourceInfo info) {

@@ -137,8 +137,7 @@ struct HttpSource::Impl {
   }
 
   void end(const Error& why) {
-    tap.finish();
-    tell([why](const Listener& l) { l.on_ended(why); });
+    tap.finish([this, why] { tell([why](const Listener& l) { l.on_ended(why); }); });
   }
 
   void read() {

@@ -118,8 +118,7 @@ struct LivekitSource::Impl : std::enable_shared_from_this<Impl> {
 
   void end(const Error& why) {
     ended = true;
-    tap.finish();
-    listener.on_ended(why);
+    tap.finish([this, why] { gate.post([self = shared_from_this(), why] { self->listener.on_ended(why); }); });
   }
 
   void end_soon(Error why) {

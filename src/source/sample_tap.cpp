@@ -29,11 +29,11 @@ Duration interval_of(double fps) { return from_seconds(1.0 / std::clamp(fps, 0.0
 
 SampleTap::SampleTap(const SourceOptions& options, FrameSink& sink)
     : paced_(options.paced),
+      frame_limit_(options.frame_limit),
+      jpeg_quality_(options.jpeg_quality),
       sink_(sink),
-      maker_(std::make_unique<PictureMaker>(options.frame_limit, options.jpeg_quality)),
       frame_interval_(interval_of(options.capture_fps)),
-      break_pending_(options.after_break),
-      worker_("pictures", kMaxFrames + kMaxPictures + 2) {}
+      break_pending_(options.after_break) {}
 
 SampleTap::~SampleTap() { close(); }
 
@@ -43,13 +43,21 @@ void SampleTap::close() {
   frames_.clear();
   pictures_.clear();
   newest_ = {};
+  finished_ = nullptr;
   progress_.notify_all();
   progress_.wait(lock, [this] { return !making_; });
 }
 
-void SampleTap::finish() {
-  std::unique_lock lock(mutex_);
-  progress_.wait(lock, [this] { return closed_ || (frames_.empty() && pictures_.empty() && !making_); });
+void SampleTap::finish(Task done) {
+  {
+    std::lock_guard lock(mutex_);
+    if (closed_) return;
+    if (!idle()) {
+      finished_ = std::move(done);
+      return;
+    }
+  }
+  done();
 }
 
 void SampleTap::push(Sample sample) {
@@ -112,8 +120,7 @@ void SampleTap::queue_frame(Sample sample) {
     frames_.pop_front();
     count_loss("frame");
   }
-  // A full queue of the worker holds enough turns for everything that waits here.
-  (void)worker_.post([this] { make_next(); });
+  ask_for_turn();
 }
 
 void SampleTap::queue_picture(Sample sample) {
@@ -122,7 +129,13 @@ void SampleTap::queue_picture(Sample sample) {
     pictures_.pop_front();
     count_loss("picture");
   }
-  (void)worker_.post([this] { make_next(); });
+  ask_for_turn();
+}
+
+void SampleTap::ask_for_turn() {
+  if (!worker_) worker_.emplace("pictures", kMaxFrames + kMaxPictures + 2);
+  // A full queue of the worker holds enough turns for everything that waits here.
+  (void)worker_->post([this] { make_next(); });
 }
 
 void SampleTap::count_loss(const char* kind) {
@@ -147,19 +160,30 @@ void SampleTap::make_next() {
     queue.pop_front();
     making_ = true;
   }
-  bool done = false;
+  bool made = false;
   try {
+    if (!maker_) maker_ = std::make_unique<PictureMaker>(frame_limit_, jpeg_quality_);
     if (as_frame)
       sink_.on_frame(maker_->frame(sample));
     else
       sink_.on_picture(maker_->picture(sample));
-    done = true;
+    made = true;
   } catch (const Error& e) {
     log::debug("A picture was left out: {}", e.message());
+  } catch (const std::exception& e) {
+    log::warn("A picture was left out: {}", e.what());
   }
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   making_ = false;
-  break_pending_ |= !done && as_frame && sample.discontinuity;
+  break_pending_ |= !made && as_frame && sample.discontinuity;
+  if (finished_ && idle()) {
+    making_ = true;  // close() waits for this call as well
+    Task finished = std::exchange(finished_, nullptr);
+    lock.unlock();
+    finished();
+    lock.lock();
+    making_ = false;
+  }
   progress_.notify_all();
 }
 

@@ -30,9 +30,10 @@ class SampleTap {
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
   Source::Pulse pulse() const;
-  // Blocks until all that was pushed has been delivered, or close() is called. Not the sink's thread.
-  void finish();
-  // Any thread but the sink's. A push() or finish() that waits returns; when this returns the sink is not used any more.
+  // Any thread; never blocks. `done` is called once, when all that was pushed has been delivered: in this call or on
+  // another thread. It is dropped where close() comes before that.
+  void finish(Task done);
+  // Any thread but the sink's. A push() that waits returns; when this returns the sink is not used any more.
   void close();
 
  private:
@@ -40,16 +41,21 @@ class SampleTap {
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
   void count_loss(const char* kind);
+  void ask_for_turn();
   void make_next();
+  bool idle() const { return frames_.empty() && pictures_.empty() && !making_; }
 
   const bool paced_;
+  const FrameLimit frame_limit_;
+  const int jpeg_quality_;
   FrameSink& sink_;
-  std::unique_ptr<PictureMaker> maker_;
+  std::unique_ptr<PictureMaker> maker_;  // the worker's own
 
   mutable std::mutex mutex_;
   std::condition_variable progress_;
   bool making_ = false;
   bool closed_ = false;
+  Task finished_;
   Demand demand_;
   Duration frame_interval_;
   std::optional<TimePoint> next_frame_at_;
@@ -62,7 +68,9 @@ class SampleTap {
   std::uint64_t lost_ = 0;
   TimePoint loss_logged_at_;
 
-  WorkerThread worker_;  // last: its thread uses all of the above
+  // Since the first picture that is wanted, as a source that only knocks needs none. Last: its thread uses all of the
+  // above.
+  std::optional<WorkerThread> worker_;
 };
 
 }  // namespace np

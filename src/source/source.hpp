@@ -63,8 +63,7 @@ class Source {
 
   // Any thread. Stops and waits for it, mostly below 100 ms; nothing is delivered afterwards.
   virtual ~Source() = default;
-  // Loop thread, once; never blocks; listener callbacks come on the loop, frames and pictures on any thread. In an
-  // unpaced run the source waits for the sink: on_frame may block there, until the source is to be destroyed.
+  // Loop thread, once; never blocks. Listener callbacks come on the loop; frames and pictures go to the FrameSink.
   virtual void start(Listener listener) = 0;
   // Any thread; never blocks. What was not wanted and is wanted now is made at once from the newest picture.
   virtual void set_demand(Demand demand) = 0;

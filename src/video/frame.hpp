@@ -52,7 +52,8 @@ struct Demand {
   bool operator==(const Demand&) const = default;
 };
 
-// Where a source delivers. Called on any thread; never blocks.
+// Where a source delivers, on any thread. Must not block, as nothing else of the source is made meanwhile. Only in an
+// unpaced run may on_frame() block, which holds up the source, until the source is destroyed.
 class FrameSink {
  public:
   virtual ~FrameSink() = default;

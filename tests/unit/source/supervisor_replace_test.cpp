@@ -212,7 +212,7 @@ TEST_F(SupervisorReplace, WithWaitAMissingSourceTakesThePlace) {
   EXPECT_EQ(supervisor.snapshot().name, "rtsp://cam/b");
   EXPECT_EQ(supervisor.snapshot().reason, "Nobody there.");
   EXPECT_EQ(number(), 2u);
-  wait_until([&] { return census.count() == 1; });
+  wait_alive(1);  // it knocks
   answer();
   open();
   EXPECT_EQ(state(), "live");
