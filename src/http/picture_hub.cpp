@@ -4,13 +4,10 @@
 
 namespace np::http {
 
-PictureHub::PictureHub(Loop& loop, DisplayBuffer& pictures) : loop_(loop), pictures_(pictures) {
-  pictures_.set_listener([this] {
-    if (!posted_.exchange(true)) loop_.post(lifetime_.guard([this] { wake(); }));
-  });
-}
-
-PictureHub::~PictureHub() { pictures_.set_listener(nullptr); }
+PictureHub::PictureHub(Loop& loop, DisplayBuffer& pictures)
+    : loop_(loop), listener_(pictures.listen([this] {
+        if (!posted_.exchange(true)) loop_.post(lifetime_.guard([this] { wake(); }));
+      })) {}
 
 void PictureHub::wake() {
   posted_ = false;

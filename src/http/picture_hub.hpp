@@ -1,8 +1,9 @@
-// Tells the viewers that wait for it of a new picture: the display buffer has one listener, here it becomes many.
+// Brings the news of a picture from the thread that made it to the viewers on the loop that wait for it: once a burst.
 #pragma once
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "base/loop.hpp"
@@ -13,7 +14,6 @@ namespace np::http {
 class PictureHub {
  public:
   PictureHub(Loop& loop, DisplayBuffer& pictures);
-  ~PictureHub();
   PictureHub(const PictureHub&) = delete;
 
   // One viewer's place; must not outlive the hub. Loop thread.
@@ -36,10 +36,10 @@ class PictureHub {
   void wake();
 
   Loop& loop_;
-  DisplayBuffer& pictures_;
   std::vector<Seat*> seats_;
   std::atomic<bool> posted_ = false;  // pictures that come in a burst are one task
   Lifetime lifetime_;
+  std::unique_ptr<DisplayBuffer::Listener> listener_;  // last: its thread uses all of the above
 };
 
 }  // namespace np::http

@@ -1,6 +1,7 @@
 #include "video/display_buffer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace np {
 
@@ -20,8 +21,8 @@ void DisplayBuffer::push(PicturePtr picture) {
       pictures_.pop_front();
     }
   }
-  std::lock_guard lock(listener_mutex_);
-  if (listener_) listener_();
+  std::lock_guard lock(listeners_mutex_);
+  for (const Listener* listener : listeners_) listener->on_picture_();
 }
 
 PicturePtr DisplayBuffer::newest() const {
@@ -63,9 +64,19 @@ void DisplayBuffer::clear() {
   bytes_ = 0;
 }
 
-void DisplayBuffer::set_listener(std::function<void()> on_picture) {
-  std::lock_guard lock(listener_mutex_);
-  listener_ = std::move(on_picture);
+std::unique_ptr<DisplayBuffer::Listener> DisplayBuffer::listen(std::function<void()> on_picture) {
+  return std::unique_ptr<Listener>(new Listener(*this, std::move(on_picture)));
+}
+
+DisplayBuffer::Listener::Listener(DisplayBuffer& buffer, std::function<void()> on_picture)
+    : buffer_(buffer), on_picture_(std::move(on_picture)) {
+  std::lock_guard lock(buffer_.listeners_mutex_);
+  buffer_.listeners_.push_back(this);
+}
+
+DisplayBuffer::Listener::~Listener() {
+  std::lock_guard lock(buffer_.listeners_mutex_);
+  std::erase(buffer_.listeners_, this);
 }
 
 }  // namespace np

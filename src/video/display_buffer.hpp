@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <map>
+#include <memory>
 #include <mutex>
+#include <vector>
 
 #include "video/frame.hpp"
 
@@ -28,16 +29,31 @@ class DisplayBuffer {
   std::size_t bytes() const;
   void clear();
 
-  // Called on the pushing thread for each new picture; must not block. Cleared by passing nullptr; once set_listener
-  // has returned, the old one is not running and will not run any more.
-  void set_listener(std::function<void()> on_picture);
+  // `on_picture` is called on the pushing thread for each new picture; it must not block, listen or leave. Destroying
+  // the listener leaves: after that its function is not running and will not run any more. Listeners must not outlive
+  // the buffer.
+  class Listener;
+  [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void()> on_picture);
 
  private:
   mutable std::mutex mutex_;
   std::deque<PicturePtr> pictures_;
   std::size_t bytes_ = 0;
-  std::mutex listener_mutex_;
-  std::function<void()> listener_;
+  std::mutex listeners_mutex_;
+  std::vector<Listener*> listeners_;
+};
+
+class DisplayBuffer::Listener {
+ public:
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+ private:
+  friend class DisplayBuffer;
+  Listener(DisplayBuffer& buffer, std::function<void()> on_picture);
+  DisplayBuffer& buffer_;
+  const std::function<void()> on_picture_;
 };
 
 }  // namespace np

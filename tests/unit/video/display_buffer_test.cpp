@@ -76,22 +76,25 @@ TEST(DisplayBuffer, TimeThatJumpsBackForgetsWhatLiesAhead) {
   EXPECT_EQ(buffer.bytes(), 17u);
 }
 
-TEST(DisplayBuffer, TellsOfEachPictureUntilToldNotTo) {
+TEST(DisplayBuffer, TellsEachListenerOfEachPictureUntilItLeaves) {
   DisplayBuffer buffer;
-  int told = 0;
-  buffer.set_listener([&] {
-    ++told;
+  int first = 0, second = 0;
+  const auto stays = buffer.listen([&] {
+    ++first;
     EXPECT_NE(buffer.newest(), nullptr) << "may be asked from within";
   });
+  auto leaves = buffer.listen([&] { ++second; });
   buffer.push(picture(seconds(1)));
   buffer.push(picture(seconds(2)));
-  EXPECT_EQ(told, 2);
-  buffer.set_listener(nullptr);
+  EXPECT_EQ(first, 2);
+  EXPECT_EQ(second, 2);
+  leaves.reset();
   buffer.push(picture(seconds(3)));
-  EXPECT_EQ(told, 2);
+  EXPECT_EQ(first, 3);
+  EXPECT_EQ(second, 2);
 }
 
-TEST(DisplayBuffer, AListenerThatWasTakenAwayIsNotRunningAnyMore) {
+TEST(DisplayBuffer, AListenerThatHasLeftIsNotRunning) {
   DisplayBuffer buffer;
   std::atomic<bool> gone = false, late = false;
   std::jthread writer([&](std::stop_token stop) {
@@ -99,11 +102,11 @@ TEST(DisplayBuffer, AListenerThatWasTakenAwayIsNotRunningAnyMore) {
   });
   for (int i = 0; i < 200; ++i) {
     gone = false;
-    buffer.set_listener([&] {
+    auto listener = buffer.listen([&] {
       if (gone) late = true;
     });
     std::this_thread::yield();
-    buffer.set_listener(nullptr);
+    listener.reset();
     gone = true;
   }
   EXPECT_FALSE(late);
