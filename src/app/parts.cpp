@@ -67,7 +67,7 @@ CommentatorSettings commentator_settings(const Settings& s) {
           .pause_after_speech = from_seconds(s.tts_pause_after),
           .max_pieces = s.max_new_tokens,
           .max_pieces_spoken = s.tts_max_new_tokens,
-          .delay_init = from_seconds(s.stream_delay_init),
+          .delay_init = from_seconds(s.stream_delay_init.value_or(5)),
           .delay_alpha = s.stream_delay_ema_alpha};
 }
 

@@ -173,7 +173,7 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
   check_servers(loaded);
   check_livekit(loaded);
   check_model(loaded);
-  if (s.stream_delay_init > kMaxDelay) {
+  if (s.stream_delay_init.value_or(0) > kMaxDelay) {
     loaded.warnings.push_back(
         np::format("{} is more than the past that is kept: the picture is shown {} s late at first.",
                    quoted_setting(loaded, "STREAM_DELAY_INIT"), kMaxDelay));

@@ -1,6 +1,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -34,6 +35,18 @@ std::optional<Number> number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+std::optional<double> number_in_range(const SettingRow& row, std::string_view text) {
+  const auto value = number<double>(text);
+  if (!value || !std::isfinite(*value) || *value < row.min || *value > row.max) return std::nullopt;
+  return *value + 0.0;  // no negative nought
+}
+
+// As people write it: without an exponent.
+std::string plain(double value) {
+  std::array<char, 400> text;
+  return {text.data(), std::to_chars(text.begin(), text.end(), value, std::chars_format::fixed).ptr};
 }
 
 std::optional<bool> boolean(std::string_view text) {
@@ -182,20 +195,20 @@ std::string joined(const std::vector<std::string>& words) {
 
 bool assign(Settings& settings, const SettingRow& row, std::string_view text) {
   text = trim(text);
-  const auto in_range = [&](auto value) { return std::isfinite(value) && value >= row.min && value <= row.max; };
   return std::visit(
       Overloaded{
           [&](bool Settings::* field) { return put(settings, field, boolean(text)); },
           [&](int Settings::* field) {
             auto value = number<int>(text);
-            if (value && !in_range(static_cast<double>(*value))) value.reset();
+            if (value && (*value < row.min || *value > row.max)) value.reset();
             return put(settings, field, value);
           },
-          [&](double Settings::* field) {
-            auto value = number<double>(text);
-            if (value && !in_range(*value)) value.reset();
-            if (value) *value += 0.0;  // no negative nought
-            return put(settings, field, value);
+          [&](double Settings::* field) { return put(settings, field, number_in_range(row, text)); },
+          [&](std::optional<double> Settings::* field) {
+            const auto value = number_in_range(row, text);
+            if (!value && !text.empty()) return false;
+            settings.*field = value;
+            return true;
           },
           [&](std::string Settings::* field) { return put(settings, field, text_value(row, text)); },
           [&](std::vector<std::string> Settings::* field) { return put(settings, field, list_value(row, text)); },
@@ -207,7 +220,10 @@ std::string value_text(const Settings& settings, const SettingRow& row) {
   return std::visit(Overloaded{
                         [&](bool Settings::* field) -> std::string { return settings.*field ? "true" : "false"; },
                         [&](int Settings::* field) { return np::format("{}", settings.*field); },
-                        [&](double Settings::* field) { return np::format("{}", settings.*field); },
+                        [&](double Settings::* field) { return plain(settings.*field); },
+                        [&](std::optional<double> Settings::* field) -> std::string {
+                          return settings.*field ? plain(*(settings.*field)) : "";
+                        },
                         [&](std::string Settings::* field) { return settings.*field; },
                         [&](std::vector<std::string> Settings::* field) { return joined(settings.*field); },
                     },
@@ -216,11 +232,10 @@ std::string value_text(const Settings& settings, const SettingRow& row) {
 
 std::string allowed_text(const SettingRow& row) {
   if (std::holds_alternative<bool Settings::*>(row.field)) return "true or false (also 1/0, yes/no, on/off)";
-  if (std::holds_alternative<int Settings::*>(row.field)) {
-    return np::format("a whole number from {} to {}", row.min, row.max);
-  }
-  if (std::holds_alternative<double Settings::*>(row.field))
-    return np::format("a number from {} to {}", row.min, row.max);
+  const std::string range = np::format("from {} to {}", plain(row.min), plain(row.max));
+  if (std::holds_alternative<int Settings::*>(row.field)) return "a whole number " + range;
+  if (std::holds_alternative<double Settings::*>(row.field)) return "a number " + range;
+  if (std::holds_alternative<std::optional<double> Settings::*>(row.field)) return "empty, or a number " + range;
   switch (row.form) {
     case Form::kChoice: {
       std::string text;
@@ -230,13 +245,13 @@ std::string allowed_text(const SettingRow& row) {
       }
       return text;
     }
-    case Form::kLine: return np::format("one line of {} {} characters", row.min > 0 ? "1 to" : "at most", row.max);
-    case Form::kText: return np::format("a text of at most {} characters", row.max);
+    case Form::kLine: return np::format("one line of {} {} characters", row.min > 0 ? "1 to" : "at most", plain(row.max));
+    case Form::kText: return np::format("a text of at most {} characters", plain(row.max));
     case Form::kKey: return "a profile's name of a-z, 0-9, _ and -";
     case Form::kPath: return "a path";
     case Form::kHost: return "an IP address or a host name, without a port";
     case Form::kHosts: return "names or name:port, with commas between them";
-    case Form::kToken: return np::format("off, or at most {} letters, digits and - . _ ~", row.max);
+    case Form::kToken: return np::format("off, or at most {} letters, digits and - . _ ~", plain(row.max));
     case Form::kRoomUrl: return "an address that begins with ws://, wss://, http:// or https://, without a password";
     case Form::kUrl: return "an address that begins with http:// or https://";
     case Form::kUrls: return "addresses that begin with http:// or https://, with commas between them";

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,7 @@ struct Settings {
   double engine_timeout = 30;
 
   // Pictures for people
-  double stream_delay_init = 5;  // 0: the live picture
+  std::optional<double> stream_delay_init;  // unset: the first line's own latency; 0: the live picture
   double stream_delay_ema_alpha = 0.2;
   int frame_jpeg_quality = 80;
   double mjpeg_fps = 10;  // where the source's rate is unknown

@@ -101,7 +101,9 @@ const std::vector<SettingRow>& table() {
       {"ENGINE_TIMEOUT", &S::engine_timeout, kServer, "Seconds a comment may take there, all told", 1, 600},
 
       {"STREAM_DELAY_INIT", &S::stream_delay_init, kPicture,
-       "Seconds the picture is shown late at first, to be in step with the words; 0 is always live", 0, 60},
+       "Seconds the picture is shown late at first, to be in step with the words; 0 is always live; empty is the first "
+       "line's own latency",
+       0, 60},
       {"STREAM_DELAY_EMA_ALPHA", &S::stream_delay_ema_alpha, kPicture,
        "How fast that delay follows the engine's latency: 0 is never, 1 is at once", 0, 1},
       {"FRAME_JPEG_QUALITY", &S::frame_jpeg_quality, kPicture, "JPEG quality of the picture", 1, 100},

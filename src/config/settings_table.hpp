@@ -1,6 +1,7 @@
 // The one table of settings, and what its rows can do. Inside this folder only.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +27,8 @@ enum class Form {
   kUrls,     // a list of these
 };
 
-using Field = std::variant<bool Settings::*, int Settings::*, double Settings::*, std::string Settings::*,
-                           std::vector<std::string> Settings::*>;
+using Field = std::variant<bool Settings::*, int Settings::*, double Settings::*, std::optional<double> Settings::*,
+                           std::string Settings::*, std::vector<std::string> Settings::*>;
 
 struct SettingRow {
   std::string_view name;
