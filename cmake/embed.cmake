@@ -1,5 +1,5 @@
 # Writes FILES into OUT as a C++ table; see np_embed in module.cmake. #embed (C23, GCC 15) does the bytes.
-set(text "#include \"base/asset.hpp\"\n\n#pragma GCC diagnostic ignored \"-Wpedantic\"\n\nnamespace np {\nnamespace {\n")
+set(text "#include <span>\n\n#include \"base/asset.hpp\"\n\n#pragma GCC diagnostic ignored \"-Wpedantic\"\n\nnamespace np {\nnamespace {\n")
 set(table "")
 set(n 0)
 foreach(file IN LISTS FILES)

@@ -19,7 +19,7 @@ function(np_module name)
 endfunction()
 
 # np_embed(<folder> <name> GLOB <pattern> | FILES <files>): the files' bytes as `std::span<const np::Asset> np::<name>_assets()`,
-# declared in base/asset.hpp.
+# which the folder declares for itself.
 function(np_embed module name)
   cmake_parse_arguments(arg "" "GLOB" "FILES" ${ARGN})
   set(files ${arg_FILES})

@@ -24,8 +24,9 @@ void log_glib(const char* domain, GLogLevelFlags level, const char* message, voi
 }
 
 // An assertion that fails in a plugin ends the process, and this is the last that is heard before. GStreamer 1.28's HLS
-// demuxer has one that fails in a race, about once in 700 openings on a busy machine: its thread sleeps for good instead,
-// so that the source opens no more, or stalls, and is begun anew like any other.
+// demuxer has one that fails in a race, about once in 700 openings on a busy machine. Its thread sleeps for good instead.
+// It may hold locks of its own demuxer and no others, so only this pipeline hangs: the source opens no more, or stalls,
+// and is begun anew like any other, while GstSource leaves behind a pipeline that does not let itself be closed.
 void print_error(const char* text) {
   const std::string_view said(text);
   if (said.contains("/adaptivedemux2/") && said.contains("assertion failed")) {

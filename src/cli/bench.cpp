@@ -1,5 +1,4 @@
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -7,6 +6,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "cli/commands.hpp"
+#include "config/user_folder.hpp"
 #include "engine/llama/llama_devices.hpp"
 #include "bench/synthetic_model.hpp"
 
@@ -16,10 +16,8 @@ namespace {
 namespace json = boost::json;
 
 std::filesystem::path cache_folder() {
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  const char* home = std::getenv("HOME");
-  return (cache && *cache ? std::filesystem::path(cache) : std::filesystem::path(home ? home : "/tmp") / ".cache") /
-         "nerdpudding" / "synthetic";
+  const auto cache = user_folder(process_environment(), "XDG_CACHE_HOME", ".cache");
+  return (cache.empty() ? std::filesystem::temp_directory_path() : cache) / "nerdpudding/synthetic";
 }
 
 // Written once: a finished one has its final name.

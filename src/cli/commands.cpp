@@ -3,30 +3,39 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <iostream>
 #include <mutex>
 
 #include "app/app.hpp"
 #include "app/describe.hpp"
-#include "app/stop_signals.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "base/stop_signals.hpp"
 #include "config/profiles.hpp"
 #include "engine/llama/model_files.hpp"
 #include "speech/speak_to_pcm.hpp"
 #include "speech/wav_file.hpp"
 
 namespace np::command {
+namespace {
+
+constexpr std::chrono::milliseconds kStopLimit(1800);  // all told 2 s
+
+}  // namespace
 
 void serve(Loaded loaded) {
   App* running = nullptr;
   std::mutex mutex;
   bool stopped = false;
-  const StopSignals signals([&] {
-    std::lock_guard lock(mutex);
-    stopped = true;
-    if (running) running->quit();
-  });
+  const StopSignals signals(
+      [&] {
+        log::info("Stopping.");
+        std::lock_guard lock(mutex);
+        stopped = true;
+        if (running) running->quit();
+      },
+      kStopLimit);
   App app(std::move(loaded));
   {
     std::lock_guard lock(mutex);

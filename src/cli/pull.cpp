@@ -3,48 +3,21 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <csignal>
-#include <ctime>
 #include <filesystem>
 #include <iostream>
-#include <thread>
+#include <optional>
+#include <stop_token>
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/stop_signals.hpp"
 #include "cli/commands.hpp"
+#include "config/user_folder.hpp"
 
 namespace np::command {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The first SIGINT or SIGTERM stops, which may take as long as the disk needs; a second one ends the process. Made
-// before any other thread, so that all inherit the blocked signals.
-class Interrupt {
- public:
-  Interrupt() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    thread_ = std::jthread([this](std::stop_token end) {
-      for (int came = 0; !end.stop_requested();) {
-        const timespec time{.tv_sec = 0, .tv_nsec = 100'000'000};
-        if (sigtimedwait(&signals_, nullptr, &time) < 0) continue;
-        if (++came == 2) _exit(130);
-        stop_.request_stop();
-      }
-    });
-  }
-
-  std::stop_token token() const { return stop_.get_token(); }
-
- private:
-  sigset_t signals_;
-  std::stop_source stop_;
-  std::jthread thread_;
-};
 
 // On a terminal one line that is written over, else a line every ten seconds. On standard error.
 class ProgressPrinter {
@@ -83,16 +56,10 @@ class ProgressPrinter {
   bool drawn_ = false;
 };
 
-// The specification of XDG: a relative path there does not count.
 fs::path default_folder(const std::string& model, const SettingTexts& environment) {
   std::error_code error;
   if (fs::is_directory("models", error) && access("models", W_OK) == 0) return fs::path("models") / model;
-  const auto absolute = [&](const char* name) {
-    const auto found = environment.find(name);
-    return found != environment.end() && found->second.starts_with('/') ? fs::path(found->second) : fs::path();
-  };
-  fs::path data = absolute("XDG_DATA_HOME");
-  if (data.empty() && !absolute("HOME").empty()) data = absolute("HOME") / ".local/share";
+  const fs::path data = user_folder(environment, "XDG_DATA_HOME", ".local/share");
   if (data.empty())
     throw Error(ErrorKind::kInvalid, "There is no home folder to put the model in; name a folder with --to.");
   return data / "nerdpudding/models" / model;
@@ -123,14 +90,15 @@ void list(Pull& pull, const CatalogModel& model) {
 }  // namespace
 
 void pull(const PullArguments& arguments) {
-  const Interrupt interrupt;
+  std::stop_source interrupt;
+  const StopSignals signals([&] { interrupt.request_stop(); }, std::nullopt);
   const SettingTexts environment = process_environment();
   const CatalogModel& model = find_model(arguments.model);
   ProgressPrinter printer;
   Pull pull(hub_of(environment),
             {.on_progress = [&](const Progress& progress) { printer.show(progress); },
              .on_note = [&](const std::string& sentence) { printer.say(sentence); }},
-            interrupt.token());
+            interrupt.get_token());
   try {
     if (arguments.list) return list(pull, model);
     const fs::path folder =
@@ -146,7 +114,7 @@ void pull(const PullArguments& arguments) {
                             for_shell(is_alone(pulled.language) ? folder : pulled.language));
   } catch (const Error& e) {
     printer.erase();
-    if (interrupt.token().stop_requested()) throw Interrupted(e.kind(), e.message());
+    if (interrupt.get_token().stop_requested()) throw Interrupted(e.kind(), e.message());
     throw;
   }
 }

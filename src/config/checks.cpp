@@ -6,8 +6,10 @@
 #include <string_view>
 
 #include "base/format.hpp"
+#include "base/host.hpp"
 #include "config/access.hpp"
 #include "config/settings_table.hpp"
+#include "config/user_folder.hpp"
 
 namespace np {
 namespace {
@@ -24,19 +26,14 @@ std::string quoted_setting(const Loaded& loaded, std::string_view name) {
 
 [[noreturn]] void refuse(const std::string& message) { throw Error(ErrorKind::kInvalid, message); }
 
-std::string home(const SettingTexts& environment) {
-  const auto it = environment.find("HOME");
-  return it == environment.end() ? "" : it->second;
-}
-
 // No shell has expanded what stands in `.env` or in --flag=~/…
 void expand_home(Settings& settings, const SettingTexts& environment) {
-  const std::string folder = home(environment);
-  if (folder.empty()) return;
+  const auto home = environment.find("HOME");
+  if (home == environment.end() || home->second.empty()) return;
   for (const SettingRow& row : settings_table()) {
     if (row.form != Form::kPath && row.name != "SOURCE") continue;
     std::string& path = settings.*std::get<std::string Settings::*>(row.field);
-    if (path == "~" || path.starts_with("~/")) path = folder + path.substr(1);
+    if (path == "~" || path.starts_with("~/")) path = home->second + path.substr(1);
   }
 }
 
@@ -102,20 +99,15 @@ void check_access(Loaded& loaded) {
   }
 }
 
-// Of an address without user and password.
-std::string host_of(std::string_view url) {
-  url.remove_prefix(url.find("://") + 3);
-  url = url.substr(0, url.find('/'));
-  return std::string(url.starts_with('[') ? url.substr(1, url.find(']') - 1) : url.substr(0, url.find(':')));
-}
-
 // What LiveKit's documents use, everybody tries.
 void check_livekit(Loaded& loaded) {
   const Settings& s = loaded.settings;
   if (!s.livekit_enabled || s.livekit_api_secret != Settings{}.livekit_api_secret) return;
   for (const char* name : {"LIVEKIT_URL", "LIVEKIT_PUBLIC_URL"}) {
     const std::string url = value_text(s, *find_setting(name));
-    if (url.empty() || is_loopback(host_of(url))) continue;
+    if (url.empty()) continue;
+    const std::string place = url.substr(url.find("://") + 3);
+    if (is_loopback(host_of(place.substr(0, place.find('/'))))) continue;
     loaded.warnings.push_back(np::format(
         "LIVEKIT_API_SECRET is the well-known default with {}: everybody who reaches that server can join; give it a "
         "key and a secret of its own.",
@@ -124,17 +116,13 @@ void check_livekit(Loaded& loaded) {
   }
 }
 
-// The specification of XDG: a relative path there does not count.
 void settle_state_dir(Loaded& loaded, const SettingTexts& environment) {
   std::string& folder = loaded.settings.state_dir;
   if (folder == "off") {
     folder.clear();
   } else if (folder.empty()) {
-    const auto xdg = environment.find("XDG_STATE_HOME");
-    if (xdg != environment.end() && xdg->second.starts_with('/')) {
-      folder = xdg->second + "/nerdpudding";
-    } else if (const std::string user = home(environment); user.starts_with('/')) {
-      folder = (fs::path(user) / ".local/state/nerdpudding").string();
+    if (const fs::path state = user_folder(environment, "XDG_STATE_HOME", ".local/state"); !state.empty()) {
+      folder = state / "nerdpudding";
     } else {
       loaded.warnings.push_back(
           "Nothing is kept over restarts, because HOME is not set: set STATE_DIR to a folder, or to off.");

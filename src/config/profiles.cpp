@@ -4,9 +4,9 @@
 #include <cctype>
 #include <expected>
 #include <filesystem>
+#include <map>
 #include <system_error>
 
-#include "base/asset.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "config/small_file.hpp"

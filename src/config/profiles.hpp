@@ -2,11 +2,12 @@
 // header lines `label:` and `suggestion:`, an empty line, then the prompt.
 #pragma once
 
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/asset.hpp"
 #include "config/settings.hpp"
 
 namespace np {
@@ -26,6 +27,9 @@ struct Profiles {
   // As find, but throws Error{kInvalid} that lists the keys.
   const Profile& get(std::string_view key) const;
 };
+
+// The files of the built-in ones.
+std::span<const Asset> profiles_assets();
 
 // Built-in profiles, those of PROFILES_DIR (a user's file with a built-in's name replaces it), and COMMENTATOR_PROMPT
 // as the default one's text. Blocks for some small files. A broken file is a warning and left out.

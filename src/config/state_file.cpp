@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
@@ -60,29 +61,18 @@ std::string state_text(const State& state) {
   return json::serialize(document) + "\n";
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {
-    if (fd_ < 0) throw std::system_error(errno, std::generic_category());
-  }
-  ~Descriptor() { close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+void check(bool done) {
+  if (!done) throw std::system_error(errno, std::generic_category());
+}
 
-  void write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
-      if (n < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category());
-      if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
+void write_all(const Descriptor& file, std::string_view bytes) {
+  check(file.get() >= 0);
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
+    check(n >= 0 || errno == EINTR);
+    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
   }
-  void sync() const {
-    if (fsync(fd_) != 0) throw std::system_error(errno, std::generic_category());
-  }
-
- private:
-  int fd_;
-};
+}
 
 // Either the old file or the new one is there, whatever happens in between. Throws std::system_error.
 void replace_file(const fs::path& folder, const std::string& text) {
@@ -94,14 +84,14 @@ void replace_file(const fs::path& folder, const std::string& text) {
   std::string temporary = (folder / (std::string(kFileName) + ".XXXXXX")).string();
   try {
     const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
-    file.write(text);
-    file.sync();
+    write_all(file, text);
+    check(fsync(file.get()) == 0);
     fs::rename(temporary, folder / kFileName);
   } catch (...) {
     unlink(temporary.c_str());
     throw;
   }
-  Descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).sync();
+  check(fsync(Descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).get()) == 0);
 }
 
 }  // namespace

@@ -1,26 +1,14 @@
 #include "http/access.hpp"
 
-#include <arpa/inet.h>
 #include <openssl/crypto.h>
 
 #include <algorithm>
-#include <array>
 
+#include "base/host.hpp"
 #include "base/text.hpp"
 
 namespace np::http {
 namespace {
-
-// "name", "1.2.3.4" or "::1" of "name:port", "1.2.3.4:port", "[::1]:port".
-std::string host_of(std::string_view authority) {
-  if (authority.starts_with('[')) return lower(authority.substr(1, authority.find(']') - 1));
-  return lower(authority.substr(0, authority.find(':')));
-}
-
-bool is_address(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> unused;
-  return inet_pton(AF_INET, host.c_str(), unused.data()) == 1 || inet_pton(AF_INET6, host.c_str(), unused.data()) == 1;
-}
 
 Response unauthorized(const Request& request) {
   auto response = failure(401,
@@ -47,11 +35,11 @@ Access::Access(std::string listen_host, std::string token, std::vector<std::stri
 }
 
 bool Access::is_own_host(std::string_view authority) const {
-  const auto host = host_of(authority);
+  const auto host = lower(host_of(authority));
   if (host == "localhost" || host == "127.0.0.1" || host == "::1") return true;
   if (host == listen_host_ || std::ranges::contains(allowed_hosts_, host)) return true;
   if (std::ranges::contains(allowed_hosts_, lower(authority))) return true;
-  return !token_.empty() && is_address(host);
+  return !token_.empty() && is_ip_address(host);
 }
 
 bool Access::is_own_origin(std::string_view origin, std::string_view authority) const {
@@ -59,7 +47,7 @@ bool Access::is_own_origin(std::string_view origin, std::string_view authority) 
   if (scheme_end == origin.npos) return false;
   const auto origin_authority = origin.substr(scheme_end + 3);
   return lower(origin_authority) == lower(authority) ||
-         std::ranges::contains(allowed_hosts_, host_of(origin_authority)) ||
+         std::ranges::contains(allowed_hosts_, lower(host_of(origin_authority))) ||
          std::ranges::contains(allowed_hosts_, lower(origin_authority));
 }
 

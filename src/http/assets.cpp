@@ -5,7 +5,6 @@
 #include <iterator>
 #include <optional>
 
-#include "base/asset.hpp"
 #include "base/format.hpp"
 
 namespace np::http {

@@ -6,12 +6,21 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "base/asset.hpp"
 #include "base/loop.hpp"
 #include "base/worker_thread.hpp"
 #include "http/message.hpp"
+
+namespace np {
+
+std::span<const Asset> web_assets();
+std::span<const Asset> library_assets();  // what the page uses of others
+
+}  // namespace np
 
 namespace np::http {
 

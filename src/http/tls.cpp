@@ -1,6 +1,5 @@
 #include "http/tls.hpp"
 
-#include <arpa/inet.h>
 #include <openssl/bn.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
@@ -15,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/freed.hpp"
+#include "base/host.hpp"
 
 namespace np::http {
 namespace {
@@ -29,15 +29,10 @@ using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
               "No self-signed certificate could be made: set TLS_CERT and TLS_KEY to files of your own instead.");
 }
 
-bool is_address(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> unused;
-  return inet_pton(AF_INET, host.c_str(), unused.data()) == 1 || inet_pton(AF_INET6, host.c_str(), unused.data()) == 1;
-}
-
 // "name" of "name:8443"; only letters, digits, dots and dashes, and IPv6 colons, so that nothing can break out of the
 // list of names.
 std::string certified_name(std::string host) {
-  if (!is_address(host)) host = host.substr(0, host.find(':'));
+  if (!is_ip_address(host)) host = host.substr(0, host.find(':'));
   for (const unsigned char c : host)
     if (!std::isalnum(c) && c != '.' && c != '-' && c != ':') return {};
   return host;
@@ -53,7 +48,7 @@ std::string subject_names(const ServerOptions& options) {
   for (const auto& host : hosts) {
     if (host.empty()) continue;
     if (!out.empty()) out += ',';
-    out += (is_address(host) ? "IP:" : "DNS:") + host;
+    out += (is_ip_address(host) ? "IP:" : "DNS:") + host;
   }
   return out;
 }

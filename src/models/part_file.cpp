@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/format.hpp"
 
 namespace np {
@@ -21,19 +22,6 @@ constexpr std::size_t kVersionDigits = 12;
 constexpr std::size_t kBlock = 1 << 20;
 // Handing over a little at a time keeps the last step, to the disk for good, short.
 constexpr std::uint64_t kHandOver = 32 << 20;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 [[noreturn]] void fail(int error, const fs::path& path) {
   const std::string place = path.parent_path().string();

@@ -8,8 +8,6 @@
 
 namespace np {
 
-void Sha256::Freed::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) { restart(); }
 Sha256::~Sha256() = default;
 

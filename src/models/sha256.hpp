@@ -1,10 +1,20 @@
+// SHA-256 of bytes that come piece by piece. One thread.
+//
+//   Sha256 sha;
+//   sha.add("one"), sha.add("two");
+//   sha.finish();               // of "onetwo"; what is added from here on belongs to the next one
+//   sha.add("x"), sha.restart();  // "x" is forgotten
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "base/freed.hpp"
+
+// As OpenSSL declares them, whose headers stay in the body.
 struct evp_md_ctx_st;
+extern "C" void EVP_MD_CTX_free(evp_md_ctx_st*);
 
 namespace np {
 
@@ -14,15 +24,12 @@ class Sha256 {
   ~Sha256();
 
   void add(std::string_view bytes);
-  // Of all that was added, as 64 small hexadecimal digits; begins anew.
+  // Of all that was added since the last finish() or restart(), as 64 small hexadecimal digits.
   std::string finish();
   void restart();
 
  private:
-  struct Freed {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Freed> context_;
+  std::unique_ptr<evp_md_ctx_st, Freed<EVP_MD_CTX_free>> context_;
 };
 
 }  // namespace np

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "base/asset.hpp"
 #include "folder.hpp"
 
 namespace np {
