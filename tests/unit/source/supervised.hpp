@@ -116,11 +116,16 @@ class SupervisorTest : public ::testing::Test {
     const auto on_answered = source->listener.on_answered;
     on_answered();
   }
-  // Nobody answers who knocks.
+  // Nobody answers who knocks. Waits until that one is gone, as a test has no second between two knocks.
   void no_answer() {
+    std::unique_lock lock(census.mutex);
+    const int left = census.alive - 1;
+    lock.unlock();
     const auto on_ended = std::exchange(knocking, nullptr)->listener.on_ended;
     on_ended(Error(ErrorKind::kRefused, "Refused."));
     loop.run_posted();
+    lock.lock();
+    ASSERT_TRUE(census.changed.wait_for(lock, std::chrono::seconds(10), [&] { return census.alive <= left; }));
   }
   void wait_alive(int count) {
     std::unique_lock lock(census.mutex);
