@@ -87,9 +87,9 @@ class SourceKeeper {
   const Recovery recovery_;
   const SourceSpec spec_;
   const Owner owner_;
-  SourceSnapshot now_;  // number, next_try and picture_age are filled in when asked for
-  Done done_;           // of a begin() under way
-  bool patient_ = false;    // of the first opening
+  SourceSnapshot now_;    // number, next_try and picture_age are filled in when asked for
+  Done done_;             // of a begin() under way
+  bool patient_ = false;  // of the first opening
   bool was_live_ = false;
   TimePoint last_picture_;  // before the interruption
   SourceRunPtr run_;
