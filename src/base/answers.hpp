@@ -37,16 +37,14 @@ class Answers {
     bool wanted() const { return *wanted_; }
     void give(Part part) const {
       gate_->post([question = question_, part = std::move(part)]() mutable {
-        const auto asked = question.lock();
-        if (!asked) return;
-        const PartFn on_part = asked->on_part;  // it may cancel
-        on_part(std::move(part));
+        // Held here, as its callback may cancel it.
+        if (const auto asked = question.lock()) asked->on_part(std::move(part));
       });
     }
     // The end of the answer: nothing that is given or finished afterwards is delivered.
     void finish(std::expected<Result, Error> result) const {
-      gate_->post([this_question = question_, open = open_, result = std::move(result)]() mutable {
-        const auto asked = this_question.lock();
+      gate_->post([question = question_, open = open_, result = std::move(result)]() mutable {
+        const auto asked = question.lock();
         const auto questions = open.lock();
         if (!asked || !questions) return;
         std::erase(*questions, asked);
@@ -56,6 +54,7 @@ class Answers {
 
    private:
     friend class Answers;
+    Ticket() = default;
     std::shared_ptr<LoopGate> gate_;
     std::weak_ptr<std::vector<std::shared_ptr<Question>>> open_;
     std::weak_ptr<Question> question_;
