@@ -13,6 +13,7 @@
 #include "base/format.hpp"
 #include "base/freed.hpp"
 #include "base/text.hpp"
+#include "net/http_exchange.hpp"
 
 namespace np {
 namespace {
@@ -78,138 +79,20 @@ long whole_milliseconds(Duration limit) {
                     : static_cast<long>(std::min<std::int64_t>(count, std::numeric_limits<int>::max()));
 }
 
-// What one exchange has come to. Lives on the caller's thread; curl calls back from within curl_multi_perform.
-struct Exchange {
-  enum class Stage { kConnecting, kWaiting, kBody };
-
-  Exchange(const HttpRequest& r, const HttpClient::HeadFn& head_fn, const HttpClient::BodyFn& body_fn)
-      : request(r), on_head(head_fn), on_body(body_fn) {}
-
-  void enter(Stage next) {
-    stage = next;
-    since = Clock::now();
-  }
-
-  // A header line; an empty one ends the head.
-  bool take_line(std::string_view line) {
-    if (line.starts_with("HTTP/")) {
-      head = {};
-      head_complete = false;
-      const auto space = line.find(' ');
-      if (space != line.npos) head.status = std::atoi(std::string(line.substr(space + 1, 3)).c_str());
-    }
-    if (head_complete) return true;  // after the body
-    head_bytes += line.size();
-    if (request.head_limit > 0 && head_bytes > request.head_limit) {
-      head_too_long = true;
-      return false;
-    }
-    if (line.starts_with("HTTP/")) return true;
-    if (const auto colon = line.find(':'); colon != line.npos) {
-      head.headers.emplace_back(lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1)));
-      return true;
-    }
-    if (!trim(line).empty()) return true;
-    head_complete = true;
-    if (head.status < 200) return true;
-    enter(Stage::kBody);
-    return may_be_followed() || announce();
-  }
-
-  // Whether curl may take this answer for itself and ask again; where it does so, its body never gets here.
-  bool may_be_followed() const {
-    if (head.status == 401) return may_be_challenged;
-    return request.follow_redirects && head.status >= 300 && head.status < 400 && !head.header("location").empty();
-  }
-
-  bool announce() {
-    if (std::exchange(answered, true)) return true;
-    return guarded([&] { return !on_head || on_head(head); });
-  }
-
-  bool take_piece(std::string_view piece) {
-    since = Clock::now();
-    if (!announce()) return false;
-    received += piece.size();
-    if (request.body_limit > 0 && received > request.body_limit) {
-      too_long = true;
-      return false;
-    }
-    return guarded([&] { return !on_body || on_body(piece); });
-  }
-
-  void asked() {
-    head_bytes = 0;
-    enter(Stage::kWaiting);
-  }
-
-  // False ends the exchange. Nothing may be thrown through curl.
-  template <typename F>
-  bool guarded(F call) {
-    try {
-      if (call()) return true;
-      ended = true;
-    } catch (...) {
-      thrown = std::current_exception();
-    }
-    return false;
-  }
-
-  struct Limit {
-    TimePoint at;
-    const char* what;
-    Duration length;
-  };
-  // The limit that runs out first; connecting is timed by curl, which divides its time among several addresses.
-  std::optional<Limit> next_limit() const {
-    std::optional<Limit> next;
-    const auto consider = [&](TimePoint from, Duration length, const char* what) {
-      if (length > Duration::zero() && (!next || from + length < next->at)) next = Limit{from + length, what, length};
-    };
-    if (stage == Stage::kWaiting)
-      consider(since, request.first_byte_limit,
-               "{} did not begin to answer within {}; see whether it is busy or stuck, and try again.");
-    if (stage == Stage::kBody)
-      consider(since, request.silence_limit, "{} fell silent for {} in the middle of its answer; try again.");
-    consider(started, total_limit, "{} did not finish its answer within {}; try again.");
-    return next;
-  }
-
-  const HttpRequest& request;
-  const HttpClient::HeadFn& on_head;
-  const HttpClient::BodyFn& on_body;
-  Duration total_limit = request.total_limit;
-  bool may_be_challenged = false;
-
-  Stage stage = Stage::kConnecting;
-  const TimePoint started = Clock::now();
-  TimePoint since = started;
-  HttpHead head;
-  bool head_complete = false;
-  bool answered = false;  // on_head has been called
-  std::size_t head_bytes = 0;
-  std::uint64_t received = 0;
-  curl_off_t sent = 0;
-  bool ended = false;  // by a callback
-  bool head_too_long = false;
-  bool too_long = false;
-  std::exception_ptr thrown;
-};
-
 std::size_t header_callback(char* data, std::size_t, std::size_t bytes, void* exchange) {
-  return static_cast<Exchange*>(exchange)->take_line({data, bytes}) ? bytes : 0;
+  return static_cast<HttpExchange*>(exchange)->take_line({data, bytes}) ? bytes : 0;
 }
 
 std::size_t body_callback(char* data, std::size_t, std::size_t bytes, void* exchange) {
-  return static_cast<Exchange*>(exchange)->take_piece({data, bytes}) ? bytes : CURL_WRITEFUNC_ERROR;
+  return static_cast<HttpExchange*>(exchange)->take_piece({data, bytes}) ? bytes : CURL_WRITEFUNC_ERROR;
 }
 
 int connected_callback(void* exchange, char*, char*, int, int) {
-  static_cast<Exchange*>(exchange)->asked();
+  static_cast<HttpExchange*>(exchange)->asked();
   return CURL_PREREQFUNC_OK;
 }
 
-Error error_of(CURLcode code, CURL* easy, const Exchange& exchange, const std::string& place) {
+Error error_of(CURLcode code, CURL* easy, const HttpExchange& exchange, const std::string& place) {
   const auto make = [&](ErrorKind kind, std::string_view rest) { return Error(kind, place + std::string(rest)); };
   long os_error = 0;
   switch (code) {
@@ -283,7 +166,7 @@ struct HttpClient::Impl {
 #endif
   }
 
-  void prepare(Exchange& exchange, CURLU* url, curl_slist* headers) {
+  void prepare(HttpExchange& exchange, CURLU* url, curl_slist* headers) {
     const HttpRequest& request = exchange.request;
     CURL* e = easy.get();
     curl_easy_reset(e);
@@ -331,7 +214,7 @@ struct HttpClient::Impl {
     return now.empty() ? first : now;
   }
 
-  void run(Exchange& exchange, const std::string& first_place) {
+  void run(HttpExchange& exchange, const std::string& first_place) {
     for (;;) {
       if (cancelled)
         throw Error(ErrorKind::kUnavailable, "The exchange with " + place(first_place) + " was cancelled.");
@@ -357,7 +240,7 @@ struct HttpClient::Impl {
         return;
       }
       milliseconds wait = std::chrono::seconds(60);
-      if (exchange.stage == Exchange::Stage::kWaiting) {
+      if (exchange.stage == HttpExchange::Stage::kWaiting) {
         // A large body on its way out is no silence.
         curl_off_t sent = 0;
         curl_easy_getinfo(easy.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
@@ -380,7 +263,7 @@ struct HttpClient::Impl {
 
   Multi multi;
   Easy easy;
-  Exchange* current = nullptr;  // on its thread
+  HttpExchange* current = nullptr;  // on its thread
   std::atomic<bool> cancelled = false;
 };
 
@@ -394,7 +277,7 @@ void HttpClient::exchange(const HttpRequest& request, const HeadFn& on_head, con
   if (place.empty()) refuse_address();
   const List headers = header_list(request);
 
-  Exchange exchange(request, on_head, on_body);
+  HttpExchange exchange(request, on_head, on_body);
   impl_->prepare(exchange, url.get(), headers.get());
   struct Added {
     Added(CURLM* m, CURL* e) : multi(m), easy(e) { curl_multi_add_handle(multi, easy); }
