@@ -81,11 +81,7 @@ struct Reader {
         case 1: j.room = text_at(f.bytes, 2); break;
         case 2: j.self = participant(f.bytes); break;
         case 3: j.others.push_back(participant(f.bytes)); break;
-        case 4: j.server_version = f.bytes; break;
         case 5: j.ice_servers.push_back(ice_server(f.bytes)); break;
-        case 6: j.subscriber_primary = f.value != 0; break;
-        case 10: j.ping_timeout_s = static_cast<int>(f.value); break;
-        case 11: j.ping_interval_s = static_cast<int>(f.value); break;
         default: break;
       }
     });
@@ -128,13 +124,10 @@ struct Reader {
     return p;
   }
 
-  // Older servers say only whether one may come back; newer ones what to do, of which 0 is to stay away.
   Leave left(std::string_view message) {
     Leave l;
     each(message, [&](const Field& f) {
-      if (f.number == 1) l.may_come_back |= f.value != 0;
       if (f.number == 2) l.reason = static_cast<int>(f.value);
-      if (f.number == 3) l.may_come_back |= f.value != 0;
     });
     return l;
   }
@@ -190,7 +183,6 @@ std::optional<Response> read_response(std::string_view bytes) {
       case 20: out = reader.pong(f.bytes); break;
       case 21: out = reader.failed(f.bytes); break;
       case 22: out = reader.refused(f.bytes); break;
-      case 23: out = TrackHeard{reader.text_at(f.bytes, 1)}; break;
       default: out = Other{f.number}; break;
     }
   });

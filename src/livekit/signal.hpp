@@ -52,10 +52,6 @@ struct Joined {
   ParticipantInfo self;
   std::vector<ParticipantInfo> others;
   std::vector<IceServer> ice_servers;
-  std::string server_version;
-  bool subscriber_primary = false;
-  int ping_interval_s = 0;
-  int ping_timeout_s = 0;
 };
 struct Description {
   bool offer = false;  // else an answer
@@ -87,13 +83,9 @@ struct Leave {
     kRoomClosed = 10,
   };
   int reason = 0;  // one of these, or one that is newer
-  bool may_come_back = false;
 };
 struct Pong {
   std::int64_t ping_at_ms = 0;  // our time of the ping that it answers
-};
-struct TrackHeard {  // somebody subscribed to a track of ours
-  std::string sid;
 };
 struct SubscriptionFailed {
   std::string sid;
@@ -109,7 +101,7 @@ struct Other {
 };
 
 using Response = std::variant<Other, Joined, Description, Candidate, ParticipantsChanged, TrackPublished, Leave, Pong,
-                              TrackHeard, SubscriptionFailed, Refused>;
+                              SubscriptionFailed, Refused>;
 
 // Nothing where the bytes are no SignalResponse.
 std::optional<Response> read_response(std::string_view bytes);
