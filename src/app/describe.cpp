@@ -11,8 +11,8 @@
 #include "base/log.hpp"
 #include "base/manual_loop.hpp"
 #include "base/text.hpp"
+#include "channel/channel_settings.hpp"
 #include "commentary/commentator.hpp"
-#include "commentary/prompt.hpp"
 #include "source/source.hpp"
 
 namespace np {
@@ -67,20 +67,18 @@ void describe(const Settings& settings, const std::string& profile_prompt,
   const auto session = engine->open_session(loop);
   FrameWindow window(static_cast<std::size_t>(settings.window_size));
   EventLog events;
-  Commentator commentator(loop, window, *session, events, nullptr, nullptr, commentator_settings(settings));
+  Commentator commentator(loop, window, *session, events, std::nullopt, commentator_settings(settings), CycleMetrics());
   commentator.set_profile(profile_prompt);
   commentator.set_instruction(settings.instruction.empty() ? "Tell me what happens." : settings.instruction);
 
-  std::string text;
   const auto reader = events.read(std::nullopt, nullptr);
   const auto think = [&] {
     while (commentator.in_cycle() && loop.wait_posted(kPatience)) {
     }
     while (const auto event = reader->next()) {
-      if (event->type == EventType::kPiece) text += event->data;
-      if (event->type != EventType::kCycleEnd) continue;
-      const std::string line(trim(std::exchange(text, {})));
-      if (!is_skip(line)) on_line({to_seconds(window.newest()->captured_at - kUnpacedEpoch), line});
+      const auto* end = std::get_if<LineEnded>(&event->what);
+      if (end && end->outcome == Outcome::kSaid)
+        on_line({to_seconds(end->times.newest_frame - kUnpacedEpoch), std::string(trim(end->text))});
     }
   };
 

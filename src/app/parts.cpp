@@ -6,8 +6,9 @@
 #include "engine/openai/openai_engine.hpp"
 #include "engine/stand_in_engine.hpp"
 #include "engine/watcher/watcher_engine.hpp"
-#include "speech/flite_synthesizer.hpp"
-#include "speech/openai_synthesizer.hpp"
+#include "speech/flite_voice.hpp"
+#include "speech/openai_voice.hpp"
+#include "speech/stand_in_voice.hpp"
 
 namespace np {
 namespace {
@@ -51,35 +52,12 @@ std::unique_ptr<Engine> make_engine(const Settings& s, bool live) {
   return watcher;
 }
 
-std::unique_ptr<Synthesizer> make_voice(Loop& loop, const Settings& s) {
+std::unique_ptr<Voice> make_voice(const Loop& loop, const Settings& s) {
   if (!s.enable_tts) return nullptr;
-  auto own = std::make_unique<FliteSynthesizer>(loop);
+  auto own = std::make_unique<FliteVoice>();
   if (s.speech_url.empty()) return own;
-  const OpenAiVoice voice{.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
-  return std::make_unique<OpenAiSynthesizer>(loop, voice, std::move(own));
-}
-
-CommentatorSettings commentator_settings(const Settings& s) {
-  return {.frames_per_cycle = static_cast<std::size_t>(s.frames_per_inference),
-          .frame_stride = static_cast<std::size_t>(s.frame_stride),
-          .change_threshold = s.change_threshold,
-          .interval = from_seconds(s.inference_interval),
-          .pause_after_speech = from_seconds(s.tts_pause_after),
-          .max_pieces = s.max_new_tokens,
-          .max_pieces_spoken = s.tts_max_new_tokens,
-          .delay_init = from_seconds(s.stream_delay_init.value_or(5)),
-          .delay_alpha = s.stream_delay_ema_alpha};
-}
-
-SourceOptions source_options(const Settings& s, const Engine& engine) {
-  return {.capture_fps = s.capture_fps,
-          .fallback_fps = s.mjpeg_fps,
-          .jpeg_quality = s.frame_jpeg_quality,
-          .frame_limit = engine.frame_limit(),
-          .open_timeout = from_seconds(s.open_timeout),
-          .rtsp_transport = s.rtsp_transport == "tcp"   ? RtspTransport::kTcp
-                            : s.rtsp_transport == "udp" ? RtspTransport::kUdp
-                                                        : RtspTransport::kAuto};
+  const SpeechServer server{.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
+  return std::make_unique<StandInVoice>(std::make_unique<OpenAiVoice>(loop, server), std::move(own));
 }
 
 }  // namespace np

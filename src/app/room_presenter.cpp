@@ -1,10 +1,7 @@
 #include "app/room_presenter.hpp"
 
-#include <boost/json.hpp>
-#include <chrono>
 #include <utility>
 
-#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
@@ -13,11 +10,7 @@
 namespace np {
 namespace {
 
-constexpr const char* kCaptions = "lk.transcription";
 constexpr std::size_t kMaxInstruction = 2000;  // characters, as for everybody else
-constexpr Duration kStateEvery = std::chrono::milliseconds(200);
-
-std::int64_t unix_ms() { return static_cast<std::int64_t>(unix_seconds(Clock::now()) * 1000); }
 
 livekit::RoomOptions room_options(const Settings& s, bool voice) {
   return {.url = s.livekit_url,
@@ -54,65 +47,29 @@ RoomPresenter::RoomPresenter(AsioLoop& loop, const Settings& settings, bool voic
 
 RoomPresenter::~RoomPresenter() = default;
 
-void RoomPresenter::follow(Channel& channel) {
-  channel_ = &channel;
-  bot_.set_sound(channel.audio());
-  events_ = channel.events().read(std::nullopt, [this] { read(); });
-  tell_state();
+void RoomPresenter::follow(Show& show) {
+  show_ = &show;
+  bot_.set_sound(show.audio());
+  captions_ = std::make_unique<RoomCaptions>(
+      loop_, show,
+      RoomCaptions::Room{.send = [this](const std::string& packet) { bot_.send_data(packet); },
+                         .show = [this](Activity activity) { bot_.set_attribute("lk.agent.state", to_string(activity)); }});
 }
 
 void RoomPresenter::leave() {
-  next_state_.cancel();
-  events_.reset();
+  captions_.reset();
   bot_.set_sound(nullptr);
-  channel_ = nullptr;
-}
-
-void RoomPresenter::read() {
-  while (const EventPtr event = events_->next()) {
-    if (event->type == EventType::kPiece) say(event->data);
-    if (event->type == EventType::kCycleEnd) end_line();
-  }
-  if (events_->lost()) events_ = channel_->events().read(std::nullopt, [this] { read(); });
-}
-
-// One stream of text for each line, piece by piece.
-void RoomPresenter::say(const std::string& piece) {
-  if (!line_) {
-    segment_ = np::format("SG_{:016x}", random_());
-    line_.emplace(segment_);
-    bot_.send_data(line_->begin(kCaptions, unix_ms(), {{"lk.segment_id", segment_}, {"lk.transcription_final", "false"}}));
-  }
-  for (std::size_t at = 0; at < piece.size();) {
-    const std::string_view rest = std::string_view(piece).substr(at);
-    const std::size_t size = utf8::cut(rest, livekit::TextStreamWriter::kMaxPiece);
-    bot_.send_data(line_->piece(rest.substr(0, size)));
-    at += size;
-  }
-}
-
-void RoomPresenter::end_line() {
-  if (!line_) return;
-  bot_.send_data(line_->end({{"lk.segment_id", segment_}, {"lk.transcription_final", "true"}}));
-  line_.reset();
-}
-
-void RoomPresenter::tell_state() {
-  const Commentator& commentator = channel_->commentator();
-  bot_.set_attribute("lk.agent.state", commentator.speaking()   ? "speaking"
-                                       : commentator.in_cycle() ? "thinking"
-                                                                : "listening");
-  next_state_ = loop_.after(kStateEvery, [this] { tell_state(); });
+  show_ = nullptr;
 }
 
 void RoomPresenter::tell_room() {
-  if (!channel_) return;
+  if (!show_) return;
   const livekit::RoomSnapshot now = bot_.snapshot();
-  const boost::json::object o{{"room", bot_.room()},
-                              {"connected", now.state == livekit::RoomSnapshot::State::kConnected},
-                              {"reason", now.reason.empty() ? boost::json::value(nullptr) : boost::json::value(now.reason)},
-                              {"at", unix_seconds(loop_.now())}};
-  channel_->events().append(EventType::kRoom, boost::json::serialize(o));
+  show_->events().append(loop_.now(),
+                         RoomChanged{.room = bot_.room(),
+                                     .connected = now.state == livekit::RoomSnapshot::State::kConnected,
+                                     .reason = now.reason,
+                                     .at = loop_.now()});
 }
 
 RoomReport RoomPresenter::report() const {

@@ -1,17 +1,16 @@
-// The show in a LiveKit room: people there hear the voice, read along, see what the commentator is doing and can tell it what
-// to watch for. Loop thread only.
+// Presents a show in a LiveKit room: people there hear the voice, read along, see what the commentator is doing and can tell
+// it what to watch for. Loop thread only.
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <optional>
-#include <random>
 #include <string>
 
-#include "app/channel.hpp"
+#include "app/room_captions.hpp"
 #include "base/asio_loop.hpp"
+#include "channel/show.hpp"
 #include "config/settings.hpp"
-#include "http/show.hpp"
+#include "http/house.hpp"
 #include "livekit/room_bot.hpp"
 
 namespace np {
@@ -24,28 +23,20 @@ class RoomPresenter {
   RoomPresenter(AsioLoop& loop, const Settings& settings, bool voice, SetInstruction set_instruction);
   ~RoomPresenter();
 
-  // What is sent to the room from now on; before the channel is destroyed, leave() is called.
-  void follow(Channel& channel);
+  // What is sent to the room from now on; before the show is destroyed, leave() is called.
+  void follow(Show& show);
   void leave();
 
   livekit::RoomBot& bot() { return bot_; }
   RoomReport report() const;
 
  private:
-  void read();
-  void tell_state();
   void tell_room();
-  void say(const std::string& piece);
-  void end_line();
 
   AsioLoop& loop_;
   livekit::RoomBot bot_;
-  Channel* channel_ = nullptr;
-  std::unique_ptr<EventLog::Reader> events_;
-  std::optional<livekit::TextStreamWriter> line_;
-  std::string segment_;
-  std::mt19937_64 random_{std::random_device{}()};
-  Timer next_state_;
+  Show* show_ = nullptr;
+  std::unique_ptr<RoomCaptions> captions_;
 };
 
 }  // namespace np

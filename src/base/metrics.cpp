@@ -36,20 +36,20 @@ double Counter::value() const { return static_cast<prometheus::Counter*>(impl_)-
 void Gauge::set(double v) { static_cast<prometheus::Gauge*>(impl_)->Set(v); }
 void Histogram::observe(double seconds) { static_cast<prometheus::Histogram*>(impl_)->Observe(seconds); }
 
-Counter& counter(const std::string& name, const std::string& help, const std::map<std::string, std::string>& labels) {
+Counter& counter(const std::string& name, const std::string& help, const Labels& labels) {
   auto& family = prometheus::BuildCounter().Name(name).Help(help).Register(registry());
   return wrapper_of<Counter>(&family.Add({labels.begin(), labels.end()}), &Counter::impl_);
 }
 
-Gauge& gauge(const std::string& name, const std::string& help, const std::map<std::string, std::string>& labels) {
+Gauge& gauge(const std::string& name, const std::string& help, const Labels& labels) {
   auto& family = prometheus::BuildGauge().Name(name).Help(help).Register(registry());
   return wrapper_of<Gauge>(&family.Add({labels.begin(), labels.end()}), &Gauge::impl_);
 }
 
-Histogram& histogram(const std::string& name, const std::string& help) {
+Histogram& histogram(const std::string& name, const std::string& help, const Labels& labels) {
   auto& family = prometheus::BuildHistogram().Name(name).Help(help).Register(registry());
   const prometheus::Histogram::BucketBoundaries bounds{.001, .003, .01, .03, .1, .2, .3, .5, .9, 2, 5, 10, 30};
-  return wrapper_of<Histogram>(&family.Add({}, bounds), &Histogram::impl_);
+  return wrapper_of<Histogram>(&family.Add({labels.begin(), labels.end()}, bounds), &Histogram::impl_);
 }
 
 std::string expose() { return prometheus::TextSerializer().Serialize(registry().Collect()); }

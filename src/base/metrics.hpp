@@ -7,13 +7,15 @@
 
 namespace np::metrics {
 
+using Labels = std::map<std::string, std::string>;
+
 class Counter {
  public:
   void add(double n = 1);
   double value() const;
 
  private:
-  friend Counter& counter(const std::string&, const std::string&, const std::map<std::string, std::string>&);
+  friend Counter& counter(const std::string&, const std::string&, const Labels&);
   void* impl_ = nullptr;
 };
 
@@ -22,7 +24,7 @@ class Gauge {
   void set(double v);
 
  private:
-  friend Gauge& gauge(const std::string&, const std::string&, const std::map<std::string, std::string>&);
+  friend Gauge& gauge(const std::string&, const std::string&, const Labels&);
   void* impl_ = nullptr;
 };
 
@@ -31,14 +33,14 @@ class Histogram {
   void observe(double seconds);
 
  private:
-  friend Histogram& histogram(const std::string&, const std::string&);
+  friend Histogram& histogram(const std::string&, const std::string&, const Labels&);
   void* impl_ = nullptr;
 };
 
 // Names as Prometheus wants them: np_..._total, np_..._seconds.
-Counter& counter(const std::string& name, const std::string& help, const std::map<std::string, std::string>& labels = {});
-Gauge& gauge(const std::string& name, const std::string& help, const std::map<std::string, std::string>& labels = {});
-Histogram& histogram(const std::string& name, const std::string& help);  // latencies, 1 ms to 30 s
+Counter& counter(const std::string& name, const std::string& help, const Labels& labels = {});
+Gauge& gauge(const std::string& name, const std::string& help, const Labels& labels = {});
+Histogram& histogram(const std::string& name, const std::string& help, const Labels& labels = {});  // latencies, 1 ms to 30 s
 
 // The whole registry in Prometheus' text format.
 std::string expose();

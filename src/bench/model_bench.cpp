@@ -7,9 +7,10 @@
 #include <mutex>
 #include <thread>
 
-#include "bench/llama_server.hpp"
 #include "base/error.hpp"
+#include "bench/llama_server.hpp"
 #include "engine/llama/llama_channel.hpp"
+#include "engine/prompt.hpp"
 
 namespace np {
 namespace {
@@ -39,7 +40,7 @@ double encode_time(LlamaModel& model, const ModelBenchPlan& plan) {
 void measure_language(LlamaModel& model, ModelFigures& figures) {
   LlamaContext context(model, {.endless = true}, true);
   PromptBlock prompt;
-  auto tokens = model.tokens(BenchPrompt().profile, false);
+  auto tokens = model.tokens(bench_request().profile, false);
   while (tokens.size() < 512) tokens.insert(tokens.end(), tokens.begin(), tokens.begin() + 16);
   tokens.resize(512);
   prompt.add(tokens);
@@ -71,6 +72,14 @@ Percentiles percentiles(std::vector<double> values) {
   return {at(0.5), at(0.95)};
 }
 
+CommentRequest bench_request() {
+  return {.profile =
+              "You are a live commentator. Say only what is new, in one short sentence; answer exactly ... when nothing "
+              "notable changed.",
+          .last_line = "A man in a red coat walks in from the left.",
+          .instruction = "the man in the red coat"};
+}
+
 FramePtr bench_frame(std::uint64_t id, int side) {
   auto frame = std::make_shared<VideoFrame>();
   frame->id = id;
@@ -87,17 +96,17 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   figures.encode_ms = encode_time(model, plan);
   measure_language(model, figures);
 
-  const BenchPrompt prompt;
-  const auto text_tokens = static_cast<double>(model.tokens(prompt.question, false).size()) + 12;
+  const auto text_tokens = static_cast<double>(model.tokens(after_frames(bench_request()), false).size()) + 12;
   const double frame_tokens = model.frame_tokens(plan.frame_side, plan.frame_side);
   const double cycle_s = figures.encode_ms / 1000 + (frame_tokens + text_tokens) / figures.prefill_tokens_per_s +
                          plan.answer / figures.decode_tokens_per_s;
   figures.frames_per_s = std::min(plan.capture_fps, 1 / (1.2 * cycle_s));
 
-  LlamaChannel show({.sampling = {.temperature = 0, .endless = true}});
+  LlamaChannel channel({.sampling = {.temperature = 0, .endless = true}});
   std::jthread thread([&](const std::stop_token& stop) {
     while (!stop.stop_requested())
-      if (!show.work(model)) std::this_thread::sleep_for(std::chrono::microseconds(200));
+      if (channel.work(model) == LlamaChannel::Worked::kNot)
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
   });
   std::mutex mutex;
   std::condition_variable ended;
@@ -119,9 +128,9 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
     frame->captured_at = Clock::now();
     window.push_back(frame);
     if (std::ssize(window) > plan.frames) window.erase(window.begin());
-    show.observe(frame);
+    channel.observe(frame);
     std::lock_guard lock(mutex);
-    show.expect({.start = frame->captured_at, .frames = static_cast<std::size_t>(plan.frames), .stride = 1});
+    channel.expect({.start = frame->captured_at, .frames = static_cast<std::size_t>(plan.frames), .stride = 1});
     if (busy) continue;
     busy = true;
     if (counts_from == 0 && id > warm) {
@@ -130,40 +139,39 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
       figures.frames_per_s = 1 / to_seconds(interval);
     }
     const bool counts = counts_from > 0 && id >= counts_from;
-    CommentRequest request{.cycle = id,
-                           .frames = window,
-                           .profile = prompt.profile,
-                           .after_frames = prompt.question,
-                           .max_pieces = plan.answer};
-    show.ask({std::move(request),
-              [&, at = frame->captured_at, told = false, counts](const std::string&) mutable {
-                if (std::exchange(told, true) || !counts) return;
-                std::lock_guard lock(mutex);
-                first.push_back(milliseconds_since(at));
-              },
-              [&, at = Clock::now(), counts, id](std::expected<void, Error> outcome) {
-                std::lock_guard lock(mutex);
-                if (!outcome) failure = outcome.error().message();
-                // The first ones take the whole prompt in.
-                if (counts)
-                  cycle.push_back(milliseconds_since(at));
-                else if (id > 2)
-                  slowest = std::max(slowest, Clock::now() - at);
-                busy = false;
-                ended.notify_all();
-              }});
+    CommentRequest request = bench_request();
+    request.cycle = id;
+    request.frames = window;
+    request.max_pieces = plan.answer;
+    channel.ask({std::move(request),
+                 [&, at = frame->captured_at, told = false, counts](const std::string&) mutable {
+                   if (std::exchange(told, true) || !counts) return;
+                   std::lock_guard lock(mutex);
+                   first.push_back(milliseconds_since(at));
+                 },
+                 [&, at = Clock::now(), counts, id](const std::expected<Answer, Error>& outcome) {
+                   std::lock_guard lock(mutex);
+                   if (!outcome) failure = outcome.error().message();
+                   // The first ones take the whole prompt in.
+                   if (counts)
+                     cycle.push_back(milliseconds_since(at));
+                   else if (id > 2)
+                     slowest = std::max(slowest, Clock::now() - at);
+                   busy = false;
+                   ended.notify_all();
+                 }});
   }
   {
     std::unique_lock lock(mutex);
     ended.wait(lock, [&] { return !busy; });
   }
-  show.close();
+  channel.close();
   thread.request_stop();
   thread.join();
   if (!failure.empty()) throw Error(ErrorKind::kInternal, failure);
   figures.first_piece_ms = percentiles(first);
   figures.cycle_ms = percentiles(cycle);
-  figures.prompt_tokens = show.last_prompt_tokens();
+  figures.prompt_tokens = channel.last_prompt_tokens();
   figures.peak_memory_mb = peak_memory_mb();
   return figures;
 }
@@ -187,9 +195,9 @@ ModelFigures measure_llama_server(const LlamaOptions& options, const ModelBenchP
   figures.decode_tokens_per_s = boost::json::parse(output_of(bench)).at(0).at("avg_ts").to_number<double>();
 
   LlamaServer server(options);
-  const BenchPrompt prompt;
-  const std::string before = "<|im_start|>system\n" + prompt.profile + "<|im_end|>\n<|im_start|>user\n";
-  const std::string after = prompt.question + "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
+  const CommentRequest request = bench_request();
+  const std::string before = "<|im_start|>system\n" + request.profile + "<|im_end|>\n<|im_start|>user\n";
+  const std::string after = after_frames(request) + "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
   std::vector<double> first, cycle;
   std::uint64_t id = 1;
   for (int i = 0; i < plan.cycles + 1; ++i) {

@@ -1,10 +1,13 @@
-// What a model does on this machine, measured as a show would use it. Blocks; the calling thread drives.
+// Measures a model on this machine as a channel would use it: `nerdpudding bench`. The rest of this folder is for that:
+// a model of any size without a download, and llama.cpp's own programs to compare with; tests use both. Blocks; the
+// calling thread drives.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "engine/engine.hpp"
 #include "engine/llama/llama_model.hpp"
 
 namespace np {
@@ -40,14 +43,8 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan);
 // programs must be on the PATH. Throws Error.
 ModelFigures measure_llama_server(const LlamaOptions& options, const ModelBenchPlan& plan);
 
-// The prompt of the benchmark, in the parts before and after its frames.
-struct BenchPrompt {
-  std::string profile =
-      "You are a live commentator. Say only what is new, in one short sentence; answer exactly ... when nothing "
-      "notable changed.";
-  std::string question =
-      "You just said (do not repeat it): A man in a red coat walks in from the left.\n\nFocus: the man in the red coat";
-};
+// The benchmark's prompt; its frames are left to the caller.
+CommentRequest bench_request();
 FramePtr bench_frame(std::uint64_t id, int side);
 
 }  // namespace np

@@ -1,6 +1,6 @@
-// The heart of a show: decides when to look, asks the engine what there is to say, tells it to the event log and to the
-// voice, and learns how far the picture must lag behind the words. IDLE without an instruction, ACTIVE with one.
-// Loop thread only; never blocks. What it is given must outlive it.
+// The heart of a show: decides when to look, asks the engine what there is to say, decides what of the answer is a line, tells
+// it to the event log and to the voice, and learns how far the picture must lag behind the words. IDLE without an
+// instruction, ACTIVE with one. Loop thread only; never blocks. What it is given must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "base/loop.hpp"
-#include "commentary/event.hpp"
+#include "base/metrics.hpp"
+#include "commentary/event_log.hpp"
+#include "commentary/line.hpp"
 #include "commentary/pacer.hpp"
 #include "commentary/speaker.hpp"
 #include "commentary/sync_delay.hpp"
@@ -29,15 +31,29 @@ struct CommentatorSettings {
   Duration pause_after_speech = std::chrono::milliseconds(500);
   int max_pieces = 512;         // the engine's tokens
   int max_pieces_spoken = 96;   // the same while the voice is on; 0: max_pieces
-  Duration delay_init = std::chrono::seconds(5);
+  std::optional<Duration> delay_init;  // SyncDelay's
   double delay_alpha = 0.2;
+};
+
+// Where a show's cycles are counted.
+struct CycleMetrics {
+  explicit CycleMetrics(const metrics::Labels& labels = {});
+  metrics::Counter& started;
+  metrics::Counter& unchanged;
+  metrics::Histogram& first_piece;
+  metrics::Histogram& sentence_to_sound;
+};
+
+// The voice of a show and the time line that it speaks on.
+struct SpeakingParts {
+  VoiceSession& voice;
+  AudioStream& stream;
 };
 
 class Commentator {
  public:
-  // `voice` and `audio` are both given or both null.
-  Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events, Synthesizer* voice,
-              AudioStream* audio, CommentatorSettings settings);
+  Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events, std::optional<SpeakingParts> speaking,
+              const CommentatorSettings& settings, const CycleMetrics& metrics);
   ~Commentator();  // cancels
 
   // Both interrupt: the running cycle and the rest of the speech end, the last line and frame are forgotten, and a
@@ -59,6 +75,8 @@ class Commentator {
   const std::string& instruction() const { return instruction_; }
   std::uint64_t cycle_count() const { return cycle_count_; }
   Duration delay() const { return delay_.value(); }
+  // How long until the picture, as far behind live as the show has it, shows what was captured then; zero: it does.
+  Duration until_shown(TimePoint captured_at) { return delay_.until_shown(loop_.now(), captured_at); }
   bool in_cycle() const { return cycle_ != nullptr; }
   bool speaking() const;
 
@@ -67,30 +85,38 @@ class Commentator {
 
   void interrupt();
   void consider();
+  bool worth_a_cycle(const VideoFrame& newest, double difference);
   void start_cycle(std::vector<FramePtr> frames, double difference);
-  void on_piece(std::string piece);
-  void on_done(std::expected<void, Error> result);
-  void finish(std::string error, bool cancelled);
+  void on_piece(const std::string& piece);
+  void tell(std::string text);
+  void on_done(std::expected<Answer, Error> result);
+  void finish(Outcome outcome, std::string error);
+  void tell_activity();
 
   Loop& loop_;
   FrameWindow& window_;
   EngineSession& engine_;
   EventLog& events_;
   CommentatorSettings settings_;
+  const CycleMetrics metrics_;
   std::optional<Speaker> speaker_;
   Pacer pacer_;
   SyncDelay delay_;
   SceneChange scene_;
   std::string profile_;
   std::string instruction_;
-  std::string last_line_;
+  std::string last_line_;   // for the prompt
+  std::string forbidden_;   // must not be said again
   std::string last_failure_;
+  std::string last_engine_;
+  ActivityChanged told_;
   bool picture_there_ = true;
   Duration gone_{};
   std::uint64_t cycle_count_ = 0;
   std::uint64_t last_frame_id_ = 0;
   std::unique_ptr<Cycle> cycle_;
   Timer timer_;
+  Timer look_;  // at the activity
 };
 
 }  // namespace np

@@ -3,66 +3,80 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "base/metrics.hpp"
-#include "base/text.hpp"
-#include "base/utf8.hpp"
-#include "commentary/prompt.hpp"
 
 namespace np {
 
-Speaker::Speaker(Loop& loop, Synthesizer& voice, AudioStream& stream, std::function<void()> on_idle)
-    : loop_(loop), voice_(voice), stream_(stream), on_idle_(std::move(on_idle)) {}
+Speaker::Speaker(Loop& loop, VoiceSession& voice, AudioStream& stream, UntilShown until_shown,
+                 metrics::Histogram& sentence_to_sound, std::function<void()> on_idle)
+    : loop_(loop),
+      voice_(voice),
+      stream_(stream),
+      until_shown_(std::move(until_shown)),
+      sentence_to_sound_(sentence_to_sound),
+      on_idle_(std::move(on_idle)) {}
 
-void Speaker::begin_line() {
+void Speaker::begin_line(TimePoint captured_at) {
   splitter_ = {};
-  held_.clear();
-  released_ = false;
+  captured_at_ = captured_at;
   spoke_ = false;
 }
 
 void Speaker::piece(const std::string& text) {
-  held_ += text;
-  if (released_ || (utf8::count(trim(held_)) > kHoldBackCharacters && !is_skip(held_))) release();
+  for (std::string& sentence : splitter_.push(text)) say(std::move(sentence));
 }
 
-void Speaker::end_line(Outcome outcome) {
-  if (outcome == Outcome::kSaid) {
-    release();
-    if (auto rest = splitter_.flush()) say(std::move(*rest));
-  }
-  held_.clear();
+void Speaker::end_line(bool failed) {
+  auto rest = splitter_.flush();
+  if (rest && !failed) say(std::move(*rest));
 }
 
 void Speaker::interrupt() {
   voice_.cancel();
   stream_.interrupt();
+  shown_.cancel();
+  early_.clear();
   waiting_ = 0;
-  begin_line();
-}
-
-void Speaker::release() {
-  released_ = true;
-  for (std::string& sentence : splitter_.push(std::exchange(held_, {}))) say(std::move(sentence));
+  splitter_ = {};
+  spoke_ = false;
 }
 
 void Speaker::say(std::string sentence) {
-  static auto& first_sound =
-      metrics::histogram("np_sentence_to_sound_seconds", "From a finished sentence to its first sound");
   ++waiting_;
   const TimePoint asked = loop_.now();
   voice_.speak(
       std::move(sentence),
       [this, asked, first = true](PcmPtr chunk) mutable {
-        if (std::exchange(first, false)) first_sound.observe(to_seconds(loop_.now() - asked));
-        spoke_ = true;
-        stream_.write(std::move(chunk));
+        if (std::exchange(first, false)) sentence_to_sound_.observe(to_seconds(loop_.now() - asked));
+        hear(std::move(chunk));
       },
       [this](std::expected<void, Error> done) {
         const std::string failure = done ? "" : done.error().message();
         if (!failure.empty() && failure != last_failure_) log::warn("A sentence could not be spoken: {}", failure);
         last_failure_ = failure;
-        if (--waiting_ == 0) on_idle_();
+        --waiting_;
+        settle();
       });
+}
+
+void Speaker::hear(PcmPtr chunk) {
+  early_.push_back(std::move(chunk));
+  if (early_.size() == 1) play_early();
+}
+
+void Speaker::play_early() {
+  if (const Duration left = until_shown_(captured_at_); left > Duration::zero()) {
+    shown_ = loop_.after(left, [this] {
+      play_early();
+      settle();
+    });
+    return;
+  }
+  for (PcmPtr& chunk : std::exchange(early_, {})) stream_.write(std::move(chunk));
+  spoke_ = true;
+}
+
+void Speaker::settle() {
+  if (!busy()) on_idle_();
 }
 
 }  // namespace np

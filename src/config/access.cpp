@@ -40,7 +40,7 @@ bool is_loopback(const std::string& host) {
   return host == "localhost";
 }
 
-std::string access_token(const Settings& settings) {
+std::string api_token(const Settings& settings) {
   if (settings.api_token == "off") return "";
   if (!settings.api_token.empty() || is_loopback(settings.server_host)) return settings.api_token;
   return random_token();

@@ -12,6 +12,6 @@ bool is_loopback(const std::string& host);
 
 // The token the server asks for; empty: none. On another address than loopback without API_TOKEN one is made:
 // 192 random bits, URL-safe, different at each start.
-std::string access_token(const Settings& settings);
+std::string api_token(const Settings& settings);
 
 }  // namespace np

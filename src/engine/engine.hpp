@@ -16,23 +16,26 @@
 
 namespace np {
 
+// How much there is to say.
+enum class LengthHint { kNone, kBrief, kMinimal };
+
 struct CommentRequest {
   std::uint64_t cycle = 0;
-  std::vector<FramePtr> frames;  // oldest first, never empty
-  std::string profile;           // what the prompt says before the frames; the same from cycle to cycle
-  std::string after_frames;      // and after them: last line, length hint, focus
-  std::string last_line;         // what must not be said again; empty: nothing
-  std::string instruction;       // the focus alone
+  std::vector<FramePtr> frames;     // oldest first, never empty
+  std::string profile;              // who the commentator is; the same from cycle to cycle
+  std::string last_line;            // what was just said; empty: nothing
+  std::string instruction;
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
-  Duration gone{};               // so long no picture came just before these frames; zero: no interruption
-  int max_pieces = 0;            // cap on what may be written, in the engine's own tokens
-
-  // The whole text, for people.
-  std::string prompt() const { return profile.empty() ? after_frames : profile + "\n\n" + after_frames; }
+  Duration gone{};                  // so long no picture came just before these frames; zero: no interruption
+  LengthHint hint = LengthHint::kNone;
+  int max_pieces = 0;               // cap on what may be written, in the engine's own tokens
 };
 
-// The answer that means "nothing worth saying".
-inline constexpr const char* kSkipAnswer = "...";
+// How a comment ended well.
+struct Answer {
+  std::string engine;    // EngineStatus::kind of the one that answered
+  bool nothing = false;  // there is nothing worth saying, and no piece was given. A model says so in words, as its prompt has it.
+};
 
 // What the next comment is going to ask for, as far as it is known: an engine that works early works on this.
 struct Outlook {
@@ -43,8 +46,8 @@ struct Outlook {
 
 class EngineSession {
  public:
-  using PieceFn = std::function<void(std::string piece)>;          // UTF-8, never split inside a character
-  using DoneFn = std::function<void(std::expected<void, Error>)>;  // the answer is complete, or why there is none
+  using PieceFn = std::function<void(std::string piece)>;            // UTF-8, never split inside a character
+  using DoneFn = std::function<void(std::expected<Answer, Error>)>;  // the answer is complete, or why there is none
 
   virtual ~EngineSession() = default;  // cancels; no callback comes after
   // Each frame of the window, in order, while the show is ACTIVE. Any thread; never blocks.
@@ -57,6 +60,8 @@ class EngineSession {
   virtual void cancel() = 0;
   // Loop thread. The show begins anew (another source): what was observed is forgotten.
   virtual void reset() = 0;
+  // Loop thread. From the newest frame to the end of a line, as far as it can be told before one was written.
+  virtual std::optional<Duration> likely_latency() const { return std::nullopt; }
 };
 
 struct EngineStatus {

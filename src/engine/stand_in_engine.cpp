@@ -36,6 +36,9 @@ class StandInSession final : public EngineSession {
     session_->reset();
     stand_in_->reset();
   }
+  std::optional<Duration> likely_latency() const override {
+    return (wanted_.status().ready ? session_ : stand_in_)->likely_latency();
+  }
 
  private:
   void look_who_is_ready() {

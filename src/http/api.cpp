@@ -22,6 +22,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr const char* kNoPicture = "There is no picture yet: start a source first.";
+
 // What is wrong with a request's body: one sentence that names the field.
 struct WrongBody {
   std::string sentence;
@@ -105,6 +107,12 @@ std::string random_identity() {
   return identity;
 }
 
+// Whole seconds.
+std::int64_t age(const JpegPicture& picture) {
+  return std::max<std::int64_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - picture.captured_at).count(), 0);
+}
+
 Response answer_of(const JsonObject& object) {
   return {.headers = {{"Cache-Control", "no-store"}}, .body = object.text()};
 }
@@ -148,7 +156,7 @@ std::string room_json(const RoomReport& room) {
 
 }  // namespace
 
-std::string status_json(const StatusReport& s, const Audience& audience) {
+std::string status_json(const HouseReport& house, const ShowReport& s, const Audience& audience) {
   const auto engine = JsonObject()
                           .add("kind", s.engine.kind)
                           .add("name", s.engine.name)
@@ -160,13 +168,15 @@ std::string status_json(const StatusReport& s, const Audience& audience) {
   const auto voice = JsonObject()
                          .add("enabled", s.voice.enabled)
                          .add("ready", s.voice.ready)
+                         .add("starting", s.voice.starting)
                          .add("name", s.voice.name)
                          .add("reason", s.voice.reason)
+                         .add("awaited", s.voice.awaited)
                          .add("speaking", s.voice.speaking);
   return JsonObject()
-      .add("version", s.version)
+      .add("version", house.version)
       .add("now", unix_seconds(Clock::now()))
-      .add("uptime_s", s.uptime_s)
+      .add("uptime_s", house.uptime_s)
       .add("model_loaded", s.model_loaded)
       .add("capture_running", s.capture_running)
       .add("capture_healthy", s.capture_healthy)
@@ -195,9 +205,9 @@ std::string status_json(const StatusReport& s, const Audience& audience) {
       .raw("voice", voice.text())
       .add("viewers", audience.viewers)
       .add("listeners", audience.listeners)
-      .add("livekit_enabled", s.room.enabled)
-      .add("livekit_connected", s.room.connected)
-      .raw("livekit", room_json(s.room))
+      .add("livekit_enabled", house.room.enabled)
+      .add("livekit_connected", house.room.connected)
+      .raw("livekit", room_json(house.room))
       .text();
 }
 
@@ -218,14 +228,15 @@ void Api::start(const Request& request, Reply reply) {
     throw WrongBody{np::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
                                value.is_number() ? "this number" : type_name(value))};
   }
-  const bool wait = optional_flag(body, "wait");
-  show_.start(source, wait, [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
+  StartRequest start{
+      .source = std::move(source), .wait = optional_flag(body, "wait"), .replace = optional_flag(body, "replace")};
+  show_.start(std::move(start), [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
     if (!result) {
       // Whatever keeps a source from opening is the asker's to put right, except that another one runs already.
       const Error& error = result.error();
       return reply(failure(error.kind() == ErrorKind::kConflict ? 409 : 400, error.message()));
     }
-    const auto now = show.status().source;
+    const auto now = show.report().source;
     reply(answer_of(JsonObject()
                         .add("status", "started")
                         .raw("source", number ? *number : json_string(now.name))
@@ -269,7 +280,7 @@ Response Api::room_ticket(const Request& request) {
     throw WrongBody{
         np::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
 
-  const auto ticket = show_.room_ticket(identity ? *identity : random_identity(), std::string(trim(name)));
+  const auto ticket = house_.room_ticket(identity ? *identity : random_identity(), std::string(trim(name)));
   if (!ticket) {
     const Error& error = ticket.error();
     if (error.kind() == ErrorKind::kNotFound) return failure(404, error.message());
@@ -285,31 +296,33 @@ Response Api::room_ticket(const Request& request) {
                        .add("url", ticket->url)
                        .add("token", ticket->token)
                        .add("room", ticket->room)
-                       .add("identity", ticket->identity));
+                       .add("identity", ticket->identity)
+                       .add("commentator", ticket->commentator));
 }
 
 Response Api::profiles() const {
   JsonObject all;
-  for (const auto& p : show_.profiles())
+  for (const auto& p : house_.profiles())
     all.raw(p.key, JsonObject().add("label", p.label).add("suggestion", p.suggestion).text());
-  return answer_of(JsonObject().add("active", show_.status().active_profile).raw("profiles", all.text()));
+  return answer_of(JsonObject().add("active", show_.report().active_profile).raw("profiles", all.text()));
 }
 
 Response Api::presets() const {
   JsonObject all;
-  for (const auto& p : show_.presets())
+  for (const auto& p : house_.presets())
     all.raw(p.key, JsonObject().add("label", p.label).add("description", p.description).text());
-  const auto active = show_.status().active_preset;
+  const auto active = show_.report().active_preset;
   return answer_of(
       JsonObject().raw("active", text_or_null(active)).raw("presets", all.text()));
 }
 
 Response Api::health() const {
-  const auto status = show_.status();
+  const auto status = show_.report();
   std::vector<std::string> degraded;
   if (status.source.state != "live" && status.source.state != "stopped") degraded.push_back("source");
-  if (!status.engine.ready) degraded.push_back("engine");
-  if (status.voice.enabled && !status.voice.ready) degraded.push_back("voice");
+  // Who stands in for another says that the other is away.
+  if (!status.engine.ready || !status.engine.awaited.empty()) degraded.push_back("engine");
+  if (status.voice.enabled && (!status.voice.ready || !status.voice.awaited.empty())) degraded.push_back("voice");
   JsonObject object;
   object.add("status", degraded.empty() ? "ok" : "degraded");
   if (!degraded.empty()) object.raw("degraded", json_array(degraded));
@@ -317,7 +330,7 @@ Response Api::health() const {
 }
 
 Response Api::measurements() const {
-  const auto source = show_.status().source;
+  const auto source = show_.report().source;
   for (const char* state : {"connecting", "live", "stalled", "waiting", "ended", "stopped"})
     metrics::gauge("np_source_state", "1 for the state that the source is in", {{"state", state}})
         .set(source.state == state);
@@ -335,7 +348,7 @@ Response Api::measurements() const {
 void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
   switch (endpoint) {
     case Endpoint::kStatus:
-      return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(show_.status(), audience_)});
+      return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(house_.report(), show_.report(), audience_)});
     case Endpoint::kStart: return start(request, reply);
     case Endpoint::kRetry: return reply(retry());
     case Endpoint::kStop: show_.stop(); return reply(answer_of(JsonObject().add("status", "stopped")));
@@ -346,9 +359,11 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
     case Endpoint::kSetPreset: return reply(set_preset(request));
     case Endpoint::kFrame:
       return show_.picture_now([reply = std::move(reply)](PicturePtr picture) {
-        if (!picture) return reply(failure(404, "There is no picture yet: start a source first."));
+        if (!picture) return reply(failure(404, kNoPicture));
         reply({.content_type = "image/jpeg",
-               .headers = {{"Cache-Control", "no-store"}},
+               .headers = {{"Cache-Control", "no-store"},
+                           {"Age", std::to_string(age(*picture))},
+                           {"X-Captured-At", np::format("{:.3f}", unix_seconds(picture->captured_at))}},
                .body = std::string(picture->jpeg.begin(), picture->jpeg.end())});
       });
     case Endpoint::kLivekitToken: return reply(room_ticket(request));

@@ -3,16 +3,17 @@
 
 #include <functional>
 
+#include "channel/show.hpp"
 #include "http/audience.hpp"
+#include "http/house.hpp"
 #include "http/message.hpp"
 #include "http/rate_limit.hpp"
 #include "http/route.hpp"
-#include "http/show.hpp"
 
 namespace np::http {
 
 // The answer of /api/status, also sent to the page over its WebSocket.
-std::string status_json(const StatusReport& status, const Audience& audience);
+std::string status_json(const HouseReport& house, const ShowReport& show, const Audience& audience);
 
 class Api {
  public:
@@ -23,7 +24,8 @@ class Api {
   static constexpr std::size_t kMaxName = 64;           // characters; of somebody in the room
   static constexpr RateLimit::PerMinute kTickets{.all = 30, .each = 10};
 
-  Api(Show& show, const Audience& audience) : show_(show), audience_(audience), openapi_(openapi_json()) {}
+  Api(House& house, Show& show, const Audience& audience)
+      : house_(house), show_(show), audience_(audience), openapi_(openapi_json()) {}
 
   // `reply` is called once on the loop, now or later, perhaps when this is gone; whoever asks guards it by his own
   // life. What a show throws beside Error passes through.
@@ -41,6 +43,7 @@ class Api {
   Response health() const;
   Response measurements() const;
 
+  House& house_;
   Show& show_;
   const Audience& audience_;
   const std::string openapi_;

@@ -8,29 +8,32 @@
 #include "http/assets.hpp"
 #include "http/audience.hpp"
 #include "http/picture_hub.hpp"
-#include "http/server.hpp"
-#include "http/show.hpp"
+#include "http/server_options.hpp"
+#include "http/viewers.hpp"
 
 namespace np::http {
 
 struct Core {
-  Core(Loop& l, Show& s, const ServerOptions& options)
+  Core(Loop& l, House& h, Show& s, const ServerOptions& options)
       : loop(l),
+        house(h),
         show(s),
         limits(options.limits),
         connect_to(policy_sources(options.room_url)),
         access(options.host, options.token, options.allowed_hosts,
                !options.tls_cert.empty() || options.tls_self_signed),
-        api(s, audience),
+        api(h, s, audience),
         assets(l, options.web_dir),
         hub(l, s.display()) {}
 
   Loop& loop;
+  House& house;
   Show& show;
   const ServerLimits limits;
   const std::string connect_to;  // as head_text takes it
   const Access access;
   Audience audience;
+  Viewers viewers;
   Api api;
   Assets assets;
   PictureHub hub;

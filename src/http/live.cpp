@@ -5,6 +5,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "base/log.hpp"
+#include "commentary/step_reader.hpp"
 #include "http/streams.hpp"
 #include "http/wire.hpp"
 
@@ -18,6 +19,25 @@ using Socket = websocket::stream<Connection&, false>;
 
 constexpr std::size_t kMaxMessage = 4096;
 constexpr int kSendBuffer = 32 << 10;
+
+bool changes_status(const Happening& what) {
+  return std::holds_alternative<SourceChanged>(what) || std::holds_alternative<SettingsChanged>(what) ||
+         std::holds_alternative<RoomChanged>(what);
+}
+
+// Tells of each picture that the viewer of this name was sent, for as long as it lives.
+class ViewerNews {
+ public:
+  ViewerNews(Viewers& viewers, const std::string& name, std::function<void()> on_picture) : viewers_(viewers), name_(name) {
+    if (!name_.empty()) viewers_.listen(name_, std::move(on_picture));
+  }
+  ~ViewerNews() { viewers_.listen(name_, nullptr); }
+  ViewerNews(const ViewerNews&) = delete;
+
+ private:
+  Viewers& viewers_;
+  const std::string& name_;
+};
 
 // One tab of the page: a writer, run by the caller, and a reader beside it.
 class Live {
@@ -96,23 +116,29 @@ asio::awaitable<void> Live::send_sound(const AudioStream::Block& block) {
 }
 
 asio::awaitable<void> Live::send_status(std::string_view name) {
-  co_await send_text(live_text(name, status_json(core_.show.status(), core_.audience)));
+  co_await send_text(live_text(name, status_json(core_.house.report(), core_.show.report(), core_.audience)));
 }
 
 asio::awaitable<void> Live::write(const Request& request) {
-  const auto reader = core_.show.events().read(resume_point(request), [this] { signal_.notify(); });
+  const std::string viewer = request.parameter(kViewer).value_or("");
+  const ViewerNews news(core_.viewers, viewer, [this] { signal_.notify(); });
+  StepReader reader(core_.show.events().read(resume_point(request), [this] { signal_.notify(); }),
+                    [&](TimePoint captured_at) {
+                      return core_.viewers.until_shown(viewer, captured_at, core_.loop.now())
+                          .value_or(core_.show.until_shown(captured_at));
+                    });
   co_await send_status("hello");
   TimePoint status_at = core_.loop.now() + core_.limits.live_status;
   while (!gone_) {
-    if (reader->lost()) {
+    if (reader.lost()) {
       core_.readers_lost.add();
       log::warn("A page was too slow for the commentary and is closed; it can come back and catch up.");
       goodbye_ = {websocket::close_code::try_again_later, "Too slow: connect again to catch up."};
       co_return;
     }
-    if (const auto event = reader->next()) {
+    if (const auto event = reader.next()) {
       co_await send_text(live_text(*event));
-      if (event->type != EventType::kPiece && event->type != EventType::kCycleEnd) status_at = core_.loop.now();
+      if (changes_status(event->what)) status_at = core_.loop.now();
       continue;
     }
     if (const auto block = listener_ ? listener_->next() : nullptr) {
@@ -124,7 +150,8 @@ asio::awaitable<void> Live::write(const Request& request) {
       status_at = core_.loop.now() + core_.limits.live_status;
       continue;
     }
-    co_await signal_.wait(status_at);
+    const Duration wait = reader.wait();
+    co_await signal_.wait(wait == Duration::max() ? status_at : std::min(status_at, core_.loop.now() + wait));
   }
 }
 

@@ -39,7 +39,8 @@ json::object parameter(std::string_view name, std::string_view in, bool required
 json::object operation(const Route& route) {
   json::object out{{"summary", route.summary}};
   json::array parameters;
-  if (!route.query.empty()) parameters.push_back(parameter(route.query, "query", false));
+  for (const auto part : std::views::split(route.query, ' '))
+    if (const std::string_view name(part); !name.empty()) parameters.push_back(parameter(name, "query", false));
   if (route.endpoint == Endpoint::kEvents) parameters.push_back(parameter("Last-Event-ID", "header", false));
   if (route.endpoint == Endpoint::kFile) parameters.push_back(parameter("file", "path", true));
   if (!parameters.empty()) out["parameters"] = parameters;

@@ -19,8 +19,8 @@ constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
 "engine":{"type":"object","properties":{"kind":{"type":"string"},"name":{"type":"string"},"ready":{"type":"boolean"},
 "detail":{"type":"string"},"awaited":{"type":"string"},"heeds":{"type":"array","items":{"type":"string"}},
 "heeded":{"type":"array","items":{"type":"string"}}}},
-"voice":{"type":"object","properties":{"enabled":{"type":"boolean"},"ready":{"type":"boolean"},"name":{"type":"string"},
-"reason":{"type":"string"},"speaking":{"type":"boolean"}}},
+"voice":{"type":"object","properties":{"enabled":{"type":"boolean"},"ready":{"type":"boolean"},"starting":{"type":"boolean"},
+"name":{"type":"string"},"reason":{"type":"string"},"awaited":{"type":"string"},"speaking":{"type":"boolean"}}},
 "viewers":{"type":"integer"},"listeners":{"type":"integer"},"livekit_enabled":{"type":"boolean"},
 "livekit_connected":{"type":"boolean"},
 "livekit":{"type":"object","properties":{"room":{"type":"string"},
@@ -40,6 +40,8 @@ constexpr std::string_view kPresetsSchema = R"({"type":"object","properties":{"a
 "description":{"type":"string"}}}}}})";
 
 constexpr std::string_view kAfter = "last_event_id";
+constexpr std::string_view kAfterAndViewer = "last_event_id viewer";
+constexpr std::string_view kItsViewer = "viewer";
 
 // clang-format off
 constexpr Route kRoutes[] = {
@@ -50,7 +52,7 @@ constexpr Route kRoutes[] = {
      kJson, "400 409 413 422",
      R"({"type":"object","required":["source"],"properties":{
 "source":{"oneOf":[{"type":"string","minLength":1,"maxLength":4096},{"type":"integer","minimum":0}]},
-"wait":{"type":["boolean","null"],"default":false}}})",
+"wait":{"type":["boolean","null"],"default":false},"replace":{"type":["boolean","null"],"default":false}}})",
      R"({"type":"object","properties":{"status":{"const":"started"},"source":{"type":["string","integer"]},
 "source_state":{"type":"string"},"source_reason":{"type":["string","null"]}}})"},
     {Endpoint::kRetry, "POST", "/api/retry", "Opens a source that is waited for at once.", kJson, "409 413", {},
@@ -72,10 +74,10 @@ constexpr Route kRoutes[] = {
     {Endpoint::kEvents, "GET", "/api/stream", "The commentary as server-sent events, with replay after Last-Event-ID.",
      "text/event-stream", "", {}, {}, kAfter},
     {Endpoint::kLive, "GET", "/api/live", "WebSocket: the same events as JSON, the status, the voice as binary PCM.",
-     kJson, "400 426", {}, {}, kAfter},
+     kJson, "400 426", {}, {}, kAfterAndViewer},
     {Endpoint::kFrame, "GET", "/api/frame", "The newest picture.", "image/jpeg", "404"},
     {Endpoint::kMjpeg, "GET", "/api/mjpeg", "The video, in step with the words.",
-     "multipart/x-mixed-replace; boundary=frame", ""},
+     "multipart/x-mixed-replace; boundary=frame", "", {}, {}, kItsViewer},
     {Endpoint::kSound, "GET", "/api/audio-stream", "The voice: s16le, 48 kHz, mono, endless, silence included.",
      "application/octet-stream", "404"},
     {Endpoint::kLivekitToken, "POST", "/api/livekit/token", "A token for the LiveKit room, to join within ten minutes.",
@@ -83,7 +85,7 @@ constexpr Route kRoutes[] = {
      R"({"type":"object","properties":{"identity":{"type":["string","null"],"pattern":"^[A-Za-z0-9._-]{1,64}$"},
 "name":{"type":["string","null"],"maxLength":64}}})",
      R"({"type":"object","properties":{"url":{"type":"string"},"token":{"type":"string"},
-"room":{"type":"string"},"identity":{"type":"string"}}})"},
+"room":{"type":"string"},"identity":{"type":"string"},"commentator":{"type":"string"}}})"},
     {Endpoint::kHealth, "GET", "/healthz", "Alive; needs no token.", kJson, "", {},
      R"({"type":"object","properties":{"status":{"enum":["ok","degraded"]},
 "degraded":{"type":"array","items":{"enum":["source","engine","voice"]}}}})"},

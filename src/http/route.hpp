@@ -39,7 +39,7 @@ struct Route {
   std::string_view errors;        // statuses besides 401, 403 and 503, which any route but /healthz may give: "400 409"
   std::string_view request = {};  // JSON Schema of the body
   std::string_view answer = {};   // JSON Schema of a JSON answer
-  std::string_view query = {};    // a parameter of the query
+  std::string_view query = {};    // parameters of the query: "a b"
 };
 
 std::span<const Route> routes();

@@ -83,13 +83,13 @@ tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
 }  // namespace
 
 struct HttpServer::Impl {
-  Impl(AsioLoop& l, Show& show, ServerOptions o)
+  Impl(AsioLoop& l, House& house, Show& show, ServerOptions o)
       : loop(l),
         options(std::move(o)),
         tls(http::make_tls(options)),
         acceptor(listen(loop.io(), options)),
         port(acceptor.local_endpoint().port()),
-        core(loop, show, options),
+        core(loop, house, show, options),
         pause(acceptor.get_executor()) {
     accepting = true;
     asio::co_spawn(loop.io(), accept(), [this](std::exception_ptr) { accepting = false; });
@@ -162,8 +162,8 @@ struct HttpServer::Impl {
   Timer sweeper;
 };
 
-HttpServer::HttpServer(AsioLoop& loop, Show& show, ServerOptions options)
-    : impl_(std::make_unique<Impl>(loop, show, std::move(options))) {}
+HttpServer::HttpServer(AsioLoop& loop, House& house, Show& show, ServerOptions options)
+    : impl_(std::make_unique<Impl>(loop, house, show, std::move(options))) {}
 HttpServer::~HttpServer() = default;
 
 int HttpServer::port() const { return impl_->port; }

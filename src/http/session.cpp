@@ -218,7 +218,7 @@ asio::awaitable<void> Session::stream(const Route& route, const Request& request
   try {
     switch (route.endpoint) {
       case Endpoint::kEvents: co_await stream_events(stream, request); break;
-      case Endpoint::kMjpeg: co_await stream_pictures(stream, route); break;
+      case Endpoint::kMjpeg: co_await stream_pictures(stream, route, request); break;
       default: co_await stream_sound(stream, route); break;
     }
   } catch (...) {

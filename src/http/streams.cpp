@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "video/viewing.hpp"
 #include "http/wire.hpp"
+#include "video/viewing.hpp"
 
 namespace np::http {
 namespace {
@@ -42,6 +43,7 @@ class Viewer {
 asio::awaitable<void> stream_events(Stream stream, const Request& request) {
   const auto& limits = stream.core.limits;
   const auto reader = stream.core.show.events().read(resume_point(request), [&] { stream.signal.notify(); });
+  SseWriter writer;
   co_await write(stream, limits.write_time, {stream_head("text/event-stream"), "retry: 2000\n\n"});
 
   TimePoint keepalive = stream.core.loop.now() + limits.keepalive;
@@ -50,7 +52,7 @@ asio::awaitable<void> stream_events(Stream stream, const Request& request) {
     while (out.size() < kMaxEventBatch) {
       const auto event = reader->next();
       if (!event) break;
-      out += sse_text(*event);
+      out += writer.text(*event);
     }
     if (reader->lost()) {
       stream.core.readers_lost.add();
@@ -69,10 +71,11 @@ asio::awaitable<void> stream_events(Stream stream, const Request& request) {
   }
 }
 
-asio::awaitable<void> stream_pictures(Stream stream, const Route& route) {
+asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const Request& request) {
   auto& core = stream.core;
   const Viewer viewer(core);
-  PictureHub::Seat seat(core.hub, [&] { stream.signal.notify(); });
+  PictureHub::Seat news(core.hub, [&] { stream.signal.notify(); });
+  Viewers::Seat seat(core.viewers, request.parameter(kViewer).value_or(""), core.loop.now());
   stream.connection.set_send_buffer(kPictureSendBuffer);
   const auto head = stream_head(route.content_type);
   co_await write(stream, core.limits.write_time, {head, kPartBoundary.substr(2)});
@@ -82,16 +85,20 @@ asio::awaitable<void> stream_pictures(Stream stream, const Route& route) {
   while (!stream.gone) {
     const auto step = viewing.step(core.loop.now(), core.show.delay(), core.show.picture_rate(), core.show.display());
     if (!step.picture) {
-      if (!step.look_again) seat.wait_for_picture();
+      if (!step.look_again) {
+        news.wait_for_picture();
+        seat.has_all(core.loop.now());
+      }
       co_await stream.signal.wait(step.look_again.value_or(TimePoint::max()));
       continue;
     }
     core.pictures_missed.add(static_cast<double>(viewing.missed() - missed));
     missed = viewing.missed();
     const auto& jpeg = step.picture->jpeg;
-    const auto part = part_head(jpeg.size());
+    const auto part = part_head(*step.picture);
     co_await write(stream, core.limits.viewer_stall,
                    {part, {reinterpret_cast<const char*>(jpeg.data()), jpeg.size()}, kPartBoundary});
+    seat.showed(step.picture->captured_at);
     core.pictures_sent.add();
   }
 }

@@ -11,6 +11,9 @@
 
 namespace np::http {
 
+// The parameter by which a page names itself, so that its words wait for its picture.
+inline constexpr std::string_view kViewer = "viewer";
+
 struct Stream {
   Core& core;
   Connection& connection;
@@ -19,7 +22,7 @@ struct Stream {
 };
 
 asio::awaitable<void> stream_events(Stream stream, const Request& request);
-asio::awaitable<void> stream_pictures(Stream stream, const Route& route);
+asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const Request& request);
 asio::awaitable<void> stream_sound(Stream stream, const Route& route);
 // Reads from the connection itself; ends when the peer is gone.
 asio::awaitable<void> run_live(Core& core, Connection& connection, Signal& signal, const Request& request,

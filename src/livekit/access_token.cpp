@@ -27,7 +27,7 @@ std::string hmac_sha256(std::string_view secret, std::string_view text) {
 
 }  // namespace
 
-std::string access_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
+std::string join_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
                          std::chrono::seconds life) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
   json::object video{{"room", grant.room},

@@ -26,7 +26,7 @@ struct RoomGrant {
 
 // The right to join that one room, to publish, subscribe and send data there, until `now` + `life`. Anybody who has it may
 // come in, so it is for the one it was made for, and never logged.
-std::string access_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
+std::string join_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
                          std::chrono::seconds life);
 
 }  // namespace np

@@ -75,7 +75,7 @@ Room::Room(AsioLoop& loop, std::shared_ptr<Closings> closings, RoomOptions optio
                                    "a TURN server."));
   });
   const std::string token =
-      access_token(options_.key,
+      join_token(options_.key,
                    {.room = options_.room, .identity = options_.identity, .name = options_.name, .agent = true},
                    std::chrono::system_clock::now(), kTokenLife);
   signal_ = std::make_unique<SignalClient>(

@@ -3,16 +3,17 @@
 #include <optional>
 
 #include "base/manual_loop.hpp"
-#include "speech/flite_synthesizer.hpp"
+#include "speech/flite_voice.hpp"
 
 namespace np {
 
 PcmChunk speak_to_pcm(const std::string& text) {
   ManualLoop loop;
-  FliteSynthesizer voice(loop);
+  FliteVoice voice;
+  const auto session = voice.open_session(loop);
   PcmChunk sound;
   std::optional<std::expected<void, Error>> result;
-  voice.speak(
+  session->speak(
       text,
       [&](PcmPtr chunk) { sound.samples.insert(sound.samples.end(), chunk->samples.begin(), chunk->samples.end()); },
       [&](std::expected<void, Error> end) { result = std::move(end); });

@@ -82,7 +82,7 @@ bool SpeechDecoder::read_chunk() {
   if (name == "data") {
     if (!has_format_) refuse("a WAV file without a format");
     pending_.erase(0, 8);
-    // Who streams does not know the length: it says none, or the largest.
+    // A server that streams does not know the length: it says none, or the largest.
     left_ = size == 0 || size >= 0x7FFFFF00 ? kUntilTheEnd : size;
     begin_sound();
     return true;

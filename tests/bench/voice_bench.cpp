@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
-#include "speech/flite_synthesizer.hpp"
+#include "speech/flite_voice.hpp"
 
 namespace {
 
@@ -48,7 +48,8 @@ int main() {
   };
   const double before_mb = resident_mb();
   ManualLoop loop;
-  FliteSynthesizer voice(loop);
+  FliteVoice voice;
+  const auto session = voice.open_session(loop);
   std::vector<double> firsts;
   double very_first = 0;
   double audio_s = 0;
@@ -57,7 +58,7 @@ int main() {
     for (const auto& sentence : sentences) {
       const TimePoint given = Clock::now();
       bool heard = false, ended = false;
-      voice.speak(
+      session->speak(
           sentence,
           [&](PcmPtr chunk) {
             if (!std::exchange(heard, true)) firsts.push_back(to_seconds(Clock::now() - given) * 1000);

@@ -63,7 +63,7 @@ std::vector<double> comment_latencies(WatcherEngine& engine, const std::vector<F
         [&](const std::string&) {
           if (std::exchange(first, false)) latencies.push_back(1e3 * to_seconds(Clock::now() - begun));
         },
-        [&](const std::expected<void, Error>&) { done = true; });
+        [&](const std::expected<Answer, Error>&) { done = true; });
     while (!done && loop.wait_posted(std::chrono::seconds(5))) {
     }
   }

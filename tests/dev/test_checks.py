@@ -24,7 +24,7 @@ def test_the_tree_passes(tool):
 
 
 def source_tree(folder):
-    for name in ["base/error.hpp", "livekit/room.hpp", "engine/engine.hpp", "engine/watcher_engine.hpp", "http/server.hpp"]:
+    for name in ["base/error.hpp", "livekit/room.hpp", "engine/engine.hpp", "engine/watcher/watcher_engine.hpp", "http/server.hpp"]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -35,13 +35,13 @@ def source_tree(folder):
     "name, include, complaint",
     [
         ("base/a.cpp", "http/server.hpp", "base may include nothing"),
-        ("commentary/a.hpp", "engine/watcher_engine.hpp", "commentary may include"),
+        ("commentary/a.hpp", "engine/watcher/watcher_engine.hpp", "commentary may include"),
         ("http/a.cpp", "engine/engine.hpp", "http may include"),
         ("source/a.cpp", "error.hpp", "not a path from src/"),
         ("helpers/a.cpp", "base/error.hpp", "not in the table"),
         ("commentary/a.cpp", "engine/engine.hpp", None),
         ("http/a.cpp", "http/server.hpp", None),
-        ("app/a.cpp", "engine/watcher_engine.hpp", None),
+        ("app/a.cpp", "engine/watcher/watcher_engine.hpp", None),
         ("http/a.cpp", "livekit/room.hpp", "http may include"),
         ("cli/a.cpp", "livekit/room.hpp", "for app alone"),
         ("app/a.cpp", "livekit/room.hpp", None),
@@ -79,3 +79,16 @@ def test_a_difference_is_said_both_ways():
         "doc.md lacks the setting NEW",
         "doc.md names the setting OLD, which does not exist",
     ]
+
+
+def test_the_table_agrees_with_what_is_linked_and_described(tmp_path):
+    check = load("check-includes")
+    for name in ("CMakeLists.txt", "ARCHITECTURE.md"):
+        (tmp_path / name).write_text((CHECKOUT / name).read_text())
+    assert not list(check.disagreements(tmp_path))
+    links = (tmp_path / "CMakeLists.txt").read_text()
+    (tmp_path / "CMakeLists.txt").write_text(links.replace("np_module(video    USES base", "np_module(video    USES base net"))
+    rows = (tmp_path / "ARCHITECTURE.md").read_text()
+    (tmp_path / "ARCHITECTURE.md").write_text(rows.replace("| `audio/` |", "| `sound/` |"))
+    found = list(check.disagreements(tmp_path))
+    assert len(found) == 2 and "np_module(video)" in found[0] and "audio" in found[1]

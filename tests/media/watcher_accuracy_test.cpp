@@ -243,7 +243,7 @@ class Viewing {
     if (at >= next_comment_) {
       next_comment_ += 0.5;
       const std::string text = lines.empty() && at < 1 ? narrator_.overview({}) : narrator_.comment({});
-      if (text != kSkipAnswer) lines.push_back({at, text});
+      if (!text.empty()) lines.push_back({at, text});
     }
     if (std::abs(at - std::round(at)) < 0.05) {
       people[static_cast<int>(std::lround(at))] =

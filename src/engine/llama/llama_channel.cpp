@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "engine/answer_text.hpp"
+#include "engine/prompt.hpp"
 
 namespace np {
 namespace {
@@ -13,14 +14,8 @@ constexpr std::uint64_t kHeadKeys = 1ull << 63;  // apart from frame ids
 // Frames that take their place may be this many windows older.
 constexpr int kOldWindows = 4;
 
-double blend(double old, double now) { return old == 0 ? now : old + (now - old) * 0.2; }
-
-bool is_skip_by_now(const std::string& text) {
-  const auto first = text.find_first_not_of(" \n");
-  if (first == std::string::npos) return false;
-  const bool dots = text.find_first_not_of(".", first) == text.find_first_of("\n", first);
-  return dots && text.find('\n', first) != std::string::npos && text.compare(first, 3, "...") == 0;
-}
+// An answer with fewer tokens says little about the pace.
+constexpr int kFewTokens = 4;
 
 }  // namespace
 
@@ -93,7 +88,7 @@ std::optional<TimePoint> LlamaChannel::next_work() const {
   return std::max(*outlook_.start, now + std::chrono::milliseconds(20));
 }
 
-bool LlamaChannel::work(LlamaModel& model) {
+LlamaChannel::Worked LlamaChannel::work(LlamaModel& model) {
   Outlook outlook;
   {
     std::lock_guard lock(mutex_);
@@ -101,37 +96,46 @@ bool LlamaChannel::work(LlamaModel& model) {
     if (std::exchange(begin_anew_, false)) {
       seen_.clear();
       read_ahead_.clear();
-      dropped_line_.clear();
       if (context_) context_->forget();
     }
-    if (closed_) return false;
+    if (closed_) return Worked::kNot;
     answering_ = std::exchange(ask_, std::nullopt);
     outlook = outlook_;
   }
+  const bool asked = answering_.has_value();
   try {
-    if (!answering_) {
-      const bool more = look_ahead(model, outlook);
-      if (more) failures_ = 0;
-      return more;
-    }
+    if (!asked) return look_ahead(model, outlook);
     answer(model, *answering_);
-    failures_ = 0;
     drop_old(std::max(outlook.frames, answering_->request.frames.size()) * outlook.stride + 1);
-    done({});
+    done(Answer{.engine = "llama"});
+    return stop_ ? Worked::kSome : Worked::kWell;
+  } catch (const ModelFailure& e) {
+    return failed(e);
   } catch (const Error& e) {
-    if (e.kind() == ErrorKind::kUnavailable) ++failures_;
-    if (!answering_) log::debug("Looking ahead failed: {}", e.message());
+    if (!asked) log::debug("Looking ahead failed: {}", e.message());
     done(std::unexpected(e));
+    // To look ahead once more before anything has changed would fail once more.
+    return asked ? Worked::kSome : Worked::kNot;
   } catch (const std::exception& e) {
-    ++failures_;
     log::error("The model failed: {}", e.what());
-    done(std::unexpected(
-        Error(ErrorKind::kInternal, "The model failed on these frames; it goes on with the next ones.")));
+    return failed(failure_of(e));
   }
-  return true;
 }
 
-void LlamaChannel::done(std::expected<void, Error> outcome) {
+LlamaChannel::Worked LlamaChannel::failed(const ModelFailure& why) {
+  const bool memory = why.of() == ModelFailure::Of::kMemory;
+  read_ahead_.clear();
+  // Another channel may need what it holds; on a device that is gone nothing can be taken down.
+  if (memory)
+    context_.reset();
+  else if (context_)
+    context_->forget();
+  if (!answering_) log::debug("Looking ahead failed: {}", why.message());
+  done(std::unexpected(why));
+  return memory ? Worked::kSome : Worked::kFailed;
+}
+
+void LlamaChannel::done(std::expected<Answer, Error> outcome) {
   if (auto ask = std::exchange(answering_, std::nullopt)) ask->done(std::move(outcome));
 }
 
@@ -150,28 +154,23 @@ void LlamaChannel::drop_old(std::size_t keep) {
   while (seen_.size() > keep) seen_.pop_front();
 }
 
-LlamaContext& LlamaChannel::context(LlamaModel& model) {
-  if (!context_) context_ = std::make_unique<LlamaContext>(model, options_.sampling, options_.sliding);
-  return *context_;
-}
-
 // --- before anybody asks ---------------------------------------------------------------------------------------------
 
-bool LlamaChannel::look_ahead(LlamaModel& model, const Outlook& outlook) {
-  if (!outlook.start || !options_.live) return false;
+LlamaChannel::Worked LlamaChannel::look_ahead(LlamaModel& model, const Outlook& outlook) {
+  if (!outlook.start || !options_.live) return Worked::kNot;
   if (const FramePtr frame = worth_encoding(outlook)) {
-    encode(model, frame);
+    const bool whole = encode(model, frame);
     drop_old(outlook.frames * outlook.stride + 1);
-    return true;
+    return whole ? Worked::kWell : Worked::kSome;
   }
-  if (!head_) return false;
+  if (!context_) return Worked::kNot;
   const auto frames = likely_next(outlook);
   std::vector<std::uint64_t> ids;
   for (const Seen* s : frames) ids.push_back(s->id);
-  if (ids.empty() || ids == read_ahead_) return false;
-  if (!context(model).read(prompt_of(model, frames), stop_)) return false;
+  if (ids.empty() || ids == read_ahead_) return Worked::kNot;
+  if (!context_->read(prompt_of(frames), stop_)) return Worked::kNot;
   read_ahead_ = std::move(ids);
-  return true;
+  return Worked::kWell;
 }
 
 // Of the frames that the next cycle can use the newest that has not been looked at; what is too old for it goes.
@@ -233,7 +232,7 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::likely_next(const Outlook& 
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
-std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(LlamaModel&, const std::vector<const Seen*>& frames) const {
+std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(const std::vector<const Seen*>& frames) const {
   std::vector<LlamaContext::Piece> pieces;
   if (head_) pieces.push_back({head_key_, head_});
   for (const Seen* s : frames) pieces.push_back({s->id, s->block});
@@ -270,29 +269,33 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::frames_for(LlamaModel& mode
   return frames;
 }
 
-void LlamaChannel::answer(LlamaModel& model, Ask& ask) {
-  const CommentRequest& request = ask.request;
-  if (!head_ || profile_ != request.profile) {
-    auto head = std::make_shared<PromptBlock>();
-    if (!request.profile.empty()) {
-      head->add(model.tokens("<|im_start|>system\n", true));
-      head->add(model.tokens(request.profile, false));
-      head->add(model.tokens("<|im_end|>\n", true));
-    }
-    head->add(model.tokens("<|im_start|>user\n", true));
-    head_ = std::move(head);
-    head_key_ = kHeadKeys | std::hash<std::string>{}(request.profile);
-    profile_ = request.profile;
+void LlamaChannel::read_head(const LlamaModel& model, const std::string& profile) {
+  if (head_ && profile_ == profile) return;
+  auto head = std::make_shared<PromptBlock>();
+  if (!profile.empty()) {
+    head->add(model.tokens("<|im_start|>system\n", true));
+    head->add(model.tokens(profile, false));
+    head->add(model.tokens("<|im_end|>\n", true));
   }
+  head->add(model.tokens("<|im_start|>user\n", true));
+  head_ = std::move(head);
+  head_key_ = kHeadKeys | std::hash<std::string>{}(profile);
+  profile_ = profile;
+}
+
+void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
+  const TimePoint asked_at = Clock::now();
+  const CommentRequest& request = ask.request;
+  if (!context_) context_ = std::make_unique<LlamaContext>(model, options_.sampling, options_.sliding);
+  read_head(model, request.profile);
   PromptBlock question;
-  question.add(model.tokens(request.after_frames, false));
+  question.add(model.tokens(after_frames(request), false));
   question.add(model.tokens("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", true));
 
   auto frames = frames_for(model, request);
   if (frames.empty()) return;  // stopped
-  LlamaContext& context = this->context(model);
   const int room =
-      std::min(options_.max_input, context.capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
+      std::min(options_.max_input, context_->capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
   int size = 0;
   for (const Seen* s : frames) size += s->block->size;
   while (frames.size() > 1 && size > room) {
@@ -307,44 +310,35 @@ void LlamaChannel::answer(LlamaModel& model, Ask& ask) {
         ErrorKind::kInvalid,
         "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.");
   // What differs across a break is no movement: nothing read before it may colour what comes after.
-  if (std::ranges::any_of(frames, &Seen::after_break)) context.forbid_sliding();
-  if (!context.begin_answer(prompt_of(model, frames), question, stop_)) return;
+  if (std::ranges::any_of(frames, &Seen::after_break)) context_->forbid_sliding();
+  if (!context_->begin_answer(prompt_of(frames), question, stop_)) return;
   read_ahead_.clear();
   last_prompt_tokens_ = head_->size + size + question.size;
-  write(model, ask);
+  const TimePoint begun = Clock::now();
+  const int count = write(model, ask);
+  const TimePoint end = Clock::now();
   std::lock_guard lock(mutex_);
-  counts_ = context.counts();
+  counts_ = context_->counts();
+  if (stop_ || count < kFewTokens) return;
+  pace_.tokens_per_s = blend(pace_.tokens_per_s, count / to_seconds(end - begun));
+  pace_.line_s = blend(pace_.line_s, to_seconds(end - asked_at));
 }
 
-void LlamaChannel::write(LlamaModel& model, const Ask& ask) {
-  // The commentary takes a repeated line for a skip, after which nothing is forbidden; here it stays so.
-  if (ask.request.instruction_is_new) dropped_line_.clear();
-  AnswerText text(ask.request.last_line.empty() ? dropped_line_ : ask.request.last_line);
-  std::string written;
+// Returns how many tokens there are.
+int LlamaChannel::write(const LlamaModel& model, const Ask& ask) {
+  AnswerText text;
   const auto give = [&](std::string piece) {
-    written += piece;
     if (!piece.empty()) ask.give(std::move(piece));
   };
-  const TimePoint began = Clock::now();
   int count = 0;
   while (count < std::max(1, ask.request.max_pieces)) {
     const auto token = context_->next(stop_);
     if (!token) break;
     ++count;
     give(text.push(model.text(*token)));
-    if (is_skip_by_now(written)) break;
   }
-  if (stop_) return;
-  give(text.finish());
-  if (text.repeated()) {
-    if (!ask.request.last_line.empty()) dropped_line_ = ask.request.last_line;
-    ask.give(kSkipAnswer);
-  } else {
-    dropped_line_.clear();
-  }
-  if (count < 4) return;
-  std::lock_guard lock(mutex_);
-  pace_.tokens_per_s = blend(pace_.tokens_per_s, count / to_seconds(Clock::now() - began));
+  if (!stop_) give(text.finish());
+  return count;
 }
 
 }  // namespace np

@@ -1,4 +1,4 @@
-// One show on the model's thread: which frames are worth a look before anybody asks, what of the next prompt can be
+// One channel on the model's thread: which frames are worth a look before anybody asks, what of the next prompt can be
 // read already, and the answer itself. Two sides: what the session gives it (any thread, never blocks) and work(),
 // which the engine's model thread calls again and again.
 #pragma once
@@ -18,6 +18,8 @@
 #include "engine/engine.hpp"
 #include "engine/llama/llama_context.hpp"
 #include "engine/llama/llama_model.hpp"
+#include "engine/llama/llama_pace.hpp"
+#include "engine/llama/model_failure.hpp"
 
 namespace np {
 
@@ -30,19 +32,13 @@ struct LlamaChannelOptions {
   int max_input = 8192;  // tokens of a prompt, its frames included
 };
 
-// How fast the model works, for people and for deciding what is worth beginning.
-struct LlamaPace {
-  double encode_s = 0;  // a frame, recently; 0: not known yet
-  double tokens_per_s = 0;
-};
-
 class LlamaChannel {
  public:
   // Both are called on the model thread.
   struct Ask {
     CommentRequest request;
     std::function<void(std::string piece)> give;
-    std::function<void(std::expected<void, Error>)> done;
+    std::function<void(std::expected<Answer, Error>)> done;
   };
 
   explicit LlamaChannel(LlamaChannelOptions options);
@@ -55,11 +51,16 @@ class LlamaChannel {
   void reset();   // and all that was seen
   void close();   // for good
 
-  // Model thread. Does the most urgent thing there is, if any; true: there may be more. Throws nothing.
-  bool work(LlamaModel& model);
+  enum class Worked {
+    kNot,     // there is nothing to do
+    kSome,    // something, which says nothing of the device
+    kWell,    // the device has computed
+    kFailed,  // it has not, as far as can be told (engine/llama/model_failure.hpp)
+  };
+  // Model thread. Does the most urgent thing there is, if any. Throws nothing: the answer says what went wrong. Without
+  // memory for its context a channel tries again with its next comment.
+  Worked work(LlamaModel& model);
   bool closed() const { return closed_; }
-  // How often the library has failed since something went well.
-  int failures() const { return failures_; }
   // Nothing will be answered any more: whoever waits is told. Also in the middle of work(), where that never returns.
   void lose(const Error& why);
   // When there will be something to do without anything being given; nullopt: never.
@@ -77,16 +78,17 @@ class LlamaChannel {
   };
   static constexpr std::size_t kMostWaiting = 8;
 
-  bool look_ahead(LlamaModel& model, const Outlook& outlook);
+  Worked look_ahead(LlamaModel& model, const Outlook& outlook);
   FramePtr worth_encoding(const Outlook& outlook);
   const Seen* encode(LlamaModel& model, const FramePtr& frame);
   std::vector<const Seen*> likely_next(const Outlook& outlook) const;
-  void answer(LlamaModel& model, Ask& ask);
-  void done(std::expected<void, Error> outcome);
+  void answer(LlamaModel& model, const Ask& ask);
+  void read_head(const LlamaModel& model, const std::string& profile);
   std::vector<const Seen*> frames_for(LlamaModel& model, const CommentRequest& request);
-  std::vector<LlamaContext::Piece> prompt_of(LlamaModel& model, const std::vector<const Seen*>& frames) const;
-  LlamaContext& context(LlamaModel& model);
-  void write(LlamaModel& model, const Ask& ask);
+  std::vector<LlamaContext::Piece> prompt_of(const std::vector<const Seen*>& frames) const;
+  int write(const LlamaModel& model, const Ask& ask);
+  Worked failed(const ModelFailure& why);
+  void done(std::expected<Answer, Error> outcome);
   const Seen* seen(std::uint64_t id) const;
   void drop_old(std::size_t keep);
 
@@ -107,14 +109,12 @@ class LlamaChannel {
 
   // Model thread.
   std::optional<Ask> answering_;
-  int failures_ = 0;
-  std::unique_ptr<LlamaContext> context_;
+  std::unique_ptr<LlamaContext> context_;  // made by the first answer
   std::deque<Seen> seen_;  // by capture
   std::string profile_;    // of the last prompt
   PromptBlockPtr head_;
   std::uint64_t head_key_ = 0;
   std::vector<std::uint64_t> read_ahead_;  // frames that the cache holds already
-  std::string dropped_line_;               // the last answer, where it only repeated the line before
   bool told_too_long_ = false;
   std::atomic<int> last_prompt_tokens_ = 0;
 };

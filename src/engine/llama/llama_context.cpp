@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/freed.hpp"
+#include "engine/llama/model_failure.hpp"
 
 namespace np {
 namespace {
@@ -36,6 +37,7 @@ struct LlamaContext::Impl {
 
 LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding)
     : model_(model), impl_(std::make_unique<Impl>()), sliding_(sliding) {
+  model.check_room_for_context();
   const LlamaOptions& options = model.options();
   llama_context_params p = llama_context_default_params();
   p.n_ctx = options.context;
@@ -49,8 +51,9 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   }
   impl_->context.reset(llama_init_from_model(model.raw(), p));
   if (!impl_->context)
-    throw Error(ErrorKind::kUnavailable,
-                "There is not enough memory for the model's context: set a smaller MAX_INP_LENGTH.");
+    throw ModelFailure(ModelFailure::Of::kMemory,
+                       "There is not enough memory for the model's context for this channel: stop another channel, or "
+                       "set a smaller MAX_INP_LENGTH.");
   impl_->batch.reset(llama_batch_ext_init(impl_->context.get()));
   impl_->capacity = static_cast<int>(llama_n_ctx_seq(impl_->context.get()));
   impl_->n_embd = llama_model_n_embd_inp(model.raw());
@@ -198,10 +201,13 @@ ModelToken LlamaContext::choose() {
     }
     if (heap.size() == impl_->choice) floor = heap.front().logit;
   }
-  if (heap.empty())
-    throw Error(ErrorKind::kUnavailable,
-                "The model computes no numbers: its file is damaged, or its device fails; if this goes on, restart the "
-                "server.");
+  if (heap.empty()) {
+    // No numbers in the cache would spoil what is read after them, too, though it does not look at them.
+    llama_memory_clear(impl_->memory(), true);
+    throw ModelFailure(ModelFailure::Of::kDevice,
+                       "The model computes no numbers: its file is damaged, or its device fails; if this goes on, "
+                       "restart the server.");
+  }
   std::ranges::sort_heap(heap, likelier);
   llama_token_data_array choice{heap.data(), heap.size(), -1, true};
   llama_sampler_apply(impl_->sampler.get(), &choice);
@@ -222,13 +228,13 @@ bool LlamaContext::feed(const std::vector<const PromptBlock*>& blocks, bool want
   int in_batch = 0;
   const auto flush = [&] {
     if (stop) return false;
-    const auto failed = llama_process(impl_->context.get(), LLAMA_PROCESS_TYPE_DECODE, batch);
+    const int status = llama_process(impl_->context.get(), LLAMA_PROCESS_TYPE_DECODE, batch);
     llama_batch_ext_clear(batch);
-    if (failed) {
+    if (status != 0) {
       llama_memory_seq_rm(impl_->memory(), kSequence, end_, -1);
       if (stop) return false;
       forget();
-      throw Error(ErrorKind::kUnavailable, "The model could not read the prompt; if this goes on, restart the server.");
+      throw_failed_process(status);
     }
     end_ += in_batch;
     in_batch = 0;

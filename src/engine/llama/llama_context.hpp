@@ -1,6 +1,6 @@
-// What one show keeps of a model: the cache of the prompt that was read last, and the answer that is being written.
+// What one channel keeps of a model: the cache of the prompt that was read last, and the answer that is being written.
 // Model thread only; everything blocks. Nothing here waits longer than one batch, one picture or one token once `stop`
-// is true.
+// is true. Its errors are sorted in engine/llama/model_failure.hpp.
 #pragma once
 
 #include <atomic>
@@ -26,7 +26,8 @@ class LlamaContext {
  public:
   // `sliding`: what follows a block that has left the front of the prompt is kept and moved up, though it was read with
   // that block in sight. Without it the cache keeps only what is exactly as if read anew.
-  LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding);  // throws Error
+  // Asks for the memory first (LlamaModel::check_room_for_context); throws Error.
+  LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding);
   ~LlamaContext();
   LlamaContext(const LlamaContext&) = delete;
 
@@ -37,7 +38,7 @@ class LlamaContext {
   };
 
   // Reads these blocks, in this order, keeping of the cache what is the same already. False where it was stopped on the
-  // way: what was read so far stays. Throws Error where they do not fit.
+  // way: what was read so far stays. Throws Error where they do not fit or the library fails.
   bool read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop);
   // The same with what follows them once; is then ready to write. The next one drops it, answer and all.
   bool begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question, const std::atomic<bool>& stop);
@@ -63,7 +64,6 @@ class LlamaContext {
   static constexpr int kMostSlides = 8;
 
  private:
-
   struct Impl;
   struct Kept {
     std::uint64_t key;

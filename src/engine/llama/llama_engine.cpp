@@ -5,26 +5,32 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <ranges>
 #include <thread>
 #include <utility>
 
 #include "base/abandoned_thread.hpp"
+#include "base/answers.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "base/loop_gate.hpp"
 
 namespace np {
-
 namespace {
 
-// Of a library that has failed so often in a row nothing is hoped for any more.
-constexpr int kMostFailures = 3;
+// A device that has failed more often in a row, and did nothing well in between for any channel, is lost.
+constexpr int kMostDeviceFailures = 3;
+
+// Nothing on a device that is gone can be taken down: it stays to the end of the process. Model thread.
+void keep_for_good(std::shared_ptr<void> what) {
+  static auto* const kept = new std::vector<std::shared_ptr<void>>;
+  kept->push_back(std::move(what));
+}
 
 }  // namespace
 
 struct LlamaEngine::Core {
   LlamaOptions options;
-  LlamaChannelOptions show_options;
+  LlamaChannelOptions channel_options;
   std::string model_path, projector_path;
   std::atomic<bool> stop = false;
   std::atomic<double> progress = 0;
@@ -34,7 +40,7 @@ struct LlamaEngine::Core {
   bool woken = false;
   bool finished = false;
   std::condition_variable gone;
-  std::vector<std::shared_ptr<LlamaChannel>> shows;
+  std::vector<std::shared_ptr<LlamaChannel>> channels;
   std::thread thread;
   // Set by the thread.
   bool ready = false;
@@ -69,27 +75,33 @@ struct LlamaEngine::Core {
       std::lock_guard lock(mutex);
       ready = false;
       failure = why;
-      all = shows;
+      all = channels;
     }
-    for (const auto& show : all) show->lose(Error(ErrorKind::kUnavailable, "The model was lost before it had answered."));
+    for (const auto& channel : all)
+      channel->lose(Error(ErrorKind::kUnavailable, "The model was lost before it had answered."));
   }
 
   void run() {
     in_library = this;
     ggml_set_abort_callback(sleep_for_good);
     std::unique_ptr<LlamaModel> model = load();
+    int device_failures = 0;
     while (model && !stop) {
       bool more = false;
       std::optional<TimePoint> next;
-      for (const auto& show : current_shows()) {
-        more |= show->work(*model);
-        if (show->failures() > kMostFailures) {
+      for (const auto& channel : current_channels()) {
+        const LlamaChannel::Worked worked = channel->work(*model);
+        more |= worked != LlamaChannel::Worked::kNot;
+        if (worked == LlamaChannel::Worked::kWell) device_failures = 0;
+        if (worked == LlamaChannel::Worked::kFailed && ++device_failures > kMostDeviceFailures) {
           lose();
-          (void)model.release();  // what its device is gone for cannot be taken down either
+          for (const auto& lost : current_channels()) keep_for_good(lost);
+          keep_for_good(std::move(model));
           abandon_thread();
+          in_library = nullptr;
           return;
         }
-        if (const auto at = show->next_work()) next = std::min(next.value_or(*at), *at);
+        if (const auto at = channel->next_work()) next = std::min(next.value_or(*at), *at);
       }
       if (more) continue;
       std::unique_lock lock(mutex);
@@ -100,16 +112,21 @@ struct LlamaEngine::Core {
         wake.wait(lock, due);
       woken = false;
     }
-    current_shows(true);
+    current_channels(true);
     model.reset();
     in_library = nullptr;
   }
 
   // The closed ones are let go here, on the thread that their contexts belong to.
-  std::vector<std::shared_ptr<LlamaChannel>> current_shows(bool none = false) {
+  std::vector<std::shared_ptr<LlamaChannel>> current_channels(bool none = false) {
     std::lock_guard lock(mutex);
-    std::erase_if(shows, [&](const auto& show) { return none || show->closed(); });
-    return shows;
+    std::erase_if(channels, [&](const auto& channel) { return none || channel->closed(); });
+    return channels;
+  }
+
+  LlamaPace pace() {
+    std::lock_guard lock(mutex);
+    return average(channels | std::views::transform(&LlamaChannel::pace) | std::ranges::to<std::vector>());
   }
 
   std::unique_ptr<LlamaModel> load() {
@@ -153,81 +170,65 @@ namespace {
 
 class LlamaSession final : public EngineSession {
  public:
-  LlamaSession(Loop& loop, std::shared_ptr<LlamaEngine::Core> core, std::shared_ptr<LlamaChannel> show)
-      : way_(std::make_shared<LoopGate>(loop)), core_(std::move(core)), show_(std::move(show)) {}
+  LlamaSession(Loop& loop, std::shared_ptr<LlamaEngine::Core> core, std::shared_ptr<LlamaChannel> channel)
+      : answers_(loop), core_(std::move(core)), channel_(std::move(channel)) {}
   ~LlamaSession() override {
-    way_->close();
-    show_->close();
+    channel_->close();
     core_->notify();
   }
 
   void observe(FramePtr frame) override {
-    show_->observe(std::move(frame));
+    channel_->observe(std::move(frame));
     core_->notify();
   }
   void expect(const Outlook& outlook) override {
-    show_->expect(outlook);
+    channel_->expect(outlook);
     core_->notify();
   }
 
   void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override {
     cancel();
-    on_piece_ = std::move(on_piece);
-    on_done_ = std::move(on_done);
-    auto piece = answers_.guard([this](std::string text) {
-      const PieceFn on_piece = on_piece_;  // it may cancel
-      on_piece(std::move(text));
-    });
-    auto done = answers_.guard([this](std::expected<void, Error> outcome) {
-      on_piece_ = nullptr;
-      std::exchange(on_done_, nullptr)(std::move(outcome));
-    });
+    const auto ticket = answers_.ask(std::move(on_piece), std::move(on_done));
     {
       std::lock_guard lock(core_->mutex);
       if (!core_->ready) {
         const std::string why = core_->failure.empty() ? "The model is still loading." : core_->failure;
-        way_->post([done, why]() mutable { done(std::unexpected(Error(ErrorKind::kUnavailable, why))); });
-        return;
+        return ticket.finish(std::unexpected(Error(ErrorKind::kUnavailable, why)));
       }
     }
-    show_->ask({std::move(request),
-                [way = way_, piece](std::string text) {
-                  way->post([piece, text = std::move(text)]() mutable { piece(std::move(text)); });
-                },
-                [way = way_, done](std::expected<void, Error> outcome) {
-                  way->post([done, outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
-                }});
+    channel_->ask({std::move(request), [ticket](std::string piece) { ticket.give(std::move(piece)); },
+                   [ticket](std::expected<Answer, Error> outcome) { ticket.finish(std::move(outcome)); }});
     core_->notify();
   }
 
   void cancel() override {
-    show_->cancel();
-    answers_.renew();
-    on_piece_ = nullptr;
-    on_done_ = nullptr;
+    channel_->cancel();
+    answers_.cancel();
   }
   void reset() override {
     cancel();
-    show_->reset();
+    channel_->reset();
     core_->notify();
+  }
+  // Before this channel has a pace of its own, that of the others tells as much.
+  std::optional<Duration> likely_latency() const override {
+    const auto own = np::likely_latency(channel_->pace());
+    return own ? own : np::likely_latency(core_->pace());
   }
 
  private:
-  const std::shared_ptr<LoopGate> way_;
+  Answers<std::string, Answer> answers_;
   std::shared_ptr<LlamaEngine::Core> core_;
-  std::shared_ptr<LlamaChannel> show_;
-  PieceFn on_piece_;
-  DoneFn on_done_;
-  Lifetime answers_;
+  std::shared_ptr<LlamaChannel> channel_;
 };
 
 }  // namespace
 
 LlamaEngine::LlamaEngine(std::string model_path, std::string projector_path, LlamaOptions options,
-                         LlamaChannelOptions show)
+                         LlamaChannelOptions channel)
     : core_(std::make_shared<Core>()) {
   core_->options = std::move(options);
-  core_->show_options = std::move(show);
+  core_->channel_options = std::move(channel);
   core_->model_path = std::move(model_path);
   core_->projector_path = std::move(projector_path);
   core_->thread = std::thread([core = core_] {
@@ -255,19 +256,18 @@ LlamaEngine::~LlamaEngine() {
 }
 
 std::unique_ptr<EngineSession> LlamaEngine::open_session(Loop& loop) {
-  auto show = std::make_shared<LlamaChannel>(core_->show_options);
+  auto channel = std::make_shared<LlamaChannel>(core_->channel_options);
   {
     std::lock_guard lock(core_->mutex);
-    core_->shows.push_back(show);
+    core_->channels.push_back(channel);
   }
-  return std::make_unique<LlamaSession>(loop, core_, std::move(show));
+  return std::make_unique<LlamaSession>(loop, core_, std::move(channel));
 }
 
 EngineStatus LlamaEngine::status() const {
   EngineStatus s{.kind = "llama"};
-  LlamaPace pace;
+  const LlamaPace pace = core_->pace();
   std::lock_guard lock(core_->mutex);
-  for (const auto& show : core_->shows) pace = show->pace();
   s.ready = s.model_loaded = core_->ready;
   s.starting = !core_->ready && core_->failure.empty();
   s.name = core_->ready ? core_->name : "MiniCPM-o";

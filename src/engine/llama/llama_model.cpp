@@ -7,14 +7,16 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <thread>
 
 #include "base/error.hpp"
 #include "base/format.hpp"
-#include "base/log.hpp"
 #include "base/freed.hpp"
+#include "base/log.hpp"
 #include "engine/llama/llama_devices.hpp"
+#include "engine/llama/model_failure.hpp"
 #include "video/area_scaler.hpp"
 
 namespace np {
@@ -25,6 +27,8 @@ constexpr int kPatch = 14;
 // What the libraries allocate beside weights and cache: for batches, the vision part's work, the output. With MiniCPM-o
 // 4.5's shape CUDA takes half of it.
 constexpr std::uint64_t kWorkspace = 700ull << 20;
+// Of that, what each context takes: above all a batch's output.
+constexpr std::uint64_t kContextWorkspace = 350ull << 20;
 // A device with some of the layers also computes long batches of the others, and is lent their weights for that; the
 // largest is the output's matrix.
 constexpr std::uint64_t kLentWeights = 600ull << 20;
@@ -42,11 +46,19 @@ int physical_cores() {
   return cores.empty() ? usable : std::min(usable, static_cast<int>(cores.size()));
 }
 
-std::uint64_t available_memory() {
-  std::ifstream in("/proc/meminfo");
+// "MemAvailable:   16384 kB" in bytes.
+std::optional<std::uint64_t> memory_line(const char* file, std::string_view name) {
+  std::ifstream in(file);
   for (std::string line; std::getline(in, line);)
-    if (line.starts_with("MemAvailable:")) return std::stoull(line.substr(13)) << 10;
-  return UINT64_MAX;
+    if (line.starts_with(name)) return std::stoull(line.substr(name.size())) << 10;
+  return std::nullopt;
+}
+
+// The system would give away the pages of our own files as well, which are the weights.
+std::uint64_t available_memory() {
+  const auto available = memory_line("/proc/meminfo", "MemAvailable:");
+  const auto weights = memory_line("/proc/self/status", "RssFile:").value_or(0);
+  return available ? *available - std::min(*available, weights) : UINT64_MAX;
 }
 
 // The device that the user named, or the first real GPU; nullptr: the processor.
@@ -108,7 +120,8 @@ struct LlamaModel::Impl {
   ModelFacts facts;
   std::string where;
   int threads = 1;
-  int layers_on_gpu = 0;
+  std::string device;  // empty: the processor
+  int layers_on_device = 0;
   std::unique_ptr<llama_model, Freed<llama_model_free>> model;
   std::unique_ptr<mtmd_context, Freed<mtmd_free>> eyes;
   const llama_vocab* vocab = nullptr;
@@ -141,6 +154,22 @@ struct LlamaModel::Impl {
     return some;
   }
 
+  void check_room_for_context() const {
+    const auto check = [this](std::uint64_t needed, std::uint64_t free, const std::string& where) {
+      if (options.free_memory) free = options.free_memory();
+      if (needed <= free) return;
+      throw ModelFailure(ModelFailure::Of::kMemory,
+                         np::format("The model's context for this channel needs {:.1f} GB and {:.1f} GB are free{}: "
+                                    "stop another channel, or set a smaller MAX_INP_LENGTH.",
+                                    static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB, where));
+    };
+    const std::uint64_t cache = facts.kv_bytes_per_token * options.context;
+    const std::uint64_t on_device = cache / std::max(1, facts.layers) * layers_on_device;
+    for (const ComputeDevice& d : compute_devices())
+      if (d.name == device) check(on_device + kContextWorkspace, d.free_bytes, " on " + d.description);
+    check(cache - std::min(cache, on_device) + (device.empty() ? kContextWorkspace : 0), available_memory(), "");
+  }
+
   void load(const ProgressFn& progress) {
     facts = check_model_files(options.files);
     const std::vector<ComputeDevice> devices = compute_devices();
@@ -150,6 +179,8 @@ struct LlamaModel::Impl {
     int layers = 0;
     if (device) {
       layers = layers_for(*device);
+      this->device = device->name;
+      layers_on_device = layers;
       if (layers == facts.layers) layers = kAll;  // the output layer as well
     } else {
       const std::uint64_t needed = facts.bytes + facts.kv_bytes_per_token * options.context + kWorkspace;
@@ -230,6 +261,7 @@ const ModelFacts& LlamaModel::facts() const { return impl_->facts; }
 const LlamaOptions& LlamaModel::options() const { return impl_->options; }
 const std::string& LlamaModel::where() const { return impl_->where; }
 int LlamaModel::threads() const { return impl_->threads; }
+void LlamaModel::check_room_for_context() const { impl_->check_room_for_context(); }
 llama_model* LlamaModel::raw() const { return impl_->model.get(); }
 const llama_vocab* LlamaModel::vocabulary() const { return impl_->vocab; }
 const std::vector<ModelToken>& LlamaModel::unspeakable() const { return impl_->unspeakable; }
@@ -317,7 +349,8 @@ PromptBlockPtr LlamaModel::encode(const VideoFrame& frame, const std::atomic<boo
       continue;
     }
     if (mtmd_encode_chunk(impl_->eyes.get(), chunk) != 0)
-      throw Error(ErrorKind::kUnavailable, "The model could not look at a frame; if this goes on, restart the server.");
+      throw ModelFailure(ModelFailure::Of::kDevice,
+                         "The model could not look at a frame; if this goes on, restart the server.");
     const std::size_t n = mtmd_input_chunk_get_n_tokens(chunk);
     const float* rows = mtmd_get_output_embd(impl_->eyes.get());
     block->add_rows({rows, rows + n * width}, static_cast<int>(n));

@@ -1,5 +1,6 @@
-// A model in process through llama.cpp's libraries: its weights, its words and its eyes. What one show keeps of it is a
-// LlamaContext. Everything here blocks and belongs to the engine's model thread, but for what says otherwise.
+// A model in process through llama.cpp's libraries: its weights, its words and its eyes. What one channel keeps of it is
+// a LlamaContext. Everything here blocks and belongs to the engine's model thread, but for what says otherwise. Its
+// errors are sorted in engine/llama/model_failure.hpp.
 #pragma once
 
 #include <atomic>
@@ -24,8 +25,10 @@ struct LlamaOptions {
   int gpu_layers = -1;      // -1: as many as fit
   int threads = 0;          // 0: the machine's cores
   int slices = 2;           // detail of a frame: 1, 2 or 3
-  int context = 8704;       // tokens that a show's context holds, answer included
+  int context = 8704;       // tokens that a channel's context holds, answer included
   bool plain_math = false;  // 32-bit cache, no flash attention: for comparing results bit by bit
+  // Bytes that are free for one context more; empty: the device, or the machine, is asked.
+  std::function<std::uint64_t()> free_memory;
 };
 
 using ModelToken = std::int32_t;
@@ -74,6 +77,10 @@ class LlamaModel {
   std::string text(ModelToken token) const;
   // Those that are never to be written: markup, thinking.
   const std::vector<ModelToken>& unspeakable() const;
+
+  // Throws ModelFailure where the memory that is free is too little for one context more. Loading has counted one only,
+  // and other programs take memory, too.
+  void check_room_for_context() const;
 
   // How many tokens a frame becomes, for frames of this shape.
   int frame_tokens(int width, int height) const;

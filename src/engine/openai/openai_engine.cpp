@@ -46,7 +46,7 @@ void OpenAiEngine::keep_probing(const std::stop_token& stop) {
 }
 
 std::unique_ptr<EngineSession> OpenAiEngine::open_session(Loop& loop) {
-  return std::make_unique<openai::Session>(loop, endpoints_, line_);
+  return std::make_unique<openai::OpenAiSession>(loop, endpoints_, line_);
 }
 
 EngineStatus OpenAiEngine::status() const {

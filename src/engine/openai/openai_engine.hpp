@@ -9,7 +9,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/openai/endpoints.hpp"
-#include "engine/openai/session.hpp"
+#include "engine/openai/openai_session.hpp"
 
 namespace np {
 

@@ -6,8 +6,6 @@
 #include <cstdlib>
 #include <utility>
 
-#include "engine/engine.hpp"
-
 namespace np::watcher {
 namespace {
 
@@ -70,7 +68,7 @@ int Narrator::people() const { return count_; }
 
 std::string Narrator::say(std::vector<std::string> sentences) {
   std::erase(sentences, last_line_);
-  if (sentences.empty()) return kSkipAnswer;
+  if (sentences.empty()) return {};
   said_at_ = view_.at;
   std::string line;
   for (const std::string& s : sentences) line += (line.empty() ? "" : " ") + s;
@@ -79,12 +77,12 @@ std::string Narrator::say(std::vector<std::string> sentences) {
 
 std::string Narrator::comment(const Focus& focus) {
   if (auto whole = about_whole(focus)) return say({*whole});
-  if (view_.all_moves) return kSkipAnswer;
+  if (view_.all_moves) return {};
   if (auto passages = about_passages(focus); !passages.empty()) return say(std::move(passages));
   if (auto motion = about_motion(focus)) return say({*motion});
-  if (since(said_at_) < kFillerAfter) return kSkipAnswer;
+  if (since(said_at_) < kFillerAfter) return {};
   if (auto more = filler(focus)) return say({*more});
-  return kSkipAnswer;
+  return {};
 }
 
 std::optional<std::string> Narrator::about_whole(const Focus& focus) {

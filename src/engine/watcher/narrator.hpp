@@ -18,9 +18,10 @@ class Narrator {
   // After each frame.
   void see(std::vector<SceneEvent> events, const SceneView& view);
 
-  // One or two sentences about what is new, or kSkipAnswer.
+  // One or two sentences about what is new; empty: there is nothing to say.
   std::string comment(const Focus& focus);
-  // What is in view right now, for somebody who has just begun to listen; what was pending is forgotten.
+  // What is in view right now, for somebody who has just begun to listen; what was pending is forgotten. Empty where
+  // that would be the last line again.
   std::string overview(const Focus& focus);
   void reset();
 

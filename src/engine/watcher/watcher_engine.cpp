@@ -3,7 +3,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "engine/watcher/focus.hpp"
-#include "engine/watcher/session.hpp"
+#include "engine/watcher/watcher_session.hpp"
 
 namespace np {
 
@@ -13,7 +13,7 @@ WatcherEngine::WatcherEngine() {
 }
 
 std::unique_ptr<EngineSession> WatcherEngine::open_session(Loop& loop) {
-  return std::make_unique<watcher::Session>(loop);
+  return std::make_unique<watcher::WatcherSession>(loop);
 }
 
 EngineStatus WatcherEngine::status() const {

@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
-
 #include "audio/audio_stream.hpp"
 #include "base/manual_loop.hpp"
 #include "commentary/commentator.hpp"
+#include "engine/prompt.hpp"
 
 namespace np {
 
@@ -31,20 +30,24 @@ struct FakeEngine final : EngineSession {
 
   bool running() const { return on_done != nullptr; }
   void say(const std::string& text) { on_piece(text); }
-  void done() {
+  void done(bool nothing = false) {
     on_piece = nullptr;
-    std::exchange(on_done, nullptr)({});
+    std::exchange(on_done, nullptr)(Answer{.engine = kind, .nothing = nothing});
   }
   void answer(const std::string& text) {
     say(text);
-    done();
+    if (running()) done();  // not cut short
   }
   void fail(const std::string& why) {
     on_piece = nullptr;
     std::exchange(on_done, nullptr)(std::unexpected(Error(ErrorKind::kUnavailable, why)));
   }
 
+  std::optional<Duration> likely_latency() const override { return latency; }
+
   std::vector<CommentRequest> requests;
+  std::string kind = "fake";
+  std::optional<Duration> latency;
   Outlook outlook;
   PieceFn on_piece;
   DoneFn on_done;
@@ -52,7 +55,7 @@ struct FakeEngine final : EngineSession {
   int resets = 0;
 };
 
-struct FakeVoice final : Synthesizer {
+struct FakeVoice final : VoiceSession {
   struct Sentence {
     std::string text;
     ChunkFn on_chunk;
@@ -66,7 +69,6 @@ struct FakeVoice final : Synthesizer {
     ++cancelled;
     waiting.clear();
   }
-  std::string name() const override { return "fake"; }
 
   // The oldest sentence becomes `length` of sound.
   void synthesize(Duration length) {
@@ -87,8 +89,9 @@ class ShowTest : public ::testing::Test {
  protected:
   void make(CommentatorSettings settings = {}, bool with_voice = true) {
     commentator.reset();
-    commentator = std::make_unique<Commentator>(loop, window, engine, events, with_voice ? &voice : nullptr,
-                                                with_voice ? &audio : nullptr, settings);
+    std::optional<SpeakingParts> speaking;
+    if (with_voice) speaking.emplace(voice, audio);
+    commentator = std::make_unique<Commentator>(loop, window, engine, events, speaking, settings, CycleMetrics());
     commentator->set_profile("PROFILE");
   }
 
@@ -114,17 +117,38 @@ class ShowTest : public ::testing::Test {
     }
   }
 
-  std::vector<EventPtr> drain() {
-    std::vector<EventPtr> all;
-    while (auto e = reader->next()) all.push_back(e);
+  // The same, with nothing worth saying.
+  void watch_quietly(Duration time) {
+    for (const TimePoint end = loop.now() + time; loop.now() < end;) {
+      watch(200ms);
+      if (engine.running()) engine.done(true);
+    }
+  }
+  // A line is said about a frame of this moment.
+  void say(const std::string& line) {
+    while (!engine.running()) watch(200ms);
+    engine.answer(line);
+  }
+
+  // All that has happened since the last look, of one kind.
+  template <typename Kind>
+  std::vector<Kind> drain() {
+    std::vector<Kind> all;
+    while (const auto e = reader->next())
+      if (const auto* one = std::get_if<Kind>(&e->what)) all.push_back(*one);
     return all;
   }
-  boost::json::object last_end() {
-    boost::json::object found;
-    for (const auto& e : drain())
-      if (e->type == EventType::kCycleEnd) found = boost::json::parse(e->data).as_object();
-    return found;
+  LineEnded last_end() {
+    const auto all = drain<LineEnded>();
+    return all.empty() ? LineEnded{} : all.back();
   }
+  // What everybody was told of lines so far, piece by piece.
+  std::vector<std::string> told() {
+    std::vector<std::string> pieces;
+    for (const LineGrew& grew : drain<LineGrew>()) pieces.push_back(grew.piece);
+    return pieces;
+  }
+  std::string prompt(std::size_t request) { return prompt_text(engine.requests.at(request)); }
 
   ManualLoop loop;
   FrameWindow window{48};

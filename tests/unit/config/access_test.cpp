@@ -22,20 +22,20 @@ TEST(Access, KnowsLoopback) {
   }
 }
 
-TEST(Access, LoopbackNeedsNoToken) { EXPECT_EQ(access_token(with("127.0.0.1", "")), ""); }
+TEST(Access, LoopbackNeedsNoToken) { EXPECT_EQ(api_token(with("127.0.0.1", "")), ""); }
 
 TEST(Access, ATokenThatIsSetCountsEverywhere) {
-  EXPECT_EQ(access_token(with("127.0.0.1", "abc")), "abc");
-  EXPECT_EQ(access_token(with("0.0.0.0", "abc")), "abc");
+  EXPECT_EQ(api_token(with("127.0.0.1", "abc")), "abc");
+  EXPECT_EQ(api_token(with("0.0.0.0", "abc")), "abc");
 }
 
-TEST(Access, OffIsOff) { EXPECT_EQ(access_token(with("0.0.0.0", "off")), ""); }
+TEST(Access, OffIsOff) { EXPECT_EQ(api_token(with("0.0.0.0", "off")), ""); }
 
 TEST(Access, ElsewhereOneIsMade) {
-  const std::string token = access_token(with("0.0.0.0", ""));
+  const std::string token = api_token(with("0.0.0.0", ""));
   EXPECT_THAT(token, ::testing::MatchesRegex("[A-Za-z0-9_-]+"));
   EXPECT_EQ(token.size(), 32u);
-  EXPECT_NE(token, access_token(with("0.0.0.0", "")));
+  EXPECT_NE(token, api_token(with("0.0.0.0", "")));
 }
 
 }  // namespace

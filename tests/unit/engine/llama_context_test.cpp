@@ -22,8 +22,8 @@ using Freed = decltype([](auto* p) { free(p); });
 const std::atomic<bool> kGoOn = false;
 
 LlamaModel& model(int slices = 1) {
-  static LlamaModel one({.files = tiny_model(), .device = "cpu", .slices = 1, .context = 2048, .plain_math = true}, {});
-  static LlamaModel two({.files = tiny_model(), .device = "cpu", .slices = 2, .context = 2048, .plain_math = true}, {});
+  static LlamaModel one({.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 1, .context = 2048, .plain_math = true}, {});
+  static LlamaModel two({.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 2, .context = 2048, .plain_math = true}, {});
   return slices == 1 ? one : two;
 }
 
@@ -185,10 +185,11 @@ TEST(LlamaContext, StoppedOnTheWayItStaysRight) {
   EXPECT_FALSE(context.read({head, frame(1)}, stop));
   EXPECT_EQ(model().encode(*test_frame(9), stop), nullptr);
   const auto first = frame(1), second = frame(2);
-  for (int delay_us = 0; delay_us < 12000; delay_us += 400) {
+  for (int turns = 0; turns < 600'000; turns += 20'000) {
     stop = false;
     std::jthread stopper([&] {
-      std::this_thread::sleep_for(std::chrono::microseconds(delay_us));
+      for (std::atomic<int> turn = 0; turn < turns; ++turn) {
+      }
       stop = true;
     });
     if (context.begin_answer({head, first, second}, *text(kQuestion), stop))

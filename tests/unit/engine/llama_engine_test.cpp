@@ -1,14 +1,17 @@
 #include "engine/llama/llama_engine.hpp"
 
+#include <gguf.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <random>
 #include <thread>
 
+#include "base/abandoned_thread.hpp"
 #include "base/format.hpp"
 #include "base/manual_loop.hpp"
 #include "engine/llama/llama_model.hpp"
@@ -23,21 +26,31 @@ using testing::HasSubstr;
 
 constexpr auto kModelLimit = 20s;  // real time, for the model's thread
 
+const LlamaChannelOptions kEndless{.sampling = {.temperature = 0, .endless = true}};
+
+// The model's thread works on its own time.
+template <typename F>
+bool becomes_true(F condition) {
+  const TimePoint end = Clock::now() + kModelLimit;
+  while (!condition() && Clock::now() < end) std::this_thread::yield();
+  return condition();
+}
+
 class LlamaEngineTest : public testing::Test {
  protected:
-  void open(LlamaChannelOptions show = {.sampling = {.temperature = 0}}, LlamaOptions options = {}) {
-    show.patience_s = 60;  // however slow this machine is just now
+  void open(LlamaChannelOptions channel = {.sampling = {.temperature = 0}}, LlamaOptions options = {},
+            const std::string& model = tiny_model().model) {
+    channel.patience_s = 60;  // however slow this machine is just now
     options.device = "cpu";
+    options.threads = 1;  // several wait for each other, for long where other programs compute
     if (options.context == LlamaOptions{}.context) options.context = 1024;
     options.slices = 1;
     options.plain_math = true;  // the same text however it was read
-    engine = std::make_unique<LlamaEngine>(tiny_model().model, tiny_model().projector, options, show);
+    engine = std::make_unique<LlamaEngine>(model, tiny_model().projector, options, channel);
     session = engine->open_session(loop);
   }
   void wait_until_ready() {
-    for (const TimePoint end = Clock::now() + kModelLimit; !engine->status().ready && Clock::now() < end;)
-      std::this_thread::sleep_for(1ms);
-    ASSERT_TRUE(engine->status().ready) << engine->status().detail;
+    ASSERT_TRUE(becomes_true([this] { return engine->status().ready; })) << engine->status().detail;
   }
   ~LlamaEngineTest() override { session.reset(); }
 
@@ -45,17 +58,19 @@ class LlamaEngineTest : public testing::Test {
     CommentRequest r;
     r.frames = std::move(frames);
     r.profile = "Be brief.";
-    r.after_frames = "Focus: all of it";
+    r.instruction = "all of it";
     r.max_pieces = max_pieces;
     return r;
   }
-  struct Answer {
+  struct Reply {
     std::string text;
-    std::optional<std::expected<void, Error>> outcome;
+    std::optional<std::expected<Answer, Error>> outcome;
+
+    std::string error() const { return outcome && !*outcome ? outcome->error().message() : ""; }
   };
-  Answer ask(CommentRequest r) {
-    Answer a;
-    session->comment(
+  Reply ask(EngineSession& asked, CommentRequest r) {
+    Reply a;
+    asked.comment(
         std::move(r), [&](std::string piece) { a.text += piece; },
         [&](auto outcome) { a.outcome = std::move(outcome); });
     while (!a.outcome && loop.wait_posted(kModelLimit)) {
@@ -63,9 +78,22 @@ class LlamaEngineTest : public testing::Test {
     EXPECT_TRUE(a.outcome.has_value()) << "done comes";
     return a;
   }
+  Reply ask(CommentRequest r) { return ask(*session, std::move(r)); }
+  // A line that this does not wait for.
+  void begin(CommentRequest r) {
+    pieces = 0;
+    ended = false;
+    session->comment(
+        std::move(r), [this](std::string) { ++pieces; }, [this](std::expected<Answer, Error>) { ended = true; });
+  }
+  void wait_for_pieces(int count) {
+    while (pieces < count) ASSERT_TRUE(loop.wait_posted(kModelLimit));
+  }
   FramePtr frame(std::uint64_t id) { return test_frame(id, 448, 448, Clock::now()); }
 
   ManualLoop loop;
+  int pieces = 0;  // of the line begun
+  bool ended = false;
   std::unique_ptr<LlamaEngine> engine;
   std::unique_ptr<EngineSession> session;
 };
@@ -83,8 +111,10 @@ TEST_F(LlamaEngineTest, WritesTheSameForTheSame) {
   open();
   wait_until_ready();
   const auto frames = std::vector{frame(1), frame(2), frame(3)};
-  const Answer first = ask(request(frames));
-  ASSERT_TRUE(first.outcome->has_value()) << first.outcome->error().message();
+  const Reply first = ask(request(frames));
+  ASSERT_EQ(first.error(), "");
+  EXPECT_EQ(first.outcome->value().engine, "llama");
+  EXPECT_FALSE(first.outcome->value().nothing);
   ask(request({frame(4)}));
   EXPECT_EQ(ask(request(frames)).text, first.text);
 }
@@ -101,47 +131,33 @@ TEST_F(LlamaEngineTest, WhatWasEncodedAheadChangesNothing) {
   EXPECT_EQ(ask(request(frames)).text, plain);
 }
 
-TEST_F(LlamaEngineTest, ALineThatOnlyRepeatsTheLastOneIsASkip) {
-  open();
-  wait_until_ready();
-  CommentRequest r = request({frame(1)});
-  const std::string line = ask(r).text;
-  ASSERT_FALSE(line.empty());
-  r.last_line = line;
-  EXPECT_EQ(ask(r).text, kSkipAnswer);
-  r.last_line.clear();
-  EXPECT_EQ(ask(r).text, kSkipAnswer) << "the commentary has forgotten it after the skip";
-  r.instruction_is_new = true;
-  EXPECT_EQ(ask(r).text, line);
-}
-
 TEST_F(LlamaEngineTest, OldestFramesGoWhereThePromptIsTooLong) {
   open({.sampling = {.temperature = 0}, .max_input = 300});
   wait_until_ready();
   const auto all = std::vector{frame(1), frame(2), frame(3), frame(4), frame(5)};
-  const Answer answer = ask(request(all));
-  ASSERT_TRUE(answer.outcome->has_value()) << answer.outcome->error().message();
-  const Answer few = ask(request({all[3], all[4]}));
+  const Reply answer = ask(request(all));
+  ASSERT_EQ(answer.error(), "");
+  const Reply few = ask(request({all[3], all[4]}));
   EXPECT_EQ(answer.text.empty(), few.text.empty());
   CommentRequest long_one = request({all[4]});
-  long_one.after_frames = std::string(2000, 'x');
-  const Answer refused = ask(long_one);
-  ASSERT_FALSE(refused.outcome->has_value());
-  EXPECT_THAT(refused.outcome->error().message(), HasSubstr("MAX_INP_LENGTH"));
+  long_one.instruction = std::string(2000, 'x');
+  EXPECT_THAT(ask(long_one).error(), HasSubstr("MAX_INP_LENGTH"));
 }
 
 TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
-  open();
+  open(kEndless);
   wait_until_ready();
   const auto frames = std::vector{frame(1), frame(2)};
   const std::string plain = ask(request(frames)).text;
   for (int i = 0; i < 200; ++i) {
-    session->comment(
-        request({frame(10 + i), frame(11 + i)}, 500), [](std::string) { FAIL() << "a piece of a cancelled line"; },
-        [](std::expected<void, Error>) { FAIL() << "the end of a cancelled line"; });
-    std::this_thread::sleep_for(std::chrono::microseconds(137 * (i % 40)));
+    // Cancelled at once, or after so many pieces.
+    begin(request({frame(10 + i % 3), frame(11 + i % 3)}, 500));
+    wait_for_pieces(i % 8 == 0 ? 1 + i / 8 % 4 : 0);
     session->cancel();
+    const int heard = pieces;
     loop.run_posted();
+    EXPECT_EQ(pieces, heard);
+    EXPECT_FALSE(ended);
     if (i % 50 == 49) session->reset();
   }
   EXPECT_EQ(ask(request(frames)).text, plain);
@@ -161,7 +177,7 @@ TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
     in >> pages >> resident;
     return static_cast<double>(resident * sysconf(_SC_PAGESIZE)) / (1 << 20);
   };
-  open();
+  open(kEndless);
   wait_until_ready();
   std::minstd_rand random(3);
   std::vector<FramePtr> window;
@@ -175,8 +191,8 @@ TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
     if (random() % 2) {
       EXPECT_TRUE(ask(request(window)).outcome->has_value());
     } else {
-      session->comment(request(window, 100), [](std::string) {}, [](std::expected<void, Error>) {});
-      std::this_thread::sleep_for(std::chrono::microseconds(random() % 12000));
+      begin(request(window, 100));
+      wait_for_pieces(random() % 4 == 0 ? 1 : 0);
       random() % 8 ? session->cancel() : session->reset();
       loop.run_posted();
     }
@@ -188,15 +204,19 @@ TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
 #endif
 }
 
-TEST_F(LlamaEngineTest, GoesAtOnceWhateverItIsDoing) {
-  open();
+TEST_F(LlamaEngineTest, GoesInTheMiddleOfALine) {
+  thread_abandoned() = false;
+  open(kEndless);
   wait_until_ready();
-  session->comment(request({frame(1)}, 900), [](std::string) {}, [](std::expected<void, Error>) {});
-  std::this_thread::sleep_for(20ms);
-  const TimePoint began = Clock::now();
+  begin(request({frame(1)}, 500));
+  wait_for_pieces(1);
+  const int heard = pieces;
   session.reset();
   engine.reset();
-  EXPECT_LT(Clock::now() - began, 2s);
+  loop.run_posted();
+  EXPECT_EQ(pieces, heard);
+  EXPECT_FALSE(ended);
+  EXPECT_FALSE(thread_abandoned()) << "the model's thread has ended by itself";
 }
 
 TEST_F(LlamaEngineTest, GoesWhileItLoads) {
@@ -209,11 +229,95 @@ TEST_F(LlamaEngineTest, SaysWhyItCannotLoadAndTheWatcherComments) {
   const auto text = std::filesystem::temp_directory_path() / np::format("nerdpudding-no-model-{}.gguf", getpid());
   std::ofstream(text) << "hello";
   auto wanted = std::make_unique<LlamaEngine>(text, tiny_model().projector, LlamaOptions{}, LlamaChannelOptions{});
-  for (const TimePoint end = Clock::now() + kModelLimit; wanted->status().detail.contains("loading") && Clock::now() < end;)
-    std::this_thread::sleep_for(1ms);
+  ASSERT_TRUE(becomes_true([&] { return !wanted->status().starting; }));
   std::filesystem::remove(text);
   EXPECT_FALSE(wanted->status().ready);
   EXPECT_THAT(wanted->status().detail, AllOf(HasSubstr("not a GGUF file"), testing::Not(HasSubstr("/"))));
+}
+
+TEST_F(LlamaEngineTest, AChannelWithoutMemorySaysSoAndTheOthersGoOn) {
+  std::atomic<std::uint64_t> free = std::numeric_limits<std::uint64_t>::max();
+  open({.sampling = {.temperature = 0}}, {.free_memory = [&] { return free.load(); }});
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2)};
+  const std::string plain = ask(request(frames)).text;
+  const auto second = engine->open_session(loop);
+  free = 1 << 20;
+  for (int i = 0; i < 6; ++i) {
+    second->expect({.start = Clock::now(), .frames = 2, .stride = 1});
+    second->observe(frame(10 + i));
+    EXPECT_THAT(ask(*second, request({frame(10 + i)})).error(),
+                testing::MatchesRegex("The model's context for this channel needs [0-9.]+ GB and 0.0 GB are free: stop "
+                                      "another channel, or set a smaller MAX_INP_LENGTH."));
+  }
+  EXPECT_TRUE(engine->status().ready) << engine->status().detail;
+  EXPECT_EQ(ask(request(frames)).text, plain);
+  free = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(ask(*second, request(frames)).text, plain) << "it is tried again";
+}
+
+// The tiny model, that computes no numbers once it has read a `~`.
+class BadTilde {
+ public:
+  BadTilde() {
+    std::filesystem::copy_file(tiny_model().model, path_, std::filesystem::copy_options::overwrite_existing);
+    const std::unique_ptr<gguf_context, decltype(&gguf_free)> gguf(
+        gguf_init_from_file(path_.c_str(), {.no_alloc = true, .ctx = nullptr}), gguf_free);
+    const auto tokens = gguf_find_key(gguf.get(), "tokenizer.ggml.tokens");
+    std::size_t tilde = 0;
+    while (std::string_view(gguf_get_arr_str(gguf.get(), tokens, tilde)) != "~") ++tilde;
+    const auto embeddings = gguf_find_tensor(gguf.get(), "token_embd.weight");
+    const std::vector<float> row(synthetic_shape("tiny")->width, std::numeric_limits<float>::quiet_NaN());
+    const std::size_t bytes = row.size() * sizeof(float);
+    std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(gguf_get_data_offset(gguf.get()) +
+                                           gguf_get_tensor_offset(gguf.get(), embeddings) + tilde * bytes));
+    file.write(reinterpret_cast<const char*>(row.data()), static_cast<std::streamsize>(bytes));
+  }
+  ~BadTilde() { std::filesystem::remove(path_); }
+  std::string path() const { return path_; }
+
+ private:
+  const std::filesystem::path path_ = tiny_model().model.parent_path() / "bad-tilde.gguf";
+};
+
+TEST_F(LlamaEngineTest, OnlyADeviceThatDoesNothingWellIsLostAndThenForAll) {
+  const BadTilde model;
+  open({.sampling = {.temperature = 0}}, {}, model.path());
+  wait_until_ready();
+  const auto second = engine->open_session(loop);
+  CommentRequest bad = request({frame(1)});
+  bad.instruction = "~";
+  const CommentRequest good = request({frame(2)}, 1);  // one token, which is not read again: it might be that one
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 3; ++i) EXPECT_THAT(ask(*second, bad).error(), HasSubstr("computes no numbers"));
+    EXPECT_EQ(ask(good).error(), "") << "the other channel goes on";
+  }
+  for (int i = 0; i < 4; ++i) EXPECT_THAT(ask(*second, bad).error(), HasSubstr("computes no numbers"));
+  ASSERT_TRUE(becomes_true([this] { return !engine->status().ready; }));
+  EXPECT_THAT(engine->status().detail, HasSubstr("device has failed"));
+  EXPECT_THAT(ask(good).error(), HasSubstr("device has failed"));
+}
+
+TEST_F(LlamaEngineTest, TellsThePaceOfThoseThatHaveOne) {
+  open();
+  wait_until_ready();
+  ask(request({frame(1)}));
+  const auto idle = engine->open_session(loop);
+  EXPECT_THAT(engine->status().detail, HasSubstr("; a frame takes "));
+}
+
+TEST_F(LlamaEngineTest, TellsHowLongALineIsLikelyToTakeAsSoonAsAFrameWasEncoded) {
+  open(kEndless);
+  wait_until_ready();
+  EXPECT_EQ(session->likely_latency(), std::nullopt);
+  session->expect({.start = Clock::now(), .frames = 2, .stride = 1});
+  for (const std::uint64_t id : {1, 2}) session->observe(test_frame(id, 448, 448, Clock::now() + 1h * id));
+  ASSERT_TRUE(becomes_true([this] { return session->likely_latency().has_value(); }));
+  const auto guessed = session->likely_latency();
+  ask(request({frame(3)}));
+  EXPECT_NE(session->likely_latency(), guessed) << "it has been measured";
+  EXPECT_EQ(engine->open_session(loop)->likely_latency(), session->likely_latency()) << "it knows of the other's";
 }
 
 // An engine that says a fixed word, ready or not.
@@ -229,11 +333,12 @@ class WordEngine final : public Engine {
       void comment(CommentRequest, PieceFn piece, DoneFn done) override {
         loop.post([this, piece, done] {
           piece(word);
-          done({});
+          done(Answer{.engine = word});
         });
       }
       void cancel() override {}
       void reset() override {}
+      std::optional<Duration> likely_latency() const override { return std::chrono::seconds(word.size()); }
     };
     return std::make_unique<Session>(loop, word_);
   }
@@ -286,15 +391,17 @@ TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   const auto line = [&] {
     std::string text;
     session->comment(
-        {.frames = {test_frame(1)}}, [&](std::string piece) { text += piece; }, [](std::expected<void, Error>) {});
+        {.frames = {test_frame(1)}}, [&](std::string piece) { text += piece; }, [](std::expected<Answer, Error>) {});
     loop.run_posted();
     return text;
   };
   EXPECT_EQ(line(), "watcher");
+  EXPECT_EQ(session->likely_latency(), 7s);
   EXPECT_EQ(engine.status().kind, "watcher");
   EXPECT_THAT(engine.status().detail, AllOf(HasSubstr("model."), HasSubstr("built-in watcher")));
   EXPECT_TRUE(engine.status().ready);
   ready = true;
+  EXPECT_EQ(session->likely_latency(), 5s) << "before it is asked, too";
   EXPECT_EQ(line(), "model");
   EXPECT_EQ(engine.status().kind, "model");
   EXPECT_EQ(engine.heeded("x"), std::vector<std::string>{"model"});

@@ -50,7 +50,6 @@ TEST(SseReader, AnEventWithoutEndIsRefused) {
 
 struct Said {
   std::vector<std::string> pieces;
-  bool repeated = false;
 
   std::string all() const {
     std::string text;
@@ -59,15 +58,14 @@ struct Said {
   }
 };
 
-Said said(const std::vector<std::string>& deltas, const std::string& last_line = "") {
-  AnswerText text(last_line);
+Said said(const std::vector<std::string>& deltas) {
+  AnswerText text;
   Said out;
   const auto keep = [&](std::string piece) {
     if (!piece.empty()) out.pieces.push_back(std::move(piece));
   };
   for (const std::string& delta : deltas) keep(text.push(delta));
   keep(text.finish());
-  out.repeated = text.repeated();
   return out;
 }
 
@@ -108,20 +106,15 @@ TEST(AnswerText, CharactersStayWhole) {
   EXPECT_EQ(said({"half \xF0\x9F\x98"}).all(), "half ");
 }
 
-TEST(AnswerText, TheLastLineAgainIsDropped) {
-  for (const char* answer : {"A man walks in.", " A man walks in.\n", "<think>?</think>A man walks in."}) {
-    const Said again = said(bytes_of(answer), "A man walks in.");
-    EXPECT_THAT(again.pieces, IsEmpty()) << answer;
-    EXPECT_TRUE(again.repeated);
-  }
-}
-
-TEST(AnswerText, WhatOnlyBeginsLikeTheLastLineIsSaid) {
-  EXPECT_THAT(said({"A man", " walks", " out."}, "A man walks in.").pieces, ElementsAre("A man walks out."));
-  EXPECT_THAT(said({"A man"}, "A man walks in.").pieces, ElementsAre("A man"));
-  EXPECT_THAT(said({"A man walks in.", " Again."}, "A man walks in.").pieces, ElementsAre("A man walks in. Again."));
-  EXPECT_THAT(said({"A dog"}, "A man walks in.").pieces, ElementsAre("A dog"));
-  EXPECT_FALSE(said({""}, "A man walks in.").repeated) << "an empty answer is a skip, no repetition";
+TEST(AnswerText, HasBegunWithTheFirstCharacterThatIsPassedOn) {
+  AnswerText text;
+  text.push("<think>hm</think>");
+  EXPECT_FALSE(text.begun());
+  text.push("\n\xC3");
+  EXPECT_FALSE(text.begun());
+  text.push("\xA9");
+  EXPECT_TRUE(text.begun());
+  EXPECT_EQ(text.bytes(), 20u);
 }
 
 TEST(AnswerText, AnyBytesInAnyPiecesGiveTheSameText) {

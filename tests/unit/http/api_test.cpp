@@ -36,16 +36,17 @@ class ApiTest : public ::testing::Test {
   }
 
   ManualLoop loop;
+  test::FakeHouse house;
   test::FakeShow show{loop};
   Audience audience;
-  Api api{show, audience};
+  Api api{house, show, audience};
 };
 
 TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
-  show.report.instruction = "watch \"it\"";
-  show.report.active = true;
-  show.report.target_delay = 5;
-  show.report.engine.heeds = {"people", "motion"};
+  show.now.instruction = "watch \"it\"";
+  show.now.active = true;
+  show.now.target_delay = 5;
+  show.now.engine.heeds = {"people", "motion"};
   audience.viewers = 2;
   const auto s = ask_json(Endpoint::kStatus).as_object();
   for (const char* name :
@@ -69,7 +70,7 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
 }
 
 TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
-  show.report.source = {.name = "cam", .state = "waiting", .reason = "It is away.", .since = 1800000000.5,
+  show.now.source = {.name = "cam", .state = "waiting", .reason = "It is away.", .since = 1800000000.5,
                         .next_try_s = 3.25, .picture_age_s = 7};
   const auto s = ask_json(Endpoint::kStatus);
   EXPECT_EQ(s.at("source_state"), "waiting");
@@ -84,7 +85,7 @@ TEST_F(ApiTest, StatusTellsOfTheRoom) {
   EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit"),
             json::parse(R"({"room":"","state":"off","reason":"","next_try_s":null,"participants":[],"track":""})"));
   EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit_enabled"), false);
-  show.report.room = {
+  house.now.room = {
       .enabled = true,
       .connected = true,
       .room = "yard",
@@ -117,12 +118,13 @@ TEST_F(ApiTest, StatusFieldsAreDescribed) {
 }
 
 TEST_F(ApiTest, StartTakesTextOrNumber) {
-  show.report.source.state = "live";
+  show.now.source.state = "live";
   EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":"clip.mp4","colour":"red"})"),
             json::parse(R"({"status":"started","source":"clip.mp4","source_state":"live","source_reason":null})"));
   EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":0})"),
             json::parse(R"({"status":"started","source":0,"source_state":"live","source_reason":null})"));
-  EXPECT_THAT(show.started, ::testing::ElementsAre("clip.mp4", "0"));
+  EXPECT_EQ(show.started.at(0).source, "clip.mp4");
+  EXPECT_EQ(show.started.at(1).source, "0");
 }
 
 TEST_F(ApiTest, StartAnswersWhenTheSourceIsOpen) {
@@ -131,24 +133,45 @@ TEST_F(ApiTest, StartAnswersWhenTheSourceIsOpen) {
   api.answer(Endpoint::kStart, {.body = R"({"source":"rtsp://me:secret@cam/1"})"},
              [&](Response r) { answer = std::move(r); });
   EXPECT_FALSE(answer);
-  show.report.source.name = "rtsp://cam/1";
+  show.now.source.name = "rtsp://cam/1";
   show.starting({});
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->body.find("secret"), std::string::npos);
   EXPECT_THAT(answer->body, HasSubstr("rtsp://cam/1"));
 }
 
+TEST_F(ApiTest, StartReplacesOnlyWhereItIsAsked) {
+  ask(Endpoint::kStart, R"({"source":"cam"})");
+  EXPECT_FALSE(show.started.back().replace);
+  ask(Endpoint::kStart, R"({"source":"cam","replace":true})");
+  EXPECT_TRUE(show.started.back().replace);
+  expect_refused(Endpoint::kStart, R"({"source":"cam","replace":1})", 422, "\"replace\"");
+}
+
+TEST_F(ApiTest, FrameSaysWhenItWasTaken) {
+  EXPECT_EQ(ask(Endpoint::kFrame)->status, 404);
+  show.pictures.push(test::make_picture(1, Clock::now() - std::chrono::minutes(2)));
+  const auto answer = ask(Endpoint::kFrame);
+  EXPECT_EQ(answer->status, 200);
+  const auto header = [&](std::string_view name) {
+    for (const auto& [key, value] : answer->headers)
+      if (key == name) return std::stod(value);
+    return -1.0;
+  };
+  EXPECT_GE(header("Age"), 120);
+  EXPECT_NEAR(header("X-Captured-At"), unix_seconds(Clock::now()) - header("Age"), 5);
+}
+
 TEST_F(ApiTest, StartWaitsOnlyWhereItIsAsked) {
-  show.report.source.state = "waiting";
-  show.report.source.reason = "It is away.";
+  show.now.source.state = "waiting";
+  show.now.source.reason = "It is away.";
   EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":"cam","wait":true})"),
             json::parse(
                 R"({"status":"started","source":"cam","source_state":"waiting","source_reason":"It is away."})"));
-  EXPECT_TRUE(show.start_wait);
+  EXPECT_TRUE(show.started.back().wait);
   for (const std::string more : {"", R"(,"wait":false)", R"(,"wait":null)"}) {
-    show.start_wait = true;
     EXPECT_EQ(ask(Endpoint::kStart, R"({"source":"cam")" + more + "}")->status, 200);
-    EXPECT_FALSE(show.start_wait) << more;
+    EXPECT_FALSE(show.started.back().wait) << more;
   }
   const auto starts = show.started.size();
   for (const char* value : {"1", "0", "\"true\"", "[]", "{}"})
@@ -159,7 +182,7 @@ TEST_F(ApiTest, StartWaitsOnlyWhereItIsAsked) {
 
 TEST_F(ApiTest, RetryOpensWhatIsWaitedFor) {
   expect_refused(Endpoint::kRetry, "", 409, "No source is waited for");
-  show.report.source.state = "waiting";
+  show.now.source.state = "waiting";
   EXPECT_EQ(ask_json(Endpoint::kRetry), json::parse(R"({"status":"ok"})"));
   EXPECT_EQ(show.retries, 2);
 }
@@ -206,17 +229,17 @@ TEST_F(ApiTest, InstructionCountsCharactersNotBytes) {
   std::string euros;
   for (int i = 0; i < 2000; ++i) euros += "€";
   EXPECT_EQ(ask(Endpoint::kInstruction, "{\"instruction\":\"" + euros + "\"}")->status, 200);
-  EXPECT_EQ(show.report.instruction, euros);
+  EXPECT_EQ(show.now.instruction, euros);
   expect_refused(Endpoint::kInstruction, "{\"instruction\":\"" + euros + "x\"}", 422, "2001 characters");
-  EXPECT_EQ(show.report.instruction, euros);
+  EXPECT_EQ(show.now.instruction, euros);
 }
 
 TEST_F(ApiTest, InstructionIsTrimmedAndMayBeEmpty) {
   EXPECT_EQ(ask_json(Endpoint::kInstruction, R"({"instruction":"  watch the door \n"})"),
             json::parse(R"({"status":"ok","instruction":"watch the door"})"));
-  EXPECT_EQ(show.report.instruction, "watch the door");
+  EXPECT_EQ(show.now.instruction, "watch the door");
   EXPECT_EQ(ask(Endpoint::kInstruction, R"({"instruction":"  "})")->status, 200);
-  EXPECT_EQ(show.report.instruction, "");
+  EXPECT_EQ(show.now.instruction, "");
 }
 
 TEST_F(ApiTest, StopStops) {
@@ -231,7 +254,7 @@ TEST_F(ApiTest, ProfilesAndPresets) {
               "sports":{"label":"Sports","suggestion":"Comment \"the\" match."}}})"));
   EXPECT_EQ(ask_json(Endpoint::kSetProfile, R"({"profile":"sports"})"),
             json::parse(R"({"status":"ok","profile":"sports"})"));
-  EXPECT_EQ(show.report.active_profile, "sports");
+  EXPECT_EQ(show.now.active_profile, "sports");
   expect_refused(Endpoint::kSetProfile, R"({"profile":"nope"})", 400, "no profile \"nope\"");
 
   EXPECT_TRUE(ask_json(Endpoint::kPresets).at("active").is_null());
@@ -261,16 +284,16 @@ TEST_F(ApiTest, LivekitIsOff) {
 
 class TicketTest : public ApiTest {
  protected:
-  TicketTest() { show.report.room.enabled = true; }
+  TicketTest() { house.now.room.enabled = true; }
 };
 
 TEST_F(TicketTest, IsForTheOneWhoIsNamed) {
   EXPECT_EQ(ask_json(Endpoint::kLivekitToken, R"({"identity":"Anna.B_c-1","name":" Anna Ä "})"),
-            json::parse(R"({"url":"ws://room","token":"a.b.c","room":"yard","identity":"Anna.B_c-1"})"));
-  EXPECT_EQ(show.room_name, "Anna Ä");
+            json::parse(R"({"url":"ws://room","token":"a.b.c","room":"yard","identity":"Anna.B_c-1","commentator":"bot"})"));
+  EXPECT_EQ(house.room_name, "Anna Ä");
   const auto answer = ask(Endpoint::kLivekitToken, R"({"identity":"anna"})");
   EXPECT_THAT(answer->headers, ::testing::Contains(std::pair<std::string, std::string>("Cache-Control", "no-store")));
-  EXPECT_EQ(show.room_name, "");
+  EXPECT_EQ(house.room_name, "");
 }
 
 TEST_F(TicketTest, NamesOneWhoIsNot) {
@@ -326,16 +349,22 @@ TEST_F(TicketTest, AreNotGivenWithoutEnd) {
 TEST_F(ApiTest, HealthSaysWhatIsDegraded) {
   EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"ok"})"));
   for (const char* state : {"connecting", "stalled", "waiting", "ended"}) {
-    show.report.source.state = state;
+    show.now.source.state = state;
     EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"degraded","degraded":["source"]})")) << state;
   }
-  show.report.voice.ready = false;
+  show.now.voice.ready = false;
   const auto answer = ask(Endpoint::kHealth);
   EXPECT_EQ(answer->status, 200);
   EXPECT_EQ(json::parse(answer->body), json::parse(R"({"status":"degraded","degraded":["source","voice"]})"));
-  show.report.voice.enabled = false;
+  show.now.voice.enabled = false;
+  show.now.engine.awaited = "The model is loading.";
+  EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"degraded","degraded":["source","engine"]})"));
+  show.now.engine.awaited.clear();
+  show.now.voice = {.enabled = true, .ready = true, .awaited = "The speech server is away."};
+  EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"degraded","degraded":["source","voice"]})"));
+  show.now.voice.enabled = false;
   for (const char* state : {"live", "stopped"}) {
-    show.report.source.state = state;
+    show.now.source.state = state;
     EXPECT_EQ(ask_json(Endpoint::kHealth), json::parse(R"({"status":"ok"})")) << state;
   }
 }
@@ -350,9 +379,9 @@ TEST_F(ApiTest, MetricsAreInPrometheusFormat) {
 TEST_F(ApiTest, MetricsTellOfTheSource) {
   EXPECT_THAT(ask(Endpoint::kMetrics)->body, AllOf(HasSubstr("\nnp_source_state{state=\"stopped\"} 1\n"),
                                                    HasSubstr("\nnp_source_picture_age_seconds Nan\n")));
-  show.report.source.state = "stalled";
-  show.report.source.picture_age_s = 4.5;
-  show.report.source.pictures_per_s = 25;
+  show.now.source.state = "stalled";
+  show.now.source.picture_age_s = 4.5;
+  show.now.source.pictures_per_s = 25;
   const auto text = ask(Endpoint::kMetrics)->body;
   EXPECT_THAT(text, HasSubstr("\nnp_source_state{state=\"stalled\"} 1\n"));
   for (const char* state : {"connecting", "live", "waiting", "ended", "stopped"})

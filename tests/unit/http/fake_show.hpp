@@ -1,4 +1,4 @@
-// A show that does what it is told, for tests of the HTTP side. I/O thread.
+// A show and a house that do what they are told, for tests of the HTTP side. I/O thread.
 #pragma once
 
 #include <memory>
@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "base/loop.hpp"
-#include "http/show.hpp"
+#include "channel/show.hpp"
+#include "http/house.hpp"
 #include "unit/video/make_picture.hpp"
 
 namespace np::test {
@@ -16,46 +17,33 @@ class FakeShow final : public Show {
  public:
   explicit FakeShow(Loop& loop) : audio_stream(std::make_unique<AudioStream>(loop)) {}
 
-  StatusReport status() const override { return report; }
-  void start(std::string source, bool wait, Done done) override {
-    start_wait = wait;
-    started.push_back(source);
+  ShowReport report() const override { return now; }
+  void start(StartRequest request, Done done) override {
+    started.push_back(std::move(request));
     starting = std::move(done);
     if (!start_waits) finish_start({});
   }
   void finish_start(std::expected<void, Error> result) {
-    if (result) report.source.name = started.back();
+    if (result) now.source.name = started.back().source;
     std::exchange(starting, nullptr)(std::move(result));
   }
   std::expected<void, Error> retry_source() override {
     ++retries;
-    if (report.source.state == "waiting") return {};
+    if (now.source.state == "waiting") return {};
     return std::unexpected(Error(ErrorKind::kConflict, "No source is waited for."));
   }
   void stop() override { ++stops; }
-  void set_instruction(std::string instruction) override { report.instruction = std::move(instruction); }
-  std::vector<ProfileChoice> profiles() const override {
-    return {{"default", "General", "Describe what happens."}, {"sports", "Sports", "Comment \"the\" match."}};
-  }
+  void set_instruction(std::string instruction) override { now.instruction = std::move(instruction); }
   std::expected<void, Error> set_profile(const std::string& key) override {
     if (key != "default" && key != "sports")
       return std::unexpected(Error(ErrorKind::kInvalid, "There is no profile \"" + key + "\"."));
-    report.active_profile = key;
+    now.active_profile = key;
     return {};
   }
-  std::vector<PresetChoice> presets() const override { return {{"sniper", "Sniper", "Quick."}}; }
   std::expected<void, Error> set_preset(const std::string& key) override {
     if (key != "sniper") return std::unexpected(Error(ErrorKind::kInvalid, "There is no preset \"" + key + "\"."));
-    report.active_preset = key;
+    now.active_preset = key;
     return {};
-  }
-
-  std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override {
-    if (!report.room.enabled)
-      return std::unexpected(Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true."));
-    if (identity == "bot") return std::unexpected(Error(ErrorKind::kInvalid, "The field \"identity\" is taken."));
-    room_name = name;
-    return RoomTicket{"ws://room", "a.b.c", "yard", identity};
   }
 
   EventLog& events() override { return log; }
@@ -63,30 +51,48 @@ class FakeShow final : public Show {
   AudioStream* audio() override { return audio_stream.get(); }
   Duration delay() const override { return delay_now; }
   double picture_rate() const override { return rate; }
+  Duration until_shown(TimePoint captured_at) override { return captured_at - shown; }
   void viewer_came() override { ++came; }
   void viewer_left() override { ++left; }
   void picture_now(PictureDone done) override { done(pictures.newest()); }
 
-  StatusReport report{.version = "1.2.3",
-                      .capture_running = true,
-                      .capture_healthy = true,
-                      .active_profile = "default",
-                      .engine = {.kind = "watcher", .name = "Watcher", .ready = true},
-                      .voice = {.enabled = true, .ready = true, .name = "slt"}};
+  ShowReport now{.capture_running = true,
+                 .capture_healthy = true,
+                 .active_profile = "default",
+                 .engine = {.kind = "watcher", .name = "Watcher", .ready = true},
+                 .voice = {.enabled = true, .ready = true, .name = "slt"}};
   bool start_waits = false;
   Done starting;
-  std::vector<std::string> started;
+  std::vector<StartRequest> started;
   int stops = 0;
   int retries = 0;
-  bool start_wait = false;
-  std::string room_name;  // of the last ticket
   int came = 0;
   int left = 0;
   Duration delay_now{};
   double rate = 25;
+  TimePoint shown = TimePoint::max() - std::chrono::hours(1000);  // what the picture shows
   EventLog log;
   DisplayBuffer pictures;
   std::unique_ptr<AudioStream> audio_stream;
+};
+
+class FakeHouse final : public House {
+ public:
+  HouseReport report() const override { return now; }
+  std::vector<ProfileChoice> profiles() const override {
+    return {{"default", "General", "Describe what happens."}, {"sports", "Sports", "Comment \"the\" match."}};
+  }
+  std::vector<PresetChoice> presets() const override { return {{"sniper", "Sniper", "Quick."}}; }
+  std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override {
+    if (!now.room.enabled)
+      return std::unexpected(Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true."));
+    if (identity == "bot") return std::unexpected(Error(ErrorKind::kInvalid, "The field \"identity\" is taken."));
+    room_name = name;
+    return RoomTicket{"ws://room", "a.b.c", "yard", identity, "bot"};
+  }
+
+  HouseReport now{.version = "1.2.3"};
+  std::string room_name;  // of the last ticket
 };
 
 }  // namespace np::test

@@ -8,6 +8,7 @@
 
 #include "base/format.hpp"
 #include "unit/http/client.hpp"
+#include "unit/http/happenings.hpp"
 #include "unit/http/served.hpp"
 
 namespace np {
@@ -17,6 +18,10 @@ using namespace std::chrono_literals;
 namespace json = boost::json;
 using test::Client;
 using test::FakeShow;
+using test::grew;
+using test::make_picture;
+using test::said;
+using test::skip;
 using test::Served;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -65,27 +70,104 @@ TEST(Live, SendsEvents) {
   client.upgrade("/api/live");
   client.read_payload(kText);
   served.on_loop([](FakeShow& show) {
-    show.log.append(EventType::kPiece, "A \"man\"");
-    show.log.append(EventType::kCycleEnd, R"({"type":"cycle_end","cycle":1})");
+    show.log.append(Clock::now(), grew("A \"man\""));
+    show.log.append(Clock::now(), said("A \"man\""));
   });
   const auto piece = read_event(client, "piece");
   EXPECT_EQ(piece.at("data"), "A \"man\"");
+  EXPECT_EQ(piece.at("cycle"), 1);
   const auto end = read_event(client, "cycle_end");
   EXPECT_EQ(end.at("data").at("cycle"), 1);
+  EXPECT_EQ(end.at("data").at("text"), "A \"man\"");
   EXPECT_EQ(end.at("id").to_number<std::int64_t>(), piece.at("id").to_number<std::int64_t>() + 1);
+}
+
+TEST(Live, TellsNoWordOfASkip) {
+  Served served;
+  Client client(served.port());
+  client.upgrade("/api/live");
+  client.read_payload(kText);
+  served.on_loop([](FakeShow& show) {
+    show.log.append(Clock::now(), skip());
+    show.log.append(Clock::now(), grew("A man", 2));
+  });
+  const auto end = read_event(client, "cycle_end").at("data");
+  EXPECT_EQ(end.at("skipped"), true);
+  EXPECT_EQ(end.at("text"), "");
+  EXPECT_EQ(read_event(client, "piece").at("data"), "A man");
+}
+
+TEST(Live, TellsWhatTheCommentatorIsDoing) {
+  Served served;
+  Client client(served.port());
+  client.upgrade("/api/live");
+  client.read_payload(kText);
+  served.on_loop([](FakeShow& show) {
+    show.log.append(Clock::now(), ActivityChanged{Activity::kSpeaking, 1500ms});
+  });
+  EXPECT_EQ(read_event(client, "activity").at("data"), json::parse(R"({"activity":"speaking","delay":1.5})"));
+}
+
+// Words about a picture that was captured then.
+void say(FakeShow& show, std::string text, TimePoint captured_at) {
+  LineGrew line = grew(std::move(text));
+  line.newest_frame_at = captured_at;
+  show.log.append(Clock::now(), line);
+}
+
+TEST(Live, WordsWaitForThePictureThatTheViewerOfThatNameSees) {
+  Served served;
+  Client page(served.port());
+  Client video(served.port());
+  const TimePoint first = Clock::now();
+  const TimePoint second = first + 40ms;
+  served.on_loop([&](FakeShow& show) { show.pictures.push(make_picture(1, first)); });
+  video.get("/api/mjpeg?viewer=anna0001");
+  video.read_until("jpeg\r\n");
+  page.upgrade("/api/live?viewer=anna0001");
+  page.read_payload(kText);
+  served.on_loop([&](FakeShow& show) {
+    say(show, "first", first);
+    say(show, "second", second);
+    show.log.append(Clock::now(), SettingsChanged{.instruction = "behind it"});
+  });
+  EXPECT_EQ(read_event(page, "piece").at("data"), "first");
+  served.on_loop([&](FakeShow& show) {
+    // The stream of somebody else moves nothing.
+    EXPECT_EQ(show.came, 1);
+    show.pictures.push(make_picture(2, second));
+  });
+  EXPECT_EQ(read_event(page, "piece").at("data"), "second");
+  EXPECT_EQ(read_event(page, "settings").at("data").at("instruction"), "behind it");
+}
+
+TEST(Live, WordsWaitForTheShowsPictureWhereTheViewerHasNone) {
+  Served served;
+  Client page(served.port());
+  page.upgrade("/api/live?viewer=nobody01");
+  page.read_payload(kText);
+  const TimePoint now = Clock::now();
+  served.on_loop([&](FakeShow& show) {
+    show.shown = now;
+    say(show, "late", now + 20ms);
+    show.log.append(Clock::now(), SettingsChanged{});
+  });
+  served.on_loop([&](FakeShow& show) { show.shown = now + 20ms; });
+  EXPECT_EQ(read_event(page, "piece").at("data"), "late");
+  EXPECT_EQ(read_event(page, "settings").at("event"), "settings");
 }
 
 TEST(Live, ReplaysWhatWasMissed) {
   Served served;
   const auto last = served.on_loop([](FakeShow& show) {
-    for (const char* text : {"one", "two", "three"}) show.log.append(EventType::kPiece, text);
+    for (const char* text : {"one", "two", "three"}) show.log.append(Clock::now(), said(text));
     return show.log.last_id();
   });
   Client client(served.port());
   client.upgrade(np::format("/api/live?last_event_id={}", last - 2));
   client.read_payload(kText);
-  EXPECT_EQ(read_event(client, "piece").at("data"), "two");
-  EXPECT_EQ(read_event(client, "piece").at("data"), "three");
+  EXPECT_EQ(read_event(client, "cycle_end").at("data").at("text"), "two");
+  EXPECT_EQ(read_event(client, "cycle_end").at("data").at("text"), "three");
 }
 
 TEST(Live, SendsTheStatusAgainAndAgain) {
@@ -106,9 +188,11 @@ TEST(Live, SendsTheStatusAtOnceWhenSomethingChanged) {
   Client client(served.port());
   client.upgrade("/api/live");
   client.read_payload(kText);
-  for (const auto type : {EventType::kSource, EventType::kSettings, EventType::kRoom}) {
-    served.on_loop([=](FakeShow& show) { show.log.append(type, "{}"); });
-    EXPECT_EQ(json::parse(client.read_payload(kText)).at("event"), event_name(type));
+  const std::pair<const char*, Happening> changes[] = {
+      {"source", SourceChanged{}}, {"settings", SettingsChanged{}}, {"room", RoomChanged{}}};
+  for (const auto& [name, what] : changes) {
+    served.on_loop([&](FakeShow& show) { show.log.append(Clock::now(), what); });
+    EXPECT_EQ(json::parse(client.read_payload(kText)).at("event"), name);
     EXPECT_EQ(json::parse(client.read_payload(kText)).at("event"), "status");
   }
 }
@@ -159,7 +243,7 @@ TEST(Live, WithoutAVoiceThereIsNoSound) {
   client.upgrade("/api/live");
   client.send_frame(kText, R"({"audio":true})");
   client.read_payload(kText);
-  served.on_loop([](FakeShow& show) { show.log.append(EventType::kPiece, "still here"); });
+  served.on_loop([](FakeShow& show) { show.log.append(Clock::now(), grew("still here")); });
   EXPECT_EQ(read_event(client, "piece").at("data"), "still here");
 }
 
@@ -228,9 +312,9 @@ TEST(Live, ClosesAReaderThatIsTooSlow) {
   Served served(options);
   Client client(served.port(), false, 4096);
   client.upgrade("/api/live");
-  for (int i = 0; i < 60; ++i)
+  for (int i = 0; i < 120; ++i)
     served.on_loop([](FakeShow& show) {
-      for (int j = 0; j < 50; ++j) show.log.append(EventType::kPiece, std::string(2000, 'x'));
+      for (int j = 0; j < 50; ++j) show.log.append(Clock::now(), said(std::string(2000, 'x')));
     });
   EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.log.readers() == 0; }));
 }

@@ -19,7 +19,7 @@ class Served {
  public:
   explicit Served(ServerOptions options = {}) {
     options.port = 0;
-    server_ = std::make_unique<HttpServer>(loop_, show_, std::move(options));
+    server_ = std::make_unique<HttpServer>(loop_, house_, show_, std::move(options));
     port_ = server_->port();
     thread_ = std::thread([this] { loop_.run(); });
   }
@@ -36,6 +36,9 @@ class Served {
     }
     return show_;
   }
+
+  // Not while the loop uses it: before a request, or on the loop.
+  FakeHouse& house() { return house_; }
 
   // Runs `f` on the loop and waits for it.
   template <typename F>
@@ -57,6 +60,7 @@ class Served {
 
  private:
   AsioLoop loop_;
+  FakeHouse house_;
   FakeShow show_{loop_};
   std::unique_ptr<HttpServer> server_;
   int port_ = 0;

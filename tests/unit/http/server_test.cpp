@@ -221,7 +221,7 @@ TEST(Server, ForgetsHalfRequests) {
     client.send(whole.substr(0, n));
   }
   EXPECT_EQ(test::get(served.port(), "/healthz").status, 200);
-  EXPECT_EQ(served.on_loop([](test::FakeShow& show) { return show.report.active_profile; }), "default");
+  EXPECT_EQ(served.on_loop([](test::FakeShow& show) { return show.now.active_profile; }), "default");
 }
 
 TEST(Server, ClosesWhoIsTooSlow) {
@@ -317,9 +317,10 @@ TEST(Server, EndsWithEverySortOfClientConnected) {
 
 std::string sentence_of(ServerOptions options) {
   AsioLoop loop;
+  test::FakeHouse house;
   test::FakeShow show(loop);
   try {
-    HttpServer server(loop, show, std::move(options));
+    HttpServer server(loop, house, show, std::move(options));
   } catch (const Error& error) {
     return error.message();
   }
@@ -360,7 +361,8 @@ TEST(Server, StreamsOverTls) {
   EXPECT_EQ(pictures.read_head().status, 200);
   ASSERT_TRUE(served.wait_for([](test::FakeShow& show) { return show.came == 1; }));
   served.on_loop([](test::FakeShow& show) { show.pictures.push(test::make_picture(1, Clock::now(), 90'000)); });
-  EXPECT_EQ(pictures.read_until("\r\n\r\n"), "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: 90000\r\n\r\n");
+  EXPECT_THAT(pictures.read_until("\r\n\r\n"),
+              StartsWith("--frame\r\nContent-Type: image/jpeg\r\nContent-Length: 90000\r\nX-Timestamp: "));
   EXPECT_EQ(pictures.read(90'000), std::string(90'000, 'b'));
   Client live(served.port(), true);
   EXPECT_EQ(live.upgrade("/api/live").status, 101);

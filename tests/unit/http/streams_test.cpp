@@ -6,6 +6,7 @@
 
 #include "base/format.hpp"
 #include "unit/http/client.hpp"
+#include "unit/http/happenings.hpp"
 #include "unit/http/served.hpp"
 
 namespace np {
@@ -18,8 +19,8 @@ using test::make_picture;
 using test::Served;
 using ::testing::HasSubstr;
 
-void append(Served& served, EventType type, std::string data) {
-  served.on_loop([&](FakeShow& show) { show.log.append(type, data); });
+void append(Served& served, Happening what) {
+  served.on_loop([&](FakeShow& show) { show.log.append(Clock::now(), what); });
 }
 
 TEST(EventStream, SendsWhatHappens) {
@@ -28,15 +29,15 @@ TEST(EventStream, SendsWhatHappens) {
   client.get("/api/stream");
   EXPECT_EQ(client.read_head().headers.at("content-type"), "text/event-stream");
   EXPECT_EQ(client.read_until("\n\n"), "retry: 2000\n\n");
-  append(served, EventType::kPiece, "Hello\nyou");
-  append(served, EventType::kCycleEnd, R"({"type":"cycle_end"})");
+  append(served, test::grew("Hello\nyou"));
+  append(served, test::said("Hello\nyou"));
   EXPECT_THAT(client.read_until("\n\n"), HasSubstr("\ndata: Hello\ndata: you\n\n"));
-  EXPECT_THAT(client.read_until("\n\n"), HasSubstr("\nevent: cycle_end\ndata: {\"type\":\"cycle_end\"}\n\n"));
+  EXPECT_THAT(client.read_until("\n\n"), HasSubstr("\nevent: cycle_end\ndata: {\"type\":\"cycle_end\",\"cycle\":1,"));
 }
 
 TEST(EventStream, ReplaysWhatWasMissed) {
   Served served;
-  for (int i = 0; i < 5; ++i) append(served, EventType::kPiece, std::to_string(i));
+  for (int i = 0; i < 5; ++i) append(served, test::grew(std::to_string(i), i));
   const auto last = served.on_loop([](FakeShow& show) { return show.log.last_id(); });
   const auto second = [&](std::string path, std::string more) {
     Client client(served.port());
@@ -79,7 +80,7 @@ TEST(EventStream, ClosesAReaderThatIsTooSlow) {
   // More than the kernel keeps for him and the log holds.
   for (int i = 0; i < 100; ++i)
     served.on_loop([](FakeShow& show) {
-      for (int j = 0; j < 50; ++j) show.log.append(EventType::kPiece, std::string(2000, 'x'));
+      for (int j = 0; j < 50; ++j) show.log.append(Clock::now(), test::said(std::string(2000, 'x')));
     });
   const auto got = client.read_rest();
   EXPECT_LT(got.size(), 9'000'000u);
@@ -90,7 +91,7 @@ TEST(EventStream, ClosesAReaderThatIsTooSlow) {
 std::string read_part(Client& client) {
   const auto head = client.read_until("\r\n\r\n");
   EXPECT_THAT(head, ::testing::StartsWith("--frame\r\nContent-Type: image/jpeg\r\nContent-Length: "));
-  const auto length = std::stoul(head.substr(head.rfind(' ') + 1));
+  const auto length = std::stoul(head.substr(head.find("Length: ") + 8));
   auto jpeg = client.read(length);
   EXPECT_EQ(client.read(2), "\r\n");
   return jpeg;
@@ -104,11 +105,9 @@ TEST(PictureStream, SendsEachPictureOnce) {
   Served served;
   show_picture(served, 1);
   Client client(served.port());
-  const auto asked = Clock::now();
   client.get("/api/mjpeg");
   EXPECT_EQ(client.read_head().headers.at("content-type"), "multipart/x-mixed-replace; boundary=frame");
   EXPECT_EQ(read_part(client)[0], 'b');
-  EXPECT_LT(Clock::now() - asked, 500ms);
   for (std::uint64_t id = 2; id < 12; ++id) {
     show_picture(served, id);
     // The boundary behind it comes with it: a browser shows it now.

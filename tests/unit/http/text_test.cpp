@@ -1,14 +1,22 @@
 // Requests, answers, JSON, events and sound as text.
 #include <gmock/gmock.h>
 
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 #include <cmath>
 
 #include "http/json.hpp"
 #include "http/message.hpp"
 #include "http/wire.hpp"
+#include "unit/http/happenings.hpp"
 
 namespace np::http {
 namespace {
+
+using namespace std::chrono_literals;
+using test::grew;
+using test::said;
+using test::skip;
 
 TEST(Json, WritesNumbersAsPeopleDo) {
   EXPECT_EQ(json_number(5), "5");
@@ -99,20 +107,62 @@ TEST(Answer, OfAnErrorIsOneSentence) {
   EXPECT_EQ(failure(Error(ErrorKind::kInternal, "x")).status, 500);
 }
 
-TEST(ServerSentEvent, PieceIsUnnamed) {
-  EXPECT_EQ(sse_text({7, EventType::kPiece, " a man"}), "id: 7\ndata:  a man\n\n");
-}
+std::string sse(std::uint64_t id, Happening what) { return SseWriter().text({.id = id, .what = std::move(what)}); }
+
+TEST(ServerSentEvent, PieceIsUnnamed) { EXPECT_EQ(sse(7, grew(" a man")), "id: 7\ndata:  a man\n\n"); }
 
 TEST(ServerSentEvent, SplitsNewLines) {
-  EXPECT_EQ(sse_text({7, EventType::kPiece, "a\nb\r\nc\rd\n"}),
-            "id: 7\ndata: a\ndata: b\ndata: c\ndata: d\ndata: \n\n");
-  EXPECT_EQ(sse_text({7, EventType::kPiece, ""}), "id: 7\ndata: \n\n");
+  EXPECT_EQ(sse(7, grew("a\nb\r\nc\rd\n")), "id: 7\ndata: a\ndata: b\ndata: c\ndata: d\ndata: \n\n");
 }
 
 TEST(ServerSentEvent, OthersAreNamed) {
-  EXPECT_EQ(sse_text({8, EventType::kCycleEnd, "{}"}), "id: 8\nevent: cycle_end\ndata: {}\n\n");
-  EXPECT_EQ(sse_text({8, EventType::kSource, "{}"}), "id: 8\nevent: source\ndata: {}\n\n");
+  EXPECT_THAT(sse(8, SourceChanged{}), ::testing::StartsWith("id: 8\nevent: source\ndata: {\"source\":null,"));
+  EXPECT_EQ(sse(8, SettingsChanged{"the \"dog\"", "default", ""}),
+            "id: 8\nevent: settings\ndata: {\"instruction\":\"the \\\"dog\\\"\",\"profile\":\"default\",\"preset\":\"\"}\n\n");
 }
+
+TEST(ServerSentEvent, ASkipIsTheDotsThatScriptsKnow) {
+  EXPECT_THAT(sse(8, skip()), ::testing::StartsWith("data: ...\n\nid: 8\nevent: cycle_end\ndata: {"));
+}
+
+TEST(ServerSentEvent, ALineIsCompleteHoweverMuchOfItWasTold) {
+  const auto end = [](SseWriter& writer) { return writer.text({.id = 9, .what = said("A dog runs.", 4)}); };
+  SseWriter nothing, half, all;
+  half.text({.id = 7, .what = grew("A dog", 4)});
+  all.text({.id = 7, .what = grew("A dog", 4)});
+  all.text({.id = 8, .what = grew(" runs.", 4, 5)});
+  EXPECT_THAT(end(nothing), ::testing::StartsWith("data: A dog runs.\n\nid: 9\nevent: cycle_end\n"));
+  EXPECT_THAT(end(half), ::testing::StartsWith("data:  runs.\n\nid: 9\nevent: cycle_end\n"));
+  EXPECT_THAT(end(all), ::testing::StartsWith("id: 9\nevent: cycle_end\n"));
+}
+
+TEST(ServerSentEvent, CycleEndHasTheFieldsOfTheApi) {
+  const TimePoint now = Clock::now();
+  LineEnded end{.cycle = 3,
+                .text = "A \"dog\".",
+                .outcome = Outcome::kFailed,
+                .error = "It \"broke\".",
+                .frame_ids = {4, 5},
+                .times = {.oldest_frame = now - 4s, .newest_frame = now - 3s, .start = now - 2500ms, .end = now - 1750ms},
+                .delay = 2s};
+  const std::string text = live_text(Event{.id = 1, .what = end});
+  const auto json = boost::json::parse(text).at("data").as_object();
+  EXPECT_EQ(json.at("type"), "cycle_end");
+  EXPECT_EQ(json.at("cycle"), 3);
+  EXPECT_EQ(json.at("frame_ids"), boost::json::parse("[4,5]"));
+  EXPECT_NEAR(json.at("oldest_frame_at").to_number<double>(), unix_seconds(now) - 4, 0.01);
+  EXPECT_NEAR(json.at("newest_frame_at").to_number<double>(), unix_seconds(now) - 3, 0.01);
+  EXPECT_NEAR(json.at("inference_start").to_number<double>(), unix_seconds(now) - 2.5, 0.01);
+  EXPECT_NEAR(json.at("inference_end").to_number<double>(), unix_seconds(now) - 1.75, 0.01);
+  EXPECT_THAT(text, ::testing::HasSubstr(
+                        R"("inference_sec":0.750000,"latency_sec":2.250000,"skipped":false,"target_delay":2.000,)"
+                        R"("text":"A \"dog\".","error":"It \"broke\"."})"));
+  EXPECT_FALSE(json.contains("cancelled"));
+  end = {.outcome = Outcome::kCancelled};
+  EXPECT_THAT(live_text(Event{.id = 1, .what = end}), ::testing::HasSubstr(R"("cancelled":true)"));
+}
+
+TEST(ServerSentEvent, ActivityIsForThePageAlone) { EXPECT_EQ(sse(8, ActivityChanged{}), ""); }
 
 TEST(ResumePoint, ComesFromTheHeaderFirst) {
   EXPECT_EQ(resume_point({.query = {{"last_event_id", "5"}}}), 5u);
@@ -123,9 +173,10 @@ TEST(ResumePoint, ComesFromTheHeaderFirst) {
 }
 
 TEST(LiveText, CarriesPiecesAsTextAndTheRestAsObjects) {
-  EXPECT_EQ(live_text(Event{3, EventType::kPiece, "a\"b\n"}), R"({"id":3,"event":"piece","data":"a\"b\n"})");
-  EXPECT_EQ(live_text(Event{4, EventType::kSettings, R"({"profile":"x"})"}),
-            R"({"id":4,"event":"settings","data":{"profile":"x"}})");
+  EXPECT_EQ(live_text(Event{.id = 3, .what = grew("a\"b\n", 7)}),
+            R"({"id":3,"event":"piece","data":"a\"b\n","cycle":7})");
+  EXPECT_EQ(live_text(Event{.id = 4, .what = SettingsChanged{.profile = "x"}}),
+            R"({"id":4,"event":"settings","data":{"instruction":"","profile":"x","preset":""}})");
   EXPECT_EQ(live_text("hello", R"({"a":1})"), R"({"event":"hello","data":{"a":1}})");
 }
 

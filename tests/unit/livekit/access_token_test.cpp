@@ -26,7 +26,7 @@ std::string from_base64url(std::string text) {
 const std::chrono::system_clock::time_point kNow{seconds(1700000000)};
 
 TEST(AccessToken, NamesOneRoomAndOnePerson) {
-  const std::string token = access_token({"key", "secret"}, {.room = "yard", .identity = "anna"}, kNow, seconds(600));
+  const std::string token = join_token({"key", "secret"}, {.room = "yard", .identity = "anna"}, kNow, seconds(600));
   const auto dot = token.find('.'), last = token.rfind('.');
   EXPECT_EQ(from_base64url(token.substr(0, dot)), R"({"alg":"HS256","typ":"JWT"})");
   const json::object claims = json::parse(from_base64url(token.substr(dot + 1, last - dot - 1))).as_object();
@@ -44,7 +44,7 @@ TEST(AccessToken, NamesOneRoomAndOnePerson) {
 
 TEST(AccessToken, NamesWhatMayBePublished) {
   const std::string token =
-      access_token({"key", "secret"}, {.room = "yard", .identity = "anna", .sources = {"camera", "screen_share"}}, kNow,
+      join_token({"key", "secret"}, {.room = "yard", .identity = "anna", .sources = {"camera", "screen_share"}}, kNow,
                    seconds(60));
   const auto dot = token.find('.');
   const auto claims = json::parse(from_base64url(token.substr(dot + 1, token.rfind('.') - dot - 1))).as_object();
@@ -54,7 +54,7 @@ TEST(AccessToken, NamesWhatMayBePublished) {
 
 TEST(AccessToken, AnAgentMayChangeItsOwnAttributes) {
   const std::string token =
-      access_token({"key", "secret"}, {.room = "yard", .identity = "bot", .name = "NerdPudding", .agent = true}, kNow, seconds(60));
+      join_token({"key", "secret"}, {.room = "yard", .identity = "bot", .name = "NerdPudding", .agent = true}, kNow, seconds(60));
   const auto dot = token.find('.');
   const auto claims = json::parse(from_base64url(token.substr(dot + 1, token.rfind('.') - dot - 1))).as_object();
   EXPECT_EQ(claims.at("kind"), "agent");
@@ -65,7 +65,7 @@ TEST(AccessToken, AnAgentMayChangeItsOwnAttributes) {
 // The signature was made by another program, Python's hmac, from the same header and claims.
 TEST(AccessToken, TheSecretSigns) {
   const auto signature = [](const std::string& secret) {
-    const std::string token = access_token({"devkey", secret}, {.room = "r", .identity = "i"}, kNow, seconds(60));
+    const std::string token = join_token({"devkey", secret}, {.room = "r", .identity = "i"}, kNow, seconds(60));
     return token.substr(token.rfind('.') + 1);
   };
   EXPECT_EQ(signature("secretsecretsecretsecretsecret12"), "nXanlooE4us_FM4mZO4uPpEd1B9DUjBFbPvHLGxUlvA");

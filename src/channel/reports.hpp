@@ -1,0 +1,64 @@
+// What a show says of itself when asked: plain values for people's eyes, made afresh each time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace np {
+
+struct SourceReport {
+  std::string name;               // as typed, without credentials; empty: none
+  std::string state = "stopped";  // connecting | live | stalled | waiting | ended | stopped
+  std::string reason;
+  double since = 0;                  // in this state; Unix seconds, 0: no source yet
+  std::optional<double> next_try_s;  // waiting: until it is opened again
+  std::string kind;
+  std::string codec;
+  int width = 0;
+  int height = 0;
+  double fps = 0;
+  std::optional<double> picture_age_s;
+  double pictures_per_s = 0;
+  std::uint64_t restarts = 0;
+};
+
+struct EngineReport {
+  std::string kind;
+  std::string name;
+  bool ready = false;
+  std::string detail;
+  std::string awaited;  // the engine that this one stands in for, in a sentence; empty: none
+  std::vector<std::string> heeds;
+  std::vector<std::string> heeded;  // of these, what the present instruction asks for
+};
+
+struct VoiceReport {
+  bool enabled = false;
+  bool ready = false;
+  bool starting = false;  // not ready yet, and nothing is wrong so far
+  std::string name;
+  std::string reason;   // why it is not ready, or what is wrong; one sentence
+  std::string awaited;  // the voice that this one stands in for, in a sentence; empty: none
+  bool speaking = false;
+};
+
+struct ShowReport {
+  bool model_loaded = false;
+  bool capture_running = false;
+  bool capture_healthy = false;
+  bool active = false;
+  std::string instruction;
+  std::uint64_t cycle_count = 0;
+  std::size_t frames_buffered = 0;
+  bool tts_enabled = false;
+  std::string active_profile;
+  std::string active_preset;  // empty: the settings match none
+  double target_delay = 0;
+  SourceReport source;
+  EngineReport engine;
+  VoiceReport voice;
+};
+
+}  // namespace np

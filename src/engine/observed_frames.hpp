@@ -1,0 +1,67 @@
+// The frames that were observed and that a session's worker has not looked at yet: a bounded queue, whose loser is the
+// oldest frame.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <utility>
+
+#include "base/worker_thread.hpp"
+#include "video/frame.hpp"
+
+namespace np {
+
+class ObservedFrames {
+ public:
+  static constexpr std::size_t kMost = 8;
+
+  // `look` runs on `worker` after frames were pushed, once for several, and takes them.
+  ObservedFrames(WorkerThread& worker, std::function<void()> look) : worker_(worker), look_(std::move(look)) {}
+
+  // Any thread; never blocks. False: an older frame was lost for this one.
+  bool push(FramePtr frame) {
+    bool kept, posted;
+    {
+      std::lock_guard lock(mutex_);
+      waiting_.push_back(std::move(frame));
+      kept = waiting_.size() <= kMost;
+      if (!kept) waiting_.pop_front();
+      posted = std::exchange(posted_, true);
+    }
+    if (!posted && !worker_.post(look_)) {
+      std::lock_guard lock(mutex_);
+      posted_ = false;
+    }
+    return kept;
+  }
+
+  // Any thread. Another source begins: the worker never sees the frames that wait.
+  void reset() {
+    std::lock_guard lock(mutex_);
+    waiting_.clear();
+    begin_anew_ = true;
+  }
+
+  struct Taken {
+    std::deque<FramePtr> frames;  // oldest first
+    bool begin_anew = false;      // there was a reset() before them
+  };
+  // Worker.
+  Taken take() {
+    std::lock_guard lock(mutex_);
+    posted_ = false;
+    return {std::exchange(waiting_, {}), std::exchange(begin_anew_, false)};
+  }
+
+ private:
+  WorkerThread& worker_;
+  const std::function<void()> look_;
+  std::mutex mutex_;
+  std::deque<FramePtr> waiting_;
+  bool posted_ = false;
+  bool begin_anew_ = false;
+};
+
+}  // namespace np

@@ -1,0 +1,232 @@
+#include "engine/openai/openai_session.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include "base/format.hpp"
+#include "base/log.hpp"
+#include "engine/openai/probe.hpp"
+#include "engine/openai/sse.hpp"
+#include "engine/prompt.hpp"
+
+namespace np::openai {
+namespace {
+
+using std::chrono::seconds;
+
+// Frames that are taken this long before a line may be among those it asks for.
+constexpr auto kAhead = seconds(1);
+constexpr auto kFirstByte = seconds(30);
+constexpr std::size_t kMostRefused = 16 * 1024;    // bytes of an error's body that are looked at
+constexpr std::size_t kMostAnswered = 256 * 1024;  // and of an answer, where no cap is set
+constexpr std::size_t kBytesPerPiece = 64;         // far more than a token has, thoughts aside
+
+// MiniCPM's figures; a model that takes fewer tokens a picture is given fewer pictures than it could take.
+std::size_t frames_that_fit(std::size_t frames, std::size_t text_bytes, const LineOptions& options) {
+  constexpr int kTokensPerFrame[] = {64, 192, 320};
+  constexpr int kMarkup = 64;
+  constexpr int kBytesPerToken = 3;
+  const int each = kTokensPerFrame[std::clamp(options.max_slices, 1, 3) - 1];
+  const auto text = static_cast<int>(text_bytes / kBytesPerToken);
+  const int room = (options.max_input - text - kMarkup) / each;
+  return std::clamp<std::size_t>(std::max(room, 1), 1, frames);
+}
+
+// An error in the middle of what began as an answer.
+Refused broken_off(const ApiServer& server, const std::string& message) {
+  return Refused(Error(ErrorKind::kUnavailable, np::format("{} broke off: {}; its own log says more.", server.name(),
+                                                           quoted(message, server.key))),
+                 std::nullopt, blames_extras(message));
+}
+
+}  // namespace
+
+OpenAiSession::OpenAiSession(Loop& loop, Endpoints& endpoints, LineOptions options)
+    : endpoints_(endpoints),
+      options_(std::move(options)),
+      left_out_(
+          metrics::counter("np_engine_frames_left_out_total", "Frames of a cycle that did not fit into its prompt")),
+      answers_(loop),
+      observed_(worker_, [this] { encode_waiting(); }),
+      frames_(limit_for(options_.max_slices)),
+      worker_("model server", kMostTasks) {}
+
+void OpenAiSession::expect(const Outlook& outlook) {
+  std::lock_guard lock(mutex_);
+  next_line_ = outlook.start;
+}
+
+void OpenAiSession::observe(FramePtr frame) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!next_line_ || frame->captured_at + kAhead < *next_line_) return;
+  }
+  observed_.push(std::move(frame));  // a lost one is encoded when a line asks for it
+}
+
+void OpenAiSession::encode_waiting() {
+  const auto taken = observed_.take();
+  if (taken.begin_anew) frames_.clear();
+  for (const FramePtr& frame : taken.frames) frames_.uri(*frame);
+}
+
+void OpenAiSession::comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) {
+  cancel();
+  const auto ticket = answers_.ask(std::move(on_piece), std::move(on_done));
+  const bool taken = worker_.post([this, ticket, request = std::move(request)] {
+    http_.resume();
+    if (!ticket.wanted()) return;
+    try {
+      write_line(request, ticket);
+      ticket.finish(Answer{.engine = "openai"});
+    } catch (const Error& error) {
+      ticket.finish(std::unexpected(Error(error)));
+    } catch (const std::exception& error) {
+      log::error("A line could not be asked for: {}", error.what());
+      ticket.finish(std::unexpected(
+          Error(ErrorKind::kInternal, "The model server could not be asked; the next cycle tries again.")));
+    }
+  });
+  if (!taken)
+    ticket.finish(
+        std::unexpected(Error(ErrorKind::kUnavailable, "Too many lines are under way; the next cycle tries again.")));
+}
+
+void OpenAiSession::cancel() {
+  answers_.cancel();
+  http_.cancel();
+}
+
+void OpenAiSession::reset() {
+  cancel();
+  observed_.reset();
+}
+
+void OpenAiSession::write_line(const CommentRequest& request, const Line::Ticket& ticket) {
+  encode_waiting();
+  const TimePoint until = Clock::now() + options_.timeout;
+  std::vector<std::size_t> tried;
+  for (;;) {
+    auto turn = endpoints_.take(tried);
+    if (!turn) throw endpoints_.unavailable();
+    tried.push_back(turn->index);
+    AnswerText text;
+    try {
+      if (!turn->probed) {
+        turn->probed = probe(http_, endpoints_.server(turn->index), options_.model);
+        endpoints_.probe_succeeded(turn->index, *turn->probed);
+      }
+      stream(*turn, request, until, text, ticket);
+      endpoints_.succeeded(*turn);
+      if (std::string rest = text.finish(); !rest.empty()) ticket.give(std::move(rest));
+      return;
+    } catch (const Error& error) {
+      const auto* refused = dynamic_cast<const Refused*>(&error);
+      if (!ticket.wanted()) {
+        endpoints_.left(*turn);
+        throw;
+      }
+      if (refused && refused->blames_extras() && turn->extras) {
+        endpoints_.left(*turn);
+        endpoints_.spare_extras(turn->index);
+        tried.pop_back();
+        continue;
+      }
+      endpoints_.failed(*turn, error);
+      const bool goes_on = !text.begun() && tried.size() < endpoints_.size() && Clock::now() < until;
+      if (!goes_on) throw;
+      log::warn("{}", error.message());
+    } catch (...) {
+      endpoints_.left(*turn);
+      throw;
+    }
+  }
+}
+
+std::string OpenAiSession::body_for(const Endpoints::Turn& turn, const CommentRequest& request) {
+  const std::string question = after_frames(request);
+  const std::size_t fit =
+      frames_that_fit(request.frames.size(), request.profile.size() + question.size(), options_);
+  const std::size_t over = request.frames.size() - fit;
+  if (over > 0) {
+    left_out_.add(static_cast<double>(over));
+    if (!std::exchange(told_too_long_, true))
+      log::warn("Of {} frames the oldest {} are left out: more do not fit into MAX_INP_LENGTH={}.",
+                request.frames.size(), over, options_.max_input);
+  }
+  ChatRequest chat{.model = turn.probed->model,
+                   .before_images = request.profile,
+                   .after_images = question,
+                   .max_tokens = request.max_pieces,
+                   .temperature = options_.temperature,
+                   .top_p = options_.top_p,
+                   .kind = turn.probed->kind,
+                   .extras = turn.extras,
+                   .max_slices = options_.max_slices};
+  for (std::size_t i = over; i < request.frames.size(); ++i) chat.images.push_back(frames_.uri(*request.frames[i]));
+  return chat_request(chat);
+}
+
+void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, AnswerText& text,
+                           const Line::Ticket& ticket) {
+  const ApiServer& server = endpoints_.server(turn.index);
+  HttpRequest http = server.request("/v1/chat/completions", body_for(turn, request));
+  http.headers.emplace_back("Accept", "text/event-stream");
+  http.total_limit = std::max<Duration>(until - Clock::now(), std::chrono::milliseconds(1));
+  http.first_byte_limit = std::min<Duration>(kFirstByte, http.total_limit);
+  http.silence_limit = http.first_byte_limit;
+
+  const std::size_t most = request.max_pieces > 0 ? request.max_pieces * kBytesPerPiece : kMostAnswered;
+  HttpHead head;
+  bool events = false, complete = false;
+  std::string other;  // what is no stream of events
+  SseReader sse;
+  const auto take_event = [&](std::string_view data) {
+    if (complete) return;
+    const auto event = stream_event(data);
+    if (!event) throw no_api(server, head);
+    if (!event->error.empty()) throw broken_off(server, event->error);
+    if (std::string piece = text.push(event->text); !piece.empty()) ticket.give(std::move(piece));
+    complete = event->last || text.bytes() > most;
+  };
+  try {
+    http_.exchange(
+        http,
+        [&](const HttpHead& answer) {
+          head = answer;
+          events = head.status == 200 && head.header("content-type").contains("event-stream");
+          return true;
+        },
+        [&](std::string_view piece) {
+          if (events)
+            sse.push(piece, take_event);
+          else
+            other += piece.substr(0, kMostRefused - other.size());
+          return other.size() < kMostRefused && text.bytes() <= most;
+        });
+  } catch (const Refused&) {
+    throw;
+  } catch (const Error& error) {
+    if (complete) return;
+    if (error.kind() == ErrorKind::kTimeout && Clock::now() >= until) {
+      throw Error(ErrorKind::kTimeout,
+                  np::format("{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take "
+                             "fewer frames or a smaller model.",
+                             server.name(), to_seconds(options_.timeout)));
+    }
+    throw about(server, error);
+  }
+  if (head.status != 200) throw refused(server, head, other);
+  if (!events) {
+    const std::string message = error_message(other);
+    if (message.empty()) throw no_api(server, head);
+    throw broken_off(server, message);
+  }
+  if (!complete)
+    throw Error(ErrorKind::kUnavailable,
+                server.name() + " broke off in the middle of its answer; its own log says more.");
+}
+
+}  // namespace np::openai

@@ -1,0 +1,55 @@
+// Which picture each viewer was shown last, so that words for that viewer can wait for it. A page names itself by the same
+// word, ?viewer=, in its picture stream and on its WebSocket. I/O thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+
+namespace np::http {
+
+class Viewers {
+ public:
+  // A picture that is not sent within this time of its predecessor's, though nothing else holds it up, does not come.
+  static constexpr Duration kGrace = std::chrono::milliseconds(300);
+  // A new stream has its first picture by then.
+  static constexpr Duration kFirst = std::chrono::seconds(1);
+  // Words wait no longer than pictures are kept.
+  static constexpr Duration kMost = std::chrono::seconds(16);
+
+  // One picture stream; where a page has two for a moment, the newer one counts. Must not outlive the Viewers. An empty name is
+  // nobody's.
+  class Seat {
+   public:
+    Seat(Viewers& viewers, std::string name, TimePoint now);
+    ~Seat();
+    Seat(const Seat&) = delete;
+    // A picture was sent that was captured then.
+    void showed(TimePoint captured_at);
+    // All that there is has been sent.
+    void has_all(TimePoint now);
+
+   private:
+    friend class Viewers;
+    Viewers& viewers_;
+    const std::string name_;
+    const TimePoint came_;
+    std::optional<TimePoint> captured_at_;
+    std::optional<TimePoint> has_all_since_;
+  };
+
+  // How long to wait before asking again whether the viewer of this name sees what was captured then; zero: it does.
+  // nullopt: no picture stream has that name, or it shows nothing.
+  std::optional<Duration> until_shown(const std::string& name, TimePoint captured_at, TimePoint now) const;
+  // `on_picture` is called after each picture that this viewer was sent; nullptr ends it. One listener a name.
+  void listen(const std::string& name, std::function<void()> on_picture);
+
+ private:
+  std::map<std::string, Seat*> seats_;
+  std::map<std::string, std::function<void()>> listeners_;
+};
+
+}  // namespace np::http

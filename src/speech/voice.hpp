@@ -1,0 +1,48 @@
+// The voice. A Voice is shared by all shows; each show opens a session and has its sentences spoken there, in the order
+// given.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "audio/pcm.hpp"
+#include "base/error.hpp"
+#include "base/loop.hpp"
+
+namespace np {
+
+class VoiceSession {
+ public:
+  using ChunkFn = std::function<void(PcmPtr chunk)>;
+  using DoneFn = std::function<void(std::expected<void, Error>)>;
+
+  static constexpr std::size_t kMaxWaiting = 64;    // sentences; one more is answered by an error
+  static constexpr std::size_t kMaxBytes = 20'000;  // a longer sentence is answered by an error
+
+  virtual ~VoiceSession() = default;  // cancels; no callback comes after
+  // Loop thread; never blocks; chunks, then one done, are called on the loop. Sound comes as soon as there is some.
+  virtual void speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) = 0;
+  // Loop thread. Discards all pending sentences of this session. None of their callbacks is called afterwards.
+  virtual void cancel() = 0;
+};
+
+struct VoiceStatus {
+  std::string name;       // of the one that speaks now, for people
+  bool ready = false;     // a sentence given now is spoken
+  bool starting = false;  // not ready yet, and nothing is wrong so far
+  std::string detail;     // one sentence for people: why it is not ready, or what is wrong; else empty
+  std::string awaited;    // while this one stands in for another: how that one is; else empty
+};
+
+class Voice {
+ public:
+  virtual ~Voice() = default;
+  // Sessions must not outlive the voice. Callbacks come on `loop`.
+  virtual std::unique_ptr<VoiceSession> open_session(Loop& loop) = 0;
+  // Loop thread; never waits.
+  virtual VoiceStatus status() const = 0;
+};
+
+}  // namespace np

@@ -1,0 +1,281 @@
+#include "channel/channel.hpp"
+
+#include <gmock/gmock.h>
+
+#include "unit/source/supervised.hpp"
+#include "unit/video/make_picture.hpp"
+
+namespace np {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FakeSource;
+using ::testing::ElementsAre;
+
+// Counts what it is given and answers nothing by itself.
+class SilentEngine final : public Engine {
+ public:
+  class Session final : public EngineSession {
+   public:
+    explicit Session(SilentEngine& engine) : engine_(engine) {}
+    void observe(FramePtr) override { ++engine_.observed; }
+    void comment(CommentRequest request, PieceFn, DoneFn on_done) override {
+      engine_.requests.push_back(std::move(request));
+      engine_.on_done = std::move(on_done);
+    }
+    void cancel() override { engine_.on_done = nullptr; }
+    void reset() override { ++engine_.resets; }
+
+   private:
+    SilentEngine& engine_;
+  };
+
+  std::unique_ptr<EngineSession> open_session(Loop&) override { return std::make_unique<Session>(*this); }
+  EngineStatus status() const override { return {.kind = "test", .name = "test", .ready = true}; }
+  FrameLimit frame_limit() const override { return {}; }
+  std::vector<std::string> heeded(const std::string&) const override { return {}; }
+
+  int observed = 0;
+  int resets = 0;
+  std::vector<CommentRequest> requests;
+  EngineSession::DoneFn on_done;
+};
+
+class ChannelTest : public ::testing::Test {
+ protected:
+  Channel::Options options() {
+    return {.make_source =
+                [this](Loop&, const SourceSpec& spec, const SourceOptions&, FrameSink& sink) {
+                  auto made = std::make_unique<FakeSource>(sink, census);
+                  texts.push_back(spec.text);
+                  source = made.get();
+                  return made;
+                },
+            .keep = [this](const State& state) { kept = state; }};
+  }
+  void start(StartRequest request) {
+    channel.start(std::move(request), [this](std::expected<void, Error> result) {
+      answers.push_back(result ? "ok" : result.error().message());
+    });
+    loop.run_posted();
+  }
+  // The source that was made last has its first picture.
+  void open() {
+    source->beat = {1, loop.now(), loop.now()};
+    const auto on_opened = source->listener.on_opened;
+    on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = 25});
+    loop.run_posted();
+  }
+  void end(const std::string& why) {
+    const auto on_ended = source->listener.on_ended;
+    on_ended(Error(ErrorKind::kUnavailable, why));
+    loop.run_posted();
+  }
+  void picture() {
+    source->sink.on_picture(test::make_picture(++id, loop.now()));
+    source->beat = {source->beat.pictures + 1, loop.now(), loop.now()};
+    loop.run_posted();
+  }
+  void frame() {
+    auto frame = std::make_shared<VideoFrame>(++id, loop.now(), 64, 64);
+    frame->rgb.assign(64 * 64 * 3, 100);
+    source->sink.on_frame(frame);
+    loop.run_posted();
+  }
+  void run(const std::string& text) {
+    start({.source = text});
+    open();
+  }
+  // The id of the newest picture; 0: there is none, -1: no answer yet.
+  std::int64_t picture_now() {
+    auto answer = std::make_shared<std::int64_t>(-1);
+    channel.picture_now([answer](PicturePtr p) { *answer = p ? static_cast<std::int64_t>(p->id) : 0; });
+    loop.advance(2s);
+    return *answer;
+  }
+
+  ManualLoop loop;
+  test::Census census;
+  FakeSource* source = nullptr;
+  std::vector<std::string> texts;
+  std::vector<std::string> answers;
+  State kept;
+  std::uint64_t id = 0;
+  SilentEngine engine;
+  Profiles profiles = load_profiles(Settings{});
+  Channel channel{loop, engine, nullptr, profiles, options()};
+};
+
+TEST_F(ChannelTest, MakesNothingForNobody) {
+  run("/clips/a.mp4");
+  EXPECT_EQ(source->demand, Demand{});
+}
+
+TEST_F(ChannelTest, EncodesWhileSomebodyLooksAndALittleLongerAndKeepsNothingForNobody) {
+  run("/clips/a.mp4");
+  channel.viewer_came();
+  EXPECT_TRUE(source->demand.pictures);
+  picture();
+  channel.viewer_left();
+  loop.advance(2s);
+  EXPECT_TRUE(source->demand.pictures) << "a page that is reloaded finds its past";
+  EXPECT_EQ(channel.display().size(), 1u);
+  channel.viewer_came();
+  channel.viewer_left();
+  loop.advance(4s);
+  EXPECT_FALSE(source->demand.pictures);
+  EXPECT_EQ(channel.display().size(), 0u);
+}
+
+TEST_F(ChannelTest, MakesOnePictureOnDemand) {
+  run("/clips/a.mp4");
+  std::int64_t answer = -1;
+  channel.picture_now([&](PicturePtr p) { answer = static_cast<std::int64_t>(p->id); });
+  EXPECT_TRUE(source->demand.pictures);
+  picture();
+  EXPECT_EQ(answer, 1);
+  EXPECT_FALSE(source->demand.pictures) << "and goes back to rest";
+}
+
+TEST_F(ChannelTest, NoPictureWhileNothingWasEverSeen) { EXPECT_EQ(picture_now(), 0); }
+
+TEST_F(ChannelTest, TheNewestPictureIsNeverOneOfAnotherSource) {
+  run("/clips/a.mp4");
+  channel.viewer_came();
+  picture();
+  EXPECT_EQ(picture_now(), 1);
+  channel.stop();
+  EXPECT_EQ(picture_now(), 0) << "the source was stopped";
+
+  start({.source = "/clips/b.mp4", .wait = true});
+  end("It is away.");
+  EXPECT_EQ(picture_now(), 0) << "nothing of this one was seen";
+}
+
+TEST_F(ChannelTest, AfterASwitchNothingIsLeftOfTheSourceBefore) {
+  run("/clips/a.mp4");
+  channel.set_instruction("the dog");
+  channel.viewer_came();
+  picture();
+  frame();
+  const int resets = engine.resets;
+  FakeSource* const before = source;
+  start({.source = "/clips/b.mp4", .replace = true});
+  EXPECT_EQ(channel.report().source.name, "/clips/a.mp4") << "until the other one is there";
+  EXPECT_EQ(channel.display().size(), 1u);
+  EXPECT_NE(source, before);
+  open();
+  EXPECT_EQ(channel.report().source.name, "/clips/b.mp4");
+  EXPECT_EQ(channel.display().size(), 0u);
+  EXPECT_EQ(channel.report().frames_buffered, 0u);
+  EXPECT_GT(engine.resets, resets);
+  EXPECT_EQ(channel.report().instruction, "the dog");
+  EXPECT_TRUE(source->demand.frames && source->demand.pictures);
+  EXPECT_THAT(answers, ElementsAre("ok", "ok"));
+  EXPECT_EQ(kept.source, "/clips/b.mp4");
+}
+
+TEST_F(ChannelTest, ASwitchThatFailsChangesNothing) {
+  run("/clips/a.mp4");
+  channel.set_instruction("the dog");
+  channel.viewer_came();
+  picture();
+  const auto reader = channel.events().read(std::nullopt, nullptr);
+  start({.source = "/clips/none.mp4", .replace = true});
+  end("There is no file none.mp4.");
+  EXPECT_THAT(answers, ElementsAre("ok", "There is no file none.mp4."));
+  EXPECT_EQ(channel.report().source.name, "/clips/a.mp4");
+  EXPECT_EQ(channel.report().source.state, "live");
+  EXPECT_EQ(channel.report().instruction, "the dog");
+  EXPECT_EQ(channel.display().size(), 1u);
+  EXPECT_EQ(kept.source, "/clips/a.mp4");
+  EXPECT_EQ(reader->next(), nullptr) << "and nobody is told of anything";
+}
+
+TEST_F(ChannelTest, OfTwoSwitchesAtOnceTheLaterOneWins) {
+  run("/clips/a.mp4");
+  start({.source = "/clips/b.mp4", .replace = true});
+  start({.source = "/clips/c.mp4", .replace = true});
+  open();
+  ASSERT_EQ(answers.size(), 3u);
+  EXPECT_NE(answers[1], "ok");
+  EXPECT_EQ(answers[2], "ok");
+  EXPECT_EQ(channel.report().source.name, "/clips/c.mp4");
+  EXPECT_EQ(kept.source, "/clips/c.mp4");
+}
+
+TEST_F(ChannelTest, ASourceOfThisRunMayBeNamedWithoutItsPassword) {
+  run("rtsp://ann:secret@cam/1");
+  const std::string shown = channel.report().source.name;
+  EXPECT_EQ(shown.find("secret"), std::string::npos);
+  start({.source = "/clips/b.mp4", .replace = true});
+  open();
+  start({.source = shown, .replace = true});
+  EXPECT_EQ(texts.back(), "rtsp://ann:secret@cam/1");
+}
+
+TEST_F(ChannelTest, AnInstructionWakesTheEngineAndNoInstructionLetsItRest) {
+  run("/clips/a.mp4");
+  EXPECT_FALSE(source->demand.frames);
+  channel.set_instruction("the ball");
+  EXPECT_TRUE(source->demand.frames);
+  frame();
+  ASSERT_EQ(engine.requests.size(), 1u);
+  EXPECT_EQ(engine.requests[0].instruction, "the ball");
+  EXPECT_EQ(engine.requests[0].profile, profiles.get("default").prompt);
+  EXPECT_EQ(engine.observed, 1);
+  channel.set_instruction("");
+  EXPECT_FALSE(source->demand.frames);
+  EXPECT_EQ(channel.report().frames_buffered, 0u);
+}
+
+TEST_F(ChannelTest, APresetSetsTheFrameRateInFlight) {
+  run("/clips/a.mp4");
+  EXPECT_EQ(source->frame_rate, 5);
+  ASSERT_TRUE(channel.set_preset("sentry"));
+  EXPECT_EQ(source->frame_rate, 2);
+  EXPECT_EQ(channel.report().active_preset, "sentry");
+  EXPECT_EQ(kept.preset, "sentry");
+  EXPECT_EQ(channel.set_preset("nonsense").error().kind(), ErrorKind::kInvalid);
+}
+
+TEST_F(ChannelTest, AProfileIsSwitchedLive) {
+  run("/clips/a.mp4");
+  channel.set_instruction("x");
+  ASSERT_TRUE(channel.set_profile("sports"));
+  frame();
+  EXPECT_EQ(engine.requests.back().profile, profiles.get("sports").prompt);
+  EXPECT_EQ(channel.report().active_profile, "sports");
+  EXPECT_EQ(kept.profile, "sports");
+  EXPECT_EQ(channel.set_profile("nonsense").error().kind(), ErrorKind::kInvalid);
+}
+
+TEST_F(ChannelTest, StoppingClearsTheInstructionAndAnotherSourceMayFollow) {
+  run("/clips/a.mp4");
+  channel.set_instruction("x");
+  start({.source = "/clips/b.mp4"});
+  EXPECT_NE(answers.back(), "ok") << "one runs already";
+  channel.stop();
+  EXPECT_EQ(channel.report().instruction, "");
+  EXPECT_FALSE(channel.report().capture_running);
+  EXPECT_EQ(kept.source, std::nullopt);
+  run("/clips/b.mp4");
+  EXPECT_EQ(answers.back(), "ok");
+}
+
+TEST_F(ChannelTest, TellsTheStatesOfTheSourceAndTheSettings) {
+  const auto reader = channel.events().read(std::nullopt, nullptr);
+  run("/clips/a.mp4");
+  channel.set_instruction("x");
+  channel.stop();
+  loop.run_posted();
+  std::vector<std::string> told;
+  while (const auto event = reader->next()) {
+    if (const auto* change = std::get_if<SourceChanged>(&event->what)) told.push_back(change->state);
+    if (const auto* now = std::get_if<SettingsChanged>(&event->what)) told.push_back("instruction: " + now->instruction);
+  }
+  EXPECT_THAT(told, ElementsAre("connecting", "live", "instruction: x", "instruction: ", "stopped"));
+}
+
+}  // namespace
+}  // namespace np

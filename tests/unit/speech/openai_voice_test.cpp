@@ -1,0 +1,301 @@
+// The voice at a distance against servers that speak well, badly and not at all.
+#include "speech/openai_voice.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "unit/speech/openai_voice_fixture.hpp"
+
+namespace np {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::Asked;
+using test::Listener;
+using test::OpenAiVoiceTest;
+using test::ScriptedServer;
+using test::tone;
+using test::Wire;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr auto kLimit = seconds(20);  // real time, for sockets
+
+// Where a server waits until the test goes on.
+class Gate {
+ public:
+  void open() {
+    {
+      std::lock_guard lock(mutex_);
+      open_ = true;
+    }
+    changed_.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    EXPECT_TRUE(changed_.wait_for(lock, kLimit, [this] { return open_; }));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = false;
+};
+
+TEST_F(OpenAiVoiceTest, SpeaksRawSoundAsItComes) {
+  ScriptedServer server([](const Asked&, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    const std::string bytes = tone(24000);
+    for (std::size_t at = 0; at < bytes.size(); at += 999) wire.chunk(bytes.substr(at, 999));  // samples are cut
+    wire.end_chunked();
+  });
+  start(server.url() + "/v1", "k3y");
+  show->say("Hello there.");
+  EXPECT_THAT(show->ends, ElementsAre(""));
+  expect_tone();
+  const Asked asked = server.asked("/v1/audio/speech").at(0);
+  for (const char* field : {R"("model":"kokoro")", R"("voice":"bella")", R"("input":"Hello there.")",
+                            R"("response_format":"pcm")", "Authorization: Bearer k3y"})
+    EXPECT_TRUE(asked.has(field)) << field;
+}
+
+TEST_F(OpenAiVoiceTest, IsReadyUntilItFails) {
+  start("http://somebody:s3cret@voices.example:8880/v1", "k3y");
+  const VoiceStatus status = voice->status();
+  EXPECT_EQ(status.name, "bella at voices.example:8880");
+  EXPECT_TRUE(status.ready);
+  EXPECT_FALSE(status.starting);
+  EXPECT_EQ(status.detail + status.awaited, "");
+}
+
+TEST_F(OpenAiVoiceTest, SoundIsHeardBeforeTheSentenceIsComplete) {
+  Gate heard;
+  ScriptedServer server([&](const Asked&, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    wire.chunk(tone(24000));
+    heard.wait();
+    wire.end_chunked();
+  });
+  start(server.url());
+  show->speak("Hello.");
+  show->wait_sound();
+  EXPECT_THAT(show->ends, IsEmpty());
+  heard.open();
+  show->wait_ends(1);
+}
+
+TEST_F(OpenAiVoiceTest, IsReadyToTryAgainAfterAPauseThatGrows) {
+  std::atomic<bool> well = false;
+  ScriptedServer server([&](const Asked&, Wire& wire) {
+    if (!well) return wire.answer(500, "text/plain", "");
+    wire.answer(200, "audio/pcm", tone(24000));
+  });
+  start(server.url());
+  for (const int pause : {1, 2, 4, 8, 16, 30, 30}) {
+    EXPECT_TRUE(voice->status().ready);
+    show->say("Hello.");
+    EXPECT_THAT(show->ends.back(), HasSubstr(server.place()));
+    EXPECT_FALSE(voice->status().ready);
+    loop.advance(seconds(pause) - milliseconds(1));
+    EXPECT_FALSE(voice->status().ready) << pause;
+    loop.advance(milliseconds(1));
+  }
+  EXPECT_TRUE(voice->status().ready);
+  EXPECT_EQ(voice->status().detail, show->ends.back()) << "nobody knows yet";
+  well = true;
+  show->say("Hello.");
+  EXPECT_EQ(show->ends.back(), "");
+  expect_tone();
+  EXPECT_EQ(voice->status().detail, "");
+  well = false;
+  show->say("Hello.");
+  loop.advance(seconds(1));
+  EXPECT_TRUE(voice->status().ready) << "the first pause again";
+}
+
+TEST_F(OpenAiVoiceTest, SessionsThatFailTogetherAreOneFailure) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.answer(500, "text/plain", ""); });
+  start(server.url());
+  Listener other(*voice, loop);
+  for (Listener* one : {&*show, &other}) one->speak("Hello.");
+  show->wait_ends(1);
+  other.wait_ends(1);
+  loop.advance(seconds(1));
+  EXPECT_TRUE(voice->status().ready);
+}
+
+TEST_F(OpenAiVoiceTest, AServerThatAsksToWaitIsLeftAlone) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.answer(429, "text/plain", "", "Retry-After: 90\r\n"); });
+  start(server.url());
+  show->say("One.");
+  loop.advance(seconds(89));
+  EXPECT_FALSE(voice->status().ready);
+  loop.advance(seconds(1));
+  EXPECT_TRUE(voice->status().ready);
+}
+
+TEST_F(OpenAiVoiceTest, ASentenceThatBreaksOffEndsWithAnError) {
+  ScriptedServer server([](const Asked&, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    wire.chunk(tone(24000));
+    wire.close();
+  });
+  start(server.url());
+  show->say("One.");
+  EXPECT_THAT(show->ends, ElementsAre(HasSubstr("broke off")));
+  EXPECT_GT(show->sound.size(), kSampleRate / 4u);
+  EXPECT_FALSE(voice->status().ready);
+}
+
+TEST_F(OpenAiVoiceTest, SentencesKeepTheirOrderWhetherTheySucceedOrNot) {
+  std::atomic<int> count = 0;
+  ScriptedServer server([&](const Asked&, Wire& wire) {
+    if (++count % 2 == 0) return wire.answer(500, "text/plain", "");
+    wire.answer(200, "audio/pcm", tone(24000));
+  });
+  start(server.url());
+  std::vector<int> order;
+  int ends = 0;
+  for (int i = 0; i < 6; ++i)
+    show->session->speak(
+        i == 3 ? "..." : "Go.", [&, i](PcmPtr) { order.push_back(i); },
+        [&, i](std::expected<void, Error>) {
+          order.push_back(i);
+          ++ends;
+        });
+  while (ends < 6) ASSERT_TRUE(loop.wait_posted(kLimit));
+  EXPECT_TRUE(std::ranges::is_sorted(order));
+}
+
+TEST_F(OpenAiVoiceTest, WithoutWordsNobodyIsAsked) {
+  start("http://127.0.0.1:9");
+  show->speak("");
+  show->speak("... !");
+  show->wait_ends(2);
+  EXPECT_THAT(show->ends, ElementsAre("", ""));
+  EXPECT_THAT(show->sound, IsEmpty());
+}
+
+TEST_F(OpenAiVoiceTest, WithoutWordsNothingIsLearntOfTheServer) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.answer(500, "text/plain", ""); });
+  start(server.url());
+  show->say("Hello.");
+  show->say("...");
+  EXPECT_EQ(show->ends.back(), "");
+  EXPECT_FALSE(voice->status().ready);
+}
+
+TEST_F(OpenAiVoiceTest, RefusesWhatGoesOverItsBounds) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.wait_closed(); });
+  start(server.url());
+  show->speak("Go.");
+  server.wait_asked("/v1/audio/speech", 1);
+  for (int i = 0; i < 69; ++i) show->speak("Go.");
+  show->speak(std::string(VoiceSession::kMaxBytes + 1, 'x'));
+  loop.run_posted();
+  ASSERT_THAT(show->ends, SizeIs(6)) << "one is spoken, 64 wait";
+  EXPECT_THAT(show->ends[0], HasSubstr("64 sentences behind"));
+  EXPECT_THAT(show->ends[5], HasSubstr("too long"));
+  EXPECT_TRUE(voice->status().ready) << "that is no failure of the server";
+}
+
+TEST_F(OpenAiVoiceTest, CancelEndsEverythingAtOnce) {
+  ScriptedServer server([](const Asked& asked, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    wire.chunk(tone(24000));
+    if (asked.has("endless")) wire.wait_closed();
+    wire.end_chunked();
+  });
+  start(server.url());
+  for (int i = 0; i < 5; ++i) {
+    show->sound.clear();
+    show->speak("An endless sentence.");
+    show->speak("Another one.");
+    show->wait_sound();
+    show->session->cancel();
+    show->sound.clear();
+    loop.run_posted();
+    EXPECT_THAT(show->sound, IsEmpty());
+    EXPECT_THAT(show->ends, IsEmpty());
+  }
+  show->say("Go on.");
+  expect_tone();
+  EXPECT_TRUE(voice->status().ready) << "to be cancelled is no failure";
+  EXPECT_THAT(show->ends, ElementsAre(""));
+}
+
+TEST_F(OpenAiVoiceTest, CancelCutsNoRequestOfAnotherSession) {
+  Gate cut;
+  ScriptedServer server([&](const Asked& asked, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    wire.chunk(tone(24000));
+    if (asked.has("endless")) {
+      wire.wait_closed();
+      cut.open();
+    } else {
+      cut.wait();  // this one goes on when the other one was cut
+    }
+    wire.end_chunked();
+  });
+  start(server.url());
+  Listener other(*voice, loop);
+  show->speak("An endless sentence.");
+  other.speak("One.");
+  other.speak("Two.");
+  show->wait_sound();
+  other.wait_sound();
+  show->session->cancel();
+  other.wait_ends(2);
+  EXPECT_THAT(other.ends, ElementsAre("", ""));
+  EXPECT_NEAR(static_cast<double>(other.sound.size()), 2 * kSampleRate * 0.65, 1200);
+  EXPECT_THAT(show->ends, IsEmpty());
+  EXPECT_TRUE(voice->status().ready);
+}
+
+TEST_F(OpenAiVoiceTest, MayBeCancelledOrDestroyedByItsOwnCallback) {
+  ScriptedServer server([](const Asked&, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    for (int i = 0; i < 10; ++i) wire.chunk(tone(24000));
+    wire.end_chunked();
+  });
+  start(server.url());
+  int chunks = 0;
+  show->session->speak(
+      "Go.",
+      [&](PcmPtr) {
+        if (++chunks == 2) show->session->cancel();
+      },
+      [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
+  while (chunks < 2) ASSERT_TRUE(loop.wait_posted(kLimit));
+  show->session->speak("Go.", [](PcmPtr) {}, [&](std::expected<void, Error>) { show->session.reset(); });
+  while (show->session) ASSERT_TRUE(loop.wait_posted(kLimit));
+  loop.run_posted();
+  EXPECT_EQ(chunks, 2);
+}
+
+TEST_F(OpenAiVoiceTest, AnEndlessSentenceIsCut) {
+  ScriptedServer server([](const Asked&, Wire& wire) {
+    wire.begin_chunked("audio/pcm");
+    const std::string some = tone(24000);
+    for (int i = 0; i < 1000; ++i) wire.chunk(some);
+    wire.wait_closed();
+  });
+  start(server.url());
+  show->say("Go.");
+  EXPECT_THAT(show->ends, ElementsAre(""));
+  EXPECT_GT(show->sound.size(), 119u * kSampleRate);
+  EXPECT_LT(show->sound.size(), 125u * kSampleRate);
+}
+
+}  // namespace
+}  // namespace np
