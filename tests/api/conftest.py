@@ -1,42 +1,23 @@
-"""The real binary, as its users' scripts see it. NP_BINARY is the program, NP_SAMPLE the sample clip."""
-import os
-import re
-import signal
+"""The real binary, as its users' scripts see it."""
 import socket
 import ssl
 import subprocess
-import threading
 
 import pytest
 import requests
 
-BINARY = os.environ.get("NP_BINARY", "nerdpudding")
-SAMPLE = os.environ.get("NP_SAMPLE", "")
+from program import BINARY, SAMPLE, Program
+
+__all__ = ["BINARY", "SAMPLE"]
 
 
-class Server:
-    """One `nerdpudding serve` on a free port, in an empty folder. Its end is a test too: SIGTERM, then exit 0."""
+class Server(Program):
+    """One `nerdpudding serve` in an empty folder. Its end is a test too: SIGTERM, then exit 0."""
 
     def __init__(self, folder, *flags, **settings):
-        names = set(subprocess.check_output([BINARY, "settings", "--names"], text=True).split())
-        environment = {name: value for name, value in os.environ.items() if name not in names}
-        environment |= {"STATE_DIR": "off", "SERVER_PORT": "0"} | settings
-        self.process = subprocess.Popen(
-            [BINARY, "serve", *flags], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
-        self.log = []
-        self.link = self._wait_for_link()
-        self._reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr))
-        self._reader.start()
+        super().__init__(*flags, folder=folder, **settings)
+        self.start()
         self.url = self.link.split("/?")[0]
-        self.port = int(self.url.rsplit(":", 1)[1])
-
-    def _wait_for_link(self):
-        for line in self.process.stderr:
-            self.log.append(line)
-            if found := re.search(r"https?://\S+", line):
-                return found[0]
-        self.process.wait()
-        raise AssertionError("the server did not start:\n" + "".join(self.log))
 
     def get(self, path, **more):
         return requests.get(self.url + path, timeout=10, **more)
@@ -62,20 +43,10 @@ class Server:
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
         return client
 
-    def resident_mb(self):
-        with open(f"/proc/{self.process.pid}/status") as status:
-            return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
-
     def stop(self):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        try:
-            code = self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            code = self.process.wait()
-        self._reader.join()
-        assert code == 0, f"exit status {code}:\n" + "".join(self.log)
+        code = super().stop()
+        assert code == 0, f"exit status {code}:\n{self.log_text}"
+        return code
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_a_token_is_for_one_room_one_person_and_no_more(serve):
     answer = server.post(TOKEN, {"identity": "Anna.B_c-1", "name": " Anna Ä 👋 ", "colour": 7})
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     ticket = answer.json()
-    assert set(ticket) == {"url", "token", "room", "identity"}
+    assert set(ticket) == {"url", "token", "room", "identity", "commentator"}
     assert (ticket["url"], ticket["room"], ticket["identity"]) == ("ws://localhost:7880", "yard", "Anna.B_c-1")
     claims = claims_of(ticket["token"])
     now = time.time()

@@ -310,14 +310,14 @@ def test_what_a_server_says_steers_no_terminal(serve, lines):
 
 def test_a_stop_waits_for_no_server(serve, lines):
     def hang():
-        yield from events("A")
+        yield from events("A man comes in")
         time.sleep(30)
 
     with scripted(well_but(lambda: (200, EVENTS, hang()))) as eyes:
         server = serve(*WATCHING, ENGINE_URL=eyes.url)
         with server.open("/api/stream") as client:
             reader = Reader(client)
-            while reader.event()[2] != "A":
+            while reader.event()[2] != "A man comes in":
                 pass
         began = time.monotonic()
         server.stop()

@@ -23,10 +23,9 @@ from pathlib import Path
 from PIL import Image, ImageStat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from ports import free_port  # noqa: E402
+from page_streams import Page  # noqa: E402
+from program import SAMPLE, Program  # noqa: E402
 
-BINARY = os.environ["NP_BINARY"]
-SAMPLE = os.environ["NP_SAMPLE"]
 TICKS = os.sysconf("SC_CLK_TCK")
 rows = []
 
@@ -45,30 +44,16 @@ def spread(values):
     return f"p50 {percentile(values, 50):.0f} ms, p95 {percentile(values, 95):.0f} ms ({len(values)} runs)"
 
 
-class Server:
+class Server(Program):
     """`nerdpudding serve` with settings of its own and nothing kept."""
 
     def __init__(self, source=None, instruction=None, **settings):
-        self.port = free_port()
-        env = {k: v for k, v in os.environ.items() if k not in ("SOURCE", "INSTRUCTION")}
-        env.update({k: str(v) for k, v in settings.items()}, SERVER_PORT=str(self.port), STATE_DIR="off", LOG_LEVEL="warn")
-        command = [BINARY, "serve"]
-        if source:
-            command += ["--source", str(source)]
-        if instruction:
-            command += ["--instruction", instruction]
-        self.folder = tempfile.TemporaryDirectory()
-        started = time.monotonic()
-        self.process = subprocess.Popen(command, env=env, cwd=self.folder.name)
-        while True:
-            try:
-                self.get("/healthz")
-                break
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() - started > 10:
-                    raise SystemExit("the server did not start")
-                time.sleep(0.005)
-        self.ready_after = time.monotonic() - started
+        self.place = tempfile.TemporaryDirectory()
+        flags = [*(["--source", source] if source else []), *(["--instruction", instruction] if instruction else [])]
+        super().__init__(*flags, folder=self.place.name, **{"LOG_LEVEL": "warn"} | settings)
+        self.start()
+        self.get("/healthz")
+        self.ready_after = time.monotonic() - self.started_at
 
     def __enter__(self):
         return self
@@ -110,16 +95,10 @@ class Server:
                 total += int(fields[11]) + int(fields[12])
         return total / TICKS
 
-    def rss_mb(self):
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-
     def stop(self):
         asked = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(10)
-        self.folder.cleanup()
+        status = super().stop()
+        self.place.cleanup()
         return status, time.monotonic() - asked
 
     def connect(self, path, receive_buffer=None):
@@ -302,14 +281,14 @@ def measure_cpu_and_memory(folder):
             server.wait_live()
             time.sleep(2)
             row_against_decoding(f"CPU, {kind} camera, no viewer, IDLE", clip, lambda: cpu_share(server), 1.5)
-            rss = server.rss_mb()
+            rss = server.resident_mb()
         row("  resident memory", f"{rss:.0f} MB", "130 MB", rss <= 130)
         with Server(clip, "What happens?", ENABLE_TTS="false") as server, Background(server):
             server.wait_live()
             time.sleep(17)
             row_against_decoding(f"CPU, {kind} camera, one viewer, ACTIVE, without the engine's work", clip,
                                  lambda: cpu_share(server, without=("watcher",)), 3.0)
-            rss = server.rss_mb()
+            rss = server.resident_mb()
         row("  resident memory, the whole past buffered", f"{rss:.0f} MB", "200 MB", rss <= 200)
 
 
@@ -340,10 +319,10 @@ def measure_fan_out(folder):
         # What its own kernel has taken already is not the server's: a small buffer shows the server's part.
         viewers[2:] = [Viewer(server, receive_buffer=64 << 10)]
         watch(viewers, 8)
-        rss = server.rss_mb()
+        rss = server.resident_mb()
         counts = [v.pictures for v in viewers[:2]]
         watch(viewers[:2], 20)  # the third one reads nothing meanwhile
-        grown = server.rss_mb() - rss
+        grown = server.resident_mb() - rss
         others = max(abs((v.pictures - c) / 20 - 25) / 25 for v, c in zip(viewers[:2], counts))
         row("a viewer that stops reading for 20 s: memory grown", f"{grown:.1f} MB", "flat (5 MB)", grown <= 5)
         row("  the others off the rate", f"{others:.1%}", "1 %", others <= 0.01)
@@ -407,6 +386,28 @@ def measure_events(folder):
             delays and len(delays) == len(flashes) - 1 and percentile(delays, 95) <= 900)
 
 
+def measure_step(_):
+    """As a page sees it, from cold starts."""
+    for preset in ("sniper", "beast"):
+        captions, settled = [], []
+        for _ in range(10):
+            started = time.time()
+            with Server(SAMPLE, "What do the people do?", PRESET=preset) as server:
+                page = Page(server, server.connect)
+                page.watch(12)
+                captions += [1000 * late for late in page.captions()]
+                told, latencies = page.delays()
+                usual = statistics.median(latencies)
+                off = [at for at, delay in told if abs(delay - usual) > max(0.2 * usual, 0.05)]
+                settled.append(1000 * ((off[-1] if off else told[0][0]) - started))
+        early = sum(late < 0 for late in captions)
+        row(f"caption - its newest frame in the picture, from cold starts, {preset} preset",
+            f"{spread(captions)}, first {min(captions):.0f} ms, {early} early", "none early, 500 ms p95",
+            captions and not early and percentile(captions, 95) <= 500)
+        row(f"start -> the delay keeps within 20 % of the latency (50 ms), {preset} preset", spread(settled), "3 s p95",
+            percentile(settled, 95) <= 3000)
+
+
 def measure_instructions(_):
     with Server(SAMPLE, "What do the people do?") as server:
         events = Events(server)
@@ -453,6 +454,7 @@ MEASUREMENTS = {
     "fanout": measure_fan_out,
     "watcher": measure_watcher,
     "events": measure_events,
+    "step": measure_step,
     "instructions": measure_instructions,
 }
 

@@ -15,7 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from conftest import VERSION
 from engine import CACHE, CHECKOUT, run
-from page import lines, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
+from page import lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 ADDRESS = "http://127.0.0.1:8199"
 
@@ -51,7 +51,7 @@ def test_the_show_with_picture_text_and_sound(project, tell):
         page.set_default_timeout(20_000)
         page.goto(ADDRESS)
         wait_for_picture(page)
-        assert pictures_in(page, 2) >= 5
+        wait_for_pictures(page, 5)
         page.locator("#sound-on").click()
         expect(lines(page).first).to_be_visible(timeout=60_000)
         wait_for_sound(page)

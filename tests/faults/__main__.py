@@ -72,6 +72,8 @@ def make_workspace(folder):
     folder.chmod(0o755)
     shutil.copy(os.environ["NP_BINARY"], folder / "nerdpudding")
     shutil.copytree(Path(__file__).parent, folder / "faults")
+    for shared in ["program.py", "ports.py"]:
+        shutil.copy(CHECKOUT / "tests" / shared, folder)
     home = make_folder(folder / "home")
     make_folder(folder / "clips")
     clips.make(folder / "clips")

@@ -2,12 +2,12 @@
 
 import http.client
 import json
-import re
 import socket
-import subprocess
 import threading
 import time
 from pathlib import Path
+
+from program import Program
 
 from . import clips
 from .process import as_user
@@ -22,14 +22,12 @@ class Show:
     somebody who asks for the status again and again. All times are time.monotonic()."""
 
     def __init__(self, place, source, **settings):
-        environment = {
-            "SERVER_PORT": PORT, "STATE_DIR": "off", "ENABLE_TTS": "false", "STREAM_DELAY_INIT": 0,
-            "STREAM_DELAY_EMA_ALPHA": 0,
-        } | settings  # fmt: skip
-        command = ["env", *(f"{name}={value}" for name, value in environment.items()), place.binary, "serve"]
-        self.process = subprocess.Popen(
-            as_user([*command, "--source", source], place.home), cwd=place.folder, stdin=subprocess.DEVNULL,
-            stdout=place.log, stderr=place.log)  # fmt: skip
+        settings = {"ENABLE_TTS": "false", "STREAM_DELAY_INIT": 0, "STREAM_DELAY_EMA_ALPHA": 0} | settings
+        self.program = Program(
+            "--source", source, folder=place.folder, log=place.log, binary=place.binary, SERVER_PORT=PORT,
+            command=lambda words: as_user(words, place.home), **settings)  # fmt: skip
+        self.program.start()
+        self.process = self.program.process
         self.states = []  # (when, state, reason), as told by events and status, also where it is the same again
         self.pictures = []  # (when, is it clean)
         self.answers = []  # (when, seconds that the API took)
@@ -37,7 +35,6 @@ class Show:
         self.cycle_errors = []
         self.status = {}
         self._piece = ""
-        self._wait_for_api()
         for task in (self._look, self._read_events, self._watch):
             threading.Thread(target=self._for_ever, args=[task], daemon=True).start()
 
@@ -55,7 +52,7 @@ class Show:
         return clean and time.monotonic() - when < pause
 
     def memory_mb(self):
-        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024
+        return self.program.resident_mb()
 
     def threads(self):
         return len(list(Path(f"/proc/{self.process.pid}/task").iterdir()))
@@ -71,16 +68,6 @@ class Show:
         api.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
         answer = api.getresponse()
         return answer.status, answer.read()
-
-    def _wait_for_api(self):
-        give_up = time.monotonic() + 15
-        while True:
-            try:
-                return socket.create_connection(("127.0.0.1", PORT)).close()
-            except OSError:
-                if self.has_died() or time.monotonic() > give_up:
-                    raise RuntimeError("nerdpudding does not start") from None
-                time.sleep(0.01)
 
     def _for_ever(self, task):
         while not self.has_died():

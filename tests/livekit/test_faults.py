@@ -100,12 +100,12 @@ def test_a_publisher_reloads_again_and_again(show, back):
     wait_for_pictures(bot)
     bob.page.wait_for_timeout(2000)
     threads, descriptors = bot.threads(), bot.descriptors()
-    joined = bot.server.log.read_text().count("In the LiveKit room")
+    joined = bot.server.log_text.count("In the LiveKit room")
     for reloads in range(20):  # after twelve videos the session is begun afresh
         ann.come()
         back(bot, None, 10)
         wait_for_pictures(bot)
-        if reloads >= 9 and bot.server.log.read_text().count("In the LiveKit room") > joined:
+        if reloads >= 9 and bot.server.log_text.count("In the LiveKit room") > joined:
             break
     bob.page.wait_for_timeout(2000)
     print(threads, bot.threads(), descriptors, bot.descriptors())
@@ -178,7 +178,7 @@ def test_somebody_puts_it_out(show, back, livekit):
     livekit.call("RemoveParticipant", room="test", identity="nerdpudding")
     bot.until(lambda s: bot.rejoins() > before, 5)
     back(bot, bob, 10)
-    assert "Somebody has put us out of the room test" in bot.server.log.read_text()
+    assert "Somebody has put us out of the room test" in bot.server.log_text
 
 
 def test_the_room_is_deleted(show, back, livekit):
@@ -189,7 +189,7 @@ def test_the_room_is_deleted(show, back, livekit):
     for guest in (ann, bob):  # whom that sends away for good
         guest.come()
     back(bot, bob, 20)
-    assert "The room test was closed" in bot.server.log.read_text()
+    assert "The room test was closed" in bot.server.log_text
 
 
 @pytest.mark.parametrize("codec", ["vp8", "h264"])
@@ -229,7 +229,7 @@ def test_a_video_stands_still(serve, join):
     ann.evaluate("draws = false")
 
     def joined_anew():
-        return bot.server.log.read_text().count("joined anew")
+        return bot.server.log_text.count("joined anew")
 
     bot.until(lambda s: joined_anew() == 1, 10)
     bot.until(lambda s: s["livekit_connected"], 5)
