@@ -5,7 +5,7 @@ export class ApiError extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;
-    /** Seconds after which another try makes sense; nought: not told. */
+    /** Seconds after which another try makes sense; 0: not told. */
     this.retryAfter = 0;
   }
 }
@@ -20,9 +20,9 @@ async function request(path, options) {
   try {
     response = await fetch(path, options);
   } catch {
-    // A page that goes away breaks off its requests: that says nothing about the server.
+    // A page that goes away breaks off its requests, which says nothing about the server.
     if (leaving) await new Promise(() => {});
-    throw new ApiError(0, 'NerdPudding does not answer. Is it still running?');
+    throw new ApiError(0, "Can't reach NerdPudding.");
   }
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
@@ -40,7 +40,8 @@ export const api = {
   status: () => get('/api/status'),
   profiles: () => get('/api/profiles'),
   presets: () => get('/api/presets'),
-  start: (source, wait = false) => post('/api/start', { source, wait }),
+  /** In the place of the source that runs, if there is one; where this fails, that one goes on. */
+  start: (source, wait) => post('/api/start', { source, wait, replace: true }),
   retry: () => post('/api/retry'),
   stop: () => post('/api/stop'),
   roomToken: (who) => post('/api/livekit/token', who),

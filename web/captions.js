@@ -1,8 +1,9 @@
-// The line as it is being written, over the picture; it goes when there was time to read it.
+// The line over the picture while it grows; it goes when there was time to read it.
 
 import { recall, remember } from './store.js';
 
-const ROOM = 150;  // characters that fit
+const ROOM = 150;  // characters that fit at most
+const TURN = 40;   // a text that grows moves by as many, not with each word
 const LINGER_MS = 3000;
 const READING_MS_PER_CHARACTER = 55;
 
@@ -15,7 +16,9 @@ export function captionOf(text, room = ROOM) {
   let shown = sentences.pop() ?? '';
   while (sentences.length && shown.length + sentences.at(-1).length <= room) shown = sentences.pop() + shown;
   if (shown.length <= room) return shown.trim();
-  return '… ' + shown.slice(shown.indexOf(' ', shown.length - room) + 1).trim();
+  const over = Math.ceil((shown.length - room) / TURN) * TURN;
+  const space = shown.indexOf(' ', over);
+  return '… ' + shown.slice(space < 0 ? over : space).trim();
 }
 
 export class Captions {
@@ -41,7 +44,7 @@ export class Captions {
     if (line.old || !line.text) return;
     clearTimeout(this.#timer);
     if (line.cancelled) return this.clear();
-    this.text.textContent = captionOf(line.text);
+    this.#write(line.text);
     this.box.classList.add('shown');
     if (!line.ended) return;
     this.#timer = setTimeout(() => this.clear(), LINGER_MS + READING_MS_PER_CHARACTER * line.text.length);
@@ -55,6 +58,14 @@ export class Captions {
   clear() {
     clearTimeout(this.#timer);
     this.box.classList.remove('shown');
+  }
+
+  /** As much of the end as the box has lines for. */
+  #write(text) {
+    for (let room = ROOM; room > TURN; room *= 0.85) {
+      this.text.textContent = captionOf(text, room);
+      if (this.box.scrollHeight <= this.box.clientHeight) return;
+    }
   }
 
   #apply(on) {

@@ -40,7 +40,7 @@ export class Choice {
   showActive(key) {
     if (key === this.#active && key) return;
     const none = this.select.querySelector('option[value=""]');
-    if (!key && !none) this.select.prepend(new Option('Settings of your own', ''));
+    if (!key && !none) this.select.prepend(new Option('Custom', ''));
     if (key) none?.remove();
     this.#active = key;
     this.select.value = key;

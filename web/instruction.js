@@ -1,12 +1,12 @@
-// The instruction: what the commentator is to watch for. Enter sets it, an empty one makes the commentator rest.
+// The instruction: what the commentator watches for. Enter sets it, an empty one makes the commentator rest.
 
 import { api } from './api.js';
-import { recall, remember } from './store.js';
+import { recall, recallTab, remember, rememberTab } from './store.js';
 
 export class Instruction {
   #active = recall('instruction', '');  // what it was at the last visit, until the server says what it is
   #suggestion = '';
-  #keeps = false;
+  #unsent = recallTab('unsent', '');  // the server was away when somebody set it
 
   /**
    * @param {object} parts
@@ -15,11 +15,12 @@ export class Instruction {
    * @param {HTMLButtonElement} parts.send
    * @param {HTMLButtonElement} parts.clear
    * @param {HTMLButtonElement} parts.suggest
+   * @param {HTMLElement} parts.offer  offers to send a draft that the server did not get; its button submits the form
    * @param {(error: Error|null) => void} parts.report
    */
   constructor(parts) {
     Object.assign(this, parts);
-    this.field.value = this.#active;
+    this.field.value = this.#unsent || this.#active;
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.set(this.field.value.trim());
@@ -31,7 +32,7 @@ export class Instruction {
         this.form.requestSubmit();
       } else if (event.key === 'Escape') {
         this.field.value = this.#active;
-        this.#refresh();
+        this.#keep('');
         this.field.blur();
       }
     });
@@ -46,29 +47,40 @@ export class Instruction {
 
   /** @param {string} text */
   async set(text) {
+    this.offer.hidden = true;
     try {
       await api.setInstruction(text);
+      this.#keep('');
       this.field.value = text;
       this.showActive(text);
       this.report(null);
     } catch (error) {
+      if (error.status === 0 && text) this.#keep(text);
       this.report(error);
     }
   }
 
-  /** What the server says it is. A draft in the field stays. @param {string} text */
+  /** The server is there. */
+  connected() {
+    this.offer.hidden = !this.#unsent || this.#unsent === this.#active;
+  }
+
+  /** @param {string} text as the server has it. A draft in the field stays. */
   showActive(text) {
-    const draft = this.#keeps || this.field.value.trim() !== this.#active;
-    if (!text) this.#keeps = false;
+    const draft = this.field.value.trim() !== this.#active;
     if (text !== this.#active) remember('instruction', text);
     this.#active = text;
     if (!draft) this.field.value = text;
     this.#refresh();
   }
 
-  /** The source is about to be stopped and the instruction with it: its words stay in the field, to be sent again. */
-  keepWords() {
-    this.#keeps = this.#active !== '';
+  /** A draft outlives a reload: another version of the server brings one. */
+  #keep(text) {
+    this.#unsent = text;
+    rememberTab('unsent', text || null);
+    if (text) this.field.value = text;
+    else this.offer.hidden = true;
+    this.#refresh();
   }
 
   /** @param {string} text the profile's */

@@ -1,23 +1,25 @@
 // The one WebSocket of a tab: events as JSON, speech as PCM. It comes back by itself and catches up.
 
+import { VIEWER } from './viewer.js';
+
 const RETRY_MS = [300, 600, 1200, 2500, 5000];
 // The server sends a status every 2 s: longer silence means that the connection is dead, whatever the socket says.
 const SILENCE_MS = 7000;
 // What was missed comes in one burst right after the hello.
 const BURST_MS = 400;
-const LOGGED = new Set(['piece', 'cycle_end', 'source', 'settings', 'room']);
 
 /**
  * @typedef {object} LiveEvent
- * @property {number} [id]  rises from event to event; hello and status have none
- * @property {'hello'|'status'|'piece'|'cycle_end'|'source'|'settings'|'room'} event
+ * @property {number} [id]  rises from event to event; events that the server does not keep have none
+ * @property {'hello'|'status'|'activity'|'piece'|'cycle_end'|'source'|'settings'|'room'} event
  * @property {any} data
- * @property {boolean} old  it was missed or happened before this page: told now, not news
+ * @property {number} [cycle]  of a piece
+ * @property {boolean} old  it happened before this page looked, or while the connection was lost
  */
 
 export class Live {
   #socket = null;
-  #lastId = 0;  // nought asks for everything that is kept: a page opened late shows the last lines
+  #lastId = 0;  // 0 asks for everything that the server keeps: a page opened late shows the last lines
   #catchingUp = false;
   #failures = 0;
   #retryTimer = 0;
@@ -32,8 +34,8 @@ export class Live {
    */
   constructor(on) {
     this.on = on;
-    addEventListener('online', () => this.#retryNow());
-    document.addEventListener('visibilitychange', () => document.hidden || this.#retryNow());
+    addEventListener('online', () => this.retry());
+    document.addEventListener('visibilitychange', () => document.hidden || this.retry());
   }
 
   /** Asks the server to send speech or not to. @param {boolean} wanted */
@@ -47,10 +49,11 @@ export class Live {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ audio: this.#audio }));
   }
 
-  /** To be called once; from then on it stays connected or tries to be. */
+  /** Call it once; from then on it stays connected or tries to be. */
   connect() {
     const url = new URL('/api/live', location.href);
     url.protocol = url.protocol.replace('http', 'ws');
+    url.searchParams.set('viewer', VIEWER);
     url.searchParams.set('last_event_id', String(this.#lastId));
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
@@ -72,10 +75,8 @@ export class Live {
       this.#catchingUp = true;
       setTimeout(() => (this.#catchingUp = false), BURST_MS);
     }
-    if (LOGGED.has(event.event)) {
-      if (event.id <= this.#lastId) return;
-      this.#lastId = event.id;
-    }
+    if (event.id <= this.#lastId) return;
+    this.#lastId = event.id ?? this.#lastId;
     event.old = this.#catchingUp;
     this.on.event(event);
   }
@@ -96,7 +97,8 @@ export class Live {
     this.on.down();
   }
 
-  #retryNow() {
+  /** Tries now what it would try soon. */
+  retry() {
     if (this.#socket || !this.#failures) return;
     clearTimeout(this.#retryTimer);
     this.connect();

@@ -9,14 +9,14 @@ import { onKeys } from './keys.js';
 import { Lines } from './lines.js';
 import { Live } from './live.js';
 import { LowDelay } from './low-delay.js';
-import { Picture } from './picture.js';
 import { Room } from './room.js';
 import { RoomVideos } from './room-videos.js';
 import { Sound } from './sound.js';
 import { SoundControls } from './sound-controls.js';
 import { shortName, SourceField } from './source.js';
 import { SourceKind } from './source-kind.js';
-import { aboutEngine, aboutSource, aboutVoice, inWords, isTroubled, listed, stateWord } from './status.js';
+import { Stage } from './stage.js';
+import { aboutEngine, aboutSource, aboutVoice, inWords, isTroubled, listed } from './status.js';
 import { recall, remember } from './store.js';
 import { setUpTheme } from './theme.js';
 import { Trouble } from './trouble.js';
@@ -25,20 +25,26 @@ import { Webcam } from './webcam.js';
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
 
+// A connection that is back within that time was never away.
+const PATIENCE_MS = 1000;
+
 /** Shows an error where it happened. @param {string} id */
 const reporter = (id) => (error) => {
   $(id).textContent = error ? error.message : '';
+  $(id).classList.toggle('unreached', error?.status === 0);
   if (error?.status === 401) lock();
 };
 
 let status = null;      // the last one, null before the first
-let settings = null;    // the last told, to tell what changed
-let sourceState = '';   // the last told
+let settings = null;    // the last ones, to tell what changed
+let told = { source: null, state: '' };  // the last `source` event
+let watched = '';       // the source of the last picture
 let bornAt = 0;         // when this run of the server began, ms
+let away = false;       // the server is
+let awayTimer = 0;      // not 0: the connection is lost
 let suggestions = {};   // of the profiles
 let descriptions = {};  // of the presets
 
-const picture = new Picture($('picture'), showStage);
 const captions = new Captions($('captions'), $('captions-toggle'));
 const commentary = new Commentary({
   list: $('list'), scroller: $('scroller'), empty: $('empty'), newest: $('newest'), announcer: $('announcer'),
@@ -59,7 +65,12 @@ const soundControls = new SoundControls({
 });
 const trouble = new Trouble({
   card: $('trouble'), title: $('trouble-title'), reason: $('trouble-reason'), next: $('trouble-next'),
-  button: $('trouble-try'), announcer: $('trouble-announcer'), complain: (text) => notice(text, 6000),
+  button: $('trouble-try'), announcer: $('trouble-announcer'), reconnect: () => live.retry(),
+  complain: (text) => notice(text, 6000),
+});
+const stage = new Stage({
+  image: $('picture'), placeholder: $('placeholder'), title: $('placeholder-title'), text: $('placeholder-text'),
+  button: $('placeholder-button'), badge: $('badge'), name: $('source-name'), behind: $('behind'), trouble, captions,
 });
 const live = new Live({
   event: take, speech: (position, samples) => soundControls.hear(position, samples), down: lost,
@@ -67,11 +78,12 @@ const live = new Live({
 
 const instruction = new Instruction({
   form: $('instruction-form'), field: $('instruction'), send: $('instruction-send'), clear: $('instruction-clear'),
-  suggest: $('suggest'), report: reporter('instruction-message'),
+  suggest: $('suggest'), offer: $('instruction-unsent'), report: reporter('instruction-message'),
 });
 const source = new SourceField({
-  form: $('source-form'), field: $('source'), button: $('source-button'), wait: $('wait'), offer: $('source-wait'),
-  recent: $('recent'), instruction, report: reporter('source-message'),
+  form: $('source-form'), field: $('source'), button: $('source-button'), stopButton: $('source-stop'),
+  undo: $('source-stopped'), again: $('source-again'), wait: $('wait'), offer: $('source-wait'), recentBox: $('recent'),
+  instruction, report: reporter('source-message'),
 });
 const room = new Room({
   speaking: (speaks) => soundControls.setSpeaking(speaks),
@@ -122,16 +134,15 @@ async function loadChoices() {
   }
 }
 
-// The picture at once; whether there is one is told later.
-picture.setWanted(true);
-// The choices before the words: what happened before this page looked is told in their words.
+// The choices before the words: past events are told in their words.
 loadChoices().then(() => live.connect());
 
 /** @param {import('./live.js').LiveEvent} event */
-function take({ event, data, old }) {
+function take({ event, data, cycle, old }) {
   if (event === 'hello') return welcome(data);
   if (event === 'status') return showStatus(data);
-  if (event === 'piece') lines.piece(data, old);
+  if (event === 'activity') stage.setDelay(data.delay);
+  if (event === 'piece') lines.piece(cycle, data, old);
   if (event === 'cycle_end') endCycle(data, old);
   if (event === 'settings') noteSettings(data);
   if (event === 'source') noteSource(data);
@@ -153,17 +164,31 @@ function welcome(first) {
   }
   if (restarted || !profile.active) loadChoices();
   if ($('locked').open) $('locked').close();
-  document.body.classList.remove('away');
-  notice(again ? 'Back again.' : '', 2500);
+  if (away) notice('Back again.', 2500);
+  setAway(false);
+  for (const message of document.querySelectorAll('.unreached')) message.textContent = '';
   showStatus(first);
-  if (again) picture.restart();
+  instruction.connected();
+  if (again) stage.restart();
 }
 
 function lost() {
-  document.body.classList.add('away');
-  notice('Reconnecting…');
+  const since = Date.now();
+  awayTimer ||= setTimeout(() => {
+    setAway(true);
+    stage.lost(since);
+    showMood();
+  }, PATIENCE_MS);
   // A refused socket does not say why.
   api.status().catch((error) => error.status === 401 && lock());
+}
+
+function setAway(now) {
+  away = now;
+  document.body.classList.toggle('away', away);
+  if (away) return;
+  clearTimeout(awayTimer);
+  awayTimer = 0;
 }
 
 function lock() {
@@ -193,11 +218,17 @@ function noteSettings(now) {
   else commentary.note('No instruction');
 }
 
-function noteSource({ state, reason, at, gone_s: gone }) {
-  const told = { at: new Date(at * 1000) };
-  if (sourceState === 'live' && isTroubled(state)) commentary.note('The picture is gone', { ...told, why: reason ?? '' });
-  if (state === 'live' && gone) commentary.note(`The picture is back after ${inWords(gone)}`, told);
-  sourceState = state;
+function noteSource(now) {
+  const { source: name, state, at, gone_s: gone } = now;
+  const when = { at: new Date(at * 1000) };
+  const before = told;
+  told = now;
+  if (before.state === 'live' && before.source === name && isTroubled(state))
+    commentary.note('The picture is gone', { ...when, why: now.reason ?? '' });
+  if (state !== 'live') return;
+  if (gone) commentary.note(`The picture is back after ${inWords(gone)}`, when);
+  if (watched && watched !== name) commentary.note(`Now watching ${shortName(name)}`, when);
+  watched = name;
 }
 
 const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;
@@ -212,21 +243,9 @@ function showStatus(now) {
   source.showRunning(now.capture_running ? now.source : '');
   sourceKind.show(now);
   showRoom();
-  picture.setWanted(now.capture_running);
-
-  $('badge').textContent = stateWord(now.source_state);
-  $('badge').dataset.state = now.source_state;
-  $('source-name').textContent = now.source ? shortName(now.source) : '';
-  $('source-name').title = now.source ?? '';
+  stage.show(now);
   document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
-  const behind = now.target_delay > 0 ? `${now.target_delay.toFixed(1)} s behind live` : 'live picture';
-  $('behind').textContent = now.capture_running ? behind : '';
   if (!now.source) $('latency').textContent = '';
-  if (now.source_width && now.source_height) {
-    const ratio = now.source_width / now.source_height;
-    document.documentElement.style.setProperty('--ratio', ratio);
-    if (ratio !== recall('ratio', 0)) remember('ratio', ratio);
-  }
   for (const [id, about] of [['source', aboutSource(now)], ['engine', aboutEngine(now)], ['voice', aboutVoice(now)]]) {
     const field = $(`status-${id}`);
     field.textContent = about.text;
@@ -234,8 +253,6 @@ function showStatus(now) {
     field.dataset.good = about.good;
   }
   showEngineNote();
-  trouble.show(now);
-  showStage();
   showSound();
   showMood();
 }
@@ -262,21 +279,6 @@ function showEngineNote() {
   $('engine-heeds').title = `Of an instruction it heeds the words for ${all}.`;
 }
 
-function showStage() {
-  if (!status) return;
-  const { source: name, source_state: state, source_reason: reason } = status;
-  const ended = state === 'ended';
-  const idle = !name || state === 'stopped' || ended;
-  if (idle) captions.clear();
-  $('picture').classList.toggle('showing', picture.showing);
-  $('placeholder').hidden = isTroubled(state) || (picture.showing && !idle);
-  $('placeholder').classList.toggle('soon', !idle);
-  $('placeholder-button').hidden = !idle;
-  const title = ended ? stateWord(state) : idle ? 'Nothing to watch yet' : `Opening ${shortName(name)}…`;
-  $('placeholder-title').textContent = title;
-  $('placeholder-text').textContent = ended ? reason : idle ? 'Give it a video file, a camera or an address.' : '';
-}
-
 function showSound() {
   if (!status) return;
   soundControls.show(status.voice, status.capture_running);
@@ -289,9 +291,10 @@ function showSound() {
 function showMood() {
   if (!status) return;
   const active = status.monitor_mode === 'ACTIVE' && status.capture_running;
-  const mood = !active ? 'idle' : lines.writing ? 'writing' : status.source_state === 'live' ? 'watching' : 'waiting';
+  const mood = away ? 'away' : !active ? 'idle' : lines.writing ? 'writing' : status.source_state === 'live' ? 'watching' : 'waiting';
   $('mood').dataset.mood = mood;
-  $('mood').textContent = { idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture' }[mood];
+  $('mood').textContent =
+    { away: 'No connection', idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture' }[mood];
   $('empty').textContent = !status.capture_running
     ? 'What the commentator says about your video will be here.'
     : active

@@ -1,11 +1,14 @@
-// The live picture: one endless multipart image. A browser does not tell when such a stream breaks, so whoever knows
-// that the server was away calls restart().
+// The live picture: one endless multipart image. A browser does not tell when such a stream breaks: call restart() when
+// the server was away.
+
+import { VIEWER } from './viewer.js';
 
 const RETRY_MS = 1500;
 const HIDDEN_MS = 20000;
 
 export class Picture {
-  #wanted = false;
+  /** Of the source; empty: none. Null before the server has named it. @type {string|null} */
+  #name = null;
   #loads = 0;
   #retryTimer = 0;
   #hiddenTimer = 0;
@@ -21,7 +24,7 @@ export class Picture {
       clearTimeout(this.#retryTimer);
       this.#retryTimer = setTimeout(() => this.restart(), RETRY_MS);
     });
-    // A tab that nobody looks at costs the server nothing.
+    // A hidden tab costs the server nothing.
     document.addEventListener('visibilitychange', () => {
       clearTimeout(this.#hiddenTimer);
       if (document.hidden) this.#hiddenTimer = setTimeout(() => this.#close(), HIDDEN_MS);
@@ -29,20 +32,22 @@ export class Picture {
     });
   }
 
-  /** @param {boolean} wanted there is a source to look at */
-  setWanted(wanted) {
-    if (wanted === this.#wanted) return;
-    this.#wanted = wanted;
-    if (wanted) this.restart();
-    else this.#close();
+  /** A picture belongs to its source: the last one of another source goes at once. @param {string} name empty: none */
+  watch(name) {
+    const before = this.#name;
+    this.#name = name;
+    // The first picture does not wait for the source's name.
+    if (name === before || (name && before === null)) return;
+    this.#close();
+    this.restart();
   }
 
-  /** Opens the stream anew; the last picture stays until the next one is there. */
+  /** Opens the stream again; the last picture stays until the next one is there. */
   restart() {
     clearTimeout(this.#retryTimer);
-    if (!this.#wanted || document.hidden) return;
-    // A new address each time: the same one would be taken for the stream that is open.
-    this.image.src = `/api/mjpeg?n=${++this.#loads}`;
+    if (this.#name === '' || document.hidden) return;
+    // A new address each time: the browser would take the same one for the stream that is open.
+    this.image.src = `/api/mjpeg?n=${++this.#loads}&viewer=${VIEWER}`;
   }
 
   #close() {

@@ -4,7 +4,6 @@
 import { api } from './api.js';
 import { recallTab, rememberTab } from './store.js';
 
-const COMMENTATOR = 'nerdpudding';
 // For so long the client tries to keep the room; then it is entered anew, as soon as the commentator is there.
 const KEEP_MS = 10000;
 const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
@@ -46,6 +45,7 @@ export class Room {
   #failures = 0;
   #retryAt = 0;
   #enteredAt = 0;
+  #commentator = '';  // who it is in the room
 
   /**
    * @param {object} on
@@ -129,6 +129,7 @@ export class Room {
       const [client, ticket] = await Promise.all([loadClient(), api.roomToken(identity ? { identity } : {})]);
       if (givenUp()) throw new Error();
       rememberTab('identity', ticket.identity);
+      this.#commentator = ticket.commentator ?? 'nerdpudding';
       if (location.protocol === 'https:' && ticket.url.startsWith('ws:') && !isLocal(new URL(ticket.url).host))
         throw new Error('This page is https and the LiveKit server is not: give LIVEKIT_PUBLIC_URL an address that begins with wss.');
       room = new client.Room({
@@ -158,7 +159,7 @@ export class Room {
   #listen(room, { RoomEvent, DisconnectReason }) {
     const ours = (what) => (...words) => room === this.#room && what(...words);
     const said = (participant) =>
-      participant.identity === COMMENTATOR && this.on.speaking(participant.attributes['lk.agent.state'] === 'speaking');
+      participant.identity === this.#commentator && this.on.speaking(participant.attributes['lk.agent.state'] === 'speaking');
     room
       .on(RoomEvent.ParticipantConnected, ours((participant) => this.#hear(participant)))
       .on(RoomEvent.TrackPublished, ours((_, participant) => this.#hear(participant)))
@@ -170,12 +171,12 @@ export class Room {
       .on(RoomEvent.Reconnected, ours(() => this.#setState('in')))
       .on(RoomEvent.Disconnected, ours((reason) => this.#lost(reason, DisconnectReason)));
     room.registerTextStreamHandler('lk.transcription', (reader, { identity }) => {
-      if (identity === COMMENTATOR) this.#read(room, reader).catch(() => {});
+      if (identity === this.#commentator) this.#read(room, reader).catch(() => {});
     });
   }
 
   #hear(participant) {
-    if (participant.identity !== COMMENTATOR) return;
+    if (participant.identity !== this.#commentator) return;
     for (const publication of participant.audioTrackPublications.values()) publication.setSubscribed(true);
   }
 

@@ -1,4 +1,4 @@
-// The source: one field, one button, and the sources this browser has used before.
+// The source: one field, start and stop, and the sources that this browser has used before.
 
 import { api } from './api.js';
 import { recall, remember } from './store.js';
@@ -15,117 +15,126 @@ export function shortName(source) {
   return source.split('/').pop() || source;
 }
 
+/** As the server names them: without credentials. @returns {string[]} */
+function recallRecent() {
+  // The list "sources" holds addresses as somebody typed them: a password stands before an @ or in a query.
+  const typed = recall('sources', []).map((source) => source.replace(/^([a-z]+:\/\/)[^/]*@/i, '$1'));
+  remember('sources', null);
+  return recall('recent', typed.filter((source) => !/:\/\/.*[@?]/.test(source)));
+}
+
 export class SourceField {
-  /** @type {string[]} */
-  #recent = recall('sources', []);
+  #recent = recallRecent();
   #running = '';
   #failed = '';
+  #busy = false;
+  /** What this tab has stopped. @type {{source: string, instruction: string}|null} */
+  #stopped = null;
 
   /**
    * @param {object} parts
    * @param {HTMLFormElement} parts.form
    * @param {HTMLInputElement} parts.field
    * @param {HTMLButtonElement} parts.button
-   * @param {HTMLInputElement} parts.wait    a source that is not there is tried until it is
+   * @param {HTMLButtonElement} parts.stopButton
+   * @param {HTMLElement} parts.undo         offers to start again what was stopped
+   * @param {HTMLButtonElement} parts.again  its button
+   * @param {HTMLInputElement} parts.wait    the server tries a source that is not there until it is
    * @param {HTMLButtonElement} parts.offer  the same for one that has just failed
-   * @param {HTMLElement} parts.recent
+   * @param {HTMLElement} parts.recentBox
    * @param {import('./instruction.js').Instruction} parts.instruction
    * @param {(error: Error|null) => void} parts.report
    */
-  constructor({ recent, ...parts }) {
+  constructor(parts) {
     Object.assign(this, parts);
-    this.recentBox = recent;
     this.field.addEventListener('input', () => this.#refresh());
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const typed = this.field.value.trim();
-      if (this.#running && (!typed || typed === this.#running)) this.stop();
-      else if (typed) this.start(typed);
-      else this.field.focus();
+      this.#start(this.field.value.trim());
     });
+    this.stopButton.addEventListener('click', () => this.#while(this.stopButton, 'Stopping…', () => this.close()));
+    this.again.addEventListener('click', () => this.#start(this.#stopped.source, true));
     this.wait.checked = recall('wait', false);
     this.wait.addEventListener('change', () => remember('wait', this.wait.checked));
-    this.offer.addEventListener('click', () => {
-      this.field.value = this.#failed;
-      this.start(this.#failed, true);
-    });
+    this.offer.addEventListener('click', () => this.#start(this.#failed, true));
+    remember('recent', this.#recent);
     this.#showRecent();
+    this.#refresh();
   }
 
-  /** @param {string} source takes the place of the one that runs; the instruction stays @param {boolean} wait */
-  start(source, wait = this.wait.checked) {
-    return this.#while('Opening…', async () => {
-      try {
-        await this.open(source, wait);
-      } catch (error) {
-        this.#failed = source;
-        this.offer.hidden = wait || error.status !== 400;
-        throw error;
-      }
-      this.#recent = [source, ...this.#recent.filter((other) => other !== source)].slice(0, MAX_RECENT);
-      remember('sources', this.#recent);
-      this.#showRecent();
-    });
-  }
-
-  stop() {
-    return this.#while('Stopping…', () => this.close());
-  }
-
-  /** As `start`, for other controls: they show what goes on and what failed. @param {string} source @param {boolean} wait */
+  /**
+   * Takes the place of the source that runs; where it fails, that one goes on.
+   * @param {string} source @param {boolean} wait @returns {Promise<string>} its name without credentials
+   */
   async open(source, wait) {
-    const before = this.#running;
-    const instruction = this.instruction.active;
-    if (before) await this.close();
-    try {
-      await api.start(source, wait);
-    } catch (error) {
-      // The show that ran goes on; the server names it without its password, this browser may know the whole.
-      const whole = this.#recent.find((known) => shortName(known) === shortName(before)) ?? before;
-      if (before) await api.start(whole, true).catch(() => {});
-      throw error;
-    } finally {
-      if (before && instruction) await api.setInstruction(instruction);
-    }
+    // A stop clears the instruction; the show goes on where this tab has stopped it.
+    const instruction = this.#stopped?.instruction;
+    const { source: name } = await api.start(source, wait);
+    if (instruction && !this.instruction.active) await api.setInstruction(instruction);
+    return String(name);
   }
 
-  /** As `stop`, for other controls. */
+  /** Stops the source and offers to start it again. */
   async close() {
-    this.instruction.keepWords();
+    const stopped = { source: this.#running, instruction: this.instruction.active };
     await api.stop();
+    this.#stopped = stopped;
+    this.#refresh();
   }
 
-  /** What the server says. @param {string} name empty: no source runs */
+  /** @param {string} name as the server tells it; empty: no source runs */
   showRunning(name) {
     if (name === this.#running) return;
-    const untouched = this.field.value.trim() === '' || this.field.value.trim() === this.#running;
+    const typed = this.field.value.trim();
+    const untouched = typed === '' || typed === this.#running;
     this.#running = name;
+    if (name) this.#stopped = null;
     // A webcam is no address to type.
     if (untouched && name) this.field.value = name.startsWith('livekit') ? '' : name;
     this.#refresh();
   }
 
-  async #while(label, work) {
-    if (this.button.disabled) return;
-    this.button.disabled = true;
-    this.button.textContent = label;
+  #start(source, wait = this.wait.checked) {
+    this.field.value = source;
+    return this.#while(this.button, 'Opening…', async () => {
+      let name;
+      try {
+        name = await this.open(source, wait);
+      } catch (error) {
+        this.#failed = source;
+        this.offer.hidden = wait || error.status !== 400;
+        throw error;
+      }
+      this.field.value = name;
+      this.#recent = [name, ...this.#recent.filter((other) => other !== name)].slice(0, MAX_RECENT);
+      remember('recent', this.#recent);
+      this.#showRecent();
+    });
+  }
+
+  async #while(button, label, work) {
+    if (this.#busy) return;
+    this.#busy = true;
     this.offer.hidden = true;
+    this.#refresh();
+    button.textContent = label;
     try {
       await work();
       this.report(null);
     } catch (error) {
       this.report(error);
     }
-    this.button.disabled = false;
+    this.#busy = false;
     this.#refresh();
   }
 
   #refresh() {
-    if (this.button.disabled) return;
     const typed = this.field.value.trim();
-    const stops = this.#running && (!typed || typed === this.#running);
-    this.button.textContent = stops ? 'Stop' : this.#running ? 'Switch' : 'Start';
-    this.button.classList.toggle('primary', !stops);
+    this.button.textContent = this.#running ? 'Switch' : 'Start';
+    this.button.disabled = this.#busy || !typed || typed === this.#running;
+    this.stopButton.textContent = 'Stop';
+    this.stopButton.disabled = this.#busy || !this.#running;
+    this.undo.hidden = this.#busy || Boolean(this.#running) || !this.#stopped || this.#stopped.source.startsWith('livekit');
   }
 
   #showRecent() {
@@ -135,10 +144,7 @@ export class SourceField {
       chip.className = 'chip';
       chip.textContent = shortName(source);
       chip.title = `Open ${shortName(source)} again`;
-      chip.addEventListener('click', () => {
-        this.field.value = source;
-        this.start(source);
-      });
+      chip.addEventListener('click', () => this.#start(source));
       return chip;
     });
     this.recentBox.replaceChildren(...chips);

@@ -46,13 +46,14 @@ export function aboutSource(status) {
 export function aboutEngine({ engine }) {
   const name = engine.name || engine.kind;
   if (!engine.ready) return { text: engine.detail || `${name} is not ready`, good: 'wait', more: '' };
-  // The one that is wanted loads, or is away, or cannot be had: that is the news.
+  // The engine that was asked for loads, or is away, or cannot be had: that is the news.
   if (engine.awaited) return { text: `${engine.awaited} Until then: ${name}.`, good: 'wait', more: engine.detail };
   return { text: engine.kind === 'watcher' ? `${name}, not a model` : name, good: 'yes', more: engine.detail };
 }
 
 export function aboutVoice({ voice }) {
   if (!voice.enabled) return { text: voice.reason || 'Off', good: 'no', more: '' };
-  if (!voice.ready) return { text: voice.reason || 'Not ready', good: 'wait', more: '' };
+  if (voice.awaited) return { text: `${voice.awaited} Until then: ${voice.name}.`, good: 'wait', more: voice.reason };
+  if (!voice.ready) return { text: voice.reason || (voice.starting ? 'Starting' : 'Not ready'), good: 'wait', more: '' };
   return { text: voice.name, good: 'yes', more: voice.reason };
 }

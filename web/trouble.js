@@ -1,13 +1,16 @@
-// The card over the picture while none comes: what is wrong, for how long, when it is tried again. It goes by itself.
+// The card over the picture while none comes: what is wrong, for how long, when the next try is. It goes by itself.
 
 import { api } from './api.js';
 import { inWords, isTroubled } from './status.js';
 
 export class Trouble {
-  #goneAt = 0;   // in this browser's milliseconds; nought: all is well
-  #tryAt = 0;    // the same; nought: it is being tried
+  #what = '';
+  #goneAt = 0;  // in this browser's milliseconds; 0: all is well
+  #tryAt = 0;   // the same; 0: a try is under way
+  #trying = '';
   #timer = 0;
   #busy = false;
+  #retry = api.retry;
 
   /**
    * @param {object} parts
@@ -16,7 +19,8 @@ export class Trouble {
    * @param {HTMLElement} parts.reason
    * @param {HTMLElement} parts.next
    * @param {HTMLButtonElement} parts.button
-   * @param {HTMLElement} parts.announcer  read out by screen readers: once for each trouble, not every second
+   * @param {HTMLElement} parts.announcer  screen readers read it out: once for each trouble, not every second
+   * @param {() => void} parts.reconnect  tries to reach the server
    * @param {(sentence: string) => void} parts.complain
    */
   constructor(parts) {
@@ -24,31 +28,48 @@ export class Trouble {
     this.button.addEventListener('click', () => this.#tryNow());
   }
 
-  /** @param {any} status */
+  /** The source's. @param {any} status */
   show(status) {
     const { source_state: state, source_reason: reason } = status;
-    this.card.hidden = !isTroubled(state);
-    if (this.card.hidden) {
-      if (this.#goneAt) this.#announce(state === 'live' ? 'The picture is there.' : '');
-      this.#goneAt = 0;
-      clearInterval(this.#timer);
-      return;
-    }
+    if (!isTroubled(state)) return this.#hide(state);
     // A source that was never there has no last picture.
     const gone = Date.now() - (status.picture_age_s ?? status.now - status.source_since) * 1000;
-    this.#goneAt = Math.min(this.#goneAt || gone, gone);
     this.#tryAt = status.source_next_try_s ? Date.now() + status.source_next_try_s * 1000 : 0;
+    this.#retry = api.retry;
+    this.#present('No picture', 'Trying again…', gone, reason);
+  }
+
+  /** The server is away. @param {number} since in milliseconds */
+  lost(since) {
+    this.#tryAt = 0;
+    this.#retry = this.reconnect;
+    this.#present('Connection to NerdPudding lost', 'Retrying…', since, '');
+  }
+
+  #present(what, trying, gone, reason) {
+    const goneAt = what === this.#what ? Math.min(this.#goneAt, gone) : gone;
+    this.#what = what;
+    this.#trying = trying;
+    this.#goneAt = goneAt;
     this.reason.textContent = reason;
-    this.#announce(`No picture. ${reason}`);
+    this.card.hidden = false;
+    this.#announce(`${what}. ${reason}`.trim());
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#count(), 500);
     this.#count();
   }
 
+  #hide(state) {
+    if (this.#what) this.#announce(state === 'live' ? 'The picture is there.' : '');
+    this.#what = '';
+    this.card.hidden = true;
+    clearInterval(this.#timer);
+  }
+
   #count() {
     const left = Math.ceil((this.#tryAt - Date.now()) / 1000);
-    this.title.textContent = `No picture for ${inWords((Date.now() - this.#goneAt) / 1000)}`;
-    this.next.textContent = left > 0 ? `Next try in ${inWords(left)}` : 'Trying again…';
+    this.title.textContent = `${this.#what} for ${inWords((Date.now() - this.#goneAt) / 1000)}`;
+    this.next.textContent = left > 0 ? `Next try in ${inWords(left)}` : this.#trying;
   }
 
   #announce(text) {
@@ -61,7 +82,7 @@ export class Trouble {
     this.#tryAt = 0;
     this.#count();
     try {
-      await api.retry();
+      await this.#retry();
     } catch (error) {
       this.complain(error.message);
     }

@@ -88,12 +88,12 @@ def test_the_screen_instead_of_the_camera_and_back(open_page):
 
 def test_who_only_listens_hears_through_the_room(open_page):
     page = open_page(SOURCE=SAMPLE)
-    page.get_by_label("Hear through WebRTC").check()
+    page.get_by_label("Low-latency sound").check()
     page.locator("#sound-on").click()
     until(page, "nerdpudding.sound.path === 'room'")
     until(page, "nerdpudding.sound.level() > 0.005", 60)
     wait_for_status(page, "status.listeners === 0")
-    page.get_by_label("Hear through WebRTC").uncheck()
+    page.get_by_label("Low-latency sound").uncheck()
     until(page, "nerdpudding.sound.path === 'worklet'")
     wait_for_status(page, "status.listeners === 1")
     until(page, "nerdpudding.sound.level() > 0.005", 60)

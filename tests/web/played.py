@@ -12,6 +12,7 @@ class Show:
     def __init__(self, page, server):
         self.hello = live_status(server)
         self.next_id = 1
+        self.cycle = 1
         self.urls = []
         page.route_web_socket("**/api/live*", self._accept)
         page.goto(server.url)
@@ -23,21 +24,37 @@ class Show:
         self.urls.append(socket.url)
         socket.send(json.dumps({"event": "hello", "data": self.hello}))
 
-    def source(self, state, reason=None, *, at=NOW, next_try_s=None, gone_s=None, **status):
+    def reconnect(self, page):
+        """The connection is lost and comes back."""
+        before = len(self.urls)
+        self.socket.close()
+        while len(self.urls) == before:
+            page.wait_for_timeout(20)
+
+    def source(self, state, reason=None, *, name="cam", at=NOW, next_try_s=None, gone_s=None, **status):
         """The source's state has changed: the event, and the status that follows it at once."""
-        self.send("source", {"source": "cam", "state": state, "reason": reason, "restarts": 0, "at": at, "gone_s": gone_s,
+        self.send("source", {"source": name, "state": state, "reason": reason, "restarts": 0, "at": at, "gone_s": gone_s,
                              "next_try_at": next_try_s and at + next_try_s})
-        self.hello |= {"source": "cam", "source_state": state, "source_reason": reason or "", "source_next_try_s": next_try_s,
-                       **status}
+        self.status(source=name, source_state=state, source_reason=reason or "", source_next_try_s=next_try_s, **status)
+
+    def status(self, **status):
+        self.hello |= status
         self.socket.send(json.dumps({"event": "status", "data": self.hello}))
 
-    def send(self, event, data):
-        self.socket.send(json.dumps({"id": self.next_id, "event": event, "data": data}))
+    def send(self, event, data, **more):
+        self.socket.send(json.dumps({"id": self.next_id, "event": event, "data": data, **more}))
         self.next_id += 1
+
+    def piece(self, text):
+        self.send("piece", text, cycle=self.cycle)
+
+    def end(self, text, **end):
+        self.send("cycle_end", {"type": "cycle_end", "cycle": self.cycle, "text": text, "frame_ids": [1], "oldest_frame_at": NOW - 1,
+                                "newest_frame_at": NOW, "inference_start": NOW, "inference_end": NOW + 1, "inference_sec": 1,
+                                "latency_sec": 2, "skipped": not text, "target_delay": 2, **end})
+        self.cycle += 1
 
     def line(self, *pieces, **end):
         for piece in pieces:
-            self.send("piece", piece)
-        self.send("cycle_end", {"type": "cycle_end", "cycle": self.next_id, "frame_ids": [1], "oldest_frame_at": NOW - 1,
-                                "newest_frame_at": NOW, "inference_start": NOW, "inference_end": NOW + 1, "inference_sec": 1,
-                                "latency_sec": 2, "skipped": False, "target_delay": 2, **end})
+            self.piece(piece)
+        self.end("".join(pieces), **end)

@@ -1,13 +1,22 @@
 """What the list of lines makes of events. The server's socket is played by the test: some events are rare."""
+import json
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
 from playwright.sync_api import expect
+
+from played import Show
 
 
 def test_pieces_become_a_line_and_a_caption(show):
     page, server = show
-    server.send("piece", "A per")
+    server.piece("A per")
     expect(page.locator("#list .writing p")).to_have_text("A per")
     expect(page.locator("#mood")).to_have_text("Writing")
-    server.line("son ", "enters.")
+    server.piece("son ")
+    server.piece("enters.")
+    server.end("A person enters.")
     line = page.locator("#list .line")
     expect(line.locator("p")).to_have_text("A person enters.")
     expect(line.locator("time")).to_have_text("08:00:00")
@@ -20,11 +29,60 @@ def test_pieces_become_a_line_and_a_caption(show):
 
 def test_a_skip_is_no_line(show):
     page, server = show
-    server.line("...", skipped=True)
-    server.line(".", "..", skipped=True)
+    server.line()
     server.line("...and", " then he falls.")
     expect(page.locator("#list .line p")).to_have_text("...and then he falls.")
+    server.piece("It turns out to be")
+    expect(page.locator("#list .line")).to_have_count(2)
+    server.end("")
     expect(page.locator("#list .line")).to_have_count(1)
+    expect(page.locator("#captions.shown")).to_have_count(0)
+
+
+def test_the_text_of_the_end_counts(show):
+    page, server = show
+    server.piece("A dog")
+    server.end("A dog runs.")
+    server.end("Its pieces came while this page was away.")
+    expect(page.locator("#list .line:not(.writing) p")).to_have_text(["Its pieces came while this page was away.", "A dog runs."])
+
+
+def test_a_line_whose_end_was_missed_is_closed_by_the_next_cycle(show):
+    page, server = show
+    server.piece("Its end is missed.")
+    server.cycle += 1
+    server.piece("The next")
+    expect(page.locator("#list .writing p")).to_have_text("The next")
+    expect(page.locator("#list .line:not(.writing) p")).to_have_text("Its end is missed.")
+    server.cycle += 1
+    server.end("A third one, whole.")
+    expect(page.locator("#list .line:not(.writing) p")).to_have_text(["A third one, whole.", "The next", "Its end is missed."])
+
+
+def test_a_piece_without_an_id_completes_a_line(show):
+    page, server = show
+    server.piece("Two people ")
+    server.socket.send(json.dumps({"event": "piece", "data": "walk in.", "cycle": server.cycle}))
+    expect(page.locator("#list .writing p")).to_have_text("Two people walk in.")
+    server.reconnect(page)
+    assert server.urls[-1].endswith(f"&last_event_id={server.next_id - 1}")
+    server.end("Two people walk in.")
+    expect(page.locator("#list .line:not(.writing) p")).to_have_text("Two people walk in.")
+
+
+def test_the_delay_is_told_while_somebody_comments(show):
+    page, server = show
+    behind = page.locator("#behind")
+    server.status(target_delay=3.25)
+    expect(behind).to_have_text("3.3 s behind live")
+    server.socket.send(json.dumps({"event": "activity", "data": {"activity": "speaking", "delay": 1.5}}))
+    expect(behind).to_have_text("1.5 s behind live")
+    server.source("stalled", "No picture is coming.", picture_age_s=3)
+    expect(behind).to_be_empty()
+    server.source("live", target_delay=1.5)
+    expect(behind).to_have_text("1.5 s behind live")
+    server.status(monitor_mode="IDLE")
+    expect(behind).to_be_empty()
 
 
 def test_failed_and_cut_short_cycles_are_marked(show):
@@ -81,10 +139,11 @@ def test_a_lost_connection_asks_for_what_was_missed(show):
     page, server = show
     server.line("One.")
     expect(page.locator("#list .line")).to_have_count(1)
-    server.socket.close()
-    expect(page.locator("#notice")).to_have_text("Back again.")
-    assert server.urls[0].endswith("last_event_id=0")
-    assert server.urls[-1].endswith(f"last_event_id={server.next_id - 1}")
+    server.reconnect(page)
+    first, again = [dict(parse_qsl(urlsplit(url).query)) for url in server.urls]
+    assert first["last_event_id"] == "0" and again["last_event_id"] == str(server.next_id - 1)
+    assert re.fullmatch("[A-Za-z0-9]{8,32}", first["viewer"]) and again["viewer"] == first["viewer"]
+    assert f"viewer={first['viewer']}" in page.locator("#picture").get_attribute("src")
     # What comes again is not shown again.
     server.next_id = 1
     server.line("One.")
@@ -100,3 +159,29 @@ def test_a_long_caption_begins_with_a_sentence(show):
     assert caption(long).startswith("This was said first") and caption(long).endswith("word by word.") and len(caption(long)) <= 150
     endless = "word " * 80
     assert caption(endless).startswith("… word") and len(caption(endless)) <= 152
+
+
+CAPTION = """() => {
+  const [box, text] = [document.querySelector('#captions'), document.querySelector('#captions span')];
+  const first = text.getClientRects()[0];
+  return {left: first.left, top: first.top, rows: text.getClientRects().length, fits: box.scrollHeight <= box.clientHeight};
+}"""
+
+
+@pytest.mark.parametrize("look", [dict(viewport={"width": 1280, "height": 800}),
+                                  dict(viewport={"width": 390, "height": 844}, is_mobile=True)], ids=["desktop", "phone"])
+def test_a_caption_that_grows_does_not_move(server, browser, look):
+    context = browser.new_context(**look)
+    page = context.new_page()
+    played = Show(page, server)
+    text, seen = "", []
+    for piece in ("Two people walk in from the right", ", and a third one with a red jacket crosses the yard towards the",
+                  " building on the left", ", where somebody with a dog has been waiting for a long time."):
+        played.piece(piece)
+        text += piece
+        expect(page.locator("#list .writing p")).to_have_text(text)
+        seen.append(page.evaluate(CAPTION))
+    assert {one["rows"] for one in seen} == {1, 2} and all(one["fits"] for one in seen)
+    assert len({(one["left"], one["top"]) for one in seen}) == 1
+    expect(page.locator("#captions span")).to_have_text(re.compile(r"waiting for a long time\.$"))
+    context.close()

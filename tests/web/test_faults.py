@@ -1,7 +1,7 @@
 """The server goes and comes back; the network stutters."""
 from playwright.sync_api import expect
 
-from page import lines, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
+from page import INSTRUCTION, api, lines, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
 
 
 def test_a_restart_of_the_server_heals(own_server, open_tab):
@@ -12,16 +12,60 @@ def test_a_restart_of_the_server_heals(own_server, open_tab):
     expect(lines(page).first).to_be_visible(timeout=60_000)
 
     own_server.stop()
-    expect(page.locator("#notice")).to_have_text("Reconnecting…")
-    page.wait_for_timeout(1500)
+    expect(page.get_by_role("group", name="Connection to NerdPudding lost")).to_be_visible()
     before = page.locator("#list .line").count()
     own_server.start()
     expect(page.locator("#notice")).to_have_text("Back again.")
     expect(page.locator("#notice")).to_be_empty()
+    expect(page.locator("#trouble")).to_be_hidden()
     wait_for_picture(page)
     assert pictures_in(page, 2) >= 5
     until(page, f"document.querySelectorAll('#list .line').length > {before}", 60)
     wait_for_sound(page)
+
+
+LIGHTS = "[...document.querySelectorAll('#status dd')].map((e) => getComputedStyle(e, '::before').backgroundColor)"
+
+
+def test_the_page_says_that_the_server_is_away_and_keeps_what_it_could_not_send(own_server, open_tab):
+    page = open_tab(own_server.url).page
+    wait_for_picture(page)
+    expect(page.locator("#status-voice")).to_have_attribute("data-good", "yes")
+    before = page.evaluate(LIGHTS)
+    own_server.stop()
+    card = page.get_by_role("group", name="Connection to NerdPudding lost")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("Retrying…")
+    expect(page.locator("#trouble-announcer")).to_have_text("Connection to NerdPudding lost.")
+    expect(page.locator("#placeholder")).to_be_hidden()
+    for part in ("#badge", "#mood"):
+        expect(page.locator(part)).to_have_text("No connection")
+    expect(page.locator("#behind")).to_be_empty()
+    lights = page.evaluate(LIGHTS)
+    assert len(set(lights)) == 1 and not set(lights) & set(before)
+
+    field = page.get_by_label("Instruction", exact=True)
+    field.fill("only the dog")
+    field.press("Enter")
+    expect(page.locator("#instruction-message")).to_have_text("Can't reach NerdPudding.")
+    page.get_by_label("Profile").select_option("security")
+    expect(page.locator("#profile-message")).to_have_text("Can't reach NerdPudding.")
+
+    own_server.start()
+    card.get_by_role("button", name="Try now").click()
+    expect(card).to_be_hidden()
+    expect(page.locator("#badge")).to_have_text("Live")
+    for message in page.locator(".message").all():
+        expect(message).to_be_empty()
+    expect(field).to_have_value("only the dog")
+    assert api(own_server, "/api/status")["instruction"] == INSTRUCTION
+    page.reload()  # as where another version of the server has come
+    page.get_by_role("button", name="Send now").click()
+    wait_for_status(page, "status.instruction === 'only the dog'")
+    expect(page.locator("#instruction-unsent")).to_be_hidden()
+    page.reload()
+    wait_for_status(page, "status.instruction === 'only the dog'")
+    expect(page.locator("#instruction-unsent")).to_be_hidden()
 
 
 def test_what_was_missed_is_caught_up_once(server, open_tab):

@@ -36,17 +36,14 @@ class Yard(Show):
 
     def _start(self, route):
         self.asked.append(route.request.post_data_json)
-        route.fulfill(json={"status": "started"})
-        self.status(source=self.asked[-1]["source"], capture_running=True)
+        name = self.asked[-1]["source"]
+        route.fulfill(json={"status": "started", "source": name})
+        self.status(source=name, capture_running=True)
 
     def _stop(self, route):
         self.asked.append("stop")
         route.fulfill(json={"status": "stopped"})
         self.status(source="", capture_running=False)
-
-    def status(self, **status):
-        self.hello |= status
-        self.socket.send(json.dumps({"event": "status", "data": self.hello}))
 
     def livekit(self, state, reason="", next_try_s=None):
         self.status(livekit_enabled=True, livekit_connected=state == "connected", livekit={
@@ -110,7 +107,7 @@ def test_without_the_room_the_choice_is_grey_and_says_why(yard):
     expect(reason).to_have_text("NerdPudding is joining the LiveKit room…")
     played.livekit("waiting", REFUSED, 4)
     expect(reason).to_have_text(f"{REFUSED} Next try in 4 s.")
-    expect(page.get_by_label("Hear through WebRTC")).to_be_disabled()
+    expect(page.get_by_label("Low-latency sound")).to_be_disabled()
     played.livekit("connected")
     expect(button).to_be_enabled()
     expect(reason).to_be_empty()
@@ -169,7 +166,7 @@ def test_no_way_into_the_room(yard, reason, words):
 def test_publish_and_stop(yard):
     page, played = yard()
     publish(page, played)
-    assert played.asked == ["stop", {"source": "livekit:guest-1", "wait": True}]
+    assert played.asked == [{"source": "livekit:guest-1", "wait": True, "replace": True}]
     call = page.evaluate("room.calls[0]")
     assert call == {"name": "camera", "source": "camera", "videoCodec": "vp8", "simulcast": True}
     assert page.evaluate("room.options.dynacast && room.connectOptions.autoSubscribe === false")
@@ -177,7 +174,7 @@ def test_publish_and_stop(yard):
     expect(page.locator("#source-name")).to_have_text("Webcam guest-1")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Publish")).to_be_enabled()
-    assert played.asked[2:] == ["stop"]
+    assert played.asked[1:] == ["stop"]
     assert page.evaluate("room.calls.slice(1)") == ["unpublish", "disconnect"]
     expect(page.locator("#webcam-preview")).to_be_hidden()
     page.reload()
@@ -193,7 +190,7 @@ def test_another_camera_takes_the_place_of_the_first(yard):
     cameras.select_option(index=1)
     until(page, "room.calls.includes('replace')")
     until(page, "document.querySelector('#webcam-preview').srcObject.getTracks()[0].label.endsWith('1')")
-    assert len(played.asked) == 2
+    assert len(played.asked) == 1
 
 
 def test_a_reload_goes_on(yard):
@@ -203,16 +200,20 @@ def test_a_reload_goes_on(yard):
     until(page, "window.room?.calls.length")
     assert page.evaluate("nerdpudding.room.identity") == "guest-1"
     expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
-    assert len(played.asked) == 2, "the show was not started anew"
+    assert len(played.asked) == 1, "the show goes on"
 
 
 def test_a_reload_before_the_last_answer_goes_on_too(yard):
     page, played = yard()
     held = []
-    page.context.route("**/api/instruction", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+        played.status(source=route.request.post_data_json["source"], capture_running=True)
+
+    page.context.route("**/api/start", hold)
     publish(page, played)
-    while not held:
-        page.wait_for_timeout(20)
+    assert held
     page.reload()
     until(page, "window.room?.calls.length")
     expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
@@ -259,7 +260,7 @@ def test_a_connection_that_breaks(yard):
     played.livekit("connected")
     expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
     expect(message(page)).to_be_empty()
-    assert len(played.asked) == 2
+    assert len(played.asked) == 1
 
 
 def test_the_voice_comes_one_way_only(yard):
@@ -267,7 +268,7 @@ def test_the_voice_comes_one_way_only(yard):
     heard = []
     played.socket.on_message(lambda text: heard.append(text))
     played.livekit("connected")
-    page.get_by_label("Hear through WebRTC").check()
+    page.get_by_label("Low-latency sound").check()
     page.wait_for_timeout(300)
     assert not page.evaluate("'room' in window"), "not before there is sound"
     page.locator("#sound-on").click()
@@ -295,7 +296,7 @@ def test_the_voice_comes_one_way_only(yard):
     assert json.loads(heard[-1]) == {"audio": True}
     played.line("As always.")
     expect(page.locator("#captions span")).to_have_text("As always.")
-    page.get_by_label("Hear through WebRTC").uncheck()
+    page.get_by_label("Low-latency sound").uncheck()
     until(page, "nerdpudding.room.state === 'out'")
 
 
