@@ -1,19 +1,23 @@
-// The browser's cameras and its screen: which there are, one opened, and why it could not be. Failures are one sentence.
+// The browser's cameras and its screen: lists them and opens one. Failures are one sentence.
 
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
-// A phone is asked for a side: it has several lenses, with names nobody knows.
+// The page asks a phone for a side: its lenses have names that nobody knows.
 const SIDES = [{ value: 'side:environment', label: 'Back camera' }, { value: 'side:user', label: 'Front camera' }];
 const isPhone = () => matchMedia('(pointer: coarse)').matches;
 
 /** Why this page may use no camera, one sentence; empty: it may. */
 export function whyNoCameras() {
   if (navigator.mediaDevices?.getUserMedia) return '';
-  return 'Browsers give a camera to secure pages only: start NerdPudding with TLS=self-signed and open it as https, or use localhost.';
+  return 'Browsers give a camera to secure pages only: start NerdPudding with TLS=self-signed and open it as https, ' +
+    'or use localhost.';
 }
 
 export const canShareScreen = () => Boolean(navigator.mediaDevices?.getDisplayMedia);
 
-/** What there is to choose from; names are told only after the permission. @returns {Promise<{value: string, label: string}[]>} */
+/**
+ * The cameras to choose from; a browser names them only after the permission.
+ * @returns {Promise<{value: string, label: string}[]>}
+ */
 export async function listCameras() {
   const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
   const named = (devices ?? [])
@@ -42,7 +46,7 @@ export async function openCamera(choice) {
   }
 }
 
-/** To be called from a gesture. @returns {Promise<MediaStreamTrack|null>} null: the user thought better of it */
+/** Call it from a gesture. @returns {Promise<MediaStreamTrack|null>} null: the user thought better of it */
 export async function openScreen() {
   try {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } } });
@@ -58,7 +62,8 @@ function sentence({ name, message }, what) {
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
-      if (/system/i.test(message)) return `The system does not give the ${what} to this browser: allow it in its privacy settings.`;
+      if (/system/i.test(message))
+        return `The system does not give the ${what} to this browser: allow it in its privacy settings.`;
       return `The browser does not give the ${what} to this page: allow it beside the address and try again.`;
     case 'NotFoundError':
       return 'The browser finds no camera: connect one and try again.';

@@ -33,7 +33,7 @@ export class Commentary {
    */
   constructor(parts) {
     Object.assign(this, parts);
-    /** Whether finished lines are to be read out: not while the voice is heard. */
+    /** Whether screen readers read finished lines out: not while the voice is heard. */
     this.announce = true;
     this.newest.addEventListener('click', () => this.scroller.scrollTo({ top: 0 }));
     this.scroller.addEventListener('scroll', () => this.scroller.scrollTop < 40 && (this.newest.hidden = true));
@@ -104,7 +104,7 @@ export class Commentary {
     while (this.list.childElementCount > MAX_ENTRIES) this.list.lastElementChild.remove();
   }
 
-  /** Whoever reads further down is not pushed away by what comes in on top. */
+  /** New lines on top do not push away a reader who is further down. */
   #keepPlace(change) {
     const { scrollTop, scrollHeight } = this.scroller;
     change();

@@ -1,4 +1,4 @@
-// A classic script that runs before the first paint: what is remembered about looks must not flash or jump.
+// A classic script that runs before the first paint, so that remembered looks neither flash nor jump.
 (() => {
   const recall = (name) => JSON.parse(localStorage.getItem('nerdpudding.' + name));
   try {

@@ -1,4 +1,4 @@
-// Shortcuts of a single key. They rest while somebody types or a dialog is open, and can be switched off.
+// Single-key shortcuts. They rest while you type or a dialog is open, and you can switch them off.
 
 const TYPING = 'textarea, select, input:not([type=range], [type=checkbox])';
 

@@ -1,4 +1,4 @@
-// The tick box of those who only listen: the voice by WebRTC instead of the page's own stream.
+// The tick box for listeners: the voice by WebRTC instead of the page's own stream.
 
 import { recall, remember } from './store.js';
 
@@ -26,7 +26,7 @@ export class LowDelay {
     });
   }
 
-  /** @param {any} status @param {boolean} publishing whoever publishes hears through the room anyway */
+  /** @param {any} status @param {boolean} publishing a page that publishes hears through the room anyway */
   show(status, publishing) {
     this.row.hidden = !status.livekit_enabled;
     this.box.checked = publishing || this.#wanted;
@@ -50,7 +50,7 @@ export class LowDelay {
       this.#inside = false;
       return room.exit(USER);
     }
-    // Nobody is in the room for nothing: it begins with the sound. Mute is no reason to leave.
+    // The page enters the room when the sound begins, and stays there while it is muted.
     if (this.#inside || !this.ready || !this.sound.audible || !room.mayTry) return;
     this.#inside = true;
     try {

@@ -9,6 +9,7 @@ import { onKeys } from './keys.js';
 import { Lines } from './lines.js';
 import { Live } from './live.js';
 import { LowDelay } from './low-delay.js';
+import { Notes } from './notes.js';
 import { Room } from './room.js';
 import { RoomVideos } from './room-videos.js';
 import { Sound } from './sound.js';
@@ -16,7 +17,7 @@ import { SoundControls } from './sound-controls.js';
 import { shortName, SourceField } from './source.js';
 import { SourceKind } from './source-kind.js';
 import { Stage } from './stage.js';
-import { aboutEngine, aboutSource, aboutVoice, inWords, isTroubled, listed } from './status.js';
+import { aboutEngine, aboutSource, aboutVoice, listed } from './status.js';
 import { recall, remember } from './store.js';
 import { setUpTheme } from './theme.js';
 import { Trouble } from './trouble.js';
@@ -27,6 +28,9 @@ const $ = (id) => document.getElementById(id);
 
 // A connection that is back within that time was never away.
 const PATIENCE_MS = 1000;
+const MOODS = {
+  away: 'No connection', idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture',
+};
 
 /** Shows an error where it happened. @param {string} id */
 const reporter = (id) => (error) => {
@@ -36,9 +40,6 @@ const reporter = (id) => (error) => {
 };
 
 let status = null;      // the last one, null before the first
-let settings = null;    // the last ones, to tell what changed
-let told = { source: null, state: '' };  // the last `source` event
-let watched = '';       // the source of the last picture
 let bornAt = 0;         // when this run of the server began, ms
 let away = false;       // the server is
 let awayTimer = 0;      // not 0: the connection is lost
@@ -49,6 +50,7 @@ const captions = new Captions($('captions'), $('captions-toggle'));
 const commentary = new Commentary({
   list: $('list'), scroller: $('scroller'), empty: $('empty'), newest: $('newest'), announcer: $('announcer'),
 });
+const notes = new Notes({ commentary, profiles: $('profile'), presets: $('preset') });
 const lines = new Lines({
   changed(line) {
     commentary.show(line);
@@ -100,7 +102,9 @@ const webcam = new Webcam({
   watch: $('webcam-watch'), preview: $('webcam-preview'), state: $('webcam-state'), room, source,
   changed: () => status && lowDelay.show(status, webcam.publishing), report: reporter('webcam-message'),
 });
-const roomVideos = new RoomVideos({ row: $('room-videos'), select: $('room-video'), source, report: reporter('room-message') });
+const roomVideos = new RoomVideos({
+  row: $('room-videos'), select: $('room-video'), source, report: reporter('room-message'),
+});
 const lowDelay = new LowDelay({
   row: $('low-delay-row'), box: $('low-delay'), room, sound, report: reporter('low-delay-message'),
 });
@@ -115,7 +119,8 @@ const profile = new Choice({
 const preset = new Choice({
   select: $('preset'), choose: api.setPreset, report: reporter('preset-message'),
   shown(key) {
-    $('preset-text').textContent = descriptions[key] ? `${labelOf($('preset'), key)}: ${descriptions[key]}` : '';
+    const [{ text } = {}] = $('preset').selectedOptions;
+    $('preset-text').textContent = descriptions[key] ? `${text}: ${descriptions[key]}` : '';
   },
 });
 
@@ -144,8 +149,8 @@ function take({ event, data, cycle, old }) {
   if (event === 'activity') stage.setDelay(data.delay);
   if (event === 'piece') lines.piece(cycle, data, old);
   if (event === 'cycle_end') endCycle(data, old);
-  if (event === 'settings') noteSettings(data);
-  if (event === 'source') noteSource(data);
+  if (event === 'settings') notes.settings(data);
+  if (event === 'source') notes.source(data);
   if (event === 'room' && data.connected && !old) room.renew();
   showMood();
 }
@@ -157,7 +162,7 @@ function welcome(first) {
   bornAt = born;
   // Another server has another page.
   if (again && status && status.version !== first.version) return location.reload();
-  settings ??= { instruction: first.instruction, profile: first.active_profile, preset: first.active_preset };
+  notes.begin(first);
   if (restarted) {
     lines.abandon();
     sound.reset();
@@ -208,31 +213,6 @@ function endCycle(cycle, old) {
   $('latency').textContent = `latency ${cycle.latency_sec.toFixed(1)} s`;
 }
 
-function noteSettings(now) {
-  const before = settings;
-  settings = now;
-  if (now.profile !== before.profile) commentary.note(`Profile: ${labelOf($('profile'), now.profile)}`);
-  if (now.preset && now.preset !== before.preset) commentary.note(`Preset: ${labelOf($('preset'), now.preset)}`);
-  if (now.instruction === before.instruction) return;
-  if (now.instruction) commentary.note('Watch for', { quote: now.instruction });
-  else commentary.note('No instruction');
-}
-
-function noteSource(now) {
-  const { source: name, state, at, gone_s: gone } = now;
-  const when = { at: new Date(at * 1000) };
-  const before = told;
-  told = now;
-  if (before.state === 'live' && before.source === name && isTroubled(state))
-    commentary.note('The picture is gone', { ...when, why: now.reason ?? '' });
-  if (state !== 'live') return;
-  if (gone) commentary.note(`The picture is back after ${inWords(gone)}`, when);
-  if (watched && watched !== name) commentary.note(`Now watching ${shortName(name)}`, when);
-  watched = name;
-}
-
-const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;
-
 function showStatus(now) {
   status = now;
   instruction.showActive(now.instruction);
@@ -246,7 +226,8 @@ function showStatus(now) {
   stage.show(now);
   document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
   if (!now.source) $('latency').textContent = '';
-  for (const [id, about] of [['source', aboutSource(now)], ['engine', aboutEngine(now)], ['voice', aboutVoice(now)]]) {
+  const lights = { source: aboutSource(now), engine: aboutEngine(now), voice: aboutVoice(now) };
+  for (const [id, about] of Object.entries(lights)) {
     const field = $(`status-${id}`);
     field.textContent = about.text;
     field.title = about.more;
@@ -291,10 +272,10 @@ function showSound() {
 function showMood() {
   if (!status) return;
   const active = status.monitor_mode === 'ACTIVE' && status.capture_running;
-  const mood = away ? 'away' : !active ? 'idle' : lines.writing ? 'writing' : status.source_state === 'live' ? 'watching' : 'waiting';
+  const busy = lines.writing ? 'writing' : status.source_state === 'live' ? 'watching' : 'waiting';
+  const mood = away ? 'away' : active ? busy : 'idle';
   $('mood').dataset.mood = mood;
-  $('mood').textContent =
-    { away: 'No connection', idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture' }[mood];
+  $('mood').textContent = MOODS[mood];
   $('empty').textContent = !status.capture_running
     ? 'What the commentator says about your video will be here.'
     : active
@@ -332,7 +313,7 @@ $('model-open').addEventListener('click', () => $('model').showModal());
 $('placeholder-button').addEventListener('click', chooseSource);
 $('full').addEventListener('click', toggleFullScreen);
 $('save').addEventListener('click', saveCommentary);
-// A closed sheet shows no preview; what is on the air stays there.
+// A closed sheet shows no preview; a published camera stays on the air.
 $('setup').addEventListener('toggle', ({ newState }) => newState === 'closed' && webcam.putAway());
 // Grown to a desktop's width the settings are part of the page again.
 matchMedia('(min-width: 60em)').addEventListener('change', () => $('setup').hidePopover());

@@ -1,4 +1,4 @@
-// What others show in the room, and which of it is watched.
+// The videos of other people in the room, and which one the commentator watches.
 
 export class RoomVideos {
   #busy = false;
@@ -46,6 +46,7 @@ export class RoomVideos {
 }
 
 function label({ identity, name, tracks }) {
-  const what = tracks.some(({ source }) => source === 'screen') ? 'the screen of' : 'the camera of';
-  return `${what[0].toUpperCase()}${what.slice(1)} ${name || identity}${tracks.every(({ muted }) => muted) ? ', paused' : ''}`;
+  const what = tracks.some(({ source }) => source === 'screen') ? 'The screen of' : 'The camera of';
+  const paused = tracks.every(({ muted }) => muted) ? ', paused' : '';
+  return `${what} ${name || identity}${paused}`;
 }

@@ -4,7 +4,7 @@
 import { api } from './api.js';
 import { recallTab, rememberTab } from './store.js';
 
-// For so long the client tries to keep the room; then it is entered anew, as soon as the commentator is there.
+// The client tries so long to keep the room; then the page enters it again, as soon as the commentator is there.
 const KEEP_MS = 10000;
 const RETRY_MS = [2000, 4000, 8000, 15000, 30000];
 
@@ -34,7 +34,8 @@ function whyNot(error, address) {
     return `The LiveKit server at ${host} does not take the token: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET.`;
   if (/pc connection|peer/i.test(error.message))
     return `The LiveKit server at ${host} answers, but no picture or sound gets through: open its ports for media.`;
-  return `The LiveKit server at ${host} does not answer this browser: check that it runs and that LIVEKIT_PUBLIC_URL is its address from here.`;
+  return `The LiveKit server at ${host} does not answer this browser: check that it runs and that LIVEKIT_PUBLIC_URL ` +
+    'is its address from here.';
 }
 
 export class Room {
@@ -50,7 +51,7 @@ export class Room {
   /**
    * @param {object} on
    * @param {(speaks: boolean) => void} on.speaking
-   * @param {(text: string, ended: boolean) => void} on.caption  what is being said, as far as it is written
+   * @param {(text: string, ended: boolean) => void} on.caption  the line that the voice says, as far as it has come
    * @param {() => void} on.change  `state` or `voice` is another one
    * @param {(why: string, forGood: boolean) => void} on.left  thrown out, or lost; forGood: not to be tried again
    */
@@ -84,12 +85,12 @@ export class Room {
     }
   }
 
-  /** @param {string} user does not need it any more; the last one closes the door */
+  /** The last user to leave closes the connection. @param {string} user */
   exit(user) {
     if (this.#users.delete(user) && !this.#users.size) this.#close();
   }
 
-  /** The commentator has come into the room: who was there before it lost it is sooner there anew than by waiting. */
+  /** The commentator has come into the room: a client that has lost it is back sooner by entering again. */
   renew() {
     if (this.state === 'reconnecting') this.#lose();
   }
@@ -98,14 +99,16 @@ export class Room {
   async publish(track, kind) {
     const { Track } = window.LivekitClient;
     await this.#room.localParticipant.publishTrack(track, {
-      name: kind, source: kind === 'screen' ? Track.Source.ScreenShare : Track.Source.Camera, videoCodec: 'vp8', simulcast: true,
+      name: kind, source: kind === 'screen' ? Track.Source.ScreenShare : Track.Source.Camera,
+      videoCodec: 'vp8', simulcast: true,
     });
   }
 
   /** The same publication shows another camera. @param {MediaStreamTrack} before @param {MediaStreamTrack} track */
   async replace(before, track) {
     const published = [...this.#room.localParticipant.videoTrackPublications.values()];
-    await published.find((one) => one.track?.mediaStreamTrack === before)?.track.replaceTrack(track, { userProvidedTrack: true });
+    const publication = published.find((one) => one.track?.mediaStreamTrack === before);
+    await publication?.track.replaceTrack(track, { userProvidedTrack: true });
   }
 
   /** @param {MediaStreamTrack} track */
@@ -115,7 +118,8 @@ export class Room {
 
   /** Of what this tab publishes. @returns {string[]} */
   get trackIds() {
-    return this.#room ? [...this.#room.localParticipant.videoTrackPublications.values()].map((one) => one.trackSid) : [];
+    const publications = this.#room?.localParticipant.videoTrackPublications.values() ?? [];
+    return [...publications].map((one) => one.trackSid);
   }
 
   async #enter() {
@@ -123,7 +127,7 @@ export class Room {
     const givenUp = () => attempt !== this.#attempt;
     let room = null;
     try {
-      await null;  // whoever hears of the change must find this attempt
+      await null;  // listeners of the change must find this attempt
       this.#setState('entering');
       const { identity } = this;
       const [client, ticket] = await Promise.all([loadClient(), api.roomToken(identity ? { identity } : {})]);
@@ -131,15 +135,20 @@ export class Room {
       rememberTab('identity', ticket.identity);
       this.#commentator = ticket.commentator ?? 'nerdpudding';
       if (location.protocol === 'https:' && ticket.url.startsWith('ws:') && !isLocal(new URL(ticket.url).host))
-        throw new Error('This page is https and the LiveKit server is not: give LIVEKIT_PUBLIC_URL an address that begins with wss.');
+        throw new Error('This page is https and the LiveKit server is not: set LIVEKIT_PUBLIC_URL to a wss address.');
       room = new client.Room({
         dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true },
-        reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => elapsedMs > KEEP_MS ? null : Math.min(250 * 2 ** retryCount, 750) },
+        reconnectPolicy: {
+          nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
+            elapsedMs > KEEP_MS ? null : Math.min(250 * 2 ** retryCount, 750),
+        },
       });
       this.#room = room;
       this.#listen(room, client);
-      await room.connect(ticket.url, ticket.token, { autoSubscribe: false, maxRetries: 0, websocketTimeout: 8000, peerConnectionTimeout: 10000 })
-        .catch((error) => { throw new Error(whyNot(error, ticket.url)); });
+      const options = { autoSubscribe: false, maxRetries: 0, websocketTimeout: 8000, peerConnectionTimeout: 10000 };
+      await room.connect(ticket.url, ticket.token, options).catch((error) => {
+        throw new Error(whyNot(error, ticket.url));
+      });
       if (givenUp()) throw new Error();
       for (const participant of room.remoteParticipants.values()) this.#hear(participant);
       this.#failures = 0;
@@ -148,9 +157,10 @@ export class Room {
     } catch (error) {
       if (givenUp()) {
         room?.disconnect(false);
-        throw new Error();  // nobody waits for it any more
+        throw new Error();  // nobody waits for it
       }
-      this.#retryAt = Date.now() + Math.max(RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)], 1000 * (error.retryAfter ?? 0));
+      const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)];
+      this.#retryAt = Date.now() + Math.max(wait, 1000 * (error.retryAfter ?? 0));
       this.#close();
       throw error;
     }
@@ -158,8 +168,8 @@ export class Room {
 
   #listen(room, { RoomEvent, DisconnectReason }) {
     const ours = (what) => (...words) => room === this.#room && what(...words);
-    const said = (participant) =>
-      participant.identity === this.#commentator && this.on.speaking(participant.attributes['lk.agent.state'] === 'speaking');
+    const said = ({ identity, attributes }) =>
+      identity === this.#commentator && this.on.speaking(attributes['lk.agent.state'] === 'speaking');
     room
       .on(RoomEvent.ParticipantConnected, ours((participant) => this.#hear(participant)))
       .on(RoomEvent.TrackPublished, ours((_, participant) => this.#hear(participant)))
@@ -187,12 +197,13 @@ export class Room {
       if (room === this.#room) this.on.caption(text, false);
     }
     // A segment may come in several streams; the last one says so.
-    if (room === this.#room && text && reader.info.attributes?.['lk.transcription_final'] !== 'false') this.on.caption(text, true);
+    const final = reader.info.attributes?.['lk.transcription_final'] !== 'false';
+    if (room === this.#room && text && final) this.on.caption(text, true);
   }
 
   #lost(reason, Reason) {
-    if (this.state === 'entering') return;  // whoever enters tells why
-    // Whoever is sent away as soon as he is in does not come back at once.
+    if (this.state === 'entering') return;  // #enter tells why
+    // A page that the room sends away as soon as it is in does not come back at once.
     if (Date.now() - this.#enteredAt < KEEP_MS) this.#retryAt = Date.now() + RETRY_MS[0];
     if (reason === Reason.DUPLICATE_IDENTITY) {
       rememberTab('identity', null);

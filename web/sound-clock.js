@@ -1,5 +1,5 @@
-// Where on the sound card's time line a block of speech belongs. Both count samples at 48 kHz, from different noughts
-// and at slightly different speeds. The two are tied together where speech begins, JITTER ahead of now, and tied anew
+// Where on the sound card's time line a block of speech belongs. Both count samples at 48 kHz, from different zeros
+// and at slightly different speeds. The two are tied together where speech begins, JITTER ahead of now, and tied again
 // after each silence: so drift never adds up, and within speech blocks stay exactly side by side.
 
 export const RATE = 48000;
@@ -9,9 +9,9 @@ const PATIENCE = RATE * 1.5;
 
 export class SoundClock {
   #offset = 0;
-  #end = -1;  // position after the last block; below nought: none yet
+  #end = -1;  // position after the last block; below 0: none yet
 
-  /** Forgets everything: the next block begins anew. */
+  /** Forgets everything: the next block begins again. */
   reset() {
     this.#end = -1;
   }

@@ -1,4 +1,4 @@
-// The buttons and the slider of the sound, and the ring that shows that somebody speaks.
+// The buttons and the slider of the sound, and the ring that shows that the commentator speaks.
 
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 

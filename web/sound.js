@@ -99,7 +99,7 @@ export class Sound {
     return this.#speech ? (this.#speech instanceof WorkletSpeech ? 'worklet' : 'scheduled') : 'off';
   }
 
-  /** To be called from a gesture. */
+  /** Call it from a gesture. */
   async turnOn() {
     this.#muted = false;
     remember('muted', false);
@@ -154,7 +154,7 @@ export class Sound {
     this.#setGain();
   }
 
-  /** Another run of the server: its time line begins anew. */
+  /** Another run of the server: its time line begins again. */
   reset() {
     this.#speech?.reset();
   }

@@ -134,7 +134,8 @@ export class SourceField {
     this.button.disabled = this.#busy || !typed || typed === this.#running;
     this.stopButton.textContent = 'Stop';
     this.stopButton.disabled = this.#busy || !this.#running;
-    this.undo.hidden = this.#busy || Boolean(this.#running) || !this.#stopped || this.#stopped.source.startsWith('livekit');
+    const undoable = this.#stopped && !this.#stopped.source.startsWith('livekit');
+    this.undo.hidden = this.#busy || Boolean(this.#running) || !undoable;
   }
 
   #showRecent() {

@@ -5,6 +5,8 @@ import { shortName } from './source.js';
 import { isTroubled, stateWord } from './status.js';
 import { recall, remember } from './store.js';
 
+const NOTHING = ['Nothing to watch yet', 'Give it a video file, a camera or an address.'];
+
 export class Stage {
   #status = null;
   #away = false;
@@ -69,18 +71,19 @@ export class Stage {
 
   #refresh() {
     if (!this.#status) return;
-    const { source, source_state: state, monitor_mode: mode, capture_running: running, target_delay: delay } = this.#status;
+    const { source, source_state: state, capture_running: running, target_delay: delay } = this.#status;
     this.#showPicture(source, state);
     this.badge.textContent = this.#away ? 'No connection' : stateWord(state);
     this.badge.dataset.state = this.#away ? 'away' : state;
     this.name.textContent = source ? shortName(source) : '';
     this.name.title = source ?? '';
-    const tells = running && mode === 'ACTIVE' && state === 'live' && !this.#away && delay > 0;
+    const tells = running && this.#status.monitor_mode === 'ACTIVE' && state === 'live' && !this.#away && delay > 0;
     this.behind.textContent = tells ? `${delay.toFixed(1)} s behind live` : '';
   }
 
   #showPicture(source, state) {
     const { showing } = this.#picture;
+    const opening = `Opening ${shortName(source ?? '')}…`;
     const ended = state === 'ended';
     const idle = !source || state === 'stopped' || ended;
     if (idle) this.captions.clear();
@@ -88,7 +91,8 @@ export class Stage {
     this.placeholder.hidden = this.#away || isTroubled(state) || (showing && !idle);
     this.placeholder.classList.toggle('soon', !idle);
     this.button.hidden = !idle;
-    this.title.textContent = ended ? stateWord(state) : idle ? 'Nothing to watch yet' : `Opening ${shortName(source)}…`;
-    this.text.textContent = ended ? this.#status.source_reason : idle ? 'Give it a video file, a camera or an address.' : '';
+    const [title, text] = ended ? [stateWord(state), this.#status.source_reason] : idle ? NOTHING : [opening, ''];
+    this.title.textContent = title;
+    this.text.textContent = text;
   }
 }

@@ -54,6 +54,7 @@ export function aboutEngine({ engine }) {
 export function aboutVoice({ voice }) {
   if (!voice.enabled) return { text: voice.reason || 'Off', good: 'no', more: '' };
   if (voice.awaited) return { text: `${voice.awaited} Until then: ${voice.name}.`, good: 'wait', more: voice.reason };
-  if (!voice.ready) return { text: voice.reason || (voice.starting ? 'Starting' : 'Not ready'), good: 'wait', more: '' };
+  const why = voice.reason || (voice.starting ? 'Starting' : 'Not ready');
+  if (!voice.ready) return { text: why, good: 'wait', more: '' };
   return { text: voice.name, good: 'yes', more: voice.reason };
 }

@@ -1,4 +1,4 @@
-// What this browser remembers, and what only this tab does. Where storage is forbidden or full, the page works and forgets.
+// The memory of this browser, and of this tab. Where storage is forbidden or full, the page works and forgets.
 
 const PREFIX = 'nerdpudding.';
 

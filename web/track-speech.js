@@ -14,7 +14,7 @@ export class TrackSpeech {
       this.#node.connect(output);
       this.#element.muted = true;
     } catch {
-      // Firefox, where the sound card has another rate: the element is what is heard.
+      // Firefox, where the sound card has another rate: the sound comes from the element.
     }
     this.#element.play().catch(() => {});
   }

@@ -1,4 +1,4 @@
-// One word for each load of the page. The server holds a line back until the picture of the viewer with this word is there.
+// One word for each load of the page. The server holds each line until the viewer with that word sees its picture.
 
 const bytes = crypto.getRandomValues(new Uint8Array(16));
 

@@ -23,7 +23,7 @@ export class Webcam {
    * @param {HTMLButtonElement} parts.main     publish and stop
    * @param {HTMLButtonElement} parts.look     the preview, without publishing
    * @param {HTMLButtonElement} parts.screen   the screen instead of the camera, and back
-   * @param {HTMLButtonElement} parts.watch    have this one watched, or nobody's any more
+   * @param {HTMLButtonElement} parts.watch    have this one watched, or none
    * @param {HTMLVideoElement} parts.preview
    * @param {HTMLElement} parts.state
    * @param {import('./room.js').Room} parts.room
@@ -33,9 +33,9 @@ export class Webcam {
    */
   constructor(parts) {
     Object.assign(this, parts);
-    this.main.addEventListener('click', () => (this.#published || this.#wanted ? this.stop() : this.#publish('camera')));
+    this.main.addEventListener('click', () => (this.publishing ? this.stop() : this.#publish('camera')));
     this.look.addEventListener('click', () => (this.#track ? this.putAway() : this.#preview()));
-    this.screen.addEventListener('click', () => this.#publish(this.#published && this.#kind === 'screen' ? 'camera' : 'screen'));
+    this.screen.addEventListener('click', () => this.#publish(this.#showsScreen ? 'camera' : 'screen'));
     this.watch.addEventListener('click', () => this.#watchOrNot());
     this.cameras.addEventListener('change', () => this.#change());
     navigator.mediaDevices?.addEventListener?.('devicechange', () => this.#list());
@@ -45,7 +45,7 @@ export class Webcam {
     if (why) this.report(new Error(why));
   }
 
-  /** It is on the air, or is to be again as soon as the room is there. */
+  /** It is on the air, or will be as soon as the room is there. */
   get publishing() {
     return this.#published || this.#wanted !== '';
   }
@@ -68,19 +68,19 @@ export class Webcam {
     this.#refresh();
   }
 
-  /** Nobody looks at the preview any more; what is on the air stays there. */
+  /** The preview is closed; a published camera stays on the air. */
   putAway() {
     if (!this.publishing && !this.#busy) this.#close();
     this.#refresh();
   }
 
-  /** Off the air. What is watched stops with it, where it is this. */
+  /** Off the air. The show stops with it, if it watches this camera. */
   stop() {
     return this.#while('Stopping…', async () => {
       const watched = this.#watched;
       this.#want('');
       try {
-        // First, so that nobody misses the picture.
+        // First, so that the commentator misses no picture.
         if (watched) await this.source.close();
       } finally {
         if (this.#published) await this.room.unpublish(this.#track).catch(() => {});
@@ -107,7 +107,7 @@ export class Webcam {
   #resume() {
     if (this.#wanted === 'screen' && !this.#live) {
       this.#want('');
-      return this.report(new Error('The screen was shared before this page was loaded again: browsers want it chosen anew.'));
+      return this.report(new Error('This page was reloaded while it shared the screen: share it again.'));
     }
     return this.#while('Joining…', async () => {
       try {
@@ -120,7 +120,7 @@ export class Webcam {
     });
   }
 
-  /** What is open goes to the room. */
+  /** Publishes the open track in the room. */
   async #bring() {
     this.#busy = 'Joining…';
     this.#refresh();
@@ -131,7 +131,10 @@ export class Webcam {
     this.#want(kind);
   }
 
-  /** Camera or screen, in the place of what was open. @param {'camera'|'screen'} kind @returns {Promise<boolean>} false: changed mind */
+  /**
+   * Camera or screen, in the place of the one that is open.
+   * @param {'camera'|'screen'} kind @returns {Promise<boolean>} false: the user thought better of it
+   */
   async #open(kind) {
     const before = this.#track;
     if (this.#live && kind === this.#kind) return true;
@@ -154,6 +157,10 @@ export class Webcam {
     if (this.#published) await this.room.unpublish(track).catch(() => {});
     this.#published = false;
     track?.stop();
+  }
+
+  get #showsScreen() {
+    return this.#published && this.#kind === 'screen';
   }
 
   get #live() {
@@ -264,11 +271,11 @@ export class Webcam {
     this.main.textContent = this.#busy.length > 1 ? this.#busy : publishing ? 'Stop' : 'Publish';
     this.main.classList.toggle('primary', !publishing);
     this.main.disabled = busy || (!publishing && (none || !there));
-    this.cameras.disabled = busy || none || (this.#published && this.#kind === 'screen');
+    this.cameras.disabled = busy || none || this.#showsScreen;
     this.look.hidden = publishing;
     this.look.disabled = busy || none;
     this.look.ariaPressed = String(Boolean(this.#track));
-    this.screen.textContent = this.#published && this.#kind === 'screen' ? 'Show the camera' : 'Share the screen';
+    this.screen.textContent = this.#showsScreen ? 'Show the camera' : 'Share the screen';
     this.screen.disabled = busy || !there || (publishing && !this.#published);
     this.watch.textContent = publishing ? 'Watch this one' : 'Stop watching';
     this.watch.hidden = publishing ? !this.#published || this.#watched : !/^livekit(:|$)/.test(running);
@@ -282,8 +289,10 @@ export class Webcam {
 
   #words() {
     const what = this.#kind === 'screen' ? 'screen' : 'camera';
-    if (!this.#published) return this.#wanted && !this.#busy ? `Your ${what} is published again as soon as the room is there.` : '';
+    if (!this.#published)
+      return this.#wanted && !this.#busy ? `Your ${what} is published again as soon as the room is there.` : '';
     if (this.room.state === 'reconnecting') return 'The connection to the room is interrupted. Reconnecting…';
-    return this.#watched ? `Your ${what} is being watched.` : `Your ${what} is in the room, but something else is being watched.`;
+    if (this.#watched) return `Your ${what} is being watched.`;
+    return `Your ${what} is in the room, but something else is being watched.`;
   }
 }
