@@ -146,7 +146,7 @@ loadChoices().then(() => live.connect());
 function take({ event, data, cycle, old }) {
   if (event === 'hello') return welcome(data);
   if (event === 'status') return showStatus(data);
-  if (event === 'activity') stage.setDelay(data.delay);
+  if (event === 'activity' && !old) stage.setDelay(data.delay);
   if (event === 'piece') lines.piece(cycle, data, old);
   if (event === 'cycle_end') endCycle(data, old);
   if (event === 'settings') notes.settings(data);

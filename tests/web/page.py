@@ -1,6 +1,7 @@
 """What the tests ask of the page, in the page's own words."""
 import json
 import os
+import re
 import time
 import urllib.request
 
@@ -8,6 +9,10 @@ from playwright.sync_api import Page, expect
 
 BINARY = os.environ["NP_BINARY"]
 SAMPLE = os.environ["NP_SAMPLE"]
+# A condition comes true in time on a busy machine, too.
+PATIENCE_S = 30
+expect.set_options(timeout=PATIENCE_S * 1000)
+SOON = re.compile(r"^Next try in (\d+ s|1 min( \d+ s)?)$")
 INSTRUCTION = "Tell me about people and movement."
 
 FINGERPRINT = """() => {
@@ -21,7 +26,7 @@ FINGERPRINT = """() => {
 }"""
 
 
-def until(page: Page, condition: str, timeout: float = 20):
+def until(page: Page, condition: str, timeout: float = PATIENCE_S):
     """Playwright's own wait_for_function evaluates inside the page, which the page's security policy forbids."""
     deadline = time.monotonic() + timeout
     while not page.evaluate(condition):
@@ -33,6 +38,16 @@ def wait_for_picture(page: Page):
     expect(page.locator("#picture.showing")).to_be_visible()
 
 
+def wait_for_pictures(page: Page, count: int):
+    """Until so many different pictures were seen."""
+    seen = {""}
+    deadline = time.monotonic() + PATIENCE_S
+    while len(seen) <= count:
+        assert time.monotonic() < deadline, f"{len(seen) - 1} pictures within {PATIENCE_S} s"
+        seen.add(page.evaluate(FINGERPRINT))
+        page.wait_for_timeout(50)
+
+
 def pictures_in(page: Page, seconds: float) -> int:
     """How many different pictures were seen."""
     seen = set()
@@ -40,6 +55,11 @@ def pictures_in(page: Page, seconds: float) -> int:
         seen.add(page.evaluate(FINGERPRINT))
         page.wait_for_timeout(100)
     return len(seen - {""})
+
+
+def card(page: Page):
+    """It tells why there is no picture."""
+    return page.get_by_role("group", name="No picture")
 
 
 def lines(page: Page):
@@ -59,7 +79,7 @@ def loudest(page: Page, seconds: float) -> float:
 
 
 def wait_for_sound(page: Page):
-    until(page, "nerdpudding.sound.level() > 0.005", 45)
+    until(page, "nerdpudding.sound.level() > 0.005", 60)
 
 
 def api(server, path: str, body=None):

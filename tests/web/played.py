@@ -17,7 +17,7 @@ class Show:
         page.route_web_socket("**/api/live*", self._accept)
         page.goto(server.url)
         wait_for_picture(page)
-        page.wait_for_timeout(600)
+        page.evaluate("new Promise((done) => setTimeout(done, 600))")  # what comes with the hello is old
 
     def _accept(self, socket):
         self.socket = socket
@@ -33,8 +33,8 @@ class Show:
 
     def source(self, state, reason=None, *, name="cam", at=NOW, next_try_s=None, gone_s=None, **status):
         """The source's state has changed: the event, and the status that follows it at once."""
-        self.send("source", {"source": name, "state": state, "reason": reason, "restarts": 0, "at": at, "gone_s": gone_s,
-                             "next_try_at": next_try_s and at + next_try_s})
+        self.send("source", {"source": name, "state": state, "reason": reason, "restarts": 0, "at": at,
+                             "gone_s": gone_s, "next_try_at": next_try_s and at + next_try_s})
         self.status(source=name, source_state=state, source_reason=reason or "", source_next_try_s=next_try_s, **status)
 
     def status(self, **status):
@@ -49,9 +49,10 @@ class Show:
         self.send("piece", text, cycle=self.cycle)
 
     def end(self, text, **end):
-        self.send("cycle_end", {"type": "cycle_end", "cycle": self.cycle, "text": text, "frame_ids": [1], "oldest_frame_at": NOW - 1,
-                                "newest_frame_at": NOW, "inference_start": NOW, "inference_end": NOW + 1, "inference_sec": 1,
-                                "latency_sec": 2, "skipped": not text, "target_delay": 2, **end})
+        self.send("cycle_end", {"type": "cycle_end", "cycle": self.cycle, "text": text, "skipped": not text,
+                                "frame_ids": [1], "oldest_frame_at": NOW - 1, "newest_frame_at": NOW,
+                                "inference_start": NOW, "inference_end": NOW + 1, "inference_sec": 1,
+                                "latency_sec": 2, "target_delay": 2, **end})
         self.cycle += 1
 
     def line(self, *pieces, **end):

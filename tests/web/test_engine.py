@@ -24,7 +24,7 @@ def test_a_model_that_cannot_be_loaded_and_then_one_that_can(tmp_path, open_tab)
         server.stop()
         subprocess.run([Path(BINARY).parent / "tests" / "tiny_model", models], check=True)
         server.start()
-        expect(engine).to_have_text("synthetic", timeout=20_000)
+        expect(engine).to_have_text("synthetic")
         expect(page.locator("#engine-note")).to_be_hidden()
     finally:
         server.stop()

@@ -1,7 +1,7 @@
 """The server goes and comes back; the network stutters."""
 from playwright.sync_api import expect
 
-from page import INSTRUCTION, api, lines, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
+from page import INSTRUCTION, api, lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 
 def test_a_restart_of_the_server_heals(own_server, open_tab):
@@ -19,7 +19,7 @@ def test_a_restart_of_the_server_heals(own_server, open_tab):
     expect(page.locator("#notice")).to_be_empty()
     expect(page.locator("#trouble")).to_be_hidden()
     wait_for_picture(page)
-    assert pictures_in(page, 2) >= 5
+    wait_for_pictures(page, 5)
     until(page, f"document.querySelectorAll('#list .line').length > {before}", 60)
     wait_for_sound(page)
 
@@ -73,7 +73,7 @@ def test_what_was_missed_is_caught_up_once(server, open_tab):
     expect(lines(page).first).to_be_attached(timeout=60_000)
     page.context.set_offline(True)
     page.evaluate("dispatchEvent(new Event('offline'))")
-    page.wait_for_timeout(9000)
+    expect(page.locator("body.away")).to_have_count(1)
     page.context.set_offline(False)
     wait_for_status(page, "true")
     expect(page.locator("body.away")).to_have_count(0)

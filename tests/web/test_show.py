@@ -3,13 +3,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from page import api, level, lines, loudest, pictures_in, until, wait_for_picture, wait_for_sound, wait_for_status
+from page import api, lines, loudest, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 
 def test_the_picture_comes_and_moves(server, open_tab):
     page = open_tab(server.url).page
     wait_for_picture(page)
-    assert pictures_in(page, 2) >= 5
+    wait_for_pictures(page, 5)
 
 
 def test_lines_arrive_with_their_time_and_as_captions(server, open_tab):
@@ -33,7 +33,7 @@ def test_a_page_opened_late_shows_the_last_lines(server, open_tab):
     expect(lines(first).first).to_be_visible(timeout=60_000)
     text = lines(first).last.locator("p").inner_text()
     late = open_tab(server.url).page
-    expect(late.locator("#list .line p", has_text=text).first).to_be_attached(timeout=20_000)
+    expect(late.locator("#list .line p", has_text=text).first).to_be_attached()
 
 
 def test_sound_begins_with_a_gesture_and_mute_mutes(server, open_tab):
@@ -48,15 +48,14 @@ def test_sound_begins_with_a_gesture_and_mute_mutes(server, open_tab):
 
     wait_for_status(page, "status.listeners >= 1")
     page.keyboard.press("m")
-    page.wait_for_timeout(300)
+    until(page, "nerdpudding.sound.level() === 0")
     assert loudest(page, 3) == 0
     wait_for_status(page, "status.listeners === 0")
 
     page.keyboard.press("m")
     wait_for_sound(page)
     page.locator("#volume").fill("0")
-    page.wait_for_timeout(300)
-    assert level(page) == 0
+    until(page, "nerdpudding.sound.level() === 0")
 
 
 def test_where_the_page_is_not_secure_buffers_are_scheduled(server, browser, open_tab):
@@ -125,7 +124,7 @@ def test_four_tabs_leave_room_for_answers(server, browser, open_tab):
               const response = await fetch('/api/status', {cache: 'no-store', signal: AbortSignal.timeout(5000)});
               return (await response.json()).capture_running;
             }""")
-        assert pictures_in(tab.page, 1) >= 2
+        wait_for_pictures(tab.page, 2)
     context.close()
 
 

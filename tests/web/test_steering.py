@@ -1,11 +1,7 @@
 """What can be done on the page reaches the server, and what goes wrong is said where it happened."""
-import json
-import os
-import shutil
-
 from playwright.sync_api import expect
 
-from page import INSTRUCTION, SAMPLE, api, pictures_in, wait_for_picture, wait_for_status
+from page import INSTRUCTION, api, wait_for_picture, wait_for_status
 
 
 def test_a_profile_reaches_the_engine(server, open_tab):
@@ -96,91 +92,6 @@ def test_shortcuts_are_listed_and_can_be_switched_off(server, open_tab):
     page.get_by_role("button", name="Close").click()
     page.keyboard.press("c")
     expect(page.locator("#captions-toggle")).to_have_attribute("aria-pressed", "false")
-
-
-def test_a_source_from_nothing_and_back(idle_server, open_tab):
-    page = open_tab(idle_server.url).page
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
-    page.get_by_role("button", name="Choose a source").click()
-    field = page.get_by_label("Source", exact=True)
-    expect(field).to_be_focused()
-
-    field.fill("/no/such/file.mp4")
-    page.keyboard.press("Enter")
-    message = page.locator("#source-message")
-    expect(message).not_to_be_empty()
-    assert "/no/such" not in message.inner_text() or "file.mp4" in message.inner_text()
-    expect(page.locator("#recent button")).to_have_count(0)
-
-    field.fill(SAMPLE)
-    page.keyboard.press("Enter")
-    wait_for_picture(page)
-    expect(message).to_be_empty()
-    expect(page.locator("#badge")).to_have_text("Live")
-    expect(page.locator("#source-name")).to_have_text(SAMPLE.split("/")[-1])
-    assert pictures_in(page, 1.5) >= 3
-
-    page.get_by_label("Instruction", exact=True).fill("people")
-    page.keyboard.press("Enter")
-    wait_for_status(page, "status.instruction === 'people'")
-
-    entries = page.locator("#list .note")
-    expect(entries).to_have_count(1)
-    field.fill("/no/such/other.mp4")
-    expect(page.locator("#source-button")).to_have_text("Switch")
-    page.locator("#source-button").click()
-    expect(message).not_to_be_empty()
-    expect(page.locator("#badge")).to_have_text("Live")
-    wait_for_status(page, "status.source_state === 'live' && status.instruction === 'people' && status.source_restarts === 0")
-    expect(entries).to_have_count(1)
-
-
-def test_stop_is_a_button_of_its_own_and_can_be_undone(own_server, open_tab):
-    page = open_tab(own_server.url).page
-    wait_for_picture(page)
-    instruction = page.get_by_label("Instruction", exact=True)
-    field = page.get_by_label("Source", exact=True)
-    expect(field).to_have_value(SAMPLE)
-    for typed in (SAMPLE, ""):
-        field.fill(typed)
-        field.press("Enter")
-        expect(page.locator("#source-button")).to_be_disabled()
-    wait_for_status(page, "status.source_state === 'live'")
-    assert api(own_server, "/api/status")["capture_running"]
-
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
-    wait_for_status(page, "!status.capture_running && status.monitor_mode === 'IDLE'")
-    expect(page.locator("#source-stopped")).to_contain_text("Stopped.")
-    expect(page.locator("#source-stop")).to_be_disabled()
-
-    page.get_by_role("button", name="Start again").click()
-    wait_for_picture(page)
-    wait_for_status(page, f"status.source_state === 'live' && status.instruction === {json.dumps(INSTRUCTION)}")
-    expect(instruction).to_have_value(INSTRUCTION)
-    expect(page.locator("#source-stopped")).to_be_hidden()
-
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
-    page.reload()
-    expect(page.locator("#source-stopped")).to_be_hidden()
-    page.locator("#recent button").click()
-    wait_for_picture(page)
-
-
-def test_a_switch_keeps_the_instruction_and_is_noted_once(own_server, open_tab, tmp_path):
-    other = shutil.copy(SAMPLE, tmp_path / "other.avi")
-    os.chmod(other, 0o644)
-    page = open_tab(own_server.url).page
-    wait_for_picture(page)
-    page.get_by_label("Source", exact=True).fill(str(other))
-    page.keyboard.press("Enter")
-    expect(page.locator("#source-name")).to_have_text("other.avi")
-    wait_for_picture(page)
-    expect(page.locator("#list .note .what")).to_have_text(["Now watching other.avi"])
-    assert api(own_server, "/api/status")["instruction"] == INSTRUCTION
-    page.reload()
-    expect(page.locator("#list .note .what")).to_have_text(["Now watching other.avi"])
 
 
 def test_words_from_outside_are_text_only(server, open_tab):

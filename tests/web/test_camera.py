@@ -1,0 +1,192 @@
+"""A camera of our own that freezes, dies and comes back."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from camera import Camera
+from page import SAMPLE, SOON, api, card, wait_for_picture, wait_for_pictures, wait_for_status
+from server import Server
+
+SETTINGS = {"STALL_TIMEOUT": "1", "STREAM_DELAY_INIT": "0"}
+
+
+@pytest.fixture
+def camera():
+    one = Camera()
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def patient_server(tmp_path):
+    """No source; one that breaks is tried again after 30 s, so that there is something to count down."""
+    one = Server(tmp_path / "log", RECONNECT_DELAY="30", MAX_RECONNECT_DELAY="30", **SETTINGS)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def quick_server(tmp_path):
+    """As `patient_server`, but tried again after half a second."""
+    one = Server(tmp_path / "log", RECONNECT_DELAY="0.5", MAX_RECONNECT_DELAY="0.5", **SETTINGS)
+    one.start()
+    yield one
+    one.stop()
+
+
+def watch(page, camera):
+    camera.start()
+    page.get_by_label("Source", exact=True).fill(camera.url)
+    page.keyboard.press("Enter")
+    wait_for_picture(page)
+    expect(page.locator("#badge")).to_have_text("Live")
+
+
+def expect_gap(page):
+    notes = page.locator("#list .note .what")
+    expect(notes).to_have_count(2)  # the page asks ever more rarely while there is no answer
+    expect(notes.last).to_have_text("The picture is gone")
+    expect(notes.first).to_have_text(re.compile(r"^The picture is back after \d+ s$"))
+    expect(page.locator("#list .note time").last).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
+
+
+def test_a_camera_that_dies_is_waited_for_and_tried_at_once_when_asked(patient_server, open_tab, camera):
+    page = open_tab(patient_server.url).page
+    watch(page, camera)
+    camera.kill()
+    expect(card(page)).to_be_visible()
+    expect(page.locator("#trouble-next")).to_have_text(SOON)
+    expect(page.locator("#trouble-reason")).not_to_be_empty()
+    expect(page.locator("#badge")).to_have_text("Waiting")
+    expect(page.locator("#picture.showing")).to_be_visible()
+    assert api(patient_server, "/healthz")["degraded"] == ["source"]
+
+    card(page).get_by_role("button", name="Try now").click()  # in vain: it goes on waiting
+    expect(page.locator("#trouble-next")).to_have_text(SOON)
+    camera.start()
+    card(page).get_by_role("button", name="Try now").click()
+    expect(card(page)).to_be_hidden()
+    expect(page.locator("#badge")).to_have_text("Live")
+    wait_for_pictures(page, 5)
+    expect_gap(page)
+    expect(page.locator("#status-source")).to_contain_text("came back 1 ×")
+    assert api(patient_server, "/healthz") == {"status": "ok"}
+
+
+def test_a_camera_comes_back_by_itself(quick_server, open_tab, camera):
+    page = open_tab(quick_server.url).page
+    watch(page, camera)
+    for times in (1, 2):
+        camera.kill()
+        expect(card(page)).to_be_visible()
+        page.wait_for_timeout(2000)
+        camera.start()
+        expect(card(page)).to_be_hidden()
+        expect(page.locator("#list .note")).to_have_count(2 * times)
+        expect(page.locator("#status-source")).to_contain_text(f"came back {times} ×")
+    wait_for_pictures(page, 5)
+
+
+def test_a_camera_that_freezes_is_told_from_one_that_is_gone(quick_server, open_tab, camera):
+    page = open_tab(quick_server.url).page
+    watch(page, camera)
+    camera.freeze()
+    expect(page.locator("#badge")).to_have_text("No picture")
+    expect(card(page)).to_be_visible()
+    expect(page.locator("#trouble-reason")).not_to_be_empty()
+    camera.thaw()
+    expect(card(page)).to_be_hidden()
+    expect(page.locator("#badge")).to_have_text("Live")
+    wait_for_pictures(page, 5)
+    expect_gap(page)
+
+
+class Wire:
+    """The WebSocket's way to the server, which can be cut."""
+
+    def __init__(self, context):
+        self.whole = True
+        context.route_web_socket("**/api/live*", self._accept)
+
+    def _accept(self, socket):
+        if not self.whole:
+            return socket.close()
+        self.ends = [socket, socket.connect_to_server()]
+
+    def cut(self):
+        self.whole = False
+        for end in self.ends:
+            end.close()
+
+
+def test_a_gap_while_the_connection_was_lost_is_told(quick_server, browser, open_tab, camera):
+    context = browser.new_context()
+    wire = Wire(context)
+    page = open_tab(quick_server.url, context).page
+    watch(page, camera)
+    wire.cut()
+    expect(page.locator("#trouble-title")).to_contain_text("Connection to NerdPudding lost")
+    camera.kill()
+    page.wait_for_timeout(2500)
+    camera.start()
+    page.wait_for_timeout(2500)
+    expect(page.locator("#list .note")).to_have_count(0)
+    wire.whole = True
+    expect_gap(page)
+    expect_gap(open_tab(quick_server.url).page)
+    context.close()
+
+
+def test_a_camera_that_is_not_there_yet(quick_server, open_tab, camera):
+    page = open_tab(quick_server.url).page
+    page.get_by_label("Wait for it").check()
+    page.get_by_label("Source", exact=True).fill(camera.url)
+    page.keyboard.press("Enter")
+    expect(card(page)).to_be_visible()
+    expect(page.locator("#source-message")).to_be_empty()
+    expect(page.locator("#trouble-reason")).not_to_be_empty()
+    expect(page.locator("#source-stop")).to_be_enabled()
+    camera.start()
+    wait_for_picture(page)
+    expect(card(page)).to_be_hidden()
+    expect(page.locator("#list .note")).to_have_count(0)
+
+
+def test_an_offer_to_wait_is_taken_and_given_up(quick_server, open_tab, camera):
+    page = open_tab(quick_server.url).page
+    page.get_by_label("Source", exact=True).fill(camera.url)
+    page.keyboard.press("Enter")
+    expect(page.locator("#source-message")).not_to_be_empty()
+    page.get_by_role("button", name="Wait for it").click()
+    expect(card(page)).to_be_visible()
+    wait_for_status(page, "status.source_state === 'waiting' && status.capture_running")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(card(page)).to_be_hidden()
+    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    wait_for_status(page, "status.source_state === 'stopped'")
+
+
+def test_a_switch_to_a_camera_that_is_waited_for(quick_server, open_tab, camera):
+    """The yard's picture goes, its instruction stays, and the list tells of the switch once."""
+    page = open_tab(quick_server.url).page
+    page.get_by_label("Source", exact=True).fill(SAMPLE)
+    page.keyboard.press("Enter")
+    wait_for_picture(page)
+    page.get_by_label("Instruction", exact=True).fill("people")
+    page.keyboard.press("Enter")
+    wait_for_status(page, "status.instruction === 'people'")
+
+    page.get_by_label("Wait for it").check()
+    page.get_by_label("Source", exact=True).fill(camera.url)
+    page.locator("#source-button").click()
+    expect(card(page)).to_be_visible()
+    address = camera.url.removeprefix("http://")
+    expect(page.locator("#source-name")).to_have_text(address)
+    expect(page.locator("#picture.showing")).to_have_count(0)
+    camera.start()
+    wait_for_picture(page)
+    expect(page.locator("#badge")).to_have_text("Live")
+    wait_for_status(page, "status.instruction === 'people'")
+    expect(page.locator("#list .note .what")).to_have_text([f"Now watching {address}", "Watch for"])
