@@ -4,8 +4,8 @@ import { api } from './api.js';
 import { inWords, isTroubled } from './status.js';
 
 export class Trouble {
-  #what = '';
-  #goneAt = 0;  // in this browser's milliseconds; 0: all is well
+  #what = '';   // empty: all is well
+  #goneAt = 0;  // in this browser's milliseconds
   #tryAt = 0;   // the same; 0: a try is under way
   #trying = '';
   #timer = 0;
@@ -47,10 +47,9 @@ export class Trouble {
   }
 
   #present(what, trying, gone, reason) {
-    const goneAt = what === this.#what ? Math.min(this.#goneAt, gone) : gone;
+    this.#goneAt = what === this.#what ? Math.min(this.#goneAt, gone) : gone;
     this.#what = what;
     this.#trying = trying;
-    this.#goneAt = goneAt;
     this.reason.textContent = reason;
     this.card.hidden = false;
     this.#announce(`${what}. ${reason}`.trim());
