@@ -133,7 +133,7 @@ export class Room {
       const [client, ticket] = await Promise.all([loadClient(), api.roomToken(identity ? { identity } : {})]);
       if (givenUp()) throw new Error();
       rememberTab('identity', ticket.identity);
-      this.#commentator = ticket.commentator ?? 'nerdpudding';
+      this.#commentator = ticket.commentator;
       if (location.protocol === 'https:' && ticket.url.startsWith('ws:') && !isLocal(new URL(ticket.url).host))
         throw new Error('This page is https and the LiveKit server is not: set LIVEKIT_PUBLIC_URL to a wss address.');
       room = new client.Room({

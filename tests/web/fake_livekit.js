@@ -49,7 +49,7 @@
     // The commentator, as the test plays it.
 
     joins() {
-      this.commentator = { identity: 'nerdpudding', attributes: {}, audioTrackPublications: new Map() };
+      this.commentator = { identity: 'reporter', attributes: {}, audioTrackPublications: new Map() };
       const context = new AudioContext();
       const [tone, out] = [context.createOscillator(), context.createMediaStreamDestination()];
       tone.connect(out);

@@ -32,7 +32,8 @@ class Yard(Show):
     def _token(self, route):
         self.identities += 1
         identity = route.request.post_data_json.get("identity") or f"guest-{self.identities}"
-        route.fulfill(json={"url": "ws://localhost:7880", "token": "t", "room": "yard", "identity": identity})
+        route.fulfill(json={"url": "ws://localhost:7880", "token": "t", "room": "yard", "identity": identity,
+                            "commentator": "reporter"})
 
     def _start(self, route):
         self.asked.append(route.request.post_data_json)
