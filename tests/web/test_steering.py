@@ -14,7 +14,7 @@ def test_a_profile_reaches_the_engine(server, open_tab):
     expect(page.locator("#list .note").first).to_contain_text(profiles["profiles"]["security"]["label"])
     cycles = api(server, "/api/status")["cycle_count"]
     wait_for_status(page, f"status.cycle_count > {cycles + 1}")
-    assert "You watch a security camera." in server.log.read_text(), "the prompt of a cycle holds the profile's text"
+    assert "You watch a security camera." in server.log_text, "the prompt of a cycle holds the profile's text"
     page.get_by_label("Profile").select_option(profiles["active"])
     wait_for_status(page, f"status.active_profile === '{profiles['active']}'")
 
