@@ -8,7 +8,11 @@
 
 namespace np {
 
-AudioStream::AudioStream(Loop& loop) : loop_(loop), start_(loop.now()) {}
+AudioStream::AudioStream(Loop& loop, const metrics::Labels& labels)
+    : loop_(loop),
+      chunks_dropped_(
+          metrics::counter("np_audio_dropped_chunks_total", "Chunks of speech dropped because 60 s were waiting", labels)),
+      start_(loop.now()) {}
 AudioStream::~AudioStream() = default;
 
 void AudioStream::write(PcmPtr chunk) {
@@ -16,7 +20,7 @@ void AudioStream::write(PcmPtr chunk) {
   advance();
   if (speech_samples_ + chunk->samples.size() > kMaxSpeechSamples) {
     ++dropped_chunks_;
-    metrics::counter("np_audio_dropped_chunks_total", "Chunks of speech dropped because 60 s were waiting").add();
+    chunks_dropped_.add();
     if (!std::exchange(overflowing_, true)) log::warn("The voice is a minute behind; what it says next is dropped.");
     return;
   }

@@ -18,6 +18,7 @@
 
 #include "audio/pcm.hpp"
 #include "base/loop.hpp"
+#include "base/metrics.hpp"
 
 namespace np {
 
@@ -38,7 +39,8 @@ class AudioStream {
 
   class Listener;
 
-  explicit AudioStream(Loop& loop);
+  // `labels`: of what is counted.
+  explicit AudioStream(Loop& loop, const metrics::Labels& labels = {});
   ~AudioStream();
 
   // Appends speech behind what is still to be played, or starts it at the next block. A chunk that would make more than
@@ -69,6 +71,7 @@ class AudioStream {
   void skip_speech(std::uint64_t samples);
 
   Loop& loop_;
+  metrics::Counter& chunks_dropped_;
   const TimePoint start_;
   std::vector<Listener*> listeners_;
   std::uint64_t dropped_blocks_ = 0;

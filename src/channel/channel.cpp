@@ -12,6 +12,8 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
     : loop_(loop),
       engine_(engine),
       voice_(voice),
+      name_(std::move(options.name)),
+      labels_{{"channel", name_}},
       profiles_(profiles),
       loaded_(std::move(options.loaded)),
       state_(std::move(options.state)),
@@ -19,8 +21,8 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
       window_(static_cast<std::size_t>(loaded_.settings.window_size)),
       session_(engine.open_session(loop)),
       commentator_(loop, window_, *session_, events_, open_speech(), commentator_settings(loaded_.settings),
-                   CycleMetrics({{"channel", options.name}})),
-      source_(loop, *this, source_options(loaded_.settings, engine), recovery(loaded_.settings),
+                   CycleMetrics(labels_)),
+      source_(loop, *this, source_options(loaded_.settings, engine, labels_), recovery(loaded_.settings),
               [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source)) {
   commentator_.set_profile(profiles_.get(loaded_.settings.profile).prompt);
 }
@@ -29,7 +31,7 @@ Channel::~Channel() = default;
 
 std::optional<SpeakingParts> Channel::open_speech() {
   if (!voice_) return std::nullopt;
-  speech_.emplace(loop_, *voice_);
+  speech_.emplace(loop_, *voice_, labels_);
   return SpeakingParts{*speech_->session, speech_->stream};
 }
 
@@ -90,6 +92,7 @@ ShowReport Channel::report() const {
   const SourceSnapshot source = source_.snapshot();
   const EngineStatus engine = engine_.status();
   ShowReport r;
+  r.name = name_;
   r.model_loaded = engine.model_loaded;
   r.capture_running = source_.running();
   r.capture_healthy = source.state == SourceState::kLive;

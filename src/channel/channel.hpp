@@ -63,7 +63,7 @@ class Channel final : public Show, private FrameSink {
   static constexpr std::size_t kMostKnown = 32;
 
   struct Speech {
-    Speech(Loop& loop, Voice& voice) : stream(loop), session(voice.open_session(loop)) {}
+    Speech(Loop& loop, Voice& voice, const metrics::Labels& labels) : stream(loop, labels), session(voice.open_session(loop)) {}
     AudioStream stream;
     std::unique_ptr<VoiceSession> session;
   };
@@ -83,6 +83,8 @@ class Channel final : public Show, private FrameSink {
   Loop& loop_;
   const Engine& engine_;
   Voice* voice_;
+  const std::string name_;
+  const metrics::Labels labels_;
   const Profiles& profiles_;
   Loaded loaded_;
   State state_;

@@ -14,7 +14,7 @@ CommentatorSettings commentator_settings(const Settings& s) {
           .delay_alpha = s.stream_delay_ema_alpha};
 }
 
-SourceOptions source_options(const Settings& s, const Engine& engine) {
+SourceOptions source_options(const Settings& s, const Engine& engine, const metrics::Labels& labels) {
   return {.capture_fps = s.capture_fps,
           .fallback_fps = s.mjpeg_fps,
           .jpeg_quality = s.frame_jpeg_quality,
@@ -22,7 +22,8 @@ SourceOptions source_options(const Settings& s, const Engine& engine) {
           .open_timeout = from_seconds(s.open_timeout),
           .rtsp_transport = s.rtsp_transport == "tcp"   ? RtspTransport::kTcp
                             : s.rtsp_transport == "udp" ? RtspTransport::kUdp
-                                                        : RtspTransport::kAuto};
+                                                        : RtspTransport::kAuto,
+          .labels = labels};
 }
 
 Recovery recovery(const Settings& s) {

@@ -1,6 +1,7 @@
 // The parts of a show, as the settings have them. Pure functions.
 #pragma once
 
+#include "base/metrics.hpp"
 #include "commentary/commentator.hpp"
 #include "config/settings.hpp"
 #include "engine/engine.hpp"
@@ -10,7 +11,8 @@
 namespace np {
 
 CommentatorSettings commentator_settings(const Settings& settings);
-SourceOptions source_options(const Settings& settings, const Engine& engine);
+// `labels`: of what is counted.
+SourceOptions source_options(const Settings& settings, const Engine& engine, const metrics::Labels& labels = {});
 Recovery recovery(const Settings& settings);
 
 }  // namespace np

@@ -45,6 +45,7 @@ struct VoiceReport {
 };
 
 struct ShowReport {
+  std::string name;
   bool model_loaded = false;
   bool capture_running = false;
   bool capture_healthy = false;

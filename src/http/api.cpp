@@ -330,13 +330,17 @@ Response Api::health() const {
 }
 
 Response Api::measurements() const {
-  const auto source = show_.report().source;
+  const auto report = show_.report();
+  const auto& source = report.source;
+  const metrics::Labels labels{{"channel", report.name}};
   for (const char* state : {"connecting", "live", "stalled", "waiting", "ended", "stopped"})
-    metrics::gauge("np_source_state", "1 for the state that the source is in", {{"state", state}})
+    metrics::gauge("np_source_state", "1 for the state that the source is in",
+                   {{"channel", report.name}, {"state", state}})
         .set(source.state == state);
-  metrics::gauge("np_source_picture_age_seconds", "Age of the newest picture; NaN: there was none")
+  metrics::gauge("np_source_picture_age_seconds", "Age of the newest picture; NaN: there was none", labels)
       .set(source.picture_age_s.value_or(std::nan("")));
-  metrics::gauge("np_source_pictures_per_second", "Pictures that come from the source").set(source.pictures_per_s);
+  metrics::gauge("np_source_pictures_per_second", "Pictures that come from the source", labels)
+      .set(source.pictures_per_s);
   metrics::gauge("np_http_viewers", "Open picture streams").set(static_cast<double>(audience_.viewers));
   metrics::gauge("np_http_listeners", "Open sound streams").set(static_cast<double>(audience_.listeners));
   metrics::gauge("np_http_streams", "Open endless answers of any kind").set(static_cast<double>(audience_.streams));

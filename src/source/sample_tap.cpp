@@ -23,6 +23,11 @@ constexpr int kBreakIntervals = 3;
 constexpr int kIntervalShare = 8;
 constexpr Duration kLongestInterval = std::chrono::seconds(10);
 
+metrics::Counter& dropped(const char* kind, metrics::Labels labels) {
+  labels["kind"] = kind;
+  return metrics::counter("np_source_dropped_total", "Pictures not made because making them took too long.", labels);
+}
+
 Duration interval_of(double fps) { return from_seconds(1.0 / std::clamp(fps, 0.01, 1000.0)); }
 
 }  // namespace
@@ -32,6 +37,8 @@ SampleTap::SampleTap(const SourceOptions& options, FrameSink& sink)
       frame_limit_(options.frame_limit),
       jpeg_quality_(options.jpeg_quality),
       sink_(sink),
+      frames_dropped_(dropped("frame", options.labels)),
+      pictures_dropped_(dropped("picture", options.labels)),
       frame_interval_(interval_of(options.capture_fps)),
       break_pending_(options.after_break) {}
 
@@ -118,7 +125,7 @@ void SampleTap::queue_frame(Sample sample) {
   if (frames_.size() > kMaxFrames) {
     frames_[1].discontinuity |= frames_[0].discontinuity;
     frames_.pop_front();
-    count_loss("frame");
+    count_loss(frames_dropped_);
   }
   ask_for_turn();
 }
@@ -127,7 +134,7 @@ void SampleTap::queue_picture(Sample sample) {
   pictures_.push_back(std::move(sample));
   if (pictures_.size() > kMaxPictures) {
     pictures_.pop_front();
-    count_loss("picture");
+    count_loss(pictures_dropped_);
   }
   ask_for_turn();
 }
@@ -138,9 +145,8 @@ void SampleTap::ask_for_turn() {
   (void)worker_->post([this] { make_next(); });
 }
 
-void SampleTap::count_loss(const char* kind) {
-  metrics::counter("np_source_dropped_total", "Pictures not made because making them took too long.", {{"kind", kind}})
-      .add();
+void SampleTap::count_loss(metrics::Counter& counter) {
+  counter.add();
   ++lost_;
   const TimePoint now = Clock::now();
   if (now - loss_logged_at_ < std::chrono::seconds(1)) return;

@@ -40,7 +40,7 @@ class SampleTap {
   void take_pulse(Sample& sample, std::size_t print);
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
-  void count_loss(const char* kind);
+  void count_loss(metrics::Counter& counter);
   void ask_for_turn();
   void make_next();
   bool idle() const { return frames_.empty() && pictures_.empty() && !making_; }
@@ -49,6 +49,8 @@ class SampleTap {
   const FrameLimit frame_limit_;
   const int jpeg_quality_;
   FrameSink& sink_;
+  metrics::Counter& frames_dropped_;
+  metrics::Counter& pictures_dropped_;
   std::unique_ptr<PictureMaker> maker_;  // the worker's own
 
   mutable std::mutex mutex_;

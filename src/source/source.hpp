@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
+#include "base/metrics.hpp"
 #include "video/frame.hpp"
 
 namespace np {
@@ -36,6 +37,7 @@ struct SourceOptions {
   bool after_break = false;  // the first frame is a discontinuity
   bool loop = true;   // files: endless laps
   bool paced = true;  // files: native speed; false: as fast as decoding and the sink allow (describe)
+  metrics::Labels labels = {};  // of what is counted
 };
 
 // When a picture was captured: files at native speed, the instant it is due; live sources, when it arrived; unpaced

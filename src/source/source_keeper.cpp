@@ -33,10 +33,11 @@ const char* to_string(SourceState state) {
   return "stopped";
 }
 
-SourceKeeper::SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec, Owner owner)
+SourceKeeper::SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec, metrics::Counter& restarts, Owner owner)
     : loop_(loop),
       recovery_(recovery),
       spec_(std::move(spec)),
+      restarts_(restarts),
       owner_(std::move(owner)),
       search_(loop, recovery,
               {.make = [this](Duration answer_timeout) { return owner_.make(spec_, answer_timeout, was_live_); },
@@ -154,7 +155,7 @@ void SourceKeeper::found(SourceRunPtr run, const SourceInfo& info) {
   log::info("Source {}: {} {}x{}, {:g} pictures a second.", now_.name, info.codec, info.width, info.height, info.fps);
   if (was_live_) {
     ++now_.restarts;
-    metrics::counter("np_source_restarts_total", "Sources that broke and came back.").add();
+    restarts_.add();
   }
   looked_at_ = {};
   run_since_ = looked_at_time_ = loop_.now();

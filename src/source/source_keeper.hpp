@@ -50,7 +50,8 @@ class SourceKeeper {
     std::function<void(SourceKeeper&)> changed;
   };
 
-  SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec, Owner owner);
+  // `restarts` counts the sources that came back.
+  SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec, metrics::Counter& restarts, Owner owner);
   ~SourceKeeper();
 
   // Once. `done` as in SourceSupervisor::start.
@@ -86,6 +87,7 @@ class SourceKeeper {
   Loop& loop_;
   const Recovery recovery_;
   const SourceSpec spec_;
+  metrics::Counter& restarts_;
   const Owner owner_;
   SourceSnapshot now_;    // number, next_try and picture_age are filled in when asked for
   Done done_;             // of a begin() under way

@@ -27,6 +27,7 @@ struct SourceSupervisor::Impl {
   const std::function<void()> on_new_source;
   const Make make;
 
+  metrics::Counter& restarts;
   Demand demand;
   SourceSnapshot none;  // what there is to say while no source has the place
   std::uint64_t number = 0;
@@ -43,7 +44,8 @@ struct SourceSupervisor::Impl {
         recovery(r),
         on_change(std::move(c)),
         on_new_source(std::move(n)),
-        make(std::move(m)) {
+        make(std::move(m)),
+        restarts(metrics::counter("np_source_restarts_total", "Sources that broke and came back.", options.labels)) {
     none.since = loop.now();
   }
 
@@ -64,7 +66,7 @@ struct SourceSupervisor::Impl {
 
   std::unique_ptr<SourceKeeper> keeper_of(SourceSpec spec) {
     return std::make_unique<SourceKeeper>(
-        loop, recovery, std::move(spec),
+        loop, recovery, std::move(spec), restarts,
         SourceKeeper::Owner{
             .make = [this](const SourceSpec& s, Duration limit, bool broke) { return make_run(s, limit, broke); },
             .dispose = [this](SourceRunPtr closed, Task gone) { dispose(std::move(closed), std::move(gone)); },

@@ -54,7 +54,7 @@ def test_a_source_is_started_watched_and_stopped(serve):
     status = wait_for_status(server, capture_running=True, capture_healthy=True, source_state="live")
     assert abs(status["now"] - time.time()) < 5 and status["now"] - 60 < status["source_since"] <= status["now"]
     assert status["source_next_try_s"] is None
-    assert 'np_source_state{state="live"} 1\n' in server.get("/metrics").text
+    assert 'np_source_state{channel="main",state="live"} 1\n' in server.get("/metrics").text
     assert (status["source_width"], status["source_height"], status["source_fps"]) == (768, 576, 10)
 
     picture = server.get("/api/frame")

@@ -1,7 +1,9 @@
 """Model servers and speech servers: the real llama-server with a model of random weights, which says noise, and servers
 of this file that refuse, break off or show a login page."""
 import contextlib
+import itertools
 import json
+import os
 import re
 import subprocess
 import threading
@@ -306,6 +308,27 @@ def test_what_a_server_says_steers_no_terminal(serve, lines):
         logged = [entry for entry in server.log if "fake line" in entry]
         assert logged and all("Red  [31mpaint" in entry for entry in logged)
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(server.log))
+
+
+def test_describe_prints_no_line_that_broke_off(tmp_path):
+    numbers = itertools.count()
+
+    def chat():
+        number = next(numbers)
+        return 200, EVENTS, line(f"A man in red is number {number}.") if number % 2 == 0 else broken()
+
+    def broken():
+        yield from events("A dog that ", "runs ")
+        yield None
+
+    with scripted(well_but(chat)) as eyes:
+        answer = subprocess.run(
+            [BINARY, "describe", SAMPLE], cwd=tmp_path, env=os.environ | {"ENGINE_URL": eyes.url}, capture_output=True,
+            text=True, timeout=120)
+    assert answer.returncode == 0, answer.stderr
+    texts = [json.loads(row)["text"] for row in answer.stdout.splitlines()]
+    assert any("A man in red" in text for text in texts), "the server did speak"
+    assert not any("A dog that" in text for text in texts)
 
 
 def test_a_stop_waits_for_no_server(serve, lines):

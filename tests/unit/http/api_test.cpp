@@ -377,17 +377,18 @@ TEST_F(ApiTest, MetricsAreInPrometheusFormat) {
 }
 
 TEST_F(ApiTest, MetricsTellOfTheSource) {
-  EXPECT_THAT(ask(Endpoint::kMetrics)->body, AllOf(HasSubstr("\nnp_source_state{state=\"stopped\"} 1\n"),
-                                                   HasSubstr("\nnp_source_picture_age_seconds Nan\n")));
+  show.now.name = "yard";
+  EXPECT_THAT(ask(Endpoint::kMetrics)->body, AllOf(HasSubstr("\nnp_source_state{channel=\"yard\",state=\"stopped\"} 1\n"),
+                                                   HasSubstr("\nnp_source_picture_age_seconds{channel=\"yard\"} Nan\n")));
   show.now.source.state = "stalled";
   show.now.source.picture_age_s = 4.5;
   show.now.source.pictures_per_s = 25;
   const auto text = ask(Endpoint::kMetrics)->body;
-  EXPECT_THAT(text, HasSubstr("\nnp_source_state{state=\"stalled\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("\nnp_source_state{channel=\"yard\",state=\"stalled\"} 1\n"));
   for (const char* state : {"connecting", "live", "waiting", "ended", "stopped"})
-    EXPECT_THAT(text, HasSubstr("\nnp_source_state{state=\"" + std::string(state) + "\"} 0\n"));
-  EXPECT_THAT(text, HasSubstr("\nnp_source_picture_age_seconds 4.5\n"));
-  EXPECT_THAT(text, HasSubstr("\nnp_source_pictures_per_second 25\n"));
+    EXPECT_THAT(text, HasSubstr("\nnp_source_state{channel=\"yard\",state=\"" + std::string(state) + "\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("\nnp_source_picture_age_seconds{channel=\"yard\"} 4.5\n"));
+  EXPECT_THAT(text, HasSubstr("\nnp_source_pictures_per_second{channel=\"yard\"} 25\n"));
 }
 
 }  // namespace
