@@ -13,7 +13,7 @@ namespace np::utf8 {
 struct Front {
   enum class Kind { kCharacter, kBegun, kInvalid };  // kBegun: the text ends before the character does
   Kind kind = Kind::kInvalid;
-  std::size_t bytes = 1;  // of the character; 1 where it is none: so many are to be passed over
+  std::size_t bytes = 1;  // of the character; 1 where it is none: skip that many
 };
 Front front(std::string_view text);
 // The code point of a character that front() found.
