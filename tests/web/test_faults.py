@@ -96,3 +96,21 @@ def test_a_link_with_a_token_opens_the_page_and_without_it_the_page_says_so(lock
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="This page needs its link")).to_be_visible()
     expect(page.locator("#instruction-message")).to_contain_text("token")
+
+
+def test_a_page_whose_modules_did_not_all_arrive_is_loaded_again(server, open_tab):
+    """As a browser does when the network changes while it loads."""
+    page = open_tab(server.url).page
+    wait_for_picture(page)
+    broken = []
+
+    def break_off_twice(route):
+        if len(broken) == 2:
+            return route.continue_()
+        broken.append(route)
+        route.abort("connectionreset")
+
+    page.route("**/captions.js", break_off_twice)
+    page.reload()
+    wait_for_picture(page)
+    assert len(broken) == 2
