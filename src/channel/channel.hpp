@@ -1,4 +1,4 @@
-// One show with all of its parts: a source, what is kept of it for the engine and for people, the commentator, its events and
+// One show with all of its parts: a source, its recent frames and pictures, the commentator, its events and
 // its voice's time line. Loop thread only, but for the FrameSink side.
 #pragma once
 
