@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
+#include "perception/facts.hpp"
 #include "video/frame.hpp"
 
 namespace np {
@@ -22,7 +23,8 @@ enum class LengthHint { kNone, kBrief, kMinimal };
 struct CommentRequest {
   std::uint64_t cycle = 0;
   std::vector<FramePtr> frames;     // oldest first, never empty
-  std::string profile;              // who the commentator is; the same from cycle to cycle
+  std::string profile;              // who the commentator is, for a model; the same from cycle to cycle
+  std::string profile_key;          // its name: "sports"
   std::string last_line;            // what was just said; empty: nothing
   std::string instruction;
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
@@ -52,6 +54,8 @@ class EngineSession {
   virtual ~EngineSession() = default;  // cancels; no callback comes after
   // Each frame of the window, in order, while the show is ACTIVE. Any thread; never blocks.
   virtual void observe(FramePtr frame) = 0;
+  // Loop thread, in the order of the frames: what was perceived in them, for who speaks of facts instead of pictures.
+  virtual void perceive(FactsPtr) {}
   // Loop thread, whenever it changes. To ignore it is right, only slower.
   virtual void expect(const Outlook&) {}
   // Loop thread. Pieces, then one done, are called on the loop. One comment at a time.

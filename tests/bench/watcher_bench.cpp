@@ -11,7 +11,7 @@
 #include "base/manual_loop.hpp"
 #include "engine/watcher/watcher_engine.hpp"
 #include "engine/watcher/narrator.hpp"
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 #include "source/source.hpp"
 
 namespace {
@@ -32,7 +32,7 @@ double percentile(std::vector<double> values, double p) {
 }
 
 struct Watch final : FrameSink {
-  watcher::Scene scene;
+  perception::Scene scene;
   watcher::Narrator narrator;
   std::vector<double> cpu_ms;
   std::vector<FramePtr> kept;

@@ -20,7 +20,7 @@
 #include "checkout.hpp"
 #include "engine/engine.hpp"
 #include "engine/watcher/narrator.hpp"
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 #include "media/source_run.hpp"
 
 namespace np {
@@ -28,9 +28,9 @@ namespace {
 
 using watcher::Focus;
 using watcher::Narrator;
-using watcher::Scene;
-using watcher::SceneEvent;
-using watcher::Side;
+using perception::Scene;
+using perception::SceneEvent;
+using perception::Side;
 
 constexpr double kTolerance = 2.0;  // seconds
 
@@ -247,7 +247,7 @@ class Viewing {
     }
     if (std::abs(at - std::round(at)) < 0.05) {
       people[static_cast<int>(std::lround(at))] =
-          static_cast<int>(std::ranges::count_if(scene_.view().actors, &watcher::Actor::person));
+          static_cast<int>(std::ranges::count_if(scene_.view().actors, &perception::Actor::person));
     }
   }
 

@@ -9,9 +9,14 @@
 
 #include "engine/watcher/focus.hpp"
 #include "engine/watcher/phrases.hpp"
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 
 namespace np::watcher {
+
+using perception::SceneEvent;
+using perception::SceneView;
+using perception::Actor;
+using perception::Point;
 
 class Narrator {
  public:

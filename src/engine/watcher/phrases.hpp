@@ -8,9 +8,14 @@
 #include <string>
 #include <string_view>
 
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 
 namespace np::watcher {
+
+using perception::SceneEvent;
+using perception::SceneView;
+using perception::Actor;
+using perception::Point;
 
 class Phrases {
  public:

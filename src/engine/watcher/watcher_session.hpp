@@ -12,7 +12,7 @@
 #include "engine/engine.hpp"
 #include "engine/observed_frames.hpp"
 #include "engine/watcher/narrator.hpp"
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 
 namespace np::watcher {
 
@@ -38,7 +38,7 @@ class WatcherSession final : public EngineSession {
   ObservedFrames observed_;
 
   // Worker.
-  Scene scene_;
+  perception::Scene scene_;
   Narrator narrator_;
   std::optional<std::uint64_t> seen_;  // id of the newest frame
 

@@ -7,7 +7,7 @@
 
 #include "base/manual_loop.hpp"
 #include "base/metrics.hpp"
-#include "unit/engine/watcher_stage.hpp"
+#include "unit/perception/stage.hpp"
 
 namespace np {
 namespace {
@@ -65,7 +65,7 @@ class WatcherEngineTest : public testing::Test {
 
   ManualLoop loop;
   WatcherEngine engine;
-  watcher::Stage stage;
+  perception::Stage stage;
   FramePtr newest;
   std::vector<std::string> pieces;
   std::unique_ptr<EngineSession> session;

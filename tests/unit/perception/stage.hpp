@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 #include "video/frame.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 struct Prop {
   double x = 0;  // of the middle
@@ -107,4 +107,4 @@ class Stage {
   int frames_ = 0;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

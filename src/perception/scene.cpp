@@ -1,4 +1,4 @@
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <ranges>
 #include <utility>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 using std::chrono::milliseconds;
@@ -51,7 +51,7 @@ bool upright(const Box& box) { return box.w < kWidestPerson * box.h; }
 // Enough to say that it is no person; what is not upright needs no look.
 bool looked_often(const Track& t, int looks) { return t.looks >= looks || !upright(t.box); }
 
-Colour prevailing(const std::array<int, 5>& seen) {
+Colour prevailing(const std::array<int, kColours>& seen) {
   const auto best = std::max_element(seen.begin(), seen.end());
   return 2 * *best > std::accumulate(seen.begin(), seen.end(), 0) ? static_cast<Colour>(best - seen.begin())
                                                                   : Colour::kNone;
@@ -318,4 +318,4 @@ void Scene::refresh_view(TimePoint now) {
 
 std::vector<SceneEvent> Scene::take_events() { return std::exchange(events_, {}); }
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -5,9 +5,9 @@
 #include <memory>
 #include <optional>
 
-#include "engine/watcher/image.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 class CameraMotion {
  public:
@@ -26,4 +26,4 @@ class CameraMotion {
   std::unique_ptr<Window> window_;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -7,12 +7,11 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "engine/watcher/assignment.hpp"
-#include "engine/watcher/image.hpp"
+#include "perception/assignment.hpp"
+#include "perception/facts.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
-
-enum class Side { kNone, kLeft, kRight, kTop, kBottom };
+namespace np::perception {
 
 struct Track {
   enum class Birth { kPresent, kBorder, kInside, kSplit };
@@ -42,7 +41,7 @@ struct Track {
   TimePoint moved_at;
   float person = 0;              // Scene's belief that it is a person: 0 unknown, 1 sure
   int looks = 0;                 // how often Scene has looked closely
-  std::array<int, 5> colours{};  // how often Scene saw it in which Colour
+  std::array<int, kColours> colours{};  // how often Scene saw it in which Colour
 
   float speed() const;
   float travelled() const;  // from where it was first seen
@@ -96,4 +95,4 @@ class Tracker {
   std::vector<Passage> last_exits_;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -6,17 +6,17 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "engine/watcher/background.hpp"
-#include "engine/watcher/body_sizes.hpp"
-#include "engine/watcher/camera_motion.hpp"
-#include "engine/watcher/clothes.hpp"
-#include "engine/watcher/image.hpp"
-#include "engine/watcher/person_check.hpp"
-#include "engine/watcher/tracker.hpp"
-#include "engine/watcher/whole_picture.hpp"
+#include "perception/background.hpp"
+#include "perception/body_sizes.hpp"
+#include "perception/camera_motion.hpp"
+#include "perception/clothes.hpp"
+#include "perception/image.hpp"
+#include "perception/person_check.hpp"
+#include "perception/tracker.hpp"
+#include "perception/whole_picture.hpp"
 #include "video/frame.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 struct SceneEvent {
   enum class Kind {
@@ -100,4 +100,4 @@ class Scene {
   SceneView view_;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

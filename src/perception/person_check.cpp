@@ -1,9 +1,9 @@
-#include "engine/watcher/person_check.hpp"
+#include "perception/person_check.hpp"
 
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 // The detector's window is 64x128 with a person of about 100 in it; some room to find him a little off the place.
@@ -44,4 +44,4 @@ float PersonCheck::look(const Image& rgb, const Box& box) const {
   return best;
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -1,10 +1,10 @@
-#include "engine/watcher/assignment.hpp"
+#include "perception/assignment.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 // A foreground drawn by hand; each shape added without touching another is a blob of its own.
@@ -110,4 +110,4 @@ TEST(WatcherAssignment, WhoIsGoneIsNotSeen) {
 }
 
 }  // namespace
-}  // namespace np::watcher
+}  // namespace np::perception

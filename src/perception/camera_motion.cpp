@@ -1,11 +1,11 @@
-#include "engine/watcher/camera_motion.hpp"
+#include "perception/camera_motion.hpp"
 
 #include <cmath>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 constexpr int kColumns = 6;
@@ -81,4 +81,4 @@ void CameraMotion::steady(const Image& reference, Point shift, Image& picture) {
   picture = std::move(steadied);
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -1,8 +1,8 @@
-#include "engine/watcher/body_sizes.hpp"
+#include "perception/body_sizes.hpp"
 
 #include <cmath>
 
-namespace np::watcher {
+namespace np::perception {
 
 void BodySizes::learn(const Box& person, int picture_height) {
   const Sample sample{person.bottom() / static_cast<float>(picture_height),
@@ -29,4 +29,4 @@ bool BodySizes::fits(const Box& box, int picture_height) const {
   return near >= 8 && height > 0.7f * sum / near && height < 1.4f * sum / near;
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

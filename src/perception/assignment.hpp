@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "engine/watcher/image.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 struct Expected {
   Box box;             // where it should be now
@@ -40,4 +40,4 @@ Assignment assign(const Foreground& foreground, std::span<const Expected> expect
 // The upright bodies in a blob, from left to right; the whole blob where there is only one, or none to tell.
 std::vector<Box> bodies_in(const Foreground& foreground, const Blob& blob);
 
-}  // namespace np::watcher
+}  // namespace np::perception

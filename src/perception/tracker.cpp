@@ -1,9 +1,9 @@
-#include "engine/watcher/tracker.hpp"
+#include "perception/tracker.hpp"
 
 #include <array>
 #include <cmath>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 using std::chrono::milliseconds;
@@ -278,4 +278,4 @@ void Tracker::admit(const Candidate& c, TimePoint now) {
   tracks_.push_back(t);
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

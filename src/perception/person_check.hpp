@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "engine/watcher/image.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 class PersonCheck {
  public:
@@ -22,4 +22,4 @@ class PersonCheck {
   std::unique_ptr<Detector> detector_;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

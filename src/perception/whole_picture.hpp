@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "engine/watcher/image.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 class WholePicture {
  public:
@@ -68,4 +68,4 @@ class WholePicture {
   double misfit_for_ = 0;  // the background fits badly though the picture is calm
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -1,8 +1,8 @@
-#include "engine/watcher/clothes.hpp"
+#include "perception/clothes.hpp"
 
 #include <array>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 Colour colour_of(const std::uint8_t* p) {
@@ -26,7 +26,7 @@ Colour clothes_colour(const Image& rgb, const Foreground& f, int label, const Bo
   const int x0 = std::max(0, static_cast<int>(box.x)), x1 = std::min(f.width, static_cast<int>(box.right()));
   const int y0 = std::max(0, static_cast<int>(box.y + 0.15f * box.h)),
             y1 = std::min(f.height, static_cast<int>(box.y + 0.5f * box.h));
-  std::array<int, 5> count{};
+  std::array<int, kColours> count{};
   int all = 0;
   for (int y = y0; y < y1; ++y) {
     for (int x = x0; x < x1; ++x) {
@@ -39,4 +39,4 @@ Colour clothes_colour(const Image& rgb, const Foreground& f, int label, const Bo
   return all >= 24 && *best > 0.35 * all ? static_cast<Colour>(best - count.begin()) : Colour::kNone;
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

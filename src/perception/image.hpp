@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace np::watcher {
+namespace np::perception {
 
 inline constexpr int kWorkWidth = 384;
 inline constexpr int kWorkHeight = 384;
@@ -74,4 +74,4 @@ struct Foreground {
   double share = 0;  // of the picture, before small blobs were left out
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "engine/watcher/image.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 class Background {
  public:
@@ -49,4 +49,4 @@ class Background {
   Foreground foreground_;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/watcher/image.hpp"
+#include "perception/image.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 
 class BodySizes {
  public:
@@ -26,4 +26,4 @@ class BodySizes {
   std::size_t next_ = 0;
 };
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -1,10 +1,10 @@
-#include "engine/watcher/assignment.hpp"
+#include "perception/assignment.hpp"
 
 #include <cmath>
 #include <cstdlib>
 #include <tuple>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 Box gate_of(const Expected& e) {
@@ -226,4 +226,4 @@ Assignment assign(const Foreground& f, std::span<const Expected> expected) {
   return result;
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -1,9 +1,9 @@
-#include "engine/watcher/whole_picture.hpp"
+#include "perception/whole_picture.hpp"
 
 #include <cmath>
 #include <numeric>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 using std::chrono::seconds;
@@ -172,4 +172,4 @@ WholePicture::Verdict WholePicture::resync(const Image& rgb, TimePoint now) {
   return {Change::kNone, !same || was_moving, false};
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

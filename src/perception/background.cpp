@@ -1,10 +1,10 @@
-#include "engine/watcher/background.hpp"
+#include "perception/background.hpp"
 
 #include <cmath>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 constexpr int kLeastDifference = 20;
@@ -197,4 +197,4 @@ bool Background::is_light(const Image& rgb, const Blob& blob) const {
   return vb > 36 && va > 9 && cov > 0.8 * std::sqrt(va * vb);
 }
 
-}  // namespace np::watcher
+}  // namespace np::perception

@@ -1,13 +1,13 @@
-#include "engine/watcher/scene.hpp"
+#include "perception/scene.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <functional>
 
-#include "unit/engine/watcher_stage.hpp"
+#include "unit/perception/stage.hpp"
 
-namespace np::watcher {
+namespace np::perception {
 namespace {
 
 using Kind = SceneEvent::Kind;
@@ -283,4 +283,4 @@ TEST_F(WatcherScene, ResetForgets) {
 }
 
 }  // namespace
-}  // namespace np::watcher
+}  // namespace np::perception

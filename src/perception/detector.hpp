@@ -1,0 +1,51 @@
+// The network that names things: SSDLite-MobileNetV2 by ONNX Runtime, 80 kinds. One for all shows: a worker of its own
+// loads the file and runs the network, one picture after the other in the order asked, one picture of a show at a time.
+// A look takes 15 to 25 ms of one core. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "perception/image.hpp"
+#include "perception/kind.hpp"
+
+namespace np {
+
+struct Detection {
+  Kind kind = Kind::kThing;
+  float score = 0;      // 0 to 1
+  perception::Box box;  // in pixels of the picture that was looked at
+};
+
+class Detector {
+ public:
+  // Loads beside; the first look may come before it is ready. A file that is missing or no such network is told once in the
+  // log, in one sentence with the next step, and in status(). Empty path: there is none.
+  explicit Detector(std::filesystem::path file);
+  ~Detector();  // waits for the look under way, some 25 ms
+
+  // What is in the picture (RGB, any size), those of at least `least` only, the surest first, at most kMost, doubles
+  // removed within each kind. Blocks until it is this picture's turn. nullopt: not ready, or broken.
+  std::optional<std::vector<Detection>> look(const perception::Image& rgb, float least) const;
+  // Blocks until loaded or failed: for a run without a clock.
+  void wait_loaded() const;
+
+  struct Status {
+    bool ready = false;
+    bool loading = false;
+    std::string detail;  // one sentence when neither
+  };
+  Status status() const;
+
+  static constexpr std::size_t kMost = 100;
+
+ private:
+  class Network;
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace np
