@@ -50,8 +50,8 @@ const char* to_string(Distance distance) {
   return "near";
 }
 
-const char* to_string(Event::What what) {
-  using What = Event::What;
+const char* to_string(Occurrence::What what) {
+  using What = Occurrence::What;
   switch (what) {
     case What::kEnters: return "enters";
     case What::kLeaves: return "leaves";

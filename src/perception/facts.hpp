@@ -62,7 +62,7 @@ struct Actor {
 };
 
 // Something that has happened, told once.
-struct Event {
+struct Occurrence {
   enum class What : std::uint8_t {
     kEnters,      // over the border at `side`
     kLeaves,
@@ -105,7 +105,7 @@ struct Facts {
   bool names_things = false;   // the detector is at work; false: only movement is seen, and every kind is kThing
   int crowd = 0;               // more than could be followed were recognised: about so many people; 0: no crowd
   std::vector<Actor> actors;   // those that are sure enough to be there, oldest first
-  std::vector<Event> events;   // since the Facts before, oldest first
+  std::vector<Occurrence> events;  // since the Facts before, oldest first
 };
 using FactsPtr = std::shared_ptr<const Facts>;
 
@@ -113,7 +113,7 @@ const char* to_string(Side side);          // "left", ...; "" for kNone
 const char* to_string(Colour colour);      // "red", ...; "" for kNone
 const char* to_string(Gait gait);          // "still", "walks", "runs"; "" for kUnknown
 const char* to_string(Distance distance);  // "far", "middle", "near"
-const char* to_string(Event::What what);   // "enters", "sits_down", "camera_moves", ...
+const char* to_string(Occurrence::What what);   // "enters", "sits_down", "camera_moves", ...
 const char* to_string(PictureState state); // "normal", "black", "frozen", "test_card"
 
 }  // namespace np
