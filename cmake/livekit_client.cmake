@@ -5,7 +5,7 @@ if(NOT NP_LIVEKIT_CLIENT)
   set(lock ${CMAKE_SOURCE_DIR}/third_party/livekit-client/package-lock.json)
   add_custom_command(OUTPUT ${livekit_client}
     COMMAND ${CMAKE_SOURCE_DIR}/tools/fetch-livekit-client ${livekit_client}
-    DEPENDS ${lock} ${CMAKE_SOURCE_DIR}/tools/fetch-livekit-client VERBATIM)
+    DEPENDS ${lock} ${CMAKE_SOURCE_DIR}/tools/fetch-livekit-client ${CMAKE_SOURCE_DIR}/tools/npm_package.py VERBATIM)
 elseif(EXISTS ${NP_LIVEKIT_CLIENT})
   add_custom_command(OUTPUT ${livekit_client}
     COMMAND ${CMAKE_COMMAND} -E copy ${NP_LIVEKIT_CLIENT} ${livekit_client} DEPENDS ${NP_LIVEKIT_CLIENT} VERBATIM)
