@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "perception/image.hpp"
@@ -17,7 +18,7 @@ namespace np {
 struct Detection {
   Kind kind = Kind::kThing;
   float score = 0;      // 0 to 1
-  perception::Box box;  // in pixels of the picture that was looked at
+  perception::Box box;  // in pixels of the picture that was looked at, and inside it
 };
 
 class Detector {
@@ -25,10 +26,11 @@ class Detector {
   // Loads beside; the first look may come before it is ready. A file that is missing or no such network is told once in the
   // log, in one sentence with the next step, and in status(). Empty path: there is none.
   explicit Detector(std::filesystem::path file);
-  ~Detector();  // waits for the look under way, some 25 ms
+  ~Detector();  // waits for the look under way, some 25 ms, or for loading, some 200 ms
 
-  // What is in the picture (RGB, any size), those of at least `least` only, the surest first, at most kMost, doubles
-  // removed within each kind. Blocks until it is this picture's turn. nullopt: not ready, or broken.
+  // What is in the picture (RGB or grey, any size), those of at least `least` only, the surest first, at most kMost, doubles
+  // removed within each kind. Blocks until it is this picture's turn. nullopt: not ready, broken, or more than kMostWaiting
+  // wait.
   std::optional<std::vector<Detection>> look(const perception::Image& rgb, float least) const;
   // Blocks until loaded or failed: for a run without a clock.
   void wait_loaded() const;
@@ -41,11 +43,15 @@ class Detector {
   Status status() const;
 
   static constexpr std::size_t kMost = 100;
+  static constexpr std::size_t kMostWaiting = 64;
 
  private:
-  class Network;
   struct Shared;
   std::unique_ptr<Shared> shared_;
 };
+
+// The file that the setting DETECTOR_MODEL means. Empty: the one that came with the program, in share/nerdpudding beside it
+// or one folder up. "off": none, an empty path.
+std::filesystem::path detector_file(std::string_view setting);
 
 }  // namespace np
