@@ -23,8 +23,8 @@ using perception::Box;
 using perception::Image;
 using perception::Network;
 
-constexpr float kDouble = 0.5f;             // more of two boxes in common than this, of their union: the same thing
-constexpr std::size_t kMostCandidates = 500;  // the surest; a picture full of people has some 300 of them
+constexpr float kDouble = 0.5f;  // two boxes have more than this of their union in common: they are the same thing
+constexpr std::size_t kMostCandidates = 500;  // the surest are enough for kMost that are no doubles
 
 // Kinds by column: COCO's numbers have gaps.
 constexpr std::array<Kind, Network::kColumns> make_kinds() {
