@@ -32,6 +32,7 @@ struct Settings {
   int window_size = 48;         // frames
   double change_threshold = 0;  // 0 to 255
   double inference_interval = 0.5;
+  std::string detector_model;  // a file; empty: the one that came with the program; "off": none
 
   // The voice
   bool enable_tts = true;

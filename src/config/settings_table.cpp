@@ -58,6 +58,10 @@ const std::vector<SettingRow>& table() {
        "Skip a cycle when the picture has changed less than this since the last one; 0 never skips", 0, 255},
       {"INFERENCE_INTERVAL", &S::inference_interval, kSight,
        "Seconds from the start of a cycle to the earliest start of the next; 0 is with every new frame", 0, 3600},
+      {"DETECTOR_MODEL", &S::detector_model, kSight,
+       "The file of the network that names people, animals and things; unset, the one that came with the program; off is "
+       "none",
+       0, kPathMax, Form::kPath},
 
       {"ENABLE_TTS", &S::enable_tts, kVoice, "Speak the commentary", 0, 0, Form::kLine, {}, false, "", "--no-voice"},
       {"TTS_MAX_NEW_TOKENS", &S::tts_max_new_tokens, kVoice,
