@@ -11,6 +11,7 @@
 #include <span>
 #include <utility>
 
+#include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
 #include "perception/network.hpp"
@@ -114,6 +115,7 @@ struct Detector::Shared {
   void load() {
     try {
       network = std::make_unique<Network>(file);
+      return_free_memory();  // of the file
       settle({.ready = true});
     } catch (const std::exception& e) {
       fail(e.what());
