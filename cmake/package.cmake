@@ -5,6 +5,8 @@ install(DIRECTORY docs DESTINATION share/doc/nerdpudding COMPONENT package EXCLU
 install(FILES LICENSE DESTINATION share/doc/nerdpudding RENAME copyright COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES third_party/livekit-client/LICENSES DESTINATION share/doc/nerdpudding RENAME livekit-client.copyright
         COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES third_party/detector/LICENSE DESTINATION share/doc/nerdpudding RENAME detector.copyright
+        COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES deb/nerdpudding.service DESTINATION lib/systemd/system COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES .env.example DESTINATION /etc/nerdpudding RENAME nerdpudding.env
         PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ COMPONENT package EXCLUDE_FROM_ALL)

@@ -36,11 +36,12 @@ def engine():
         one.need_base()
         began = time.monotonic()
         sample = Path(os.environ["NP_SAMPLE"]).parent
-        library = Path(os.environ["NP_BINARY"]).parent / "embed"
+        built = Path(os.environ["NP_BINARY"]).parent
         one.docker(
             "buildx", "build", "--network=host", "--tag=nerdpudding", f"--build-arg=VERSION={VERSION}",
             f"--build-context=compiled={CACHE}/ccache", f"--build-context=sample={sample}",
-            f"--build-context=livekit-client={library}", CHECKOUT, timeout=1500,
+            f"--build-context=livekit-client={built}/embed", f"--build-context=detector={built}/share/nerdpudding",
+            CHECKOUT, timeout=1500,
         )  # fmt: skip
         one.build_seconds = time.monotonic() - began
         one.docker("image", "prune", "--force")

@@ -18,6 +18,7 @@ from engine import CACHE, CHECKOUT, run
 from page import lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 ADDRESS = "http://127.0.0.1:8199"
+DETECTOR = (CHECKOUT / "third_party/detector/SHA256").read_text().split()[0]
 
 
 def get(path):
@@ -30,6 +31,10 @@ def listed(engine):
     return [engine.docker(*words.split()).stdout.split() for words in ("ps -aq", "volume ls -q", "network ls -q")]
 
 
+def in_the_image(engine, *command):
+    return engine.docker("run", "--rm", "--network=none", "--entrypoint=" + command[0], "nerdpudding", *command[1:]).stdout
+
+
 def test_the_image_is_small_and_says_what_it_is(engine, tell):
     image = json.loads(engine.docker("image", "inspect", "nerdpudding").stdout)[0]
     assert image["Size"] < 450e6
@@ -37,6 +42,8 @@ def test_the_image_is_small_and_says_what_it_is(engine, tell):
     labels = image["Config"]["Labels"]
     assert labels["org.opencontainers.image.version"] == VERSION and labels["org.opencontainers.image.licenses"] == "MIT"
     assert f"ARG VERSION={VERSION}\n" in (CHECKOUT / "Dockerfile").read_text()
+    assert in_the_image(engine, "sha256sum", "/usr/share/nerdpudding/detector.onnx").split()[0] == DETECTOR
+    assert "COCO" in in_the_image(engine, "cat", "/usr/share/doc/nerdpudding/detector.copyright")
     tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
 
 

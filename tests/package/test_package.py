@@ -1,5 +1,6 @@
 """The .deb, as dpkg installs, removes and purges it in a throw-away copy of this system, with and without systemd."""
 import configparser
+import hashlib
 import json
 import os
 import re
@@ -173,6 +174,9 @@ def test_install_run_remove_purge(system):
     system.run("dpkg", "-i", "/var/cache/nerdpudding.deb")
     assert system.path(SETTINGS).read_text() == (CHECKOUT / ".env.example").read_text()
     assert system.run("stat", "-c", "%U %G %a", SETTINGS) == "root nerdpudding 640"
+    detector = hashlib.sha256(system.path("/usr/share/nerdpudding/detector.onnx").read_bytes()).hexdigest()
+    assert detector == (CHECKOUT / "third_party/detector/SHA256").read_text().split()[0]
+    assert "COCO" in system.path("/usr/share/doc/nerdpudding/detector.copyright").read_text()
 
     # What systemd would start, as whom and where.
     unit = configparser.RawConfigParser(strict=False)
