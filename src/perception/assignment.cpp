@@ -12,10 +12,6 @@ Box gate_of(const Expected& e) {
                  : e.box.grown(0.3f * e.box.w + 4, 0.15f * e.box.h + 3);
 }
 
-float distance(const Box& a, const Box& b) {
-  return std::hypot(a.center().x - b.center().x, a.center().y - b.center().y);
-}
-
 int pixels_in(const Foreground& f, const Blob& blob, const Box& box) {
   const int x0 = std::max<int>(blob.box.x, std::floor(box.x)),
             x1 = std::min<int>(blob.box.right(), std::ceil(box.right()));

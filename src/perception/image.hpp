@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -51,6 +52,17 @@ inline float overlap(const Box& a, const Box& b) {
   const float w = std::min(a.right(), b.right()) - std::max(a.x, b.x);
   const float h = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
   return w > 0 && h > 0 ? w * h : 0;
+}
+
+// Of the middles.
+inline float distance(const Box& a, const Box& b) {
+  return std::hypot(a.center().x - b.center().x, a.center().y - b.center().y);
+}
+
+// Intersection over union.
+inline float iou(const Box& a, const Box& b) {
+  const float common = overlap(a, b);
+  return common > 0 ? common / (a.area() + b.area() - common) : 0;
 }
 
 inline Box united(const Box& a, const Box& b) {

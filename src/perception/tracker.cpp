@@ -10,7 +10,6 @@ using std::chrono::milliseconds;
 
 constexpr int kRealHits = 4;
 constexpr std::size_t kMostTracks = 40;
-constexpr auto kHiddenFor = std::chrono::seconds(8);
 constexpr auto kLostAfter = milliseconds(900);
 constexpr std::array kSides{Side::kLeft, Side::kRight, Side::kTop, Side::kBottom};
 
@@ -110,7 +109,7 @@ void Tracker::update(const Foreground& foreground, TimePoint now) {
       return true;
     }
     if (!t.real) return t.misses >= 2;
-    return now - t.seen_at > (t.person > 0.5f ? Duration(kHiddenFor) : Duration(kLostAfter));
+    return now - t.seen_at > Duration(kLostAfter);
   });
   for (const Candidate& c : assignment.unclaimed) admit(c, now);
 }

@@ -2,7 +2,6 @@
 // Knows nothing of what it follows. One owner; no thread.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <vector>
 
@@ -39,9 +38,6 @@ struct Track {
   bool inside = false;  // has been in the picture in full
   Point rested;         // where it was when it last moved by some of its size
   TimePoint moved_at;
-  float person = 0;              // Scene's belief that it is a person: 0 unknown, 1 sure
-  int looks = 0;                 // how often Scene has looked closely
-  std::array<int, kColours> colours{};  // how often Scene saw it in which Colour
 
   float speed() const;
   float travelled() const;  // from where it was first seen

@@ -12,7 +12,7 @@
 #include "base/worker_thread.hpp"
 #include "engine/answer_text.hpp"
 #include "engine/engine.hpp"
-#include "engine/observed_frames.hpp"
+#include "video/observed_frames.hpp"
 #include "engine/openai/endpoints.hpp"
 #include "engine/openai/frames.hpp"
 

@@ -10,7 +10,7 @@
 #include "base/metrics.hpp"
 #include "base/worker_thread.hpp"
 #include "engine/engine.hpp"
-#include "engine/observed_frames.hpp"
+#include "video/observed_frames.hpp"
 #include "engine/watcher/narrator.hpp"
 #include "perception/scene.hpp"
 

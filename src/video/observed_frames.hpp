@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -42,17 +43,19 @@ class ObservedFrames {
     std::lock_guard lock(mutex_);
     waiting_.clear();
     begin_anew_ = true;
+    ++resets_;
   }
 
   struct Taken {
     std::deque<FramePtr> frames;  // oldest first
-    bool begin_anew = false;      // there was a reset() before them
+    bool begin_anew = false;      // there was a reset() before them, since the last take()
+    std::uint64_t resets = 0;     // so many there were in all
   };
   // Worker.
   Taken take() {
     std::lock_guard lock(mutex_);
     posted_ = false;
-    return {std::exchange(waiting_, {}), std::exchange(begin_anew_, false)};
+    return {std::exchange(waiting_, {}), std::exchange(begin_anew_, false), resets_};
   }
 
  private:
@@ -62,6 +65,7 @@ class ObservedFrames {
   std::deque<FramePtr> waiting_;
   bool posted_ = false;
   bool begin_anew_ = false;
+  std::uint64_t resets_ = 0;
 };
 
 }  // namespace np

@@ -1,0 +1,81 @@
+// Who is in view: knows those who were recognised again from look to look, through crossings, behind posts and over a lap,
+// and tells who comes and goes. One owner; no thread. Work is bounded by kMost members and Detector::kMost detections.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "perception/detector.hpp"
+#include "perception/image.hpp"
+#include "perception/member.hpp"
+
+namespace np::perception {
+
+class Cast {
+ public:
+  static constexpr std::size_t kMost = 60;
+
+  struct Passage {
+    Occurrence::What what;  // kEnters, kLeaves, kAppears or kVanishes
+    Side side = Side::kNone;
+    TimePoint at;
+    Member who;
+  };
+
+  // One look at a picture.
+  struct Look {
+    std::vector<Detection> detections;  // boxes in pixels of the working size
+    const Image& picture;
+    const Foreground* foreground = nullptr;
+    std::function<bool(const Box&)> moves;    // something has moved there lately
+    std::function<int(const Box&)> known_as;  // id under which that was followed before it was recognised; 0: it was not
+    std::function<Side(const Box&)> came_over;  // the border over which what moves there came in; kNone: none is known
+    bool steady = true;                       // the camera rests
+    TimePoint now;
+  };
+
+  explicit Cast(std::function<int()> next_id) : next_id_(std::move(next_id)) {}
+
+  // Another scene: whoever is seen by `settled_at` was there before, and for a second after that who is not seen to come in.
+  void begin(int width, int height, TimePoint settled_at);
+  // The source has jumped back or on: those who stand where they stood are the same, nobody else is.
+  void jump(TimePoint settled_at);
+
+  // Between two looks.
+  void advance(TimePoint now, const std::function<bool(const Box&)>& stirs);
+  void look(const Look& look);
+
+  const std::vector<Member>& members() const { return members_; }
+  // Of the last look. Entries are told once somebody was seen twice.
+  const std::vector<Passage>& passages() const { return passages_; }
+  // Somebody was seen once and is to be looked at again soon, or was missed where they should be.
+  bool unsettled() const;
+
+ private:
+  std::vector<Detection> sorted_out(std::vector<Detection> detections) const;
+  Box expected(const Member& member, TimePoint now) const;
+  float fit(const Member& member, const Detection& seen, const Signature& signature, TimePoint now) const;
+  void see(Member& member, const Detection& seen, const Look& look, const Signature& signature);
+  void miss(Member& member);
+  void admit(const Detection& seen, const Look& look, const Signature& signature);
+  bool back_from_lost(const Detection& seen, const Look& look, const Signature& signature);
+  void settle_who_came(Member& member, const Look& look);
+  void let_go(const Look& look);
+  Side side_left(const Member& member, TimePoint now) const;
+  Side border_at(const Box& box, float within) const;
+  Side came_over(const Member& member) const;
+  float inside_share(const Box& box) const;
+  bool behind_another(const Member& member) const;
+  bool came_from_behind(const Member& member) const;
+
+  const std::function<int()> next_id_;
+  int width_ = 0;
+  int height_ = 0;
+  TimePoint settled_at_;
+  bool jumped_ = false;  // since the last look
+  std::vector<Member> members_;
+  std::vector<Member> lost_;  // inside the picture, not long ago
+  std::vector<Passage> passages_;
+};
+
+}  // namespace np::perception

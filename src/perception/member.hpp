@@ -1,0 +1,61 @@
+// One of those in view, as the cast keeps it: where it was and when, what it looks like, what it was recognised as.
+// Plain value; boxes in pixels of the working size.
+#pragma once
+
+#include <array>
+#include <deque>
+
+#include "base/clock.hpp"
+#include "perception/appearance.hpp"
+#include "perception/detector.hpp"
+#include "perception/facts.hpp"
+#include "perception/image.hpp"
+
+namespace np::perception {
+
+struct Member {
+  // Where it was in one look.
+  struct Step {
+    TimePoint at;
+    Box box;
+  };
+  static constexpr std::size_t kMostSteps = 40;
+
+  int id = 0;
+  Box box;                // now, as far as is known
+  Box seen_box;           // when it was last recognised
+  Point velocity;         // pixels a second
+  std::deque<Step> trail; // oldest first
+  TimePoint since;
+  TimePoint seen_at;      // recognised
+  int sightings = 0;
+  int misses = 0;         // looks in a row without it
+  int apart = 0;          // how often it was seen with nobody else before or behind it
+  std::array<float, kKinds> votes{};  // scores, the older the lighter
+  float weight = 0;                   // of all sightings, likewise
+  std::array<int, kColours> colours{};
+  Signature signature;
+  Box first_box;
+  bool at_start = false;
+  bool moved = false;     // has ever moved by half of its size
+  bool stirred = false;   // something has changed in its place since it was last seen
+  bool born_of_motion = false;
+  Side side_at_birth = Side::kNone;  // what moves there came in over this border
+  bool told = false;      // that it is there
+  bool covered = false;
+  bool lost_near_another = false;    // when it was last missed: it may be that one
+  Side came_from = Side::kNone;
+  Point rested;           // its foot when it last moved by some of its size
+  TimePoint rested_at;
+
+  Kind kind() const;
+  float certainty() const;  // of kind()
+  Colour colour() const;
+  bool real() const { return sightings >= 2; }
+  Point foot() const { return {box.x + box.w / 2, box.bottom()}; }
+  double speed() const;     // own heights a second
+  // Takes over what was recognised.
+  void see(const Detection& seen, TimePoint now);
+};
+
+}  // namespace np::perception

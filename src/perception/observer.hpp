@@ -1,0 +1,74 @@
+// Puts together what one show perceives, picture by picture: what moves, what the detector names, who is who, what they do.
+// Decides when and where the detector looks: at the whole picture three times a second while something changes and once in
+// five seconds while nothing does, and closely at what moves and was too small to be recognised. One owner, any one thread;
+// blocks for a look of the detector, else some milliseconds.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "perception/cast.hpp"
+#include "perception/conduct.hpp"
+#include "perception/detector.hpp"
+#include "perception/facts.hpp"
+#include "perception/motion.hpp"
+#include "perception/picture_health.hpp"
+#include "video/frame.hpp"
+
+namespace np::perception {
+
+class Observer {
+ public:
+  // `detector` may be null and must outlive this.
+  explicit Observer(const Detector* detector);
+
+  FactsPtr observe(const VideoFrame& frame);
+  // Another source begins.
+  void reset();
+
+ private:
+  // Something unnamed that moves, as the facts have it.
+  struct Thing {
+    int id = 0;
+    int close_looks = 0;
+    std::optional<Stir> untold;  // until the detector had its chance to name it
+    bool told = false;
+  };
+  struct Departure {
+    Box box;
+    TimePoint at;
+  };
+
+  bool time_to_look(TimePoint now) const;
+  bool look(const VideoFrame& frame, TimePoint now);
+  std::vector<Detection> look_closely(const VideoFrame& frame, const Box& at) const;
+  std::optional<Box> worth_a_close_look();
+  void follow_things(TimePoint now, Facts& facts);
+  bool explained(const Box& box, TimePoint now) const;
+  void add_occurrences(TimePoint now, Facts& facts);
+  Occurrence occurrence(Occurrence::What what, TimePoint at, const Member& who, Side side = Side::kNone) const;
+  bool sure(const Member& member) const;
+  Actor actor_of(const Member& member, TimePoint now) const;
+  Actor actor_of(const Track& track, int id, TimePoint now) const;
+  PictureBox shares(const Box& box) const;
+
+  const Detector* const detector_;
+  int next_id_ = 1;
+  Motion motion_;
+  PictureHealth health_;
+  Cast cast_;
+  Conduct conduct_;
+  std::map<int, Thing> things_;  // by the motion's track
+  std::vector<Departure> departures_;
+  Image picture_;
+  float scale_ = 1;              // of the frame to the working size
+  TimePoint begun_at_;
+  TimePoint looked_at_;
+  bool look_now_ = true;
+  bool changed_ = true;          // anything, since the last look
+  bool named_ = false;           // the detector has answered
+  int people_seen_ = 0;          // in the last look
+};
+
+}  // namespace np::perception

@@ -1,0 +1,71 @@
+#include "perception/perception.hpp"
+
+#include <exception>
+#include <utility>
+
+#include <opencv2/core/utility.hpp>
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/worker_thread.hpp"
+#include "video/observed_frames.hpp"
+#include "perception/observer.hpp"
+
+namespace np {
+
+struct Perception::Parts {
+  Parts(Loop& on, const Detector* detector, OnFacts told)
+      : loop(on),
+        on_facts(std::move(told)),
+        dropped(metrics::counter("np_perception_frames_dropped_total", "Frames that came faster than they could be looked at")),
+        observer(detector),
+        frames(worker, [this] { look(); }),
+        worker("perception", kMostTasks) {}
+
+  // Worker.
+  void look() {
+    const auto taken = frames.take();
+    if (taken.begin_anew) observer.reset();
+    for (const FramePtr& frame : taken.frames) {
+      FactsPtr facts;
+      try {
+        facts = observer.observe(*frame);
+      } catch (const std::exception& e) {
+        // The next picture is another one.
+        log::error("A picture could not be looked at: {}", e.what());
+        observer.reset();
+        continue;
+      }
+      loop.post(alive.guard([this, taken_at = taken.resets, facts = std::move(facts)] {
+        if (taken_at == resets) on_facts(facts);
+      }));
+    }
+  }
+
+  static constexpr std::size_t kMostTasks = 4;
+
+  Loop& loop;
+  const OnFacts on_facts;
+  metrics::Counter& dropped;
+  std::uint64_t resets = 0;  // loop
+  Lifetime alive;
+  perception::Observer observer;  // worker
+  ObservedFrames frames;
+  WorkerThread worker;
+};
+
+Perception::Perception(Loop& loop, const Detector* detector, OnFacts on_facts)
+    : parts_((cv::setNumThreads(1), std::make_unique<Parts>(loop, detector, std::move(on_facts)))) {}
+
+Perception::~Perception() = default;
+
+void Perception::observe(FramePtr frame) {
+  if (!parts_->frames.push(std::move(frame))) parts_->dropped.add();
+}
+
+void Perception::reset() {
+  ++parts_->resets;
+  parts_->frames.reset();
+}
+
+}  // namespace np
