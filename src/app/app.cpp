@@ -59,6 +59,7 @@ SourceSupervisor::Make source_maker(RoomPresenter* room) {
 App::App(Loaded loaded)
     : state_file_(loaded.settings.state_dir),
       loaded_(settled(std::move(loaded), state_file_, state_, profiles_)),
+      detector_(detector_file(loaded_.settings.detector_model)),
       engine_(make_engine(loaded_.settings)),
       voice_(make_voice(loop_, loaded_.settings)),
       room_(loaded_.settings.livekit_enabled
@@ -68,6 +69,7 @@ App::App(Loaded loaded)
       main_(loop_, *engine_, voice_.get(), profiles_,
             {.loaded = loaded_,
              .state = state_,
+             .detector = &detector_,
              .make_source = source_maker(room_.get()),
              .keep = [this](const State& state) { state_file_.save(state); }}),
       server_(loop_, *this, main_, server_options(loaded_.settings)) {

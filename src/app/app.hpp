@@ -10,6 +10,7 @@
 #include "config/settings.hpp"
 #include "config/state_file.hpp"
 #include "engine/engine.hpp"
+#include "perception/detector.hpp"
 #include "http/house.hpp"
 #include "http/server.hpp"
 #include "speech/voice.hpp"
@@ -39,6 +40,7 @@ class App final : private House {
   State state_;
   Profiles profiles_;
   const Loaded loaded_;
+  Detector detector_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Voice> voice_;          // nullptr: off
   std::unique_ptr<RoomPresenter> room_;  // nullptr: LiveKit is off

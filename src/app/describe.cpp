@@ -13,6 +13,8 @@
 #include "base/text.hpp"
 #include "channel/channel_settings.hpp"
 #include "commentary/commentator.hpp"
+#include "perception/detector.hpp"
+#include "perception/perception.hpp"
 #include "source/source.hpp"
 
 namespace np {
@@ -61,15 +63,23 @@ constexpr Duration kStep = std::chrono::milliseconds(10);
 void describe(const Settings& settings, const std::string& profile_prompt,
               const std::function<void(const DescribedLine&)>& on_line) {
   ManualLoop loop(kUnpacedEpoch);
+  const Detector detector(detector_file(settings.detector_model));
   const auto engine = make_engine(settings, false);
   while (engine->status().starting) std::this_thread::sleep_for(kLook);
+  detector.wait_loaded();
   log::info("{}", engine->status().detail);
   const auto session = engine->open_session(loop);
   FrameWindow window(static_cast<std::size_t>(settings.window_size));
   EventLog events;
   Commentator commentator(loop, window, *session, events, std::nullopt, commentator_settings(settings), CycleMetrics());
-  commentator.set_profile(profile_prompt);
+  commentator.set_profile(settings.profile, profile_prompt);
   commentator.set_instruction(settings.instruction.empty() ? "Tell me what happens." : settings.instruction);
+
+  std::uint64_t perceived = 0;
+  Perception perception(loop, &detector, [&](FactsPtr facts) {
+    perceived = facts->frame_id;
+    session->perceive(std::move(facts));
+  });
 
   const auto reader = events.read(std::nullopt, nullptr);
   const auto think = [&] {
@@ -88,8 +98,13 @@ void describe(const Settings& settings, const std::string& profile_prompt,
       loop.advance_to(std::min(loop.now() + kStep, frame->captured_at));
       think();
     }
+    const std::uint64_t id = frame->id;
     window.push(frame);
+    perception.observe(frame);
     session->observe(std::move(frame));
+    // Facts come from another thread: at the file's pace they would come by chance.
+    while (perceived < id && loop.wait_posted(kPatience)) {
+    }
     commentator.on_frame();
     think();
   });

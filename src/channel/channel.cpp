@@ -22,9 +22,10 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
       session_(engine.open_session(loop)),
       commentator_(loop, window_, *session_, events_, open_speech(), commentator_settings(loaded_.settings),
                    CycleMetrics(labels_)),
+      perception_(loop, options.detector, [this](FactsPtr facts) { on_facts(std::move(facts)); }),
       source_(loop, *this, source_options(loaded_.settings, engine, labels_), recovery(loaded_.settings),
               [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source)) {
-  commentator_.set_profile(profiles_.get(loaded_.settings.profile).prompt);
+  commentator_.set_profile(loaded_.settings.profile, profiles_.get(loaded_.settings.profile).prompt);
 }
 
 Channel::~Channel() = default;
@@ -56,6 +57,7 @@ std::expected<void, Error> Channel::retry_source() {
 void Channel::stop() {
   source_.stop();
   commentator_.reset();
+  perception_.reset();
   display_.clear();
   state_.source.reset();
   set_instruction({});
@@ -68,7 +70,7 @@ void Channel::set_instruction(std::string instruction) {
 }
 
 std::expected<void, Error> Channel::set_profile(const std::string& key) try {
-  commentator_.set_profile(profiles_.get(key).prompt);
+  commentator_.set_profile(key, profiles_.get(key).prompt);
   loaded_.settings.profile = key;
   tell_settings();
   return {};
@@ -170,12 +172,15 @@ void Channel::tell_settings() {
 
 void Channel::on_frame(FramePtr frame) {
   window_.push(frame);
+  perception_.observe(frame);
   session_->observe(std::move(frame));
   if (!frame_told_.exchange(true)) loop_.post(alive_.guard([this] {
     frame_told_ = false;
     commentator_.on_frame();
   }));
 }
+
+void Channel::on_facts(FactsPtr facts) { session_->perceive(std::move(facts)); }
 
 void Channel::on_picture(PicturePtr picture) {
   display_.push(std::move(picture));
@@ -187,6 +192,7 @@ void Channel::on_new_source() {
   was_live_ = false;
   display_.clear();
   commentator_.reset();
+  perception_.reset();
 }
 
 void Channel::on_source_change() {

@@ -18,6 +18,7 @@
 #include "config/settings.hpp"
 #include "config/state_file.hpp"
 #include "engine/engine.hpp"
+#include "perception/perception.hpp"
 #include "source/source_supervisor.hpp"
 #include "speech/voice.hpp"
 #include "video/frame_window.hpp"
@@ -30,6 +31,7 @@ class Channel final : public Show, private FrameSink {
     std::string name = "main";  // the label of its metrics
     Loaded loaded;              // its own copy: a preset changes it
     State state;                // what was kept of it
+    const Detector* detector = nullptr;  // nullptr: things get no names; must outlive the channel
     SourceSupervisor::Make make_source = np::make_source;
     std::function<void(const State&)> keep;  // called at each change of what is kept
   };
@@ -70,6 +72,7 @@ class Channel final : public Show, private FrameSink {
 
   void on_frame(FramePtr frame) override;
   void on_picture(PicturePtr picture) override;
+  void on_facts(FactsPtr facts);
   void on_source_change();
   void on_new_source();
   void update_demand();
@@ -97,6 +100,7 @@ class Channel final : public Show, private FrameSink {
   std::optional<Speech> speech_;
   std::unique_ptr<EngineSession> session_;
   Commentator commentator_;
+  Perception perception_;
   std::atomic<bool> frame_told_{false};
   std::atomic<bool> picture_awaited_{false};
   std::vector<PictureDone> picture_waiters_;

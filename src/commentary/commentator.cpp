@@ -71,8 +71,9 @@ void Commentator::set_instruction(std::string instruction) {
   consider();
 }
 
-void Commentator::set_profile(std::string prompt) {
-  if (prompt == profile_) return;
+void Commentator::set_profile(std::string key, std::string prompt) {
+  if (key == profile_key_ && prompt == profile_) return;
+  profile_key_ = std::move(key);
   profile_ = std::move(prompt);
   if (!active()) return;
   interrupt();
@@ -174,6 +175,7 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
   request.cycle = cycle_count_;
   request.frames = std::move(frames);
   request.profile = profile_;
+  request.profile_key = profile_key_;
   request.last_line = last_line_;
   request.instruction = instruction_;
   request.instruction_is_new = fresh;

@@ -59,7 +59,7 @@ class Commentator {
   // Both interrupt: the running cycle and the rest of the speech end, the last line and frame are forgotten, and a
   // cycle starts at once. An empty instruction: IDLE.
   void set_instruction(std::string instruction);
-  void set_profile(std::string prompt);
+  void set_profile(std::string key, std::string prompt);
   // From the next cycle on.
   void set_pacing(const CommentatorSettings& settings);
   // No cycle is run on pictures that are no longer true: while the source is away, nothing new is said.
@@ -103,7 +103,8 @@ class Commentator {
   Pacer pacer_;
   SyncDelay delay_;
   SceneChange scene_;
-  std::string profile_;
+  std::string profile_;  // its text
+  std::string profile_key_;
   std::string instruction_;
   std::string last_line_;   // for the prompt
   std::string forbidden_;   // must not be said again

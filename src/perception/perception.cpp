@@ -31,10 +31,10 @@ struct Perception::Parts {
       try {
         facts = observer.observe(*frame);
       } catch (const std::exception& e) {
-        // The next picture is another one.
+        // The next picture is another one; who waits for this one is not left waiting.
         log::error("A picture could not be looked at: {}", e.what());
         observer.reset();
-        continue;
+        facts = std::make_shared<Facts>(Facts{.frame_id = frame->id, .at = frame->captured_at});
       }
       loop.post(alive.guard([this, taken_at = taken.resets, facts = std::move(facts)] {
         if (taken_at == resets) on_facts(facts);

@@ -204,7 +204,7 @@ TEST_F(CommentatorTest, ANewProfileInterruptsToo) {
   frame();
   commentator->set_instruction("x");
   engine.answer("A dog runs in.");
-  commentator->set_profile("OTHER");
+  commentator->set_profile("other", "OTHER");
   EXPECT_EQ(prompt(1), "OTHER\n\nFocus: x");
   EXPECT_TRUE(voice.waiting.empty());
 }

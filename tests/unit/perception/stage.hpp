@@ -1,4 +1,4 @@
-// A stage for the watcher: draws frames of a textured yard in which blocks move, the light changes, the camera shakes.
+// A stage for the eyes: draws frames of a textured yard in which blocks move, the light changes, the camera shakes.
 // Everything is seeded, so that every run sees the same pictures.
 #pragma once
 
@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "perception/scene.hpp"
 #include "video/frame.hpp"
 
 namespace np::perception {

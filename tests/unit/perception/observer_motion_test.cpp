@@ -1,4 +1,5 @@
-#include "perception/scene.hpp"
+// What the observer tells without a detector: things without a name, and the picture as a whole.
+#include "perception/observer.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,40 +11,41 @@
 namespace np::perception {
 namespace {
 
-using Kind = SceneEvent::Kind;
+using What = Occurrence::What;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-class WatcherScene : public testing::Test {
+class Watching : public testing::Test {
  protected:
   // Plays so many seconds; `act` sets the stage before each frame, told the seconds since the call.
-  std::vector<SceneEvent> play(double seconds, const std::function<void(double)>& act = {}) {
-    std::vector<SceneEvent> events;
+  std::vector<Occurrence> play(double seconds, const std::function<void(double)>& act = {}) {
+    std::vector<Occurrence> events;
     for (int i = 0; i < std::lround(seconds * Stage::kFps); ++i) {
       if (act) act(i / Stage::kFps);
-      scene.observe(*stage.next());
-      for (const SceneEvent& e : scene.take_events()) events.push_back(e);
+      facts = observer.observe(*stage.next());
+      events.insert(events.end(), facts->events.begin(), facts->events.end());
     }
     return events;
   }
-  static std::vector<Kind> kinds(const std::vector<SceneEvent>& events) {
-    std::vector<Kind> kinds;
-    for (const SceneEvent& e : events) kinds.push_back(e.kind);
+  static std::vector<What> kinds(const std::vector<Occurrence>& events) {
+    std::vector<What> kinds;
+    for (const Occurrence& e : events) kinds.push_back(e.what);
     return kinds;
   }
 
   Stage stage;
-  Scene scene;
+  Observer observer{nullptr};
+  FactsPtr facts;
 };
 
-TEST_F(WatcherScene, NothingHappensInAQuietYard) {
+TEST_F(Watching, NothingHappensInAQuietYard) {
   EXPECT_THAT(play(12), IsEmpty());
-  EXPECT_TRUE(scene.view().actors.empty());
+  EXPECT_TRUE(facts->actors.empty());
 }
 
-TEST_F(WatcherScene, ANoisyCameraIsNoEvent) {
+TEST_F(Watching, ANoisyCameraIsNoEvent) {
   stage.noise = 25;
   EXPECT_THAT(play(12), IsEmpty());
 }
@@ -53,9 +55,9 @@ struct Crossing {
   Side to;
 };
 
-class WatcherCrossing : public WatcherScene, public testing::WithParamInterface<Crossing> {};
+class Crossings : public Watching, public testing::WithParamInterface<Crossing> {};
 
-TEST_P(WatcherCrossing, IsSeenAtBothSides) {
+TEST_P(Crossings, IsSeenAtBothSides) {
   play(3);
   const auto [from, to] = GetParam();
   const double length = from == Side::kLeft || from == Side::kRight ? Stage::kWidth : Stage::kHeight;
@@ -69,68 +71,68 @@ TEST_P(WatcherCrossing, IsSeenAtBothSides) {
     stage.props[0].x = from == Side::kLeft || from == Side::kRight ? place : 150;
     stage.props[0].y = from == Side::kLeft || from == Side::kRight ? 130 : place;
   });
-  ASSERT_THAT(kinds(events), ElementsAre(Kind::kEntry, Kind::kExit));
+  ASSERT_THAT(kinds(events), ElementsAre(What::kEnters, What::kLeaves));
   EXPECT_EQ(events[0].side, from);
   EXPECT_EQ(events[1].side, to);
-  EXPECT_FALSE(events[0].person) << "a block is no person";
+  EXPECT_EQ(events[0].who.kind, Kind::kThing);
   EXPECT_LT(to_seconds(events[0].at - begun), 2.0);
   EXPECT_GT(to_seconds(events[1].at - begun), 5.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(AllSides, WatcherCrossing,
+INSTANTIATE_TEST_SUITE_P(AllSides, Crossings,
                          testing::Values(Crossing{Side::kLeft, Side::kRight}, Crossing{Side::kRight, Side::kLeft},
                                          Crossing{Side::kTop, Side::kBottom}, Crossing{Side::kBottom, Side::kTop}));
 
-TEST_F(WatcherScene, TwoThatCrossEachOtherStayTwo) {
+TEST_F(Watching, TwoThatCrossEachOtherStayTwo) {
   play(3);
   stage.props = {{.y = 120}, {.y = 126}};
   const auto events = play(8, [&](double t) {
     stage.props[0].x = -20 + 50 * t;
     stage.props[1].x = 340 - 50 * t;
     if (std::abs(t - 2.4) < 0.05 || std::abs(t - 3.4) < 0.05 || std::abs(t - 4.6) < 0.05) {
-      EXPECT_EQ(scene.view().actors.size(), 2u) << t;
+      EXPECT_EQ(facts->actors.size(), 2u) << t;
     }
   });
-  EXPECT_THAT(kinds(events), testing::UnorderedElementsAre(Kind::kEntry, Kind::kEntry, Kind::kExit, Kind::kExit));
+  EXPECT_THAT(kinds(events), testing::UnorderedElementsAre(What::kEnters, What::kEnters, What::kLeaves, What::kLeaves));
 }
 
-TEST_F(WatcherScene, AThingThatStartsToMoveInsideIsTold) {
+TEST_F(Watching, AThingThatStartsToMoveInsideIsTold) {
   stage.props = {{.x = 60, .y = 60, .w = 30, .h = 30}};
   play(4);
   const TimePoint begun = stage.now();
   const auto events = play(3, [&](double t) { stage.props[0].x = 60 + 40 * t; });
-  ASSERT_THAT(kinds(events), ElementsAre(Kind::kMotion));
+  ASSERT_THAT(kinds(events), ElementsAre(What::kStirs));
   EXPECT_LT(events[0].place.x, 0.5f);
   EXPECT_LT(events[0].place.y, 0.4f);
   EXPECT_LT(to_seconds(events[0].at - begun), 2.0);
 }
 
-TEST_F(WatcherScene, AThingThatComesToRestBelongsToTheScene) {
+TEST_F(Watching, AThingThatComesToRestBelongsToTheScene) {
   play(3);
   stage.props = {{.y = 150, .w = 70, .h = 40}};
-  EXPECT_THAT(kinds(play(4, [&](double t) { stage.props[0].x = -30 + 50 * t; })), ElementsAre(Kind::kEntry));
-  EXPECT_FALSE(scene.view().actors.empty());
+  EXPECT_THAT(kinds(play(4, [&](double t) { stage.props[0].x = -30 + 50 * t; })), ElementsAre(What::kEnters));
+  EXPECT_FALSE(facts->actors.empty());
   EXPECT_THAT(play(12), IsEmpty());
-  EXPECT_TRUE(scene.view().actors.empty());
+  EXPECT_TRUE(facts->actors.empty());
   const double from = stage.props[0].x;
   const auto events = play(6, [&](double t) { stage.props[0].x = from + 50 * t; });
-  EXPECT_THAT(kinds(events), Contains(Kind::kExit));
+  EXPECT_THAT(kinds(events), Contains(What::kLeaves));
   play(2);
-  EXPECT_TRUE(scene.view().actors.empty()) << "it leaves no hole behind";
+  EXPECT_TRUE(facts->actors.empty()) << "it leaves no hole behind";
 }
 
-TEST_F(WatcherScene, AHoleThatSomebodyLeavesIsNobody) {
+TEST_F(Watching, AHoleThatSomebodyLeavesIsNobody) {
   stage.props = {{.x = 160, .y = 120}};
   play(1);
   play(4, [&](double t) { stage.props[0].x = 160 - 60 * t; });
   play(2);
-  EXPECT_TRUE(scene.view().actors.empty());
+  EXPECT_TRUE(facts->actors.empty());
 }
 
-TEST_F(WatcherScene, LeavesInTheWindAreNoEvent) {
+TEST_F(Watching, LeavesInTheWindAreNoEvent) {
   for (unsigned seed = 1; seed <= 4; ++seed) {
     stage = Stage(seed);
-    scene.reset();
+    observer.reset();
     std::mt19937 wind(seed);
     stage.props.resize(12);
     const auto blow = [&](double) {
@@ -144,27 +146,27 @@ TEST_F(WatcherScene, LeavesInTheWindAreNoEvent) {
   }
 }
 
-TEST_F(WatcherScene, DarkAndLightAgain) {
+TEST_F(Watching, DarkAndLightAgain) {
   play(4);
   stage.light = 0.1;
-  EXPECT_THAT(kinds(play(4)), ElementsAre(Kind::kDark));
+  EXPECT_THAT(kinds(play(4)), ElementsAre(What::kDark));
   stage.light = 1;
-  EXPECT_THAT(kinds(play(4)), ElementsAre(Kind::kLightBack));
+  EXPECT_THAT(kinds(play(4)), ElementsAre(What::kLightBack));
 }
 
-TEST_F(WatcherScene, LightThatFadesInSecondsIsTold) {
+TEST_F(Watching, LightThatFadesInSecondsIsTold) {
   play(4);
-  EXPECT_THAT(kinds(play(5, [&](double t) { stage.light = std::max(0.62, 1 - 0.2 * t); })), ElementsAre(Kind::kDimmer));
+  EXPECT_THAT(kinds(play(5, [&](double t) { stage.light = std::max(0.62, 1 - 0.2 * t); })), ElementsAre(What::kDimmer));
 }
 
-TEST_F(WatcherScene, BrighterIsTold) {
+TEST_F(Watching, BrighterIsTold) {
   stage.light = 0.6;
   play(4);
   stage.light = 1;
-  EXPECT_THAT(kinds(play(4)), ElementsAre(Kind::kBrighter));
+  EXPECT_THAT(kinds(play(4)), ElementsAre(What::kBrighter));
 }
 
-TEST_F(WatcherScene, AFlashIsToldOnce) {
+TEST_F(Watching, AFlashIsToldOnce) {
   stage.light = 0.6;
   play(4);
   stage.light = 1.2;
@@ -174,25 +176,25 @@ TEST_F(WatcherScene, AFlashIsToldOnce) {
   EXPECT_THAT(after, IsEmpty());
 }
 
-TEST_F(WatcherScene, AFlickeringLampIsToldAFewTimesAndThenNoMore) {
+TEST_F(Watching, AFlickeringLampIsToldAFewTimesAndThenNoMore) {
   play(4);
   const auto events = play(12, [&](double t) { stage.light = std::fmod(t, 1.6) < 0.8 ? 1 : 0.5; });
-  EXPECT_THAT(kinds(events), Contains(Kind::kFlicker).Times(1));
+  EXPECT_THAT(kinds(events), Contains(What::kFlickers).Times(1));
   EXPECT_LE(events.size(), 5u);
-  EXPECT_THAT(kinds(events), Not(Contains(Kind::kEntry)));
+  EXPECT_THAT(kinds(events), Not(Contains(What::kEnters)));
 }
 
-TEST_F(WatcherScene, ACutIsACutAndNothingElse) {
+TEST_F(Watching, ACutIsACutAndNothingElse) {
   play(4);
   stage.set_yard(99);
   stage.props = {{.x = 100, .y = 100}};
-  EXPECT_THAT(kinds(play(5)), ElementsAre(Kind::kCut));
+  EXPECT_THAT(kinds(play(5)), ElementsAre(What::kCut));
   stage.set_yard(1);
   stage.props.clear();
-  EXPECT_THAT(kinds(play(5)), ElementsAre(Kind::kCut));
+  EXPECT_THAT(kinds(play(5)), ElementsAre(What::kCut));
 }
 
-TEST_F(WatcherScene, ALapIsNoEvent) {
+TEST_F(Watching, ALapIsNoEvent) {
   play(3);
   stage.props = {{.x = 80, .y = 120}};
   play(3, [&](double t) { stage.props[0].x = 80 + 40 * t; });
@@ -201,7 +203,7 @@ TEST_F(WatcherScene, ALapIsNoEvent) {
   EXPECT_THAT(play(4), IsEmpty());
 }
 
-TEST_F(WatcherScene, ALapIntoAnotherSceneIsNoEvent) {
+TEST_F(Watching, ALapIntoAnotherSceneIsNoEvent) {
   play(4);
   stage.discontinuity = true;
   stage.set_yard(5);
@@ -209,25 +211,25 @@ TEST_F(WatcherScene, ALapIntoAnotherSceneIsNoEvent) {
   EXPECT_THAT(play(4), IsEmpty());
 }
 
-TEST_F(WatcherScene, WhoComesInAfterALapIsAnEntry) {
+TEST_F(Watching, WhoComesInAfterALapIsAnEntry) {
   play(3);
   stage.discontinuity = true;
   play(1);
   stage.props = {{.y = 120, .w = 36, .h = 36}};
-  EXPECT_THAT(kinds(play(3, [&](double t) { stage.props[0].x = -16 + 50 * t; })), ElementsAre(Kind::kEntry));
+  EXPECT_THAT(kinds(play(3, [&](double t) { stage.props[0].x = -16 + 50 * t; })), ElementsAre(What::kEnters));
 }
 
-TEST_F(WatcherScene, AMovingCameraIsSaidOnceAndSoIsItsRest) {
+TEST_F(Watching, AMovingCameraIsSaidOnceAndSoIsItsRest) {
   play(3);
   const auto moving = play(8, [&](double t) { stage.camera_x = 60 + static_cast<int>(30 * t); });
-  EXPECT_THAT(kinds(moving), ElementsAre(Kind::kAllMoves));
-  EXPECT_TRUE(scene.view().all_moves);
-  EXPECT_TRUE(scene.view().actors.empty());
-  EXPECT_THAT(kinds(play(5)), ElementsAre(Kind::kCalm));
-  EXPECT_FALSE(scene.view().all_moves);
+  EXPECT_THAT(kinds(moving), ElementsAre(What::kCameraMoves));
+  EXPECT_TRUE(facts->camera_moves);
+  EXPECT_TRUE(facts->actors.empty());
+  EXPECT_THAT(kinds(play(5)), ElementsAre(What::kCameraRests));
+  EXPECT_FALSE(facts->camera_moves);
 }
 
-TEST_F(WatcherScene, AShakingCameraIsNoEvent) {
+TEST_F(Watching, AShakingCameraIsNoEvent) {
   play(3);
   std::mt19937 hand(11);
   EXPECT_THAT(play(8,
@@ -238,27 +240,27 @@ TEST_F(WatcherScene, AShakingCameraIsNoEvent) {
               IsEmpty());
 }
 
-TEST_F(WatcherScene, APushedCameraGoesOnInItsNewPlace) {
+TEST_F(Watching, APushedCameraGoesOnInItsNewPlace) {
   play(4);
   stage.camera_x += 40;
   play(2);
   EXPECT_THAT(play(4), IsEmpty());
   stage.props = {{.y = 120, .w = 36, .h = 36}};
-  EXPECT_THAT(kinds(play(3, [&](double t) { stage.props[0].x = -16 + 50 * t; })), ElementsAre(Kind::kEntry));
+  EXPECT_THAT(kinds(play(3, [&](double t) { stage.props[0].x = -16 + 50 * t; })), ElementsAre(What::kEnters));
 }
 
-TEST_F(WatcherScene, PicturesThatTellNothingAreTaken) {
+TEST_F(Watching, PicturesThatTellNothingAreTaken) {
   VideoFrame frame;
-  scene.observe(frame);
+  facts = observer.observe(frame);
   frame.width = frame.height = 1;
   frame.rgb.resize(3);
-  scene.observe(frame);
+  facts = observer.observe(frame);
   frame.width = frame.height = 100;  // with too few bytes
-  scene.observe(frame);
-  EXPECT_THAT(scene.take_events(), IsEmpty());
+  facts = observer.observe(frame);
+  EXPECT_THAT(facts->events, IsEmpty());
 }
 
-TEST_F(WatcherScene, AnotherSizeIsANewBeginning) {
+TEST_F(Watching, AnotherSizeIsANewBeginning) {
   play(4);
   VideoFrame frame = *stage.next();
   frame.width = 200;
@@ -266,20 +268,21 @@ TEST_F(WatcherScene, AnotherSizeIsANewBeginning) {
   frame.rgb.assign(200 * 150 * 3, 90);
   for (int i = 0; i < 10; ++i) {
     frame.captured_at += std::chrono::milliseconds(200);
-    scene.observe(frame);
+    facts = observer.observe(frame);
+    EXPECT_THAT(facts->events, IsEmpty());
   }
-  EXPECT_THAT(scene.take_events(), IsEmpty());
+  EXPECT_THAT(facts->events, IsEmpty());
 }
 
-TEST_F(WatcherScene, ResetForgets) {
+TEST_F(Watching, ResetForgets) {
   play(3);
   stage.props = {{.x = 100, .y = 100}};
   play(2, [&](double t) { stage.props[0].x = 100 + 40 * t; });
-  ASSERT_FALSE(scene.view().actors.empty());
-  scene.reset();
-  EXPECT_TRUE(scene.view().actors.empty());
+  ASSERT_FALSE(facts->actors.empty());
+  observer.reset();
   stage.set_yard(77);
   EXPECT_THAT(play(4), IsEmpty());
+  EXPECT_TRUE(facts->actors.empty());
 }
 
 }  // namespace
