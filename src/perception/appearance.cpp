@@ -115,6 +115,7 @@ Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const B
   const auto colour = static_cast<Colour>(best - count.begin());
   // Shade is black and haze is grey: these need more.
   const bool plain = colour == Colour::kBlack || colour == Colour::kGrey || colour == Colour::kWhite;
+  if (person && (colour == Colour::kGrey || colour == Colour::kBrown)) return Colour::kNone;  // skin, shade, haze
   return *best * 100 > (plain ? 60 : 42) * (only_moving ? moving : all) ? colour : Colour::kNone;
 }
 

@@ -263,12 +263,16 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   if (m.at_start) return;
   // With the camera the border moves, too.
   if (!look.steady) return;
+  if (!animate(m.kind())) {
+    m.at_start = true;  // furniture does not walk in: it was only not seen well
+    return;
+  }
   m.came_from = came_over(m);
   if (m.came_from != Side::kNone) {
     passages_.push_back({Occurrence::What::kEnters, m.came_from, m.since, m});
   } else if (m.since < settled_at_ + kSettling) {
     m.at_start = true;
-  } else if (m.born_of_motion && animate(m.kind()) && !came_from_behind(m)) {
+  } else if (m.born_of_motion && !came_from_behind(m)) {
     passages_.push_back({Occurrence::What::kAppears, Side::kNone, m.since, m});
   }
 }
@@ -310,7 +314,7 @@ void Cast::let_go(const Look& look) {
     if (!m.stirred && (m.speed() < 0.15 || !m.moved)) return unseen > (object ? Duration(kThingStillFor) : Duration(kStillFor));
     if (const Side side = side_left(m, look.now);
         side != Side::kNone && (m.misses > 1 || inside_share(expected(m, look.now)) < 0.3f)) {
-      if (look.steady && m.told) passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
+      if (look.steady && m.told && animate(m.kind())) passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
       return true;
     }
     if (unseen < (behind_another(m) ? Duration(kBehindFor) : Duration(kCoveredFor))) return false;

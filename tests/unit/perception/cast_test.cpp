@@ -1,0 +1,197 @@
+// Who is who, from scripted detections on a painted picture: people are upright blocks of one colour.
+#include "perception/cast.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <map>
+
+namespace np::perception {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using What = Occurrence::What;
+using Rgb = std::array<std::uint8_t, 3>;
+
+constexpr Rgb kRedCoat{200, 30, 30}, kBlueCoat{30, 40, 200}, kDarkCoat{25, 25, 30};
+
+struct Seen {
+  Box box;
+  Rgb colour = kDarkCoat;
+  Kind kind = Kind::kPerson;
+  float score = 0.9f;
+};
+
+Box standing(float x, float feet = 200, float tall = 80) { return {x - 15, feet - tall, 30, tall}; }
+
+class CastTest : public testing::Test {
+ protected:
+  static constexpr int kWidth = 384, kHeight = 288;
+
+  CastTest() { cast.begin(kWidth, kHeight, now); }
+
+  // One look, 400 ms after the last.
+  void look(const std::vector<Seen>& all, bool moves = true) {
+    now += milliseconds(400);
+    for (std::size_t i = 0; i < picture.data.size(); i += 3) picture.data[i] = picture.data[i + 1] = picture.data[i + 2] = 120;
+    std::vector<Detection> detections;
+    for (const Seen& s : all) {
+      for (int y = std::max(0, static_cast<int>(s.box.y)); y < std::min<int>(kHeight, s.box.bottom()); ++y) {
+        for (int x = std::max(0, static_cast<int>(s.box.x)); x < std::min<int>(kWidth, s.box.right()); ++x)
+          std::ranges::copy(s.colour, picture.at(x, y));
+      }
+      const Box inside{std::max(0.f, s.box.x), s.box.y, std::min<float>(kWidth, s.box.right()) - std::max(0.f, s.box.x), s.box.h};
+      if (s.score > 0 && inside.w > 0.4f * s.box.w) detections.push_back({s.kind, s.score, inside});
+    }
+    cast.advance(now, [&](const Box&) { return moves; });
+    cast.look({.detections = detections,
+               .picture = picture,
+               .moves = [&](const Box&) { return moves; },
+               .known_as = [](const Box&) { return 0; },
+               .came_over = [](const Box&) { return Side::kNone; },
+               .steady = steady,
+               .now = now});
+    for (const Cast::Passage& p : cast.passages()) told.push_back(p);
+  }
+  void wait(int looks, const std::vector<Seen>& all = {}, bool moves = true) {
+    for (int i = 0; i < looks; ++i) look(all, moves);
+  }
+  std::vector<What> whats() const {
+    std::vector<What> all;
+    for (const Cast::Passage& p : told) all.push_back(p.what);
+    return all;
+  }
+  // The id of whoever is at x.
+  int at(float x) const {
+    for (const Member& m : cast.members()) {
+      if (std::abs(m.box.center().x - x) < 8 && m.misses == 0) return m.id;
+    }
+    return 0;
+  }
+
+  int ids = 0;
+  Cast cast{[this] { return ++ids; }};
+  Image picture = make_image(kWidth, kHeight, 3);
+  TimePoint now = TimePoint{} + std::chrono::hours(1);
+  bool steady = true;
+  std::vector<Cast::Passage> told;
+};
+
+TEST_F(CastTest, WhoIsThereAtTheStartDidNotCome) {
+  wait(6, {{standing(100)}, {standing(250)}});
+  EXPECT_THAT(told, IsEmpty());
+  ASSERT_THAT(cast.members(), SizeIs(2));
+  EXPECT_TRUE(cast.members()[0].at_start);
+}
+
+TEST_F(CastTest, InOnOneSideAndOutOnTheOther) {
+  wait(6);
+  for (float x = -10; x < kWidth + 40; x += 24) look({{standing(x), kRedCoat}});
+  ASSERT_THAT(whats(), ElementsAre(What::kEnters, What::kLeaves));
+  EXPECT_EQ(told[0].side, Side::kLeft);
+  EXPECT_EQ(told[1].side, Side::kRight);
+  EXPECT_EQ(told[0].who.id, told[1].who.id);
+  EXPECT_EQ(told[1].who.colour(), Colour::kRed);
+}
+
+TEST_F(CastTest, OnePictureIsNotEnough) {
+  wait(6);
+  look({{standing(200), kDarkCoat, Kind::kCow, 0.7f}});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_FALSE(cast.members()[0].real());
+  wait(3);
+  EXPECT_THAT(cast.members(), IsEmpty());
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, TwoWhoCrossKeepTheirNames) {
+  for (int first = 0; first < 2; ++first) {
+    cast.begin(kWidth, kHeight, now + milliseconds(800));
+    wait(3, {{standing(60), kRedCoat}, {standing(320), kBlueCoat}});
+    const int red = at(60), blue = at(320);
+    ASSERT_NE(red, 0);
+    ASSERT_NE(blue, 0);
+    for (int i = 1; i <= 20; ++i) {
+      const float r = 60.f + 13.f * i, b = 320.f - 13.f * i;
+      std::vector<Seen> all{{standing(r), kRedCoat}, {standing(b), kBlueCoat}};
+      if (first) std::swap(all[0], all[1]);
+      // The one behind is not seen.
+      if (std::abs(r - b) < 24) all[0].score = 0;
+      look(all);
+    }
+    EXPECT_EQ(at(320), red);
+    EXPECT_EQ(at(60), blue);
+    EXPECT_THAT(told, IsEmpty());
+  }
+}
+
+TEST_F(CastTest, BehindAPostForTwoSeconds) {
+  wait(5, {{standing(100), kRedCoat}});
+  float x = 100;
+  for (int i = 0; i < 5; ++i) look({{standing(x += 12), kRedCoat}});
+  const int id = at(x);
+  for (int i = 0; i < 5; ++i) look({{standing(x += 12), kRedCoat, Kind::kPerson, 0}});
+  for (int i = 0; i < 4; ++i) look({{standing(x += 12), kRedCoat}});
+  EXPECT_EQ(at(x), id);
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, WhereNothingMovesNobodyHasGone) {
+  wait(5, {{standing(200)}});
+  wait(20, {{standing(200), kDarkCoat, Kind::kPerson, 0}}, false);
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_FALSE(cast.members()[0].covered);
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, ALapKeepsThoseWhoStandAndForgetsTheOthersSilently) {
+  wait(5, {{standing(200), kRedCoat}, {standing(60)}});
+  const int id = at(200);
+  cast.jump(now + milliseconds(900));
+  wait(4, {{standing(200), kRedCoat}, {standing(320), kBlueCoat}});
+  EXPECT_EQ(at(200), id);
+  EXPECT_THAT(cast.members(), SizeIs(2));
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, ThePersonAroundSeveralPeopleIsNobody) {
+  wait(5, {{standing(100)}, {standing(200)}, {{60, 100, 240, 110}, kDarkCoat, Kind::kPerson, 0.6f}});
+  EXPECT_THAT(cast.members(), SizeIs(2));
+}
+
+TEST_F(CastTest, ADogThatLooksLikeACatForAMomentStaysADog) {
+  const Box box{150, 150, 60, 40};
+  wait(4, {{box, {120, 80, 40}, Kind::kDog, 0.8f}});
+  look({{box, {120, 80, 40}, Kind::kCat, 0.6f}});
+  wait(2, {{box, {120, 80, 40}, Kind::kDog, 0.8f}});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_EQ(cast.members()[0].kind(), Kind::kDog);
+  EXPECT_LT(cast.members()[0].certainty(), 0.75f) << "it is less sure than before";
+}
+
+TEST_F(CastTest, FurnitureNeitherComesNorGoes) {
+  wait(6);
+  wait(4, {{{2, 100, 80, 60}, kDarkCoat, Kind::kBench, 0.8f}});
+  wait(8);
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, NothingIsToldOfBordersThatMove) {
+  wait(6);
+  steady = false;
+  for (float x = -10; x < kWidth + 40; x += 24) look({{standing(x)}});
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, AThousandThingsAreBoundedWork) {
+  std::vector<Seen> crowd;
+  for (int i = 0; i < 1000; ++i) crowd.push_back({{static_cast<float>(i * 37 % 370), static_cast<float>(i * 53 % 250), 10, 24}});
+  wait(4, crowd);
+  EXPECT_LE(cast.members().size(), Cast::kMost);
+}
+
+}  // namespace
+}  // namespace np::perception

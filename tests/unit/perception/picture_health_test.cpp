@@ -1,0 +1,93 @@
+#include "perception/picture_health.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <functional>
+#include <random>
+
+namespace np::perception {
+namespace {
+
+using Paint = std::array<int, 3>;
+
+Image painted(const std::function<Paint(int, int)>& paint) {
+  Image image = make_image(384, 288, 3);
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      const Paint c = paint(x, y);
+      for (int i = 0; i < 3; ++i) image.at(x, y)[i] = static_cast<std::uint8_t>(c[i]);
+    }
+  }
+  return image;
+}
+
+Image bars() {
+  static constexpr Paint kBars[] = {{191, 191, 191}, {191, 191, 0}, {0, 191, 191}, {0, 191, 0}, {191, 0, 191}, {191, 0, 0}, {0, 0, 191}};
+  return painted([](int x, int y) { return y > 200 ? Paint{20, 20, 20 + x / 4} : kBars[x * 7 / 384]; });
+}
+
+class PictureHealthTest : public testing::Test {
+ protected:
+  void play(const std::function<Image()>& next, double seconds) {
+    for (double t = 0; t < seconds; t += 0.2) {
+      now += std::chrono::milliseconds(200);
+      health.look(next(), now);
+    }
+  }
+  Image noise(int base) {
+    return painted([&](int x, int y) {
+      const int v = base + (x / 20 + y / 20) % 2 * 40 + static_cast<int>(random_() % 7);
+      return Paint{v, v, v};
+    });
+  }
+
+  TimePoint now = TimePoint{} + std::chrono::hours(1);
+  PictureHealth health;
+
+ private:
+  std::minstd_rand random_{3};
+};
+
+TEST_F(PictureHealthTest, AnOrdinaryPicture) {
+  play([&] { return noise(90); }, 20);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+}
+
+TEST_F(PictureHealthTest, BlackAndBack) {
+  play([&] { return noise(90); }, 3);
+  play([] { return painted([](int, int) { return Paint{3, 3, 3}; }); }, 2);
+  EXPECT_EQ(health.state(), PictureState::kBlack);
+  play([&] { return noise(90); }, 0.4);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+}
+
+TEST_F(PictureHealthTest, ANightWithALampIsNotBlack) {
+  play([] { return painted([](int x, int y) { return x > 200 && x < 220 && y < 30 ? Paint{220, 210, 160} : Paint{6, 6, 8}; }); }, 3);
+  EXPECT_NE(health.state(), PictureState::kBlack);
+}
+
+TEST_F(PictureHealthTest, ATestCard) {
+  play([] { return bars(); }, 2);
+  EXPECT_EQ(health.state(), PictureState::kTestCard);
+}
+
+TEST_F(PictureHealthTest, AWallOfColouredDoorsIsNoTestCard) {
+  EXPECT_FALSE(is_test_card(painted([](int x, int y) {
+    static constexpr Paint kDoors[] = {{180, 40, 40}, {150, 150, 150}, {40, 40, 180}, {150, 150, 150}, {40, 160, 60}, {150, 150, 150}};
+    return y < 60 ? Paint{150, 150, 150} : kDoors[x * 6 / 384];
+  })));
+}
+
+TEST_F(PictureHealthTest, FrozenOnlyAfterAWhile) {
+  const Image still = noise(90);
+  play([&] { return still; }, 10);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+  play([&] { return still; }, 4);
+  EXPECT_EQ(health.state(), PictureState::kFrozen);
+  play([&] { return noise(90); }, 0.2);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+}
+
+}  // namespace
+}  // namespace np::perception
