@@ -14,6 +14,7 @@
 #include "base/stop_signals.hpp"
 #include "config/profiles.hpp"
 #include "engine/llama/model_files.hpp"
+#include "perception/detector.hpp"
 #include "speech/speak_to_pcm.hpp"
 #include "speech/wav_file.hpp"
 
@@ -90,6 +91,11 @@ void check(const Loaded& loaded) {
     if (!s.model_path.empty()) check_model_files(find_model_files(s.model_path, s.mmproj_path));
   } catch (const Error& e) {
     std::cerr << "warning: " << e.message() << " Until then the built-in watcher comments.\n";
+  }
+  try {
+    check_detector(detector_file(loaded.settings.detector_model));
+  } catch (const Error& e) {
+    std::cerr << "warning: " << e.message() << " Until then nothing that moves gets a name.\n";
   }
   Loaded settled = loaded;
   settle_profile(settled, profiles);

@@ -195,4 +195,8 @@ fs::path detector_file(std::string_view setting) {
   return fs::exists(beside, error) ? beside : folder.parent_path() / kPlace;
 }
 
+void check_detector(const fs::path& file) {
+  if (!file.empty()) Network network(file);
+}
+
 }  // namespace np

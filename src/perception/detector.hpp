@@ -53,5 +53,7 @@ class Detector {
 // The file that the setting DETECTOR_MODEL means. Empty: the one that came with the program, in share/nerdpudding beside it
 // or one folder up. "off": none, an empty path.
 std::filesystem::path detector_file(std::string_view setting);
+// Throws Error with the sentence that a Detector of this file would have, if it were not ready. Blocks as long as it loads.
+void check_detector(const std::filesystem::path& file);
 
 }  // namespace np

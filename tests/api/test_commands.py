@@ -89,6 +89,18 @@ def test_check_shows_what_is_in_force_and_where_from(tmp_path):
     assert "abcdefghijkl" not in answer.stdout
 
 
+def test_check_says_what_the_detector_lacks(tmp_path):
+    answer = run("check", cwd=tmp_path)
+    assert answer.returncode == 0 and not answer.stderr  # the one that came with the program is found and right
+    (tmp_path / "text.onnx").write_text("no network")
+    for value, words in [("nowhere.onnx", "is not there"), ("text.onnx", "damaged or no ONNX file"), (".", "is a folder")]:
+        answer = run("check", cwd=tmp_path, DETECTOR_MODEL=value)
+        assert answer.returncode == 0 and answer.stderr.count("\n") == 1
+        assert answer.stderr.startswith("warning: ") and words in answer.stderr
+    answer = run("check", cwd=tmp_path, DETECTOR_MODEL="off")
+    assert answer.returncode == 0 and not answer.stderr
+
+
 @pytest.mark.parametrize("name, value", [("CAPTURE_FPS", "fast"), ("SERVER_PORT", "70000"), ("ENABLE_TTS", "maybe"),
                                          ("PRESET", "tiger"), ("PROFILE", "nobody"), ("FRAME_JPEG_QUALITY", "101")])
 def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path, name, value):

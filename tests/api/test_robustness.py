@@ -9,6 +9,7 @@ import pytest
 from websockets.sync.client import connect
 
 from conftest import SAMPLE
+from program import until
 
 
 def answer_of(server, data, end=True):
@@ -113,3 +114,13 @@ def test_ends_within_two_seconds_under_load(serve, sign):
         server.process.send_signal(sign)
         assert server.process.wait(5) == 0
         assert time.monotonic() - asked < 2
+
+
+@pytest.mark.parametrize("content, words", [(None, "is not there"), (b"", "is damaged"), (b"no network", "is damaged")])
+def test_a_detector_that_is_none_is_told_once_and_the_show_goes_on(serve, tmp_path, content, words):
+    if content is not None:
+        (tmp_path / "eyes.onnx").write_bytes(content)
+    server = serve("--source", SAMPLE, "--instruction", "Tell me about movement.", DETECTOR_MODEL="eyes.onnx")
+    until(lambda: server.status()["cycle_count"] > 1)
+    told = [line for line in server.log if "detector" in line]
+    assert len(told) == 1 and words in told[0] and str(tmp_path) not in told[0]

@@ -44,6 +44,7 @@ def test_the_image_is_small_and_says_what_it_is(engine, tell):
     assert f"ARG VERSION={VERSION}\n" in (CHECKOUT / "Dockerfile").read_text()
     assert in_the_image(engine, "sha256sum", "/usr/share/nerdpudding/detector.onnx").split()[0] == DETECTOR
     assert "COCO" in in_the_image(engine, "cat", "/usr/share/doc/nerdpudding/detector.copyright")
+    assert "The detector's" not in in_the_image(engine, "nerdpudding", "check")  # it is found and loads
     tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
 
 

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.hpp"
 #include "onnx_file.hpp"
 
 namespace np {
@@ -340,6 +341,17 @@ TEST_F(DetectorFile, EveryThreadGetsItsOwnAnswers) {
         EXPECT_FLOAT_EQ(found->front().box.w, 10.0f * static_cast<float>(t));
       }
     });
+  }
+}
+
+TEST_F(DetectorFile, CheckedWithoutADetector) {
+  EXPECT_NO_THROW(check_detector({}));
+  EXPECT_NO_THROW(check_detector(file(network({}))));
+  try {
+    check_detector(folder_ / "nowhere.onnx");
+    ADD_FAILURE() << "it is there";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.message(), refusal(folder_ / "nowhere.onnx"));
   }
 }
 
