@@ -101,6 +101,7 @@ std::vector<Detection> Cast::sorted_out(std::vector<Detection> detections) const
 // How well this could be that one: 0, or more than kLeastFit.
 float Cast::fit(const Member& m, const Detection& d, const Signature& signature, TimePoint now) const {
   if (m.kind() != Kind::kThing && !alike(m.kind(), d.kind)) return 0;
+  if (m.misses > 1 && comes_in(d.box, m)) return 0;
   const Box there = expected(m, now);
   const float size = ratio(m.seen_box.h, d.box.h);
   const bool cut = border_at(d.box, 2) != Side::kNone || border_at(m.seen_box, 2) != Side::kNone;
@@ -115,7 +116,9 @@ float Cast::fit(const Member& m, const Detection& d, const Signature& signature,
   const float likeness = m.signature.likeness(signature);
   // Far from where it should be, it has to look the same.
   if (common < 0.2f && m.sightings > 3 && likeness < 0.45f + 0.25f * std::min(1.f, away)) return 0;
-  return common + 0.4f * (1 - std::min(1.f, away)) + 0.8f * (likeness - 0.5f) - 0.2f * (size - 1) + 0.1f;
+  // Who was seen a moment ago comes first: or a double, once there, would be kept alive by turns.
+  const float presence = hidden ? -0.08f * static_cast<float>(std::min(m.misses, 4)) : 0.f;
+  return presence + common + 0.4f * (1 - std::min(1.f, away)) + 0.8f * (likeness - 0.5f) - 0.2f * (size - 1) + 0.1f;
 }
 
 void Cast::look(const Look& look) {
@@ -196,7 +199,7 @@ bool Cast::back_from_lost(const Detection& d, const Look& look, const Signature&
   auto best = lost_.end();
   float most = kLikely;
   for (auto m = lost_.begin(); m != lost_.end(); ++m) {
-    if (!alike(m->kind(), d.kind) || ratio(m->seen_box.h, d.box.h) > 1.7f) continue;
+    if (!alike(m->kind(), d.kind) || ratio(m->seen_box.h, d.box.h) > 1.7f || comes_in(d.box, *m)) continue;
     const float unseen = static_cast<float>(to_seconds(look.now - m->seen_at));
     const float away = distance(m->seen_box, d.box) / ((0.8f + 0.7f * std::min(unseen, 5.f)) * d.box.h);
     if (away > 1) continue;
@@ -220,7 +223,7 @@ void Cast::miss(Member& m) {
     });
   }
   if (m.misses > 2) m.velocity = {m.velocity.x * 0.7f, m.velocity.y * 0.7f};
-  m.covered = m.misses > 1 && (m.stirred || behind_another(m));
+  m.covered = behind_another(m) || (m.misses > 1 && m.stirred);
 }
 
 bool Cast::behind_another(const Member& m) const {
@@ -275,6 +278,11 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   } else if (m.born_of_motion && !came_from_behind(m)) {
     passages_.push_back({Occurrence::What::kAppears, Side::kNone, m.since, m});
   }
+}
+
+// Whoever is at the border now is not the one who was lost well inside.
+bool Cast::comes_in(const Box& box, const Member& lost) const {
+  return border_at(box, 2) != Side::kNone && border_at(lost.seen_box, 0.6f * lost.seen_box.w) == Side::kNone;
 }
 
 // Somebody else is or was there, behind whom it can have been all the time.

@@ -67,6 +67,7 @@ class Cast {
   float inside_share(const Box& box) const;
   bool behind_another(const Member& member) const;
   bool came_from_behind(const Member& member) const;
+  bool comes_in(const Box& box, const Member& lost) const;
 
   const std::function<int()> next_id_;
   int width_ = 0;

@@ -16,6 +16,7 @@ constexpr auto kLookUnsettled = milliseconds(140);
 constexpr auto kLookQuiet = seconds(5);
 constexpr auto kAtStart = milliseconds(700);     // who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
+constexpr auto kOneStep = milliseconds(1000);
 constexpr auto kJustCame = milliseconds(2500);
 constexpr auto kKnownScene = seconds(4);
 constexpr auto kUntoldFor = milliseconds(900);   // the detector's chance to name what has moved
@@ -97,7 +98,9 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
   facts->names_things = named_;
   facts->crowd = people_seen_ >= kCrowd ? people_seen_ : 0;
   for (const Member& m : cast_.members()) {
-    if (sure(m)) facts->actors.push_back(actor_of(m, now));
+    // Behind another for longer than a step takes: who is seen is likelier both.
+    const bool doubtful = m.covered && m.lost_near_another && now - m.seen_at > kOneStep;
+    if (sure(m) && !doubtful) facts->actors.push_back(actor_of(m, now));
   }
   for (Actor& a : facts->actors) {
     const auto rider = std::ranges::find(facts->actors, a.id, &Actor::rides);
