@@ -26,11 +26,11 @@ foreach(lib flite_cmu_us_rms flite_usenglish flite_cmulex flite)
 endforeach()
 target_link_libraries(flite INTERFACE m)
 
-# Debian's OpenCVConfig.cmake comes only with all of OpenCV's modules; three are enough here.
+# Debian's OpenCVConfig.cmake comes only with all of OpenCV's modules; two are enough here.
 find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
 add_library(opencv INTERFACE)
 target_include_directories(opencv SYSTEM INTERFACE ${OPENCV_INCLUDE_DIR})
-foreach(lib opencv_objdetect opencv_imgproc opencv_core)
+foreach(lib opencv_imgproc opencv_core)
   find_library(NP_${lib} ${lib} REQUIRED)
   target_link_libraries(opencv INTERFACE ${NP_${lib}})
 endforeach()
