@@ -1,67 +1,111 @@
-// Turns what the scene reports into what is said: the newest and most important first, nothing twice, nothing stale,
-// nothing that is not sure. One owner; no thread.
+// From facts to speech: who came, what they do, who meets whom, what has changed, and nothing where nothing has. The
+// newest and weightiest first, nothing twice, nothing stale, nothing that is not sure. The same facts give the same
+// words. One owner; no thread; what it remembers is bounded.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "engine/watcher/focus.hpp"
-#include "engine/watcher/phrases.hpp"
-#include "perception/scene.hpp"
+#include "engine/engine.hpp"
+#include "engine/watcher/cast.hpp"
+#include "engine/watcher/counting.hpp"
+#include "engine/watcher/meanwhile.hpp"
+#include "engine/watcher/movement.hpp"
+#include "engine/watcher/news.hpp"
+#include "engine/watcher/said.hpp"
+#include "engine/watcher/style.hpp"
+#include "engine/watcher/telling.hpp"
+#include "engine/watcher/turns.hpp"
+#include "engine/watcher/whole_view.hpp"
+#include "engine/watcher/wish.hpp"
 
 namespace np::watcher {
 
-using perception::SceneEvent;
-using perception::SceneView;
-using perception::Actor;
-using perception::Point;
+// What is asked of it, each time.
+struct Ask {
+  std::string_view instruction;
+  std::string_view profile_key;
+  bool anew = false;  // somebody has just begun to listen, or asks for something else
+  Duration gone{};    // so long there was no picture
+  LengthHint hint = LengthHint::kNone;
+  int max_words = 0;  // 0: as many as it takes
+};
 
 class Narrator {
  public:
-  // After each frame.
-  void see(std::vector<SceneEvent> events, const SceneView& view);
-
-  // One or two sentences about what is new; empty: there is nothing to say.
-  std::string comment(const Focus& focus);
-  // What is in view right now, for somebody who has just begun to listen; what was pending is forgotten. Empty where
-  // that would be the last line again.
-  std::string overview(const Focus& focus);
+  // In the order of the pictures.
+  void see(const FactsPtr& facts);
+  // One or two sentences about what is new, each with a capital and a full stop; empty: there is nothing to say.
+  std::string comment(const Ask& ask);
+  // Another source: everybody is forgotten, but not what was asked.
   void reset();
 
  private:
-  struct Walkers {
-    int left = 0;
-    int right = 0;
-    std::vector<int> ids;
-  };
+  void begin_scene();
+  void take_event(const Occurrence& event);
+  void take_strays();
+  void adopt(const Ask& ask);
+  bool wanted(const News& news) const;
+  bool wanted(const Character& c) const;
+  double since(const std::optional<TimePoint>& t) const;
+  double since_end() const;
+  bool brief() const { return ask_.hint != LengthHint::kNone; }
+  int most_words() const;
 
-  void forget_stale();
-  std::optional<std::string> about_whole(const Focus& focus);
-  std::vector<std::string> about_passages(const Focus& focus);
-  std::optional<std::string> about_motion(const Focus& focus);
-  std::optional<std::string> filler(const Focus& focus);
-  std::optional<std::string> about_count();
-  std::optional<std::string> about_walkers();
-  std::optional<std::string> about_standing();
-  std::optional<std::string> about_things(const Focus& focus);
-  Walkers walkers(bool untold_only) const;
-  int people() const;
-  double since(TimePoint t) const { return to_seconds(view_.at - t); }
-  std::string say(std::vector<std::string> sentences);
+  // Each a line, or empty.
+  std::string about_picture();
+  std::string about_wish();
+  std::string begin();
+  std::string about_numbers();
+  std::string about_news();
+  std::string about_names();
+  std::string about_movement();
+  std::string about_meanwhile();
+  std::string about_quiet();
 
-  SceneView view_;
-  std::vector<SceneEvent> pending_;
-  Phrases phrases_;
-  std::string last_line_;
-  TimePoint said_at_;
-  int count_ = 0;  // people, and since when so many
-  TimePoint count_since_;
-  int told_count_ = -1;
-  TimePoint count_told_at_;
-  std::map<int, TimePoint> told_walking_;  // by actor
-  std::map<int, TimePoint> told_standing_;
+  std::string with_more(std::string line, const News& news);
+  void introduce(const News& news);
+  void introduce(Character& c, int party);
+  std::string say(const std::vector<std::string>& lines, bool even_if_said = false);
+  std::string choose(const std::vector<std::string>& lines) const;
+  std::string record(std::string line);
+  Naming naming() const { return {cast_, style_.tone == Tone::kSports && setting_of(cast_).game}; }
+
+  FactsPtr facts_;
+  Cast cast_;
+  NewsQueue news_;
+  WholeView view_;
+  Movement movement_;
+  Meanwhile meanwhile_;
+  Counting counting_;
+  Turns turns_;
+  Said said_;
+
+  Ask ask_;  // the texts are not kept
+  std::string instruction_;
+  std::string profile_key_;
+  Wish wish_;
+  Style style_;
+
+  bool opening_due_ = true;
+  bool after_cut_ = false;
+  bool wish_due_ = false;  // what it can't do has to be said
+  bool absence_due_ = false;
+  bool blind_due_ = false;
+  bool number_due_ = false;
+  std::optional<TimePoint> said_at_, quiet_at_, opened_at_;
+  double last_words_ = 0;
+  double meanwhile_after_ = 0;  // seconds of silence
+  double quiet_rest_ = 0;
+  int people_at_first_ = 0;
+  int parties_ = 0;
+  std::map<std::pair<int, Occurrence::What>, TimePoint> told_;
+  std::optional<News> last_passage_;
+  std::string_view last_passage_noun_;
 };
 
 }  // namespace np::watcher

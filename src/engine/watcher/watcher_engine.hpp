@@ -1,5 +1,5 @@
-// The built-in eyes: no model and nothing to download. They follow people and movement, light and cuts, and say what
-// they are sure of; of an instruction they understand only which of these it is about.
+// The built-in eyes: no model. They tell of facts, people, animals, vehicles and things by their kinds, movement, light
+// and cuts, and say what they are sure of; of an instruction they understand only which of these it is about.
 #pragma once
 
 #include <memory>
@@ -12,8 +12,6 @@ namespace np {
 
 class WatcherEngine final : public Engine {
  public:
-  WatcherEngine();
-
   std::unique_ptr<EngineSession> open_session(Loop& loop) override;
   EngineStatus status() const override;
   FrameLimit frame_limit() const override;

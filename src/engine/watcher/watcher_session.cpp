@@ -1,7 +1,9 @@
 #include "engine/watcher/watcher_session.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <expected>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,64 +29,55 @@ std::vector<std::string> pieces_of(const std::string& line, int max_pieces) {
 
 }  // namespace
 
-WatcherSession::WatcherSession(Loop& loop)
-    : dropped_(metrics::counter("np_engine_frames_dropped_total",
-                                "Frames that came faster than the engine could look at them")),
-      answers_(loop),
-      observed_(worker_, [this] { look(); }),
-      worker_("watcher", kMostTasks) {}
-
-void WatcherSession::observe(FramePtr frame) {
-  if (!observed_.push(std::move(frame))) dropped_.add();
+void WatcherSession::perceive(FactsPtr facts) {
+  if (!facts) return;
+  perceived_ = facts->frame_id;
+  narrator_.see(facts);
+  if (waiting_ && perceived(waiting_->request)) answer();
 }
 
-void WatcherSession::look() {
-  const auto taken = observed_.take();
-  if (taken.begin_anew) {
-    scene_.reset();
-    narrator_.reset();
-  }
-  for (const FramePtr& frame : taken.frames) look_at(*frame);
-}
-
-void WatcherSession::look_at(const VideoFrame& frame) {
-  seen_ = frame.id;
-  scene_.observe(frame);
-  narrator_.see(scene_.take_events(), scene_.view());
-}
-
-std::string WatcherSession::line_for(const CommentRequest& request) {
-  look();
-  for (const FramePtr& frame : request.frames) {
-    if (!seen_ || frame->id > *seen_) look_at(*frame);
-  }
-  const Focus focus = parse_focus(request.instruction);
-  return request.instruction_is_new ? narrator_.overview(focus) : narrator_.comment(focus);
+bool WatcherSession::perceived(const CommentRequest& request) const {
+  return perceived_ && *perceived_ >= request.frames.back()->id;
 }
 
 void WatcherSession::comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) {
   cancel();
-  const auto ticket = answers_.ask(std::move(on_piece), std::move(on_done));
-  const bool taken = worker_.post([this, ticket, request = std::move(request)] {
-    if (!ticket.wanted()) return;
-    try {
-      const std::string line = line_for(request);
-      for (std::string& piece : pieces_of(line, request.max_pieces)) ticket.give(std::move(piece));
-      ticket.finish(Answer{.engine = "watcher", .nothing = line.empty()});
-    } catch (const std::exception& e) {
-      log::error("The watcher failed: {}", e.what());
-      ticket.finish(std::unexpected(Error(
-          ErrorKind::kInternal, "The built-in watcher failed on this picture; it goes on with the next one.")));
-    }
-  });
-  if (!taken)
-    ticket.finish(std::unexpected(
-        Error(ErrorKind::kUnavailable, "The built-in watcher is busy; it goes on with the next picture.")));
+  waiting_.emplace(std::move(request), answers_.ask(std::move(on_piece), std::move(on_done)));
+  if (perceived(waiting_->request)) return answer();
+  patience_ = loop_.after(kLongestWait, [this] { answer(); });
+}
+
+// Pieces and end are posted, so nobody is called inside a call of theirs.
+void WatcherSession::answer() {
+  patience_.cancel();
+  const Waiting asked = *std::exchange(waiting_, std::nullopt);
+  const CommentRequest& request = asked.request;
+  try {
+    const std::string line = narrator_.comment({.instruction = request.instruction,
+                                                .profile_key = request.profile_key,
+                                                .anew = request.instruction_is_new,
+                                                .gone = request.gone,
+                                                .hint = request.hint,
+                                                .max_words = request.max_pieces});
+    for (std::string& piece : pieces_of(line, request.max_pieces)) asked.ticket.give(std::move(piece));
+    asked.ticket.finish(Answer{.engine = "watcher", .nothing = line.empty()});
+  } catch (const std::exception& e) {
+    log::error("The watcher failed: {}", e.what());
+    asked.ticket.finish(std::unexpected(
+        Error(ErrorKind::kInternal, "The built-in watcher failed on this picture; it goes on with the next one.")));
+  }
+}
+
+void WatcherSession::cancel() {
+  patience_.cancel();
+  waiting_.reset();
+  answers_.cancel();
 }
 
 void WatcherSession::reset() {
   cancel();
-  observed_.reset();
+  narrator_.reset();
+  perceived_.reset();
 }
 
 }  // namespace np::watcher

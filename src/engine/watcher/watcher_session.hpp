@@ -1,48 +1,46 @@
-// One channel as the watcher sees it: frames are looked at on a thread of the session's own as they come; a comment is
-// made there, too, after the frames observed so far.
+// One channel as the watcher sees it: facts of each picture looked at go to its narrator as they come; a comment is
+// made once the newest picture it is about was perceived. All on the loop's thread.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <string>
 
 #include "base/answers.hpp"
-#include "base/metrics.hpp"
-#include "base/worker_thread.hpp"
 #include "engine/engine.hpp"
-#include "video/observed_frames.hpp"
 #include "engine/watcher/narrator.hpp"
-#include "perception/scene.hpp"
 
 namespace np::watcher {
 
 class WatcherSession final : public EngineSession {
  public:
-  explicit WatcherSession(Loop& loop);
+  // Facts that have not come by then are not waited for.
+  static constexpr Duration kLongestWait = std::chrono::milliseconds(1000);
 
-  void observe(FramePtr frame) override;
+  explicit WatcherSession(Loop& loop) : loop_(loop), answers_(loop) {}
+
+  void observe(FramePtr) override {}
+  void perceive(FactsPtr facts) override;
   void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override;
-  void cancel() override { answers_.cancel(); }
+  void cancel() override;
   void reset() override;
 
  private:
-  static constexpr std::size_t kMostTasks = 16;
+  using Ticket = Answers<std::string, Answer>::Ticket;
+  struct Waiting {
+    CommentRequest request;
+    Ticket ticket;
+  };
 
-  // Worker.
-  void look();
-  void look_at(const VideoFrame& frame);
-  std::string line_for(const CommentRequest& request);
+  bool perceived(const CommentRequest& request) const;
+  void answer();
 
-  metrics::Counter& dropped_;
-  Answers<std::string, Answer> answers_;
-  ObservedFrames observed_;
-
-  // Worker.
-  perception::Scene scene_;
+  Loop& loop_;
   Narrator narrator_;
-  std::optional<std::uint64_t> seen_;  // id of the newest frame
-
-  WorkerThread worker_;
+  std::optional<std::uint64_t> perceived_;  // id of the newest frame
+  Answers<std::string, Answer> answers_;
+  std::optional<Waiting> waiting_;
+  Timer patience_;
 };
 
 }  // namespace np::watcher

@@ -2,62 +2,52 @@
 
 #include <gmock/gmock.h>
 
-#include <latch>
-#include <thread>
-
 #include "base/manual_loop.hpp"
-#include "base/metrics.hpp"
-#include "unit/perception/stage.hpp"
+#include "unit/engine/watcher_play.hpp"
 
 namespace np {
 namespace {
 
-using testing::AnyOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr auto kWorkerLimit = std::chrono::seconds(20);  // real time, for the worker
-
 class WatcherEngineTest : public testing::Test {
  protected:
-  WatcherEngineTest() : session(engine.open_session(loop)) {}
+  WatcherEngineTest() : session(engine.open_session(loop)) {
+    play.put(Kind::kPerson, 0.3, Colour::kRed);
+    play.put(Kind::kDog, 0.7);
+  }
 
-  void play(int frames) {
-    for (int i = 0; i < frames; ++i) {
-      newest = stage.next();
-      session->observe(newest);
-      settle(i);
-    }
+  // So many pictures, which are perceived as they come.
+  void see(int pictures, EngineSession& by) {
+    for (int i = 0; i < pictures; ++i) by.perceive(play.next());
   }
-  // The worker may be slower than this loop; a comment tells that it has caught up, so that no frame is dropped.
-  void settle(int i) {
-    if (i % 4 == 3) ask("only the cuts");
-  }
-  CommentRequest request(std::string instruction, bool is_new) {
+  void see(int pictures) { see(pictures, *session); }
+  CommentRequest request(std::string instruction = "", bool is_new = false) {
+    auto frame = std::make_shared<VideoFrame>();
+    frame->id = play.facts().frame_id;
     CommentRequest r;
-    r.frames = {newest};
+    r.frames = {frame};
     r.instruction = std::move(instruction);
     r.instruction_is_new = is_new;
     return r;
   }
-  std::string ask(std::string instruction = "", bool is_new = false, int max_pieces = 0) {
-    if (!newest) newest = stage.next();
-    CommentRequest r = request(std::move(instruction), is_new);
-    r.max_pieces = max_pieces;
+  void ask(CommentRequest r, EngineSession& by) {
     pieces.clear();
-    bool finished = false;
-    session->comment(
-        r, [&](std::string piece) { pieces.push_back(std::move(piece)); },
+    done = 0;
+    by.comment(
+        std::move(r), [&](std::string piece) { pieces.push_back(std::move(piece)); },
         [&](std::expected<Answer, Error> outcome) {
           EXPECT_EQ(outcome.value().engine, "watcher");
           EXPECT_EQ(outcome->nothing, pieces.empty());
-          EXPECT_FALSE(finished) << "done comes once";
-          finished = true;
+          ++done;
         });
-    while (!finished && loop.wait_posted(kWorkerLimit)) {
-    }
-    EXPECT_TRUE(finished);
+  }
+  void ask(CommentRequest r) { ask(std::move(r), *session); }
+  std::string heard() {
+    loop.run_posted();
     std::string line;
     for (const std::string& piece : pieces) line += piece;
     return line;
@@ -65,9 +55,9 @@ class WatcherEngineTest : public testing::Test {
 
   ManualLoop loop;
   WatcherEngine engine;
-  perception::Stage stage;
-  FramePtr newest;
+  watcher::Play play;
   std::vector<std::string> pieces;
+  int done = 0;
   std::unique_ptr<EngineSession> session;
 };
 
@@ -77,7 +67,7 @@ TEST_F(WatcherEngineTest, SaysWhatItIs) {
   EXPECT_TRUE(status.ready);
   EXPECT_FALSE(status.model_loaded) << "nobody may take it for the model";
   EXPECT_THAT(status.detail, HasSubstr("No model"));
-  EXPECT_THAT(status.heeds, ElementsAre("people", "motion", "light", "cuts"));
+  EXPECT_THAT(status.heeds, testing::IsSupersetOf({"people", "animals", "vehicles", "light", "cuts", "counts"}));
   EXPECT_THAT(engine.heeded("only the light"), ElementsAre("light"));
   EXPECT_THAT(engine.heeded("who is there, and does the light change?"), ElementsAre("people", "light"));
   EXPECT_THAT(engine.heeded("Tell me what happens."), IsEmpty());
@@ -85,108 +75,131 @@ TEST_F(WatcherEngineTest, SaysWhatItIs) {
 }
 
 TEST_F(WatcherEngineTest, WritesALineInPiecesAndEndsOnce) {
-  play(20);
-  const std::string line = ask("", true);
-  EXPECT_THAT(line, testing::EndsWith("."));
+  see(20);
+  ask(request("", true));
+  EXPECT_EQ(done, 0) << "never inside the call";
+  EXPECT_THAT(heard(), EndsWith("."));
   EXPECT_GT(pieces.size(), 2u);
-  ask();
-  EXPECT_THAT(pieces, IsEmpty());
+  EXPECT_EQ(done, 1);
+  ask(request());
+  EXPECT_EQ(heard(), "");
+  EXPECT_EQ(done, 1);
 }
 
-TEST_F(WatcherEngineTest, TellsWhatHappenedInTheFrames) {
-  play(20);
-  stage.light = 0.08;
-  play(1);
-  EXPECT_THAT(ask(), HasSubstr("dark"));
+TEST_F(WatcherEngineTest, WaitsForTheFactsOfTheNewestFrame) {
+  see(20);
+  CommentRequest r = request("", true);
+  const FactsPtr last = play.next();
+  auto frame = std::make_shared<VideoFrame>();
+  frame->id = last->frame_id;
+  r.frames = {frame};
+  ask(std::move(r));
+  EXPECT_EQ(heard(), "");
+  EXPECT_EQ(done, 0);
+  session->perceive(last);
+  EXPECT_EQ(done, 0) << "posted, not called";
+  EXPECT_THAT(heard(), EndsWith("."));
+  EXPECT_EQ(done, 1);
+  loop.advance(std::chrono::seconds(2));
+  EXPECT_EQ(done, 1);
 }
 
-TEST_F(WatcherEngineTest, SeesTheFramesOfTheRequestItWasNotShown) {
-  play(20);
-  stage.set_yard(50);
-  newest = stage.next();
-  EXPECT_THAT(ask(), AnyOf(HasSubstr("cut"), HasSubstr("scene")));
-  EXPECT_EQ(ask(), "") << "the same frame again is no news";
+TEST_F(WatcherEngineTest, AnswersFromWhatIsKnownWhereNoFactsCome) {
+  see(20);
+  CommentRequest r = request("", true);
+  auto frame = std::make_shared<VideoFrame>();
+  frame->id = 1000;
+  r.frames = {frame};
+  ask(std::move(r));
+  loop.advance(std::chrono::milliseconds(900));
+  EXPECT_EQ(done, 0);
+  loop.advance(std::chrono::milliseconds(200));
+  EXPECT_EQ(done, 1);
+  EXPECT_THAT(heard(), EndsWith("."));
+}
+
+TEST_F(WatcherEngineTest, WithoutAnyFactsThereIsNothingToSay) {
+  ask(request("", true));
+  loop.advance(std::chrono::seconds(2));
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(heard(), "");
 }
 
 TEST_F(WatcherEngineTest, KeepsToTheNumberOfPieces) {
-  play(20);
-  ask("", true, 2);
+  see(20);
+  CommentRequest r = request("", true);
+  r.max_pieces = 2;
+  ask(std::move(r));
+  heard();
   EXPECT_LE(pieces.size(), 2u);
   EXPECT_GE(pieces.size(), 1u);
 }
 
 TEST_F(WatcherEngineTest, ACancelledCommentIsNeverHeardOf) {
-  play(8);
+  see(20);
   session->comment(request("", true), [](std::string) { FAIL(); }, [](std::expected<Answer, Error>) { FAIL(); });
   session->cancel();
-  EXPECT_THAT(ask("", true), testing::EndsWith("."));
+  loop.advance(std::chrono::seconds(2));
+  CommentRequest late = request("", true);
+  auto frame = std::make_shared<VideoFrame>();
+  frame->id = 1000;
+  late.frames = {frame};
+  session->comment(late, [](std::string) { FAIL(); }, [](std::expected<Answer, Error>) { FAIL(); });
   session->cancel();
-  loop.run_posted();
+  see(1);
+  loop.advance(std::chrono::seconds(2));
+}
+
+TEST_F(WatcherEngineTest, AnotherCommentCancelsTheOneBefore) {
+  see(20);
+  session->comment(request("", true), [](std::string) { FAIL(); }, [](std::expected<Answer, Error>) { FAIL(); });
+  ask(request("", true));
+  heard();
+  EXPECT_EQ(done, 1);
 }
 
 TEST_F(WatcherEngineTest, CancellingInAPieceEndsIt) {
-  play(8);
-  int heard = 0;
+  see(20);
+  int heard_pieces = 0;
   session->comment(
       request("", true),
       [&](std::string) {
-        ++heard;
+        ++heard_pieces;
         session->cancel();
       },
       [](std::expected<Answer, Error>) { FAIL(); });
-  while (heard == 0) ASSERT_TRUE(loop.wait_posted(kWorkerLimit));
-  ask();
-  EXPECT_EQ(heard, 1);
+  loop.advance(std::chrono::seconds(2));
+  EXPECT_EQ(heard_pieces, 1);
 }
 
 TEST_F(WatcherEngineTest, NothingComesAfterItsEnd) {
-  play(8);
+  see(20);
   session->comment(request("", true), [](std::string) { FAIL(); }, [](std::expected<Answer, Error>) { FAIL(); });
   session.reset();
-  loop.run_posted();
+  loop.advance(std::chrono::seconds(2));
 }
 
 TEST_F(WatcherEngineTest, ResetForgetsTheScene) {
-  play(20);
+  see(20);
+  ask(request("", true));
+  EXPECT_THAT(heard(), HasSubstr("dog"));
   session->reset();
-  stage.set_yard(60);
-  newest = nullptr;
-  play(8);
-  EXPECT_EQ(ask(), "") << "another source is no cut";
-}
-
-TEST_F(WatcherEngineTest, AFloodOfFramesIsDroppedAndCounted) {
-  auto& dropped =
-      metrics::counter("np_engine_frames_dropped_total", "Frames that came faster than the engine could look at them");
-  const double before = dropped.value();
-  std::vector<FramePtr> frames;
-  for (int i = 0; i < 60; ++i) frames.push_back(stage.next());
-  for (const FramePtr& frame : frames) session->observe(frame);
-  newest = frames.back();
-  EXPECT_GT(dropped.value(), before);
-  ask();
-}
-
-TEST_F(WatcherEngineTest, FramesComeFromAnyThread) {
-  std::vector<FramePtr> frames;
-  for (int i = 0; i < 40; ++i) frames.push_back(stage.next());
-  newest = frames.back();
-  std::latch begin(2);
-  std::jthread source([&] {
-    begin.arrive_and_wait();
-    for (const FramePtr& frame : frames) session->observe(frame);
-  });
-  begin.arrive_and_wait();
-  for (int i = 0; i < 10; ++i) ask("", i % 3 == 0);
+  watcher::Play other;
+  other.put(Kind::kCat, 0.5);
+  for (int i = 0; i < 12; ++i) session->perceive(other.next());
+  play = other;
+  ask(request());
+  EXPECT_THAT(heard(), HasSubstr("cat")) << "another source begins with an opening line, without being asked anew";
 }
 
 TEST_F(WatcherEngineTest, SessionsAreApart) {
   const auto other = engine.open_session(loop);
-  play(20);
-  other->observe(newest);
-  stage.light = 0.08;
-  play(1);
-  EXPECT_THAT(ask(), HasSubstr("dark"));
+  see(20);
+  ask(request("", true), *other);
+  loop.advance(std::chrono::seconds(2));
+  EXPECT_EQ(heard(), "");
+  ask(request("", true));
+  EXPECT_THAT(heard(), HasSubstr("dog"));
 }
 
 }  // namespace

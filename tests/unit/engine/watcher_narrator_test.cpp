@@ -1,232 +1,409 @@
-#include "engine/watcher/narrator.hpp"
-
 #include <gmock/gmock.h>
 
+#include <random>
 #include <set>
-#include <sstream>
+
+#include "engine/watcher/narrator.hpp"
+#include "engine/watcher/said.hpp"
+#include "unit/engine/watcher_play.hpp"
 
 namespace np::watcher {
 namespace {
 
-using Kind = SceneEvent::Kind;
 using testing::AllOf;
 using testing::AnyOf;
+using testing::Contains;
+using testing::Each;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
+using What = Occurrence::What;
 
+// Facts come five times a second; every half second somebody asks.
 class WatcherNarrator : public testing::Test {
  protected:
-  WatcherNarrator() {
-    view.at = TimePoint{} + std::chrono::hours(1);
-    view.watched_for = 60;
-    see();
-  }
-  void see(std::vector<SceneEvent> events = {}) { narrator.see(std::move(events), view); }
-  void wait(double seconds) {
-    for (double t = 0; t < seconds; t += 0.2) {
-      view.at += std::chrono::milliseconds(200);
-      see();
+  // What was said meanwhile.
+  std::vector<std::string> go(double seconds) {
+    std::vector<std::string> said;
+    for (double t = 0; t < seconds - 1e-6; t += Play::kStep) {
+      narrator.see(play.next());
+      clock += Play::kStep;
+      if (clock < ask_at) continue;
+      ask_at = clock + 0.5;
+      std::string line =
+          narrator.comment({.instruction = instruction, .profile_key = profile, .anew = std::exchange(anew, false)});
+      if (!line.empty()) said.push_back(line);
+      if (!line.empty()) all.push_back(std::move(line));
     }
+    return said;
   }
-  SceneEvent passage(Kind kind, Side side, bool person = true, Colour colour = Colour::kNone) const {
-    return {kind, view.at, side, person, {0.5f, 0.5f}, 1, colour};
+  std::string text(double seconds) {
+    std::string joined;
+    for (const std::string& line : go(seconds)) joined += (joined.empty() ? "" : " ") + line;
+    return joined;
   }
-  SceneEvent whole(Kind kind) const { return {.kind = kind, .at = view.at}; }
-  Actor& add_person(float x, float speed = 0) {
-    view.actors.push_back({.id = static_cast<int>(view.actors.size()) + 1,
-                           .person = true,
-                           .place = {x, 0.5f},
-                           .height = 0.2f,
-                           .velocity = {speed, 0},
-                           .straight = speed != 0,
-                           .known_for = 5,
-                           .still_for = speed != 0 ? 0. : 3.});
-    return view.actors.back();
+  void ask_for(std::string what) {
+    instruction = std::move(what);
+    anew = true;
   }
-  std::string comment(std::string_view instruction = "") { return narrator.comment(parse_focus(instruction)); }
-  std::string overview(std::string_view instruction = "") { return narrator.overview(parse_focus(instruction)); }
 
-  SceneView view;
+  Play play;
   Narrator narrator;
+  std::string instruction = "Tell me what happens.", profile = "default";
+  bool anew = true;
+  double clock = 0, ask_at = 0;
+  std::vector<std::string> all;
 };
 
-TEST_F(WatcherNarrator, SaysNothingWhereNothingHappens) {
-  for (int i = 0; i < 40; ++i) {
-    wait(1);
-    EXPECT_EQ(comment(), "");
-  }
+TEST_F(WatcherNarrator, SaysNothingBeforeAnythingIsKnown) {
+  EXPECT_EQ(narrator.comment({}), "");
+  EXPECT_THAT(go(1), IsEmpty()) << "and least of all that it is watching";
 }
 
-TEST_F(WatcherNarrator, TellsWhoCameFromWhere) {
-  see({passage(Kind::kEntry, Side::kLeft)});
-  EXPECT_THAT(comment(), AllOf(AnyOf(HasSubstr("person"), HasSubstr("Someone")), HasSubstr("left")));
-  EXPECT_EQ(comment(), "") << "told once";
-  see({passage(Kind::kExit, Side::kBottom)});
-  EXPECT_THAT(comment(), AllOf(Not(HasSubstr("Something")), HasSubstr("at the bottom")));
-  see({passage(Kind::kEntry, Side::kRight, false)});
-  EXPECT_THAT(comment(), AllOf(HasSubstr("Something"), HasSubstr("right")));
-  see({passage(Kind::kEntry, Side::kRight, true, Colour::kRed)});
-  EXPECT_THAT(comment(), AllOf(HasSubstr("in red"), HasSubstr("right")));
+TEST_F(WatcherNarrator, OpensWithThePlaceAndWhoIsThere) {
+  play.put(Kind::kCar, 0.1, Colour::kWhite);
+  play.put(Kind::kTrafficLight, 0.5);
+  play.put(Kind::kPerson, 0.7, Colour::kRed);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("street"), HasSubstr("person in red")));
 }
 
-TEST_F(WatcherNarrator, CountsThoseWhoComeTogether) {
-  see({passage(Kind::kEntry, Side::kRight), passage(Kind::kEntry, Side::kRight), passage(Kind::kExit, Side::kLeft)});
-  const std::string line = comment();
-  EXPECT_THAT(line, AllOf(HasSubstr("Two people"), HasSubstr("right"), HasSubstr("left")));
-  EXPECT_EQ(std::ranges::count(line, '.'), 2);
-}
-
-TEST_F(WatcherNarrator, SaysTwoSentencesAtMost) {
-  see({passage(Kind::kEntry, Side::kRight), passage(Kind::kExit, Side::kLeft), passage(Kind::kEntry, Side::kTop),
-       passage(Kind::kExit, Side::kRight)});
-  EXPECT_LE(std::ranges::count(comment(), '.'), 2);
-}
-
-TEST_F(WatcherNarrator, LeavesOutWhatIsStale) {
-  see({passage(Kind::kEntry, Side::kLeft), whole(Kind::kDark)});
-  wait(3.4);
-  EXPECT_EQ(comment(), "");
-}
-
-TEST_F(WatcherNarrator, TheLightComesFirst) {
-  see({passage(Kind::kEntry, Side::kLeft), whole(Kind::kDark)});
-  EXPECT_THAT(comment(), HasSubstr("dark"));
-  EXPECT_THAT(comment(), HasSubstr("left"));
-}
-
-TEST_F(WatcherNarrator, ACutEndsWhatWasBefore) {
-  see({passage(Kind::kEntry, Side::kLeft), whole(Kind::kCut)});
-  EXPECT_THAT(comment(), AnyOf(HasSubstr("scene"), HasSubstr("cut")));
-  EXPECT_EQ(comment(), "");
-}
-
-TEST_F(WatcherNarrator, HeedsTheInstruction) {
-  const auto all = [&] {
-    see({passage(Kind::kEntry, Side::kLeft), whole(Kind::kDark)});
-    see({{.kind = Kind::kMotion, .at = view.at, .place = {0.1f, 0.1f}}});
+TEST_F(WatcherNarrator, KnowsPlacesByWhatStandsInThem) {
+  const std::pair<std::vector<Kind>, const char*> kPlaces[] = {
+      {{Kind::kBus}, "street"},
+      {{Kind::kSheep, Kind::kSheep}, "pasture"},
+      {{Kind::kBoat}, "water"},
+      {{Kind::kOven}, "kitchen"},
+      {{Kind::kTable, Kind::kCup, Kind::kFork}, "table"},
+      {{Kind::kBed}, "bedroom"},
+      {{Kind::kLaptop}, "desk"},
+      {{Kind::kCouch}, "living room"},
+      {{Kind::kChair, Kind::kTable}, "room"},
+      {{Kind::kBench}, "benches"},
+      {{Kind::kBall, Kind::kPerson, Kind::kPerson, Kind::kPerson}, "game"},
   };
-  all();
-  EXPECT_THAT(comment("only the people"), HasSubstr("left"));
-  EXPECT_EQ(comment("only the people"), "");
-  all();
-  EXPECT_THAT(comment("only the light"), HasSubstr("dark"));
-  EXPECT_EQ(comment("only the light"), "");
-  all();
-  EXPECT_EQ(comment("only the cuts"), "");
-  all();
-  EXPECT_THAT(comment("only motion"), HasSubstr("Something"));
-}
-
-TEST_F(WatcherNarrator, CountsWhenTheNumberHasSettled) {
-  add_person(0.3f);
-  add_person(0.6f);
-  add_person(0.8f);
-  see();
-  EXPECT_EQ(comment(), "");
-  wait(4);
-  EXPECT_THAT(comment(), HasSubstr("hree people"));
-  wait(4);
-  EXPECT_THAT(comment(), Not(HasSubstr("hree people")));
-}
-
-TEST_F(WatcherNarrator, TellsWhichWayTheyWalk) {
-  add_person(0.3f, 0.7f);
-  add_person(0.6f, -0.8f);
-  add_person(0.7f, -0.6f);
-  see();
-  overview();
-  view.actors[1].velocity.x = 0.8f;
-  wait(13);
-  EXPECT_THAT(comment(), AllOf(HasSubstr("walk"), HasSubstr("left"), HasSubstr("right")));
-}
-
-TEST_F(WatcherNarrator, NoticesWhoStands) {
-  add_person(0.1f).still_for = 8;
-  see();
-  overview();
-  wait(4);
-  EXPECT_THAT(comment(),
-              AllOf(AnyOf(HasSubstr("still"), HasSubstr("standing"), HasSubstr("stopped")), HasSubstr("left")));
-  wait(4);
-  EXPECT_EQ(comment(), "");
-}
-
-TEST_F(WatcherNarrator, GivesAnOverviewToWhoeverBeginsToListen) {
-  add_person(0.3f, -0.7f);
-  add_person(0.5f, -0.7f);
-  add_person(0.7f);
-  see({passage(Kind::kEntry, Side::kRight)});
-  EXPECT_THAT(overview(), AllOf(HasSubstr("hree people"), HasSubstr("two walk to the left")));
-  EXPECT_EQ(comment(), "") << "what was pending is part of the overview";
-}
-
-TEST_F(WatcherNarrator, OverviewsSayOnlyWhatIsKnown) {
-  EXPECT_THAT(overview("the light"), HasSubstr("light"));
-  EXPECT_THAT(overview("cuts"), AnyOf(HasSubstr("cut"), HasSubstr("same")));
-  EXPECT_THAT(overview("anything that moves"), AnyOf(HasSubstr("Nothing moves"), HasSubstr("still")));
-  EXPECT_THAT(overview("people"), AnyOf(HasSubstr("Nobody"), HasSubstr("nobody")));
-  Narrator fresh;
-  EXPECT_THAT(fresh.overview({}), AnyOf(HasSubstr("watching"), HasSubstr("looking")));
-}
-
-TEST_F(WatcherNarrator, NeverRepeatsTheLastLine) {
-  std::string last;
-  for (int i = 0; i < 200; ++i) {
-    view.at += std::chrono::milliseconds(600);
-    see({passage(i % 3 == 0 ? Kind::kExit : Kind::kEntry, i % 2 == 0 ? Side::kLeft : Side::kRight)});
-    const std::string line = i % 50 == 49 ? overview() : comment();
-    EXPECT_NE(line, last);
-    last = line;
+  for (const auto& [kinds, place] : kPlaces) {
+    play = {};
+    narrator = {};
+    anew = true;
+    clock = ask_at = 0;
+    double x = 0.1;
+    for (const Kind kind : kinds) play.put(kind, x += 0.15);
+    EXPECT_THAT(text(3), HasSubstr(place));
   }
 }
 
-TEST_F(WatcherNarrator, TheSameEventsGiveTheSameWords) {
-  const auto tell = [&] {
-    Narrator another;
-    std::string text;
-    for (int i = 0; i < 20; ++i) {
-      another.see({passage(i % 3 == 0 ? Kind::kExit : Kind::kEntry, Side::kLeft)}, view);
-      text += another.comment({});
+TEST_F(WatcherNarrator, ClaimsNoPlaceThatNothingBearsOut) {
+  for (double x : {0.2, 0.4, 0.6, 0.8}) play.put(Kind::kPerson, x);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("our people"), Not(HasSubstr("street")), Not(HasSubstr("room"))));
+}
+
+TEST_F(WatcherNarrator, FollowsACharacter) {
+  play.put(Kind::kTruck, 0.5, Colour::kWhite);
+  go(4);
+  const int red = play.walk_in(Side::kLeft, Colour::kRed);
+  EXPECT_THAT(text(4), AllOf(HasSubstr("person in red"), HasSubstr("left")));
+  play.stop(red);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("he person in red"), HasSubstr("truck"))) << "known by now";
+  play.set_off(red, Side::kRight);
+  go(4);
+  play.leave(red, Side::kRight);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("he person in red"), HasSubstr("right")));
+}
+
+TEST_F(WatcherNarrator, TellsThoseApartWhoLookAlike) {
+  go(4);
+  const int a = play.walk_in(Side::kLeft, Colour::kRed);
+  go(5);
+  const int b = play.walk_in(Side::kRight, Colour::kRed);
+  EXPECT_THAT(text(4), HasSubstr("nother person in red"));
+  play.stop(a);
+  EXPECT_THAT(text(4), AnyOf(HasSubstr("person on the"), HasSubstr("who came from the left")));
+  play.stop(b);
+  go(4);
+  EXPECT_THAT(
+      all, Each(AllOf(Not(HasSubstr(" she ")), Not(HasSubstr(" he ")), Not(HasSubstr("He ")), Not(HasSubstr("She ")))));
+}
+
+TEST_F(WatcherNarrator, AGroupIsAGroup) {
+  go(4);
+  for (int i = 0; i < 3; ++i) play.walk_in(Side::kRight);
+  EXPECT_THAT(text(2), AllOf(HasSubstr("hree people"), HasSubstr("right"), HasSubstr("together")));
+}
+
+TEST_F(WatcherNarrator, RidersAreCalledByWhatTheyRide) {
+  const std::pair<Kind, const char*> kRiders[] = {{Kind::kBicycle, "cyclist"},
+                                                  {Kind::kMotorcycle, "motorcyclist"},
+                                                  {Kind::kHorse, "rider"},
+                                                  {Kind::kSkateboard, "skateboarder"}};
+  for (const auto& [mount, word] : kRiders) {
+    play = {};
+    narrator = {};
+    clock = ask_at = 0;
+    go(4);
+    const int rider = play.walk_in(Side::kLeft), ridden = play.put(mount, 0.05);
+    play.of(rider).rides = ridden;
+    play.of(ridden).ridden_by = rider;
+    const std::string said = text(3);
+    EXPECT_THAT(said, AllOf(HasSubstr(word), Not(HasSubstr("erson")))) << said;
+  }
+}
+
+TEST_F(WatcherNarrator, ADogGoesWithItsPerson) {
+  go(4);
+  const int person = play.walk_in(Side::kLeft, Colour::kBlue),
+            dog = play.walk_in(Side::kLeft, Colour::kBrown, Kind::kDog);
+  play.of(dog).with = person;
+  EXPECT_THAT(text(3), AnyOf(HasSubstr("with a dog"), HasSubstr("walking a dog")));
+}
+
+TEST_F(WatcherNarrator, SaysNoKindThatWasSeenOnce) {
+  go(4);
+  const int dog = play.walk_in(Side::kLeft, Colour::kNone, Kind::kDog);
+  play.of(dog).sightings = -1000;
+  go(3);
+  EXPECT_THAT(all, Each(Not(HasSubstr("dog"))));
+}
+
+TEST_F(WatcherNarrator, SaysTheBroaderWordWhereItIsNotSure) {
+  go(4);
+  const int dog = play.walk_in(Side::kLeft, Colour::kNone, Kind::kDog);
+  play.of(dog).certainty = 0.5;
+  EXPECT_THAT(text(3), AllOf(HasSubstr("animal"), Not(HasSubstr("dog"))));
+  const int car = play.walk_in(Side::kRight, Colour::kRed, Kind::kCar);
+  play.of(car).certainty = 0.57f;
+  EXPECT_THAT(text(3), AllOf(HasSubstr("vehicle"), Not(HasSubstr("car"))));
+  play.of(dog).certainty = 0.8f;
+  EXPECT_THAT(text(5), HasSubstr("a dog")) << "the animal turns out to be one";
+}
+
+TEST_F(WatcherNarrator, WhatHasNoNameIsOneLineAPlace) {
+  go(4);
+  for (int i = 0; i < 20; ++i) {
+    const int thing = play.walk_in(Side::kLeft, Colour::kNone, Kind::kThing);
+    play.tell(What::kStirs, thing);
+    go(1.5);
+    play.leave(thing, Side::kBottom);
+  }
+  EXPECT_THAT(all, SizeIs(testing::Le(2u)));
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("eaves")), Not(HasSubstr("bottom")))));
+}
+
+TEST_F(WatcherNarrator, TellsThatThePictureIsBlackOnce) {
+  play.put(Kind::kPerson, 0.3);
+  go(4);
+  all.clear();
+  play.facts().picture = PictureState::kBlack;
+  play.facts().picture_for = 0;
+  go(2);
+  EXPECT_THAT(all, testing::ElementsAre(HasSubstr("black")));
+  EXPECT_THAT(go(120), IsEmpty()) << "nothing is made up";
+  play.facts().picture = PictureState::kNormal;
+  EXPECT_THAT(go(2), Contains(HasSubstr("picture"))) << "and that it is back";
+  play.facts().picture = PictureState::kTestCard;
+  EXPECT_THAT(text(2), HasSubstr("test card"));
+  play.facts().picture = PictureState::kFrozen;
+  play.facts().picture_for = 5;
+  EXPECT_THAT(text(2), HasSubstr("frozen"));
+}
+
+TEST_F(WatcherNarrator, TellsCutsAndLight) {
+  play.put(Kind::kPerson, 0.3);
+  go(4);
+  play.tell(What::kDark);
+  EXPECT_THAT(text(1), HasSubstr("dark"));
+  go(3);
+  play.tell(What::kLightBack);
+  EXPECT_THAT(text(1), AnyOf(HasSubstr("light"), HasSubstr("bright")));
+  go(3);
+  play.cut();
+  play.put(Kind::kCat, 0.5);
+  const std::string said = text(4);
+  EXPECT_THAT(said, AllOf(AnyOf(HasSubstr("scene"), HasSubstr("Cut")), HasSubstr("cat")));
+}
+
+TEST_F(WatcherNarrator, AFilmIsNotAListOfCuts) {
+  for (int i = 0; i < 30; ++i) {
+    play.cut();
+    play.put(Kind::kPerson, 0.5, static_cast<Colour>(1 + i % 9));
+    go(2);
+  }
+  const auto cuts = std::ranges::count_if(
+      all, [](const std::string& line) { return line.contains("scene") || line.contains("Cut"); });
+  EXPECT_LE(cuts, 3);
+  EXPECT_THAT(all, Contains(HasSubstr("person")));
+}
+
+TEST_F(WatcherNarrator, ACameraThatSwingsIsSaidOnce) {
+  play.put(Kind::kPerson, 0.3);
+  go(4);
+  all.clear();
+  for (int i = 0; i < 5; ++i) {
+    play.facts().camera_moves = true;
+    play.tell(What::kCameraMoves);
+    const int id = play.walk_in(Side::kLeft);
+    go(2);
+    play.facts().camera_moves = false;
+    play.tell(What::kCameraRests);
+    play.leave(id, Side::kRight);
+    go(1);
+  }
+  EXPECT_LE(std::ranges::count_if(all, [](const std::string& l) { return l.contains("camera") || l.contains("view"); }),
+            3);
+}
+
+TEST_F(WatcherNarrator, OnlyTheDog) {
+  play.put(Kind::kPerson, 0.3);
+  ask_for("Only tell me what the dog does");
+  EXPECT_THAT(text(4), HasSubstr("No dog in view so far")) << "once";
+  play.walk_in(Side::kLeft);
+  EXPECT_THAT(go(40), IsEmpty());
+  const int dog = play.walk_in(Side::kRight, Colour::kNone, Kind::kDog);
+  EXPECT_THAT(text(3), HasSubstr("dog"));
+  play.run(dog);
+  EXPECT_THAT(text(4), HasSubstr("he dog"));
+}
+
+TEST_F(WatcherNarrator, WhatComesAndGoesAlone) {
+  play.put(Kind::kPerson, 0.3, Colour::kRed);
+  ask_for("only tell me who comes and goes");
+  go(4);
+  all.clear();
+  const int a = play.walk_in(Side::kLeft, Colour::kBlue);
+  EXPECT_THAT(text(3), HasSubstr("in blue"));
+  play.stop(a);
+  play.run(a);
+  EXPECT_THAT(go(6), IsEmpty());
+  play.leave(a, Side::kRight);
+  EXPECT_THAT(text(3), HasSubstr("in blue"));
+}
+
+TEST_F(WatcherNarrator, OneSideAlone) {
+  ask_for("what happens on the left");
+  go(8);
+  all.clear();
+  play.walk_in(Side::kRight, Colour::kBlue);
+  EXPECT_THAT(text(3), Not(HasSubstr("comes"))) << "that is the right";
+  play.walk_in(Side::kLeft, Colour::kRed);
+  EXPECT_THAT(text(3), HasSubstr("in red"));
+}
+
+TEST_F(WatcherNarrator, CountsOnRequest) {
+  play.put(Kind::kPerson, 0.3);
+  play.put(Kind::kPerson, 0.6);
+  ask_for("how many people are there?");
+  EXPECT_THAT(text(4), HasSubstr("wo people"));
+  EXPECT_THAT(go(10), IsEmpty());
+  const int third = play.walk_in(Side::kLeft);
+  EXPECT_THAT(text(4), HasSubstr("three"));
+  play.leave(third, Side::kLeft);
+  EXPECT_THAT(text(4), HasSubstr("two"));
+}
+
+TEST_F(WatcherNarrator, SaysOnceWhatItCannotDo) {
+  play.put(Kind::kPerson, 0.3);
+  ask_for("Who is winning?");
+  const std::string said = text(3);
+  EXPECT_THAT(said, AllOf(HasSubstr("I can't tell who is winning"), HasSubstr("model"), HasSubstr("people")));
+  play.walk_in(Side::kLeft);
+  EXPECT_THAT(text(60), Not(HasSubstr("can't")));
+  narrator.reset();
+  EXPECT_THAT(text(10), Not(HasSubstr("can't"))) << "not for another source either";
+}
+
+TEST_F(WatcherNarrator, WithoutTheDetectorItSaysSoAndTellsWhatMoves) {
+  play.facts().names_things = false;
+  ask_for("only the dog");
+  EXPECT_THAT(text(8), AllOf(HasSubstr("I can't tell dogs from other things"), HasSubstr("anything that moves")));
+  play.walk_in(Side::kLeft, Colour::kNone, Kind::kThing);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("ove"), HasSubstr("left")));
+}
+
+TEST_F(WatcherNarrator, ACrowdIsACrowd) {
+  for (int i = 0; i < 40; ++i) play.put(Kind::kPerson, 0.02 * i);
+  play.facts().crowd = 31;
+  EXPECT_THAT(text(3), AllOf(HasSubstr("about thirty people")));
+  for (int i = 0; i < 1000; ++i) play.put(Kind::kPerson, 0.001 * i);
+  play.facts().crowd = 1040;
+  for (int i = 0; i < 20; ++i) play.tell(What::kStops, 5 + i);
+  EXPECT_THAT(go(4), SizeIs(testing::Le(2u)));
+}
+
+TEST_F(WatcherNarrator, SaysWhyItIsSilentAndThenIsSilent) {
+  play.put(Kind::kCar, 0.2);
+  play.put(Kind::kTrafficLight, 0.4);
+  EXPECT_THAT(go(10), SizeIs(1));
+  EXPECT_THAT(go(40), testing::ElementsAre(AnyOf(HasSubstr("street"), HasSubstr("othing"))));
+  EXPECT_THAT(go(130), IsEmpty());
+  EXPECT_THAT(go(600), SizeIs(testing::Le(3u)));
+}
+
+TEST_F(WatcherNarrator, SpeaksNowAndThenOfThoseWhoAreThere) {
+  play.put(Kind::kBench, 0.25);
+  play.put(Kind::kPerson, 0.2, Colour::kRed);
+  const int b = play.put(Kind::kPerson, 0.7, Colour::kBlue);
+  play.move(b, Side::kLeft);
+  play.of(b).velocity = {};
+  go(4);
+  all.clear();
+  go(60);
+  EXPECT_GE(all.size(), 2u);
+  EXPECT_LE(all.size(), 6u);
+  EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size());
+  EXPECT_THAT(all, Contains(HasSubstr("in red")));
+}
+
+TEST_F(WatcherNarrator, ProfilesHaveATone) {
+  std::set<std::string> different;
+  for (const char* key : {"default", "sports", "nature", "security", "descriptive"}) {
+    play = {};
+    narrator = {};
+    anew = true;
+    clock = ask_at = 0;
+    profile = key;
+    play.put(Kind::kPerson, 0.3, Colour::kRed);
+    play.put(Kind::kPerson, 0.8, Colour::kBlue);
+    std::string said = text(4);
+    play.walk_in(Side::kLeft, Colour::kGreen);
+    play.walk_in(Side::kRight, Colour::kNone, Kind::kDog);
+    said += text(8);
+    EXPECT_THAT(said, HasSubstr("green")) << key;
+    different.insert(said);
+  }
+  EXPECT_EQ(different.size(), 5u);
+  profile = "no such profile";
+  EXPECT_THAT(go(4), Each(Not(IsEmpty())));
+}
+
+TEST_F(WatcherNarrator, WhatIsStaleIsNotTold) {
+  play.put(Kind::kPerson, 0.3);
+  go(4);
+  const int a = play.walk_in(Side::kLeft, Colour::kRed);
+  (void)a;
+  for (int i = 0; i < 60; ++i) narrator.see(play.next());
+  EXPECT_EQ(narrator.comment({.instruction = instruction, .profile_key = profile}).find("in from"), std::string::npos);
+}
+
+TEST_F(WatcherNarrator, TellsForHowLongThereWasNoPicture) {
+  play.put(Kind::kPerson, 0.3);
+  go(4);
+  narrator.see(play.next());
+  EXPECT_THAT(narrator.comment({.instruction = instruction, .profile_key = profile, .gone = std::chrono::seconds(30)}),
+              HasSubstr("half a minute"));
+}
+
+TEST_F(WatcherNarrator, TheSameFactsGiveTheSameWords) {
+  const auto tell = [] {
+    WatcherNarrator_TheSameFactsGiveTheSameWords_Test other;
+    other.play.put(Kind::kPerson, 0.3);
+    for (int i = 0; i < 10; ++i) {
+      const int id = other.play.walk_in(i % 2 ? Side::kLeft : Side::kRight, static_cast<Colour>(i % 5));
+      other.go(3);
+      other.play.leave(id, Side::kLeft);
     }
-    return text;
+    return other.all;
   };
   EXPECT_EQ(tell(), tell());
-}
-
-TEST_F(WatcherNarrator, SentencesAreShortEnoughToBeSpoken) {
-  std::set<std::string> lines;
-  const auto keep = [&](const std::string& line) {
-    std::stringstream sentences(line);
-    for (std::string s; std::getline(sentences, s, '.');) {
-      if (!s.empty()) lines.insert(s);
-    }
-  };
-  for (int i = 0; i < 12; ++i) {
-    for (Side side : {Side::kLeft, Side::kRight, Side::kTop, Side::kBottom}) {
-      for (bool person : {false, true}) {
-        see({passage(Kind::kEntry, side, person)});
-        keep(comment());
-        see({passage(Kind::kExit, side, person, i % 2 ? Colour::kBlue : Colour::kNone)});
-        keep(comment());
-      }
-    }
-    for (Kind kind : {Kind::kAppearance, Kind::kMotion, Kind::kCut, Kind::kDark, Kind::kDimmer, Kind::kBrighter,
-                      Kind::kLightBack, Kind::kFlicker, Kind::kAllMoves, Kind::kCalm}) {
-      see({whole(kind)});
-      keep(comment());
-    }
-    add_person(0.1f * static_cast<float>(i), i % 2 ? 0.7f : -0.7f);
-    keep(overview());
-    wait(7);
-    keep(comment());
-    wait(7);
-    keep(comment());
-  }
-  EXPECT_GT(lines.size(), 60u);
-  for (const std::string& line : lines) {
-    EXPECT_LE(std::ranges::count(line, ' ') + 1, 13) << line;
-    EXPECT_EQ(line.find('{'), std::string::npos) << line;
-  }
 }
 
 }  // namespace

@@ -1,0 +1,116 @@
+#include "engine/watcher/cast.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace np::watcher {
+namespace {
+
+constexpr double kRemembered = 8;  // seconds after it has gone
+constexpr double kMayBeMeant = 3;  // seconds after it has gone
+constexpr double kParked = 25;     // seconds at rest that make a vehicle a part of the scene
+
+float area(const Actor& a) { return a.box.w * a.box.h; }
+
+const Actor* mount_of(const Actor& actor, const Facts& facts) {
+  if (actor.rides == 0) return nullptr;
+  const auto at = std::ranges::find(facts.actors, actor.rides, &Actor::id);
+  return at == facts.actors.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+void Cast::take(const Actor& actor, const Facts& facts, bool in_view) {
+  const auto [at, fresh] = characters_.try_emplace(actor.id);
+  Character& c = at->second;
+  if (fresh) c.first_seen = in_view ? facts.at : actor.since;
+  c.actor = actor;
+  c.in_view = in_view;
+  c.on_mount = actor.ridden_by != 0;
+  if (in_view) c.last_seen = facts.at;
+  const Actor* mount = mount_of(actor, facts);
+  if (const Noun noun = noun_of(actor, mount); noun.rank > c.noun.rank || (!c.introduced && noun.rank == c.noun.rank)) {
+    if (c.introduced && c.noun.rank == 1 && noun.rank == 2) c.told_as = c.noun;
+    c.noun = noun;
+    if (noun.rank == 3 && mount) c.mount = mount->kind;
+  }
+  c.has_moved |= actor.gait == Gait::kWalks || actor.gait == Gait::kRuns || actor.came_from != Side::kNone;
+  if (c.has_moved && actor.still_for > 2 && c.running) c.running = false;
+}
+
+void Cast::update(const Facts& facts) {
+  now_ = facts.at;
+  for (auto& [id, c] : characters_) c.in_view = false;
+  std::vector<const Actor*> actors;
+  for (const Actor& a : facts.actors) actors.push_back(&a);
+  if (actors.size() > kMost) {
+    std::ranges::nth_element(actors, actors.begin() + kMost,
+                             [](const Actor* a, const Actor* b) { return area(*a) > area(*b); });
+    actors.resize(kMost);
+  }
+  for (const Actor* a : actors) take(*a, facts, true);
+  for (const Occurrence& e : facts.events) {
+    if (e.actor == 0) continue;
+    const Character* c = find(e.actor);
+    if (!c || !c->in_view) take(e.who, facts, false);
+  }
+  std::erase_if(characters_, [&](const auto& entry) {
+    return !entry.second.in_view &&
+           to_seconds(now_ - std::max(entry.second.last_seen, entry.second.first_seen)) > kRemembered;
+  });
+  sort_out(facts);
+}
+
+void Cast::sort_out(const Facts& facts) {
+  story_.clear();
+  lately_.clear();
+  scenery_.clear();
+  people_ = 0;
+  for (auto& [id, c] : characters_) {
+    if (c.noun.rank == 0 || c.on_mount) continue;
+    if (!c.in_view) {
+      if (to_seconds(now_ - c.last_seen) < kMayBeMeant) lately_.push_back(&c);
+      continue;
+    }
+    const bool lives = c.person() || c.animal();
+    const bool parked = !c.has_moved || c.actor.still_for > kParked;
+    if (lives || (animate(c.actor.kind) && !parked)) {
+      story_.push_back(&c);
+      first_of_kind_.try_emplace(c.actor.kind, id);
+      people_ += c.person();
+    } else {
+      scenery_.push_back(&c);
+    }
+  }
+  if (facts.crowd > 0) people_ = facts.crowd;
+}
+
+Character* Cast::find(int id) {
+  const auto at = characters_.find(id);
+  return at == characters_.end() ? nullptr : &at->second;
+}
+
+const Character* Cast::find(int id) const {
+  const auto at = characters_.find(id);
+  return at == characters_.end() ? nullptr : &at->second;
+}
+
+int Cast::count(const std::vector<Kind>& kinds) const {
+  const auto is = [&](const Character* c) { return std::ranges::contains(kinds, c->actor.kind); };
+  return static_cast<int>(std::ranges::count_if(story_, is) + std::ranges::count_if(scenery_, is));
+}
+
+const Character* Cast::led_by(const Character& c) const {
+  if (!c.person()) return nullptr;
+  for (const Character* other : story_) {
+    if (other->actor.with == c.actor.id && other->animal()) return other;
+  }
+  return nullptr;
+}
+
+bool Cast::met_before(const Character& c) const {
+  const auto at = first_of_kind_.find(c.actor.kind);
+  return at != first_of_kind_.end() && at->second != c.actor.id;
+}
+
+}  // namespace np::watcher

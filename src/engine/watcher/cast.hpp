@@ -1,0 +1,48 @@
+// All the characters of a show, those in view and those who have just gone, after each Facts. One owner; no thread.
+#pragma once
+
+#include <bitset>
+#include <map>
+#include <vector>
+
+#include "engine/watcher/character.hpp"
+
+namespace np::watcher {
+
+class Cast {
+ public:
+  // Of more actors than this the largest are followed.
+  static constexpr std::size_t kMost = 60;
+
+  void update(const Facts& facts);
+  void clear() { *this = {}; }
+
+  Character* find(int id);
+  const Character* find(int id) const;
+  // Who and what the story is about: in view, called by a word, and alive or moving. In the order of their ids.
+  const std::vector<Character*>& story() const { return story_; }
+  // What stands about: furniture, signs, parked cars; called by a word.
+  const std::vector<Character*>& scenery() const { return scenery_; }
+  // Who has just gone: may still be taken for the one that is meant.
+  const std::vector<Character*>& lately() const { return lately_; }
+  // Of the story; `crowd` of the facts counts as well.
+  int people() const { return people_; }
+  int count(const std::vector<Kind>& kinds) const;
+  // `a` is of the company of `c`: a dog that is led.
+  const Character* led_by(const Character& c) const;
+  // That kind has been in view before `c` came.
+  bool met_before(const Character& c) const;
+  TimePoint now() const { return now_; }
+
+ private:
+  void take(const Actor& actor, const Facts& facts, bool in_view);
+  void sort_out(const Facts& facts);
+
+  std::map<int, Character> characters_;
+  std::vector<Character*> story_, scenery_, lately_;
+  std::map<Kind, int> first_of_kind_;  // ids
+  int people_ = 0;
+  TimePoint now_;
+};
+
+}  // namespace np::watcher

@@ -1,0 +1,64 @@
+#include "engine/watcher/character.hpp"
+
+namespace np::watcher {
+namespace {
+
+constexpr float kSureOfKind = 0.55f;
+constexpr float kSureOfVehicle = 0.6f;
+constexpr int kSightings = 2;  // once may be a mistake
+
+bool sure(const Actor& a) {
+  return a.sightings >= kSightings &&
+         a.certainty >= (family(a.kind) == Family::kVehicle ? kSureOfVehicle : kSureOfKind);
+}
+
+Mover mover_of(Kind kind) {
+  switch (kind) {
+    case Kind::kAirplane:
+    case Kind::kKite: return Mover::kFlyer;
+    case Kind::kBird: return Mover::kBird;
+    case Kind::kTrain: return Mover::kTrain;
+    case Kind::kBoat: return Mover::kBoat;
+    case Kind::kBall:
+    case Kind::kFrisbee: return Mover::kBall;
+    default: break;
+  }
+  switch (family(kind)) {
+    case Family::kPerson: return Mover::kWalker;
+    case Family::kAnimal: return Mover::kAnimal;
+    case Family::kVehicle: return Mover::kDriver;
+    default: return Mover::kThing;
+  }
+}
+
+Noun rider_of(Kind mount) {
+  switch (mount) {
+    case Kind::kBicycle: return {"cyclist", "cyclists", 3, Mover::kRider};
+    case Kind::kMotorcycle: return {"motorcyclist", "motorcyclists", 3, Mover::kRider};
+    case Kind::kHorse: return {"rider on a horse", "riders on horses", 3, Mover::kRider};
+    case Kind::kSkateboard: return {"skateboarder", "skateboarders", 3, Mover::kRider};
+    case Kind::kSurfboard: return {"surfer", "surfers", 3, Mover::kRider};
+    case Kind::kSkis: return {"skier", "skiers", 3, Mover::kRider};
+    case Kind::kSnowboard: return {"snowboarder", "snowboarders", 3, Mover::kRider};
+    default: return {"person", "people", 2, Mover::kWalker};
+  }
+}
+
+}  // namespace
+
+Noun noun_of(const Actor& actor, const Actor* mount) {
+  if (actor.sightings < kSightings || actor.kind == Kind::kThing) return {};
+  const Family kin = family(actor.kind);
+  if (kin == Family::kPerson) {
+    if (mount && sure(*mount)) return rider_of(mount->kind);
+    return sure(actor) ? Noun{"person", "people", 2, Mover::kWalker} : Noun{"figure", "figures", 1, Mover::kWalker};
+  }
+  const Mover mover = mover_of(actor.kind);
+  if (sure(actor)) return {name(actor.kind).one, name(actor.kind).many, 2, mover};
+  if (kin == Family::kAnimal || kin == Family::kVehicle) {
+    return {name(kin).one, name(kin).many, 1, kin == Family::kAnimal ? Mover::kAnimal : Mover::kDriver};
+  }
+  return {};
+}
+
+}  // namespace np::watcher

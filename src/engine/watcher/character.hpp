@@ -1,0 +1,49 @@
+// Somebody or something of the story, as long as it is followed: how it is called, and what was said of it. Plain
+// values.
+#pragma once
+
+#include <string_view>
+
+#include "perception/facts.hpp"
+
+namespace np::watcher {
+
+// How something moves, which decides the verbs.
+enum class Mover { kWalker, kRider, kDriver, kTrain, kBoat, kFlyer, kBird, kAnimal, kBall, kThing };
+
+struct Noun {
+  std::string_view one = "something";
+  std::string_view many = "things";
+  int rank = 0;  // 0: not recognised, 1: the broader word, 2: its kind, 3: who rides it
+  Mover mover = Mover::kThing;
+};
+
+// What `actor` may be called after as much as is known; `mount`: what it rides, or null.
+Noun noun_of(const Actor& actor, const Actor* mount);
+
+struct Character {
+  Actor actor;  // as seen last
+  Noun noun;
+  Kind mount = Kind::kThing;
+  bool in_view = true;
+  bool on_mount = false;   // something that is told with its rider
+  bool has_moved = false;  // a parked car that never did is a part of the scene
+  bool introduced = false;
+  bool seated = false;
+  bool running = false;              // and it was told
+  Colour called_by = Colour::kNone;  // the colour it was introduced with
+  int party = 0;                     // those introduced together have the same; 0: alone
+  TimePoint first_seen;
+  TimePoint last_seen;
+  TimePoint spoken_of;
+  double told_still = 0;  // it was told that it has stood for so long
+  Noun told_as;           // how it was introduced, where a narrower word is known by now; else of rank 0
+
+  Colour colour() const { return called_by != Colour::kNone ? called_by : actor.colour; }
+  bool person() const { return noun.rank > 0 && family(actor.kind) == Family::kPerson; }
+  bool animal() const { return noun.rank > 0 && family(actor.kind) == Family::kAnimal; }
+  bool vehicle() const { return noun.rank > 0 && family(actor.kind) == Family::kVehicle; }
+  bool still() const { return actor.gait == Gait::kStill || actor.still_for > 1.5; }
+};
+
+}  // namespace np::watcher

@@ -1,0 +1,191 @@
+#include "engine/watcher/meanwhile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/watcher/english.hpp"
+
+namespace np::watcher {
+namespace {
+
+using Patterns = std::span<const std::string_view>;
+using Remark = Meanwhile::Remark;
+
+constexpr double kStandsLong = 12;  // seconds
+
+std::vector<std::string> filled(Turns& turns, std::string_view topic, Patterns patterns, bool several,
+                                const Slots& slots) {
+  std::vector<std::string> lines;
+  for (const std::string_view pattern : turns.from(topic, patterns))
+    lines.push_back(sentence(fill(pattern, several, slots)));
+  return lines;
+}
+
+std::string place_of(const Character& c, const Cast& cast) {
+  const std::string by = by_what(c, cast);
+  return by.empty() ? whereabouts(c) : by;
+}
+
+Remark standing(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 4> kStands{
+      "{s} has been {ing} {where} for {long} now", "for {long} now {s} has not left {place}",
+      "{s} is still {where}, after {long}", "{s} has stayed {where} for {long}"};
+  const std::string where = place_of(c, cast);
+  std::string place = where.starts_with("by ") || where.starts_with("on the ") ? "that place" : "that spot";
+  return {.lines = filled(turns, "standing", kStands, false,
+                          {{"s", naming.of({&c}).text},
+                           {"ing", c.seated     ? "sitting"
+                                   : c.person() ? "standing"
+                                                : ""},
+                           {"where", where},
+                           {"long", duration(c.actor.still_for)},
+                           {"place", place}}),
+          .topic = {},
+          .about = {&c},
+          .standing = true};
+}
+
+std::optional<Remark> pair_of(const Characters& still, const Cast& cast, const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 3> kPair{
+      "{s} are standing close together {where}", "{where}, {s} keep each other company", "side by side {where}: {s}"};
+  for (const Character* a : still) {
+    for (const Character* b : still) {
+      if (a->actor.id >= b->actor.id || !a->person() || !b->person()) continue;
+      const float apart = std::abs(a->actor.box.center().x - b->actor.box.center().x);
+      if (apart > 1.5f * std::max(a->actor.box.w, b->actor.box.w) ||
+          std::abs(a->actor.box.foot().y - b->actor.box.foot().y) > 0.3f * a->actor.box.h)
+        continue;
+      const Subject both = naming.of({a, b});
+      return Remark{.lines = filled(turns, "pair", kPair, true, {{"s", both.text}, {"where", place_of(*a, cast)}}),
+                    .topic = "pair " + std::to_string(a->actor.id) + " " + std::to_string(b->actor.id),
+                    .about = {a, b}};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Remark> trend(int people, int first, Turns& turns) {
+  static constexpr std::array<std::string_view, 2> kMore{"it has grown busier: {a} at first, {b} now",
+                                                         "more and more people: {b} by now, from {a} at the start"};
+  static constexpr std::array<std::string_view, 2> kLess{"it has grown quieter: {a} at first, {b} now",
+                                                         "of {a} at the start, {b} left"};
+  if (std::abs(people - first) < 3) return std::nullopt;
+  const std::string a = first == 0 ? "nobody" : first == 1 ? "one person" : number(first) + " people";
+  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), true,
+                                {{"a", a}, {"b", people == 0 ? "nobody" : number(people)}}),
+                .topic = "trend " + std::to_string(people / 3),
+                .about = {}};
+}
+
+std::optional<Remark> contrast(const Characters& still, const Characters& moving, const Cast& cast,
+                               const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 3> kContrast{"while {s} [stays|stay] {where}, {others} on the move",
+                                                             "{s} [stays|stay] {where}; {others} walking",
+                                                             "around {s} {where}, {others} moving"};
+  if (still.empty() || moving.empty()) return std::nullopt;
+  const Character& c = *still.front();
+  const Subject subject = naming.of({&c});
+  if (subject.text.starts_with("one of")) return std::nullopt;
+  const std::string others =
+      still.size() > 1 ? number(static_cast<int>(moving.size())) + (moving.size() == 1 ? " other is" : " others are")
+      : moving.size() == 1 ? "the other is"
+                           : "the others are";
+  return Remark{.lines = filled(turns, "contrast", kContrast, false,
+                                {{"s", subject.text}, {"where", place_of(c, cast)}, {"others", others}}),
+                .topic = "contrast " + std::to_string(c.actor.id),
+                .about = {&c}};
+}
+
+std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 3> kNearest{
+      "closest to us is {s}, {where}", "{s} is the one nearest to us", "in front of the others: {s}, {where}"};
+  const Character* near = nullptr;
+  int people = 0;
+  for (const Character* c : cast.story()) {
+    if (!c->person()) continue;
+    ++people;
+    if (!near || c->actor.box.h > near->actor.box.h) near = c;
+  }
+  if (!near || people < 2 || near->actor.distance != Distance::kNear) return std::nullopt;
+  const auto name = naming.apart(*near);
+  if (!name || name->contains("close to us")) return std::nullopt;
+  return Remark{
+      .lines = filled(turns, "nearest", kNearest, false, {{"s", *name}, {"where", spot(near->actor.box.center())}}),
+      .topic = "nearest " + std::to_string(near->actor.id),
+      .about = {near}};
+}
+
+std::optional<Remark> passers(int came, Turns& turns) {
+  static constexpr std::array<std::string_view, 2> kCame{"{n} have come through so far", "so far, {n} have come by"};
+  if (came < 5) return std::nullopt;
+  return Remark{.lines = filled(turns, "came", kCame, true, {{"n", number(came) + " people"}}),
+                .topic = "came " + std::to_string(came / 8),
+                .about = {}};
+}
+
+std::optional<Remark> scenery_of(const Cast& cast, Turns& turns, const auto& known) {
+  static constexpr std::array<std::string_view, 3> kThere{"there is {a} {where}, too", "{where} there is {a}",
+                                                          "also in view: {a}, {where}"};
+  for (const Character* c : cast.scenery()) {
+    if (c->noun.rank < 2 || c->introduced || c->actor.certainty < 0.65f || c->actor.sightings < 5) continue;
+    if (cast.count({c->actor.kind}) > 1 || known("thing " + std::string(c->noun.one))) continue;
+    const bool parked = c->noun.mover == Mover::kDriver;
+    const std::string colour = c->vehicle() ? to_string(c->colour()) : "";
+    const std::string noun =
+        (parked ? "parked " : "") + (colour.empty() ? "" : colour + " ") + std::string(c->noun.one);
+    return Remark{
+        .lines = filled(turns, "scenery", kThere, false, {{"a", with_article(noun)}, {"where", whereabouts(*c)}}),
+        .topic = "thing " + std::string(c->noun.one),
+        .about = {c}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Meanwhile::was_told(const std::string& topic) const {
+  return !topic.empty() && std::ranges::contains(told_, topic);
+}
+
+std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& naming, const Wish& wish, Turns& turns,
+                                                  int seen_first, double watched_for) const {
+  std::vector<Remark> all;
+  const auto add = [&](std::optional<Remark> remark) {
+    if (remark && !was_told(remark->topic)) all.push_back(*std::move(remark));
+  };
+  Characters still, moving;
+  for (const Character* c : cast.story()) {
+    if (!wish.wants(c->actor.kind) || c->actor.covered) continue;
+    if (wish.side != Side::kNone && side_of(c->actor.box.center()) != wish.side) continue;
+    (c->actor.still_for > 3 ? still : moving).push_back(c);
+  }
+  std::ranges::stable_sort(still, std::greater{}, [](const Character* c) { return c->actor.still_for; });
+  for (const Character* c : still) {
+    if (c->actor.still_for < kStandsLong || c->actor.still_for < 2.2 * c->told_still) continue;
+    if (!naming.apart(*c) && c->introduced) continue;
+    add(standing(*c, cast, naming, turns));
+    break;
+  }
+  if (!wish.all_deeds()) return {};
+  add(pair_of(still, cast, naming, turns));
+  if (wish.wants(Kind::kPerson)) {
+    if (watched_for > 30) add(trend(cast.people(), seen_first, turns));
+    add(contrast(still, moving, cast, naming, turns));
+    add(nearest(cast, naming, turns));
+    if (watched_for > 30) add(passers(came_, turns));
+  }
+  if (wish.all_kinds()) add(scenery_of(cast, turns, [&](const std::string& topic) { return was_told(topic); }));
+  return all;
+}
+
+void Meanwhile::told(const Remark& remark, Cast& cast) {
+  if (!remark.topic.empty()) told_.push_back(remark.topic);
+  if (told_.size() > kMostTold) told_.pop_front();
+  for (const Character* about : remark.about) {
+    Character* c = cast.find(about->actor.id);
+    if (c && remark.standing) c->told_still = c->actor.still_for;
+  }
+}
+
+}  // namespace np::watcher

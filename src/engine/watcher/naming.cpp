@@ -1,0 +1,187 @@
+#include "engine/watcher/naming.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/watcher/english.hpp"
+
+namespace np::watcher {
+namespace {
+
+constexpr float kAside = 0.12f;  // of the picture's width, that one is farther left than the next
+
+bool wears(const Character& c) { return c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kRider; }
+
+Characters without_led(const Characters& who, const Cast& cast) {
+  Characters kept;
+  for (const Character* c : who) {
+    const bool led = std::ranges::any_of(who, [&](const Character* owner) { return cast.led_by(*owner) == c; });
+    if (!led) kept.push_back(c);
+  }
+  return kept;
+}
+
+// The farthest to one side, clearly; null where nobody is.
+const Character* farthest(const Characters& all, bool left) {
+  Characters sorted = all;
+  std::ranges::sort(sorted, [&](const Character* a, const Character* b) {
+    const float ax = a->actor.box.center().x, bx = b->actor.box.center().x;
+    return left ? ax < bx : ax > bx;
+  });
+  if (sorted.size() < 2) return nullptr;
+  const float apart = std::abs(sorted[0]->actor.box.center().x - sorted[1]->actor.box.center().x);
+  return apart >= kAside ? sorted[0] : nullptr;
+}
+
+}  // namespace
+
+std::string_view Naming::one(const Character& c) const {
+  return players_ && c.noun.one == "person" ? "player" : c.noun.one;
+}
+std::string_view Naming::many(const Character& c) const {
+  return players_ && c.noun.one == "person" ? "players" : c.noun.many;
+}
+
+Characters Naming::rivals(const Character& c) const {
+  Characters others;
+  for (const auto* group : {&cast_.story(), &cast_.scenery(), &cast_.lately()}) {
+    for (const Character* other : *group) {
+      if (other->actor.id != c.actor.id && other->noun.many == c.noun.many) others.push_back(other);
+    }
+  }
+  return others;
+}
+
+std::string Naming::described(const Character& c, std::string_view article) const {
+  const std::string colour = to_string(c.colour());
+  std::string text(one(c));
+  const bool dressed = wears(c) && !colour.empty();
+  // Birds are called by what they are, and a colour in front of a rider would be the horse's.
+  if (!wears(c) && !colour.empty() && (c.vehicle() || c.animal()) && c.noun.mover != Mover::kBird)
+    text = colour + " " + text;
+  text = article == "a" ? with_article(text) : std::string(article) + " " + text;
+  return dressed ? text + " in " + colour : text;
+}
+
+std::optional<std::string> Naming::apart(const Character& c) const {
+  const Characters others = rivals(c);
+  const std::string plain = "the " + std::string(one(c));
+  if (others.empty()) return described(c, "the");
+  const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
+  if (c.colour() != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
+    return described(c, "the");
+  if (const Character* led = cast_.led_by(c);
+      led && alone([&](const Character* o) { return cast_.led_by(*o) != nullptr; }))
+    return plain + " with the " + std::string(led->noun.one);
+  if (c.seated && alone([](const Character* o) { return o->seated; })) return "the seated " + std::string(one(c));
+  if (c.actor.distance == Distance::kNear &&
+      alone([](const Character* o) { return o->actor.distance == Distance::kNear; }))
+    return plain + " close to us";
+  Characters all = others;
+  all.push_back(&c);
+  if (all.size() <= 4) {
+    if (farthest(all, true) == &c) return plain + (all.size() == 2 ? " on the left" : " farthest left");
+    if (farthest(all, false) == &c) return plain + (all.size() == 2 ? " on the right" : " farthest right");
+  }
+  if (c.actor.came_from != Side::kNone &&
+      alone([&](const Character* o) { return o->actor.came_from == c.actor.came_from; }))
+    return plain + " who came " + from_side(c.actor.came_from);
+  if (c.actor.distance == Distance::kFar &&
+      alone([](const Character* o) { return o->actor.distance == Distance::kFar; }))
+    return plain + " far off";
+  return std::nullopt;
+}
+
+std::string Naming::kinds_of(const Characters& who, bool more) const {
+  std::vector<std::string> items;
+  std::vector<std::string_view> done;
+  for (const Character* c : who) {
+    if (std::ranges::contains(done, c->noun.many)) continue;
+    done.push_back(c->noun.many);
+    Characters same;
+    std::ranges::copy_if(who, std::back_inserter(same),
+                         [&](const Character* o) { return o->noun.many == c->noun.many; });
+    const int n = static_cast<int>(same.size());
+    const Colour colour = same[0]->colour();
+    const bool alike =
+        colour != Colour::kNone && std::ranges::all_of(same, [&](const Character* o) { return o->colour() == colour; });
+    if (n == 1) {
+      items.push_back(described(*c, "a"));
+    } else if (n == 2 && wears(*c) && !alike && colour != Colour::kNone && same[1]->colour() != Colour::kNone) {
+      items.push_back(described(*same[0], "a") + " and one in " + to_string(same[1]->colour()));
+    } else {
+      items.push_back(number(n) + (more ? " more " : " ") + std::string(many(*c)) +
+                      (alike && wears(*c) ? " in " + std::string(to_string(colour)) : ""));
+    }
+  }
+  return list(items);
+}
+
+Subject Naming::first(const Characters& all) const {
+  const Characters who = without_led(all, cast_);
+  if (who.empty()) return {};
+  if (who.size() > 1) {
+    const auto is_one_of_them = [&](const Character* o) { return std::ranges::contains(who, o); };
+    const bool more = std::ranges::any_of(
+        rivals(*who.front()), [&](const Character* o) { return o->introduced && o->in_view && !is_one_of_them(o); });
+    return {kinds_of(who, more), true};
+  }
+  const Character& c = *who.front();
+  const Characters others = rivals(c);
+  const bool another = std::ranges::any_of(others, [&](const Character* o) {
+    return o->introduced && o->in_view && (c.colour() == Colour::kNone || o->colour() == c.colour());
+  });
+  std::string text = described(c, another ? "another" : "a");
+  if (const Character* led = cast_.led_by(c)) text += " with " + with_article(led->noun.one);
+  return {std::move(text), false};
+}
+
+Subject Naming::again(const Characters& all) const {
+  const Characters who = without_led(all, cast_);
+  if (who.empty()) return {};
+  const int n = static_cast<int>(who.size());
+  const Character& c = *who.front();
+  const auto same_noun = [&](const Character* o) { return o->noun.many == c.noun.many; };
+  if (n == 1) {
+    if (auto text = apart(c)) return {*text, false};
+    return {one_among(c), false};
+  }
+  if (n == 2) {
+    const auto a = apart(*who[0]), b = apart(*who[1]);
+    if (a && b && *a != *b) return {*a + " and " + *b, true};
+  }
+  if (std::ranges::all_of(who, same_noun)) {
+    const bool one_party =
+        c.party != 0 && std::ranges::all_of(who, [&](const Character* o) { return o->party == c.party; });
+    const auto rest = std::ranges::count_if(
+        cast_.story(), [&](const Character* o) { return same_noun(o) && !std::ranges::contains(who, o); });
+    if (rest == 0) return {"the " + number(n) + " " + std::string(many(c)), true};
+    const bool whole = std::ranges::none_of(
+        cast_.story(), [&](const Character* o) { return o->party == c.party && !std::ranges::contains(who, o); });
+    if (one_party && whole) return {"the " + number(n) + " who came together", true};
+    return {number(n) + " of the " + std::string(many(c)), true};
+  }
+  return {kinds_of(who, false), true};
+}
+
+std::string Naming::one_among(const Character& c) const {
+  const Characters others = rivals(c);
+  const auto alike = std::ranges::count_if(others, [&](const Character* o) { return o->colour() == c.colour(); });
+  if (c.colour() != Colour::kNone && wears(c) && alike < static_cast<int>(others.size()))
+    return "one of the " + std::string(many(c)) + " in " + to_string(c.colour());
+  const int all = static_cast<int>(others.size()) + 1;
+  return "one of the " + (all <= 4 ? number(all) + " " : std::string()) + std::string(many(c));
+}
+
+Subject Naming::pair(const Character& a, const Character& b) const {
+  const std::string first_name = of({&a}).text, second = of({&b}).text;
+  if (first_name != second) return {first_name + " and " + second, true};
+  return {(a.introduced ? "two of the " : "two ") + std::string(many(a)), true};
+}
+
+Subject Naming::of(const Characters& who) const {
+  const bool known = std::ranges::all_of(who, &Character::introduced);
+  return known ? again(who) : first(who);
+}
+
+}  // namespace np::watcher

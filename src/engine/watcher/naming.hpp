@@ -1,0 +1,49 @@
+// How characters are referred to: "a person in red" at first, "the person in red" later, by what sets each apart from
+// the others in view: colour, company, where it came from, where it is. One call at a time; nothing is kept but the
+// cast.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/watcher/cast.hpp"
+
+namespace np::watcher {
+
+struct Subject {
+  std::string text;  // "a person in red", "the two", "three people"
+  bool several = false;
+};
+using Characters = std::vector<const Character*>;
+
+class Naming {
+ public:
+  // `players`: the people are called so.
+  Naming(const Cast& cast, bool players) : cast_(cast), players_(players) {}
+
+  // As new ones, or as known where all of them were introduced.
+  Subject of(const Characters& who) const;
+  Subject first(const Characters& who) const;
+  Subject again(const Characters& who) const;
+  // Both by themselves, even where one leads the other.
+  Subject pair(const Character& a, const Character& b) const;
+  // "the person in red"; nullopt: nothing sets it apart.
+  std::optional<std::string> apart(const Character& c) const;
+
+  std::string_view one(const Character& c) const;
+  std::string_view many(const Character& c) const;
+
+ private:
+  Characters rivals(const Character& c) const;
+  std::string described(const Character& c, std::string_view article) const;
+  std::string kinds_of(const Characters& who, bool more) const;
+  std::string one_among(const Character& c) const;
+
+  const Cast& cast_;
+  const bool players_;
+};
+
+}  // namespace np::watcher

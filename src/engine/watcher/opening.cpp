@@ -1,0 +1,174 @@
+#include "engine/watcher/opening.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <ranges>
+
+#include "engine/watcher/english.hpp"
+
+namespace np::watcher {
+namespace {
+
+using Patterns = std::span<const std::string_view>;
+
+bool walks_about(const Character* c) { return c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns; }
+
+// "with two parked cars and a bench"; only what the place does not say already.
+std::string furnishings(const Cast& cast, std::size_t most) {
+  std::vector<std::pair<int, std::string>> things;
+  std::vector<std::string_view> done;
+  for (const Character* c : cast.scenery()) {
+    if (c->noun.rank < 2 || std::ranges::contains(done, c->noun.many)) continue;
+    done.push_back(c->noun.many);
+    const int n = static_cast<int>(
+        std::ranges::count_if(cast.scenery(), [&](const Character* o) { return o->noun.many == c->noun.many; }));
+    const bool first_parked = std::ranges::none_of(things, [](const auto& t) { return t.second.contains("parked"); });
+    const bool parked = c->noun.mover == Mover::kDriver && c->actor.kind != Kind::kSkateboard && first_parked;
+    const std::string one = (parked ? "parked " : "") + std::string(c->noun.one);
+    const std::string many = (parked ? "parked " : "") + std::string(c->noun.many);
+    things.emplace_back(c->vehicle() ? -20 - n : -n, n > 4 ? "several " + many : counted(n, one, many));
+  }
+  std::ranges::stable_sort(things, {}, &std::pair<int, std::string>::first);
+  std::vector<std::string> items;
+  for (const auto& [rank, text] : things) {
+    if (items.size() < most) items.push_back(text);
+  }
+  return list(items);
+}
+
+// "two of them walking", "all of them standing"; empty where it goes without saying.
+std::string what_they_do(const Characters& who) {
+  const int n = static_cast<int>(who.size()), moving = static_cast<int>(std::ranges::count_if(who, walks_about));
+  const int seated = static_cast<int>(std::ranges::count_if(who, &Character::seated));
+  if (n < 2) return {};
+  if (seated == n) return ", all of them sitting";
+  if (moving == n) return n == 2 ? ", both walking" : ", all of them walking";
+  if (moving == 0) return n == 2 ? ", both standing still" : ", all of them standing";
+  if (moving * 2 > n) return moving == n - 1 ? ", all but one walking" : ", most of them walking";
+  return ", " + number(moving) + " of them walking";
+}
+
+std::string of_one(const Character& c, const Cast& cast) {
+  const std::string by = by_what(c, cast);
+  const std::string where = by.empty() ? whereabouts(c) : by;
+  if (c.seated) return "[sits|sit] " + where;
+  if (!walks_about(&c)) return c.person() ? "[stands|stand] " + where : "[is|are] " + where;
+  const float x = c.actor.velocity.x;
+  const std::string to = std::abs(x) > 0.15f ? " " + to_side(x < 0 ? Side::kLeft : Side::kRight) : std::string();
+  if (c.noun.mover == Mover::kRider) return "[rides|ride]" + to;
+  if (c.vehicle()) return "[drives|drive]" + to;
+  return c.actor.gait == Gait::kRuns ? "[runs|run]" + to : "[walks|walk]" + to;
+}
+
+// One clause for each, from left to right: for somebody who cannot see it.
+std::string one_by_one(Characters who, const Cast& cast, const Naming& naming) {
+  std::ranges::sort(who, {}, [](const Character* c) { return c->actor.box.center().x; });
+  std::vector<std::string> clauses;
+  for (const Character* c : who) {
+    const Subject subject = naming.first({c});
+    clauses.push_back(fill(subject.text + " " + of_one(*c, cast), false, {}));
+  }
+  return sentence(list(clauses));
+}
+
+std::vector<std::string> about_people(const Characters& who, const Cast& cast, const Naming& naming, const Style& style,
+                                      const Setting& setting, Turns& turns) {
+  static constexpr std::array<std::string_view, 5> kHere{"{s} [is|are] {in}{do}", "there [is|are] {s} {in}{do}",
+                                                         "{s} [is|are] in view{do}", "we see {s}{do}",
+                                                         "{s} can be seen {in}{do}"};
+  static constexpr std::array<std::string_view, 2> kFactual{"{s} in view{do}", "in view: {s}{do}"};
+  if (who.empty()) return {};
+  if (cast.people() > 12) {
+    const std::string n = number(cast.people());
+    return {sentence("a crowd of " + n + " people is here"), sentence(n + " people crowd the view")};
+  }
+  if (style.tone == Tone::kDescriptive && who.size() > 1 && who.size() <= 3) return {one_by_one(who, cast, naming)};
+  if (who.size() == 1) {
+    static constexpr std::array<std::string_view, 4> kOne{"{s} {V}", "we see {s}, {where}", "there is {s} {where}",
+                                                          "{where}, there is {s}"};
+    const std::string by = by_what(*who.front(), cast);
+    std::vector<std::string> lines;
+    for (const std::string_view pattern : turns.from("opening one", Patterns(kOne))) {
+      const std::string whole = fill(pattern, false,
+                                     {{"s", naming.first(who).text},
+                                      {"V", of_one(*who.front(), cast)},
+                                      {"where", by.empty() ? whereabouts(*who.front()) : by}});
+      lines.push_back(sentence(fill(whole, false, {})));
+    }
+    return lines;
+  }
+  const Subject subject = naming.first(who);
+  Characters people;
+  std::ranges::copy_if(who, std::back_inserter(people), [](const Character* c) { return c->person(); });
+  const bool colourful = subject.text.contains(" and one in ");
+  const std::string deed = people.size() == who.size() && !colourful ? what_they_do(who) : "";
+  const Slots slots{{"s", subject.text}, {"in", setting.a.empty() ? "here" : "there"}, {"do", deed}};
+  std::vector<std::string> lines;
+  for (const std::string_view pattern :
+       turns.from("opening", style.tone == Tone::kSecurity ? Patterns(kFactual) : Patterns(kHere)))
+    if (!pattern.starts_with("there") || !subject.text.starts_with("a"))
+      lines.push_back(sentence(fill(pattern, subject.several, slots)));
+  return lines;
+}
+
+}  // namespace
+
+Opening opening(const Cast& cast, const Naming& naming, const Style& style, const Wish& wish, Turns& turns,
+                bool short_one, const std::function<bool(const Character&)>& told_apart) {
+  static constexpr std::array<std::string_view, 3> kPlace{"this is {a}{with}", "{a}{with}", "here is {a}{with}"};
+  static constexpr std::array<std::string_view, 2> kThings{"{things} can be seen", "in view: {things}"};
+  static constexpr std::array<std::string_view, 3> kNobody{
+      "Nobody is to be seen yet.", "Nobody is there at the moment.", "There is nobody in it just now."};
+  const Setting setting = setting_of(cast);
+  Opening result;
+  for (const Character* c : cast.story()) {
+    if ((setting.game && c->noun.mover == Mover::kBall) || told_apart(*c)) continue;
+    if (wish.wants(c->actor.kind) || (c->mount != Kind::kThing && wish.wants(c->mount))) result.told.push_back(c);
+  }
+  std::vector<std::string> who = about_people(result.told, cast, naming, style, setting, turns);
+  std::string place;
+  const bool people_asked = wish.wants(Kind::kPerson) && wish.all_deeds();
+  if (wish.all_kinds() || people_asked) {
+    const std::string things = furnishings(cast, style.tone == Tone::kDescriptive ? 3 : short_one ? 1 : 2);
+    const std::string with = things.empty() || setting.a.contains("with") ? "" : " with " + things;
+    if (!setting.a.empty()) {
+      place = sentence(fill(turns.one_of("place", Patterns(kPlace)), false,
+                            {{"a", std::string(setting.a)}, {"with", short_one ? "" : with}}));
+    } else if (!things.empty() && (who.empty() || style.tone == Tone::kDescriptive)) {
+      place = sentence(fill(turns.one_of("things", Patterns(kThings)), false, {{"things", things}}));
+    }
+  }
+  if (who.empty()) {
+    if (!place.empty() && !short_one && people_asked && cast.story().empty())
+      who = turns.from("nobody", Patterns(kNobody)) | std::ranges::to<std::vector<std::string>>();
+    else if (!place.empty())
+      who = {""};
+  }
+  for (const std::string& text : who)
+    result.lines.push_back(place.empty() || text.empty() ? place + text : place + " " + text);
+  return result;
+}
+
+std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things) {
+  static constexpr std::array<std::string_view, 4> kEmpty{"Nothing moves; {the} is empty.",
+                                                          "Nobody is {in}, and nothing moves.", "{the} lies still.",
+                                                          "All is quiet {in}."};
+  static constexpr std::array<std::string_view, 4> kStill{"Nothing moves at the moment.", "All is still.",
+                                                          "Nothing has changed for a while.", "It stays quiet."};
+  static constexpr std::array<std::string_view, 4> kWaiting{
+      "Nobody moves at the moment.", "All of them stay where they are.",
+      "Nothing has changed for a while; everybody is still here.", "They stay as they are."};
+  const Setting setting = setting_of(cast);
+  const bool somebody = !cast.story().empty();
+  const Patterns patterns = somebody                               ? Patterns(kWaiting)
+                            : setting.the.empty() || !names_things ? Patterns(kStill)
+                                                                   : Patterns(kEmpty);
+  std::vector<std::string> lines;
+  for (const std::string_view pattern : turns.from("quiet", patterns))
+    lines.push_back(
+        sentence(fill(pattern, false, {{"the", std::string(setting.the)}, {"in", std::string(setting.in)}})));
+  return lines;
+}
+
+}  // namespace np::watcher

@@ -1,0 +1,28 @@
+// For somebody who has just begun to listen, or after a cut: what kind of place it is and who is there. Pure functions
+// over what is known; only whose turn it is is kept, by the caller.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/watcher/naming.hpp"
+#include "engine/watcher/style.hpp"
+#include "engine/watcher/surroundings.hpp"
+#include "engine/watcher/turns.hpp"
+#include "engine/watcher/wish.hpp"
+
+namespace np::watcher {
+
+struct Opening {
+  std::vector<std::string> lines;  // the one whose turn it is first; empty: nothing is known yet that could be told
+  Characters told;                 // who is introduced by it
+};
+
+// `short_one`: after a cut, and where little time is left. `told_apart`: who is left out, as it is told otherwise.
+Opening opening(const Cast& cast, const Naming& naming, const Style& style, const Wish& wish, Turns& turns,
+                bool short_one, const std::function<bool(const Character&)>& told_apart);
+// "Nothing moves; the street is empty.", "All are still where they were."
+std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things);
+
+}  // namespace np::watcher

@@ -1,0 +1,97 @@
+#include "engine/watcher/surroundings.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/watcher/english.hpp"
+
+namespace np::watcher {
+namespace {
+
+bool is_landmark(const Character& c) {
+  switch (c.actor.kind) {
+    case Kind::kBicycle:
+    case Kind::kCar:
+    case Kind::kMotorcycle:
+    case Kind::kBus:
+    case Kind::kTruck:
+    case Kind::kBoat:
+    case Kind::kTrafficLight:
+    case Kind::kFireHydrant:
+    case Kind::kStopSign:
+    case Kind::kParkingMeter:
+    case Kind::kBench:
+    case Kind::kChair:
+    case Kind::kCouch:
+    case Kind::kPottedPlant:
+    case Kind::kBed:
+    case Kind::kTable:
+    case Kind::kTelevision:
+    case Kind::kOven:
+    case Kind::kSink:
+    case Kind::kRefrigerator: return c.noun.rank >= 2;
+    default: return false;
+  }
+}
+
+float gap(const PictureBox& a, const PictureBox& b) { return std::max({a.x - (b.x + b.w), b.x - (a.x + a.w), 0.f}); }
+
+}  // namespace
+
+Setting setting_of(const Cast& cast) {
+  using K = Kind;
+  const auto n = [&](std::initializer_list<Kind> kinds) { return cast.count(kinds); };
+  const int people = cast.people();
+  if (n({K::kBall, K::kFrisbee, K::kTennisRacket, K::kBaseballBat}) > 0 && people >= 3)
+    return {n({K::kBall}) > 0 ? "a game with a ball" : "a game", "the field", "on the field", true};
+  if (n({K::kTennisRacket}) > 0 && people > 0) return {"a game of tennis", "the court", "on the court", true};
+  if (n({K::kTrafficLight, K::kStopSign, K::kParkingMeter, K::kBus, K::kFireHydrant}) > 0 ||
+      n({K::kCar, K::kTruck}) >= 2)
+    return {"a street", "the street", "in the street"};
+  if (n({K::kSheep, K::kCow, K::kHorse}) >= 2) return {"a pasture", "the pasture", "on the pasture"};
+  if (n({K::kBoat}) > 0) return {"a stretch of water", "the water", "on the water"};
+  if (n({K::kToilet}) > 0) return {"a bathroom", "the bathroom", "in the bathroom"};
+  if (n({K::kOven, K::kMicrowave, K::kRefrigerator, K::kToaster}) > 0)
+    return {"a kitchen", "the kitchen", "in the kitchen"};
+  if (n({K::kTable}) > 0 && n({K::kCup, K::kFork, K::kKnife, K::kSpoon, K::kBowl, K::kWineGlass}) >= 2)
+    return {"a table that is laid", "the table", "at the table"};
+  if (n({K::kBed}) > 0) return {"a bedroom", "the bedroom", "in the bedroom"};
+  if (n({K::kLaptop, K::kKeyboard, K::kMouse}) > 0) return {"a desk", "the desk", "at the desk"};
+  if (n({K::kCouch}) > 0) return {"a living room", "the living room", "in the living room"};
+  if (n({K::kTelevision}) > 0 || n({K::kTable, K::kChair}) >= 2) return {"a room", "the room", "in the room"};
+  if (n({K::kBench}) > 0) return {"a place with benches", "the place", "here"};
+  return {};
+}
+
+std::string by_what(const Character& c, const Cast& cast) {
+  const Character* nearest = nullptr;
+  float least = 0.35f * c.actor.box.h;
+  for (const Character* thing : cast.scenery()) {
+    if (!is_landmark(*thing) || thing->actor.id == c.actor.id) continue;
+    const float tall = std::max(c.actor.box.h, thing->actor.box.h);
+    if (std::abs(c.actor.box.foot().y - thing->actor.box.foot().y) > 0.4f * tall) continue;
+    const float apart = gap(c.actor.box, thing->actor.box);
+    if (apart > least) continue;
+    nearest = thing;
+    least = apart;
+  }
+  if (!nearest) return {};
+  const int same = cast.count({nearest->actor.kind});
+  const bool seat =
+      nearest->actor.kind == Kind::kBench || nearest->actor.kind == Kind::kChair || nearest->actor.kind == Kind::kCouch;
+  const std::string joint = c.seated && seat ? "on " : "by ";
+  if (same == 1) return joint + "the " + std::string(nearest->noun.one);
+  return joint + "one of the " + std::string(nearest->noun.many);
+}
+
+std::string whereabouts(const Character& c) {
+  const std::string where = spot(c.actor.box.center());
+  switch (c.actor.distance) {
+    case Distance::kFar: return "far off " + where;
+    case Distance::kNear: return "close by " + where;
+    case Distance::kMiddle: break;
+  }
+  return where;
+}
+
+}  // namespace np::watcher

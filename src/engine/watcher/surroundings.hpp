@@ -1,0 +1,25 @@
+// What kind of place the things in view make, and where in it somebody is. Pure functions over the cast: nothing is
+// claimed that the things do not bear out.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/watcher/cast.hpp"
+
+namespace np::watcher {
+
+struct Setting {
+  std::string_view a;    // "a street"; empty: the things in view tell nothing of the place
+  std::string_view the;  // "the street"
+  std::string_view in;   // "in the street"
+  bool game = false;     // a ball and those who play with it
+};
+
+Setting setting_of(const Cast& cast);
+// "by the van", "on the bench"; empty: there is nothing by which it could be told.
+std::string by_what(const Character& c, const Cast& cast);
+// "far off on the left", "close to us in the middle"
+std::string whereabouts(const Character& c);
+
+}  // namespace np::watcher

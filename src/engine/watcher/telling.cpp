@@ -1,0 +1,254 @@
+#include "engine/watcher/telling.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/watcher/english.hpp"
+
+namespace np::watcher {
+namespace {
+
+using What = Occurrence::What;
+
+// Own heights a second.
+constexpr float kSlow = 0.35f;
+
+Pace pace_of(const Character& c) {
+  if (c.actor.gait == Gait::kRuns) return Pace::kFast;
+  const float speed = std::hypot(c.actor.velocity.x, c.actor.velocity.y);
+  return c.actor.gait == Gait::kWalks && speed > 0 && speed < kSlow ? Pace::kSlow : Pace::kEven;
+}
+
+std::string direction(const Character& c) {
+  if (std::abs(c.actor.velocity.x) < 0.1f || std::abs(c.actor.velocity.x) < std::abs(c.actor.velocity.y)) return {};
+  return to_side(c.actor.velocity.x < 0 ? Side::kLeft : Side::kRight);
+}
+
+// A place or a direction that `said` has already.
+void drop_repeated(Slots& slots, std::string_view said) {
+  for (auto& [slot, value] : slots) {
+    if (slot != "where" && slot != "dir") continue;
+    const bool same_place = value.size() > 3 && said.contains(value);
+    const bool same_side =
+        (value.ends_with("left") && said.contains("left")) || (value.ends_with("right") && said.contains("right"));
+    if (same_place || same_side) value.clear();
+  }
+}
+
+int count_of(std::string_view text, std::string_view word) {
+  int n = 0;
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++n;
+  return n;
+}
+
+// How a group comes or goes.
+std::string manner(const Characters& who) {
+  if (who.size() < 2) return {};
+  float left = 1, right = 0, widest = 0;
+  for (const Character* c : who) {
+    left = std::min(left, c->actor.box.x);
+    right = std::max(right, c->actor.box.x + c->actor.box.w);
+    widest = std::max(widest, c->actor.box.w);
+  }
+  return right - left < 1.6f * widest * static_cast<float>(who.size()) ? ", together" : "";
+}
+
+}  // namespace
+
+Characters Telling::those(const News& news) const {
+  Characters who;
+  for (const int id : news.who) {
+    if (const Character* c = cast_.find(id); c && c->noun.rank > 0) who.push_back(c);
+  }
+  return who;
+}
+
+std::string Telling::where(const News& news, const Characters& who) const {
+  if (who.empty()) return {};
+  const Character& c = *who.front();
+  const std::string by = by_what(c, cast_);
+  if (style_.tone == Tone::kSecurity) return by.empty() ? spot(news.place) : by + " " + spot(news.place);
+  if (!by.empty()) return by;
+  if (style_.tone == Tone::kSports && news.what != What::kAppears) return {};
+  return style_.tells_places || news.what == What::kAppears ? whereabouts(c) : spot(news.place);
+}
+
+Slots Telling::slots(const News& news, const Characters& who) const {
+  return {{"from", from_side(news.through != Side::kNone ? news.through : news.side)},
+          {"on", on_side(news.side)},
+          {"to", to_side(news.side)},
+          {"where", where(news, who)},
+          {"dir", who.empty() ? "" : direction(*who.front())},
+          {"how", manner(who)}};
+}
+
+std::vector<std::string> Telling::in_patterns(std::string_view topic, std::span<const std::string_view> patterns,
+                                              std::span<const std::string_view> verbs, const Subject& subject,
+                                              Slots slots) {
+  std::vector<std::string> sentences;
+  if (!patterns.front().starts_with("{where}")) drop_repeated(slots, subject.text);
+  for (const std::string_view pattern : turns_.from(topic, patterns)) {
+    for (const std::string_view verb : turns_.from("verbs", verbs)) {
+      Slots all{{"V", std::string(verb)}, {"s", subject.text}};
+      const std::string whole = fill(pattern, subject.several, all);
+      std::string text = sentence(fill(whole, subject.several, slots));
+      if (count_of(text, "ow ") + text.ends_with("now.") < 2) sentences.push_back(std::move(text));
+      if (!pattern.contains("{V}")) break;
+    }
+  }
+  return sentences;
+}
+
+std::vector<std::string> Telling::coming(const News& news, const Characters& who) {
+  static constexpr std::array<std::string_view, 6> kPlain{
+      "{s} {V}{how}",     "here [comes|come] {s}, {from}",  "{s} {V}{how}",
+      "and {s} {V}{how}", "{on}, {s} [comes|come] in{how}", "{from} [comes|come] {s}{how}"};
+  static constexpr std::array<std::string_view, 4> kQuick{"{s} {V}", "in [comes|come] {s} {from}",
+                                                          "here [comes|come] {s}", "{s}, in {from}"};
+  static constexpr std::array<std::string_view, 5> kCalm{"{s} {V}{how}", "{on}, {s} [comes|come] into view",
+                                                         "{from} [comes|come] {s}{how}", "and now {s} {V}",
+                                                         "{s} {V}{how}"};
+  static constexpr std::array<std::string_view, 3> kFactual{"{s} [enters|enter] {on}", "{s} {V}",
+                                                            "{on}, {s} [comes|come] in"};
+  static constexpr std::array<std::string_view, 3> kKnown{"{s} [is|are] back, {from}", "{s} [comes|come] back {from}",
+                                                          "{s} {V}"};
+  static constexpr std::array<std::string_view, 4> kFollow{"{s} [follows|follow]", "close behind [comes|come] {s}",
+                                                           "{s} [comes|come] after, the same way",
+                                                           "and {s}, also {from}"};
+  const Subject subject = naming_.of(who);
+  const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
+  const bool known = std::ranges::all_of(who, &Character::introduced);
+  const std::span<const std::string_view> patterns =
+      known                            ? std::span<const std::string_view>(kKnown)
+      : news.follows                   ? std::span<const std::string_view>(kFollow)
+      : style_.tone == Tone::kSports   ? std::span<const std::string_view>(kQuick)
+      : style_.tone == Tone::kNature   ? std::span<const std::string_view>(kCalm)
+      : style_.tone == Tone::kSecurity ? std::span<const std::string_view>(kFactual)
+                                       : std::span<const std::string_view>(kPlain);
+  return in_patterns("coming", patterns, verbs, subject, slots(news, who));
+}
+
+std::vector<std::string> Telling::going(const News& news, const Characters& who) {
+  static constexpr std::array<std::string_view, 3> kThrough{"{s} {V}", "{s} {V}", "now {s} {V}"};
+  static constexpr std::array<std::string_view, 4> kPlain{"{s} {V}{how}", "{s} {V}", "now {s} {V}", "{s} {V}"};
+  static constexpr std::array<std::string_view, 2> kFactual{"{s} {V}", "{s} [leaves|leave] {on}"};
+  static constexpr std::array<std::string_view, 3> kFollow{"{s} [follows|follow]", "{s} [goes|go] the same way",
+                                                           "{s} [leaves|leave], too"};
+  const Character& c = *who.front();
+  if (news.follows)
+    return in_patterns("go after", kFollow, going_verbs(c.noun.mover, pace_of(c)), naming_.of(who), slots(news, who));
+  if (news.through != Side::kNone && news.through != news.side) {
+    return in_patterns("through", kThrough, crossing_verbs(c.noun.mover), naming_.first(who), slots(news, who));
+  }
+  const std::span<const std::string_view> patterns = style_.tone == Tone::kSecurity
+                                                         ? std::span<const std::string_view>(kFactual)
+                                                         : std::span<const std::string_view>(kPlain);
+  return in_patterns("going", patterns, going_verbs(c.noun.mover, pace_of(c)), naming_.of(who), slots(news, who));
+}
+
+std::vector<std::string> Telling::doing(const News& news, const Characters& who) {
+  static constexpr std::array<std::string_view, 4> kPatterns{"{s} {V}", "{s} {V}", "{s} {V}", "now {s} {V}"};
+  static constexpr std::array<std::string_view, 3> kThere{"there [is|are] {s} {where}, too", "{s} can be seen {where}",
+                                                          "{s} [is|are] to be seen {where}, too"};
+  const Subject subject = naming_.of(who);
+  if (news.what == What::kAppears && who.front()->still() && !who.front()->introduced)
+    return in_patterns("there", kThere, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
+  return in_patterns("doing", kPatterns, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
+}
+
+std::vector<std::string> Telling::between(const News& news, const Characters& who) {
+  static constexpr std::array<std::string_view, 5> kMeet{"{b} meet {where}", "{s} [joins|join] {o} {where}",
+                                                         "{s} [comes|come] up to {o}", "{b} have come together {where}",
+                                                         "{b} stand together now {where}"};
+  static constexpr std::array<std::string_view, 3> kAtThing{"{s} [goes|go] up to {o}", "{s} [stops|stop] at {o}",
+                                                            "{s} [is|are] at {o} now"};
+  static constexpr std::array<std::string_view, 4> kPart{"{s} [leaves|leave] {o} {where}", "{b} go separate ways",
+                                                         "{s} [walks|walk] away from {o}", "{b} part"};
+  static constexpr std::array<std::string_view, 3> kPass{"{s} [goes|go] past {o}", "{s} [passes|pass] {o}",
+                                                         "{s} [passes|pass] close by {o}"};
+  const Character* other = cast_.find(news.other);
+  if (!other || other->noun.rank == 0) return {};
+  const Subject subject = naming_.of(who), object = naming_.of({other});
+  const Subject together =
+      who.size() == 1 ? naming_.pair(*who.front(), *other) : Subject{subject.text + " and " + object.text, true};
+  Slots names = slots(news, who);
+  names.insert(names.begin(), {{"b", together.text}, {"o", object.text}});
+  // "One of the people joins one of the people" tells nothing apart.
+  const bool vague = subject.text == object.text;
+  const bool thing = !other->person() && !other->animal();
+  std::span<const std::string_view> patterns = news.what == What::kMeets
+                                                   ? (thing ? std::span<const std::string_view>(kAtThing) : kMeet)
+                                               : news.what == What::kParts ? std::span<const std::string_view>(kPart)
+                                                                           : std::span<const std::string_view>(kPass);
+  std::vector<std::string> sentences;
+  static constexpr std::array<std::string_view, 1> kNoVerb{""};
+  for (const std::string_view pattern : turns_.from("between", patterns)) {
+    if (vague && pattern.contains("{o}")) continue;
+    const std::array one{pattern};
+    const auto made = in_patterns("one", one, kNoVerb, subject, names);
+    sentences.insert(sentences.end(), made.begin(), made.end());
+  }
+  return sentences;
+}
+
+std::vector<std::string> Telling::sentences(const News& news) {
+  const Characters who = those(news);
+  if (who.empty()) return {};
+  switch (news.what) {
+    case What::kEnters: return coming(news, who);
+    case What::kLeaves: return going(news, who);
+    case What::kMeets:
+    case What::kParts:
+    case What::kPasses: return between(news, who);
+    default: return doing(news, who);
+  }
+}
+
+std::string Telling::rest(const News& news, bool several, std::string_view said) {
+  const Characters who = those(news);
+  if (who.empty()) return {};
+  const auto verbs = doing_verbs(news.what, who.front()->noun.mover);
+  if (verbs.empty() || news.what == What::kAppears || news.what == What::kVanishes) return {};
+  Slots names = slots(news, who);
+  drop_repeated(names, said);
+  return fill(turns_.one_of("rest", verbs), several, names);
+}
+
+std::vector<std::string> Telling::additions(const News& news) {
+  std::vector<std::string> more;
+  const Characters who = those(news);
+  if ((news.what == What::kLeaves || news.what == What::kVanishes) && !who.empty() && !who.front()->vehicle()) {
+    if (std::string left = who_is_left(cast_, naming_, turns_); !left.empty()) more.push_back(std::move(left));
+  }
+  const bool passage = news.what == What::kLeaves || news.what == What::kEnters || news.what == What::kAppears;
+  if (style_.tells_counts && passage && cast_.people() > 1) {
+    static constexpr std::array<std::string_view, 3> kNow{"{n} people are in view now", "that makes {n} people",
+                                                          "{n} people in view"};
+    more.push_back(sentence(
+        fill(turns_.one_of("counts", std::span<const std::string_view>(kNow)), true, {{"n", number(cast_.people())}})));
+  }
+  return more;
+}
+
+std::string who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 3> kOne{"only {s} is left", "that leaves {s}",
+                                                        "{s} stays behind alone"};
+  static constexpr std::array<std::string_view, 3> kSome{"{s} stay", "that leaves {s}", "{s} are left"};
+  static constexpr std::array<std::string_view, 3> kNone{"nobody is left", "that leaves nobody", "now nobody is here"};
+  Characters left;
+  for (const Character* c : cast.story()) {
+    if (c->person() || c->animal()) left.push_back(c);
+  }
+  const auto pick = [&](std::string_view topic, std::span<const std::string_view> patterns, const Slots& slots) {
+    return sentence(fill(turns.one_of(topic, patterns), false, slots));
+  };
+  if (left.empty()) return pick("none left", kNone, {});
+  if (left.size() > 3 || cast.people() > 3) return {};
+  const Subject subject = naming.again(left);
+  if (subject.text.starts_with("one of")) return {};
+  return subject.several ? pick("some left", kSome, {{"s", subject.text}})
+                         : pick("one left", kOne, {{"s", subject.text}});
+}
+
+}  // namespace np::watcher

@@ -1,0 +1,51 @@
+// From a piece of news to sentences that tell it, the one whose turn it is first. One call at a time; keeps nothing but
+// what it is given.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/watcher/english.hpp"
+#include "engine/watcher/naming.hpp"
+#include "engine/watcher/news.hpp"
+#include "engine/watcher/style.hpp"
+#include "engine/watcher/surroundings.hpp"
+#include "engine/watcher/turns.hpp"
+#include "engine/watcher/verbs.hpp"
+
+namespace np::watcher {
+
+class Telling {
+ public:
+  Telling(const Cast& cast, const Naming& naming, const Style& style, Turns& turns)
+      : cast_(cast), naming_(naming), style_(style), turns_(turns) {}
+
+  // Whole sentences; empty: there is nobody of whom it could be told.
+  std::vector<std::string> sentences(const News& news);
+  // The same as the rest of a sentence about those of whom was just told: "stops by the van"; empty: it cannot be. What
+  // `said` holds already is not said twice.
+  std::string rest(const News& news, bool several, std::string_view said);
+  // What may be added to it, the best first: "Only the cyclist is left."
+  std::vector<std::string> additions(const News& news);
+
+ private:
+  Characters those(const News& news) const;
+  Slots slots(const News& news, const Characters& who) const;
+  std::vector<std::string> coming(const News& news, const Characters& who);
+  std::vector<std::string> going(const News& news, const Characters& who);
+  std::vector<std::string> doing(const News& news, const Characters& who);
+  std::vector<std::string> between(const News& news, const Characters& who);
+  std::vector<std::string> in_patterns(std::string_view topic, std::span<const std::string_view> patterns,
+                                       std::span<const std::string_view> verbs, const Subject& subject, Slots slots);
+  std::string where(const News& news, const Characters& who) const;
+
+  const Cast& cast_;
+  const Naming naming_;
+  const Style& style_;
+  Turns& turns_;
+};
+
+// Who stays in view, told in a few words: "Only the cyclist is left."; empty: there are too many.
+std::string who_is_left(const Cast& cast, const Naming& naming, Turns& turns);
+
+}  // namespace np::watcher

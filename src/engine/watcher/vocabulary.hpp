@@ -1,0 +1,56 @@
+// The words of instructions that the watcher knows, and what they mean. Pure functions.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "perception/kind.hpp"
+
+namespace np::watcher {
+
+enum class Topic {
+  kNone,  // a kind or a family
+  kMovement,
+  kLight,
+  kCuts,
+  kCounts,
+  kComingsAndGoings,
+  kComing,
+  kGoing,
+  kStopping,
+  kRunning,
+  kTurning,
+  kSitting,
+  kGettingUp,
+  kMeeting,
+  kParting,
+  kLeft,
+  kRight,
+  kEverything,  // "what happens"
+  kNot,
+  kTurn,  // "ignore"; "only", "but": ends what is not wanted
+};
+
+struct Meaning {
+  Topic topic = Topic::kNone;
+  std::vector<Kind> kinds;
+  std::string_view called;  // how these kinds are called together: "dogs"
+  std::string_view one;     // "dog"
+  std::string_view unlike;  // was asked for more narrowly than can be told: "squirrels"; these kinds are the nearest
+  std::size_t words = 1;    // so many were read
+};
+
+// Lower-case words; "." stands for the end of a clause.
+std::vector<std::string> words_of(std::string_view text);
+// What stands at the front of `words`; nullopt: an unknown word.
+std::optional<Meaning> meaning_of(std::span<const std::string> words);
+// Says nothing by itself, as "the" and "please".
+bool is_small_talk(std::string_view word);
+// What the built-in watcher cannot do, asked for somewhere in `words`: "tell who is winning"; empty: nothing of it.
+std::string beyond_reach(std::span<const std::string> words);
+
+}  // namespace np::watcher

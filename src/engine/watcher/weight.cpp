@@ -1,0 +1,60 @@
+#include "engine/watcher/weight.hpp"
+
+namespace np::watcher {
+namespace {
+
+using What = Occurrence::What;
+
+constexpr int kMany = 12;  // people; of so many, what one does is seldom worth a line
+
+bool is_movement(What w) {
+  return w == What::kStops || w == What::kSetsOff || w == What::kTurnsRound || w == What::kPasses;
+}
+
+double base_of(What what, const Character& c) {
+  switch (what) {
+    case What::kEnters: return 62;
+    case What::kAppears: return 56;
+    case What::kLeaves: return c.introduced ? 58 : 46;
+    case What::kVanishes: return c.introduced && !c.still() ? 26 : 0;
+    case What::kRuns: return 66;
+    case What::kSitsDown:
+    case What::kMeets: return 56;
+    case What::kGetsUp: return 50;
+    case What::kParts: return 40;
+    case What::kStops: return 38;
+    case What::kTurnsRound: return 34;
+    case What::kSetsOff: return 32;
+    case What::kPasses: return 20;
+    default: return 0;
+  }
+}
+
+}  // namespace
+
+double weight_of(What what, const Character& c, const Cast& cast, const Style& style) {
+  double weight = base_of(what, c);
+  const Family kin = family(c.actor.kind);
+  weight *= kin == Family::kPerson    ? style.people
+            : kin == Family::kAnimal  ? style.animals
+            : kin == Family::kVehicle ? style.vehicles
+                                      : 0.7;
+  if (is_movement(what)) weight *= style.movements * (cast.people() > 5 ? 0.75 : 1);
+  if (c.actor.distance == Distance::kNear) weight *= 1.12;
+  if (c.actor.distance == Distance::kFar) weight *= 0.88;
+  if (cast.people() > kMany && kin == Family::kPerson && what != What::kRuns) weight *= 0.3;
+  const bool comes = what == What::kEnters || what == What::kAppears;
+  if (comes && !cast.met_before(c)) weight += 15;
+  if (c.noun.rank == 3 && comes) weight += 4;
+  return weight;
+}
+
+double least_weight(double ended, const Style& style) {
+  if (ended < 0) return 85;
+  if (ended < 0.5 * style.pause) return 58;
+  if (ended < style.pause + 1) return 40;
+  if (ended < 3.5) return 30;
+  return ended < 7 ? 20 : 10;
+}
+
+}  // namespace np::watcher

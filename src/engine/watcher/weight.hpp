@@ -1,0 +1,14 @@
+// What a piece of news is worth saying, 0 to about 100: new, near, fast and rare before old, far and common. Pure
+// functions.
+#pragma once
+
+#include "engine/watcher/cast.hpp"
+#include "engine/watcher/style.hpp"
+
+namespace np::watcher {
+
+double weight_of(Occurrence::What what, const Character& c, const Cast& cast, const Style& style);
+// What news must weigh to be told, so long after the last line was heard; `ended`: seconds since its end.
+double least_weight(double ended, const Style& style);
+
+}  // namespace np::watcher
