@@ -68,6 +68,15 @@ int run_command_line(int argc, char** argv) {
       [&](const Loaded& l) { command::describe(l.settings, clip); })
       ->add_option("clip", clip, "A video file")
       ->required();
+  command::ScoreArguments scoring;
+  auto* scorer = add("score", "How good the commentary of a video file is, against what is to be seen in it",
+                     [&](const Loaded& l) { command::score(l.settings, scoring); });
+  scorer->add_option("clip", scoring.clip, "A video file");
+  scorer->add_option("--truth", scoring.truth, "What is to be seen in it (docs/scorecard.md)")->required();
+  scorer->add_option("--window", scoring.window, "Seconds within which an event must be told (2)")->check(CLI::Range(0.1, 60.0));
+  scorer->add_option("--commentary", scoring.commentary, "Score this, which `describe` printed, and watch nothing");
+  scorer->add_flag("--lines", scoring.lines, "Each line with what was made of it, too");
+  scorer->add_flag("--json", scoring.as_json, "One JSON object");
   auto* say = add("say", "Speak a text into a WAV file", [&](const Loaded&) { command::say(text, out); });
   say->add_option("text", text, "What to say")->required();
   say->add_option("-o,--output", out, "The file to write; standard output if not given");

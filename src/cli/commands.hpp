@@ -17,6 +17,18 @@ class Interrupted : public Error {
 void serve(Loaded loaded);
 void probe(const Settings& settings, const std::string& source);
 void describe(const Settings& settings, const std::string& clip);
+
+struct ScoreArguments {
+  std::string clip;        // one of these two
+  std::string commentary;  // a file of what `describe` printed
+  std::string truth;
+  double window = 2;  // seconds
+  bool lines = false;
+  bool as_json = false;
+};
+// What `describe` says of a clip, against what is to be seen in it, as a table or one JSON object.
+void score(const Settings& settings, const ScoreArguments& arguments);
+
 // To `out`; empty: to standard output unless that is a terminal.
 void say(const std::string& text, const std::string& out);
 void check(const Loaded& loaded);

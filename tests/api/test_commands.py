@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +29,7 @@ def one_line(answer, status):
 def test_help_is_for_a_newcomer(tmp_path):
     answer = run("--help", cwd=tmp_path)
     assert answer.returncode == 0
-    for word in ("serve", "probe", "describe", "say", "check", "--source", "--port", "Examples:"):
+    for word in ("serve", "probe", "describe", "score", "say", "check", "--source", "--port", "Examples:"):
         assert word in answer.stdout
 
 
@@ -76,6 +77,46 @@ def test_describe_is_the_same_every_time(tmp_path):
 def test_describe_refuses_what_is_no_video(tmp_path):
     line = one_line(run("describe", "nothing.mp4", cwd=tmp_path), 1)
     assert "nothing.mp4" in line
+
+
+TRUTH = Path(__file__).resolve().parents[1] / "data/vtest_truth.json"
+
+
+def test_score_is_a_table_or_json(tmp_path):
+    answer = run("score", SAMPLE, "--truth", str(TRUTH), "--lines", cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    assert "precision" in answer.stdout and "right]" in answer.stdout and answer.stderr == ""
+    figures = json.loads(run("score", SAMPLE, "--truth", str(TRUTH), "--json", cwd=tmp_path).stdout)
+    assert figures["lines"] >= 20
+    assert figures["trigger"]["precision"] >= 0.9 and figures["trigger"]["recall"] >= 0.7
+    assert figures["trigger"]["right"] + figures["trigger"]["missed"] == 31
+
+
+def test_score_takes_what_describe_printed(tmp_path):
+    (tmp_path / "lines").write_text(run("describe", SAMPLE, cwd=tmp_path).stdout)
+    scored = run("score", "--commentary", "lines", "--truth", str(TRUTH), "--json", cwd=tmp_path)
+    assert scored.stdout == run("score", SAMPLE, "--truth", str(TRUTH), "--json", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["clip.mp4", "--truth", "none.json"], "none.json"),
+    (["clip.mp4", "--truth", "wrong.json"], "wrong.json, line 2: events[0].side is \"lft\"; it is left, right"),
+    (["--truth", "good.json"], "--commentary"),
+    (["clip.mp4", "--commentary", "lines", "--truth", "good.json"], "one thing"),
+    (["clip.mp4", "--truth", "good.json"], "clip.mp4"),
+    (["--commentary", "lines", "--truth", "good.json"], "lines, line 1"),
+])
+def test_score_says_what_is_wrong(tmp_path, arguments, words):
+    (tmp_path / "good.json").write_text('{"seconds": 5, "events": []}')
+    (tmp_path / "wrong.json").write_text(
+        '{"seconds": 5, "events": [\n{"at": 1, "what": "enters", "kind": "dog", "side": "lft"}]}')
+    (tmp_path / "lines").write_text("no JSON\n")
+    assert words in one_line(run("score", *arguments, cwd=tmp_path), 1)
+
+
+def test_score_wants_a_truth(tmp_path):
+    answer = run("score", SAMPLE, cwd=tmp_path)
+    assert answer.returncode == 2 and "--truth" in answer.stderr
 
 
 def test_check_shows_what_is_in_force_and_where_from(tmp_path):

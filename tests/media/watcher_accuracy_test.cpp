@@ -1,4 +1,4 @@
-// The watcher on the sample clip, against what a person saw in it (tests/data/vtest_truth.csv), and on altered copies:
+// The watcher on the sample clip, against what a person saw in it (tests/data/vtest_truth.json), and on altered copies:
 // what it can do must not hang on this one picture. Prints what it reached.
 #include <gtest/gtest.h>
 
@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <random>
@@ -22,6 +21,7 @@
 #include "engine/watcher/narrator.hpp"
 #include "perception/scene.hpp"
 #include "media/source_run.hpp"
+#include "score/truth.hpp"
 
 namespace np {
 namespace {
@@ -52,20 +52,11 @@ struct Truth {
 
   static Truth load() {
     Truth truth;
-    std::ifstream file(std::string(kCheckout) + "/tests/data/vtest_truth.csv");
-    for (std::string line; std::getline(file, line);) {
-      if (line.empty() || line[0] == '#') continue;
-      std::stringstream fields(line);
-      std::string kind, at, what;
-      std::getline(fields, kind, ',');
-      std::getline(fields, at, ',');
-      std::getline(fields, what, ',');
-      if (kind == "people") {
-        truth.people[std::stoi(at)] = std::stoi(what);
-      } else {
-        truth.passages.push_back({kind == "entry", std::stod(at), what});
-      }
-    }
+    const score::Truth file = score::load_truth(std::string(kCheckout) + "/tests/data/vtest_truth.json");
+    for (const score::Event& e : file.events)
+      truth.passages.push_back({e.what == score::What::kEnters, e.at, score::to_string(e.side)});
+    for (std::size_t second = 0; second < file.people.size(); ++second)
+      truth.people[static_cast<int>(second)] = file.people[second].value();
     return truth;
   }
   // As it is when the clip begins at `start`; what is over by then, or on its way, does not count.
@@ -101,7 +92,7 @@ struct Score {
   double recall() const { return right / std::max(1.0, static_cast<double>(right + missed)); }
 };
 
-Score score(const std::vector<Passage>& told, std::vector<Passage> truth) {
+Score compared(const std::vector<Passage>& told, std::vector<Passage> truth) {
   Score s;
   for (const Passage& p : told) {
     const auto fits = [&](const Passage& t) {
@@ -269,7 +260,7 @@ double count_accuracy(const std::map<int, int>& counted, const std::map<int, int
 }
 
 void expect_good(const char* what, const Viewing& viewing, const Truth& truth, double least_counts = 0.8) {
-  const Score s = score(viewing.passages, truth.passages);
+  const Score s = compared(viewing.passages, truth.passages);
   const double counts = count_accuracy(viewing.people, truth.people);
   std::printf("%-22s precision %.2f, recall %.2f, counts within one %.2f, %.1f ms a frame\n", what, s.precision(),
               s.recall(), counts, 1000 * viewing.seconds_spent / viewing.frames);
@@ -321,7 +312,7 @@ TEST(WatcherAccuracy, LinesOfTheSample) {
       for (const std::string& s : sentences_of(line.text)) different.insert(s);
     }
   }
-  const Score s = score(told, truth.passages);
+  const Score s = compared(told, truth.passages);
   std::printf(
       "lines: precision %.2f, recall %.2f, counts within one %d of %d, different sentences in the first minute %zu\n",
       s.precision(), s.recall(), near, counts, different.size());
@@ -348,7 +339,7 @@ TEST(WatcherAccuracy, NothingIsSaidOfTheLap) {
   }
   std::vector<Passage> second(viewing.passages.begin() + static_cast<std::ptrdiff_t>(before), viewing.passages.end());
   for (Passage& p : second) p.at -= lap;
-  const Score s = score(second, Truth::load().passages);
+  const Score s = compared(second, Truth::load().passages);
   std::printf("second lap             precision %.2f, recall %.2f\n", s.precision(), s.recall());
   EXPECT_GE(s.precision(), 0.9);
   EXPECT_GE(s.recall(), 0.7);

@@ -1,0 +1,19 @@
+// What a line of English claims: who comes and goes, and how many are in view. Made for any commentary, a model's too: what may
+// be meant is taken as meant, what is denied, wished or told of the past is no claim. Pure functions.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "score/passage.hpp"
+
+namespace np::score {
+
+// In the order of the sentences.
+std::vector<Claim> claims_in(std::string_view line);
+
+// The number of people in view that the line gives; nullopt: it gives none. "Three people stand on the left" gives none.
+std::optional<int> people_in(std::string_view line);
+
+}  // namespace np::score
