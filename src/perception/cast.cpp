@@ -125,7 +125,11 @@ void Cast::look(const Look& look) {
   passages_.clear();
   const std::vector<Detection> detections = sorted_out(look.detections);
   std::vector<Signature> signatures;
-  for (const Detection& d : detections) signatures.push_back(Signature::of(look.picture, d.box));
+  std::vector<Side> came_over;
+  for (const Detection& d : detections) {
+    signatures.push_back(Signature::of(look.picture, d.box));
+    came_over.push_back(look.came_over(d.box));
+  }
 
   struct Pair {
     float fit;
@@ -134,6 +138,8 @@ void Cast::look(const Look& look) {
   std::vector<Pair> pairs;
   for (std::size_t m = 0; m < members_.size(); ++m) {
     for (std::size_t d = 0; d < detections.size(); ++d) {
+      // What has just come over the border is nobody who was lost.
+      if (members_[m].misses > 1 && came_over[d] != Side::kNone) continue;
       const float f = fit(members_[m], detections[d], signatures[d], look.now);
       if (jumped_ && iou(members_[m].seen_box, detections[d].box) < 0.5f) continue;
       if (f > kLeastFit) pairs.push_back({f, m, d});
@@ -195,13 +201,13 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
 
 // Somebody who was lost inside the picture a moment ago.
 bool Cast::back_from_lost(const Detection& d, const Look& look, const Signature& signature) {
-  if (d.score < kGoesOn + 0.1f) return false;
+  if (d.score < kGoesOn + 0.1f || look.came_over(d.box) != Side::kNone) return false;
   auto best = lost_.end();
   float most = kLikely;
   for (auto m = lost_.begin(); m != lost_.end(); ++m) {
     if (!alike(m->kind(), d.kind) || ratio(m->seen_box.h, d.box.h) > 1.7f || comes_in(d.box, *m)) continue;
     const float unseen = static_cast<float>(to_seconds(look.now - m->seen_at));
-    const float away = distance(m->seen_box, d.box) / ((0.8f + 0.7f * std::min(unseen, 5.f)) * d.box.h);
+    const float away = distance(m->seen_box, d.box) / ((0.8f + 0.5f * std::min(unseen, 3.f)) * d.box.h);
     if (away > 1) continue;
     // The nearer, the less does it have to look the same.
     if (const float likeness = m->signature.likeness(signature) + 0.3f * (1 - away); likeness > most) most = likeness, best = m;

@@ -294,7 +294,8 @@ bool Observer::sure(const Member& m) const {
   if (!m.real()) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
-  if (!m.moved) return m.certainty() > 0.55f && m.sightings > 2;
+  // Nor is a person far away a bird for long.
+  if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
   return m.certainty() > 0.35f;
 }
 

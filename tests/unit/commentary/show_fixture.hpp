@@ -92,7 +92,7 @@ class ShowTest : public ::testing::Test {
     std::optional<SpeakingParts> speaking;
     if (with_voice) speaking.emplace(voice, audio);
     commentator = std::make_unique<Commentator>(loop, window, engine, events, speaking, settings, CycleMetrics());
-    commentator->set_profile("PROFILE");
+    commentator->set_profile("default", "PROFILE");
   }
 
   // A frame captured now, all of one grey.
