@@ -40,7 +40,7 @@ struct Event {
   double at = 0;  // seconds
   What what = What::kEnters;
   Who who;
-  Sides side = kAnySide;
+  Sides side = kAnySide;  // that is right to say
   int count = 1;
   std::vector<std::string> words;  // kHappens: a line that has one of these, or a word that begins so, tells it
 };

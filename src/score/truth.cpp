@@ -191,17 +191,23 @@ class TruthReader {
       e.who = *who;
     }
     field_ = place + "side";
-    if (const std::string side = text(object, "side", kSidesText, false); !side.empty()) {
-      const auto at = std::ranges::find(kSides, side, [](const auto& s) { return s.first; });
-      if (at == kSides.end()) wrong(np::format("is \"{}\"; it is {}", utf8::one_line(side, 40), kSidesText));
-      e.side = at->second;
-    }
+    if (const json::value* side = object.if_contains("side")) e.side = sides(*side);
     field_ = place + "count";
     const double count = number(object, "count", kMostAtOnce, false, 1);
     if (count < 1 || count != std::floor(count)) wrong(np::format("is {:g}; it is a whole number from 1 to {}", count, kMostAtOnce));
     e.count = static_cast<int>(count);
     read_words(object, place, e);
     return e;
+  }
+
+  Sides sides(const json::value& v) const {
+    Sides all = kAnySide;
+    for (const json::value& one : v.is_array() ? v.as_array() : json::array{v}) {
+      const auto known = std::ranges::find_if(kSides, [&](const auto& s) { return one.is_string() && s.first == std::string_view(one.as_string()); });
+      if (known == kSides.end()) wrong(np::format("is {}; it is {}, or a list of these", shown(one), kSidesText));
+      all |= known->second;
+    }
+    return all;
   }
 
   void read_words(const json::object& object, const std::string& place, Event& e) {

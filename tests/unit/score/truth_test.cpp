@@ -15,16 +15,18 @@ TEST(Truth, IsEventsByTimeAndPeopleBySecond) {
     "events": [
       {"at": 7, "what": "leaves", "kind": "animal", "note": "a dog or so"},
       {"at": 1.1, "what": "enters", "kind": "person", "side": "right", "count": 2},
+      {"at": 5, "what": "leaves", "kind": "cat", "side": ["left", "inside"]},
       {"at": 3, "what": "happens", "words": ["Jump", "leap"]}],
     "people": [0, 2, null, 2]})", "t.json");
-  ASSERT_EQ(t.events.size(), 3u);
+  ASSERT_EQ(t.events.size(), 4u);
   EXPECT_DOUBLE_EQ(t.seconds, 12.5);
   EXPECT_EQ(t.events[0].count, 2);
   EXPECT_EQ(t.events[0].side, kRight);
   EXPECT_EQ(t.events[0].what, What::kEnters);
   EXPECT_EQ(t.events[1].words.front(), "jump");
-  EXPECT_EQ(t.events[2].who.family, Family::kAnimal);
-  EXPECT_TRUE(t.events[2].who.kinds.empty());
+  EXPECT_EQ(t.events[2].side, kLeft | kInside);
+  EXPECT_EQ(t.events[3].who.family, Family::kAnimal);
+  EXPECT_TRUE(t.events[3].who.kinds.empty());
   EXPECT_EQ(t.people_at(1.9), 2);
   EXPECT_EQ(t.people_at(2), std::nullopt);
   EXPECT_EQ(t.people_at(80), std::nullopt);
