@@ -29,6 +29,7 @@ struct CommentRequest {
   std::string instruction;
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
   Duration gone{};                  // so long no picture came just before these frames; zero: no interruption
+  std::string facts;                // one line on what was perceived in them, for a model; empty: it is told nothing
   LengthHint hint = LengthHint::kNone;
   int max_pieces = 0;               // cap on what may be written, in the engine's own tokens
 };
@@ -56,6 +57,8 @@ class EngineSession {
   virtual void observe(FramePtr frame) = 0;
   // Loop thread, in the order of the frames: what was perceived in them, for who speaks of facts instead of pictures.
   virtual void perceive(FactsPtr) {}
+  // Loop thread. True: it makes its comments of facts, needs them and costs next to nothing, so no cycle is spared for its sake.
+  virtual bool speaks_of_facts() const { return false; }
   // Loop thread, whenever it changes. To ignore it is right, only slower.
   virtual void expect(const Outlook&) {}
   // Loop thread. Pieces, then one done, are called on the loop. One comment at a time.

@@ -18,6 +18,7 @@ std::string after_frames(const CommentRequest& request) {
         np::format("There was no picture for {:.0f} seconds just before these frames: what happened meanwhile is not "
                    "known.",
                    std::max(1.0, to_seconds(request.gone))));
+  if (!request.facts.empty()) add("A detector's notes on these frames, which may be wrong: " + request.facts);
   if (request.hint == LengthHint::kMinimal) add("Little has changed: one short phrase at most.");
   if (request.hint == LengthHint::kBrief) add("Keep it brief: one short sentence.");
   if (!request.instruction.empty()) add("Focus: " + request.instruction);

@@ -7,7 +7,7 @@
 
 namespace np {
 
-// What follows the frames: last line, interruption, length hint, focus. In this order the head stays the same from cycle to
+// What follows the frames: last line, interruption, facts, length hint, focus. In this order the head stays the same from cycle to
 // cycle.
 std::string after_frames(const CommentRequest& request);
 

@@ -19,6 +19,11 @@ class StandInSession final : public EngineSession {
     if (!ready_) stand_in_->observe(frame);
     session_->observe(std::move(frame));
   }
+  void perceive(FactsPtr facts) override {
+    if (!ready_) stand_in_->perceive(facts);
+    session_->perceive(std::move(facts));
+  }
+  bool speaks_of_facts() const override { return (ready_ ? session_ : stand_in_)->speaks_of_facts(); }
   void expect(const Outlook& outlook) override {
     look_who_is_ready();
     session_->expect(outlook);
