@@ -7,12 +7,17 @@
 #include "base/text.hpp"
 #include "commentary/length_hint.hpp"
 #include "engine/prompt.hpp"
+#include "perception/facts_change.hpp"
+#include "perception/facts_line.hpp"
 
 namespace np {
 namespace {
 
 constexpr Duration kThoughtShows = std::chrono::milliseconds(200);
 constexpr Duration kSoon = std::chrono::milliseconds(1);
+// Facts that are this much older than the newest frame say nothing about it: nobody perceives any more.
+constexpr Duration kFactsHold = std::chrono::seconds(3);
+constexpr std::size_t kMostHappened = 32;
 
 }  // namespace
 
@@ -66,6 +71,7 @@ void Commentator::set_instruction(std::string instruction) {
     pacer_.expedite();
   } else {
     window_.clear();
+    forget_facts();
     engine_.expect({});
   }
   consider();
@@ -103,6 +109,7 @@ void Commentator::picture_back(Duration gone) {
     last_line_.clear();
     forbidden_.clear();
     scene_.forget();
+    cycle_facts_ = nullptr;
   }
   consider();
 }
@@ -113,10 +120,26 @@ void Commentator::reset() {
   gone_ = {};
   engine_.reset();
   window_.clear();
+  forget_facts();
   if (active()) pacer_.expedite();
 }
 
 void Commentator::on_frame() { consider(); }
+
+void Commentator::on_facts(FactsPtr facts) {
+  if (!active()) return;
+  facts_ = std::move(facts);
+  happened_.insert(happened_.end(), facts_->events.begin(), facts_->events.end());
+  if (happened_.size() > kMostHappened) happened_.erase(happened_.begin(), happened_.end() - kMostHappened);
+  if (!settings_.event_cycles || pacer_.hastened() || !of_weight(*facts_, cycle_facts_.get())) return;
+  pacer_.hasten();
+  consider();
+}
+
+void Commentator::forget_facts() {
+  facts_ = cycle_facts_ = nullptr;
+  happened_.clear();
+}
 
 void Commentator::interrupt() {
   timer_.cancel();
@@ -127,6 +150,7 @@ void Commentator::interrupt() {
   last_line_.clear();
   forbidden_.clear();
   scene_.forget();
+  cycle_facts_ = nullptr;
   tell_activity();
 }
 
@@ -149,11 +173,24 @@ void Commentator::consider() {
 
 bool Commentator::worth_a_cycle(const VideoFrame& newest, double difference) {
   if (pacer_.expedited()) return true;
-  if (newest.id == last_frame_id_) return false;  // nothing new to see
-  if (difference >= settings_.change_threshold) return true;
+  // Nothing new to see, unless what was perceived in that frame became known only now.
+  if (newest.id == last_frame_id_ && !(pacer_.hastened() && engine_.speaks_of_facts())) return false;
+  if (changed(newest, difference)) return true;
+  if (newest.id == unchanged_frame_id_) return false;
   metrics_.unchanged.add();
-  last_frame_id_ = newest.id;
+  unchanged_frame_id_ = newest.id;
   return false;
+}
+
+bool Commentator::changed(const VideoFrame& newest, double difference) const {
+  const bool known = facts_ && newest.captured_at - facts_->at < kFactsHold;
+  // A black picture, one that stands still and a test card are worth one look.
+  if (known && facts_->picture != PictureState::kNormal && !engine_.speaks_of_facts())
+    return !cycle_facts_ || cycle_facts_->picture != facts_->picture;
+  if (pacer_.hastened()) return true;
+  if (known && settings_.gate_by_facts)
+    return !cycle_facts_ || !happened_.empty() || facts_->camera_moves || moved(*cycle_facts_, *facts_);
+  return difference >= settings_.change_threshold;
 }
 
 void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
@@ -162,6 +199,8 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
   pacer_.cycle_started(loop_.now());
   scene_.remember(*frames.back());
   last_frame_id_ = frames.back()->id;
+  const std::vector<Occurrence> happened = std::exchange(happened_, {});
+  cycle_facts_ = facts_;
   if (const auto latency = engine_.likely_latency()) delay_.guess(loop_.now(), *latency);
 
   cycle_ = std::make_unique<Cycle>(LineEnded{.cycle = ++cycle_count_}, Line(forbidden_));
@@ -180,6 +219,7 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
   request.instruction = instruction_;
   request.instruction_is_new = fresh;
   request.gone = std::exchange(gone_, {});
+  if (settings_.facts_in_prompt && facts_) request.facts = facts_line(*facts_, happened);
   request.hint = speaker_ ? length_hint(difference, last_line_) : LengthHint::kNone;
   request.max_pieces = speaker_ && settings_.max_pieces_spoken > 0 ? settings_.max_pieces_spoken : settings_.max_pieces;
   log::debug("Cycle {}: {} frames, scene difference {:.1f}, prompt: {}", request.cycle, request.frames.size(), difference,

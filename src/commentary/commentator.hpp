@@ -18,6 +18,7 @@
 #include "commentary/speaker.hpp"
 #include "commentary/sync_delay.hpp"
 #include "engine/engine.hpp"
+#include "perception/facts.hpp"
 #include "video/frame_window.hpp"
 #include "video/scene_change.hpp"
 
@@ -27,12 +28,17 @@ struct CommentatorSettings {
   std::size_t frames_per_cycle = 4;
   std::size_t frame_stride = 1;
   double change_threshold = 0;  // 0-255
+  bool event_cycles = true;     // what happens starts a cycle before the interval is over
+  bool facts_in_prompt = false; // CommentRequest::facts
+  bool gate_by_facts = false;   // a cycle is worth it where the facts have changed, instead of the pixels
   Duration interval = std::chrono::milliseconds(500);
   Duration pause_after_speech = std::chrono::milliseconds(500);
   int max_pieces = 512;         // the engine's tokens
   int max_pieces_spoken = 96;   // the same while the voice is on; 0: max_pieces
   std::optional<Duration> delay_init;  // SyncDelay's
   double delay_alpha = 0.2;
+
+  bool wants_facts() const { return event_cycles || facts_in_prompt || gate_by_facts; }
 };
 
 // Where a show's cycles are counted.
@@ -68,6 +74,8 @@ class Commentator {
   void picture_back(Duration gone);
   // The window has a new frame.
   void on_frame();
+  // What was perceived in a frame of the window, in their order; soon after on_frame(), or never where nobody perceives.
+  void on_facts(FactsPtr facts);
   // The source has gone or is another one: ends the cycle and the speech, forgets what was seen. Keeps the instruction.
   void reset();
 
@@ -77,6 +85,7 @@ class Commentator {
   Duration delay() const { return delay_.value(); }
   // How long until the picture, as far behind live as the show has it, shows what was captured then; zero: it does.
   Duration until_shown(TimePoint captured_at) { return delay_.until_shown(loop_.now(), captured_at); }
+  bool wants_facts() const { return active() && (settings_.wants_facts() || engine_.speaks_of_facts()); }
   bool in_cycle() const { return cycle_ != nullptr; }
   bool speaking() const;
 
@@ -86,6 +95,8 @@ class Commentator {
   void interrupt();
   void consider();
   bool worth_a_cycle(const VideoFrame& newest, double difference);
+  bool changed(const VideoFrame& newest, double difference) const;
+  void forget_facts();
   void start_cycle(std::vector<FramePtr> frames, double difference);
   void on_piece(const std::string& piece);
   void tell(std::string text);
@@ -110,11 +121,15 @@ class Commentator {
   std::string forbidden_;   // must not be said again
   std::string last_failure_;
   std::string last_engine_;
+  FactsPtr facts_;        // the newest
+  FactsPtr cycle_facts_;  // the newest when the last cycle began
+  std::vector<Occurrence> happened_;  // since then; the oldest are lost beyond kMostHappened
   ActivityChanged told_;
   bool picture_there_ = true;
   Duration gone_{};
   std::uint64_t cycle_count_ = 0;
-  std::uint64_t last_frame_id_ = 0;
+  std::uint64_t last_frame_id_ = 0;       // of the last cycle
+  std::uint64_t unchanged_frame_id_ = 0;  // of the last one that was not worth a cycle
   std::unique_ptr<Cycle> cycle_;
   Timer timer_;
   Timer look_;  // at the activity

@@ -1,5 +1,5 @@
 // When the next cycle may start: not while one runs, not more often than the interval, not before what was said has been
-// heard and a pause has passed. Plain value without a clock of its own.
+// heard and a pause has passed. What happens shortens the interval, and nothing else. Plain value without a clock of its own.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,9 @@ namespace np {
 
 class Pacer {
  public:
+  // Cycles that something has hastened start no more often than this, nor than four in an interval.
+  static constexpr Duration kLeastInterval = std::chrono::milliseconds(200);
+
   Pacer(Duration interval, Duration pause) : interval_(interval), pause_(pause) {}
   void set(Duration interval, Duration pause) {
     interval_ = interval;
@@ -20,9 +23,13 @@ class Pacer {
   // The next cycle passes every gate.
   void expedite() { expedited_ = true; }
   bool expedited() const { return expedited_; }
+  // Something has happened: the next cycle does not wait for the whole interval.
+  void hasten() { hastened_ = true; }
+  bool hastened() const { return hastened_; }
   void cycle_started(TimePoint now) {
     running_ = true;
     expedited_ = false;
+    hastened_ = false;
     last_start_ = now;
     speech_end_.reset();
   }
@@ -37,7 +44,7 @@ class Pacer {
     if (expedited_) return TimePoint::min();
     if (voice_busy_) return std::nullopt;
     TimePoint start = TimePoint::min();
-    if (last_start_) start = *last_start_ + interval_;
+    if (last_start_) start = *last_start_ + (hastened_ ? std::min(interval_, std::max(kLeastInterval, interval_ / 4)) : interval_);
     if (speech_end_) start = std::max(start, *speech_end_ + pause_);
     return start;
   }
@@ -47,6 +54,7 @@ class Pacer {
   Duration pause_;
   bool running_ = false;
   bool expedited_ = false;
+  bool hastened_ = false;
   bool voice_busy_ = false;
   std::optional<TimePoint> last_start_;
   std::optional<TimePoint> speech_end_;

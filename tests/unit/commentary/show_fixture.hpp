@@ -27,6 +27,7 @@ struct FakeEngine final : EngineSession {
   }
   void reset() override { ++resets; }
   void expect(const Outlook& o) override { outlook = o; }
+  bool speaks_of_facts() const override { return of_facts; }
 
   bool running() const { return on_done != nullptr; }
   void say(const std::string& text) { on_piece(text); }
@@ -48,6 +49,7 @@ struct FakeEngine final : EngineSession {
   std::vector<CommentRequest> requests;
   std::string kind = "fake";
   std::optional<Duration> latency;
+  bool of_facts = false;
   Outlook outlook;
   PieceFn on_piece;
   DoneFn on_done;
