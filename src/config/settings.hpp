@@ -31,7 +31,10 @@ struct Settings {
   int frame_stride = 1;
   int window_size = 48;         // frames
   double change_threshold = 0;  // 0 to 255
+  std::string change_gate = "pixels";  // pixels, facts
   double inference_interval = 0.5;
+  bool event_cycles = true;
+  bool prompt_facts = false;
   std::string detector_model;  // a file; empty: the one that came with the program; "off": none
 
   // The voice
