@@ -78,7 +78,8 @@ void describe(const Settings& settings, const std::string& profile_prompt,
   std::uint64_t perceived = 0;
   Perception perception(loop, &detector, [&](FactsPtr facts) {
     perceived = facts->frame_id;
-    session->perceive(std::move(facts));
+    session->perceive(facts);
+    commentator.on_facts(std::move(facts));
   });
 
   const auto reader = events.read(std::nullopt, nullptr);

@@ -1,10 +1,13 @@
 #include "channel/channel.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
 #include "channel/channel_settings.hpp"
 #include "config/presets.hpp"
+#include "perception/detector.hpp"
+#include "perception/facts_change.hpp"
 
 namespace np {
 
@@ -22,6 +25,7 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
       session_(engine.open_session(loop)),
       commentator_(loop, window_, *session_, events_, open_speech(), commentator_settings(loaded_.settings),
                    CycleMetrics(labels_)),
+      detector_(options.detector),
       perception_(loop, options.detector, [this](FactsPtr facts) { on_facts(std::move(facts)); }),
       source_(loop, *this, source_options(loaded_.settings, engine, labels_), recovery(loaded_.settings),
               [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source)) {
@@ -57,7 +61,7 @@ std::expected<void, Error> Channel::retry_source() {
 void Channel::stop() {
   source_.stop();
   commentator_.reset();
-  perception_.reset();
+  renew_perception();
   display_.clear();
   state_.source.reset();
   set_instruction({});
@@ -136,6 +140,34 @@ ShowReport Channel::report() const {
                .awaited = voice.awaited,
                .speaking = commentator_.speaking()};
   }
+  r.perception = perception_report();
+  return r;
+}
+
+PerceptionReport Channel::perception_report() const {
+  PerceptionReport r;
+  if (detector_) {
+    const Detector::Status detector = detector_->status();
+    r.detector = detector.ready ? "ready" : detector.loading ? "loading" : loaded_.settings.detector_model == "off" ? "off" : "broken";
+    r.detector_detail = detector.detail;
+  }
+  const FactsPtr facts = facts_.newest();
+  r.at_work = perceiving_ && facts;
+  if (!r.at_work) return r;
+  r.picture = to_string(facts->picture);
+  r.picture_for = facts->picture_for;
+  r.still_for = to_seconds(facts->at - stirred_at_);
+  r.camera_moves = facts->camera_moves;
+  r.names_things = facts->names_things;
+  for (const Actor& actor : facts->actors) {
+    const KindName kind = np::name(actor.kind);
+    auto sort = std::ranges::find(r.in_view, kind.one, &PerceptionReport::Sort::kind);
+    if (sort == r.in_view.end())
+      sort = r.in_view.insert(sort, {.kind = std::string(kind.one),
+                                     .plural = std::string(kind.many),
+                                     .family = std::string(np::name(family(actor.kind)).one)});
+    ++sort->count;
+  }
   return r;
 }
 
@@ -171,16 +203,32 @@ void Channel::tell_settings() {
 // --- what the source brings ------------------------------------------------------------------------------------------
 
 void Channel::on_frame(FramePtr frame) {
+  if (perceiving_) perception_.observe(frame);
+  if (!commenting_) return;
   window_.push(frame);
-  perception_.observe(frame);
   session_->observe(std::move(frame));
   if (!frame_told_.exchange(true)) loop_.post(alive_.guard([this] {
     frame_told_ = false;
+    // Another engine may have come to comment.
+    if (perceiving() != perceiving_) update_demand();
     commentator_.on_frame();
   }));
 }
 
-void Channel::on_facts(FactsPtr facts) { session_->perceive(std::move(facts)); }
+void Channel::on_facts(FactsPtr facts) {
+  if (!perceiving_) return;
+  if (!facts_.newest() || stirs(*facts)) stirred_at_ = facts->at;
+  facts_.push(facts);
+  if (!facts_waiters_.empty()) answer_facts();
+  if (!commentator_.active()) return;
+  session_->perceive(facts);
+  commentator_.on_facts(std::move(facts));
+}
+
+void Channel::renew_perception() {
+  perception_.reset();
+  facts_.clear();
+}
 
 void Channel::on_picture(PicturePtr picture) {
   display_.push(std::move(picture));
@@ -192,7 +240,7 @@ void Channel::on_new_source() {
   was_live_ = false;
   display_.clear();
   commentator_.reset();
-  perception_.reset();
+  renew_perception();
 }
 
 void Channel::on_source_change() {
@@ -212,13 +260,20 @@ void Channel::on_source_change() {
   if (now.next_try) told.next_try_at = loop_.now() + *now.next_try;
   if (back) told.gone = now.gone;
   events_.append(loop_.now(), std::move(told));
-  if (!source_.running()) answer_pictures();
+  if (!source_.running()) {
+    answer_pictures();
+    answer_facts();
+  }
 }
 
 // --- who looks -------------------------------------------------------------------------------------------------------
 
 void Channel::update_demand() {
-  source_.set_demand({.frames = commentator_.active(), .pictures = looked_at() || !picture_waiters_.empty()});
+  commenting_ = commentator_.active();
+  const bool perceives = perceiving();
+  // Who was there before nobody looked is not known any more.
+  if (perceives != perceiving_.exchange(perceives)) renew_perception();
+  source_.set_demand({.frames = commentator_.active() || perceives, .pictures = looked_at() || !picture_waiters_.empty()});
 }
 
 void Channel::viewer_came() {
@@ -245,6 +300,24 @@ void Channel::picture_now(PictureDone done) {
   picture_limit_ = loop_.after(kPictureLimit, [this] { answer_pictures(); });
   picture_awaited_ = true;
   update_demand();
+}
+
+void Channel::facts_now(FactsDone done) {
+  facts_asked_ = true;
+  facts_linger_ = loop_.after(kFactsLinger, [this] {
+    facts_asked_ = false;
+    update_demand();
+  });
+  update_demand();
+  const FactsPtr newest = facts_.newest();
+  if (!source_.running() || (newest && loop_.now() - newest->at < kFactsFresh)) return done(newest);
+  facts_waiters_.push_back(std::move(done));
+  if (facts_waiters_.size() == 1) facts_limit_ = loop_.after(kPictureLimit, [this] { answer_facts(); });
+}
+
+void Channel::answer_facts() {
+  facts_limit_.cancel();
+  for (const auto& done : std::exchange(facts_waiters_, {})) done(facts_.newest());
 }
 
 void Channel::answer_pictures() {

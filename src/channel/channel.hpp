@@ -57,11 +57,16 @@ class Channel final : public Show, private FrameSink {
   void viewer_came() override;
   void viewer_left() override;
   void picture_now(PictureDone done) override;
+  FactsFeed& facts() override { return facts_; }
+  void facts_now(FactsDone done) override;
 
  private:
   // A page that is reloaded finds the past still there.
   static constexpr Duration kLinger = std::chrono::seconds(3);
   static constexpr Duration kPictureLimit = std::chrono::milliseconds(900);
+  // Somebody who asks for facts now and then keeps the perception at work.
+  static constexpr Duration kFactsLinger = std::chrono::seconds(10);
+  static constexpr Duration kFactsFresh = std::chrono::seconds(1);
   static constexpr std::size_t kMostKnown = 32;
 
   struct Speech {
@@ -77,6 +82,10 @@ class Channel final : public Show, private FrameSink {
   void on_new_source();
   void update_demand();
   void answer_pictures();
+  void answer_facts();
+  void renew_perception();
+  bool perceiving() const { return facts_.readers() > 0 || facts_asked_ || commentator_.wants_facts(); }
+  PerceptionReport perception_report() const;
   bool looked_at() const { return viewers_ > 0 || lingering_; }
   std::optional<SpeakingParts> open_speech();
   std::string with_credentials(const std::string& source) const;
@@ -100,7 +109,16 @@ class Channel final : public Show, private FrameSink {
   std::optional<Speech> speech_;
   std::unique_ptr<EngineSession> session_;
   Commentator commentator_;
+  const Detector* const detector_;
+  FactsFeed facts_{[this] { update_demand(); }};
   Perception perception_;
+  std::atomic<bool> commenting_{false};  // frames go to the engine
+  std::atomic<bool> perceiving_{false};  // frames are looked at
+  TimePoint stirred_at_;                 // when something last moved or happened
+  std::vector<FactsDone> facts_waiters_;
+  Timer facts_limit_;
+  Timer facts_linger_;
+  bool facts_asked_ = false;
   std::atomic<bool> frame_told_{false};
   std::atomic<bool> picture_awaited_{false};
   std::vector<PictureDone> picture_waiters_;

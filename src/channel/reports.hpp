@@ -44,6 +44,25 @@ struct VoiceReport {
   bool speaking = false;
 };
 
+// What is seen, and by what.
+struct PerceptionReport {
+  struct Sort {
+    std::string kind;    // "dog"
+    std::string plural;  // "dogs"
+    std::string family;  // "animal"
+    int count = 0;
+  };
+  bool at_work = false;           // pictures are looked at: somebody wants to know; else the rest is as nothing were seen
+  std::string picture = "normal"; // black | frozen | test_card
+  double picture_for = 0;         // seconds it has been so
+  double still_for = 0;           // seconds since anything moved or happened
+  bool camera_moves = false;
+  bool names_things = false;
+  std::vector<Sort> in_view;      // of those in view, the kinds; what has no name is "something"
+  std::string detector = "off";   // loading | ready | broken | off
+  std::string detector_detail;    // one sentence where it is broken or off
+};
+
 struct ShowReport {
   std::string name;
   bool model_loaded = false;
@@ -60,6 +79,7 @@ struct ShowReport {
   SourceReport source;
   EngineReport engine;
   VoiceReport voice;
+  PerceptionReport perception;
 };
 
 }  // namespace np

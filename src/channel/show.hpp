@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "channel/reports.hpp"
 #include "commentary/event_log.hpp"
+#include "perception/facts_feed.hpp"
 #include "video/display_buffer.hpp"
 
 namespace np {
@@ -24,6 +25,7 @@ class Show {
  public:
   using Done = std::function<void(std::expected<void, Error>)>;
   using PictureDone = std::function<void(PicturePtr)>;  // nullptr: there is none
+  using FactsDone = std::function<void(FactsPtr)>;      // the same
 
   virtual ~Show() = default;
   virtual ShowReport report() const = 0;
@@ -52,6 +54,12 @@ class Show {
   virtual void viewer_left() = 0;
   // The newest picture of the source that runs, encoded on demand; `done` once, on the loop, within a second.
   virtual void picture_now(PictureDone done) = 0;
+
+  // What is perceived. While somebody reads it, pictures are looked at for that alone, also where nobody comments.
+  virtual FactsFeed& facts() = 0;
+  // The newest Facts of the source that runs, perceived on demand; `done` once, on the loop, within a second. For some
+  // seconds more they are perceived: who asks again then hears of people who were followed meanwhile.
+  virtual void facts_now(FactsDone done) = 0;
 };
 
 }  // namespace np

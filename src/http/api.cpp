@@ -16,12 +16,14 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "http/json.hpp"
+#include "http/wire.hpp"
 
 namespace np::http {
 namespace {
 
 namespace json = boost::json;
 
+constexpr const char* kNoFacts = "Nothing has been looked at yet: start a source first.";
 constexpr const char* kNoPicture = "There is no picture yet: start a source first.";
 
 // What is wrong with a request's body: one sentence that names the field.
@@ -126,6 +128,29 @@ std::string text_or_null(const std::string& text) { return text.empty() ? "null"
 
 std::string number_or_null(std::optional<double> value) { return value ? json_number(*value) : "null"; }
 
+std::string perception_json(const PerceptionReport& p) {
+  std::string in_view;
+  for (const auto& sort : p.in_view) {
+    const auto one = JsonObject()
+                         .add("kind", sort.kind)
+                         .add("plural", sort.plural)
+                         .add("family", sort.family)
+                         .add("count", sort.count);
+    in_view += (in_view.empty() ? "" : ",") + one.text();
+  }
+  return JsonObject()
+      .add("at_work", p.at_work)
+      .add("picture", p.picture)
+      .add("picture_for_s", p.picture_for)
+      .add("still_for_s", p.still_for)
+      .add("camera_moves", p.camera_moves)
+      .add("names_things", p.names_things)
+      .raw("in_view", '[' + in_view + ']')
+      .add("detector", p.detector)
+      .add("detector_detail", p.detector_detail)
+      .text();
+}
+
 std::string room_json(const RoomReport& room) {
   std::string participants;
   for (const auto& p : room.participants) {
@@ -203,6 +228,7 @@ std::string status_json(const HouseReport& house, const ShowReport& s, const Aud
       .add("source_restarts", s.source.restarts)
       .raw("engine", engine.text())
       .raw("voice", voice.text())
+      .raw("perception", perception_json(s.perception))
       .add("viewers", audience.viewers)
       .add("listeners", audience.listeners)
       .add("livekit_enabled", house.room.enabled)
@@ -361,6 +387,11 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
     case Endpoint::kSetProfile: return reply(set_profile(request));
     case Endpoint::kPresets: return reply(presets());
     case Endpoint::kSetPreset: return reply(set_preset(request));
+    case Endpoint::kFacts:
+      return show_.facts_now([reply = std::move(reply)](FactsPtr facts) {
+        if (!facts) return reply(failure(404, kNoFacts));
+        reply({.headers = {{"Cache-Control", "no-store"}}, .body = facts_json(*facts, facts->events)});
+      });
     case Endpoint::kFrame:
       return show_.picture_now([reply = std::move(reply)](PicturePtr picture) {
         if (!picture) return reply(failure(404, kNoPicture));

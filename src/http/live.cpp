@@ -19,6 +19,7 @@ using Socket = websocket::stream<Connection&, false>;
 
 constexpr std::size_t kMaxMessage = 4096;
 constexpr int kSendBuffer = 32 << 10;
+constexpr Duration kFactsBefore = std::chrono::milliseconds(500);
 
 bool changes_status(const Happening& what) {
   return std::holds_alternative<SourceChanged>(what) || std::holds_alternative<SettingsChanged>(what) ||
@@ -54,6 +55,8 @@ class Live {
   asio::awaitable<void> send_sound(const AudioStream::Block& block);
   asio::awaitable<void> send_status(std::string_view name);
   void hear(bool on);
+  void see_facts(bool on);
+  std::optional<std::string> next_of_facts();
 
   Core& core_;
   Signal& signal_;
@@ -65,6 +68,11 @@ class Live {
   std::unique_ptr<AudioStream::Listener> listener_;
   std::optional<MissedBlocks> missed_;
   bool was_silent_ = true;
+
+  std::string viewer_;
+  std::unique_ptr<FactsFeed::Reader> facts_;
+  FactsWriter facts_writer_;
+  std::optional<TimePoint> picture_told_;
 };
 
 void Live::hear(bool on) {
@@ -79,6 +87,27 @@ void Live::hear(bool on) {
   }
 }
 
+void Live::see_facts(bool on) {
+  if (on == (facts_ != nullptr)) return;
+  facts_.reset();
+  picture_told_.reset();
+  facts_writer_ = {};
+  // A picture that is shown late wants what was seen when it was taken.
+  if (on) facts_ = core_.show.facts().read(core_.loop.now() - core_.show.delay() - kFactsBefore, [this] { signal_.notify(); });
+}
+
+// Facts come as soon as there are any, ahead of a picture that is shown late, so that whoever draws them knows what comes
+// next. Then he has to be told which picture he sees.
+std::optional<std::string> Live::next_of_facts() {
+  if (!facts_) return std::nullopt;
+  while (const FactsPtr facts = facts_->next())
+    if (const auto json = facts_writer_.json(*facts)) return live_text("facts", *json);
+  const auto shown = core_.viewers.shown(viewer_);
+  if (shown == picture_told_) return std::nullopt;
+  picture_told_ = shown;
+  return shown ? std::optional(live_picture(*shown)) : std::nullopt;
+}
+
 asio::awaitable<void> Live::read() {
   beast::flat_buffer buffer;
   for (;;) {
@@ -90,6 +119,10 @@ asio::awaitable<void> Live::read() {
       co_return;
     }
     if (wish->audio) hear(*wish->audio);
+    if (wish->facts) {
+      see_facts(*wish->facts);
+      signal_.notify();
+    }
   }
 }
 
@@ -120,14 +153,15 @@ asio::awaitable<void> Live::send_status(std::string_view name) {
 }
 
 asio::awaitable<void> Live::write(const Request& request) {
-  const std::string viewer = request.parameter(kViewer).value_or("");
-  const ViewerNews news(core_.viewers, viewer, [this] { signal_.notify(); });
+  viewer_ = request.parameter(kViewer).value_or("");
+  const ViewerNews news(core_.viewers, viewer_, [this] { signal_.notify(); });
   StepReader reader(core_.show.events().read(resume_point(request), [this] { signal_.notify(); }),
                     [&](TimePoint captured_at) {
-                      return core_.viewers.until_shown(viewer, captured_at, core_.loop.now())
+                      return core_.viewers.until_shown(viewer_, captured_at, core_.loop.now())
                           .value_or(core_.show.until_shown(captured_at));
                     });
   co_await send_status("hello");
+  if (wants_facts(request)) see_facts(true);
   TimePoint status_at = core_.loop.now() + core_.limits.live_status;
   while (!gone_) {
     if (reader.lost()) {
@@ -143,6 +177,10 @@ asio::awaitable<void> Live::write(const Request& request) {
     }
     if (const auto block = listener_ ? listener_->next() : nullptr) {
       co_await send_sound(*block);
+      continue;
+    }
+    if (const auto message = next_of_facts()) {
+      co_await send_text(*message);
       continue;
     }
     if (core_.loop.now() >= status_at) {

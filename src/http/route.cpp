@@ -21,6 +21,12 @@ constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
 "heeded":{"type":"array","items":{"type":"string"}}}},
 "voice":{"type":"object","properties":{"enabled":{"type":"boolean"},"ready":{"type":"boolean"},"starting":{"type":"boolean"},
 "name":{"type":"string"},"reason":{"type":"string"},"awaited":{"type":"string"},"speaking":{"type":"boolean"}}},
+"perception":{"type":"object","properties":{"at_work":{"type":"boolean"},
+"picture":{"enum":["normal","black","frozen","test_card"]},"picture_for_s":{"type":"number"},
+"still_for_s":{"type":"number"},"camera_moves":{"type":"boolean"},"names_things":{"type":"boolean"},
+"in_view":{"type":"array","items":{"type":"object","properties":{"kind":{"type":"string"},"plural":{"type":"string"},
+"family":{"enum":["person","animal","vehicle","object","something"]},"count":{"type":"integer"}}}},
+"detector":{"enum":["ready","loading","broken","off"]},"detector_detail":{"type":"string"}}},
 "viewers":{"type":"integer"},"listeners":{"type":"integer"},"livekit_enabled":{"type":"boolean"},
 "livekit_connected":{"type":"boolean"},
 "livekit":{"type":"object","properties":{"room":{"type":"string"},
@@ -39,8 +45,25 @@ constexpr std::string_view kPresetsSchema = R"({"type":"object","properties":{"a
 "presets":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
 "description":{"type":"string"}}}}}})";
 
-constexpr std::string_view kAfter = "last_event_id";
-constexpr std::string_view kAfterAndViewer = "last_event_id viewer";
+constexpr std::string_view kFactsSchema = R"({"type":"object","properties":{"frame_id":{"type":"integer"},
+"at":{"type":"number"},"watched_for_s":{"type":"number"},"picture":{"enum":["normal","black","frozen","test_card"]},
+"picture_for_s":{"type":"number"},"camera_moves":{"type":"boolean"},"names_things":{"type":"boolean"},
+"crowd":{"type":"integer"},
+"actors":{"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"},"kind":{"type":"string"},
+"family":{"enum":["person","animal","vehicle","object","something"]},"certainty":{"type":"number"},
+"sightings":{"type":"integer"},"box":{"type":"array","items":{"type":"number"},"minItems":4,"maxItems":4},
+"covered":{"type":"boolean"},"cut_off":{"type":"boolean"},"colour":{"type":["string","null"]},
+"velocity":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},
+"gait":{"enum":["still","walks","runs",null]},"distance":{"enum":["far","middle","near"]},"at_start":{"type":"boolean"},
+"came_from":{"enum":["left","right","top","bottom",null]},"since":{"type":"number"},"still_for_s":{"type":"number"},
+"rides":{"type":["integer","null"]},"ridden_by":{"type":["integer","null"]},"with":{"type":["integer","null"]}}}},
+"events":{"type":"array","items":{"type":"object","properties":{"what":{"type":"string"},"at":{"type":"number"},
+"actor":{"type":["integer","null"]},"other":{"type":["integer","null"]},"kind":{"type":["string","null"]},
+"side":{"enum":["left","right","top","bottom",null]},
+"place":{"type":["array","null"],"items":{"type":"number"}}}}}}})";
+
+constexpr std::string_view kOfEvents = "last_event_id facts";
+constexpr std::string_view kOfLive = "last_event_id viewer facts";
 constexpr std::string_view kItsViewer = "viewer";
 
 // clang-format off
@@ -72,9 +95,11 @@ constexpr Route kRoutes[] = {
      R"({"type":"object","required":["preset"],"properties":{"preset":{"type":"string"}}})",
      R"({"type":"object","properties":{"status":{"const":"ok"},"preset":{"type":"string"}}})"},
     {Endpoint::kEvents, "GET", "/api/stream", "The commentary as server-sent events, with replay after Last-Event-ID.",
-     "text/event-stream", "", {}, {}, kAfter},
+     "text/event-stream", "", {}, {}, kOfEvents},
     {Endpoint::kLive, "GET", "/api/live", "WebSocket: the same events as JSON, the status, the voice as binary PCM.",
-     kJson, "400 426", {}, {}, kAfterAndViewer},
+     kJson, "400 426", {}, {}, kOfLive},
+    {Endpoint::kFacts, "GET", "/api/facts", "What is recognised in the newest picture, and what has just happened there.",
+     kJson, "404", {}, kFactsSchema},
     {Endpoint::kFrame, "GET", "/api/frame", "The newest picture.", "image/jpeg", "404"},
     {Endpoint::kMjpeg, "GET", "/api/mjpeg", "The video, in step with the words.",
      "multipart/x-mixed-replace; boundary=frame", "", {}, {}, kItsViewer},

@@ -21,6 +21,7 @@ enum class Endpoint {
   kSetPreset,
   kEvents,
   kLive,
+  kFacts,
   kFrame,
   kMjpeg,
   kSound,

@@ -43,7 +43,9 @@ class Viewer {
 asio::awaitable<void> stream_events(Stream stream, const Request& request) {
   const auto& limits = stream.core.limits;
   const auto reader = stream.core.show.events().read(resume_point(request), [&] { stream.signal.notify(); });
+  const auto facts = wants_facts(request) ? stream.core.show.facts().read({}, [&] { stream.signal.notify(); }) : nullptr;
   SseWriter writer;
+  FactsWriter facts_writer;
   co_await write(stream, limits.write_time, {stream_head("text/event-stream"), "retry: 2000\n\n"});
 
   TimePoint keepalive = stream.core.loop.now() + limits.keepalive;
@@ -53,6 +55,11 @@ asio::awaitable<void> stream_events(Stream stream, const Request& request) {
       const auto event = reader->next();
       if (!event) break;
       out += writer.text(*event);
+    }
+    while (facts && out.size() < kMaxEventBatch) {
+      const FactsPtr next = facts->next();
+      if (!next) break;
+      if (const auto json = facts_writer.json(*next)) out += sse_facts(*json);
     }
     if (reader->lost()) {
       stream.core.readers_lost.add();

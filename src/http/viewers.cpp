@@ -41,6 +41,11 @@ std::optional<Duration> Viewers::until_shown(const std::string& name, TimePoint 
   return kLookAgain;
 }
 
+std::optional<TimePoint> Viewers::shown(const std::string& name) const {
+  const auto found = seats_.find(name);
+  return found == seats_.end() ? std::nullopt : found->second->captured_at_;
+}
+
 void Viewers::listen(const std::string& name, std::function<void()> on_picture) {
   if (on_picture)
     listeners_[name] = std::move(on_picture);

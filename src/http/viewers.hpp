@@ -44,6 +44,9 @@ class Viewers {
   // How long to wait before asking again whether the viewer of this name sees what was captured then; zero: it does.
   // nullopt: no picture stream has that name, or it shows nothing.
   std::optional<Duration> until_shown(const std::string& name, TimePoint captured_at, TimePoint now) const;
+  // When the picture was captured that the viewer of this name was sent last; nullopt: no picture stream has that name, or
+  // it shows nothing.
+  std::optional<TimePoint> shown(const std::string& name) const;
   // `on_picture` is called after each picture that this viewer was sent; nullptr ends it. One listener a name.
   void listen(const std::string& name, std::function<void()> on_picture);
 

@@ -1,9 +1,11 @@
 #include "http/wire.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 
 #include "base/format.hpp"
@@ -94,6 +96,53 @@ WireEvent wire_event(const Happening& what) {
       what);
 }
 
+// For people's eyes 0 is as good as any; JSON has no word for what is no number.
+std::string finite(double value) { return json_number(std::isfinite(value) ? value : 0); }
+
+std::string pair_json(double a, double b) { return np::format("[{},{}]", finite(a), finite(b)); }
+
+std::string id_or_null(int id) { return id ? std::to_string(id) : "null"; }
+
+std::string actor_json(const Actor& a) {
+  const PictureBox& b = a.box;
+  return JsonObject()
+      .add("id", a.id)
+      .add("kind", name(a.kind).one)
+      .add("family", name(family(a.kind)).one)
+      .raw("certainty", finite(a.certainty))
+      .add("sightings", a.sightings)
+      .raw("box", np::format("[{},{},{},{}]", finite(b.x), finite(b.y), finite(b.w), finite(b.h)))
+      .add("covered", a.covered)
+      .add("cut_off", a.cut_off)
+      .raw("colour", text_or_null(to_string(a.colour)))
+      .raw("velocity", pair_json(a.velocity.x, a.velocity.y))
+      .raw("gait", text_or_null(to_string(a.gait)))
+      .add("distance", to_string(a.distance))
+      .add("at_start", a.at_start)
+      .raw("came_from", text_or_null(to_string(a.came_from)))
+      .raw("since", moment(a.since))
+      .raw("still_for_s", finite(a.still_for))
+      .raw("rides", id_or_null(a.rides))
+      .raw("ridden_by", id_or_null(a.ridden_by))
+      .raw("with", id_or_null(a.with))
+      .text();
+}
+
+std::string occurrence_json(const Occurrence& o) {
+  JsonObject object;
+  object.add("what", to_string(o.what)).raw("at", moment(o.at)).raw("actor", id_or_null(o.actor)).raw("other", id_or_null(o.other));
+  object.raw("kind", o.actor ? json_string(name(o.who.kind).one) : "null");
+  object.raw("side", text_or_null(to_string(o.side)));
+  object.raw("place", o.actor ? pair_json(o.place.x, o.place.y) : "null");
+  return object.text();
+}
+
+std::string list_json(const auto& all, auto json) {
+  std::string list;
+  for (const auto& one : all) list += (list.empty() ? "" : ",") + json(one);
+  return '[' + list + ']';
+}
+
 void add_sse(std::string& out, std::optional<std::uint64_t> id, std::string_view name, std::string_view data) {
   if (id) out += np::format("id: {}\n", *id);
   if (!name.empty()) out += np::format("event: {}\n", name);
@@ -132,6 +181,49 @@ std::string SseWriter::text(const Event& event) {
   return out;
 }
 
+std::string facts_json(const Facts& f, std::span<const Occurrence> events) {
+  return JsonObject()
+      .add("frame_id", f.frame_id)
+      .raw("at", moment(f.at))
+      .raw("watched_for_s", finite(f.watched_for))
+      .add("picture", to_string(f.picture))
+      .raw("picture_for_s", finite(f.picture_for))
+      .add("camera_moves", f.camera_moves)
+      .add("names_things", f.names_things)
+      .add("crowd", f.crowd)
+      .raw("actors", list_json(f.actors, actor_json))
+      .raw("events", list_json(events, occurrence_json))
+      .text();
+}
+
+std::optional<std::string> FactsWriter::json(const Facts& facts) {
+  constexpr Duration kStep = std::chrono::milliseconds(1000 / kMostASecond);
+  // Frames that come five times a second do not come by the millisecond.
+  constexpr Duration kUnrest = kStep / 4;
+  untold_.insert(untold_.end(), facts.events.begin(), facts.events.end());
+  if (untold_.size() > kMostEvents) untold_.erase(untold_.begin(), untold_.end() - kMostEvents);
+  if (due_ && facts.at + kUnrest < *due_) return std::nullopt;
+  due_ = std::max(due_.value_or(facts.at), facts.at) + kStep;
+  std::string json = facts_json(facts, untold_);
+  untold_.clear();
+  return json;
+}
+
+std::string sse_facts(std::string_view json) {
+  std::string out;
+  add_sse(out, {}, "facts", json);
+  return out;
+}
+
+bool wants_facts(const Request& request) {
+  const auto wish = request.parameter("facts");
+  return wish == "1" || wish == "true";
+}
+
+std::string live_picture(TimePoint captured_at) {
+  return live_text("picture", JsonObject().raw("at", moment(captured_at)).text());
+}
+
 std::optional<std::uint64_t> resume_point(const Request& request) {
   std::string text(request.header("Last-Event-ID"));
   if (text.empty()) text = request.parameter("last_event_id").value_or("");
@@ -168,6 +260,10 @@ std::expected<LiveWish, std::string> parse_live_wish(std::string_view text) {
   if (const auto* audio = value.as_object().if_contains("audio")) {
     if (!audio->is_bool()) return std::unexpected("The field \"audio\" must be true or false.");
     wish.audio = audio->as_bool();
+  }
+  if (const auto* facts = value.as_object().if_contains("facts")) {
+    if (!facts->is_bool()) return std::unexpected("The field \"facts\" must be true or false.");
+    wish.facts = facts->as_bool();
   }
   return wish;
 }

@@ -5,12 +5,15 @@
 #include <cstddef>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audio/audio_stream.hpp"
 #include "commentary/event_log.hpp"
 #include "http/message.hpp"
+#include "perception/facts.hpp"
 #include "video/frame.hpp"
 
 namespace np::http {
@@ -38,9 +41,35 @@ std::string live_text(std::string_view name, std::string_view json);
 // first_sample as 64 bits, then the samples as s16, all little-endian.
 std::string live_sound(const AudioStream::Block& block);
 
-// What the page may say: {"audio": true|false}; unknown members are ignored. The error is a sentence.
+// What was perceived in one picture, as JSON; every number is finite. The answer of /api/facts.
+std::string facts_json(const Facts& facts, std::span<const Occurrence> events);
+
+// Facts for a reader, at most kMostASecond of them; what happened in those that are left out is told with the next. Plain
+// value; one for each connection.
+class FactsWriter {
+ public:
+  static constexpr int kMostASecond = 5;
+  static constexpr std::size_t kMostEvents = 64;  // the oldest are lost
+
+  // The JSON, or nothing where this one is left out.
+  std::optional<std::string> json(const Facts& facts);
+
+ private:
+  std::optional<TimePoint> due_;
+  std::vector<Occurrence> untold_;
+};
+
+// As the event "facts" of /api/stream, which has no id: what is missed is past.
+std::string sse_facts(std::string_view json);
+// Whether ?facts= asks for them: "1" or "true".
+bool wants_facts(const Request& request);
+// The live message that a viewer was sent the picture captured then.
+std::string live_picture(TimePoint captured_at);
+
+// What the page may say: {"audio": true|false, "facts": true|false}; unknown members are ignored. The error is a sentence.
 struct LiveWish {
   std::optional<bool> audio;
+  std::optional<bool> facts;
 };
 std::expected<LiveWish, std::string> parse_live_wish(std::string_view text);
 

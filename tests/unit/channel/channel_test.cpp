@@ -19,6 +19,7 @@ class SilentEngine final : public Engine {
    public:
     explicit Session(SilentEngine& engine) : engine_(engine) {}
     void observe(FramePtr) override { ++engine_.observed; }
+    void perceive(FactsPtr) override { ++engine_.perceived; }
     void comment(CommentRequest request, PieceFn, DoneFn on_done) override {
       engine_.requests.push_back(std::move(request));
       engine_.on_done = std::move(on_done);
@@ -36,6 +37,7 @@ class SilentEngine final : public Engine {
   std::vector<std::string> heeded(const std::string&) const override { return {}; }
 
   int observed = 0;
+  int perceived = 0;
   int resets = 0;
   std::vector<CommentRequest> requests;
   EngineSession::DoneFn on_done;
@@ -275,6 +277,99 @@ TEST_F(ChannelTest, TellsTheStatesOfTheSourceAndTheSettings) {
     if (const auto* now = std::get_if<SettingsChanged>(&event->what)) told.push_back("instruction: " + now->instruction);
   }
   EXPECT_THAT(told, ElementsAre("connecting", "live", "instruction: x", "instruction: ", "stopped"));
+}
+
+TEST_F(ChannelTest, WhileItRestsFramesAreLookedAtForThoseWhoWantFacts) {
+  run("/clips/a.mp4");
+  auto reader = channel.facts().read({}, nullptr);
+  EXPECT_TRUE(source->demand.frames);
+  EXPECT_FALSE(source->demand.pictures);
+  FactsPtr facts;
+  for (frame(); !(facts = reader->next()) && loop.wait_posted(10s);) {
+  }
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->frame_id, id);
+  EXPECT_TRUE(channel.report().perception.at_work);
+  EXPECT_EQ(engine.observed, 0) << "nobody comments";
+  EXPECT_EQ(engine.perceived, 0);
+  EXPECT_EQ(channel.report().frames_buffered, 0u);
+  reader.reset();
+  EXPECT_EQ(source->demand, Demand{});
+  EXPECT_EQ(channel.facts().newest(), nullptr);
+  EXPECT_FALSE(channel.report().perception.at_work);
+}
+
+TEST_F(ChannelTest, TheEngineHearsOfWhatIsPerceivedWhileItComments) {
+  run("/clips/a.mp4");
+  channel.set_instruction("x");
+  for (frame(); engine.perceived == 0 && loop.wait_posted(10s);) {
+  }
+  EXPECT_EQ(engine.perceived, 1);
+  EXPECT_EQ(engine.observed, 1);
+  EXPECT_TRUE(channel.facts().newest());
+  channel.set_instruction("");
+  EXPECT_EQ(channel.facts().newest(), nullptr);
+}
+
+TEST_F(ChannelTest, NothingIsLookedAtForNobody) {
+  Channel::Options quiet = options();
+  quiet.loaded.settings.event_cycles = false;
+  Channel other(loop, engine, nullptr, profiles, std::move(quiet));
+  other.start({.source = "/clips/a.mp4"}, [](auto) {});
+  loop.run_posted();
+  open();
+  other.set_instruction("x");
+  frame();
+  EXPECT_EQ(engine.observed, 1);
+  EXPECT_FALSE(loop.wait_posted(300ms));
+  EXPECT_EQ(other.facts().newest(), nullptr);
+  EXPECT_FALSE(other.report().perception.at_work);
+}
+
+TEST_F(ChannelTest, FactsAreMadeOnDemandAndForAWhileLonger) {
+  run("/clips/a.mp4");
+  std::vector<FactsPtr> answers;
+  const auto ask = [&] { channel.facts_now([&](FactsPtr facts) { answers.push_back(std::move(facts)); }); };
+  ask();
+  EXPECT_TRUE(source->demand.frames);
+  for (frame(); answers.empty() && loop.wait_posted(10s);) {
+  }
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_EQ(answers[0]->frame_id, id);
+  ask();
+  EXPECT_EQ(answers.size(), 2u) << "that is new enough";
+  loop.advance(1100ms);
+  ask();
+  EXPECT_EQ(answers.size(), 2u);
+  loop.advance(900ms);
+  EXPECT_EQ(answers.size(), 3u) << "the newest there is";
+  EXPECT_TRUE(source->demand.frames);
+  EXPECT_TRUE(channel.facts().newest());
+  loop.advance(10s);
+  EXPECT_EQ(channel.facts().newest(), nullptr);
+}
+
+TEST_F(ChannelTest, WithoutASourceThereAreNoFacts) {
+  bool answered = false;
+  channel.facts_now([&](FactsPtr facts) { answered = !facts; });
+  EXPECT_TRUE(answered);
+  run("/clips/a.mp4");
+  answered = false;
+  channel.facts_now([&](FactsPtr facts) { answered = !facts; });
+  channel.stop();
+  loop.run_posted();
+  EXPECT_TRUE(answered);
+}
+
+TEST_F(ChannelTest, FactsAreNeverOfAnotherSource) {
+  run("/clips/a.mp4");
+  const auto reader = channel.facts().read({}, nullptr);
+  for (frame(); !channel.facts().newest() && loop.wait_posted(10s);) {
+  }
+  ASSERT_TRUE(channel.facts().newest());
+  start({.source = "/clips/b.mp4", .replace = true});
+  open();
+  EXPECT_EQ(channel.facts().newest(), nullptr);
 }
 
 }  // namespace

@@ -55,6 +55,8 @@ class FakeShow final : public Show {
   void viewer_came() override { ++came; }
   void viewer_left() override { ++left; }
   void picture_now(PictureDone done) override { done(pictures.newest()); }
+  FactsFeed& facts() override { return feed; }
+  void facts_now(FactsDone done) override { done(feed.newest()); }
 
   ShowReport now{.capture_running = true,
                  .capture_healthy = true,
@@ -73,6 +75,7 @@ class FakeShow final : public Show {
   TimePoint shown = TimePoint::max() - std::chrono::hours(1000);  // what the picture shows
   EventLog log;
   DisplayBuffer pictures;
+  FactsFeed feed;
   std::unique_ptr<AudioStream> audio_stream;
 };
 
