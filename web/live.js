@@ -11,7 +11,7 @@ const BURST_MS = 400;
 /**
  * @typedef {object} LiveEvent
  * @property {number} [id]  rises from event to event; events that the server does not keep have none
- * @property {'hello'|'status'|'activity'|'piece'|'cycle_end'|'source'|'settings'|'room'} event
+ * @property {'hello'|'status'|'activity'|'piece'|'cycle_end'|'source'|'settings'|'room'|'facts'|'picture'} event
  * @property {any} data
  * @property {number} [cycle]  of a piece
  * @property {boolean} old  it happened before this page looked, or while the connection was lost
@@ -25,6 +25,7 @@ export class Live {
   #retryTimer = 0;
   #silenceTimer = 0;
   #audio = false;
+  #facts = false;
 
   /**
    * @param {object} on
@@ -42,11 +43,19 @@ export class Live {
   setAudio(wanted) {
     if (wanted === this.#audio) return;
     this.#audio = wanted;
-    this.#sendAudio();
+    this.#sendWishes();
   }
 
-  #sendAudio() {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ audio: this.#audio }));
+  /** Asks the server to tell what it sees, and in which picture, or not to. @param {boolean} wanted */
+  setFacts(wanted) {
+    if (wanted === this.#facts) return;
+    this.#facts = wanted;
+    this.#sendWishes();
+  }
+
+  #sendWishes() {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ audio: this.#audio, facts: this.#facts }));
   }
 
   /** Call it once; from then on it stays connected or tries to be. */
@@ -57,7 +66,7 @@ export class Live {
     url.searchParams.set('last_event_id', String(this.#lastId));
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    socket.onopen = () => this.#sendAudio();
+    socket.onopen = () => this.#sendWishes();
     socket.onmessage = ({ data }) => {
       this.#expectMore();
       if (typeof data === 'string') this.#take(JSON.parse(data));

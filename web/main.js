@@ -1,6 +1,7 @@
 // The page's table of contents: makes the parts, hands events and status to them.
 
 import { api } from './api.js';
+import { Boxes } from './boxes.js';
 import { Captions } from './captions.js';
 import { Choice } from './choice.js';
 import { Commentary } from './commentary.js';
@@ -10,6 +11,7 @@ import { Lines } from './lines.js';
 import { Live } from './live.js';
 import { LowDelay } from './low-delay.js';
 import { Notes } from './notes.js';
+import { Quiet } from './quiet.js';
 import { Room } from './room.js';
 import { RoomVideos } from './room-videos.js';
 import { Sound } from './sound.js';
@@ -19,6 +21,7 @@ import { SourceKind } from './source-kind.js';
 import { Stage } from './stage.js';
 import { aboutEngine, aboutSource, aboutVoice, listed } from './status.js';
 import { recall, remember } from './store.js';
+import { suggestionFor } from './suggestion.js';
 import { setUpTheme } from './theme.js';
 import { Trouble } from './trouble.js';
 import { Webcam } from './webcam.js';
@@ -28,6 +31,8 @@ const $ = (id) => document.getElementById(id);
 
 // A connection that is back within that time was never away.
 const PATIENCE_MS = 1000;
+// Of what the built-in watcher looks for, so many are named.
+const SOME = 3;
 const MOODS = {
   away: 'No connection', idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture',
 };
@@ -45,14 +50,17 @@ let away = false;       // the server is
 let awayTimer = 0;      // not 0: the connection is lost
 let suggestions = {};   // of the profiles
 let descriptions = {};  // of the presets
+let activity = 'listening';
 
 const captions = new Captions($('captions'), $('captions-toggle'));
 const commentary = new Commentary({
   list: $('list'), scroller: $('scroller'), empty: $('empty'), newest: $('newest'), announcer: $('announcer'),
 });
+const quiet = new Quiet($('quiet'));
 const notes = new Notes({ commentary, profiles: $('profile'), presets: $('preset') });
 const lines = new Lines({
   changed(line) {
+    if (!line.old) quiet.end();
     commentary.show(line);
     if (!hearsRoom()) captions.show(line);
   },
@@ -76,6 +84,9 @@ const stage = new Stage({
 });
 const live = new Live({
   event: take, speech: (position, samples) => soundControls.hear(position, samples), down: lost,
+});
+const boxes = new Boxes({
+  layer: $('boxes'), image: $('picture'), buttons: [$('boxes-toggle')], want: (wanted) => live.setFacts(wanted),
 });
 
 const instruction = new Instruction({
@@ -114,7 +125,7 @@ const sourceKind = new SourceKind({
 });
 const profile = new Choice({
   select: $('profile'), choose: api.setProfile, report: reporter('profile-message'),
-  shown: (key) => instruction.showSuggestion(suggestions[key] ?? ''),
+  shown: showSuggestion,
 });
 const preset = new Choice({
   select: $('preset'), choose: api.setPreset, report: reporter('preset-message'),
@@ -123,6 +134,10 @@ const preset = new Choice({
     $('preset-text').textContent = descriptions[key] ? `${text}: ${descriptions[key]}` : '';
   },
 });
+
+function showSuggestion() {
+  instruction.showSuggestion(suggestionFor(status, profile.active, suggestions[profile.active] ?? ''));
+}
 
 async function loadChoices() {
   try {
@@ -146,6 +161,9 @@ loadChoices().then(() => live.connect());
 function take({ event, data, cycle, old }) {
   if (event === 'hello') return welcome(data);
   if (event === 'status') return showStatus(data);
+  if (event === 'facts') return boxes.add(data);
+  if (event === 'picture') return boxes.show(data.at);
+  if (event === 'activity') activity = data.activity;
   if (event === 'activity' && !old) stage.setDelay(data.delay);
   if (event === 'piece') lines.piece(cycle, data, old);
   if (event === 'cycle_end') endCycle(data, old);
@@ -163,6 +181,7 @@ function welcome(first) {
   // Another server has another page.
   if (again && status && status.version !== first.version) return location.reload();
   notes.begin(first);
+  boxes.clear();
   if (restarted) {
     lines.abandon();
     sound.reset();
@@ -214,6 +233,7 @@ function endCycle(cycle, old) {
 }
 
 function showStatus(now) {
+  if (status?.source !== now.source) boxes.clear();
   status = now;
   instruction.showActive(now.instruction);
   if (Object.keys(suggestions).length) {
@@ -234,6 +254,9 @@ function showStatus(now) {
     field.dataset.good = about.good;
   }
   showEngineNote();
+  showSuggestion();
+  notes.detector(now.perception);
+  quiet.show(now, activity === 'thinking');
   showSound();
   showMood();
 }
@@ -254,10 +277,10 @@ function showEngineNote() {
   $('engine-note').hidden = kind !== 'watcher';
   $('engine-note').classList.remove('unknown');
   if (kind !== 'watcher') return;
-  const all = listed(heeds);
+  const looksFor = heeds.length > SOME ? [...heeds.slice(0, SOME), 'more'] : heeds;
   $('engine-heeds').textContent =
-    status.instruction && heeded.length ? `, heeds ${listed(heeded)} here.` : `, looks for ${all}.`;
-  $('engine-heeds').title = `Of an instruction it heeds the words for ${all}.`;
+    status.instruction && heeded.length ? `, heeds ${listed(heeded)} here.` : `, looks for ${listed(looksFor)}.`;
+  $('engine-heeds').title = `Of an instruction it heeds the words for ${listed(heeds)}.`;
 }
 
 function showSound() {
@@ -323,6 +346,7 @@ onKeys(
     '?': openHelp,
     m: () => soundControls.toggle(),
     c: () => captions.toggle(),
+    b: () => boxes.toggle(),
     f: toggleFullScreen,
     s: chooseSource,
   },

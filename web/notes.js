@@ -10,6 +10,7 @@ export class Notes {
   #settings = null;
   #told = { source: null, state: '' };
   #watched = '';  // the source of the last picture
+  #detector = ''; // what is wrong with it, as told
 
   /**
    * @param {object} parts
@@ -36,6 +37,13 @@ export class Notes {
     if (now.instruction === before.instruction) return;
     if (now.instruction) commentary.note('Watch for', { quote: now.instruction });
     else commentary.note('No instruction');
+  }
+
+  /** What names things is missing or broken: told once. @param {{detector: string, detector_detail: string}} now */
+  detector({ detector, detector_detail: why }) {
+    if (detector !== 'broken' || why === this.#detector) return;
+    this.#detector = why;
+    this.commentary.note('Nothing gets a name', { why });
   }
 
   /** @param {{source: string|null, state: string, reason: string|null, at: number, gone_s: number|null}} now */

@@ -43,12 +43,15 @@ export function aboutSource(status) {
   return { text, good: 'yes', more: status.source };
 }
 
-export function aboutEngine({ engine }) {
+export function aboutEngine({ engine, perception }) {
   const name = engine.name || engine.kind;
   if (!engine.ready) return { text: engine.detail || `${name} is not ready`, good: 'wait', more: '' };
   // The engine that was asked for loads, or is away, or cannot be had: that is the news.
   if (engine.awaited) return { text: `${engine.awaited} Until then: ${name}.`, good: 'wait', more: engine.detail };
-  return { text: engine.kind === 'watcher' ? `${name}, not a model` : name, good: 'yes', more: engine.detail };
+  if (engine.kind !== 'watcher') return { text: name, good: 'yes', more: engine.detail };
+  if (perception.detector === 'broken')
+    return { text: `${name}, sees movement only`, good: 'wait', more: perception.detector_detail };
+  return { text: `${name}, not a model`, good: 'yes', more: engine.detail };
 }
 
 export function aboutVoice({ voice }) {

@@ -10,7 +10,7 @@ def test_a_profile_reaches_the_engine(server, open_tab):
     page.get_by_label("Profile").select_option("security")
     wait_for_status(page, "status.active_profile === 'security'")
     assert api(server, "/api/status")["active_profile"] == "security"
-    expect(page.locator("#suggest")).to_have_text(profiles["profiles"]["security"]["suggestion"])
+    expect(page.locator("#suggest")).to_have_text("Report people and vehicles: who comes and who goes.")
     expect(page.locator("#list .note").first).to_contain_text(profiles["profiles"]["security"]["label"])
     cycles = api(server, "/api/status")["cycle_count"]
     wait_for_status(page, f"status.cycle_count > {cycles + 1}")
