@@ -54,31 +54,41 @@ Area part(const Image& rgb, const Box& box, float left, float top, float right, 
 }  // namespace
 
 Signature Signature::of(const Image& rgb, const Box& box) {
+  constexpr std::array<std::array<float, 2>, kParts> kBands{{{0.02f, 0.2f}, {0.2f, 0.5f}, {0.5f, 0.9f}}};
+  constexpr float kLightWidth = 256.f / kLights, kColourWidth = 4;
   Signature s;
-  const std::array areas{part(rgb, box, 0.25f, 0.15f, 0.75f, 0.5f), part(rgb, box, 0.25f, 0.5f, 0.75f, 0.9f)};
-  for (std::size_t half = 0; half < 2; ++half) {
-    const Area& a = areas[half];
-    float all = 0;
+  for (int part_of_body = 0; part_of_body < kParts; ++part_of_body) {
+    const Area a = part(rgb, box, 0.15f, kBands[part_of_body][0], 0.85f, kBands[part_of_body][1]);
+    const int all = (a.x1 - a.x0) * (a.y1 - a.y0);
+    if (all < 6) return {};
+    float* shares = &s.shares_[static_cast<std::size_t>(part_of_body) * kPart];
+    const float weight = 1.f / static_cast<float>(all);
+    // Shared by the two bins that are nearest.
+    const auto add = [&](float* bins, int n, float at) {
+      const float place = std::clamp(at - 0.5f, 0.f, static_cast<float>(n) - 1.001f);
+      const int bin = static_cast<int>(place);
+      bins[bin] += weight * (1 - (place - static_cast<float>(bin)));
+      bins[bin + 1] += weight * (place - static_cast<float>(bin));
+    };
     for (int y = a.y0; y < a.y1; ++y) {
       for (int x = a.x0; x < a.x1; ++x) {
-        const Hsv c = hsv_of(rgb.at(x, y));
-        const int bin = c.saturation > 30 && c.value > 50 ? (c.hue + 22) % 360 / 45 : kHues + std::min(kGreys - 1, c.value / 64);
-        ++s.shares_[half * kHalf + bin];
-        ++all;
+        const std::uint8_t* p = rgb.at(x, y);
+        const float light = 0.299f * p[0] + 0.587f * p[1] + 0.114f * p[2];
+        add(shares, kLights, light / kLightWidth);
+        add(shares + kLights, kColours, 0.564f * (p[2] - light) / kColourWidth + kColours / 2.f);
+        add(shares + kLights + kColours, kColours, 0.713f * (p[0] - light) / kColourWidth + kColours / 2.f);
       }
     }
-    if (all < 6) return {};
-    for (int i = 0; i < kHalf; ++i) s.shares_[half * kHalf + i] /= all;
   }
   s.empty_ = false;
   return s;
 }
 
 float Signature::likeness(const Signature& other) const {
-  if (empty_ || other.empty_) return 0.5f;
+  if (empty_ || other.empty_) return 0.8f;  // neither for nor against
   float sum = 0;
   for (std::size_t i = 0; i < shares_.size(); ++i) sum += std::sqrt(shares_[i] * other.shares_[i]);
-  return sum / 2;
+  return sum / (3 * kParts);
 }
 
 void Signature::blend(const Signature& other, float share) {

@@ -9,10 +9,12 @@
 
 namespace np::perception {
 
-// Shares of colours in the upper and in the lower half of a body.
+// How light and which colours are in the head, the upper and the lower half of a body: in shares, each of brightness, blueness and
+// redness (BT.601) by itself. Of two looks a second apart the same person has a likeness of 0.90 and more in nine of ten, somebody
+// else of 0.88 and less in nine of ten (measured on a street scene).
 class Signature {
  public:
-  // Of what is in the middle of the box, where little of the background is.
+  // Of the middle of the box, where little of the background is.
   static Signature of(const Image& rgb, const Box& box);
 
   bool empty() const { return empty_; }
@@ -22,10 +24,11 @@ class Signature {
   void blend(const Signature& other, float share);
 
  private:
-  static constexpr int kHues = 8;
-  static constexpr int kGreys = 4;
-  static constexpr int kHalf = kHues + kGreys;
-  std::array<float, 2 * kHalf> shares_{};
+  static constexpr int kParts = 3;
+  static constexpr int kLights = 10;
+  static constexpr int kColours = 12;  // of blueness, and as many of redness
+  static constexpr int kPart = kLights + 2 * kColours;
+  std::array<float, kParts * kPart> shares_{};
   bool empty_ = true;
 };
 

@@ -13,8 +13,7 @@ using std::chrono::seconds;
 constexpr float kBegins = 0.5f;         // score of a detection that may be somebody new
 constexpr float kBeginsStill = 0.6f;    // where nothing has moved
 constexpr float kGoesOn = 0.3f;         // of somebody who is known
-constexpr float kLeastFit = 0.25f;
-constexpr float kLikely = 0.8f;         // likeness of signatures
+constexpr float kLeastFit = 0.2f;
 constexpr auto kPredictFor = milliseconds(900);
 constexpr auto kCoveredFor = milliseconds(2500);
 constexpr auto kBehindFor = seconds(4);
@@ -33,6 +32,9 @@ bool alike(Kind a, Kind b) {
   const Family f = family(a);
   return f == family(b) && (f == Family::kAnimal || f == Family::kVehicle);
 }
+
+// -1: others, 0: cannot be told, 1: the same.
+float same_looks(const Signature& a, const Signature& b) { return std::clamp((a.likeness(b) - 0.82f) / 0.12f, -1.f, 1.f); }
 
 }  // namespace
 
@@ -103,7 +105,8 @@ float Cast::fit(const Member& m, const Detection& d, const Signature& signature,
   if (m.kind() != Kind::kThing && !alike(m.kind(), d.kind)) return 0;
   if (m.misses > 1 && comes_in(d.box, m)) return 0;
   const Box there = expected(m, now);
-  const float size = ratio(m.seen_box.h, d.box.h);
+  // A part of it may have been hidden, or may be now.
+  const float size = std::min(ratio(m.seen_box.h, d.box.h), m.tall > 0 ? ratio(m.tall, d.box.h) : 1e9f);
   const bool cut = border_at(d.box, 2) != Side::kNone || border_at(m.seen_box, 2) != Side::kNone;
   if (size > (cut ? 3.f : 1.9f)) return 0;
   // Who is hidden for a moment may have stopped or turned round.
@@ -113,12 +116,10 @@ float Cast::fit(const Member& m, const Detection& d, const Signature& signature,
   const float reach = (0.5f + 0.5f * std::min(unseen, 3.f)) * std::max(m.seen_box.h, d.box.h);
   const float away = std::min(distance(there, d.box), hidden ? distance(m.seen_box, d.box) : 1e9f) / reach;
   if (common < 0.05f && away > 1) return 0;
-  const float likeness = m.signature.likeness(signature);
+  const float like = same_looks(m.signature, signature);
   // Far from where it should be, it has to look the same.
-  if (common < 0.2f && m.sightings > 3 && likeness < 0.45f + 0.25f * std::min(1.f, away)) return 0;
-  // Who was seen a moment ago comes first: or a double, once there, would be kept alive by turns.
-  const float presence = hidden ? -0.08f * static_cast<float>(std::min(m.misses, 4)) : 0.f;
-  return presence + common + 0.4f * (1 - std::min(1.f, away)) + 0.8f * (likeness - 0.5f) - 0.2f * (size - 1) + 0.1f;
+  if (common < 0.2f && m.sightings > 3 && like < -0.3f + 0.7f * std::min(1.f, away)) return 0;
+  return common + 0.4f * (1 - std::min(1.f, away)) + 0.45f * like - 0.2f * (size - 1) + 0.1f;
 }
 
 void Cast::look(const Look& look) {
@@ -142,7 +143,9 @@ void Cast::look(const Look& look) {
       if (members_[m].misses > 1 && came_over[d] != Side::kNone) continue;
       const float f = fit(members_[m], detections[d], signatures[d], look.now);
       if (jumped_ && iou(members_[m].seen_box, detections[d].box) < 0.5f) continue;
-      if (f > kLeastFit) pairs.push_back({f, m, d});
+      // Who was seen a moment ago comes first: or a double, once there, would be kept alive by turns.
+      const float absence = 0.08f * static_cast<float>(std::min(members_[m].misses, 4));
+      if (f > kLeastFit) pairs.push_back({f - absence, m, d});
     }
   }
   std::ranges::stable_sort(pairs, std::greater{}, &Pair::fit);
@@ -173,6 +176,7 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
       members_, [&](const Member& o) { return o.id != m.id && overlap(o.box, m.box) > 0.15f * m.box.area(); });
   if (!apart) return;
   ++m.apart;
+  m.tall = m.tall == 0 ? d.box.h : m.tall + 0.3f * (d.box.h - m.tall);
   m.signature.blend(signature, m.sightings < 4 ? 0.5f : 0.15f);
   ++m.colours[static_cast<std::size_t>(prevailing_colour(look.picture, look.foreground, d.box, family(d.kind)))];
 }
@@ -203,14 +207,14 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
 bool Cast::back_from_lost(const Detection& d, const Look& look, const Signature& signature) {
   if (d.score < kGoesOn + 0.1f || look.came_over(d.box) != Side::kNone) return false;
   auto best = lost_.end();
-  float most = kLikely;
+  float most = 0.35f;
   for (auto m = lost_.begin(); m != lost_.end(); ++m) {
-    if (!alike(m->kind(), d.kind) || ratio(m->seen_box.h, d.box.h) > 1.7f || comes_in(d.box, *m)) continue;
+    if (!alike(m->kind(), d.kind) || std::min(ratio(m->seen_box.h, d.box.h), ratio(m->tall, d.box.h)) > 1.7f || comes_in(d.box, *m)) continue;
     const float unseen = static_cast<float>(to_seconds(look.now - m->seen_at));
     const float away = distance(m->seen_box, d.box) / ((0.8f + 0.5f * std::min(unseen, 3.f)) * d.box.h);
     if (away > 1) continue;
     // The nearer, the less does it have to look the same.
-    if (const float likeness = m->signature.likeness(signature) + 0.3f * (1 - away); likeness > most) most = likeness, best = m;
+    if (const float like = same_looks(m->signature, signature) + 0.6f * (1 - away); like > most) most = like, best = m;
   }
   if (best == lost_.end()) return false;
   Member m = std::move(*best);
@@ -229,7 +233,7 @@ void Cast::miss(Member& m) {
     });
   }
   if (m.misses > 2) m.velocity = {m.velocity.x * 0.7f, m.velocity.y * 0.7f};
-  m.covered = behind_another(m) || (m.misses > 1 && m.stirred);
+  m.covered = behind_another(m) || (m.misses > 1 && (m.stirred || m.speed() > 0.15));
 }
 
 bool Cast::behind_another(const Member& m) const {

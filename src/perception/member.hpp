@@ -36,6 +36,7 @@ struct Member {
   std::array<int, kColours> colours{};
   Signature signature;
   Box first_box;
+  float tall = 0;         // its height where nothing hides it
   bool at_start = false;
   bool moved = false;     // has ever moved by half of its size
   bool stirred = false;   // something has changed in its place since it was last seen

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr auto kLookBusy = milliseconds(290);
+constexpr auto kLookBusy = milliseconds(190);
 constexpr auto kLookUnsettled = milliseconds(140);
 constexpr auto kLookQuiet = seconds(5);
 constexpr auto kAtStart = milliseconds(700);     // who is seen by then was there
@@ -24,6 +24,9 @@ constexpr auto kDepartureCounts = seconds(2);
 constexpr int kLeastSide = 32;                   // of a picture in which anything can be told
 constexpr int kCloseLooks = 5;
 constexpr float kCloseLookBelow = 0.35f;         // of the picture's height: what is larger is seen without
+constexpr float kTiny = 0.12f;                   // of it: better looked at closely anyway
+constexpr auto kLookAgain = milliseconds(600);
+constexpr float kEdge = 0.05f;                   // of a square; what reaches into it may be cut off
 constexpr float kLeastCrop = 72;                 // pixels of the working size
 constexpr float kLeastScore = 0.3f;
 constexpr int kCrowd = 25;
@@ -77,6 +80,7 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
     conduct_.reset();
     things_.clear();
     departures_.clear();
+    close_looks_.clear();
     look_now_ = true;
   } else if (seen.jumped) {
     cast_.jump(now + kAfterJump);
@@ -133,9 +137,7 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
   named_ = true;
   look_now_ = changed_ = false;
   looked_at_ = now;
-  if (const auto place = worth_a_close_look()) {
-    for (const Detection& d : look_closely(frame, *place)) found->push_back(d);
-  }
+  if (const auto square = worth_a_close_look(now)) look_closely(frame, *square, *found);
   people_seen_ = static_cast<int>(std::ranges::count(*found, Kind::kPerson, &Detection::kind));
   const bool steady = !motion_.camera_moves();
   cast_.look({.detections = std::move(*found),
@@ -166,17 +168,39 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
   return true;
 }
 
-// What moves and was not recognised: it may be too small in the whole picture.
-std::optional<Box> Observer::worth_a_close_look() {
+// What moves and was not recognised may be too small in the whole picture; so may those who walk close together.
+std::optional<Box> Observer::worth_a_close_look(TimePoint now) {
   const float most = kCloseLookBelow * static_cast<float>(picture_.height);
-  for (const Member& m : cast_.members()) {
-    if (m.real() && m.misses >= 1 && m.misses <= 4 && m.stirred && m.box.h < most) return m.box;
+  const auto square_around = [&](const Box& box) {
+    const float side = std::min(static_cast<float>(std::min(picture_.width, picture_.height)), std::max({kLeastCrop, 3 * box.w, 2 * box.h}));
+    return Box{std::clamp(box.center().x - side / 2, 0.f, picture_.width - side),
+               std::clamp(box.center().y - side / 2, 0.f, picture_.height - side), side, side};
+  };
+  const std::vector<Member>& members = cast_.members();
+  std::erase_if(close_looks_, [&](const auto& l) { return now - l.second > seconds(5); });
+  const Member* oldest = nullptr;
+  for (const Member& m : members) {
+    if (!m.real() || m.box.h > most || m.misses > 4) continue;
+    const bool in_company = std::ranges::any_of(
+        members, [&](const Member& o) { return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area(); });
+    const bool moves = m.stirred || m.speed() > 0.15;
+    if (!(m.misses > 0 && m.stirred) && !(moves && (in_company || m.box.h < kTiny * static_cast<float>(picture_.height)))) continue;
+    const TimePoint before = close_looks_[m.id];
+    if (now - before < (m.misses > 0 ? kLookUnsettled : kLookAgain)) continue;
+    if (!oldest || before < close_looks_[oldest->id]) oldest = &m;
+  }
+  if (oldest) {
+    const Box square = square_around(oldest->box);
+    for (const Member& m : members) {
+      if (square.contains(m.box.center().x, m.box.center().y)) close_looks_[m.id] = now;
+    }
+    return square;
   }
   Thing* least = nullptr;
   Box place;
   for (const Track& t : motion_.tracks()) {
     if (t.misses > 0 || t.hits < 2 || std::max(t.box.w, t.box.h) > most) continue;
-    const bool known = std::ranges::any_of(cast_.members(), [&](const Member& m) {
+    const bool known = std::ranges::any_of(members, [&](const Member& m) {
       return m.misses == 0 && overlap(m.box, t.box) > 0.3f * t.box.area();
     });
     if (known) continue;
@@ -185,32 +209,31 @@ std::optional<Box> Observer::worth_a_close_look() {
   }
   if (!least) return std::nullopt;
   ++least->close_looks;
-  return place;
+  return square_around(place);
 }
 
-std::vector<Detection> Observer::look_closely(const VideoFrame& frame, const Box& at) const {
-  const float most = static_cast<float>(std::min(picture_.width, picture_.height));
-  const float side = std::min(most, std::max({kLeastCrop, 3 * at.w, 2 * at.h}));
-  const float x = std::clamp(at.center().x - side / 2, 0.f, picture_.width - side);
-  const float y = std::clamp(at.center().y - side / 2, 0.f, picture_.height - side);
-  const int x0 = static_cast<int>(x / scale_), y0 = static_cast<int>(y / scale_);
-  const int w = std::min(static_cast<int>(side / scale_), frame.width - x0), h = std::min(static_cast<int>(side / scale_), frame.height - y0);
-  if (w < 8 || h < 8) return {};
+void Observer::look_closely(const VideoFrame& frame, const Box& square, std::vector<Detection>& found) const {
+  const int x0 = static_cast<int>(square.x / scale_), y0 = static_cast<int>(square.y / scale_);
+  const int side = static_cast<int>(square.w / scale_);
+  const int w = std::min(side, frame.width - x0), h = std::min(side, frame.height - y0);
+  if (w < 8 || h < 8) return;
   Image part = make_image(w, h, 3);
   for (int row = 0; row < h; ++row) {
     const std::uint8_t* from = &frame.rgb[(static_cast<std::size_t>(y0 + row) * frame.width + x0) * 3];
     std::copy_n(from, static_cast<std::size_t>(w) * 3, part.at(0, row));
   }
-  std::vector<Detection> found;
-  for (Detection d : detector_->look(part, kLeastScore + 0.1f).value_or(std::vector<Detection>{})) {
-    // What the edge of the part cuts off is seen better in the whole.
+  const auto close = detector_->look(part, kLeastScore + 0.1f);
+  if (!close) return;
+  const Box inside = square.grown(-kEdge * square.w, -kEdge * square.h);
+  std::erase_if(found, [&](const Detection& d) { return overlap(inside, d.box) > 0.99f * d.box.area() && d.box.h < 0.7f * square.h; });
+  for (Detection d : *close) {
+    // What the edge of the square cuts off is seen better in the whole.
     const bool cut = (d.box.x < 2 && x0 > 0) || (d.box.y < 2 && y0 > 0) || (d.box.right() > w - 2 && x0 + w < frame.width) ||
                      (d.box.bottom() > h - 2 && y0 + h < frame.height);
     if (cut) continue;
     d.box = {(d.box.x + static_cast<float>(x0)) * scale_, (d.box.y + static_cast<float>(y0)) * scale_, d.box.w * scale_, d.box.h * scale_};
     found.push_back(d);
   }
-  return found;
 }
 
 // --- what has happened -----------------------------------------------------------------------------------------------

@@ -42,8 +42,10 @@ class Observer {
 
   bool time_to_look(TimePoint now) const;
   bool look(const VideoFrame& frame, TimePoint now);
-  std::vector<Detection> look_closely(const VideoFrame& frame, const Box& at) const;
-  std::optional<Box> worth_a_close_look();
+  // The square to look at closely, if any is worth it.
+  std::optional<Box> worth_a_close_look(TimePoint now);
+  // What is in that square, in place of what was found of it in the whole picture.
+  void look_closely(const VideoFrame& frame, const Box& square, std::vector<Detection>& found) const;
   void follow_things(TimePoint now, Facts& facts);
   bool explained(const Box& box, TimePoint now) const;
   void add_occurrences(TimePoint now, Facts& facts);
@@ -61,6 +63,7 @@ class Observer {
   Conduct conduct_;
   std::map<int, Thing> things_;  // by the motion's track
   std::vector<Departure> departures_;
+  std::map<int, TimePoint> close_looks_;  // by member
   Image picture_;
   float scale_ = 1;              // of the frame to the working size
   TimePoint begun_at_;
