@@ -93,7 +93,7 @@ std::vector<Detection> Cast::sorted_out(std::vector<Detection> detections) const
     const bool twice = std::ranges::any_of(kept, [&](const Detection& k) {
       const float common = overlap(k.box, d.box), least = std::min(k.box.area(), d.box.area());
       if (family(k.kind) != family(d.kind)) return iou(k.box, d.box) > 0.75f;
-      return iou(k.box, d.box) > 0.5f || (common > 0.85f * least && least > 0.25f * std::max(k.box.area(), d.box.area()));
+      return iou(k.box, d.box) > 0.45f || (common > 0.8f * least && least > 0.25f * std::max(k.box.area(), d.box.area()));
     });
     if (!twice) kept.push_back(d);
   }
