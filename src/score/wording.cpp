@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "score/claims.hpp"
 #include "score/lexicon.hpp"
 #include "score/movement.hpp"
 #include "score/phrase.hpp"
@@ -59,6 +60,20 @@ bool only_counts_or_directs(std::string_view line) {
     if (one_of(verb->base, kMore)) return false;
   }
   return true;
+}
+
+bool speaks_of_something(std::string_view line) {
+  if (people_in(line).value_or(0) > 0) return true;
+  const std::vector<Claim> claims = claims_in(line);
+  if (std::ranges::any_of(claims, [](const Claim& c) { return c.count > 0; })) return true;
+  const Words words = words_of(line);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto phrase = phrase_at(words, i);
+    if (!phrase) continue;
+    if (phrase->who && !phrase->none) return true;
+    i = phrase->end - 1;
+  }
+  return false;
 }
 
 }  // namespace np::score

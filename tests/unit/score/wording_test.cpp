@@ -28,5 +28,13 @@ TEST(Wording, SomeLinesOnlyCountOrDirect) {
     EXPECT_FALSE(only_counts_or_directs(line)) << line;
 }
 
+TEST(Wording, SomethingIsSpokenOfOrNot) {
+  for (const char* line : {"A person walks in.", "Something moves at the top.", "Two people are in view.", "A dog sits on the lawn.", "Somebody is there."})
+    EXPECT_TRUE(speaks_of_something(line)) << line;
+  for (const char* line : {"Nobody is in view.", "Nothing moves.", "A quiet street.", "It gets darker.", "The picture is frozen.", "No one is here.",
+                           "The picture is black.", "It is a test card.", "The street is empty."})
+    EXPECT_FALSE(speaks_of_something(line)) << line;
+}
+
 }  // namespace
 }  // namespace np::score
