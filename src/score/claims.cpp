@@ -46,6 +46,8 @@ class ClaimReader {
         movement_(*movement);
       } else if (const auto phrase = phrase_at(words_, at_)) {
         take(*phrase);
+      } else if (const std::size_t length = same_again()) {
+        repeat(length);
       } else {
         structure(word);
       }
@@ -146,6 +148,26 @@ class ClaimReader {
     verb_since_ = true;
   }
 
+  // "Two more follow", "and one goes the same way": as the last ones did. How many words say so; 0: none.
+  std::size_t same_again() const {
+    const auto verb = verb_of(words_[at_]);
+    if (!verb || !before_) return 0;
+    const auto is = [&](std::size_t ahead, std::string_view word) { return at_ + ahead < words_.size() && words_[at_ + ahead] == word; };
+    if (verb->base == "follow" && !verb->participle && (at_ + 1 >= words_.size() || !is_word(words_[at_ + 1]))) return 1;
+    return verb->is == VerbClass::kMove && is(1, "the") && is(2, "same") && is(3, "way") ? 4 : 0;
+  }
+
+  void repeat(std::size_t length) {
+    Movement same = *before_;
+    same.verb = at_;
+    same.unsure = true;
+    for (const Subject& s : subjects_) add(s, same, before_sides_);
+    if (!subjects_.empty()) last_ = std::exchange(subjects_, {});
+    at_ += length;
+    verb_since_ = true;
+    link_ = Link::kVerb;
+  }
+
   // `of`: since the last joint or mark.
   bool said_before(std::size_t at, std::span<const std::string_view> of, std::size_t within) const {
     for (std::size_t i = at; i > 0 && at - i < within && is_word(words_[i - 1]) && words_[i - 1] != "and"; --i)
@@ -194,8 +216,8 @@ class ClaimReader {
     for (const Subject& s : who) add(s, told, sides);
     last_ = std::move(who);
     subjects_.clear();
-    said_ = m;
-    said_sides_ = sides;
+    said_ = before_ = m;
+    said_sides_ = before_sides_ = sides;
     verb_since_ = true;
     link_ = Link::kVerb;
   }
@@ -258,6 +280,8 @@ class ClaimReader {
   Subjects last_;            // who the last movement was about
   std::optional<Movement> said_;  // the last of this sentence
   Sides said_sides_ = kAnySide;
+  std::optional<Movement> before_;  // the last of the line
+  Sides before_sides_ = kAnySide;
   std::vector<Claim> claims_;
 };
 

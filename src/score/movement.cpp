@@ -24,7 +24,8 @@ constexpr auto kBorders = std::to_array<std::string_view>({"left", "right", "top
 constexpr auto kLoose = std::to_array<std::string_view>({"back", "straight", "right", "just", "now", "alone", "together", "too", "again",
                                                         "also", "briskly", "past", "slowly", "along"});
 constexpr auto kAfterAppear = std::to_array<std::string_view>({"at", "on", "in", "from", "behind", "between", "near", "beside", "by",
-                                                              "again", "and", "with", "there", "out", "suddenly", "next", "along"});
+                                                              "again", "and", "with", "there", "out", "suddenly", "next", "along", "far",
+                                                              "close", "near", "now", "up", "too", "as"});
 constexpr auto kNotIn = std::to_array<std::string_view>(
     {"front", "circles", "place", "line", "pairs", "single", "opposite", "step", "silence", "unison", "tandem", "parallel", "between",
      "there", "red", "blue", "green", "yellow", "black", "white", "grey", "gray", "brown", "orange", "pink", "purple", "jeans", "different",
@@ -122,10 +123,10 @@ class MovementReader {
 
   // "Now there is someone", "there is another person".
   std::optional<Movement> there_is() {
-    static constexpr auto kNew = std::to_array<std::string_view>({"another", "someone", "somebody", "new"});
+    static constexpr auto kNew = std::to_array<std::string_view>({"another", "someone", "somebody", "new", "more"});
     const bool news = before() == "now" || before() == "suddenly" || word(2) == "now" || word(2) == "suddenly";
     const auto who = soon(words_, at_ + 2, kNew, 3);
-    if (!who || (!news && word_at(words_, *who) != "another" && word_at(words_, *who) != "new")) return std::nullopt;
+    if (!who || (!news && !one_of(word_at(words_, *who), std::array<std::string_view, 3>{"another", "new", "more"}))) return std::nullopt;
     found_.inverted = found_.in_place = true;
     return take_unsure(What::kEnters, at_ + 2);
   }
@@ -181,6 +182,7 @@ class MovementReader {
       if (word() == "leaves" && one_of(before(), kFoliage) && !(before() == "and" && at_ > 1)) return std::nullopt;
       if (word() == "left" && (is_direction(words_, at_) || !speaks_of_somebody(before()))) return std::nullopt;
       if (word(1) == "behind" || word(1) == "for") return std::nullopt;
+      if (before() == "that" || before() == "this" || before() == "which") return std::nullopt;  // "that leaves two people"
       if (one_of(word(1), kArticles) && !soon(words_, at_ + 1, kPicture, 4) && !soon(words_, at_ + 1, kHouses, 4) &&
           word(1) != "the")
         return std::nullopt;  // "leaves his bag"

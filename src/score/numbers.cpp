@@ -12,9 +12,9 @@
 namespace np::score {
 namespace {
 
-constexpr auto kWeSee = std::to_array<std::string_view>({"see", "count", "make", "have"});
+constexpr auto kWeSee = std::to_array<std::string_view>({"see", "count", "make", "have", "leave"});
 constexpr auto kAll = std::to_array<std::string_view>({"view", "visible", "picture", "frame", "scene", "sight", "screen", "now", "left",
-                                                      "here", "total", "altogether", "yard", "all", "remain", "remains", "present"});
+                                                      "here", "total", "altogether", "yard", "all", "remain", "remains", "present", "stay", "stays"});
 constexpr auto kNobodyIs = std::to_array<std::string_view>({"view", "visible", "here", "left", "sight", "there", "picture", "scene", "around"});
 
 bool people(const Phrase& p) { return p.none || (p.who && p.who->family == Family::kPerson); }
@@ -25,8 +25,9 @@ class CountReader {
   explicit CountReader(Words words) : words_(std::move(words)) {}
 
   std::optional<int> read() const {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
+    for (std::size_t i = 0; i < words_.size(); ++i)
       if (movement_at(words_, i)) return std::nullopt;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
       const auto phrase = phrase_at(words_, i);
       if (!phrase) continue;
       if (people(*phrase) && (phrase->exact || phrase->none || told_one(i, *phrase))) return judge(i, *phrase);

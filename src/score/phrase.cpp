@@ -63,7 +63,9 @@ class PhraseReader {
         told_ = told_ || word() == "another";
       } else if (word() == "of" && told_ && one_of(word(1), std::array<std::string_view, 5>{"the", "them", "these", "those", "us"})) {
         ++at_;
+        part_ = true;
       } else if (const auto n = number_word(word())) {
+        if (part_ && phrase_.count) continue;  // "one of the four"
         phrase_.count = n;
         phrase_.exact = told_ = true;
         phrase_.none = *n == 0;
@@ -151,6 +153,7 @@ class PhraseReader {
   std::size_t start_;
   std::size_t at_;
   Phrase phrase_;
+  bool part_ = false;  // of those that follow
   bool told_ = false;  // so far it could stand without a noun
 };
 

@@ -39,6 +39,7 @@ bool tells_event(std::string_view line) {
   const Words words = words_of(line);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (movement_at(words, i) || one_of(words[i], kEventWords)) return true;
+    if (words[i] == "close") continue;  // "close by"
     if (const auto verb = verb_of(words[i]); verb && verb->is == VerbClass::kEvent) return true;
   }
   return false;

@@ -79,6 +79,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"A motorcycle speeds into view.", {"1 motorcycle in anywhere"}},
         Case{"He comes back from the right.", {"1 person in right"}},
         Case{"People begin to come in from the right.", {"1+10 person in right"}},
+        Case{"Two more people appear far off on the right.", {"2 person in right/inside"}},
+        Case{"Another person in black shows up far off on the left.", {"1 person in left"}},
+        Case{"Close behind comes another person in black.", {"1 person in anywhere"}},
+        Case{"There are two more people on the left.", {"0+2 person in left/inside"}},
         Case{"There’s another person now.", {"0+1 person in anywhere"}},
         Case{"A man pushing a bike comes in from the right, talking on his phone.", {"1 person in right"}}));
 
@@ -113,6 +117,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"A dog comes in from the left. It leaves at the top.", {"1 dog in left", "1 dog out top"}},
         Case{"Two people stand on the left while a woman enters from the right.", {"1 person in right"}},
         Case{"A man passes the two women and leaves on the left.", {"1 person out left"}},
+        Case{"A man leaves on the right. Two more people follow.", {"1 person out right", "0+2 person out right"}},
+        Case{"A man leaves on the right. One of the four people goes the same way.", {"1 person out right", "0+1 person out right"}},
+        Case{"A dog follows the man and leaves on the left.", {"1 dog out left"}},
         Case{"Someone walks in from the right; another leaves on the left.", {"1 person in right", "1 person out left"}}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -122,7 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"No one leaves on the left.", {}}, Case{"A man is about to leave.", {}}, Case{"He may leave soon.", {}},
         Case{"She has not left yet.", {}}, Case{"The leaves move in the wind.", {}}, Case{"A man appears to be waiting.", {}},
         Case{"The person in red, who came in from the left, has stopped by the van.", {}}, Case{"Two people walk in the middle.", {}},
-        Case{"A man in red walks left.", {}}, Case{"A woman turns right.", {}}, Case{"They walk in circles.", {}},
+        Case{"A man in red walks left.", {}}, Case{"That leaves the two people.", {}}, Case{"A woman turns right.", {}}, Case{"They walk in circles.", {}},
         Case{"A man jumps off the roof.", {}}, Case{"Only one person is left.", {}}, Case{"He leaves his bag on the bench.", {}},
         Case{"A car drives past the bus stop.", {}}, Case{"She walks away from the camera.", {}}, Case{"...", {}}, Case{"", {}}));
 
@@ -152,7 +159,8 @@ INSTANTIATE_TEST_SUITE_P(
                     CountCase{"Three people stand on the left.", std::nullopt}, CountCase{"Two people come in from the right.", std::nullopt},
                     CountCase{"There are two people on the left.", std::nullopt}, CountCase{"Two people walk to the left.", std::nullopt},
                     CountCase{"Nobody moves.", std::nullopt}, CountCase{"There are two cars in view.", std::nullopt},
-                    CountCase{"Two people meet at the van.", std::nullopt}, CountCase{"", std::nullopt}));
+                    CountCase{"Two people meet at the van.", std::nullopt}, CountCase{"That leaves the two people.", 2}, CountCase{"The three people stay.", 3},
+                    CountCase{"One of the people in black walks out of view on the right.", std::nullopt}, CountCase{"", std::nullopt}));
 
 }  // namespace
 }  // namespace np::score

@@ -15,7 +15,7 @@ TEST(Wording, AnEventHasAWordOfItsOwn) {
   for (const char* line : {"A person leaves.", "The man in red stops by the van.", "He turns round.", "Two people meet.", "The light flickers.",
                            "A goal!", "She picks up the ball.", "A dog comes in.", "The picture cuts to another scene."})
     EXPECT_TRUE(tells_event(line)) << line;
-  for (const char* line : {"Two people are in view.", "Someone walks to the left.", "It is a wide street.", "A man in black stands by the car.", "..."})
+  for (const char* line : {"Two people are in view.", "Someone walks to the left.", "It is a wide street.", "A man in black stands by the car.", "A person stands close by in the middle.", "..."})
     EXPECT_FALSE(tells_event(line)) << line;
 }
 
