@@ -154,6 +154,7 @@ class ClaimReader {
     if (!verb || !before_) return 0;
     const auto is = [&](std::size_t ahead, std::string_view word) { return at_ + ahead < words_.size() && words_[at_ + ahead] == word; };
     if (verb->base == "follow" && !verb->participle && (at_ + 1 >= words_.size() || !is_word(words_[at_ + 1]))) return 1;
+    if (verb->base == "come" && is(1, "after") && (at_ + 2 >= words_.size() || !is_word(words_[at_ + 2]))) return 2;
     return verb->is == VerbClass::kMove && is(1, "the") && is(2, "same") && is(3, "way") ? 4 : 0;
   }
 

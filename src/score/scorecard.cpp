@@ -13,8 +13,8 @@
 namespace np::score {
 namespace {
 
-// Half of the body is inside at the event's moment: a good line may come a little before.
-constexpr double kEarly = 2;
+// Half of the body is inside at a passage's moment: a good line may come before. Of anything else nobody can tell earlier.
+constexpr double kEarly = 2, kEarlyElse = 0.5;
 
 double percentile(std::vector<double> values, double p) {
   if (values.empty()) return 0;
@@ -69,7 +69,10 @@ class Matcher {
   }
 
  private:
-  bool in_time(double at, const Event& e) const { return at >= e.at - std::min(kEarly, window_) && at <= e.at + window_; }
+  bool in_time(double at, const Event& e) const {
+    const double early = std::min(e.what == What::kHappens ? kEarlyElse : kEarly, window_);
+    return at >= e.at - early && at <= e.at + window_;
+  }
 
   // Words that name more are matched before those that leave it open.
   static int fit(const Claim& claim, const Event& e) {
@@ -94,18 +97,27 @@ class Matcher {
     return true;
   }
 
+  // Of several that the same words would tell, the nearest.
   void tell_happenings(const SpokenLine& line) {
     const Words words = words_of(line.text);
+    std::vector<Open*> told;
     for (Open& o : open_) {
-      if (o.left == 0 || o.event->what != What::kHappens || !in_time(line.at, *o.event)) continue;
-      const bool told = std::ranges::any_of(o.event->words, [&](const std::string& begin) {
-        return std::ranges::any_of(words, [&](const std::string& w) {
-          const auto verb = verb_of(w);
-          return w.starts_with(begin) || (verb && verb->base == begin);
-        });
-      });
-      if (told) count(o, line.at);
+      if (o.left == 0 || o.event->what != What::kHappens || !in_time(line.at, *o.event) || !has_one(words, o.event->words)) continue;
+      const auto same = std::ranges::find(told, o.event->words, [](const Open* t) { return t->event->words; });
+      if (same == told.end()) {
+        told.push_back(&o);
+      } else if (std::abs(o.event->at - line.at) < std::abs((*same)->event->at - line.at)) {
+        *same = &o;
+      }
     }
+    for (Open* o : told) count(*o, line.at);
+  }
+
+  static bool has_one(const Words& words, const std::vector<std::string>& begins) {
+    return std::ranges::any_of(words, [&](const std::string& w) {
+      const auto verb = verb_of(w);
+      return std::ranges::any_of(begins, [&](const std::string& begin) { return w.starts_with(begin) || (verb && verb->base == begin); });
+    });
   }
 
   void count(Open& o, double at) {

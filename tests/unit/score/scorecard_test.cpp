@@ -53,6 +53,16 @@ TEST(Scorecard, ABroaderWordWillDo) {
   EXPECT_EQ(c.trigger.wrong, 0);
 }
 
+TEST(Scorecard, ALineTellsOneOfSeveralAlike) {
+  const Truth cuts = parse_truth(R"({"seconds": 9, "events": [
+    {"at": 1.0, "what": "happens", "words": ["cut"]}, {"at": 2.0, "what": "happens", "words": ["cut"]}]})", "cuts");
+  const Lines lines{{2.2, "The picture cuts to another scene."}};
+  EXPECT_EQ(score(lines, cuts).trigger.right, 1);
+  EXPECT_NEAR(score(lines, cuts).trigger.delay_mean, 0.2, 1e-9);
+  EXPECT_EQ(score(Lines{{1.2, "A cut."}, {2.1, "Another cut."}}, cuts).trigger.right, 2);
+  EXPECT_EQ(score(Lines{{0.2, "A cut."}}, cuts).trigger.right, 0) << "before it happens";
+}
+
 TEST(Scorecard, WhatMayBeMeantIsNeverWrong) {
   EXPECT_EQ(score(Lines{{50, "A man walks away."}}, yard()).trigger.wrong, 0);
   EXPECT_EQ(score(Lines{{20, "A man walks away."}}, yard()).trigger.right, 1);
