@@ -33,7 +33,9 @@ Lines described(const Settings& settings, const std::string& clip) {
 // What `describe` printed.
 Lines read_lines(const std::string& file) {
   std::ifstream in(file);
-  if (!in) throw Error(ErrorKind::kNotFound, np::format("{} cannot be read; --commentary is a file of what `describe` printed.", file));
+  if (!in)
+    throw Error(ErrorKind::kNotFound,
+                np::format("{} cannot be read; --commentary is a file of what `describe` printed.", file));
   Lines lines;
   std::size_t number = 0;
   for (std::string text; std::getline(in, text);) {
@@ -45,7 +47,8 @@ Lines read_lines(const std::string& file) {
     const json::value *at = o ? o->if_contains("at") : nullptr, *said = o ? o->if_contains("text") : nullptr;
     if (!at || !at->is_number() || !said || !said->is_string())
       throw Error(ErrorKind::kInvalid,
-                  np::format("{}, line {}: this is no line of `describe`; one is {{\"at\": 1.5, \"text\": \"...\"}}.", file, number));
+                  np::format("{}, line {}: this is no line of `describe`; one is {{\"at\": 1.5, \"text\": \"...\"}}.",
+                             file, number));
     lines.push_back({.at = at->to_number<double>(), .text = std::string(said->as_string())});
   }
   std::ranges::stable_sort(lines, {}, &score::SpokenLine::at);
@@ -57,7 +60,8 @@ Lines read_lines(const std::string& file) {
 void score(const Settings& settings, const ScoreArguments& arguments) {
   if (settings.log_level == "info") log::set_level(log::Level::kWarn);
   if (arguments.clip.empty() == arguments.commentary.empty())
-    throw Error(ErrorKind::kInvalid, "Name one thing to score: a video file, or --commentary with what `describe` printed.");
+    throw Error(ErrorKind::kInvalid,
+                "Name one thing to score: a video file, or --commentary with what `describe` printed.");
   const score::Truth truth = score::load_truth(arguments.truth);
   const Lines lines = arguments.clip.empty() ? read_lines(arguments.commentary) : described(settings, arguments.clip);
   const score::Scorecard card = score::score(lines, truth, {.window = arguments.window});

@@ -16,8 +16,9 @@ constexpr int kOfMany = 10;  // "some people" may be as many
 
 // What is hoped, feared or denied does not happen.
 constexpr auto kUnreal = std::to_array<std::string_view>(
-    {"no", "not", "never", "nobody", "nothing", "none", "without", "may", "might", "could", "would", "should", "will", "wants", "want",
-     "tries", "trying", "ready", "before", "until", "if", "almost", "nearly", "soon", "seems", "can", "cannot", "must"});
+    {"no",    "not",    "never",  "nobody", "nothing", "none",  "without", "may",   "might",  "could",
+     "would", "should", "will",   "wants",  "want",    "tries", "trying",  "ready", "before", "until",
+     "if",    "almost", "nearly", "soon",   "seems",   "can",   "cannot",  "must"});
 constexpr auto kBegin = std::to_array<std::string_view>({"begin", "start", "continue"});
 constexpr auto kRelative = std::to_array<std::string_view>({"who", "that", "which"});
 constexpr auto kRecent = std::to_array<std::string_view>({"just", "now"});
@@ -105,7 +106,8 @@ class ClaimReader {
     if (link == Link::kPreposition) return ridden(begun, subject);
     if (link == Link::kWith) return companion(subject);
     if (link == Link::kVerb) return;  // what is carried, passed, led
-    if (!phrase.who && !subjects_.empty() && !verb_since_ && (words_[begun] == "both" || words_[begun] == "all")) return;
+    if (!phrase.who && !subjects_.empty() && !verb_since_ && (words_[begun] == "both" || words_[begun] == "all"))
+      return;
     if (link == Link::kNoun || verb_since_) subjects_.clear();
     verb_since_ = false;
     subjects_.push_back(subject);
@@ -134,7 +136,9 @@ class ClaimReader {
   // "One comes in from the left, another from the right."
   void elliptical(const Subject& subject) {
     std::size_t i = at_;
-    while (i < words_.size() && i < at_ + 3 && is_word(words_[i]) && !verb_of(words_[i]) && !one_of(words_[i], kPlaceWords)) ++i;
+    while (i < words_.size() && i < at_ + 3 && is_word(words_[i]) && !verb_of(words_[i]) &&
+           !one_of(words_[i], kPlaceWords))
+      ++i;
     if (i >= words_.size() || i >= at_ + 3 || !one_of(words_[i], kPlaceWords)) return;
     std::size_t side = i + 1;
     if (side < words_.size() && words_[side] == "the") ++side;
@@ -152,8 +156,11 @@ class ClaimReader {
   std::size_t same_again() const {
     const auto verb = verb_of(words_[at_]);
     if (!verb || !before_) return 0;
-    const auto is = [&](std::size_t ahead, std::string_view word) { return at_ + ahead < words_.size() && words_[at_ + ahead] == word; };
-    if (verb->base == "follow" && !verb->participle && (at_ + 1 >= words_.size() || !is_word(words_[at_ + 1]))) return 1;
+    const auto is = [&](std::size_t ahead, std::string_view word) {
+      return at_ + ahead < words_.size() && words_[at_ + ahead] == word;
+    };
+    if (verb->base == "follow" && !verb->participle && (at_ + 1 >= words_.size() || !is_word(words_[at_ + 1])))
+      return 1;
     if (verb->base == "come" && is(1, "after") && (at_ + 2 >= words_.size() || !is_word(words_[at_ + 2]))) return 2;
     return verb->is == VerbClass::kMove && is(1, "the") && is(2, "same") && is(3, "way") ? 4 : 0;
   }
@@ -178,7 +185,8 @@ class ClaimReader {
 
   bool happens(const Movement& m) const {
     if (said_before(m.verb, kUnreal, 4) || only_meant(m.verb)) return false;
-    return !(said_before(m.verb, kRelative, 4) && !said_before(m.verb, kRecent, 3) && (m.past || words_[m.verb] == "gone" || had(m.verb)));
+    return !(said_before(m.verb, kRelative, 4) && !said_before(m.verb, kRecent, 3) &&
+             (m.past || words_[m.verb] == "gone" || had(m.verb)));
   }
   // "turns to leave"
   bool only_meant(std::size_t at) const {
@@ -202,7 +210,8 @@ class ClaimReader {
     Subjects who = subjects_;
     if (who.empty() || m.inverted) {
       std::size_t next = m.end;
-      while (next < words_.size() && !phrase_at(words_, next) && (verb_of(words_[next]) || words_[next] == "now")) ++next;
+      while (next < words_.size() && !phrase_at(words_, next) && (verb_of(words_[next]) || words_[next] == "now"))
+        ++next;
       const bool alone = sentence_ + 2 >= m.verb || m.inverted;
       if (const auto phrase = alone ? phrase_at(words_, next) : std::nullopt; phrase && !phrase->pronoun) {
         who = {subject_of(*phrase)};
@@ -276,9 +285,9 @@ class ClaimReader {
   std::size_t at_ = 0;
   std::size_t sentence_ = 0;  // its first word
   Link link_ = Link::kStart;
-  bool verb_since_ = false;  // since the subject
-  Subjects subjects_;        // who the verb to come is about
-  Subjects last_;            // who the last movement was about
+  bool verb_since_ = false;       // since the subject
+  Subjects subjects_;             // who the verb to come is about
+  Subjects last_;                 // who the last movement was about
   std::optional<Movement> said_;  // the last of this sentence
   Sides said_sides_ = kAnySide;
   std::optional<Movement> before_;  // the last of the line

@@ -1,5 +1,5 @@
-// What a line of English claims: who comes and goes, and how many are in view. Made for any commentary, a model's too: what may
-// be meant is taken as meant, what is denied, wished or told of the past is no claim. Pure functions.
+// What a line of English claims: who comes and goes, and how many are in view. Made for any commentary, a model's too:
+// what may be meant is taken as meant, what is denied, wished or told of the past is no claim. Pure functions.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,8 @@ namespace np::score {
 // In the order of the sentences.
 std::vector<Claim> claims_in(std::string_view line);
 
-// The number of people in view that the line gives; nullopt: it gives none. "Three people stand on the left" gives none.
+// The number of people in view that the line gives; nullopt: it gives none. "Three people stand on the left" gives
+// none.
 std::optional<int> people_in(std::string_view line);
 
 }  // namespace np::score

@@ -36,10 +36,10 @@ std::optional<Who> kind_called(std::string_view name);
 
 enum class VerbClass : std::uint8_t {
   kNone,
-  kMove,    // goes somewhere: walk, ride
-  kState,   // stand, look, be: nothing changes
-  kEvent,   // something changes: stop, fall, kick
-  kEnter,   // by itself comes into view: enter, arrive
+  kMove,   // goes somewhere: walk, ride
+  kState,  // stand, look, be: nothing changes
+  kEvent,  // something changes: stop, fall, kick
+  kEnter,  // by itself comes into view: enter, arrive
   kLeave,
 };
 struct Verb {

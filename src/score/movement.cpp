@@ -12,28 +12,34 @@ namespace {
 using List = std::span<const std::string_view>;
 
 constexpr auto kPicture = std::to_array<std::string_view>(
-    {"view", "sight", "picture", "frame", "shot", "scene", "image", "screen", "camera", "yard", "field", "street", "square", "plaza",
-     "courtyard", "area", "space", "room", "stage", "pitch", "court", "garden", "road", "path", "foreground", "background", "edge",
-     "fray", "play"});
+    {"view",  "sight",  "picture", "frame", "shot",       "scene",      "image", "screen", "camera", "yard",
+     "field", "street", "square",  "plaza", "courtyard",  "area",       "space", "room",   "stage",  "pitch",
+     "court", "garden", "road",    "path",  "foreground", "background", "edge",  "fray",   "play"});
 constexpr auto kHouses = std::to_array<std::string_view>(
-    {"building", "house", "shop", "store", "car", "van", "bus", "truck", "taxi", "door", "doorway", "garage", "hall", "vehicle", "tunnel",
-     "entrance", "gate", "bushes", "shed", "tent", "office", "train", "elevator", "lift"});
-constexpr auto kArticles = std::to_array<std::string_view>({"the", "a", "an", "his", "her", "their", "its", "our", "this", "that", "my"});
-constexpr auto kBorders = std::to_array<std::string_view>({"left", "right", "top", "bottom", "side", "edge", "screen", "picture", "frame",
-                                                          "upper", "lower", "camera", "scene"});
-constexpr auto kLoose = std::to_array<std::string_view>({"back", "straight", "right", "just", "now", "alone", "together", "too", "again",
-                                                        "also", "briskly", "past", "slowly", "along"});
-constexpr auto kAfterAppear = std::to_array<std::string_view>({"at", "on", "in", "from", "behind", "between", "near", "beside", "by",
-                                                              "again", "and", "with", "there", "out", "suddenly", "next", "along", "far",
-                                                              "close", "near", "now", "up", "too", "as"});
+    {"building", "house",  "shop",    "store",  "car",    "van",     "bus",      "truck",
+     "taxi",     "door",   "doorway", "garage", "hall",   "vehicle", "tunnel",   "entrance",
+     "gate",     "bushes", "shed",    "tent",   "office", "train",   "elevator", "lift"});
+constexpr auto kArticles =
+    std::to_array<std::string_view>({"the", "a", "an", "his", "her", "their", "its", "our", "this", "that", "my"});
+constexpr auto kBorders = std::to_array<std::string_view>({"left", "right", "top", "bottom", "side", "edge", "screen",
+                                                           "picture", "frame", "upper", "lower", "camera", "scene"});
+constexpr auto kLoose =
+    std::to_array<std::string_view>({"back", "straight", "right", "just", "now", "alone", "together", "too", "again",
+                                     "also", "briskly", "past", "slowly", "along"});
+constexpr auto kAfterAppear = std::to_array<std::string_view>(
+    {"at",    "on",  "in",       "from", "behind", "between", "near",  "beside", "by",  "again", "and", "with",
+     "there", "out", "suddenly", "next", "along",  "far",     "close", "near",   "now", "up",    "too", "as"});
 constexpr auto kNotIn = std::to_array<std::string_view>(
-    {"front", "circles", "place", "line", "pairs", "single", "opposite", "step", "silence", "unison", "tandem", "parallel", "between",
-     "there", "red", "blue", "green", "yellow", "black", "white", "grey", "gray", "brown", "orange", "pink", "purple", "jeans", "different",
-     "various", "one", "both", "all", "formation"});
-constexpr auto kDirectionSides = std::to_array<std::string_view>({"the", "to", "from", "upper", "lower", "far", "top", "bottom", "extreme",
-                                                                 "further", "center", "middle", "on", "at", "stage", "camera"});
-constexpr auto kNotSideAfter = std::to_array<std::string_view>({"now", "away", "behind", "next", "in", "into", "at", "through", "past",
-                                                               "beside", "by", "before", "after", "out", "up", "on", "back", "there"});
+    {"front",     "circles", "place",    "line",    "pairs", "single",   "opposite", "step",   "silence",
+     "unison",    "tandem",  "parallel", "between", "there", "red",      "blue",     "green",  "yellow",
+     "black",     "white",   "grey",     "gray",    "brown", "orange",   "pink",     "purple", "jeans",
+     "different", "various", "one",      "both",    "all",   "formation"});
+constexpr auto kDirectionSides =
+    std::to_array<std::string_view>({"the", "to", "from", "upper", "lower", "far", "top", "bottom", "extreme",
+                                     "further", "center", "middle", "on", "at", "stage", "camera"});
+constexpr auto kNotSideAfter =
+    std::to_array<std::string_view>({"now", "away", "behind", "next", "in", "into", "at", "through", "past", "beside",
+                                     "by", "before", "after", "out", "up", "on", "back", "there"});
 
 const std::string& word_at(const Words& words, std::size_t at) {
   static const std::string kEnd = ".";
@@ -48,19 +54,23 @@ std::optional<std::size_t> soon(const Words& words, std::size_t at, List list, s
 }
 
 bool speaks_of_somebody(const std::string& word) {
-  static constexpr auto kShort = std::to_array<std::string_view>({"he", "she", "they", "it", "one", "another", "other", "others", "both",
-                                                                 "all", "just", "already", "now", "has", "have", "had", "who", "also"});
+  static constexpr auto kShort =
+      std::to_array<std::string_view>({"he", "she", "they", "it", "one", "another", "other", "others", "both", "all",
+                                       "just", "already", "now", "has", "have", "had", "who", "also"});
   return one_of(word, kShort) || number_word(word) || noun_at({word}, 0);
 }
 
 bool is_direction(const Words& words, std::size_t at) {
   const std::string& before = at > 0 ? words[at - 1] : word_at(words, words.size());
   const std::string& after = word_at(words, at + 1);
-  if (one_of(before, kDirectionSides)) return words[at] != "right" || !one_of(after, std::array<std::string_view, 1>{"now"});
-  if (after == "of" || after == "side" || after == "hand" || after == "corner" || after == "edge" || before == "or") return true;
+  if (one_of(before, kDirectionSides))
+    return words[at] != "right" || !one_of(after, std::array<std::string_view, 1>{"now"});
+  if (after == "of" || after == "side" || after == "hand" || after == "corner" || after == "edge" || before == "or")
+    return true;
   const auto verb = verb_of(before);
-  const bool goes = verb && before != "left" && (verb->is == VerbClass::kMove || verb->is == VerbClass::kEnter ||
-                                                 verb->is == VerbClass::kLeave || verb->base == "turn" || verb->base == "face");
+  const bool goes = verb && before != "left" &&
+                    (verb->is == VerbClass::kMove || verb->is == VerbClass::kEnter || verb->is == VerbClass::kLeave ||
+                     verb->base == "turn" || verb->base == "face");
   return goes && !one_of(after, kNotSideAfter);
 }
 
@@ -81,7 +91,8 @@ class MovementReader {
     if (word() == "gone") return gone();
     if (verb->is == VerbClass::kEnter) return entering(*verb);
     if (verb->is == VerbClass::kLeave) return leaving(*verb);
-    if (verb->base == "show" || verb->base == "turn") return word(1) == "up" ? take(What::kEnters, at_ + 2) : std::nullopt;
+    if (verb->base == "show" || verb->base == "turn")
+      return word(1) == "up" ? take(What::kEnters, at_ + 2) : std::nullopt;
     if (verb->is == VerbClass::kMove) return moving(*verb);
     return std::nullopt;
   }
@@ -126,7 +137,8 @@ class MovementReader {
     static constexpr auto kNew = std::to_array<std::string_view>({"another", "someone", "somebody", "new", "more"});
     const bool news = before() == "now" || before() == "suddenly" || word(2) == "now" || word(2) == "suddenly";
     const auto who = soon(words_, at_ + 2, kNew, 3);
-    if (!who || (!news && !one_of(word_at(words_, *who), std::array<std::string_view, 3>{"another", "new", "more"}))) return std::nullopt;
+    if (!who || (!news && !one_of(word_at(words_, *who), std::array<std::string_view, 3>{"another", "new", "more"})))
+      return std::nullopt;
     found_.inverted = found_.in_place = true;
     return take_unsure(What::kEnters, at_ + 2);
   }
@@ -134,7 +146,8 @@ class MovementReader {
   std::optional<Movement> being() {
     std::size_t i = at_ + 1;
     while (one_of(word_at(words_, i), std::array<std::string_view, 5>{"now", "already", "also", "all", "both"})) ++i;
-    if (word_at(words_, i) == "back" && ends_at(i + 1) && word_at(words_, i + 1) != "to") return take_unsure(What::kEnters, i + 1);
+    if (word_at(words_, i) == "back" && ends_at(i + 1) && word_at(words_, i + 1) != "to")
+      return take_unsure(What::kEnters, i + 1);
     if (word_at(words_, i) == "no" && word_at(words_, i + 1) == "longer" &&
         soon_after(i + 2, std::array<std::string_view, 6>{"view", "sight", "visible", "there", "here", "seen"}, 2))
       return take(What::kLeaves);
@@ -143,7 +156,8 @@ class MovementReader {
 
   std::optional<Movement> gone() {
     const auto verb = verb_of(before());
-    const bool is = (verb && (verb->base == "be" || verb->base == "have")) || before() == "now" || before() == "already";
+    const bool is =
+        (verb && (verb->base == "be" || verb->base == "have")) || before() == "now" || before() == "already";
     if (!is || word(1) == "to" || word(1) == "into" || word(1) == "through" || word(1) == "in") return std::nullopt;
     if (word(1) == "out" || word(1) == "off") return moving(*verb_of("gone"));
     found_.in_place = true;
@@ -163,7 +177,8 @@ class MovementReader {
     }
     if (verb.base == "appear" && is_word(word(1)) && !one_of(word(1), kAfterAppear)) return std::nullopt;
     if (verb.base == "approach") return word(1) == "from" ? take(What::kEnters) : std::nullopt;
-    if (verb.base == "join" || ((verb.base == "return" || verb.base == "arrive") && (word(1) == "to" || word(1) == "at")))
+    if (verb.base == "join" ||
+        ((verb.base == "return" || verb.base == "arrive") && (word(1) == "to" || word(1) == "at")))
       return sides_soon(at_ + 1) ? take(What::kEnters) : take_unsure(What::kEnters);
     if (verb.base == "emerge") found_.inside = !sides_soon(at_ + 1);
     return take(What::kEnters);
@@ -176,13 +191,15 @@ class MovementReader {
   }
 
   std::optional<Movement> leaving(const Verb& verb) {
-    static constexpr auto kFoliage = std::to_array<std::string_view>(
-        {"the", "some", "of", "green", "falling", "autumn", "fallen", "dry", "dead", "many", "tree", "brown", "few", "blowing", "and"});
+    static constexpr auto kFoliage =
+        std::to_array<std::string_view>({"the", "some", "of", "green", "falling", "autumn", "fallen", "dry", "dead",
+                                         "many", "tree", "brown", "few", "blowing", "and"});
     if (verb.base == "leave") {
       if (word() == "leaves" && one_of(before(), kFoliage) && !(before() == "and" && at_ > 1)) return std::nullopt;
       if (word() == "left" && (is_direction(words_, at_) || !speaks_of_somebody(before()))) return std::nullopt;
       if (word(1) == "behind" || word(1) == "for") return std::nullopt;
-      if (before() == "that" || before() == "this" || before() == "which") return std::nullopt;  // "that leaves two people"
+      if (before() == "that" || before() == "this" || before() == "which")
+        return std::nullopt;  // "that leaves two people"
       if (one_of(word(1), kArticles) && !soon(words_, at_ + 1, kPicture, 4) && !soon(words_, at_ + 1, kHouses, 4) &&
           word(1) != "the")
         return std::nullopt;  // "leaves his bag"
@@ -193,14 +210,16 @@ class MovementReader {
     }
     if (verb.base == "exit" && one_of(before(), kArticles)) return std::nullopt;
     found_.in_place = verb.base == "disappear" || verb.base == "vanish";
-    if (found_.in_place) found_.inside = word(1) == "behind" || word(1) == "into" || word(1) == "inside" || word(1) == "through";
+    if (found_.in_place)
+      found_.inside = word(1) == "behind" || word(1) == "into" || word(1) == "inside" || word(1) == "through";
     soon_after(at_ + 1, kPicture, 3);
     return take(What::kLeaves);
   }
 
   std::optional<Movement> moving(const Verb& verb) {
     std::size_t i = at_ + 1;
-    for (int skipped = 0; skipped < 2 && (one_of(word_at(words_, i), kLoose) || word_at(words_, i).ends_with("ly")); ++skipped) {
+    for (int skipped = 0; skipped < 2 && (one_of(word_at(words_, i), kLoose) || word_at(words_, i).ends_with("ly"));
+         ++skipped) {
       if (word_at(words_, i) == "back" && verb.base == "come" && !is_preposition(word_at(words_, i + 1)))
         return take(What::kEnters, i + 1);
       ++i;
@@ -231,7 +250,8 @@ class MovementReader {
     }
     if (particle == "out") return out(verb, i);
     if (particle == "off") {
-      if (verb.base == "get" || (one_of(word_at(words_, i + 1), kArticles) && !soon(words_, i + 1, kBorders, 3))) return std::nullopt;
+      if (verb.base == "get" || (one_of(word_at(words_, i + 1), kArticles) && !soon(words_, i + 1, kBorders, 3)))
+        return std::nullopt;
       return take(What::kLeaves, i + 1);
     }
     if (particle == "away") return word_at(words_, i + 1) == "from" ? std::nullopt : take_unsure(What::kLeaves, i + 1);
@@ -275,7 +295,8 @@ class MovementReader {
 };
 
 Sides side_word(const Words& words, std::size_t at) {
-  static constexpr auto kTops = std::to_array<std::string_view>({"top", "upper", "above", "background", "distance", "rear"});
+  static constexpr auto kTops =
+      std::to_array<std::string_view>({"top", "upper", "above", "background", "distance", "rear"});
   static constexpr auto kBottoms = std::to_array<std::string_view>({"bottom", "lower", "below", "foreground"});
   static constexpr auto kInsides = std::to_array<std::string_view>(
       {"middle", "centre", "center", "behind", "door", "doorway", "building", "house", "between", "doors", "entrance"});

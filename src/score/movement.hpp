@@ -10,13 +10,13 @@ namespace np::score {
 
 struct Movement {
   What what = What::kEnters;
-  std::size_t verb = 0;  // the word that says so
-  std::size_t end = 0;   // the word after it
-  bool unsure = false;   // it may mean something else: "walks away"
-  bool inside = false;   // out of or into something within the picture
-  bool in_place = false; // where it says a place it is one of the picture, not a side of it: "appears"
+  std::size_t verb = 0;   // the word that says so
+  std::size_t end = 0;    // the word after it
+  bool unsure = false;    // it may mean something else: "walks away"
+  bool inside = false;    // out of or into something within the picture
+  bool in_place = false;  // where it says a place it is one of the picture, not a side of it: "appears"
   bool past = false;
-  bool inverted = false; // who follows: "in comes a cyclist"
+  bool inverted = false;  // who follows: "in comes a cyclist"
 };
 std::optional<Movement> movement_at(const Words& words, std::size_t at);
 

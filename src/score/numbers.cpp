@@ -13,9 +13,11 @@ namespace np::score {
 namespace {
 
 constexpr auto kWeSee = std::to_array<std::string_view>({"see", "count", "make", "have", "leave"});
-constexpr auto kAll = std::to_array<std::string_view>({"view", "visible", "picture", "frame", "scene", "sight", "screen", "now", "left",
-                                                      "here", "total", "altogether", "yard", "all", "remain", "remains", "present", "stay", "stays"});
-constexpr auto kNobodyIs = std::to_array<std::string_view>({"view", "visible", "here", "left", "sight", "there", "picture", "scene", "around"});
+constexpr auto kAll = std::to_array<std::string_view>({"view", "visible", "picture", "frame", "scene", "sight",
+                                                       "screen", "now", "left", "here", "total", "altogether", "yard",
+                                                       "all", "remain", "remains", "present", "stay", "stays"});
+constexpr auto kNobodyIs = std::to_array<std::string_view>(
+    {"view", "visible", "here", "left", "sight", "there", "picture", "scene", "around"});
 
 bool people(const Phrase& p) { return p.none || (p.who && p.who->family == Family::kPerson); }
 
@@ -39,16 +41,18 @@ class CountReader {
  private:
   // "There is a man" may be about one of several; "just one person" and "only a man" are not.
   bool told_one(std::size_t at, const Phrase& phrase) const {
-    return phrase.count == 1 && std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(at),
-                                            words_.begin() + static_cast<std::ptrdiff_t>(phrase.end),
-                                            [](const std::string& w) { return w == "only" || w == "single" || w == "lone"; });
+    return phrase.count == 1 &&
+           std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(at),
+                       words_.begin() + static_cast<std::ptrdiff_t>(phrase.end),
+                       [](const std::string& w) { return w == "only" || w == "single" || w == "lone"; });
   }
 
   std::optional<int> judge(std::size_t at, const Phrase& phrase) const {
     const int n = phrase.none ? 0 : *phrase.count;
     if (placed(phrase.end)) return std::nullopt;
     if (n == 0) return says(phrase.end, kNobodyIs) || introduced(at) ? std::optional(0) : std::nullopt;
-    if (phrase.end >= words_.size() || words_[phrase.end] == ",") return at <= 1 || introduced(at) ? std::optional(n) : std::nullopt;
+    if (phrase.end >= words_.size() || words_[phrase.end] == ",")
+      return at <= 1 || introduced(at) ? std::optional(n) : std::nullopt;
     if (introduced(at) || says(phrase.end, kAll)) return n;
     return std::nullopt;
   }
@@ -56,7 +60,9 @@ class CountReader {
   // "There are", "I count", "we can see" before it.
   bool introduced(std::size_t at) const {
     for (std::size_t i = 0; i < at; ++i)
-      if (const auto verb = verb_of(words_[i]); (verb && one_of(verb->base, kWeSee)) || (words_[i] == "there" && i + 1 < at)) return true;
+      if (const auto verb = verb_of(words_[i]);
+          (verb && one_of(verb->base, kWeSee)) || (words_[i] == "there" && i + 1 < at))
+        return true;
     return false;
   }
   bool says(std::size_t from, std::span<const std::string_view> list) const {

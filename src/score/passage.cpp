@@ -21,7 +21,8 @@ bool Who::fits(const Who& other) const {
   const auto shares = [](const std::vector<Kind>& a, const std::vector<Kind>& b) {
     return std::ranges::any_of(a, [&](Kind k) { return std::ranges::find(b, k) != b.end(); });
   };
-  const bool any_of_mine = kinds.empty() && family == other.family, any_of_its = other.kinds.empty() && family == other.family;
+  const bool any_of_mine = kinds.empty() && family == other.family,
+             any_of_its = other.kinds.empty() && family == other.family;
   return any_of_mine || any_of_its || shares(kinds, other.kinds);
 }
 

@@ -1,4 +1,5 @@
-// Somebody or something that comes into the picture or goes out of it: as a line claims it, and as it was. Plain values.
+// Somebody or something that comes into the picture or goes out of it: as a line claims it, and as it was. Plain
+// values.
 #pragma once
 
 #include <cstdint>

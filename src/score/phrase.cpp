@@ -6,24 +6,27 @@ namespace np::score {
 namespace {
 
 constexpr auto kDeterminers = std::to_array<std::string_view>(
-    {"the", "this", "these", "those", "his", "her", "their", "its", "our", "other", "more", "new", "first", "second", "third",
-     "fourth", "fifth", "last", "next", "same", "single", "lone", "only", "about", "around", "nearly", "roughly", "exactly",
-     "each", "every", "just", "yet"});
-constexpr auto kMany = std::to_array<std::string_view>({"some", "several", "few", "many", "various", "numerous", "dozens", "lots"});
+    {"the",  "this",  "these",  "those",  "his",     "her",     "their", "its",   "our",  "other",  "more",
+     "new",  "first", "second", "third",  "fourth",  "fifth",   "last",  "next",  "same", "single", "lone",
+     "only", "about", "around", "nearly", "roughly", "exactly", "each",  "every", "just", "yet"});
+constexpr auto kMany =
+    std::to_array<std::string_view>({"some", "several", "few", "many", "various", "numerous", "dozens", "lots"});
 constexpr auto kNobody = std::to_array<std::string_view>({"nobody", "none", "nothing"});
 constexpr auto kPronouns = std::to_array<std::string_view>({"he", "she", "they", "it"});
-constexpr auto kAlone = std::to_array<std::string_view>({"others", "everyone", "everybody", "both", "all", "some", "another", "other"});
+constexpr auto kAlone =
+    std::to_array<std::string_view>({"others", "everyone", "everybody", "both", "all", "some", "another", "other"});
 // "car park", "bus stop": places.
-constexpr auto kPlaces = std::to_array<std::string_view>(
-    {"stop", "stops", "park", "lane", "door", "doors", "station", "track", "tracks", "wheel", "seat", "shelter", "crossing", "path",
-     "traffic", "parking", "of"});
+constexpr auto kPlaces =
+    std::to_array<std::string_view>({"stop", "stops", "park", "lane", "door", "doors", "station", "track", "tracks",
+                                     "wheel", "seat", "shelter", "crossing", "path", "traffic", "parking", "of"});
 constexpr auto kPrepositions = std::to_array<std::string_view>(
-    {"in",    "on",   "at",     "of",     "by",   "with",    "from",   "to",     "into",  "onto",   "behind", "near",
-     "beside", "past", "toward", "towards", "along", "across", "over",  "under",  "past",  "through", "between", "around",
-     "before", "after", "among", "against", "for",  "about",   "above",  "below",  "beyond", "inside", "outside", "off", "up", "down",
-     "next", "like", "without", "during"});
-constexpr auto kJoints = std::to_array<std::string_view>(
-    {"and", "while", "as", "but", "then", "whereas", "when", "or", "plus", "before", "after", "where", "because", "until", "so"});
+    {"in",      "on",      "at",     "of",     "by",      "with",    "from",   "to",      "into",  "onto",  "behind",
+     "near",    "beside",  "past",   "toward", "towards", "along",   "across", "over",    "under", "past",  "through",
+     "between", "around",  "before", "after",  "among",   "against", "for",    "about",   "above", "below", "beyond",
+     "inside",  "outside", "off",    "up",     "down",    "next",    "like",   "without", "during"});
+constexpr auto kJoints =
+    std::to_array<std::string_view>({"and", "while", "as", "but", "then", "whereas", "when", "or", "plus", "before",
+                                     "after", "where", "because", "until", "so"});
 
 // What may stand between "a" and "dog".
 bool may_be_adjective(const std::string& word) {
@@ -61,7 +64,8 @@ class PhraseReader {
       if (word() == "a" || word() == "an" || word() == "another") {
         if (!phrase_.count) phrase_.count = 1;
         told_ = told_ || word() == "another";
-      } else if (word() == "of" && told_ && one_of(word(1), std::array<std::string_view, 5>{"the", "them", "these", "those", "us"})) {
+      } else if (word() == "of" && told_ &&
+                 one_of(word(1), std::array<std::string_view, 5>{"the", "them", "these", "those", "us"})) {
         ++at_;
         part_ = true;
       } else if (const auto n = number_word(word())) {
@@ -141,8 +145,8 @@ class PhraseReader {
       ++at_;
     }
     if (!told_) return std::nullopt;
-    if (is_word(word()) && !is_preposition(word()) && !joins_clauses(word()) && !verb_of(word()) && !word().ends_with("ly") &&
-        word() != "who" && word() != "that" && word() != "now")
+    if (is_word(word()) && !is_preposition(word()) && !joins_clauses(word()) && !verb_of(word()) &&
+        !word().ends_with("ly") && word() != "who" && word() != "that" && word() != "now")
       return std::nullopt;
     if (!phrase_.count && !phrase_.many) phrase_.count = 1;
     phrase_.end = at_;

@@ -10,14 +10,16 @@ namespace {
 
 namespace json = boost::json;
 
-void row(std::string& text, const std::string& what, const std::string& value) { text += np::format("{:<32} {}\n", what, value); }
+void row(std::string& text, const std::string& what, const std::string& value) {
+  text += np::format("{:<32} {}\n", what, value);
+}
 
 std::string percent(double share) { return np::format("{:.0f} %", 100 * share); }
 
 void rows(std::string& text, const Trigger& t) {
   row(text, np::format("events told within {:g} s", t.window),
-      np::format("precision {:.2f}, recall {:.2f}, F1 {:.2f} ({} right, {} wrong, {} missed)", t.precision(), t.recall(), t.f1(), t.right,
-                 t.wrong, t.missed));
+      np::format("precision {:.2f}, recall {:.2f}, F1 {:.2f} ({} right, {} wrong, {} missed)", t.precision(),
+                 t.recall(), t.f1(), t.right, t.wrong, t.missed));
   row(text, "  between event and line", np::format("mean {:.1f} s, p95 {:.1f} s", t.delay_mean, t.delay_p95));
 }
 
@@ -39,7 +41,9 @@ json::object object(const Trigger& t) {
 
 std::string table(const Scorecard& c) {
   std::string text;
-  row(text, "lines", np::format("{} in {:.1f} s, {:.1f} a minute; to speak them takes {} of the time", c.lines, c.seconds, c.lines_a_minute, percent(c.spoken)));
+  row(text, "lines",
+      np::format("{} in {:.1f} s, {:.1f} a minute; to speak them takes {} of the time", c.lines, c.seconds,
+                 c.lines_a_minute, percent(c.spoken)));
   rows(text, c.trigger);
   rows(text, c.wide_trigger);
   row(text, "lines like one of the last eight", percent(c.repetition));
@@ -47,22 +51,25 @@ std::string table(const Scorecard& c) {
   row(text, "filler, of the spoken time", percent(c.filler));
   row(text, "silence between lines",
       np::format("mean {:.1f} s, p95 {:.1f} s, longest {:.1f} s", c.silence_mean, c.silence_p95, c.silence_longest));
-  row(text, "people counted within one", c.counts > 0 ? np::format("{} of {}", c.counts_near, c.counts) : "no line counts");
+  row(text, "people counted within one",
+      c.counts > 0 ? np::format("{} of {}", c.counts_near, c.counts) : "no line counts");
   return text;
 }
 
 std::string as_json(const Scorecard& c) {
-  return json::serialize(json::object{{"seconds", c.seconds},
-                                      {"lines", c.lines},
-                                      {"lines_a_minute", rounded(c.lines_a_minute)},
-                                      {"spoken", rounded(c.spoken)},
-                                      {"trigger", object(c.trigger)},
-                                      {"wide_trigger", object(c.wide_trigger)},
-                                      {"repetition", rounded(c.repetition)},
-                                      {"only_counts_or_directs", rounded(c.only_counts_or_directs)},
-                                      {"filler", rounded(c.filler)},
-                                      {"silence", {{"mean", rounded(c.silence_mean)}, {"p95", rounded(c.silence_p95)}, {"longest", rounded(c.silence_longest)}}},
-                                      {"counts", {{"lines", c.counts}, {"within_one", c.counts_near}}}});
+  return json::serialize(json::object{
+      {"seconds", c.seconds},
+      {"lines", c.lines},
+      {"lines_a_minute", rounded(c.lines_a_minute)},
+      {"spoken", rounded(c.spoken)},
+      {"trigger", object(c.trigger)},
+      {"wide_trigger", object(c.wide_trigger)},
+      {"repetition", rounded(c.repetition)},
+      {"only_counts_or_directs", rounded(c.only_counts_or_directs)},
+      {"filler", rounded(c.filler)},
+      {"silence",
+       {{"mean", rounded(c.silence_mean)}, {"p95", rounded(c.silence_p95)}, {"longest", rounded(c.silence_longest)}}},
+      {"counts", {{"lines", c.counts}, {"within_one", c.counts_near}}}});
 }
 
 std::string line_by_line(std::span<const SpokenLine> lines, const Scorecard& card) {

@@ -13,7 +13,8 @@
 namespace np::score {
 namespace {
 
-// Half of the body is inside at a passage's moment: a good line may come before. Of anything else nobody can tell earlier.
+// Half of the body is inside at a passage's moment: a good line may come before. Of anything else nobody can tell
+// earlier.
 constexpr double kEarly = 2, kEarlyElse = 0.5;
 
 double percentile(std::vector<double> values, double p) {
@@ -102,7 +103,9 @@ class Matcher {
     const Words words = words_of(line.text);
     std::vector<Open*> told;
     for (Open& o : open_) {
-      if (o.left == 0 || o.event->what != What::kHappens || !in_time(line.at, *o.event) || !has_one(words, o.event->words)) continue;
+      if (o.left == 0 || o.event->what != What::kHappens || !in_time(line.at, *o.event) ||
+          !has_one(words, o.event->words))
+        continue;
       const auto same = std::ranges::find(told, o.event->words, [](const Open* t) { return t->event->words; });
       if (same == told.end()) {
         told.push_back(&o);
@@ -116,7 +119,8 @@ class Matcher {
   static bool has_one(const Words& words, const std::vector<std::string>& begins) {
     return std::ranges::any_of(words, [&](const std::string& w) {
       const auto verb = verb_of(w);
-      return std::ranges::any_of(begins, [&](const std::string& begin) { return w.starts_with(begin) || (verb && verb->base == begin); });
+      return std::ranges::any_of(
+          begins, [&](const std::string& begin) { return w.starts_with(begin) || (verb && verb->base == begin); });
     });
   }
 

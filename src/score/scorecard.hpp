@@ -1,5 +1,5 @@
-// The figures of a commentary that need no judge: what a line says against what was to be seen. docs/scorecard.md says how each
-// is reckoned. Pure functions.
+// The figures of a commentary that need no judge: what a line says against what was to be seen. docs/scorecard.md says
+// how each is reckoned. Pure functions.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ struct Trigger {
   double window = 0;  // seconds
   int right = 0;      // claims that an event bears out
   int wrong = 0;
-  int missed = 0;     // events
+  int missed = 0;         // events
   double delay_mean = 0;  // seconds between the event and its line, either way
   double delay_p95 = 0;
 
@@ -52,18 +52,18 @@ struct Scorecard {
   double seconds = 0;
   std::size_t lines = 0;
   double lines_a_minute = 0;
-  Trigger trigger;       // within the window
-  Trigger wide_trigger;  // within the wide one
-  double repetition = 0;             // share of lines
-  double filler = 0;                 // share of the spoken time
-  double only_counts_or_directs = 0; // share of lines
-  double silence_mean = 0;           // seconds between lines
+  Trigger trigger;                    // within the window
+  Trigger wide_trigger;               // within the wide one
+  double repetition = 0;              // share of lines
+  double filler = 0;                  // share of the spoken time
+  double only_counts_or_directs = 0;  // share of lines
+  double silence_mean = 0;            // seconds between lines
   double silence_p95 = 0;
-  double silence_longest = 0;        // before the first and after the last as well
-  double spoken = 0;                 // seconds of speech / seconds of the clip: above 1, nobody could say it all
-  int counts = 0;                    // lines that give a number of people where one is known
-  int counts_near = 0;               // of these, within one
-  std::vector<LineVerdict> verdicts; // by line, of the narrow window
+  double silence_longest = 0;         // before the first and after the last as well
+  double spoken = 0;                  // seconds of speech / seconds of the clip: above 1, nobody could say it all
+  int counts = 0;                     // lines that give a number of people where one is known
+  int counts_near = 0;                // of these, within one
+  std::vector<LineVerdict> verdicts;  // by line, of the narrow window
 };
 
 // `lines` by time.

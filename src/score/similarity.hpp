@@ -1,4 +1,5 @@
-// How alike two texts are, by the measure of Python's difflib: 2 x the characters of their common pieces / all characters.
+// How alike two texts are, by the measure of Python's difflib: 2 x the characters of their common pieces / all
+// characters.
 #pragma once
 
 #include <string_view>

@@ -124,7 +124,8 @@ class TruthReader {
                                                   error ? error.message() : "there is more after its end"));
     json::value root = parser.release();
     if (!root.is_object())
-      throw Error(ErrorKind::kInvalid, np::format("{}: a truth file is one JSON object with seconds, events and people.", name_));
+      throw Error(ErrorKind::kInvalid,
+                  np::format("{}: a truth file is one JSON object with seconds, events and people.", name_));
     return std::move(root.as_object());
   }
 
@@ -139,7 +140,8 @@ class TruthReader {
     }
   }
 
-  double number(const json::object& object, std::string_view key, double most, bool needed, double otherwise = 0) const {
+  double number(const json::object& object, std::string_view key, double most, bool needed,
+                double otherwise = 0) const {
     const json::value* v = object.if_contains(key);
     if (!v && !needed) return otherwise;
     if (!v) wrong(np::format("is missing; it is a number from 0 to {:g}", most));
@@ -194,7 +196,8 @@ class TruthReader {
     if (const json::value* side = object.if_contains("side")) e.side = sides(*side);
     field_ = place + "count";
     const double count = number(object, "count", kMostAtOnce, false, 1);
-    if (count < 1 || count != std::floor(count)) wrong(np::format("is {:g}; it is a whole number from 1 to {}", count, kMostAtOnce));
+    if (count < 1 || count != std::floor(count))
+      wrong(np::format("is {:g}; it is a whole number from 1 to {}", count, kMostAtOnce));
     e.count = static_cast<int>(count);
     read_words(object, place, e);
     return e;
@@ -203,7 +206,8 @@ class TruthReader {
   Sides sides(const json::value& v) const {
     Sides all = kAnySide;
     for (const json::value& one : v.is_array() ? v.as_array() : json::array{v}) {
-      const auto known = std::ranges::find_if(kSides, [&](const auto& s) { return one.is_string() && s.first == std::string_view(one.as_string()); });
+      const auto known = std::ranges::find_if(
+          kSides, [&](const auto& s) { return one.is_string() && s.first == std::string_view(one.as_string()); });
       if (known == kSides.end()) wrong(np::format("is {}; it is {}, or a list of these", shown(one), kSidesText));
       all |= known->second;
     }
@@ -233,7 +237,8 @@ class TruthReader {
     line_ = places_.of_key("people");
     if (!v->is_array()) wrong(np::format("is {}; it is a list of numbers, one a second", shown(*v)));
     const auto most = static_cast<std::size_t>(std::ceil(truth_.seconds)) + 1;
-    if (v->as_array().size() > most) wrong(np::format("has {} members for {:g} seconds", v->as_array().size(), truth_.seconds));
+    if (v->as_array().size() > most)
+      wrong(np::format("has {} members for {:g} seconds", v->as_array().size(), truth_.seconds));
     std::size_t second = 0;
     for (const json::value& n : v->as_array()) {
       line_ = places_.of_member("people", second);
@@ -243,7 +248,8 @@ class TruthReader {
         continue;
       }
       if (!n.is_int64() || n.as_int64() < 0 || n.as_int64() > kMostAtOnce)
-        wrong(np::format("is {}; it is a whole number from 0 to {}, or null where nobody counted", shown(n), kMostAtOnce));
+        wrong(np::format("is {}; it is a whole number from 0 to {}, or null where nobody counted", shown(n),
+                         kMostAtOnce));
       truth_.people.emplace_back(static_cast<int>(n.as_int64()));
     }
   }
@@ -268,9 +274,11 @@ Truth parse_truth(std::string_view text, std::string_view name) { return TruthRe
 Truth load_truth(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::exists(file, error))
-    throw Error(ErrorKind::kNotFound, np::format("There is no file {}; --truth names what is to be seen in the clip.", file.string()));
+    throw Error(ErrorKind::kNotFound,
+                np::format("There is no file {}; --truth names what is to be seen in the clip.", file.string()));
   if (!std::filesystem::is_regular_file(file, error) || std::filesystem::file_size(file, error) > kMostBytes)
-    throw Error(ErrorKind::kInvalid, np::format("{} is no truth file; docs/scorecard.md says what one is.", file.string()));
+    throw Error(ErrorKind::kInvalid,
+                np::format("{} is no truth file; docs/scorecard.md says what one is.", file.string()));
   std::ifstream in(file, std::ios::binary);
   if (!in) throw Error(ErrorKind::kPermission, np::format("{} cannot be read; check its permissions.", file.string()));
   const std::string text{std::istreambuf_iterator<char>(in), {}};

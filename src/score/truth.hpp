@@ -19,8 +19,8 @@ struct Truth {
   std::optional<int> people_at(double second) const;
 };
 
-// Blocks. Throws Error where the file cannot be read or is not as it should be: with its name, the line, the field and what is
-// allowed there.
+// Blocks. Throws Error where the file cannot be read or is not as it should be: with its name, the line, the field and
+// what is allowed there.
 Truth load_truth(const std::filesystem::path& file);
 // The same of a text; `name` is what errors call it.
 Truth parse_truth(std::string_view text, std::string_view name);

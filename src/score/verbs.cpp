@@ -19,26 +19,31 @@ const std::map<std::string_view, VerbClass>& verbs() {
     add(VerbClass::kEnter, {"enter", "arrive", "appear", "reappear", "emerge", "join", "return", "approach"});
     add(VerbClass::kLeave, {"leave", "exit", "depart", "disappear", "vanish"});
     add(VerbClass::kMove,
-        {"come",  "go",    "walk",   "step",   "ride",   "drive",  "roll",   "run",    "jog",     "stroll", "wander", "move",
-         "pedal", "hurry", "rush",   "dash",   "trot",   "fly",    "swim",   "float",  "crawl",   "slip",   "march",  "hop",
-         "skate", "get",   "head",   "storm",  "burst",  "zoom",   "speed",  "race",   "glide",   "drift",  "bounce", "amble",
-         "stride", "slide", "sail",  "creep",  "hobble", "limp",   "swing",  "squeeze", "stream", "pour",   "bound",  "gallop",
-         "charge", "sneak", "saunter", "pass", "cross",  "travel", "proceed", "continue", "make", "advance", "cycle", "bike", "pop", "stagger",
-         "tiptoe", "skip", "flee", "retreat"});
+        {"come",    "go",      "walk",   "step",    "ride",    "drive",    "roll",   "run",     "jog",    "stroll",
+         "wander",  "move",    "pedal",  "hurry",   "rush",    "dash",     "trot",   "fly",     "swim",   "float",
+         "crawl",   "slip",    "march",  "hop",     "skate",   "get",      "head",   "storm",   "burst",  "zoom",
+         "speed",   "race",    "glide",  "drift",   "bounce",  "amble",    "stride", "slide",   "sail",   "creep",
+         "hobble",  "limp",    "swing",  "squeeze", "stream",  "pour",     "bound",  "gallop",  "charge", "sneak",
+         "saunter", "pass",    "cross",  "travel",  "proceed", "continue", "make",   "advance", "cycle",  "bike",
+         "pop",     "stagger", "tiptoe", "skip",    "flee",    "retreat"});
     add(VerbClass::kState,
-        {"be",    "have",  "do",   "stand", "stay",  "remain", "look",  "see",   "watch", "wait",   "wear",    "hold",  "carry",
-         "keep",  "seem",  "count", "show",  "lie",    "rest",  "live",  "linger", "fill",  "contain", "face",  "gaze",
-         "lean",  "can",   "will", "may",   "might", "could",  "would", "should", "must", "want",   "feature", "depict", "include"});
+        {"be",     "have",  "do",      "stand", "stay", "remain",  "look",   "see",    "watch", "wait",
+         "wear",   "hold",  "carry",   "keep",  "seem", "count",   "show",   "lie",    "rest",  "live",
+         "linger", "fill",  "contain", "face",  "gaze", "lean",    "can",    "will",   "may",   "might",
+         "could",  "would", "should",  "must",  "want", "feature", "depict", "include"});
     add(VerbClass::kEvent,
-        {"stop",  "halt",  "pause", "turn",  "fall",  "jump",   "leap",  "sit",    "rise",  "kneel", "bend",  "crouch",  "stoop",
-         "meet",  "greet", "wave",  "hug",   "kiss",  "shake",  "give",   "take",  "pick",  "drop",  "throw",   "catch",
-         "kick",  "hit",   "score", "shoot", "strike", "tackle", "win",  "lose",   "open",  "close", "shut",  "start",   "begin",
-         "set",   "separate", "split", "follow", "overtake", "chase", "circle", "avoid", "bump", "crash", "collide", "brake", "park",
-         "reverse", "load", "unload", "push", "pull", "lift",  "raise",  "lower",  "clap",  "dance", "sing",    "laugh",
-         "smile", "nod",   "speak", "talk",  "say",   "call",   "shout", "argue",  "fight", "climb", "descend", "dive",  "tumble",
-         "trip",  "slow",  "accelerate", "change", "cut", "fade", "flicker", "darken", "brighten", "dim",
-         "swap",  "gather", "scatter", "put", "eat",  "drink",  "play",  "dribble", "save", "serve", "flap", "perch",
-         "bark",  "sniff", "chat",  "freeze", "stir", "spin",   "swerve", "celebrate", "finish"});
+        {"stop",  "halt",    "pause",  "turn",     "fall",  "jump",   "leap",       "sit",     "rise",
+         "kneel", "bend",    "crouch", "stoop",    "meet",  "greet",  "wave",       "hug",     "kiss",
+         "shake", "give",    "take",   "pick",     "drop",  "throw",  "catch",      "kick",    "hit",
+         "score", "shoot",   "strike", "tackle",   "win",   "lose",   "open",       "close",   "shut",
+         "start", "begin",   "set",    "separate", "split", "follow", "overtake",   "chase",   "circle",
+         "avoid", "bump",    "crash",  "collide",  "brake", "park",   "reverse",    "load",    "unload",
+         "push",  "pull",    "lift",   "raise",    "lower", "clap",   "dance",      "sing",    "laugh",
+         "smile", "nod",     "speak",  "talk",     "say",   "call",   "shout",      "argue",   "fight",
+         "climb", "descend", "dive",   "tumble",   "trip",  "slow",   "accelerate", "change",  "cut",
+         "fade",  "flicker", "darken", "brighten", "dim",   "swap",   "gather",     "scatter", "put",
+         "eat",   "drink",   "play",   "dribble",  "save",  "serve",  "flap",       "perch",   "bark",
+         "sniff", "chat",    "freeze", "stir",     "spin",  "swerve", "celebrate",  "finish"});
     return all;
   }();
   return kAll;
@@ -50,16 +55,18 @@ struct Irregular {
 };
 
 constexpr std::array kIrregular = std::to_array<Irregular>({
-    {"came", "come"},   {"went", "go"},     {"gone", "go"},     {"ran", "run"},     {"rode", "ride"},  {"ridden", "ride"},
-    {"drove", "drive"}, {"driven", "drive"}, {"got", "get"},    {"gotten", "get"},  {"flew", "fly"},   {"flown", "fly"},
-    {"swam", "swim"},   {"fell", "fall"},   {"fallen", "fall"}, {"stood", "stand"}, {"sat", "sit"},    {"threw", "throw"},
-    {"thrown", "throw"}, {"caught", "catch"}, {"met", "meet"},  {"took", "take"},   {"taken", "take"}, {"began", "begin"},
-    {"begun", "begin"}, {"slid", "slide"},  {"crept", "creep"}, {"sped", "speed"},  {"swung", "swing"}, {"strode", "stride"},
-    {"rose", "rise"},   {"risen", "rise"},  {"knelt", "kneel"}, {"bent", "bend"},   {"shook", "shake"}, {"gave", "give"},
-    {"given", "give"},  {"struck", "strike"}, {"shot", "shoot"}, {"won", "win"},    {"lost", "lose"},  {"spoke", "speak"},
-    {"said", "say"},    {"fought", "fight"}, {"leapt", "leap"}, {"held", "hold"},   {"wore", "wear"},  {"kept", "keep"},
-    {"saw", "see"},     {"seen", "see"},    {"lay", "lie"},     {"lying", "lie"},   {"made", "make"},  {"spun", "spin"},
-    {"froze", "freeze"}, {"frozen", "freeze"}, {"ate", "eat"},  {"sang", "sing"},   {"left", "leave"},
+    {"came", "come"},     {"went", "go"},     {"gone", "go"},       {"ran", "run"},      {"rode", "ride"},
+    {"ridden", "ride"},   {"drove", "drive"}, {"driven", "drive"},  {"got", "get"},      {"gotten", "get"},
+    {"flew", "fly"},      {"flown", "fly"},   {"swam", "swim"},     {"fell", "fall"},    {"fallen", "fall"},
+    {"stood", "stand"},   {"sat", "sit"},     {"threw", "throw"},   {"thrown", "throw"}, {"caught", "catch"},
+    {"met", "meet"},      {"took", "take"},   {"taken", "take"},    {"began", "begin"},  {"begun", "begin"},
+    {"slid", "slide"},    {"crept", "creep"}, {"sped", "speed"},    {"swung", "swing"},  {"strode", "stride"},
+    {"rose", "rise"},     {"risen", "rise"},  {"knelt", "kneel"},   {"bent", "bend"},    {"shook", "shake"},
+    {"gave", "give"},     {"given", "give"},  {"struck", "strike"}, {"shot", "shoot"},   {"won", "win"},
+    {"lost", "lose"},     {"spoke", "speak"}, {"said", "say"},      {"fought", "fight"}, {"leapt", "leap"},
+    {"held", "hold"},     {"wore", "wear"},   {"kept", "keep"},     {"saw", "see"},      {"seen", "see"},
+    {"lay", "lie"},       {"lying", "lie"},   {"made", "make"},     {"spun", "spin"},    {"froze", "freeze"},
+    {"frozen", "freeze"}, {"ate", "eat"},     {"sang", "sing"},     {"left", "leave"},
 });
 constexpr std::array kBeForms = std::to_array<std::string_view>({"is", "are", "was", "were", "been", "being", "am"});
 constexpr std::array kHaveForms = std::to_array<std::string_view>({"has", "had", "having"});

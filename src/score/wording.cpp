@@ -12,17 +12,23 @@
 namespace np::score {
 namespace {
 
-constexpr auto kEventWords = std::to_array<std::string_view>({"goal", "cut", "dark", "accident", "bright", "another", "suddenly", "first"});
+constexpr auto kEventWords =
+    std::to_array<std::string_view>({"goal", "cut", "dark", "accident", "bright", "another", "suddenly", "first"});
 
 // Words without news of their own.
 constexpr auto kEmpty = std::to_array<std::string_view>(
-    {"the", "a", "an", "this", "that", "there", "here", "now", "still", "i", "we", "you", "he", "she", "they", "it", "them", "others", "other",
-     "of", "in", "on", "at", "to", "from", "toward", "towards", "up", "down", "left", "right", "top", "bottom", "upper", "lower", "middle",
-     "centre", "center", "side", "picture", "view", "frame", "scene", "image", "screen", "direction", "way", "and", "all", "both", "some",
-     "more", "only", "just", "about", "currently", "moment", "together", "slowly", "quickly", "steadily", "along", "across", "through",
-     "forward", "forwards", "ahead", "away", "visible", "while", "is", "are", "being", "with", "total", "over", "who", "sight", "several",
-     "many", "few", "another", "each", "as", "again", "so", "far", "hand", "leftward", "rightward", "leftwards", "rightwards", "no",
-     "not", "around", "by", "right-hand", "then", "also", "too", "opposite", "same", "left-hand", "alone", "please", "yet", "different", "directions"});
+    {"the",       "a",          "an",       "this",      "that",   "there",   "here",       "now",       "still",
+     "i",         "we",         "you",      "he",        "she",    "they",    "it",         "them",      "others",
+     "other",     "of",         "in",       "on",        "at",     "to",      "from",       "toward",    "towards",
+     "up",        "down",       "left",     "right",     "top",    "bottom",  "upper",      "lower",     "middle",
+     "centre",    "center",     "side",     "picture",   "view",   "frame",   "scene",      "image",     "screen",
+     "direction", "way",        "and",      "all",       "both",   "some",    "more",       "only",      "just",
+     "about",     "currently",  "moment",   "together",  "slowly", "quickly", "steadily",   "along",     "across",
+     "through",   "forward",    "forwards", "ahead",     "away",   "visible", "while",      "is",        "are",
+     "being",     "with",       "total",    "over",      "who",    "sight",   "several",    "many",      "few",
+     "another",   "each",       "as",       "again",     "so",     "far",     "hand",       "leftward",  "rightward",
+     "leftwards", "rightwards", "no",       "not",       "around", "by",      "right-hand", "then",      "also",
+     "too",       "opposite",   "same",     "left-hand", "alone",  "please",  "yet",        "different", "directions"});
 
 bool only_a_person(const Noun& n) { return n.who.family == Family::kPerson || n.who.family == Family::kThing; }
 
@@ -57,7 +63,8 @@ bool only_counts_or_directs(std::string_view line) {
     }
     const auto verb = verb_of(word);
     if (!verb || !plain_verb(*verb)) return false;
-    static constexpr auto kMore = std::to_array<std::string_view>({"stand", "lie", "wear", "carry", "hold", "lean", "ride", "run", "wait", "jog", "linger"});
+    static constexpr auto kMore = std::to_array<std::string_view>(
+        {"stand", "lie", "wear", "carry", "hold", "lean", "ride", "run", "wait", "jog", "linger"});
     if (one_of(verb->base, kMore)) return false;
   }
   return true;

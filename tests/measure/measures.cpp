@@ -22,10 +22,13 @@ float common(const PictureBox& a, const PictureBox& b) {
 }
 
 // Of the smaller one, how much is in the other.
-float covered_share(const PictureBox& a, const PictureBox& b) { return common(a, b) / std::max(1e-9f, std::min(a.w * a.h, b.w * b.h)); }
+float covered_share(const PictureBox& a, const PictureBox& b) {
+  return common(a, b) / std::max(1e-9f, std::min(a.w * a.h, b.w * b.h));
+}
 
 std::string shown(double at, const PictureBox& b, const char* what) {
-  return np::format("{:5.1f} s: {} at {:.0f},{:.0f} {:.0f}x{:.0f}", at, what, b.x * 768, b.y * 576, b.w * 768, b.h * 576);
+  return np::format("{:5.1f} s: {} at {:.0f},{:.0f} {:.0f}x{:.0f}", at, what, b.x * 768, b.y * 576, b.w * 768,
+                    b.h * 576);
 }
 
 bool is_person(const Actor& a) { return family(a.kind) == Family::kPerson; }
@@ -49,7 +52,8 @@ void compare(const Facts& facts, const MarkedPicture& picture, InPlace& result) 
   for (std::size_t a = 0; a < facts.actors.size(); ++a) {
     if (!is_person(facts.actors[a])) continue;
     for (std::size_t m = 0; m < picture.people.size(); ++m)
-      if (const float share = overlap_share(facts.actors[a].box, picture.people[m]); share > kInPlace) pairs.push_back({share, a, m});
+      if (const float share = overlap_share(facts.actors[a].box, picture.people[m]); share > kInPlace)
+        pairs.push_back({share, a, m});
   }
   std::ranges::sort(pairs, std::greater{}, &Pair::share);
   std::vector<bool> taken(facts.actors.size()), found(picture.people.size());
@@ -67,7 +71,9 @@ void compare(const Facts& facts, const MarkedPicture& picture, InPlace& result) 
     const Actor& actor = facts.actors[a];
     // Who is hidden is said to be where nobody can be seen.
     if (taken[a] || !is_person(actor) || actor.covered) continue;
-    if (std::ranges::any_of(picture.partly, [&](const PictureBox& b) { return covered_share(actor.box, b) > kInPlace; })) continue;
+    if (std::ranges::any_of(picture.partly,
+                            [&](const PictureBox& b) { return covered_share(actor.box, b) > kInPlace; }))
+      continue;
     ++result.wrong;
     result.remarks.push_back(shown(picture.at, actor.box, "wrong"));
   }
@@ -121,7 +127,8 @@ Kept identities_kept(const Perceived& seen, const std::vector<Crossing>& crossin
       const Actor *then = best(before, c.before[i], kSameBody), *now = best(after, c.after[i], kSameBody);
       if (then && now && then->id == now->id) continue;
       kept = false;
-      result.remarks.push_back(np::format("{:.1f} to {:.1f} s: {} was {}, is {}", c.from, c.to, c.who[i], then ? std::to_string(then->id) : "nobody",
+      result.remarks.push_back(np::format("{:.1f} to {:.1f} s: {} was {}, is {}", c.from, c.to, c.who[i],
+                                          then ? std::to_string(then->id) : "nobody",
                                           now ? std::to_string(now->id) : "nobody"));
     }
     result.kept += kept;

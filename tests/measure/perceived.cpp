@@ -111,7 +111,8 @@ Perceived perceive(const std::filesystem::path& clip, const Detector* detector, 
   {
     const auto source = make_source(loop, parse_source(clip.string()), options, sink);
     source->set_demand({.frames = true, .pictures = false});
-    source->start({.on_opened = [&](const SourceInfo&) { opened = true; }, .on_ended = [&](Error why) { ended = why; }});
+    source->start(
+        {.on_opened = [&](const SourceInfo&) { opened = true; }, .on_ended = [&](Error why) { ended = why; }});
     while (!ended && loop.wait_posted(kPatience)) {
     }
     sink.stop();
@@ -121,7 +122,8 @@ Perceived perceive(const std::filesystem::path& clip, const Detector* detector, 
   result.cpu = process_cpu() - before;
   result.seconds = sink.length();
   if (!opened || (detector && result.facts.empty()))
-    throw std::runtime_error("no picture of " + clip.filename().string() + ": " + (ended ? ended->message() : "nothing came"));
+    throw std::runtime_error("no picture of " + clip.filename().string() + ": " +
+                             (ended ? ended->message() : "nothing came"));
   return result;
 }
 

@@ -22,8 +22,8 @@ struct Perceived {
   const Facts& at(double second) const;
 };
 
-// Five frames a second, as a show gets them; and those at `also`, seconds of the clip. Blocks. Throws std::runtime_error where
-// the clip gives no picture. `detector` null: decodes, scales and looks at nothing.
+// Five frames a second, as a show gets them; and those at `also`, seconds of the clip. Blocks. Throws
+// std::runtime_error where the clip gives no picture. `detector` null: decodes, scales and looks at nothing.
 Perceived perceive(const std::filesystem::path& clip, const Detector* detector, const std::vector<double>& also = {});
 double second_of(const Facts& facts);
 

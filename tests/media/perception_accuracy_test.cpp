@@ -71,14 +71,15 @@ TEST(PerceptionAccuracy, WhatMovesIsCalledByItsName) {
   for (const std::string& name : moving_scenes()) {
     const Scene s = scene(name, kEmptySeconds);
     for (const Named& n : names_given(perceive(s.clip, &detector()), s)) {
-      std::printf("  %-15s %-11s called %-11s %s\n", n.scene.c_str(), np::name(n.truth).one.data(), n.first_named ? np::name(n.called).one.data() : "-",
+      std::printf("  %-15s %-11s called %-11s %s\n", n.scene.c_str(), np::name(n.truth).one.data(),
+                  n.first_named ? np::name(n.called).one.data() : "-",
                   n.first_named ? std::to_string(*n.first_named).substr(0, 5).c_str() : "never");
       all.push_back(n);
     }
   }
   const NamedAll result = summary(all);
-  std::printf("%d tracks, %d named, %d right; first named %.1f s (median), %.1f s (90 %%) after fully in view\n", result.tracks, result.named, result.right,
-              result.delay_median, result.delay_p90);
+  std::printf("%d tracks, %d named, %d right; first named %.1f s (median), %.1f s (90 %%) after fully in view\n",
+              result.tracks, result.named, result.right, result.delay_median, result.delay_p90);
   EXPECT_GE(result.named, 0.8 * result.tracks);
   EXPECT_GE(result.right, 0.9 * result.named);
   EXPECT_LE(result.delay_p90, 1.0);

@@ -13,7 +13,8 @@ namespace {
 
 std::string side_names(Sides sides) {
   std::string names;
-  for (const auto& [side, name] : {std::pair{kLeft, "left"}, {kRight, "right"}, {kTop, "top"}, {kBottom, "bottom"}, {kInside, "inside"}})
+  for (const auto& [side, name] :
+       {std::pair{kLeft, "left"}, {kRight, "right"}, {kTop, "top"}, {kBottom, "bottom"}, {kInside, "inside"}})
     if (sides & side) names += std::string(names.empty() ? "" : "/") + name;
   return names.empty() ? "anywhere" : names;
 }
@@ -86,56 +87,62 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"There’s another person now.", {"0+1 person in anywhere"}},
         Case{"A man pushing a bike comes in from the right, talking on his phone.", {"1 person in right"}}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Going, Claims,
-    testing::Values(
-        Case{"A person leaves on the right.", {"1 person out right"}},
-        Case{"Someone walks out at the bottom.", {"1 person out bottom"}},
-        Case{"Someone has left on the left.", {"1 person out left"}},
-        Case{"Two people leave the picture on the right.", {"2 person out right"}},
-        Case{"The man in black exits left.", {"1 person out left"}},
-        Case{"The woman in red goes out of view on the left.", {"1 person out left"}},
-        Case{"The dog runs off to the right.", {"1 dog out right"}},
-        Case{"The cyclist heads off.", {"1 person out anywhere"}},
-        Case{"The bus drives off the left edge.", {"1 bus out left"}},
-        Case{"The bald man is gone.", {"1 person out anywhere"}},
-        Case{"He disappears behind the building.", {"1 person out inside"}},
-        Case{"The two people vanish at the top.", {"2 person out top/inside"}},
-        Case{"The woman is no longer in view.", {"1 person out anywhere"}},
-        Case{"A man walks away.", {"0+1 person out anywhere"}},
-        Case{"Three of them have left on the right.", {"3 person out right"}},
-        Case{"The last person left.", {"1 person out anywhere"}},
-        Case{"Both leave on the right.", {"2 person out right"}},
-        Case{"Off goes the bus.", {"1 bus out anywhere"}}));
+INSTANTIATE_TEST_SUITE_P(Going, Claims,
+                         testing::Values(Case{"A person leaves on the right.", {"1 person out right"}},
+                                         Case{"Someone walks out at the bottom.", {"1 person out bottom"}},
+                                         Case{"Someone has left on the left.", {"1 person out left"}},
+                                         Case{"Two people leave the picture on the right.", {"2 person out right"}},
+                                         Case{"The man in black exits left.", {"1 person out left"}},
+                                         Case{"The woman in red goes out of view on the left.", {"1 person out left"}},
+                                         Case{"The dog runs off to the right.", {"1 dog out right"}},
+                                         Case{"The cyclist heads off.", {"1 person out anywhere"}},
+                                         Case{"The bus drives off the left edge.", {"1 bus out left"}},
+                                         Case{"The bald man is gone.", {"1 person out anywhere"}},
+                                         Case{"He disappears behind the building.", {"1 person out inside"}},
+                                         Case{"The two people vanish at the top.", {"2 person out top/inside"}},
+                                         Case{"The woman is no longer in view.", {"1 person out anywhere"}},
+                                         Case{"A man walks away.", {"0+1 person out anywhere"}},
+                                         Case{"Three of them have left on the right.", {"3 person out right"}},
+                                         Case{"The last person left.", {"1 person out anywhere"}},
+                                         Case{"Both leave on the right.", {"2 person out right"}},
+                                         Case{"Off goes the bus.", {"1 bus out anywhere"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Several, Claims,
     testing::Values(
-        Case{"Two people come in from the right and one leaves at the bottom.", {"2 person in right", "1 person out bottom"}},
+        Case{"Two people come in from the right and one leaves at the bottom.",
+             {"2 person in right", "1 person out bottom"}},
         Case{"A woman enters from the left and exits on the right.", {"1 person in left", "1 person out right"}},
         Case{"A woman walks in, a man leaves on the right.", {"1 person in anywhere", "1 person out right"}},
         Case{"A dog comes in from the left. It leaves at the top.", {"1 dog in left", "1 dog out top"}},
         Case{"Two people stand on the left while a woman enters from the right.", {"1 person in right"}},
         Case{"A man passes the two women and leaves on the left.", {"1 person out left"}},
         Case{"A man leaves on the right. Two more people follow.", {"1 person out right", "0+2 person out right"}},
-        Case{"A man leaves on the right. One of the four people goes the same way.", {"1 person out right", "0+1 person out right"}},
+        Case{"A man leaves on the right. One of the four people goes the same way.",
+             {"1 person out right", "0+1 person out right"}},
         Case{"A dog follows the man and leaves on the left.", {"1 dog out left"}},
-        Case{"Someone walks in from the right; another leaves on the left.", {"1 person in right", "1 person out left"}}));
+        Case{"Someone walks in from the right; another leaves on the left.",
+             {"1 person in right", "1 person out left"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     NoClaim, Claims,
-    testing::Values(
-        Case{"Two people walk to the left.", {}}, Case{"A man stands on the right.", {}}, Case{"Nobody enters.", {}},
-        Case{"No one leaves on the left.", {}}, Case{"A man is about to leave.", {}}, Case{"He may leave soon.", {}},
-        Case{"She has not left yet.", {}}, Case{"The leaves move in the wind.", {}}, Case{"A man appears to be waiting.", {}},
-        Case{"The person in red, who came in from the left, has stopped by the van.", {}}, Case{"Two people walk in the middle.", {}},
-        Case{"A man in red walks left.", {}}, Case{"That leaves the two people.", {}}, Case{"A woman turns right.", {}}, Case{"They walk in circles.", {}},
-        Case{"A man jumps off the roof.", {}}, Case{"Only one person is left.", {}}, Case{"He leaves his bag on the bench.", {}},
-        Case{"A car drives past the bus stop.", {}}, Case{"She walks away from the camera.", {}}, Case{"...", {}}, Case{"", {}}));
+    testing::Values(Case{"Two people walk to the left.", {}}, Case{"A man stands on the right.", {}},
+                    Case{"Nobody enters.", {}}, Case{"No one leaves on the left.", {}},
+                    Case{"A man is about to leave.", {}}, Case{"He may leave soon.", {}},
+                    Case{"She has not left yet.", {}}, Case{"The leaves move in the wind.", {}},
+                    Case{"A man appears to be waiting.", {}},
+                    Case{"The person in red, who came in from the left, has stopped by the van.", {}},
+                    Case{"Two people walk in the middle.", {}}, Case{"A man in red walks left.", {}},
+                    Case{"That leaves the two people.", {}}, Case{"A woman turns right.", {}},
+                    Case{"They walk in circles.", {}}, Case{"A man jumps off the roof.", {}},
+                    Case{"Only one person is left.", {}}, Case{"He leaves his bag on the bench.", {}},
+                    Case{"A car drives past the bus stop.", {}}, Case{"She walks away from the camera.", {}},
+                    Case{"...", {}}, Case{"", {}}));
 
 TEST(ClaimsOfAnything, EndWithoutHarm) {
-  for (const char* line : {"in", "left", "of of of", "out of", "into", "a", "two", "comes", "there is", "gone", ",,,;;..", "and and and",
-                           "one two three in out off", "\xff\xfe in from", "enters enters enters", "from the", "is no longer"})
+  for (const char* line :
+       {"in", "left", "of of of", "out of", "into", "a", "two", "comes", "there is", "gone", ",,,;;..", "and and and",
+        "one two three in out off", "\xff\xfe in from", "enters enters enters", "from the", "is no longer"})
     EXPECT_NO_THROW(read(line)) << line;
 }
 
@@ -151,16 +158,22 @@ TEST_P(People, AreCounted) { EXPECT_EQ(people_in(GetParam().line), GetParam().pe
 
 INSTANTIATE_TEST_SUITE_P(
     Lines, People,
-    testing::Values(CountCase{"Four people are in view now.", 4}, CountCase{"I count 12 people.", 12}, CountCase{"There are five people in view.", 5},
+    testing::Values(CountCase{"Four people are in view now.", 4}, CountCase{"I count 12 people.", 12},
+                    CountCase{"There are five people in view.", 5},
                     CountCase{"I see three people; two walk to the left.", 3}, CountCase{"Only one person is left.", 1},
-                    CountCase{"Five people in the yard now, most of them on their way to the right.", 5}, CountCase{"Nobody is in view.", 0},
-                    CountCase{"There is no one here.", 0}, CountCase{"We can see about six pedestrians crossing.", 6},
+                    CountCase{"Five people in the yard now, most of them on their way to the right.", 5},
+                    CountCase{"Nobody is in view.", 0}, CountCase{"There is no one here.", 0},
+                    CountCase{"We can see about six pedestrians crossing.", 6},
                     CountCase{"That makes seven people.", 7}, CountCase{"A man stands still.", std::nullopt},
-                    CountCase{"Three people stand on the left.", std::nullopt}, CountCase{"Two people come in from the right.", std::nullopt},
-                    CountCase{"There are two people on the left.", std::nullopt}, CountCase{"Two people walk to the left.", std::nullopt},
-                    CountCase{"Nobody moves.", std::nullopt}, CountCase{"There are two cars in view.", std::nullopt},
-                    CountCase{"Two people meet at the van.", std::nullopt}, CountCase{"That leaves the two people.", 2}, CountCase{"The three people stay.", 3},
-                    CountCase{"One of the people in black walks out of view on the right.", std::nullopt}, CountCase{"", std::nullopt}));
+                    CountCase{"Three people stand on the left.", std::nullopt},
+                    CountCase{"Two people come in from the right.", std::nullopt},
+                    CountCase{"There are two people on the left.", std::nullopt},
+                    CountCase{"Two people walk to the left.", std::nullopt}, CountCase{"Nobody moves.", std::nullopt},
+                    CountCase{"There are two cars in view.", std::nullopt},
+                    CountCase{"Two people meet at the van.", std::nullopt}, CountCase{"That leaves the two people.", 2},
+                    CountCase{"The three people stay.", 3},
+                    CountCase{"One of the people in black walks out of view on the right.", std::nullopt},
+                    CountCase{"", std::nullopt}));
 
 }  // namespace
 }  // namespace np::score

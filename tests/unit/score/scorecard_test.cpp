@@ -15,7 +15,8 @@ Truth yard() {
     {"at": 20, "what": "leaves", "kind": "person", "side": "left"},
     {"at": 30, "what": "enters", "kind": "dog", "side": "bottom"},
     {"at": 40, "what": "happens", "words": ["jump"]}],
-    "people": [3, 3, 3, 3, 3, 5, 5]})", "yard");
+    "people": [3, 3, 3, 3, 3, 5, 5]})",
+                     "yard");
 }
 
 using Lines = std::vector<SpokenLine>;
@@ -55,7 +56,8 @@ TEST(Scorecard, ABroaderWordWillDo) {
 
 TEST(Scorecard, ALineTellsOneOfSeveralAlike) {
   const Truth cuts = parse_truth(R"({"seconds": 9, "events": [
-    {"at": 1.0, "what": "happens", "words": ["cut"]}, {"at": 2.0, "what": "happens", "words": ["cut"]}]})", "cuts");
+    {"at": 1.0, "what": "happens", "words": ["cut"]}, {"at": 2.0, "what": "happens", "words": ["cut"]}]})",
+                                 "cuts");
   const Lines lines{{2.2, "The picture cuts to another scene."}};
   EXPECT_EQ(score(lines, cuts).trigger.right, 1);
   EXPECT_NEAR(score(lines, cuts).trigger.delay_mean, 0.2, 1e-9);
@@ -89,7 +91,8 @@ TEST(Scorecard, RepetitionLooksAtTheLastEightLines) {
 
 TEST(Scorecard, SilenceIsBetweenLinesThatTakeTheirTime) {
   // 17 words take six seconds.
-  const std::string long_line = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen";
+  const std::string long_line =
+      "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen";
   const Scorecard c = score(Lines{{10, long_line}, {12, long_line}, {25, long_line}}, yard());
   EXPECT_NEAR(c.silence_mean, (0 + 7) / 2.0, 1e-9);
   EXPECT_NEAR(c.silence_p95, 7, 1e-9);
@@ -98,13 +101,18 @@ TEST(Scorecard, SilenceIsBetweenLinesThatTakeTheirTime) {
 }
 
 TEST(Scorecard, CountsAreHeldAgainstTheSecondAndTheNext) {
-  const Scorecard c = score(Lines{{1, "Four people are in view."}, {2, "I count five people."}, {4.5, "I count six people."}, {50, "I count six people."}}, yard());
+  const Scorecard c = score(Lines{{1, "Four people are in view."},
+                                  {2, "I count five people."},
+                                  {4.5, "I count six people."},
+                                  {50, "I count six people."}},
+                            yard());
   EXPECT_EQ(c.counts, 3) << "of the fiftieth second nobody knows";
   EXPECT_EQ(c.counts_near, 2);
 }
 
 TEST(Scorecard, FillerIsAShareOfWhatIsSpoken) {
-  const Scorecard c = score(Lines{{1, "It is a wide yard."}, {5, "Two people come in."}, {9, "Someone walks to the left."}}, yard());
+  const Scorecard c =
+      score(Lines{{1, "It is a wide yard."}, {5, "Two people come in."}, {9, "Someone walks to the left."}}, yard());
   EXPECT_NEAR(c.filler, 10 / 14.0, 1e-9);
   EXPECT_NEAR(c.only_counts_or_directs, 1 / 3.0, 1e-9);
   EXPECT_NEAR(c.lines_a_minute, 3, 1e-9);
@@ -115,7 +123,8 @@ TEST(Scorecard, IsATableOrJson) {
   const Scorecard c = score(lines, yard());
   EXPECT_NE(table(c).find("precision 1.00, recall 0.40"), std::string::npos) << table(c);
   EXPECT_NE(as_json(c).find(R"("recall":4E-1)"), std::string::npos) << as_json(c);
-  EXPECT_NE(line_by_line(lines, c).find("Two people come in from the right.  [2 right]"), std::string::npos) << line_by_line(lines, c);
+  EXPECT_NE(line_by_line(lines, c).find("Two people come in from the right.  [2 right]"), std::string::npos)
+      << line_by_line(lines, c);
 }
 
 }  // namespace

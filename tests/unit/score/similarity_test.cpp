@@ -13,8 +13,10 @@ TEST(Similarity, IsDifflibsRatio) {
   EXPECT_DOUBLE_EQ(similarity("abc", ""), 0);
   EXPECT_DOUBLE_EQ(similarity("abcd", "bcde"), 0.75);
   EXPECT_DOUBLE_EQ(similarity("A person walks in.", "A person walks in."), 1);
-  EXPECT_NEAR(similarity("A person walks in from the left.", "A person walks in from the right."), 0.8923076923076924, 1e-9);
-  EXPECT_NEAR(similarity("Two people are in view now.", "Someone in red leaves on the right."), 0.3548387096774194, 1e-9);
+  EXPECT_NEAR(similarity("A person walks in from the left.", "A person walks in from the right."), 0.8923076923076924,
+              1e-9);
+  EXPECT_NEAR(similarity("Two people are in view now.", "Someone in red leaves on the right."), 0.3548387096774194,
+              1e-9);
   EXPECT_NEAR(similarity("A dog runs past the bench", "Past the bench runs a dog"), 0.52, 1e-9);
 }
 

@@ -17,7 +17,8 @@ TEST(Truth, IsEventsByTimeAndPeopleBySecond) {
       {"at": 1.1, "what": "enters", "kind": "person", "side": "right", "count": 2},
       {"at": 5, "what": "leaves", "kind": "cat", "side": ["left", "inside"]},
       {"at": 3, "what": "happens", "words": ["Jump", "leap"]}],
-    "people": [0, 2, null, 2]})", "t.json");
+    "people": [0, 2, null, 2]})",
+                              "t.json");
   ASSERT_EQ(t.events.size(), 4u);
   EXPECT_DOUBLE_EQ(t.seconds, 12.5);
   EXPECT_EQ(t.events[0].count, 2);
@@ -57,23 +58,34 @@ TEST(Truth, WhatIsWrongIsSaidWithItsPlaceAndWhatIsAllowed) {
       {"{\"seconds\": \"ten\", \"events\": []}", "seconds is \"ten\""},
       {"{\"seconds\": 5}", "events is missing"},
       {"{\"seconds\": 5,\n\"events\": {}}", "line 2: events is {}; it is a list"},
-      {"{\"seconds\": 5, \"events\": [], \"perople\": []}", "perople is not known; there are about, seconds, events, people"},
-      {"{\"seconds\": 5, \"events\": [\n{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\"},\n{\"at\": 2, \"what\": \"comes\", \"kind\": \"dog\"}]}",
+      {"{\"seconds\": 5, \"events\": [], \"perople\": []}",
+       "perople is not known; there are about, seconds, events, people"},
+      {"{\"seconds\": 5, \"events\": [\n{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\"},\n{\"at\": 2, \"what\": "
+       "\"comes\", \"kind\": \"dog\"}]}",
        "t.json, line 3: events[1].what is \"comes\"; it is enters, leaves or happens"},
       {"{\"seconds\": 5, \"events\": [7]}", "events[0] is 7; it is an object"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 9, \"what\": \"enters\", \"kind\": \"dog\"}]}", "events[0].at is 9; it is a number from 0 to 5"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\"}]}", "events[0].kind is missing; it is a kind such as person"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dragon\"}]}", "events[0].kind is \"dragon\""},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 9, \"what\": \"enters\", \"kind\": \"dog\"}]}",
+       "events[0].at is 9; it is a number from 0 to 5"},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\"}]}",
+       "events[0].kind is missing; it is a kind such as person"},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dragon\"}]}",
+       "events[0].kind is \"dragon\""},
       {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"side\": \"lft\"}]}",
        "events[0].side is \"lft\"; it is left, right, top, bottom or inside"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"count\": 0}]}", "events[0].count is 0; it is a whole number"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"count\": 1.5}]}", "events[0].count is 1.5"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"happens\"}]}", "events[0].words is missing; it is a list of words"},
-      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"colour\": \"red\"}]}", "events[0].colour is not known"},
-      {"{\"seconds\": 5, \"events\": [], \"people\": [1,\n2,\n-3]}", "t.json, line 3: people[2] is -3; it is a whole number"},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"count\": 0}]}",
+       "events[0].count is 0; it is a whole number"},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"count\": 1.5}]}",
+       "events[0].count is 1.5"},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"happens\"}]}",
+       "events[0].words is missing; it is a list of words"},
+      {"{\"seconds\": 5, \"events\": [{\"at\": 1, \"what\": \"enters\", \"kind\": \"dog\", \"colour\": \"red\"}]}",
+       "events[0].colour is not known"},
+      {"{\"seconds\": 5, \"events\": [], \"people\": [1,\n2,\n-3]}",
+       "t.json, line 3: people[2] is -3; it is a whole number"},
       {"{\"seconds\": 2, \"events\": [], \"people\": [1,2,3,4,5]}", "people has 5 members for 2 seconds"},
   };
-  for (const Wrong& w : all) EXPECT_NE(refusal(w.text).find(w.says), std::string::npos) << w.text << "\n" << refusal(w.text);
+  for (const Wrong& w : all)
+    EXPECT_NE(refusal(w.text).find(w.says), std::string::npos) << w.text << "\n" << refusal(w.text);
 }
 
 TEST(Truth, AFileThatIsNotThereIsSaid) {
