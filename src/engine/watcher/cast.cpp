@@ -83,6 +83,12 @@ void Cast::sort_out(const Facts& facts) {
     }
   }
   if (facts.crowd > 0) people_ = facts.crowd;
+  std::vector<float> heights;
+  for (const Character* c : story_) {
+    if (c->person()) heights.push_back(c->actor.box.h);
+  }
+  std::ranges::sort(heights);
+  usual_height_ = heights.empty() ? 0 : heights[heights.size() / 2];
 }
 
 Character* Cast::find(int id) {

@@ -28,6 +28,8 @@ class Cast {
   // Of the story; `crowd` of the facts counts as well.
   int people() const { return people_; }
   int count(const std::vector<Kind>& kinds) const;
+  // Of a person in view, by the median; 0: there is none.
+  float usual_height() const { return usual_height_; }
   // `a` is of the company of `c`: a dog that is led.
   const Character* led_by(const Character& c) const;
   // That kind has been in view before `c` came.
@@ -42,6 +44,7 @@ class Cast {
   std::vector<Character*> story_, scenery_, lately_;
   std::map<Kind, int> first_of_kind_;  // ids
   int people_ = 0;
+  float usual_height_ = 0;
   TimePoint now_;
 };
 

@@ -24,7 +24,7 @@ std::vector<std::string> filled(Turns& turns, std::string_view topic, Patterns p
 
 std::string place_of(const Character& c, const Cast& cast) {
   const std::string by = by_what(c, cast);
-  return by.empty() ? whereabouts(c) : by;
+  return by.empty() ? whereabouts(c, cast) : by;
 }
 
 Remark standing(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
@@ -135,7 +135,7 @@ std::optional<Remark> scenery_of(const Cast& cast, Turns& turns, const auto& kno
     const std::string noun =
         (parked ? "parked " : "") + (colour.empty() ? "" : colour + " ") + std::string(c->noun.one);
     return Remark{
-        .lines = filled(turns, "scenery", kThere, false, {{"a", with_article(noun)}, {"where", whereabouts(*c)}}),
+        .lines = filled(turns, "scenery", kThere, false, {{"a", with_article(noun)}, {"where", whereabouts(*c, cast)}}),
         .topic = "thing " + std::string(c->noun.one),
         .about = {c}};
   }
@@ -149,7 +149,7 @@ bool Meanwhile::was_told(const std::string& topic) const {
 }
 
 std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& naming, const Wish& wish, Turns& turns,
-                                                  int seen_first, double watched_for) const {
+                                                  int seen_first, int came, double watched_for) const {
   std::vector<Remark> all;
   const auto add = [&](std::optional<Remark> remark) {
     if (remark && !was_told(remark->topic)) all.push_back(*std::move(remark));
@@ -173,7 +173,7 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
     if (watched_for > 30) add(trend(cast.people(), seen_first, turns));
     add(contrast(still, moving, cast, naming, turns));
     add(nearest(cast, naming, turns));
-    if (watched_for > 30) add(passers(came_, turns));
+    if (watched_for > 30) add(passers(came, turns));
   }
   if (wish.all_kinds()) add(scenery_of(cast, turns, [&](const std::string& topic) { return was_told(topic); }));
   return all;

@@ -25,19 +25,17 @@ class Meanwhile {
     Characters about;
     bool standing = false;  // tells how long they have stood
   };
-  // All that can be said, the best first; `seen_first`: how many people were there when the story began.
+  // All that can be said, the best first; `seen_first`: how many people were there when the story began;
+  // `came`: how many have come in since.
   std::vector<Remark> remarks(Cast& cast, const Naming& naming, const Wish& wish, Turns& turns, int seen_first,
-                              double watched_for) const;
+                              int came, double watched_for) const;
   void told(const Remark& remark, Cast& cast);
-  // Somebody came in: for how many have come through.
-  void came(int n) { came_ += n; }
   void clear() { *this = {}; }
 
  private:
   bool was_told(const std::string& topic) const;
 
   std::deque<std::string> told_;
-  int came_ = 0;
 };
 
 }  // namespace np::watcher

@@ -52,8 +52,29 @@ Characters Naming::rivals(const Character& c) const {
   return others;
 }
 
+Colour Naming::telling_colour(const Character& c) const {
+  const bool dull = c.colour() == Colour::kBlack || c.colour() == Colour::kGrey || c.colour() == Colour::kBrown ||
+                    c.colour() == Colour::kWhite;
+  if (!dull || !c.person()) return c.colour();
+  const Characters others = rivals(c);
+  const auto same = std::ranges::count_if(others, [&](const Character* o) { return o->colour() == c.colour(); });
+  return same > 1 || (same == 1 && others.size() < 3) ? Colour::kNone : c.colour();
+}
+
+std::optional<Subject> Naming::pronoun(const Character& c) const {
+  if (they_ == 0 || c.actor.id != they_) return std::nullopt;
+  const auto may_be_meant = [&](const Character* o) {
+    if (o->actor.id == they_) return false;
+    return c.person() ? o->person() : o->animal() || o->has_moved;
+  };
+  for (const auto* group : {&cast_.story(), &cast_.lately()}) {
+    if (std::ranges::any_of(*group, may_be_meant)) return std::nullopt;
+  }
+  return c.person() ? Subject{"they", true} : Subject{"it", false};
+}
+
 std::string Naming::described(const Character& c, std::string_view article) const {
-  const std::string colour = to_string(c.colour());
+  const std::string colour = to_string(telling_colour(c));
   std::string text(one(c));
   const bool dressed = wears(c) && !colour.empty();
   // Birds are called by what they are, and a colour in front of a rider would be the horse's.
@@ -68,7 +89,7 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   const std::string plain = "the " + std::string(one(c));
   if (others.empty()) return described(c, "the");
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
-  if (c.colour() != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
+  if (telling_colour(c) != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
     return described(c, "the");
   if (const Character* led = cast_.led_by(c);
       led && alone([&](const Character* o) { return cast_.led_by(*o) != nullptr; }))
@@ -102,12 +123,12 @@ std::string Naming::kinds_of(const Characters& who, bool more) const {
     std::ranges::copy_if(who, std::back_inserter(same),
                          [&](const Character* o) { return o->noun.many == c->noun.many; });
     const int n = static_cast<int>(same.size());
-    const Colour colour = same[0]->colour();
+    const Colour colour = telling_colour(*same[0]);
     const bool alike =
         colour != Colour::kNone && std::ranges::all_of(same, [&](const Character* o) { return o->colour() == colour; });
     if (n == 1) {
       items.push_back(described(*c, "a"));
-    } else if (n == 2 && wears(*c) && !alike && colour != Colour::kNone && same[1]->colour() != Colour::kNone) {
+    } else if (n == 2 && wears(*c) && !alike && colour != Colour::kNone && telling_colour(*same[1]) != Colour::kNone) {
       items.push_back(described(*same[0], "a") + " and one in " + to_string(same[1]->colour()));
     } else {
       items.push_back(number(n) + (more ? " more " : " ") + std::string(many(*c)) +
@@ -117,20 +138,25 @@ std::string Naming::kinds_of(const Characters& who, bool more) const {
   return list(items);
 }
 
-Subject Naming::first(const Characters& all) const {
+Subject Naming::first(const Characters& all, bool comes) const {
   const Characters who = without_led(all, cast_);
   if (who.empty()) return {};
   if (who.size() > 1) {
     const auto is_one_of_them = [&](const Character* o) { return std::ranges::contains(who, o); };
     const bool more = std::ranges::any_of(
         rivals(*who.front()), [&](const Character* o) { return o->introduced && o->in_view && !is_one_of_them(o); });
+    const bool alike =
+        std::ranges::all_of(who, [&](const Character* o) { return o->noun.many == who.front()->noun.many; });
+    if (more && !comes && alike)
+      return {number(static_cast<int>(who.size())) + " of the " + std::string(many(*who.front())), true};
     return {kinds_of(who, more), true};
   }
   const Character& c = *who.front();
   const Characters others = rivals(c);
   const bool another = std::ranges::any_of(others, [&](const Character* o) {
-    return o->introduced && o->in_view && (c.colour() == Colour::kNone || o->colour() == c.colour());
+    return o->introduced && o->in_view && (telling_colour(c) == Colour::kNone || o->colour() == c.colour());
   });
+  if (another && !comes) return {one_among(c), false};
   std::string text = described(c, another ? "another" : "a");
   if (const Character* led = cast_.led_by(c)) text += " with " + with_article(led->noun.one);
   return {std::move(text), false};
@@ -143,6 +169,7 @@ Subject Naming::again(const Characters& all) const {
   const Character& c = *who.front();
   const auto same_noun = [&](const Character* o) { return o->noun.many == c.noun.many; };
   if (n == 1) {
+    if (auto subject = pronoun(c)) return *subject;
     if (auto text = apart(c)) return {*text, false};
     return {one_among(c), false};
   }
@@ -167,21 +194,24 @@ Subject Naming::again(const Characters& all) const {
 std::string Naming::one_among(const Character& c) const {
   const Characters others = rivals(c);
   const auto alike = std::ranges::count_if(others, [&](const Character* o) { return o->colour() == c.colour(); });
-  if (c.colour() != Colour::kNone && wears(c) && alike < static_cast<int>(others.size()))
+  if (telling_colour(c) != Colour::kNone && wears(c) && alike < static_cast<int>(others.size()))
     return "one of the " + std::string(many(c)) + " in " + to_string(c.colour());
   const int all = static_cast<int>(others.size()) + 1;
   return "one of the " + (all <= 4 ? number(all) + " " : std::string()) + std::string(many(c));
 }
 
 Subject Naming::pair(const Character& a, const Character& b) const {
-  const std::string first_name = of({&a}).text, second = of({&b}).text;
+  const Naming by_name(cast_, players_);
+  const std::string first_name = by_name.of({&a}).text, second = by_name.of({&b}).text;
   if (first_name != second) return {first_name + " and " + second, true};
   return {(a.introduced ? "two of the " : "two ") + std::string(many(a)), true};
 }
 
-Subject Naming::of(const Characters& who) const {
+Subject Naming::of(const Characters& who, bool comes) const {
   const bool known = std::ranges::all_of(who, &Character::introduced);
-  return known ? again(who) : first(who);
+  return known ? again(who) : first(who, comes);
 }
+
+std::string Naming::loosely(const Character& c) const { return apart(c).value_or(described(c, "a")); }
 
 }  // namespace np::watcher

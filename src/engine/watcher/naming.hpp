@@ -21,29 +21,38 @@ using Characters = std::vector<const Character*>;
 
 class Naming {
  public:
-  // `players`: the people are called so.
-  Naming(const Cast& cast, bool players) : cast_(cast), players_(players) {}
+  // `players`: the people are called so. `they`: whom the last line was about, so that a pronoun does where it is the
+  // only one of its kind; 0: nobody.
+  Naming(const Cast& cast, bool players, int they = 0) : cast_(cast), players_(players), they_(they) {}
 
-  // As new ones, or as known where all of them were introduced.
-  Subject of(const Characters& who) const;
-  Subject first(const Characters& who) const;
+  // As known where all of them were introduced; else as new ones. `comes`: to those who are there, so that it is
+  // another.
+  Subject of(const Characters& who, bool comes = false) const;
+  Subject first(const Characters& who, bool comes = false) const;
   Subject again(const Characters& who) const;
   // Both by themselves, even where one leads the other.
   Subject pair(const Character& a, const Character& b) const;
   // "the person in red"; nullopt: nothing sets it apart.
   std::optional<std::string> apart(const Character& c) const;
 
+  // "the person in red", or "a person in red" where there are several.
+  std::string loosely(const Character& c) const;
+
   std::string_view one(const Character& c) const;
   std::string_view many(const Character& c) const;
 
  private:
   Characters rivals(const Character& c) const;
+  // The colour that it is called by: one that half of the others wear as well tells nothing.
+  Colour telling_colour(const Character& c) const;
+  std::optional<Subject> pronoun(const Character& c) const;
   std::string described(const Character& c, std::string_view article) const;
   std::string kinds_of(const Characters& who, bool more) const;
   std::string one_among(const Character& c) const;
 
   const Cast& cast_;
   const bool players_;
+  const int they_;
 };
 
 }  // namespace np::watcher

@@ -17,9 +17,6 @@ using What = Occurrence::What;
 constexpr double kPauseOfLooking = 6;  // between two facts: what was pending is past
 constexpr double kKnowsThePlace = 1.6;
 constexpr double kGivesUpWaiting = 5;
-constexpr double kSameAgain = 15;
-constexpr double kStrayAfter = 0.6;
-constexpr double kStrayUntil = 5;
 constexpr double kSceneAfterFastCuts = 4;
 constexpr double kQuietAfter = 20;
 constexpr double kQuietRest = 180;
@@ -27,6 +24,8 @@ constexpr double kMostQuietRest = 900;
 constexpr double kMostMeanwhile = 60;
 constexpr double kSecondsAWord = 0.1;  // that a reader is behind
 constexpr double kFollows = 6;
+constexpr double kStillMeant = 4;  // "they"
+constexpr double kWhoIsLeftAgain = 20;
 
 bool is_passage(What w) { return w == What::kEnters || w == What::kAppears || w == What::kLeaves; }
 
@@ -46,9 +45,9 @@ void Narrator::begin_scene() {
   cast_.clear();
   news_.clear();
   movement_.clear();
+  ball_.clear();
   meanwhile_.clear();
   counting_.clear();
-  told_.clear();
   last_passage_.reset();
   opening_due_ = after_cut_ = true;
   opened_at_.reset();
@@ -59,8 +58,8 @@ void Narrator::reset() {
   anew.instruction_ = std::move(instruction_);
   anew.profile_key_ = std::move(profile_key_);
   anew.wish_ = std::move(wish_);
-  anew.wish_due_ = wish_due_;
-  anew.absence_due_ = !anew.wish_.absent.empty();
+  anew.replies_ = replies_;
+  anew.replies_.begin_source(anew.wish_);
   anew.number_due_ = anew.wish_.counts;
   anew.style_ = style_;
   anew.turns_ = std::move(turns_);
@@ -80,80 +79,8 @@ void Narrator::see(const FactsPtr& facts) {
   cast_.update(*facts);
   movement_.see(*facts);
   counting_.see(cast_, wish_);
-  bool before_cut = std::ranges::any_of(facts->events, [](const Occurrence& e) { return e.what == What::kCut; });
-  for (const Occurrence& e : facts->events) {
-    if (e.what == What::kCut) before_cut = false;
-    if (!before_cut && e.actor != 0) take_event(e);
-  }
-  if (!opening_due_) take_strays();
-  news_.expire(facts->at);
-  std::erase_if(told_, [&](const auto& entry) { return since(entry.second) > kSameAgain; });
-}
-
-void Narrator::take_event(const Occurrence& e) {
-  Character* c = cast_.find(e.actor);
-  if (!c || c->on_mount) return;
-  if (e.what == What::kSitsDown) c->seated = c->person();
-  if (e.what == What::kGetsUp || e.what == What::kSetsOff || e.what == What::kRuns) c->seated = false;
-  if (c->noun.rank == 0 || e.what == What::kStirs) return;
-  if ((e.what == What::kSitsDown || e.what == What::kGetsUp) && !c->person()) return;
-  What what = e.what == What::kEnters && e.side == Side::kNone ? What::kAppears : e.what;
-  if (what == What::kLeaves && e.side == Side::kNone) what = What::kVanishes;
-  // A parked car that is recognised late has not come.
-  if (what == What::kAppears && c->vehicle() && !c->has_moved) return;
-  if (what == What::kAppears && !animate(c->actor.kind)) return;
-  if (view_.camera_moves() && what != What::kMeets && what != What::kSitsDown && what != What::kGetsUp) return;
-  if (told_.contains({e.actor, what})) return;
-  if (c->actor.with != 0 && c->animal() && !is_passage(what)) {
-    // What a led dog does is its owner's doing.
-    if (const Character* owner = cast_.find(c->actor.with);
-        owner && owner->person() && (what == What::kStops || what == What::kSetsOff))
-      return;
-  }
-  News news{.what = what, .at = e.at, .who = {e.actor}, .other = e.other, .side = e.side, .place = e.place};
-  const Character* owner = c->animal() && c->actor.with != 0 ? cast_.find(c->actor.with) : nullptr;
-  news.kin = static_cast<int>(owner && owner->person() ? owner->noun.mover : c->noun.mover);
-  news.weight = weight_of(what, *c, cast_, style_);
-  if (what == What::kEnters) meanwhile_.came(1);
-  if (news.weight > 0 && wanted(news)) news_.add(std::move(news));
-}
-
-// Who was recognised only after having come in.
-void Narrator::take_strays() {
-  if (view_.camera_moves()) return;
-  for (const Character* c : cast_.story()) {
-    if (c->introduced || c->actor.at_start) continue;
-    const double age = since(c->first_seen);
-    if (age < kStrayAfter || age > kStrayUntil || told_.contains({c->actor.id, What::kAppears})) continue;
-    if (news_.about(c->actor.id, What::kEnters) || news_.about(c->actor.id, What::kAppears)) continue;
-    const bool crossed = c->actor.came_from != Side::kNone;
-    News news{.what = crossed ? What::kEnters : What::kAppears,
-              .at = facts_->at,
-              .who = {c->actor.id},
-              .side = c->actor.came_from,
-              .place = c->actor.box.center()};
-    news.kin = static_cast<int>(c->noun.mover);
-    news.weight = weight_of(news.what, *c, cast_, style_) - 4;
-    told_.emplace(std::pair(c->actor.id, What::kAppears), facts_->at);
-    if (wanted(news)) news_.add(std::move(news));
-  }
-}
-
-bool Narrator::wanted(const Character& c) const {
-  return wish_.wants(c.actor.kind) || (c.mount != Kind::kThing && wish_.wants(c.mount));
-}
-
-bool Narrator::wanted(const News& news) const {
-  if (wish_.only_counts || !wish_.wants(news.what)) return false;
-  if (wish_.side != Side::kNone) {
-    const bool across = news.side == Side::kLeft || news.side == Side::kRight;
-    if ((across ? news.side : side_of(news.place)) != wish_.side) return false;
-  }
-  const auto is_wanted = [&](int id) {
-    const Character* c = cast_.find(id);
-    return c && wanted(*c);
-  };
-  return std::ranges::any_of(news.who, is_wanted) || (news.other != 0 && is_wanted(news.other));
+  ball_.see(cast_);
+  news_.see(*facts, cast_, wish_, style_, view_.camera_moves());
 }
 
 void Narrator::adopt(const Ask& ask) {
@@ -168,17 +95,19 @@ void Narrator::adopt(const Ask& ask) {
   if (other) {
     instruction_ = ask.instruction;
     wish_ = parse_wish(instruction_);
-    wish_due_ = !wish_.unable.empty();
-    absence_due_ = !wish_.absent.empty();
-    blind_due_ = !wish_.everything() && !wish_.kinds.all() && wish_.kinds.any();
+    replies_.begin(wish_);
     counting_.clear();
     if (facts_) counting_.see(cast_, wish_);
   }
   if (other || ask.anew) {
-    news_.erase_if([&](const News& n) { return !wanted(n); });
+    news_.queue().erase_if([&](const News& n) { return !is_wanted(n, wish_, cast_); });
     opening_due_ |= ask.anew;
     number_due_ = wish_.counts;
   }
+}
+
+Naming Narrator::naming(int they) const {
+  return {cast_, style_.tone == Tone::kSports && setting_of(cast_).game, they};
 }
 
 std::string Narrator::comment(const Ask& ask) {
@@ -189,9 +118,10 @@ std::string Narrator::comment(const Ask& ask) {
     return say({"Back after " + duration(to_seconds(ask.gone)) + " without a picture."}, true);
   }
   using About = std::string (Narrator::*)();
-  static constexpr About kEach[] = {&Narrator::about_picture,  &Narrator::about_wish,      &Narrator::begin,
-                                    &Narrator::about_numbers,  &Narrator::about_news,      &Narrator::about_names,
-                                    &Narrator::about_movement, &Narrator::about_meanwhile, &Narrator::about_quiet};
+  static constexpr About kEach[] = {&Narrator::about_picture, &Narrator::about_wish,     &Narrator::begin,
+                                    &Narrator::about_numbers, &Narrator::about_ball,     &Narrator::about_news,
+                                    &Narrator::about_names,   &Narrator::about_movement, &Narrator::about_meanwhile,
+                                    &Narrator::about_quiet};
   for (const About about : kEach) {
     if (std::string line = (this->*about)(); !line.empty()) return line;
     if (view_.nothing_to_see() && about == &Narrator::about_wish) return {};
@@ -201,32 +131,7 @@ std::string Narrator::comment(const Ask& ask) {
 
 std::string Narrator::about_picture() { return say(view_.take(turns_), true); }
 
-std::string Narrator::about_wish() {
-  if (wish_due_) {
-    wish_due_ = false;
-    const std::string rest =
-        wish_.everything() ? "I'll tell you what I see." : "I'll tell you about " + list(wish_.heeds) + ".";
-    return say({"I can't " + wish_.unable + "; that takes a model (see MODEL_PATH or Add a model). " + rest}, true);
-  }
-  if (facts_->watched_for < kGivesUpWaiting && !facts_->names_things) return {};
-  if (blind_due_ && !facts_->names_things) {
-    blind_due_ = absence_due_ = false;
-    return say({"I can't tell " + (wish_.heeds.empty() ? std::string("them") : list(wish_.heeds)) +
-                " from other things without the file that knows them. I'll report anything that moves."},
-               true);
-  }
-  if (!absence_due_ || facts_->watched_for < 2.5) return {};
-  absence_due_ = false;
-  std::vector<std::string> missing;
-  for (const std::string& one : wish_.absent) missing.push_back(one);
-  const auto there = [&](const Character* c) { return wanted(*c) && !c->person(); };
-  if (std::ranges::any_of(cast_.story(), there) || std::ranges::any_of(cast_.scenery(), there)) return {};
-  opening_due_ &= wish_.wants(Kind::kPerson);
-  std::string text;
-  for (std::size_t i = 0; i < missing.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == missing.size() ? " or " : ", ") + missing[i];
-  return say({"No " + text + " in view so far.", "There is no " + text + " in view yet."});
-}
+std::string Narrator::about_wish() { return say(replies_.take(wish_, *facts_, cast_), true); }
 
 std::string Narrator::begin() {
   if (!opening_due_) return {};
@@ -239,17 +144,17 @@ std::string Narrator::begin() {
     return {};
   }
   // Who has just come in is told as that.
-  const auto comes_now = [&](const Character& c) { return news_.about(c.actor.id, What::kEnters); };
+  const auto comes_now = [&](const Character& c) { return news_.queue().about(c.actor.id, What::kEnters); };
   Opening what = opening(cast_, naming(), style_, wish_, turns_, fast || brief(), comes_now);
   if (what.lines.empty()) {
-    if (watched < kGivesUpWaiting && news_.heaviest() == 0) return {};
+    if (watched < kGivesUpWaiting && news_.queue().heaviest() == 0) return {};
     opening_due_ = false;
     return {};
   }
   opening_due_ = after_cut_ = false;
   opened_at_ = facts_->at;
   people_at_first_ = cast_.people();
-  news_.erase_if([](const News& n) { return n.what != What::kEnters; });
+  news_.queue().erase_if([](const News& n) { return n.what != What::kEnters; });
   ++parties_;
   for (const Character* told : what.told) introduce(*cast_.find(told->actor.id), 0);
   return say(what.lines);
@@ -263,24 +168,26 @@ std::string Narrator::about_numbers() {
 
 std::string Narrator::about_news() {
   if (opening_due_) return {};
-  while (auto news = news_.take(least_weight(since_end(), style_))) {
+  while (auto news = news_.queue().take(least_weight(since_end(), style_))) {
     std::erase_if(news->who, [&](int id) { return !cast_.find(id); });
     if (news->who.empty()) continue;
-    const Character& c = *cast_.find(news->who.front());
     news->follows = last_passage_ && is_passage(news->what) && last_passage_->what == news->what &&
-                    last_passage_->side == news->side && news->side != Side::kNone &&
-                    last_passage_noun_ == c.noun.many && since(last_passage_->at) < kFollows &&
-                    news->through == Side::kNone && !last_passage_->follows;
-    const std::string line = choose(Telling(cast_, naming(), style_, turns_).sentences(*news));
+                    last_passage_->side == news->side && news->side != Side::kNone && last_passage_->kin == news->kin &&
+                    since(last_passage_->at) < kFollows && news->through == Side::kNone && !last_passage_->follows;
+    const bool again = news->other == 0 && news->who == about_ && news->what != What::kLeaves;
+    const int they = again && !by_pronoun_ && since_end() < kStillMeant ? news->who.front() : 0;
+    const std::string line = choose(Telling(cast_, naming(they), style_, turns_).sentences(*news));
     if (line.empty()) continue;
     introduce(*news);
     meanwhile_after_ = style_.meanwhile;
-    if (is_passage(news->what)) {
-      last_passage_ = *news;
-      last_passage_->at = facts_->at;
-      last_passage_noun_ = c.noun.many;
-    }
-    return record(with_more(line, *news));
+    last_passage_.reset();
+    if (is_passage(news->what)) last_passage_ = *news;
+    std::string whole = with_more(line, *news);
+    const bool told_by_pronoun = they != 0 && (line.starts_with("They ") || line.starts_with("It "));
+    whole = record(std::move(whole));
+    by_pronoun_ = told_by_pronoun;
+    if (news->who.size() == 1) about_ = news->who;
+    return whole;
   }
   return {};
 }
@@ -292,7 +199,7 @@ std::string Narrator::with_more(std::string line, const News& news) {
   Telling telling(cast_, naming(), style_, turns_);
   const int room = most_words() - words_in(line);
   if (room < 3) return line;
-  if (auto more = between ? std::nullopt : news_.take_more(news)) {
+  if (auto more = between ? std::nullopt : news_.queue().take_more(news)) {
     const std::string rest = telling.rest(*more, several, line);
     if (!rest.empty() && words_in(rest) + 1 <= room) {
       introduce(*more);
@@ -301,17 +208,22 @@ std::string Narrator::with_more(std::string line, const News& news) {
     }
   }
   if (brief()) return line;
-  if (auto second = news_.take(45)) {
+  if (auto second = news_.queue().take(45)) {
     const std::string text = choose(telling.sentences(*second));
     if (!text.empty() && words_in(text) <= room) {
       introduce(*second);
+      last_passage_.reset();
+      if (is_passage(second->what)) last_passage_ = *second;
       return line + " " + text;
     }
-    news_.add(std::move(*second));
+    news_.queue().add(std::move(*second));
     return line;
   }
+  if (since(added_at_) < kWhoIsLeftAgain && style_.tone != Tone::kSecurity) return line;
   for (const std::string& addition : telling.additions(news)) {
-    if (words_in(addition) <= room && !said_.echoes(addition)) return line + " " + addition;
+    if (words_in(addition) > room || said_.echoes(addition)) continue;
+    added_at_ = facts_->at;
+    return line + " " + addition;
   }
   return line;
 }
@@ -320,10 +232,8 @@ void Narrator::introduce(const News& news) {
   const int party = news.who.size() > 1 && is_passage(news.what) ? ++parties_ : 0;
   for (const int id : news.who) {
     if (Character* c = cast_.find(id)) introduce(*c, party);
-    told_[{id, news.what}] = facts_->at;
-    if (news.what == What::kMeets || news.what == What::kSitsDown) told_[{id, What::kStops}] = facts_->at;
   }
-  if (news.what == What::kMeets) told_[{news.other, What::kStops}] = facts_->at;
+  news_.told(news);
   if (Character* other = news.other != 0 ? cast_.find(news.other) : nullptr) introduce(*other, 0);
 }
 
@@ -335,10 +245,18 @@ void Narrator::introduce(Character& c, int party) {
   c.party = party;
 }
 
+std::string Narrator::about_ball() {
+  if (!ball_.news() || opening_due_ || !wish_.wants(Kind::kBall) || wish_.only_counts) return {};
+  // Where a match is called, the ball is the story; elsewhere it is a remark.
+  const bool is_the_story = style_.tone == Tone::kSports || !wish_.all_kinds();
+  const double pause = is_the_story ? style_.pause : style_.pause + 3;
+  return since_end() < pause ? "" : say(ball_.take(cast_, naming(), turns_, style_.tone == Tone::kSports));
+}
+
 std::string Narrator::about_names() {
   if (opening_due_ || least_weight(since_end(), style_) > 30) return {};
   for (const Character* known : cast_.story()) {
-    if (known->told_as.rank == 0 || known->person() || !wanted(*known)) continue;
+    if (known->told_as.rank == 0 || known->person() || !wish_.wants(*known)) continue;
     Character& c = *cast_.find(known->actor.id);
     const std::string before(std::exchange(c.told_as, Noun{}).one), now = with_article(c.noun.one);
     return say({"The " + before + " is " + now + ".", "The " + before + " turns out to be " + now + ".",
@@ -359,7 +277,7 @@ std::string Narrator::about_movement() {
 std::string Narrator::about_meanwhile() {
   if (opening_due_ || wish_.only_counts || cast_.story().empty() || since_end() < meanwhile_after_) return {};
   for (const Meanwhile::Remark& remark :
-       meanwhile_.remarks(cast_, naming(), wish_, turns_, people_at_first_, facts_->watched_for)) {
+       meanwhile_.remarks(cast_, naming(), wish_, turns_, people_at_first_, news_.came(), facts_->watched_for)) {
     std::string line = choose(remark.lines);
     if (line.empty()) continue;
     meanwhile_.told(remark, cast_);
@@ -390,6 +308,7 @@ std::string Narrator::choose(const std::vector<std::string>& lines) const {
 std::string Narrator::say(const std::vector<std::string>& lines, bool even_if_said) {
   std::string line = choose(lines);
   if (line.empty() && even_if_said && !lines.empty()) line = lines.front();
+  if (!line.empty()) last_passage_.reset();
   return record(std::move(line));
 }
 
@@ -397,6 +316,8 @@ std::string Narrator::record(std::string line) {
   if (line.empty()) return line;
   said_at_ = facts_->at;
   last_words_ = words_in(line);
+  about_.clear();
+  by_pronoun_ = false;
   said_.add(line);
   return line;
 }

@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "engine/watcher/ball_play.hpp"
 #include "engine/watcher/cast.hpp"
 #include "engine/watcher/counting.hpp"
 #include "engine/watcher/meanwhile.hpp"
 #include "engine/watcher/movement.hpp"
-#include "engine/watcher/news.hpp"
+#include "engine/watcher/newsroom.hpp"
+#include "engine/watcher/replies.hpp"
 #include "engine/watcher/said.hpp"
 #include "engine/watcher/style.hpp"
 #include "engine/watcher/telling.hpp"
@@ -46,11 +48,7 @@ class Narrator {
 
  private:
   void begin_scene();
-  void take_event(const Occurrence& event);
-  void take_strays();
   void adopt(const Ask& ask);
-  bool wanted(const News& news) const;
-  bool wanted(const Character& c) const;
   double since(const std::optional<TimePoint>& t) const;
   double since_end() const;
   bool brief() const { return ask_.hint != LengthHint::kNone; }
@@ -62,6 +60,7 @@ class Narrator {
   std::string begin();
   std::string about_numbers();
   std::string about_news();
+  std::string about_ball();
   std::string about_names();
   std::string about_movement();
   std::string about_meanwhile();
@@ -73,15 +72,18 @@ class Narrator {
   std::string say(const std::vector<std::string>& lines, bool even_if_said = false);
   std::string choose(const std::vector<std::string>& lines) const;
   std::string record(std::string line);
-  Naming naming() const { return {cast_, style_.tone == Tone::kSports && setting_of(cast_).game}; }
+  // `they`: whom a pronoun may stand for; 0: nobody.
+  Naming naming(int they = 0) const;
 
   FactsPtr facts_;
   Cast cast_;
-  NewsQueue news_;
+  Newsroom news_;
   WholeView view_;
   Movement movement_;
+  BallPlay ball_;
   Meanwhile meanwhile_;
   Counting counting_;
+  Replies replies_;
   Turns turns_;
   Said said_;
 
@@ -93,19 +95,17 @@ class Narrator {
 
   bool opening_due_ = true;
   bool after_cut_ = false;
-  bool wish_due_ = false;  // what it can't do has to be said
-  bool absence_due_ = false;
-  bool blind_due_ = false;
   bool number_due_ = false;
   std::optional<TimePoint> said_at_, quiet_at_, opened_at_;
   double last_words_ = 0;
   double meanwhile_after_ = 0;  // seconds of silence
   double quiet_rest_ = 0;
+  std::optional<TimePoint> added_at_;  // who is left, or how many there are
+  std::vector<int> about_;             // whom alone the last line was about
+  bool by_pronoun_ = false;
   int people_at_first_ = 0;
   int parties_ = 0;
-  std::map<std::pair<int, Occurrence::What>, TimePoint> told_;
   std::optional<News> last_passage_;
-  std::string_view last_passage_noun_;
 };
 
 }  // namespace np::watcher

@@ -51,7 +51,7 @@ std::string what_they_do(const Characters& who) {
 
 std::string of_one(const Character& c, const Cast& cast) {
   const std::string by = by_what(c, cast);
-  const std::string where = by.empty() ? whereabouts(c) : by;
+  const std::string where = by.empty() ? whereabouts(c, cast) : by;
   if (c.seated) return "[sits|sit] " + where;
   if (!walks_about(&c)) return c.person() ? "[stands|stand] " + where : "[is|are] " + where;
   const float x = c.actor.velocity.x;
@@ -85,15 +85,19 @@ std::vector<std::string> about_people(const Characters& who, const Cast& cast, c
   }
   if (style.tone == Tone::kDescriptive && who.size() > 1 && who.size() <= 3) return {one_by_one(who, cast, naming)};
   if (who.size() == 1) {
-    static constexpr std::array<std::string_view, 4> kOne{"{s} {V}", "we see {s}, {where}", "there is {s} {where}",
-                                                          "{where}, there is {s}"};
+    static constexpr std::array<std::string_view, 6> kOne{"{s} {V}",
+                                                          "we see {s}, {where}",
+                                                          "there is {s} {where}",
+                                                          "{where}, there is {s}",
+                                                          "{s} can be seen {where}",
+                                                          "this is {s}, {where}"};
     const std::string by = by_what(*who.front(), cast);
     std::vector<std::string> lines;
     for (const std::string_view pattern : turns.from("opening one", Patterns(kOne))) {
       const std::string whole = fill(pattern, false,
                                      {{"s", naming.first(who).text},
                                       {"V", of_one(*who.front(), cast)},
-                                      {"where", by.empty() ? whereabouts(*who.front()) : by}});
+                                      {"where", by.empty() ? whereabouts(*who.front(), cast) : by}});
       lines.push_back(sentence(fill(whole, false, {})));
     }
     return lines;
@@ -124,7 +128,7 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
   Opening result;
   for (const Character* c : cast.story()) {
     if ((setting.game && c->noun.mover == Mover::kBall) || told_apart(*c)) continue;
-    if (wish.wants(c->actor.kind) || (c->mount != Kind::kThing && wish.wants(c->mount))) result.told.push_back(c);
+    if (wish.wants(*c)) result.told.push_back(c);
   }
   std::vector<std::string> who = about_people(result.told, cast, naming, style, setting, turns);
   std::string place;

@@ -81,16 +81,18 @@ std::string by_what(const Character& c, const Cast& cast) {
       nearest->actor.kind == Kind::kBench || nearest->actor.kind == Kind::kChair || nearest->actor.kind == Kind::kCouch;
   const std::string joint = c.seated && seat ? "on " : "by ";
   if (same == 1) return joint + "the " + std::string(nearest->noun.one);
-  return joint + "one of the " + std::string(nearest->noun.many);
+  return joint + (seat || same > 3 ? "one of the " : "the ") + std::string(nearest->noun.many);
 }
 
-std::string whereabouts(const Character& c) {
+std::string whereabouts(const Character& c, const Cast& cast) {
   const std::string where = spot(c.actor.box.center());
-  switch (c.actor.distance) {
-    case Distance::kFar: return "far off " + where;
-    case Distance::kNear: return "close by " + where;
-    case Distance::kMiddle: break;
-  }
+  // Where all are small nobody is far off.
+  const float usual = cast.usual_height();
+  const bool alone = !c.person() || cast.people() < 2 || usual <= 0;
+  if (c.actor.distance == Distance::kFar &&
+      (alone ? c.person() && c.actor.box.h < 0.1f : c.actor.box.h < 0.65f * usual))
+    return "far off " + where;
+  if (c.actor.distance == Distance::kNear && (alone || c.actor.box.h > 1.3f * usual)) return "close by " + where;
   return where;
 }
 

@@ -20,6 +20,6 @@ Setting setting_of(const Cast& cast);
 // "by the van", "on the bench"; empty: there is nothing by which it could be told.
 std::string by_what(const Character& c, const Cast& cast);
 // "far off on the left", "close to us in the middle"
-std::string whereabouts(const Character& c);
+std::string whereabouts(const Character& c, const Cast& cast);
 
 }  // namespace np::watcher

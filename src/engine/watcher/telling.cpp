@@ -30,8 +30,11 @@ void drop_repeated(Slots& slots, std::string_view said) {
   for (auto& [slot, value] : slots) {
     if (slot != "where" && slot != "dir") continue;
     const bool same_place = value.size() > 3 && said.contains(value);
-    const bool same_side =
-        (value.ends_with("left") && said.contains("left")) || (value.ends_with("right") && said.contains("right"));
+    const bool placed = said.contains(" left") || said.contains(" right") || said.contains("close to us");
+    const bool same_side = (placed && slot == "where" &&
+                            (value.contains("in the middle") || value.ends_with("left") || value.ends_with("right"))) ||
+                           (value.ends_with("left") && said.contains("left")) ||
+                           (value.ends_with("right") && said.contains("right"));
     if (same_place || same_side) value.clear();
   }
 }
@@ -54,6 +57,14 @@ std::string manner(const Characters& who) {
   return right - left < 1.6f * widest * static_cast<float>(who.size()) ? ", together" : "";
 }
 
+// "the three people" as what is left of more: "three people".
+std::string as_rest(const std::string& text) {
+  for (const std::string_view n : {"two ", "three "}) {
+    if (text.starts_with("the " + std::string(n)) && !text.contains(" who ")) return text.substr(4);
+  }
+  return text;
+}
+
 }  // namespace
 
 Characters Telling::those(const News& news) const {
@@ -71,7 +82,7 @@ std::string Telling::where(const News& news, const Characters& who) const {
   if (style_.tone == Tone::kSecurity) return by.empty() ? spot(news.place) : by + " " + spot(news.place);
   if (!by.empty()) return by;
   if (style_.tone == Tone::kSports && news.what != What::kAppears) return {};
-  return style_.tells_places || news.what == What::kAppears ? whereabouts(c) : spot(news.place);
+  return style_.tells_places || news.what == What::kAppears ? whereabouts(c, cast_) : spot(news.place);
 }
 
 Slots Telling::slots(const News& news, const Characters& who) const {
@@ -81,6 +92,18 @@ Slots Telling::slots(const News& news, const Characters& who) const {
           {"where", where(news, who)},
           {"dir", who.empty() ? "" : direction(*who.front())},
           {"how", manner(who)}};
+}
+
+// Whom nothing sets apart is called now so, now so.
+Subject Telling::loosely(Subject subject) {
+  static constexpr std::array<std::string_view, 4> kAnother{"another person", "somebody else", "one more person",
+                                                            "another person"};
+  static constexpr std::array<std::string_view, 3> kOne{"one of the people", "somebody", "one person"};
+  using Words = std::span<const std::string_view>;
+  if (subject.text == "another person") subject.text = turns_.one_of("another", Words(kAnother));
+  if (subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))
+    subject.text = turns_.one_of("one of", Words(kOne));
+  return subject;
 }
 
 std::vector<std::string> Telling::in_patterns(std::string_view topic, std::span<const std::string_view> patterns,
@@ -102,21 +125,21 @@ std::vector<std::string> Telling::in_patterns(std::string_view topic, std::span<
 
 std::vector<std::string> Telling::coming(const News& news, const Characters& who) {
   static constexpr std::array<std::string_view, 6> kPlain{
-      "{s} {V}{how}",     "here [comes|come] {s}, {from}",  "{s} {V}{how}",
-      "and {s} {V}{how}", "{on}, {s} [comes|come] in{how}", "{from} [comes|come] {s}{how}"};
+      "{s} {V}{how}{by}", "here [comes|come] {s}, {from}",  "{s} {V}{how}{by}",
+      "and {s} {V}{how}", "{on}, {s} [comes|come] in{how}", "{from} [comes|come] {s}{how}{by}"};
   static constexpr std::array<std::string_view, 4> kQuick{"{s} {V}", "in [comes|come] {s} {from}",
                                                           "here [comes|come] {s}", "{s}, in {from}"};
   static constexpr std::array<std::string_view, 5> kCalm{"{s} {V}{how}", "{on}, {s} [comes|come] into view",
                                                          "{from} [comes|come] {s}{how}", "and now {s} {V}",
                                                          "{s} {V}{how}"};
-  static constexpr std::array<std::string_view, 3> kFactual{"{s} [enters|enter] {on}", "{s} {V}",
+  static constexpr std::array<std::string_view, 3> kFactual{"{s} [enters|enter] {on}{by}", "{s} {V}{by}",
                                                             "{on}, {s} [comes|come] in"};
   static constexpr std::array<std::string_view, 3> kKnown{"{s} [is|are] back, {from}", "{s} [comes|come] back {from}",
                                                           "{s} {V}"};
   static constexpr std::array<std::string_view, 4> kFollow{"{s} [follows|follow]", "close behind [comes|come] {s}",
                                                            "{s} [comes|come] after, the same way",
                                                            "and {s}, also {from}"};
-  const Subject subject = naming_.of(who);
+  const Subject subject = loosely(naming_.of(who, true));
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
   const bool known = std::ranges::all_of(who, &Character::introduced);
   const std::span<const std::string_view> patterns =
@@ -126,7 +149,10 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
       : style_.tone == Tone::kNature   ? std::span<const std::string_view>(kCalm)
       : style_.tone == Tone::kSecurity ? std::span<const std::string_view>(kFactual)
                                        : std::span<const std::string_view>(kPlain);
-  return in_patterns("coming", patterns, verbs, subject, slots(news, who));
+  Slots names = slots(news, who);
+  const std::string by = by_what(*who.front(), cast_);
+  names.emplace_back("by", by.empty() || by.starts_with("on ") ? "" : ", " + by);
+  return in_patterns("coming", patterns, verbs, subject, std::move(names));
 }
 
 std::vector<std::string> Telling::going(const News& news, const Characters& who) {
@@ -141,17 +167,66 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
   if (news.through != Side::kNone && news.through != news.side) {
     return in_patterns("through", kThrough, crossing_verbs(c.noun.mover), naming_.first(who), slots(news, who));
   }
+  if (who.size() == 1) {
+    auto sentences = going_after_all(news, c);
+    if (!sentences.empty()) return sentences;
+  }
   const std::span<const std::string_view> patterns = style_.tone == Tone::kSecurity
                                                          ? std::span<const std::string_view>(kFactual)
                                                          : std::span<const std::string_view>(kPlain);
-  return in_patterns("going", patterns, going_verbs(c.noun.mover, pace_of(c)), naming_.of(who), slots(news, who));
+  return in_patterns("going", patterns, going_verbs(c.noun.mover, pace_of(c)), loosely(naming_.of(who)),
+                     slots(news, who));
+}
+
+// Who leaves, with where it came from or how long it was there: every other time.
+std::vector<std::string> Telling::going_after_all(const News& news, const Character& c) {
+  static constexpr std::array<std::string_view, 3> kAcross{
+      "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
+      "{s} [is|are] across and out of view {on}"};
+  static constexpr std::array<std::string_view, 2> kBack{"{s} [goes|go] back out {on}",
+                                                         "{s} [leaves|leave] again where {they} came in, {on}"};
+  static constexpr std::array<std::string_view, 3> kLong{"after {long} here {s} {V}", "{s} {V}, after {long} here",
+                                                         "{s}, here for {long}, {V}"};
+  static constexpr std::array<std::string_view, 2> kFromStart{"{s}, here from the start, {V}",
+                                                              "{s}, who was here at the start, {V}"};
+  static constexpr std::array<bool, 2> kTurn{true, false};
+  if (style_.tone == Tone::kSports || !turns_.one_of("after all", std::span<const bool>(kTurn))) return {};
+  const Side opposite = news.side == Side::kLeft ? Side::kRight : news.side == Side::kRight ? Side::kLeft : Side::kNone;
+  const double stayed = to_seconds(news.at - c.first_seen);
+  using Patterns = std::span<const std::string_view>;
+  Patterns patterns;
+  if (c.actor.at_start && stayed > 15) {
+    patterns = kFromStart;
+  } else if (c.actor.came_from != Side::kNone && c.actor.came_from == opposite) {
+    patterns = kAcross;
+  } else if (c.actor.came_from != Side::kNone && c.actor.came_from == news.side && stayed > 4) {
+    patterns = kBack;
+  } else if (stayed > 25) {
+    patterns = kLong;
+  } else {
+    return {};
+  }
+  Subject subject = naming_.again({&c});
+  if (!c.introduced || subject.text.starts_with("one of"))
+    subject = {c.person() ? "somebody" : naming_.first({&c}).text, false};
+  if (!c.person() && patterns.data() == kAcross.data()) patterns = patterns.subspan(1);
+  if (subject.text == "they" || subject.text == "it" || subject.text.contains(" who ")) return {};
+  Slots names = slots(news, {&c});
+  names.insert(
+      names.begin(),
+      {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}, {"they", c.person() ? "they" : "it"}});
+  return in_patterns("went", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));
 }
 
 std::vector<std::string> Telling::doing(const News& news, const Characters& who) {
   static constexpr std::array<std::string_view, 4> kPatterns{"{s} {V}", "{s} {V}", "{s} {V}", "now {s} {V}"};
   static constexpr std::array<std::string_view, 3> kThere{"there [is|are] {s} {where}, too", "{s} can be seen {where}",
                                                           "{s} [is|are] to be seen {where}, too"};
-  const Subject subject = naming_.of(who);
+  const Subject subject = naming_.of(who, news.what == What::kAppears);
+  // That one of many has turned round is nothing to hear of.
+  const bool vague = subject.text.starts_with("one of the ") || subject.text.contains(" of the ");
+  const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes;
+  if (vague && slight) return {};
   if (news.what == What::kAppears && who.front()->still() && !who.front()->introduced)
     return in_patterns("there", kThere, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
   return in_patterns("doing", kPatterns, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
@@ -247,7 +322,7 @@ std::string who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
   if (left.size() > 3 || cast.people() > 3) return {};
   const Subject subject = naming.again(left);
   if (subject.text.starts_with("one of")) return {};
-  return subject.several ? pick("some left", kSome, {{"s", subject.text}})
+  return subject.several ? pick("some left", kSome, {{"s", as_rest(subject.text)}})
                          : pick("one left", kOne, {{"s", subject.text}});
 }
 

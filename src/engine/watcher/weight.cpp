@@ -23,7 +23,7 @@ double base_of(What what, const Character& c) {
     case What::kGetsUp: return 50;
     case What::kParts: return 40;
     case What::kStops: return 38;
-    case What::kTurnsRound: return 34;
+    case What::kTurnsRound: return 28;
     case What::kSetsOff: return 32;
     case What::kPasses: return 20;
     default: return 0;
@@ -40,10 +40,13 @@ double weight_of(What what, const Character& c, const Cast& cast, const Style& s
             : kin == Family::kVehicle ? style.vehicles
                                       : 0.7;
   if (is_movement(what)) weight *= style.movements * (cast.people() > 5 ? 0.75 : 1);
+  // Small among larger ones is far; where all are small nobody is.
+  const float usual = cast.usual_height();
   if (c.actor.distance == Distance::kNear) weight *= 1.12;
-  if (c.actor.distance == Distance::kFar) weight *= 0.88;
+  if (c.actor.distance == Distance::kFar && (!c.person() || c.actor.box.h < 0.7f * usual)) weight *= 0.85;
   if (cast.people() > kMany && kin == Family::kPerson && what != What::kRuns) weight *= 0.3;
   const bool comes = what == What::kEnters || what == What::kAppears;
+  if (what == What::kAppears && cast.people() > 3 && kin == Family::kPerson) weight *= 0.8;
   if (comes && !cast.met_before(c)) weight += 15;
   if (c.noun.rank == 3 && comes) weight += 4;
   return weight;

@@ -14,6 +14,8 @@ using Patterns = std::span<const std::string_view>;
 constexpr double kFastCuts = 10;  // seconds in which the third cut is one too many
 constexpr double kCameraAgain = 30;
 constexpr double kSameLightAgain = 20;
+constexpr double kSwingWorthAnEnd = 4;
+constexpr double kNewLight = 3;  // after a cut: of another scene, not another light
 constexpr double kDueFor = 3;
 constexpr double kFrozenFor = 3;  // before it is said: a short hold is none
 
@@ -106,7 +108,8 @@ void WholeView::see_event(const Occurrence& event, const Wish& wish) {
   }
   if (!wish.wants(what)) return;
   if (what == What::kCameraMoves && since(camera_told_) < kCameraAgain) return;
-  if (what == What::kCameraRests && !camera_was_told_) return;
+  if (what == What::kCameraRests && (!camera_was_told_ || since(camera_told_) < kSwingWorthAnEnd)) return;
+  if (concerns_light(what) && !cuts_.empty() && to_seconds(now_ - cuts_.back()) < kNewLight) return;
   if (concerns_light(what)) {
     if (last_light_ == what && since(light_told_) < kSameLightAgain) return;
     if (what == What::kLightBack && due_ == What::kDark) return due_.reset();

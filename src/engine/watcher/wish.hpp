@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/watcher/character.hpp"
 #include "perception/facts.hpp"
 
 namespace np::watcher {
@@ -46,6 +47,8 @@ struct Wish {
   bool wants(Kind kind) const { return kind == Kind::kThing ? movement : kinds[static_cast<std::size_t>(kind)]; }
   bool wants(Deed deed) const { return deeds[static_cast<std::size_t>(deed)]; }
   bool wants(Occurrence::What what) const;
+  // By its kind or what it rides.
+  bool wants(const Character& c) const { return wants(c.actor.kind) || (c.mount != Kind::kThing && wants(c.mount)); }
 };
 
 Wish parse_wish(std::string_view instruction);

@@ -1,0 +1,33 @@
+// A ball and those who play with it: who has it, and where it goes. One owner.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/watcher/naming.hpp"
+#include "engine/watcher/turns.hpp"
+
+namespace np::watcher {
+
+class BallPlay {
+ public:
+  void see(const Cast& cast);
+  // It has come to somebody, or flies off, and that was not told yet.
+  bool news() const { return due_ != Due::kNothing; }
+  // What is new about it, the variant whose turn it is first; then it is told. `quick`: as a match is called.
+  std::vector<std::string> take(const Cast& cast, const Naming& naming, Turns& turns, bool quick);
+  void clear() { *this = {}; }
+
+ private:
+  enum class Due { kNothing, kTaken, kLoose };
+
+  int nearest_ = 0;  // who is at the ball, and since when
+  TimePoint nearest_since_;
+  int holder_ = 0;  // who was last said to have it
+  int before_ = 0;  // and who before
+  Due due_ = Due::kNothing;
+  Side flies_to_ = Side::kNone;
+  TimePoint due_since_, loose_told_;
+};
+
+}  // namespace np::watcher
