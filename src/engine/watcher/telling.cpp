@@ -82,7 +82,9 @@ std::string Telling::where(const News& news, const Characters& who) const {
   if (style_.tone == Tone::kSecurity) return by.empty() ? spot(news.place) : by + " " + spot(news.place);
   if (!by.empty()) return by;
   if (style_.tone == Tone::kSports && news.what != What::kAppears) return {};
-  return style_.tells_places || news.what == What::kAppears ? whereabouts(c, cast_) : spot(news.place);
+  if (news.what == What::kAppears)
+    return spot(news.place) + (whereabouts(c, cast_).starts_with("far") ? ", far off" : "");
+  return style_.tells_places ? whereabouts(c, cast_) : spot(news.place);
 }
 
 Slots Telling::slots(const News& news, const Characters& who) const {
@@ -136,9 +138,9 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
                                                             "{on}, {s} [comes|come] in"};
   static constexpr std::array<std::string_view, 3> kKnown{"{s} [is|are] back, {from}", "{s} [comes|come] back {from}",
                                                           "{s} {V}"};
-  static constexpr std::array<std::string_view, 4> kFollow{"{s} [follows|follow]", "close behind [comes|come] {s}",
-                                                           "{s} [comes|come] after, the same way",
-                                                           "and {s}, also {from}"};
+  static constexpr std::array<std::string_view, 4> kFollow{"{s} [comes|come] in {from}, too",
+                                                           "close behind, {s} [comes|come] in {from}", "{s} {V}, too",
+                                                           "{s} [comes|come] in after, also {from}"};
   const Subject subject = loosely(naming_.of(who, true));
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
   const bool known = std::ranges::all_of(who, &Character::introduced);
@@ -159,8 +161,9 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
   static constexpr std::array<std::string_view, 3> kThrough{"{s} {V}", "{s} {V}", "now {s} {V}"};
   static constexpr std::array<std::string_view, 4> kPlain{"{s} {V}{how}", "{s} {V}", "now {s} {V}", "{s} {V}"};
   static constexpr std::array<std::string_view, 2> kFactual{"{s} {V}", "{s} [leaves|leave] {on}"};
-  static constexpr std::array<std::string_view, 3> kFollow{"{s} [follows|follow]", "{s} [goes|go] the same way",
-                                                           "{s} [leaves|leave], too"};
+  static constexpr std::array<std::string_view, 4> kFollow{"{s} [leaves|leave] {on}, too",
+                                                           "{s} [goes|go] out {on} as well", "{s} {V}, too",
+                                                           "{s} [leaves|leave] the same way, {on}"};
   const Character& c = *who.front();
   if (news.follows)
     return in_patterns("go after", kFollow, going_verbs(c.noun.mover, pace_of(c)), naming_.of(who), slots(news, who));
@@ -182,9 +185,9 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
 std::vector<std::string> Telling::going_after_all(const News& news, const Character& c) {
   static constexpr std::array<std::string_view, 3> kAcross{
       "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
-      "{s} [is|are] across and out of view {on}"};
+      "{s} [is|are] across and [goes|go] out {on}"};
   static constexpr std::array<std::string_view, 2> kBack{"{s} [goes|go] back out {on}",
-                                                         "{s} [leaves|leave] again where {they} came in, {on}"};
+                                                         "{s} [leaves|leave] {on} again"};
   static constexpr std::array<std::string_view, 3> kLong{"after {long} here {s} {V}", "{s} {V}, after {long} here",
                                                          "{s}, here for {long}, {V}"};
   static constexpr std::array<std::string_view, 2> kFromStart{"{s}, here from the start, {V}",
@@ -212,9 +215,7 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
   if (!c.person() && patterns.data() == kAcross.data()) patterns = patterns.subspan(1);
   if (subject.text == "they" || subject.text == "it" || subject.text.contains(" who ")) return {};
   Slots names = slots(news, {&c});
-  names.insert(
-      names.begin(),
-      {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}, {"they", c.person() ? "they" : "it"}});
+  names.insert(names.begin(), {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}});
   return in_patterns("went", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));
 }
 

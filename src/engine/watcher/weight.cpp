@@ -1,5 +1,7 @@
 #include "engine/watcher/weight.hpp"
 
+#include <algorithm>
+
 namespace np::watcher {
 namespace {
 
@@ -15,7 +17,7 @@ double base_of(What what, const Character& c) {
   switch (what) {
     case What::kEnters: return 62;
     case What::kAppears: return 56;
-    case What::kLeaves: return c.introduced ? 58 : 46;
+    case What::kLeaves: return c.introduced ? 60 : 58;
     case What::kVanishes: return c.introduced && !c.still() ? 26 : 0;
     case What::kRuns: return 66;
     case What::kSitsDown:
@@ -49,6 +51,9 @@ double weight_of(What what, const Character& c, const Cast& cast, const Style& s
   if (what == What::kAppears && cast.people() > 3 && kin == Family::kPerson) weight *= 0.8;
   if (comes && !cast.met_before(c)) weight += 15;
   if (c.noun.rank == 3 && comes) weight += 4;
+  // Who comes and who goes is told in time, or it is not news.
+  const bool passes_border = what == What::kEnters || what == What::kLeaves;
+  if (passes_border && kin == Family::kPerson && cast.people() <= kMany) weight = std::max(weight, 58.);
   return weight;
 }
 

@@ -104,7 +104,8 @@ TEST_F(WatcherNarrator, FollowsACharacter) {
   const int red = play.walk_in(Side::kLeft, Colour::kRed);
   EXPECT_THAT(text(4), AllOf(HasSubstr("person in red"), HasSubstr("left")));
   play.stop(red);
-  EXPECT_THAT(text(3), AllOf(AnyOf(HasSubstr("he person in red"), HasSubstr("They")), HasSubstr("truck"))) << "known by now";
+  EXPECT_THAT(text(3), AllOf(AnyOf(HasSubstr("he person in red"), HasSubstr("They")), HasSubstr("truck")))
+      << "known by now";
   play.set_off(red, Side::kRight);
   go(4);
   play.leave(red, Side::kRight);
