@@ -44,7 +44,22 @@ Noun rider_of(Kind mount) {
   }
 }
 
+// There is no green dog: a colour that no animal has is the light's or the background's.
+bool worn_by_animals(Colour colour) {
+  return colour == Colour::kBlack || colour == Colour::kWhite || colour == Colour::kBrown || colour == Colour::kGrey;
+}
+bool called_by_colour(Kind animal) {
+  return animal == Kind::kCat || animal == Kind::kDog || animal == Kind::kHorse || animal == Kind::kCow ||
+         animal == Kind::kSheep;
+}
+
 }  // namespace
+
+Colour Character::colour() const {
+  const Colour seen = called_by != Colour::kNone ? called_by : actor.colour;
+  if (!animal()) return seen;
+  return called_by_colour(actor.kind) && worn_by_animals(seen) ? seen : Colour::kNone;
+}
 
 Noun noun_of(const Actor& actor, const Actor* mount) {
   if (actor.sightings < kSightings || actor.kind == Kind::kThing) return {};

@@ -30,6 +30,7 @@ struct Character {
   bool has_moved = false;  // a parked car that never did is a part of the scene
   bool introduced = false;
   bool seated = false;
+  TimePoint seated_since;
   bool running = false;              // and it was told
   Colour called_by = Colour::kNone;  // the colour it was introduced with
   int party = 0;                     // those introduced together have the same; 0: alone
@@ -39,7 +40,8 @@ struct Character {
   double told_still = 0;  // it was told that it has stood for so long
   Noun told_as;           // how it was introduced, where a narrower word is known by now; else of rank 0
 
-  Colour colour() const { return called_by != Colour::kNone ? called_by : actor.colour; }
+  // The one it was introduced by, else as it is seen; kNone for what is not called by colours.
+  Colour colour() const;
   bool person() const { return noun.rank > 0 && family(actor.kind) == Family::kPerson; }
   bool animal() const { return noun.rank > 0 && family(actor.kind) == Family::kAnimal; }
   bool vehicle() const { return noun.rank > 0 && family(actor.kind) == Family::kVehicle; }

@@ -158,6 +158,7 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
   for (const Character* c : cast.story()) {
     if (!wish.wants(c->actor.kind) || c->actor.covered) continue;
     if (wish.side != Side::kNone && side_of(c->actor.box.center()) != wish.side) continue;
+    if (!c->person() && !c->animal()) continue;
     (c->actor.still_for > 3 ? still : moving).push_back(c);
   }
   std::ranges::stable_sort(still, std::greater{}, [](const Character* c) { return c->actor.still_for; });

@@ -8,7 +8,8 @@
 namespace np::watcher {
 namespace {
 
-constexpr float kAside = 0.12f;  // of the picture's width, that one is farther left than the next
+constexpr double kSeatedFor = 3;  // seconds, before somebody is called by it
+constexpr float kAside = 0.12f;   // of the picture's width, that one is farther left than the next
 
 bool wears(const Character& c) { return c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kRider; }
 
@@ -94,7 +95,9 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   if (const Character* led = cast_.led_by(c);
       led && alone([&](const Character* o) { return cast_.led_by(*o) != nullptr; }))
     return plain + " with the " + std::string(led->noun.one);
-  if (c.seated && alone([](const Character* o) { return o->seated; })) return "the seated " + std::string(one(c));
+  if (c.seated && to_seconds(cast_.now() - c.seated_since) > kSeatedFor &&
+      alone([](const Character* o) { return o->seated; }))
+    return "the seated " + std::string(one(c));
   if (c.actor.distance == Distance::kNear &&
       alone([](const Character* o) { return o->actor.distance == Distance::kNear; }))
     return plain + " close to us";
@@ -202,7 +205,8 @@ std::string Naming::one_among(const Character& c) const {
 
 Subject Naming::pair(const Character& a, const Character& b) const {
   const Naming by_name(cast_, players_);
-  const std::string first_name = by_name.of({&a}).text, second = by_name.of({&b}).text;
+  const auto called = [&](const Character& c) { return c.introduced ? by_name.again({&c}).text : described(c, "a"); };
+  const std::string first_name = called(a), second = called(b);
   if (first_name != second) return {first_name + " and " + second, true};
   return {(a.introduced ? "two of the " : "two ") + std::string(many(a)), true};
 }

@@ -24,6 +24,7 @@ constexpr double kMostQuietRest = 900;
 constexpr double kMostMeanwhile = 60;
 constexpr double kSecondsAWord = 0.06;  // that a reader is behind
 constexpr double kFollows = 6;
+constexpr double kGathers = 1.2;
 constexpr double kStillMeant = 4;  // "they"
 constexpr double kWhoIsLeftAgain = 20;
 
@@ -157,7 +158,11 @@ std::string Narrator::begin() {
   news_.queue().erase_if([](const News& n) { return n.what != What::kEnters; });
   ++parties_;
   for (const Character* told : what.told) introduce(*cast_.find(told->actor.id), 0);
-  return say(what.lines);
+  std::string line = say(what.lines);
+  for (Character* thing : cast_.scenery()) {
+    if (line.contains(thing->noun.one)) introduce(*thing, 0);
+  }
+  return line;
 }
 
 std::string Narrator::about_numbers() {
@@ -174,6 +179,11 @@ std::string Narrator::about_news() {
     news->follows = last_passage_ && is_passage(news->what) && last_passage_->what == news->what &&
                     last_passage_->side == news->side && news->side != Side::kNone && last_passage_->kin == news->kin &&
                     since(last_passage_->at) < kFollows && news->through == Side::kNone && !last_passage_->follows;
+    if (news->follows && since(said_at_) < kGathers) {
+      // One line for all who come one after the other.
+      news_.queue().add(*std::move(news));
+      return {};
+    }
     const bool again = news->other == 0 && news->who == about_ && news->what != What::kLeaves;
     const int they = again && !by_pronoun_ && since_end() < kStillMeant ? news->who.front() : 0;
     const std::string line = choose(Telling(cast_, naming(they), style_, turns_).sentences(*news));
@@ -222,6 +232,7 @@ std::string Narrator::with_more(std::string line, const News& news) {
   if (since(added_at_) < kWhoIsLeftAgain && style_.tone != Tone::kSecurity) return line;
   for (const std::string& addition : telling.additions(news)) {
     if (words_in(addition) > room || said_.echoes(addition)) continue;
+    if (addition.contains("leaves") && line.contains("leave")) continue;
     added_at_ = facts_->at;
     return line + " " + addition;
   }

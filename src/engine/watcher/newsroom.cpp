@@ -20,6 +20,19 @@ const Character* leader_of(const Character& c, const Cast& cast) {
   return leader && leader->person() ? leader : nullptr;
 }
 
+// Balls do not meet, birds do not run as far as a box can tell, and cars that come together are traffic.
+bool plausible(What what, const Character& c, const Character* other) {
+  const auto lives = [](const Character& who) { return who.person() || who.animal(); };
+  switch (what) {
+    case What::kMeets:
+    case What::kPasses: return lives(c) && other && other->noun.rank > 0 && other->noun.mover != Mover::kBall;
+    case What::kParts: return lives(c) && other && lives(*other);
+    case What::kRuns:
+    case What::kTurnsRound: return c.noun.mover != Mover::kBird && c.noun.mover != Mover::kBall;
+    default: return true;
+  }
+}
+
 }  // namespace
 
 bool is_wanted(const News& news, const Wish& wish, const Cast& cast) {
@@ -58,7 +71,10 @@ void Newsroom::take(const Occurrence& o, Cast& cast, const Wish& wish, const Sty
   if (!c || c->on_mount) return;
   What what = o.what == What::kEnters && o.side == Side::kNone ? What::kAppears : o.what;
   if (what == What::kLeaves && o.side == Side::kNone) what = What::kVanishes;
-  if (what == What::kSitsDown) c->seated = c->person();
+  if (what == What::kSitsDown) {
+    c->seated = c->person();
+    c->seated_since = now_;
+  }
   if (what == What::kGetsUp || what == What::kSetsOff || what == What::kRuns) c->seated = false;
   const bool comes = what == What::kEnters || what == What::kAppears;
   if (c->noun.rank == 0) {
@@ -70,6 +86,7 @@ void Newsroom::take(const Occurrence& o, Cast& cast, const Wish& wish, const Sty
   if ((what == What::kSitsDown || what == What::kGetsUp) && !c->person()) return;
   // A parked car that is recognised late has not come.
   if (what == What::kAppears && (!animate(c->actor.kind) || (c->vehicle() && !c->has_moved))) return;
+  if (!plausible(what, *c, o.other != 0 ? cast.find(o.other) : nullptr)) return;
   // What a led dog does is its leader's doing.
   if ((what == What::kStops || what == What::kSetsOff) && leader_of(*c, cast)) return;
   if (what == What::kEnters && c->person()) ++came_;

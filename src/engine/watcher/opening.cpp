@@ -15,11 +15,11 @@ using Patterns = std::span<const std::string_view>;
 bool walks_about(const Character* c) { return c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns; }
 
 // "with two parked cars and a bench"; only what the place does not say already.
-std::string furnishings(const Cast& cast, std::size_t most) {
+std::string furnishings(const Cast& cast, const Wish& wish, std::size_t most) {
   std::vector<std::pair<int, std::string>> things;
   std::vector<std::string_view> done;
   for (const Character* c : cast.scenery()) {
-    if (c->noun.rank < 2 || std::ranges::contains(done, c->noun.many)) continue;
+    if (c->noun.rank < 2 || !wish.wants(c->actor.kind) || std::ranges::contains(done, c->noun.many)) continue;
     done.push_back(c->noun.many);
     const int n = static_cast<int>(
         std::ranges::count_if(cast.scenery(), [&](const Character* o) { return o->noun.many == c->noun.many; }));
@@ -133,8 +133,8 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
   std::vector<std::string> who = about_people(result.told, cast, naming, style, setting, turns);
   std::string place;
   const bool people_asked = wish.wants(Kind::kPerson) && wish.all_deeds();
-  if (wish.all_kinds() || people_asked) {
-    const std::string things = furnishings(cast, style.tone == Tone::kDescriptive ? 3 : short_one ? 1 : 2);
+  if (!wish.only_counts && (wish.all_kinds() || people_asked)) {
+    const std::string things = furnishings(cast, wish, style.tone == Tone::kDescriptive ? 3 : short_one ? 1 : 2);
     const std::string with = things.empty() || setting.a.contains("with") ? "" : " with " + things;
     if (!setting.a.empty()) {
       place = sentence(fill(turns.one_of("place", Patterns(kPlace)), false,

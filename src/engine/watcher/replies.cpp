@@ -18,6 +18,16 @@ std::string either(const std::vector<std::string>& items) {
   return text;
 }
 
+// The words of a wish as they are said.
+std::vector<std::string> in_a_sentence(std::vector<std::string> words) {
+  for (std::string& word : words) {
+    if (word == "counts") word = "how many there are";
+    if (word == "the left" || word == "the right") word = "what happens on " + word;
+    if (word == "light") word = "the light";
+  }
+  return words;
+}
+
 }  // namespace
 
 void Replies::begin(const Wish& wish) {
@@ -29,8 +39,8 @@ void Replies::begin(const Wish& wish) {
 std::vector<std::string> Replies::take(const Wish& wish, const Facts& facts, const Cast& cast) {
   if (unable_due_) {
     unable_due_ = false;
-    const std::string rest =
-        wish.everything() ? "I'll tell you what I see." : "I'll tell you about " + list(wish.heeds) + ".";
+    const std::string rest = wish.everything() ? "I'll tell you what I see."
+                                               : "I'll tell you about " + list(in_a_sentence(wish.heeds)) + ".";
     return {"I can't " + wish.unable + "; that takes a model (see MODEL_PATH or Add a model). " + rest};
   }
   if (!facts.names_things) {

@@ -196,11 +196,12 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
   if (style_.tone == Tone::kSports || !turns_.one_of("after all", std::span<const bool>(kTurn))) return {};
   const Side opposite = news.side == Side::kLeft ? Side::kRight : news.side == Side::kRight ? Side::kLeft : Side::kNone;
   const double stayed = to_seconds(news.at - c.first_seen);
+  const bool walks = c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kAnimal;
   using Patterns = std::span<const std::string_view>;
   Patterns patterns;
   if (c.actor.at_start && stayed > 15) {
     patterns = kFromStart;
-  } else if (c.actor.came_from != Side::kNone && c.actor.came_from == opposite) {
+  } else if (c.actor.came_from != Side::kNone && c.actor.came_from == opposite && walks) {
     patterns = kAcross;
   } else if (c.actor.came_from != Side::kNone && c.actor.came_from == news.side && stayed > 4) {
     patterns = kBack;
@@ -292,22 +293,25 @@ std::string Telling::rest(const News& news, bool several, std::string_view said)
 }
 
 std::vector<std::string> Telling::additions(const News& news) {
+  static constexpr std::array<std::string_view, 3> kCame{"{n} people are in view now", "that makes {n} people",
+                                                         "{n} people in view"};
+  static constexpr std::array<std::string_view, 3> kWent{"{n} people are in view now", "{n} people remain",
+                                                         "{n} people in view"};
   std::vector<std::string> more;
   const Characters who = those(news);
-  if ((news.what == What::kLeaves || news.what == What::kVanishes) && !who.empty() && !who.front()->vehicle()) {
-    if (std::string left = who_is_left(cast_, naming_, turns_); !left.empty()) more.push_back(std::move(left));
-  }
-  const bool passage = news.what == What::kLeaves || news.what == What::kEnters || news.what == What::kAppears;
-  if (style_.tells_counts && passage && cast_.people() > 1) {
-    static constexpr std::array<std::string_view, 3> kNow{"{n} people are in view now", "that makes {n} people",
-                                                          "{n} people in view"};
-    more.push_back(sentence(
-        fill(turns_.one_of("counts", std::span<const std::string_view>(kNow)), true, {{"n", number(cast_.people())}})));
+  if (who.empty()) return {};
+  const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
+  const bool comes = news.what == What::kEnters || news.what == What::kAppears;
+  if (goes && !who.front()->vehicle()) more = who_is_left(cast_, naming_, turns_);
+  if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && who.front()->person()) {
+    const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
+    more.push_back(
+        sentence(fill(turns_.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast_.people())}})));
   }
   return more;
 }
 
-std::string who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
+std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kOne{"only {s} is left", "that leaves {s}",
                                                         "{s} stays behind alone"};
   static constexpr std::array<std::string_view, 3> kSome{"{s} stay", "that leaves {s}", "{s} are left"};
@@ -316,15 +320,15 @@ std::string who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
   for (const Character* c : cast.story()) {
     if (c->person() || c->animal()) left.push_back(c);
   }
-  const auto pick = [&](std::string_view topic, std::span<const std::string_view> patterns, const Slots& slots) {
-    return sentence(fill(turns.one_of(topic, patterns), false, slots));
-  };
-  if (left.empty()) return pick("none left", kNone, {});
   if (left.size() > 3 || cast.people() > 3) return {};
-  const Subject subject = naming.again(left);
+  const Subject subject = left.empty() ? Subject() : naming.again(left);
   if (subject.text.starts_with("one of")) return {};
-  return subject.several ? pick("some left", kSome, {{"s", as_rest(subject.text)}})
-                         : pick("one left", kOne, {{"s", subject.text}});
+  using Patterns = std::span<const std::string_view>;
+  const Patterns patterns = left.empty() ? Patterns(kNone) : subject.several ? Patterns(kSome) : Patterns(kOne);
+  std::vector<std::string> lines;
+  for (const std::string_view pattern : turns.from(left.empty() ? "none left" : "left", patterns))
+    lines.push_back(sentence(fill(pattern, false, {{"s", as_rest(subject.text)}})));
+  return lines;
 }
 
 }  // namespace np::watcher

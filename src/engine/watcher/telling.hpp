@@ -48,6 +48,6 @@ class Telling {
 };
 
 // Who stays in view, told in a few words: "Only the cyclist is left."; empty: there are too many.
-std::string who_is_left(const Cast& cast, const Naming& naming, Turns& turns);
+std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Turns& turns);
 
 }  // namespace np::watcher

@@ -76,6 +76,11 @@ constexpr std::string_view kSits[] = {"[sits|sit] down {where}", "[takes|take] a
                                       "[settles|settle] down {where}"};
 constexpr std::string_view kRises[] = {"[gets|get] up", "[stands|stand] up {where}", "[is|are] standing again"};
 
+constexpr std::string_view kBallStops[] = {"[comes|come] to rest {where}", "[lies|lie] still {where}"};
+constexpr std::string_view kBallRolls[] = {"[rolls|roll] on {dir}", "[is|are] moving again {dir}"};
+constexpr std::string_view kBirdSettles[] = {"[settles|settle] {where}", "[keeps|keep] still {where}"};
+constexpr std::string_view kBirdMoves[] = {"[moves|move] on {dir}", "[is|are] off again {dir}"};
+
 bool drives(Mover m) { return m == Mover::kDriver || m == Mover::kTrain || m == Mover::kBoat || m == Mover::kRider; }
 
 }  // namespace
@@ -131,6 +136,10 @@ Verbs crossing_verbs(Mover mover) {
 
 Verbs doing_verbs(Occurrence::What what, Mover mover) {
   using What = Occurrence::What;
+  if (mover == Mover::kBall && what == What::kStops) return kBallStops;
+  if (mover == Mover::kBall && what == What::kSetsOff) return kBallRolls;
+  if (mover == Mover::kBird && what == What::kStops) return kBirdSettles;
+  if (mover == Mover::kBird && what == What::kSetsOff) return kBirdMoves;
   switch (what) {
     case What::kAppears: return kAppears;
     case What::kVanishes: return kVanishes;

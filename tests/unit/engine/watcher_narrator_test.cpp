@@ -354,6 +354,93 @@ TEST_F(WatcherNarrator, SpeaksNowAndThenOfThoseWhoAreThere) {
   EXPECT_THAT(all, Contains(HasSubstr("in red")));
 }
 
+TEST_F(WatcherNarrator, CountsOnOneSide) {
+  play.put(Kind::kPerson, 0.8);
+  ask_for("how many people are there on the left?");
+  EXPECT_THAT(text(4), HasSubstr("o people on the left"));
+  play.walk_in(Side::kLeft);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("one person"), HasSubstr("on the left")));
+}
+
+TEST_F(WatcherNarrator, CallsAMatchByTheBall) {
+  profile = "sports";
+  const int red = play.put(Kind::kPerson, 0.2, Colour::kRed), blue = play.put(Kind::kPerson, 0.8, Colour::kBlue);
+  play.put(Kind::kPerson, 0.5, Colour::kGreen);
+  const int ball = play.put(Kind::kBall, 0.35);
+  EXPECT_THAT(text(4), AllOf(HasSubstr("game"), HasSubstr("players")));
+  play.of(ball).box = {play.of(red).box.x, 0.66f, 0.03f, 0.03f};
+  EXPECT_THAT(text(3), AllOf(HasSubstr("player in red"), HasSubstr("ball")));
+  play.of(ball).box = {play.of(blue).box.x, 0.66f, 0.03f, 0.03f};
+  EXPECT_THAT(text(3), AllOf(HasSubstr("player in red"), HasSubstr("player in blue")));
+  EXPECT_THAT(go(5), Each(Not(HasSubstr("ball")))) << "it is still there";
+}
+
+TEST_F(WatcherNarrator, WhoComesOneAfterTheOtherIsOneLine) {
+  go(6);
+  play.walk_in(Side::kRight, Colour::kRed);
+  go(0.6);
+  play.walk_in(Side::kRight);
+  go(0.4);
+  play.walk_in(Side::kRight);
+  EXPECT_THAT(text(3), HasSubstr("wo more people"));
+}
+
+TEST_F(WatcherNarrator, NothingSaysWhatNothingSetsApart) {
+  for (double x : {0.2, 0.4, 0.6, 0.8, 0.9}) play.put(Kind::kPerson, x, Colour::kBlack);
+  go(4);
+  all.clear();
+  play.tell(What::kTurnsRound, 3);
+  EXPECT_THAT(go(3), IsEmpty()) << "that one of many has turned round";
+  EXPECT_THAT(all, Each(Not(HasSubstr("black")))) << "which all of them wear";
+}
+
+TEST_F(WatcherNarrator, NoColourThatNoAnimalHas) {
+  go(6);
+  play.walk_in(Side::kLeft, Colour::kGreen, Kind::kDog);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("dog"), Not(HasSubstr("green"))));
+}
+
+TEST_F(WatcherNarrator, WhoIsRecognisedOnlyAMomentLaterIsToldAsComingIn) {
+  go(6);
+  const int a = play.walk_in(Side::kLeft, Colour::kRed, Kind::kThing);
+  go(0.6);
+  play.of(a).kind = Kind::kPerson;
+  EXPECT_THAT(text(2), AllOf(HasSubstr("person in red"), HasSubstr("left")));
+}
+
+TEST_F(WatcherNarrator, WhoIsSimplyThereHasNotAppeared) {
+  play.put(Kind::kPerson, 0.5, Colour::kRed);
+  go(8);
+  all.clear();
+  play.put(Kind::kPerson, 0.7, Colour::kBlue);
+  EXPECT_THAT(go(6), Each(AllOf(Not(HasSubstr("appear")), Not(HasSubstr("come"))))) << "nobody saw it come";
+}
+
+TEST_F(WatcherNarrator, AParkedCarHasNotCome) {
+  play.put(Kind::kPerson, 0.5);
+  go(8);
+  const int car = play.put(Kind::kCar, 0.8, Colour::kWhite);
+  play.tell(What::kAppears, car);
+  EXPECT_THAT(go(5), Each(AllOf(Not(HasSubstr("come")), Not(HasSubstr("appears")), Not(HasSubstr("drive")))));
+}
+
+TEST_F(WatcherNarrator, KeepsToTheWordsThereIsTimeFor) {
+  for (const int most : {3, 8, 12}) {
+    play = {};
+    narrator = {};
+    play.put(Kind::kPerson, 0.5, Colour::kBlue);
+    for (int i = 0; i < 25; ++i) narrator.see(play.next());
+    narrator.comment({.anew = true});
+    for (int i = 0; i < 15; ++i) narrator.see(play.next());
+    play.walk_in(Side::kLeft, Colour::kRed);
+    play.walk_in(Side::kRight, Colour::kGreen);
+    narrator.see(play.next());
+    const std::string line = narrator.comment({.max_words = most});
+    EXPECT_FALSE(line.empty());
+    EXPECT_LE(std::ranges::count(line, '.'), most < 16 ? 1 : 2) << line;
+  }
+}
+
 TEST_F(WatcherNarrator, ProfilesHaveATone) {
   std::set<std::string> different;
   for (const char* key : {"default", "sports", "nature", "security", "descriptive"}) {
