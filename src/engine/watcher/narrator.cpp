@@ -30,6 +30,12 @@ constexpr double kWhoIsLeftAgain = 20;
 
 bool is_passage(What w) { return w == What::kEnters || w == What::kAppears || w == What::kLeaves; }
 
+// "A person walks in and stops", but not "Here comes a person and stops".
+bool takes_a_rest(std::string_view line) {
+  static constexpr std::string_view kTurned[] = {"Here ", "From ", "On ", "At ", "In ", "There ", "Close "};
+  return !line.contains(',') && std::ranges::none_of(kTurned, [&](auto front) { return line.starts_with(front); });
+}
+
 int words_in(std::string_view line) { return line.empty() ? 0 : static_cast<int>(std::ranges::count(line, ' ')) + 1; }
 
 }  // namespace
@@ -209,7 +215,7 @@ std::string Narrator::with_more(std::string line, const News& news) {
   Telling telling(cast_, naming(), style_, turns_);
   const int room = most_words() - words_in(line);
   if (room < 3) return line;
-  if (auto more = between ? std::nullopt : news_.queue().take_more(news)) {
+  if (auto more = between || !takes_a_rest(line) ? std::nullopt : news_.queue().take_more(news)) {
     const std::string rest = telling.rest(*more, several, line);
     if (!rest.empty() && words_in(rest) + 1 <= room) {
       introduce(*more);

@@ -57,6 +57,29 @@ std::string manner(const Characters& who) {
   return right - left < 1.6f * widest * static_cast<float>(who.size()) ? ", together" : "";
 }
 
+// "Three others are there: two walk, one stands."
+std::string what_others_do(const Cast& cast, const Characters& besides) {
+  int walk = 0, stand = 0, sit = 0;
+  for (const Character* c : cast.story()) {
+    if (!c->person() || std::ranges::contains(besides, c)) continue;
+    ++(c->seated ? sit : c->still() ? stand : walk);
+  }
+  const int all = walk + stand + sit;
+  if (all < 1 || all > 8) return {};
+  if (all == 1)
+    return sentence(std::string("the other person ") + (walk  ? "keeps walking"
+                                                        : sit ? "is still sitting"
+                                                              : "stands still"));
+  std::vector<std::string> deeds;
+  const auto add = [&](int n, const char* one, const char* many) {
+    if (n > 0) deeds.push_back((n == all ? std::string("all") : number(n)) + " " + (n == 1 ? one : many));
+  };
+  add(walk, "walks", "walk");
+  add(stand, "stands", "stand");
+  add(sit, "sits", "sit");
+  return sentence("of the " + number(all) + " others, " + list(deeds));
+}
+
 // "the three people" as what is left of more: "three people".
 std::string as_rest(const std::string& text) {
   for (const std::string_view n : {"two ", "three "}) {
@@ -227,8 +250,9 @@ std::vector<std::string> Telling::doing(const News& news, const Characters& who)
   const Subject subject = naming_.of(who, news.what == What::kAppears);
   // That one of many has turned round is nothing to hear of.
   const bool vague = subject.text.starts_with("one of the ") || subject.text.contains(" of the ");
-  const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes;
-  if (vague && slight) return {};
+  const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes ||
+                      news.what == What::kStops;
+  if (vague && slight && by_what(*who.front(), cast_).empty()) return {};
   if (news.what == What::kAppears && who.front()->still() && !who.front()->introduced)
     return in_patterns("there", kThere, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
   return in_patterns("doing", kPatterns, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
@@ -307,6 +331,9 @@ std::vector<std::string> Telling::additions(const News& news) {
     const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
     more.push_back(
         sentence(fill(turns_.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast_.people())}})));
+  }
+  if (style_.tone == Tone::kDescriptive && comes) {
+    if (std::string others = what_others_do(cast_, who); !others.empty()) more.push_back(std::move(others));
   }
   return more;
 }

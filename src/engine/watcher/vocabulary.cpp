@@ -120,7 +120,7 @@ constexpr KindWords kKindWords[] = {
      true},
     {"football,footballs,soccer ball*,basketball*,tennis ball*,puck", {Kind::kBall}, "the ball", "ball"},
     {"ball,balls", {Kind::kBall}, "the ball", "ball"},
-    {"match,game", {Kind::kBall, Kind::kPerson}, "people and the ball", "ball"},
+    {"match,game", {Kind::kBall, Kind::kPerson}, "people", "ball"},
     {"bag,bags,luggage,baggage", {Kind::kBackpack, Kind::kHandbag, Kind::kSuitcase}, "bags", "bag"},
     {"parcel*,package*,box,boxes", {Kind::kBackpack, Kind::kHandbag, Kind::kSuitcase}, "bags", "bag", true},
     {"sofa*", {Kind::kCouch}, "couches", "couch"},
@@ -251,6 +251,7 @@ std::optional<Meaning> meaning_of(std::span<const std::string> words) {
     if (n == 0 || n < (best ? best->words : 0)) continue;
     best = Meaning{.kinds = entry.kinds, .called = entry.called, .one = entry.one, .words = n};
     if (entry.nearest) best->unlike = words.front();
+    if (entry.kinds.size() == 2 && entry.one == "ball") best->also_called = "the ball";
   }
   for (const TopicWords& entry : kTopicWords) {
     const std::size_t n = longest_match(words, entry);

@@ -38,8 +38,9 @@ enum class Topic {
 struct Meaning {
   Topic topic = Topic::kNone;
   std::vector<Kind> kinds;
-  std::string_view called;  // how these kinds are called together: "dogs"
-  std::string_view one;     // "dog"
+  std::string_view called;       // how these kinds are called together: "dogs"
+  std::string_view also_called;  // and the others of them: a match is people and the ball
+  std::string_view one;          // "dog"
   std::string_view unlike;  // was asked for more narrowly than can be told: "squirrels"; these kinds are the nearest
   std::size_t words = 1;    // so many were read
 };

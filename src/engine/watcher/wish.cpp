@@ -52,6 +52,7 @@ void Reading::read(const Meaning& meaning, bool negated) {
   if (meaning.topic != Topic::kNone) return read_topic(meaning.topic, negated);
   for (const Kind kind : meaning.kinds) (negated ? refused : asked).set(static_cast<std::size_t>(kind));
   add(negated ? unwanted : wanted, meaning.called);
+  if (meaning.also_called != "") add(negated ? unwanted : wanted, meaning.also_called);
   if (negated) return;
   if (meaning.called != "people") add(absent, meaning.one);
   if (!meaning.unlike.empty() && unlike.empty()) {
@@ -150,10 +151,8 @@ bool Wish::wants(Occurrence::What what) const {
 }
 
 std::vector<std::string> wish_words() {
-  return {"people",   "animals",      "vehicles", "the ball",         "things by their names",
-          "movement", "light",        "cuts",     "coming and going", "running",
-          "stopping", "sitting down", "meeting",  "the left",         "the right",
-          "counts"};
+  return {"people", "animals",          "vehicles", "the ball", "movement", "light",
+          "cuts",   "coming and going", "counts",   "the left", "the right"};
 }
 
 Wish parse_wish(std::string_view instruction) {

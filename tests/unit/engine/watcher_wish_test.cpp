@@ -23,6 +23,8 @@ TEST(WatcherWish, KnowsKindsByTheirNamesAndSynonyms) {
   EXPECT_THAT(heeded("any vehicle"), ElementsAre("vehicles"));
   EXPECT_THAT(heeded("Tell me which animals come and what they do."), ElementsAre("animals"));
   EXPECT_THAT(heeded("Follow the ball"), ElementsAre("the ball"));
+  EXPECT_THAT(heeded("Commentate the match: the ball, the players, the big moments."),
+              ElementsAre("people", "the ball"));
 }
 
 TEST(WatcherWish, FamiliesExpand) {
