@@ -5,9 +5,30 @@ namespace {
 
 constexpr float kSureOfKind = 0.55f;
 constexpr float kSureOfVehicle = 0.6f;
+constexpr float kSureOfOdd = 0.7f;
+constexpr int kOddSightings = 4;
 constexpr int kSightings = 2;  // once may be a mistake
 
+// Seldom in a picture, and what much else is taken for.
+bool is_odd(Kind kind) {
+  switch (kind) {
+    case Kind::kAirplane:
+    case Kind::kElephant:
+    case Kind::kBear:
+    case Kind::kZebra:
+    case Kind::kGiraffe:
+    case Kind::kFrisbee:
+    case Kind::kSkis:
+    case Kind::kSnowboard:
+    case Kind::kKite:
+    case Kind::kSkateboard:
+    case Kind::kSurfboard: return true;
+    default: return false;
+  }
+}
+
 bool sure(const Actor& a) {
+  if (is_odd(a.kind)) return a.sightings >= kOddSightings && a.certainty >= kSureOfOdd;
   return a.sightings >= kSightings &&
          a.certainty >= (family(a.kind) == Family::kVehicle ? kSureOfVehicle : kSureOfKind);
 }

@@ -36,7 +36,7 @@ struct Character {
   int party = 0;                     // those introduced together have the same; 0: alone
   TimePoint first_seen;
   TimePoint last_seen;
-  TimePoint spoken_of;
+  TimePoint introduced_at;
   double told_still = 0;  // it was told that it has stood for so long
   Noun told_as;           // how it was introduced, where a narrower word is known by now; else of rank 0
 

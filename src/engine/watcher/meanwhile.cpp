@@ -124,6 +124,21 @@ std::optional<Remark> passers(int came, Turns& turns) {
                 .about = {}};
 }
 
+std::optional<Remark> at_a_glance(const Cast& cast, Turns& turns) {
+  static constexpr std::array<std::string_view, 3> kNow{"{n} people are out now: {deeds}", "at the moment {deeds}",
+                                                        "of the {n} people here, {deeds}"};
+  Characters people;
+  for (const Character* c : cast.story()) {
+    if (c->person()) people.push_back(c);
+  }
+  const int n = static_cast<int>(people.size());
+  if (n < 3 || n > 12) return std::nullopt;
+  const std::string deeds = deeds_of(people);
+  return Remark{.lines = filled(turns, "glance", kNow, true, {{"n", number(n)}, {"deeds", deeds}}),
+                .topic = "glance " + deeds,
+                .about = {}};
+}
+
 std::optional<Remark> scenery_of(const Cast& cast, Turns& turns, const auto& known) {
   static constexpr std::array<std::string_view, 3> kThere{"there is {a} {where}, too", "{where} there is {a}",
                                                           "also in view: {a}, {where}"};
@@ -175,6 +190,7 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
     add(contrast(still, moving, cast, naming, turns));
     add(nearest(cast, naming, turns));
     if (watched_for > 30) add(passers(came, turns));
+    add(at_a_glance(cast, turns));
   }
   if (wish.all_kinds()) add(scenery_of(cast, turns, [&](const std::string& topic) { return was_told(topic); }));
   return all;

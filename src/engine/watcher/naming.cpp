@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/watcher/english.hpp"
+#include "engine/watcher/surroundings.hpp"
 
 namespace np::watcher {
 namespace {
@@ -98,6 +99,9 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   if (c.seated && to_seconds(cast_.now() - c.seated_since) > kSeatedFor &&
       alone([](const Character* o) { return o->seated; }))
     return "the seated " + std::string(one(c));
+  const std::string by = c.still() ? by_what(c, cast_) : "";
+  if (!by.empty() && alone([&](const Character* o) { return o->in_view && by_what(*o, cast_) == by; }))
+    return plain + " " + by;
   if (c.actor.distance == Distance::kNear &&
       alone([](const Character* o) { return o->actor.distance == Distance::kNear; }))
     return plain + " close to us";

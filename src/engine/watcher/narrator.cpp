@@ -17,6 +17,7 @@ using What = Occurrence::What;
 constexpr double kPauseOfLooking = 6;  // between two facts: what was pending is past
 constexpr double kKnowsThePlace = 1.6;
 constexpr double kGivesUpWaiting = 5;
+constexpr double kHasJustCome = 1.2;
 constexpr double kSceneAfterFastCuts = 4;
 constexpr double kQuietAfter = 20;
 constexpr double kQuietRest = 180;
@@ -151,10 +152,13 @@ std::string Narrator::begin() {
     return {};
   }
   // Who has just come in is told as that.
-  const auto comes_now = [&](const Character& c) { return news_.queue().about(c.actor.id, What::kEnters); };
+  const auto comes_now = [&](const Character& c) {
+    return news_.queue().about(c.actor.id, What::kEnters) || (!c.actor.at_start && since(c.first_seen) < kHasJustCome);
+  };
   Opening what = opening(cast_, naming(), style_, wish_, turns_, fast || brief(), comes_now);
   if (what.lines.empty()) {
-    if (watched < kGivesUpWaiting && news_.queue().heaviest() == 0) return {};
+    const bool somebody = !cast_.story().empty();
+    if ((watched < kGivesUpWaiting || somebody) && news_.queue().heaviest() == 0) return {};
     opening_due_ = false;
     return {};
   }
@@ -255,9 +259,9 @@ void Narrator::introduce(const News& news) {
 }
 
 void Narrator::introduce(Character& c, int party) {
-  c.spoken_of = facts_->at;
   if (c.introduced) return;
   c.introduced = true;
+  c.introduced_at = facts_->at;
   c.called_by = c.actor.colour;
   c.party = party;
 }

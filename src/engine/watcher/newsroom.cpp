@@ -10,6 +10,7 @@ namespace {
 
 using What = Occurrence::What;
 
+constexpr double kToldAlready = 5;    // seconds, that it is here
 constexpr double kSameAgain = 15;     // seconds
 constexpr double kNamedInTime = 2.5;  // after it came in
 
@@ -77,6 +78,7 @@ void Newsroom::take(const Occurrence& o, Cast& cast, const Wish& wish, const Sty
   }
   if (what == What::kGetsUp || what == What::kSetsOff || what == What::kRuns) c->seated = false;
   const bool comes = what == What::kEnters || what == What::kAppears;
+  if (comes && c->introduced && to_seconds(now_ - c->introduced_at) < kToldAlready) return;
   if (c->noun.rank == 0) {
     if (comes && unnamed_.size() < kMostUnnamed) unnamed_.insert_or_assign(o.actor, o).first->second.what = what;
     return;

@@ -57,6 +57,10 @@ std::string of_one(const Character& c, const Cast& cast) {
   const float x = c.actor.velocity.x;
   const std::string to = std::abs(x) > 0.15f ? " " + to_side(x < 0 ? Side::kLeft : Side::kRight) : std::string();
   if (c.noun.mover == Mover::kRider) return "[rides|ride]" + to;
+  if (c.noun.mover == Mover::kBall) return "[rolls|roll]" + to;
+  if (c.noun.mover == Mover::kFlyer) return "[flies|fly]" + to;
+  if (c.noun.mover == Mover::kBird || c.noun.mover == Mover::kBoat || c.noun.mover == Mover::kThing)
+    return "[moves|move]" + to;
   if (c.vehicle()) return "[drives|drive]" + to;
   return c.actor.gait == Gait::kRuns ? "[runs|run]" + to : "[walks|walk]" + to;
 }

@@ -84,6 +84,20 @@ std::string by_what(const Character& c, const Cast& cast) {
   return joint + (seat || same > 3 ? "one of the " : "the ") + std::string(nearest->noun.many);
 }
 
+std::string deeds_of(const std::vector<const Character*>& people) {
+  int walk = 0, stand = 0, sit = 0;
+  for (const Character* c : people) ++(c->seated ? sit : c->still() ? stand : walk);
+  const int all = walk + stand + sit;
+  std::vector<std::string> deeds;
+  const auto add = [&](int n, const char* one, const char* many) {
+    if (n > 0) deeds.push_back((n == all && n > 1 ? std::string("all") : number(n)) + " " + (n == 1 ? one : many));
+  };
+  add(walk, "walks", "walk");
+  add(stand, "stands", "stand");
+  add(sit, "sits", "sit");
+  return list(deeds);
+}
+
 std::string whereabouts(const Character& c, const Cast& cast) {
   const std::string where = spot(c.actor.box.center());
   // Where all are small nobody is far off.

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/watcher/cast.hpp"
 
@@ -19,6 +20,8 @@ struct Setting {
 Setting setting_of(const Cast& cast);
 // "by the van", "on the bench"; empty: there is nothing by which it could be told.
 std::string by_what(const Character& c, const Cast& cast);
+// "two walk and one stands", of people
+std::string deeds_of(const std::vector<const Character*>& people);
 // "far off on the left", "close to us in the middle"
 std::string whereabouts(const Character& c, const Cast& cast);
 

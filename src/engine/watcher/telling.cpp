@@ -57,27 +57,19 @@ std::string manner(const Characters& who) {
   return right - left < 1.6f * widest * static_cast<float>(who.size()) ? ", together" : "";
 }
 
-// "Three others are there: two walk, one stands."
+// "Of the three others, two walk and one stands."
 std::string what_others_do(const Cast& cast, const Characters& besides) {
-  int walk = 0, stand = 0, sit = 0;
+  std::vector<const Character*> others;
   for (const Character* c : cast.story()) {
-    if (!c->person() || std::ranges::contains(besides, c)) continue;
-    ++(c->seated ? sit : c->still() ? stand : walk);
+    if (c->person() && !std::ranges::contains(besides, c)) others.push_back(c);
   }
-  const int all = walk + stand + sit;
-  if (all < 1 || all > 8) return {};
-  if (all == 1)
-    return sentence(std::string("the other person ") + (walk  ? "keeps walking"
-                                                        : sit ? "is still sitting"
-                                                              : "stands still"));
-  std::vector<std::string> deeds;
-  const auto add = [&](int n, const char* one, const char* many) {
-    if (n > 0) deeds.push_back((n == all ? std::string("all") : number(n)) + " " + (n == 1 ? one : many));
-  };
-  add(walk, "walks", "walk");
-  add(stand, "stands", "stand");
-  add(sit, "sits", "sit");
-  return sentence("of the " + number(all) + " others, " + list(deeds));
+  if (others.empty() || others.size() > 8) return {};
+  if (others.size() > 1)
+    return sentence("of the " + number(static_cast<int>(others.size())) + " others, " + deeds_of(others));
+  const Character& c = *others.front();
+  return std::string("The other person ") + (c.seated    ? "is still sitting."
+                                             : c.still() ? "stands still."
+                                                         : "keeps walking.");
 }
 
 // "the three people" as what is left of more: "three people".
@@ -159,17 +151,13 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
                                                          "{s} {V}{how}"};
   static constexpr std::array<std::string_view, 3> kFactual{"{s} [enters|enter] {on}{by}", "{s} {V}{by}",
                                                             "{on}, {s} [comes|come] in"};
-  static constexpr std::array<std::string_view, 3> kKnown{"{s} [is|are] back, {from}", "{s} [comes|come] back {from}",
-                                                          "{s} {V}"};
   static constexpr std::array<std::string_view, 4> kFollow{"{s} [comes|come] in {from}, too",
                                                            "close behind, {s} [comes|come] in {from}", "{s} {V}, too",
                                                            "{s} [comes|come] in after, also {from}"};
   const Subject subject = loosely(naming_.of(who, true));
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
-  const bool known = std::ranges::all_of(who, &Character::introduced);
   const std::span<const std::string_view> patterns =
-      known                            ? std::span<const std::string_view>(kKnown)
-      : news.follows                   ? std::span<const std::string_view>(kFollow)
+      news.follows                     ? std::span<const std::string_view>(kFollow)
       : style_.tone == Tone::kSports   ? std::span<const std::string_view>(kQuick)
       : style_.tone == Tone::kNature   ? std::span<const std::string_view>(kCalm)
       : style_.tone == Tone::kSecurity ? std::span<const std::string_view>(kFactual)
@@ -326,7 +314,7 @@ std::vector<std::string> Telling::additions(const News& news) {
   if (who.empty()) return {};
   const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
   const bool comes = news.what == What::kEnters || news.what == What::kAppears;
-  if (goes && !who.front()->vehicle()) more = who_is_left(cast_, naming_, turns_);
+  if (goes && (who.front()->person() || who.front()->animal())) more = who_is_left(cast_, naming_, turns_);
   if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && who.front()->person()) {
     const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
     more.push_back(
