@@ -1,13 +1,14 @@
 #include "engine/watcher/cast.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <ranges>
 
 namespace np::watcher {
 namespace {
 
 constexpr double kRemembered = 8;  // seconds after it has gone
 constexpr double kMayBeMeant = 3;  // seconds after it has gone
+constexpr double kSteadyFor = 3;   // seconds
 constexpr double kParked = 25;     // seconds at rest that make a vehicle a part of the scene
 
 float area(const Actor& a) { return a.box.w * a.box.h; }
@@ -83,6 +84,10 @@ void Cast::sort_out(const Facts& facts) {
     }
   }
   if (facts.crowd > 0) people_ = facts.crowd;
+  numbers_.emplace_back(now_, people_);
+  while (to_seconds(now_ - numbers_.front().first) > kSteadyFor) numbers_.pop_front();
+  const auto [least, most] = std::ranges::minmax(numbers_ | std::views::values);
+  steady_ = most - least <= 1;
   std::vector<float> heights;
   for (const Character* c : story_) {
     if (c->person()) heights.push_back(c->actor.box.h);

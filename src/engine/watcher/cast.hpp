@@ -1,8 +1,9 @@
 // All the characters of a show, those in view and those who have just gone, after each Facts. One owner; no thread.
 #pragma once
 
-#include <bitset>
+#include <deque>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "engine/watcher/character.hpp"
@@ -27,6 +28,8 @@ class Cast {
   const std::vector<Character*>& lately() const { return lately_; }
   // Of the story; `crowd` of the facts counts as well.
   int people() const { return people_; }
+  // Their number has hardly changed of late, so that it may be told.
+  bool steady() const { return steady_; }
   int count(const std::vector<Kind>& kinds) const;
   // Of a person in view, by the median; 0: there is none.
   float usual_height() const { return usual_height_; }
@@ -44,6 +47,8 @@ class Cast {
   std::vector<Character*> story_, scenery_, lately_;
   std::map<Kind, int> first_of_kind_;  // ids
   int people_ = 0;
+  std::deque<std::pair<TimePoint, int>> numbers_;  // of people, lately
+  bool steady_ = false;
   float usual_height_ = 0;
   TimePoint now_;
 };

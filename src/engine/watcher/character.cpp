@@ -5,6 +5,7 @@ namespace {
 
 constexpr float kSureOfKind = 0.55f;
 constexpr float kSureOfVehicle = 0.6f;
+constexpr float kSureOfPerson = 0.5f;  // nothing else walks upright
 constexpr float kSureOfOdd = 0.7f;
 constexpr int kOddSightings = 4;
 constexpr int kSightings = 2;  // once may be a mistake

@@ -40,7 +40,6 @@ class NewsQueue {
   void erase_if(const std::function<bool(const News&)>& drop) { std::erase_if(news_, drop); }
   bool about(int id, Occurrence::What what) const;
   void clear() { news_.clear(); }
-  std::size_t size() const { return news_.size(); }
 
  private:
   std::vector<News> news_;

@@ -17,7 +17,7 @@ struct Style {
   double movements = 1;       // stops, sets off, turns round, passes
   bool tells_places = false;  // where, even if that is no news
   bool tells_counts = false;  // how many there are, after somebody came or went
-  double meanwhile = 8;       // seconds of silence before the first line about what goes on, while nothing new happens
+  double meanwhile = 7;       // seconds of silence before the first line about what goes on, while nothing new happens
 };
 
 // By the key of a profile; one that is not known speaks plainly.

@@ -315,7 +315,7 @@ std::vector<std::string> Telling::additions(const News& news) {
   const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
   const bool comes = news.what == What::kEnters || news.what == What::kAppears;
   if (goes && (who.front()->person() || who.front()->animal())) more = who_is_left(cast_, naming_, turns_);
-  if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && who.front()->person()) {
+  if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && cast_.steady() && who.front()->person()) {
     const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
     more.push_back(
         sentence(fill(turns_.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast_.people())}})));
