@@ -22,7 +22,7 @@ using test::Served;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr int kText = 1;
+constexpr int kTextFrame = 1;
 
 Facts street(TimePoint at = Clock::now()) {
   Actor who{.id = 3, .kind = Kind::kPerson, .certainty = 0.9312f, .sightings = 4, .box = {0.25f, 0.5f, 0.125f, 0.375f}};
@@ -140,7 +140,7 @@ TEST(FactsWish, IsAskedForInWords) {
 // The next live message of that event.
 json::value next(Client& client, const char* name) {
   for (;;) {
-    auto message = json::parse(client.read_payload(kText));
+    auto message = json::parse(client.read_payload(kTextFrame));
     if (message.at("event") == name) return message.at("data");
     EXPECT_NE(message.at("event"), "piece");
   }
@@ -184,18 +184,18 @@ TEST(FactsLive, IsForThoseWhoAskAndAsLongAsTheyDo) {
   Served served;
   Client client(served.port());
   client.upgrade("/api/live");
-  client.read_payload(kText);
+  client.read_payload(kTextFrame);
   EXPECT_EQ(readers(served), 0u);
-  client.send_frame(kText, R"({"facts": true})");
+  client.send_frame(kTextFrame, R"({"facts": true})");
   ASSERT_TRUE(served.wait_for([](FakeShow& show) { return show.feed.readers() == 1; }));
   push(served, street());
   EXPECT_EQ(next(client, "facts").at("actors").at(0).at("id"), 3);
-  client.send_frame(kText, R"({"facts": false})");
+  client.send_frame(kTextFrame, R"({"facts": false})");
   EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.feed.readers() == 0; }));
 
   Client other(served.port());
   other.upgrade("/api/live?facts=1");
-  other.read_payload(kText);
+  other.read_payload(kTextFrame);
   EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.feed.readers() == 1; }));
 }
 
