@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -144,6 +146,21 @@ TEST(ClaimsOfAnything, EndWithoutHarm) {
        {"in", "left", "of of of", "out of", "into", "a", "two", "comes", "there is", "gone", ",,,;;..", "and and and",
         "one two three in out off", "\xff\xfe in from", "enters enters enters", "from the", "is no longer"})
     EXPECT_NO_THROW(read(line)) << line;
+}
+
+TEST(ClaimsOfAnything, RandomWordsEndToo) {
+  static constexpr std::array kSome{
+      "a",    "the",  "two",    "of",    "person", "people",  "left",  "right", "in",     "out",     "comes",
+      "from", "and",  ",",      ".",     "is",     "gone",    "there", "who",   "enters", "leaves",  "into",
+      "view", "with", "a dog",  "them",  "one",    "another", "to",    "same",  "way",    "follows", "back",
+      "off",  "no",   "longer", "upper", ";",      "walks",   "it",    "more",  "bus",    "stop",    "group"};
+  std::minstd_rand dice(3);
+  for (int i = 0; i < 20000; ++i) {
+    std::string line;
+    for (int n = static_cast<int>(dice() % 14); n >= 0; --n) line += std::string(kSome[dice() % kSome.size()]) + " ";
+    for (const Claim& c : claims_in(line)) ASSERT_GT(c.count + c.more, 0) << line;
+    people_in(line);
+  }
 }
 
 struct CountCase {
