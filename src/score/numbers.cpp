@@ -13,9 +13,11 @@ namespace np::score {
 namespace {
 
 constexpr auto kWeSee = std::to_array<std::string_view>({"see", "count", "make", "have", "leave"});
-constexpr auto kAll = std::to_array<std::string_view>({"view", "visible", "picture", "frame", "scene", "sight",
-                                                       "screen", "now", "left", "here", "total", "altogether", "yard",
-                                                       "all", "remain", "remains", "present", "stay", "stays"});
+constexpr auto kAll = std::to_array<std::string_view>(
+    {"view",  "visible",    "picture", "frame", "scene",  "sight", "screen",  "now",     "left", "here",
+     "total", "altogether", "yard",    "all",   "remain", "there", "remains", "present", "stay", "stays"});
+constexpr auto kWhole = std::to_array<std::string_view>(
+    {"the", "this", "our", "view", "sight", "frame", "picture", "shot", "total", "all"});
 constexpr auto kNobodyIs = std::to_array<std::string_view>(
     {"view", "visible", "here", "left", "sight", "there", "picture", "scene", "around"});
 
@@ -73,6 +75,8 @@ class CountReader {
   // On one side or in one place only: the others are not counted.
   bool placed(std::size_t from) const {
     for (std::size_t i = from; i < std::min(words_.size(), from + 6) && is_word(words_[i]); ++i) {
+      const std::string next = i + 1 < words_.size() ? words_[i + 1] : "";
+      if (words_[i] == "in" && !one_of(next, kWhole)) return true;  // "in black"
       if (is_preposition(words_[i]) && words_[i] != "in" && words_[i] != "of") return true;
       if (words_[i] != "left" && sides_at(words_, i)) return true;
       if (words_[i] == "left" && i > from && words_[i - 1] == "the") return true;

@@ -187,8 +187,10 @@ INSTANTIATE_TEST_SUITE_P(
                     CountCase{"There are two people on the left.", std::nullopt},
                     CountCase{"Two people walk to the left.", std::nullopt}, CountCase{"Nobody moves.", std::nullopt},
                     CountCase{"There are two cars in view.", std::nullopt},
-                    CountCase{"Two people meet at the van.", std::nullopt}, CountCase{"That leaves the two people.", 2},
-                    CountCase{"The three people stay.", 3},
+                    CountCase{"Two people meet at the van.", std::nullopt},
+                    CountCase{"Four people are there, all but one walking.", 4},
+                    CountCase{"Three people in black are there.", std::nullopt},
+                    CountCase{"That leaves the two people.", 2}, CountCase{"The three people stay.", 3},
                     CountCase{"One of the people in black walks out of view on the right.", std::nullopt},
                     CountCase{"", std::nullopt}));
 
