@@ -85,7 +85,8 @@ class Matcher {
     const auto better = [&](const Open& o) {
       if (!best) return true;
       const int fits = fit(claim, *o.event), before = fit(claim, *best->event);
-      return fits != before ? fits > before : std::abs(o.event->at - at) < std::abs(best->event->at - at);
+      // The one that can wait least: so most find their line.
+      return fits != before ? fits > before : o.event->at < best->event->at;
     };
     for (Open& o : open_) {
       const Event& e = *o.event;
