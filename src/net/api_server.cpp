@@ -8,6 +8,7 @@
 
 #include "base/format.hpp"
 #include "base/utf8.hpp"
+#include "net/messages.hpp"
 
 namespace np {
 namespace {
@@ -51,39 +52,34 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
   const std::string says = with(quoted(message, server.key));
   const int status = head.status;
   if (status == 401 || status == 403) {
-    return Error(ErrorKind::kPermission,
-                 server.key.empty()
-                     ? np::format("{} asks for a key ({}); set {}.", name, status, server.key_setting)
-                     : np::format("{} does not accept the key ({}); check {}.", name, status, server.key_setting));
+    return Error(ErrorKind::kPermission, server.key.empty()
+                                             ? np::format(messages::kAsksForKey, name, status, server.key_setting)
+                                             : np::format(messages::kKeyNotAccepted, name, status, server.key_setting));
   }
   if (status == 404 || status == 405) {
-    return Error(ErrorKind::kNotFound, np::format("{} does not know this address or model ({}{}); check {} and {}.",
-                                                  name, status, says, server.url_setting, server.model_setting));
+    return Error(ErrorKind::kNotFound, np::format(messages::kUnknownAddressOrModel, name, status, says,
+                                                  server.url_setting, server.model_setting));
   }
   if (status == 429) {
     const auto wait = retry_after(head);
     return Error(ErrorKind::kUnavailable,
-                 wait ? np::format("{} asks to be left alone for {} s (429); it is asked again then.", name,
-                                   std::chrono::ceil<seconds>(*wait).count())
-                      : np::format("{} has too much to do (429); it is asked again soon.", name));
+                 wait ? np::format(messages::kAsksToBeLeftAlone, name, std::chrono::ceil<seconds>(*wait).count())
+                      : np::format(messages::kTooMuchToDo, name));
   }
-  if (status == 503)
-    return Error(ErrorKind::kUnavailable, np::format("{} is not ready (503{}); it is asked again soon.", name, says));
-  if (status >= 500)
-    return Error(ErrorKind::kUnavailable, np::format("{} failed ({}{}); its own log says more.", name, status, says));
+  if (status == 503) return Error(ErrorKind::kUnavailable, np::format(messages::kServerNotReady, name, says));
+  if (status >= 500) return Error(ErrorKind::kUnavailable, np::format(messages::kServerFailed, name, status, says));
   if (status >= 300 && status < 400) {
-    return Error(ErrorKind::kInvalid, np::format("{} sends us elsewhere ({}), perhaps to a login page; check {}.", name,
-                                                 status, server.url_setting));
+    return Error(ErrorKind::kInvalid, np::format(messages::kSendsElsewhere, name, status, server.url_setting));
   }
-  return Error(ErrorKind::kInvalid, np::format("{} refuses the request ({}{}); check {} and {}.", name, status, says,
-                                               server.url_setting, server.model_setting));
+  return Error(ErrorKind::kInvalid,
+               np::format(messages::kRefusesRequest, name, status, says, server.url_setting, server.model_setting));
 }
 
 Error no_api(const ApiServer& server, const HttpHead& head) {
   const bool page = head.header("content-type").contains("html");
   return Error(ErrorKind::kInvalid,
-               np::format("{} answers {} where its API should be; check {}.", server.name(),
-                          page ? "a web page, perhaps of a login," : "something else", server.url_setting));
+               np::format(messages::kNoApi, server.name(), page ? messages::kAWebPage : messages::kSomethingElse,
+                          server.url_setting));
 }
 
 Error about(const ApiServer& server, const Error& error) {

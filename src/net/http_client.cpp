@@ -14,6 +14,7 @@
 #include "base/freed.hpp"
 #include "base/text.hpp"
 #include "net/http_exchange.hpp"
+#include "net/messages.hpp"
 
 namespace np {
 namespace {
@@ -45,9 +46,7 @@ std::string place_of(CURLU* url) {
   return host + ":" + part_of(url, CURLUPART_PORT);
 }
 
-[[noreturn]] void refuse_address() {
-  throw Error(ErrorKind::kInvalid, "This is no address of a server; give one that begins with http:// or https://.");
-}
+[[noreturn]] void refuse_address() { throw Error(ErrorKind::kInvalid, messages::kNoHttpAddress); }
 
 bool is_one_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos; }
 
@@ -63,9 +62,7 @@ List header_list(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (!is_one_line(name) || !is_one_line(value))
       throw Error(ErrorKind::kInvalid,
-                  np::format("What is to be sent as the header {} is more than one line; check the key or token that "
-                             "was given.",
-                             is_one_line(name) ? name : "of a request"));
+                  np::format(messages::kHeaderOfTwoLines, is_one_line(name) ? name : "of a request"));
     add(value.empty() ? name + ";" : name + ": " + value);
   }
   return list;
@@ -93,53 +90,43 @@ int connected_callback(void* exchange, char*, char*, int, int) {
 }
 
 Error error_of(CURLcode code, CURL* easy, const HttpExchange& exchange, const std::string& place) {
-  const auto make = [&](ErrorKind kind, std::string_view rest) { return Error(kind, place + std::string(rest)); };
+  const auto make = [&](ErrorKind kind, std::format_string<const std::string&> sentence) {
+    return Error(kind, np::format(sentence, place));
+  };
   long os_error = 0;
   switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return Error(ErrorKind::kNotFound,
-                   "The name in " + place + " is not known to any name server; check its spelling and the network.");
+    case CURLE_COULDNT_RESOLVE_HOST: return make(ErrorKind::kNotFound, messages::kPeerNameNotKnown);
     case CURLE_COULDNT_RESOLVE_PROXY:
       return Error(ErrorKind::kNotFound, "The name of the proxy to " + place +
                                              " is not known; check http_proxy and https_proxy in the environment.");
     case CURLE_COULDNT_CONNECT:
       curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
       if (os_error == EHOSTUNREACH || os_error == ENETUNREACH || os_error == EADDRNOTAVAIL)
-        return make(ErrorKind::kUnavailable, " cannot be reached from here; check the network and the address.");
-      return make(ErrorKind::kRefused,
-                  " refuses the connection; see whether it runs there, or check the address and the port.");
+        return make(ErrorKind::kUnavailable, messages::kPeerCannotBeReached);
+      return make(ErrorKind::kRefused, messages::kPeerRefusesConnection);
     case CURLE_OPERATION_TIMEDOUT:
-      return make(ErrorKind::kTimeout,
-                  np::format(" did not take the connection within {}; check the address and whether a firewall is in "
-                             "the way.",
-                             in_seconds(exchange.request.connect_limit)));
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return make(ErrorKind::kPermission,
-                  " shows a certificate that is not trusted here; use the name that is in it, or add its authority to "
-                  "the system's certificates.");
+      return Error(ErrorKind::kTimeout,
+                   np::format(messages::kPeerTakesNoConnection, place, in_seconds(exchange.request.connect_limit)));
+    case CURLE_PEER_FAILED_VERIFICATION: return make(ErrorKind::kPermission, messages::kPeerNotTrusted);
     case CURLE_SSL_CACERT_BADFILE:
-      return make(ErrorKind::kPermission,
-                  " shows a certificate, and the system has none to check it by; install the package ca-certificates.");
-    case CURLE_SSL_CONNECT_ERROR:
-      return make(ErrorKind::kInvalid,
-                  " does not take an encrypted connection; check the address, or try http:// there.");
+      return make(
+          ErrorKind::kPermission,
+          "{} shows a certificate, and the system has none to check it by; install the package ca-certificates.");
+    case CURLE_SSL_CONNECT_ERROR: return make(ErrorKind::kInvalid, messages::kPeerNotEncrypted);
     case CURLE_UNSUPPORTED_PROTOCOL:
-      if (exchange.head_complete)
-        return make(ErrorKind::kInvalid,
-                    " sends on to an address that is not followed; give the final https:// address.");
+      if (exchange.head_complete) return make(ErrorKind::kInvalid, messages::kRedirectNotFollowed);
       [[fallthrough]];
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_TOO_LARGE: return make(ErrorKind::kInvalid, " does not answer in HTTP; check the address and the port.");
-    case CURLE_TOO_MANY_REDIRECTS:
-      return make(ErrorKind::kInvalid, " sends the request round in circles; check the address.");
+    case CURLE_TOO_LARGE: return make(ErrorKind::kInvalid, messages::kPeerSpeaksNoHttp);
+    case CURLE_TOO_MANY_REDIRECTS: return make(ErrorKind::kInvalid, messages::kRedirectsInCircles);
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-      return make(ErrorKind::kUnavailable, exchange.answered ? " broke off in the middle of its answer; try again."
-                                                             : " closed the connection without an answer; try again.");
+      return exchange.answered ? make(ErrorKind::kUnavailable, messages::kAnswerBrokeOff)
+                               : make(ErrorKind::kUnavailable, messages::kClosedWithoutAnswer);
     default:
       return Error(ErrorKind::kUnavailable,
                    np::format("The exchange with {} failed ({}); try again.", place, curl_easy_strerror(code)));
@@ -216,21 +203,17 @@ struct HttpClient::Impl {
 
   void run(HttpExchange& exchange, const std::string& first_place) {
     for (;;) {
-      if (cancelled)
-        throw Error(ErrorKind::kUnavailable, "The exchange with " + place(first_place) + " was cancelled.");
+      if (cancelled) throw Error(ErrorKind::kUnavailable, np::format(messages::kExchangeCancelled, place(first_place)));
       int running = 0;
       CURLMcode trouble = curl_multi_perform(multi.get(), &running);
       if (exchange.thrown) std::rethrow_exception(exchange.thrown);
       if (exchange.ended) return;
       if (exchange.head_too_long)
         throw Error(ErrorKind::kInvalid,
-                    np::format("{} begins its answer with more than {} bytes of headers, which makes no sense here; "
-                               "check the address.",
-                               place(first_place), exchange.request.head_limit));
+                    np::format(messages::kHeadersTooLong, place(first_place), exchange.request.head_limit));
       if (exchange.too_long)
         throw Error(ErrorKind::kInvalid,
-                    np::format("{} answers with more than {} bytes, which makes no sense here; check the address.",
-                               place(first_place), exchange.request.body_limit));
+                    np::format(messages::kAnswerTooLong, place(first_place), exchange.request.body_limit));
       int left = 0;
       if (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
         const CURLcode code = message->data.result;

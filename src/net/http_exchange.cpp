@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "net/messages.hpp"
 
 namespace np {
 
@@ -58,12 +59,9 @@ std::optional<HttpExchange::Limit> HttpExchange::next_limit() const {
   const auto consider = [&](TimePoint from, Duration length, const char* what) {
     if (length > Duration::zero() && (!next || from + length < next->at)) next = Limit{from + length, what, length};
   };
-  if (stage == Stage::kWaiting)
-    consider(since, request.first_byte_limit,
-             "{} did not begin to answer within {}; see whether it is busy or stuck, and try again.");
-  if (stage == Stage::kBody)
-    consider(since, request.silence_limit, "{} fell silent for {} in the middle of its answer; try again.");
-  consider(started, total_limit, "{} did not finish its answer within {}; try again.");
+  if (stage == Stage::kWaiting) consider(since, request.first_byte_limit, messages::kAnswerNotBegun);
+  if (stage == Stage::kBody) consider(since, request.silence_limit, messages::kFellSilent);
+  consider(started, total_limit, messages::kAnswerNotFinished);
   return next;
 }
 

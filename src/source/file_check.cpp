@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/format.hpp"
+#include "source/messages.hpp"
 
 namespace np {
 namespace {
@@ -27,20 +28,15 @@ Error cannot_open(int error, const SourceSpec& spec) {
     case ENXIO:
     case ENODEV:
     case ENAMETOOLONG:
-      return camera ? Error(ErrorKind::kNotFound,
-                            np::format("There is no camera {}: plug it in, or choose another number.", spec.shown))
-                    : Error(ErrorKind::kNotFound,
-                            np::format("There is no file {} on the machine that runs NerdPudding: check the path.",
-                                       spec.shown));
+      return camera ? Error(ErrorKind::kNotFound, np::format(messages::kNoSuchCamera, spec.shown))
+                    : Error(ErrorKind::kNotFound, np::format(messages::kNoSuchFile, spec.shown));
     case EACCES:
     case EPERM:
       return camera ? Error(ErrorKind::kPermission,
                             np::format("Camera {} may not be used by the user that runs NerdPudding: add that user to "
                                        "the group video.",
                                        spec.shown))
-                    : Error(ErrorKind::kPermission,
-                            np::format("{} may not be read by the user that runs NerdPudding: change its permissions.",
-                                       spec.shown));
+                    : Error(ErrorKind::kPermission, np::format(messages::kFileNotReadable, spec.shown));
     case EBUSY:
       return Error(ErrorKind::kUnavailable,
                    np::format("{} is in use: close the other program that uses it.", spec.shown));
@@ -63,12 +59,9 @@ void check_source(const SourceSpec& spec) {
       throw Error(ErrorKind::kInvalid, np::format("{} is not a camera: name one as 0 or /dev/video0.", spec.shown));
     return;
   }
-  if (S_ISDIR(status.st_mode))
-    throw Error(ErrorKind::kInvalid, np::format("{} is a folder: name a video file in it.", spec.shown));
-  if (!S_ISREG(status.st_mode))
-    throw Error(ErrorKind::kInvalid, np::format("{} is not a file: name a video file.", spec.shown));
-  if (status.st_size == 0)
-    throw Error(ErrorKind::kInvalid, np::format("{} is empty: copy or export it again.", spec.shown));
+  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::kInvalid, np::format(messages::kIsFolder, spec.shown));
+  if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::kInvalid, np::format(messages::kIsNoFile, spec.shown));
+  if (status.st_size == 0) throw Error(ErrorKind::kInvalid, np::format(messages::kIsEmpty, spec.shown));
 }
 
 }  // namespace np

@@ -8,6 +8,7 @@
 
 #include "base/format.hpp"
 #include "base/gst_ptr.hpp"
+#include "source/messages.hpp"
 
 namespace np {
 namespace {
@@ -17,12 +18,11 @@ bool is_url(const std::string& shown) { return shown.contains("://") && !shown.s
 Error of_resource(int code, const std::string& shown) {
   switch (code) {
     case GST_RESOURCE_ERROR_NOT_FOUND:
-      return is_url(shown) ? Error(ErrorKind::kNotFound, np::format("{} was not found: check the address.", shown))
+      return is_url(shown) ? Error(ErrorKind::kNotFound, np::format(messages::kAddressNotFound, shown))
                            : Error(ErrorKind::kNotFound, np::format("{} was not found: check the path.", shown));
     case GST_RESOURCE_ERROR_NOT_AUTHORIZED:
       return is_url(shown)
-                 ? Error(ErrorKind::kPermission,
-                         np::format("{} refuses the user name and password: check them.", shown))
+                 ? Error(ErrorKind::kPermission, np::format(messages::kPasswordRefused, shown))
                  : Error(
                        ErrorKind::kPermission,
                        np::format("{} may not be read by the user that runs NerdPudding: give it permission.", shown));
@@ -104,28 +104,21 @@ std::string missing_decoder(GstMessage* message) {
 
 Error no_decoder(const std::string& shown, const std::string& missing) {
   return Error(ErrorKind::kUnsupported,
-               np::format("{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to "
-                          "H.264.",
-                          shown, missing.empty() ? "its kind is unknown" : missing));
+               np::format(messages::kNeedsPlugin, shown, missing.empty() ? "its kind is unknown" : missing));
 }
 
 Error no_video(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported, np::format("{} has no video, only sound: name a source with pictures.", shown));
+  return Error(ErrorKind::kUnsupported, np::format(messages::kOnlySound, shown));
 }
 
 Error not_a_video(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported,
-               np::format("{} is not a video that can be recognised: name a video file or stream.", shown));
+  return Error(ErrorKind::kUnsupported, np::format(messages::kIsNoVideo, shown));
 }
 
-Error damaged(const std::string& shown) {
-  return Error(ErrorKind::kInvalid,
-               np::format("{} is damaged or cut off and cannot be played: copy or export it again.", shown));
-}
+Error damaged(const std::string& shown) { return Error(ErrorKind::kInvalid, np::format(messages::kIsDamaged, shown)); }
 
 Error opening_took_too_long(const std::string& shown, double seconds) {
-  return Error(ErrorKind::kTimeout,
-               np::format("{} showed no picture within {:g} s: check it, or raise OPEN_TIMEOUT.", shown, seconds));
+  return Error(ErrorKind::kTimeout, np::format(messages::kNoPictureInTime, shown, seconds));
 }
 
 }  // namespace np

@@ -1,44 +1,34 @@
 #include "source/http_errors.hpp"
 
 #include "base/format.hpp"
+#include "source/messages.hpp"
 
 namespace np {
 
 Error refused_with(int status, const std::string& shown, bool has_credentials) {
   if (status == 401 || status == 403) {
-    return Error(ErrorKind::kPermission,
-                 has_credentials ? np::format("{} refuses the user name and password: check them.", shown)
-                                 : np::format("{} wants a user name and password: write them into the address, as "
-                                              "http://user:password@….",
-                                              shown));
+    return Error(ErrorKind::kPermission, has_credentials ? np::format(messages::kPasswordRefused, shown)
+                                                         : np::format(messages::kPasswordWanted, shown));
   }
-  if (status == 404 || status == 410)
-    return Error(ErrorKind::kNotFound, np::format("{} was not found: check the address.", shown));
-  if (status >= 500)
-    return Error(ErrorKind::kUnavailable,
-                 np::format("{} cannot answer now ({}): see what it says itself, or restart it.", shown, status));
-  return Error(ErrorKind::kInvalid, np::format("{} answers ({}) without a video: check the address.", shown, status));
+  if (status == 404 || status == 410) return Error(ErrorKind::kNotFound, np::format(messages::kAddressNotFound, shown));
+  if (status >= 500) return Error(ErrorKind::kUnavailable, np::format(messages::kCannotAnswerNow, shown, status));
+  return Error(ErrorKind::kInvalid, np::format(messages::kAnswersWithoutVideo, shown, status));
 }
 
 Error http_error(const Error& error, const std::string& shown) {
-  return Error(error.kind(), np::format("{} cannot be read: {}", shown, error.message()));
+  return Error(error.kind(), np::format(messages::kCannotBeRead, shown, error.message()));
 }
 
 Error no_answer(const std::string& shown, double seconds) {
-  return Error(ErrorKind::kTimeout,
-               np::format("{} did not answer within {:g} s: check the address and the network, or raise OPEN_TIMEOUT.",
-                          shown, seconds));
+  return Error(ErrorKind::kTimeout, np::format(messages::kNoAnswerInTime, shown, seconds));
 }
 
 Error nothing_there(const std::string& shown) {
-  return Error(ErrorKind::kUnavailable, np::format("{} sends no picture: check the address.", shown));
+  return Error(ErrorKind::kUnavailable, np::format(messages::kSendsNoPicture, shown));
 }
 
 Error web_page(const std::string& shown) {
-  return Error(
-      ErrorKind::kUnsupported,
-      np::format("{} is not a video but a web page, perhaps of a login: name the address of the stream itself.",
-                 shown));
+  return Error(ErrorKind::kUnsupported, np::format(messages::kIsWebPage, shown));
 }
 
 Error no_mjpeg(MjpegParser::Verdict verdict, const std::string& shown) {
@@ -47,26 +37,20 @@ Error no_mjpeg(MjpegParser::Verdict verdict, const std::string& shown) {
   switch (verdict) {
     case Verdict::kPictureTooLarge:
       return Error(ErrorKind::kInvalid,
-                   np::format("{} sends a picture of more than {} MB: name a stream of smaller ones.", shown,
-                              megabytes(MjpegParser::kMaxPicture)));
-    case Verdict::kPartHeadTooLong:
-      return Error(ErrorKind::kInvalid,
-                   np::format("{} sends headers without an end where a picture should be: check the address.", shown));
+                   np::format(messages::kPictureTooLarge, shown, megabytes(MjpegParser::kMaxPicture)));
+    case Verdict::kPartHeadTooLong: return Error(ErrorKind::kInvalid, np::format(messages::kPartHeadWithoutEnd, shown));
     default:
-      return Error(ErrorKind::kInvalid, np::format("{} sent {} MB without a picture in them: check the address.", shown,
-                                                   megabytes(MjpegParser::kMaxSearch)));
+      return Error(ErrorKind::kInvalid,
+                   np::format(messages::kNoPictureInThat, shown, megabytes(MjpegParser::kMaxSearch)));
   }
 }
 
 Error one_picture(const std::string& shown) {
-  return Error(ErrorKind::kEnded,
-               np::format("{} gives one picture and not a stream: name the address of the stream.", shown));
+  return Error(ErrorKind::kEnded, np::format(messages::kOnePicture, shown));
 }
 
 Error connection_ended(const std::string& shown) {
-  return Error(
-      ErrorKind::kUnavailable,
-      np::format("{} ended the connection: see whether the camera or program that sends it still runs.", shown));
+  return Error(ErrorKind::kUnavailable, np::format(messages::kSenderEnded, shown));
 }
 
 }  // namespace np

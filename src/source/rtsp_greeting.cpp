@@ -11,6 +11,7 @@
 
 #include "base/format.hpp"
 #include "base/gst_ptr.hpp"
+#include "source/messages.hpp"
 
 namespace np {
 namespace {
@@ -23,32 +24,25 @@ template <typename T>
 using GObjectPtr = std::unique_ptr<T, GstFree<g_object_unref>>;
 
 Error reason_of(const GError& error, const std::string& shown, Duration limit) {
-  const auto make = [&shown](ErrorKind kind, std::string_view rest) { return Error(kind, shown + std::string(rest)); };
-  if (error.domain == G_RESOLVER_ERROR)
-    return make(ErrorKind::kNotFound,
-                ": the name of this host is not known to any name server: check its spelling and the network.");
+  const auto make = [&shown](ErrorKind kind, std::format_string<const std::string&> sentence) {
+    return Error(kind, np::format(sentence, shown));
+  };
+  if (error.domain == G_RESOLVER_ERROR) return make(ErrorKind::kNotFound, messages::kCameraNameNotKnown);
   if (error.domain == G_TLS_ERROR && error.code == G_TLS_ERROR_BAD_CERTIFICATE)
-    return make(ErrorKind::kPermission,
-                " shows a certificate that is not trusted here: add its authority to the system's certificates, or use "
-                "rtsp:// in your own network.");
+    return make(ErrorKind::kPermission, messages::kCameraNotTrusted);
   if (error.domain == G_TLS_ERROR)
-    return make(ErrorKind::kUnsupported, " does not take an encrypted connection: check the port, or use rtsp://.");
+    return make(ErrorKind::kUnsupported, "{} does not take an encrypted connection: check the port, or use rtsp://.");
   if (error.domain == G_IO_ERROR) switch (error.code) {
-      case G_IO_ERROR_CONNECTION_REFUSED:
-        return make(ErrorKind::kRefused, " refuses the connection: switch the camera or server on, or check the port.");
+      case G_IO_ERROR_CONNECTION_REFUSED: return make(ErrorKind::kRefused, messages::kCameraRefuses);
       case G_IO_ERROR_HOST_UNREACHABLE:
       case G_IO_ERROR_NETWORK_UNREACHABLE:
-      case G_IO_ERROR_HOST_NOT_FOUND:
-        return make(ErrorKind::kUnavailable,
-                    " cannot be reached, there is no route to it: check the network and the address.");
+      case G_IO_ERROR_HOST_NOT_FOUND: return make(ErrorKind::kUnavailable, messages::kCameraCannotBeReached);
       case G_IO_ERROR_TIMED_OUT:
-        return make(ErrorKind::kTimeout,
-                    np::format(" did not answer within {:.3g} s: check that it is switched on, its address and the "
-                               "network.",
-                               to_seconds(limit)));
+        return Error(ErrorKind::kTimeout, np::format(messages::kCameraDoesNotAnswer, shown, to_seconds(limit)));
       default: break;
     }
-  return make(ErrorKind::kUnavailable, " closed the connection without an answer: check that it is ready, and the port.");
+  return make(ErrorKind::kUnavailable,
+              "{} closed the connection without an answer: check that it is ready, and the port.");
 }
 
 }  // namespace
@@ -111,12 +105,9 @@ void RtspGreeting::exchange(const SourceSpec& spec, Duration limit) {
     raw = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CLOSED, "");
     give_up();
   }
-  if (!head.starts_with("RTSP/"))
-    throw Error(ErrorKind::kUnsupported,
-                spec.shown + " answers, but not as an RTSP camera or server does: check the port, or use http://.");
+  if (!head.starts_with("RTSP/")) throw Error(ErrorKind::kUnsupported, np::format(messages::kIsNoRtsp, spec.shown));
   // GStreamer would take whatever comes.
-  if (!complete())
-    throw Error(ErrorKind::kInvalid, spec.shown + " begins an answer that has no end: check the address and the camera.");
+  if (!complete()) throw Error(ErrorKind::kInvalid, np::format(messages::kRtspWithoutEnd, spec.shown));
 }
 
 }  // namespace np

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "source/messages.hpp"
 
 namespace np {
 namespace {
@@ -231,9 +232,9 @@ std::optional<Duration> SourceKeeper::look_at_pulse() {
   }
   remember_last_picture();
   if (silent)
-    enter(SourceState::kStalled, "No picture is coming: the connection stands, but the sender is silent.");
+    enter(SourceState::kStalled, messages::kNoPictureComes);
   else
-    enter(SourceState::kStalled, "The very same picture comes again and again: restart the camera if this goes on.");
+    enter(SourceState::kStalled, messages::kSamePicture);
   // A camera that repeats itself answers, so that knocking would end at the same picture at once.
   search_.begin(silent ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
   if (silent && t - now_.since > kStalledLimit) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "source/messages.hpp"
+
 namespace np {
 namespace {
 
@@ -68,8 +70,7 @@ void SourceSearch::open() {
   SourceRunPtr run = owner_.make(Duration::zero());
   if (!run) {
     opening_answered_ = false;
-    return failed(nullptr, Error(ErrorKind::kUnavailable,
-                                 "Earlier connections are still being closed: try again in a moment."));
+    return failed(nullptr, Error(ErrorKind::kUnavailable, messages::kStillClosing));
   }
   adopt(std::move(run), false);
   listen(*opening_);
@@ -79,9 +80,8 @@ void SourceSearch::adopt(SourceRunPtr run, bool answered) {
   opening_ = std::move(run);
   opening_answered_ = answered;
   opening_flows_ = false;
-  opening_limit_ = loop_.after(kOpeningLimit, [this] {
-    failed(opening_.get(), Error(ErrorKind::kTimeout, "The source was neither opened nor refused within a minute."));
-  });
+  opening_limit_ = loop_.after(
+      kOpeningLimit, [this] { failed(opening_.get(), Error(ErrorKind::kTimeout, messages::kNotOpenedInTime)); });
 }
 
 void SourceSearch::begin_anew() {

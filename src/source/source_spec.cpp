@@ -5,6 +5,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "source/messages.hpp"
 #include "source/source.hpp"
 
 namespace np {
@@ -13,8 +14,6 @@ namespace {
 namespace urls = boost::urls;
 
 constexpr std::size_t kMaxLength = 4096;
-constexpr const char* kNextStep =
-    "name a video file, a camera (0 or /dev/video0), or an rtsp://, rtsps://, http:// or https:// address";
 constexpr std::string_view kRoom = "livekit";  // the newest video in the room, or "livekit:IDENTITY"
 
 bool all_digits(const std::string& text) {
@@ -39,11 +38,7 @@ SourceSpec file_spec(const std::string& text, std::string path) {
   return {text, text, kind, std::move(path)};
 }
 
-Error unreadable_address() {
-  return Error(ErrorKind::kInvalid,
-               "This address cannot be read: check it, and write special characters in a user name or password as %XX "
-               "(@ as %40).");
-}
+Error unreadable_address() { return Error(ErrorKind::kInvalid, messages::kUnescapedPassword); }
 
 SourceSpec url_spec(const std::string& text, const std::string& scheme) {
   const auto parsed = urls::parse_uri(text);
@@ -68,13 +63,15 @@ SourceSpec url_spec(const std::string& text, const std::string& scheme) {
 
 SourceSpec parse_source(const std::string& typed) {
   const std::string text(trim(typed));
-  if (text.empty()) throw Error(ErrorKind::kInvalid, np::format("No source was named: {}.", kNextStep));
+  if (text.empty()) throw Error(ErrorKind::kInvalid, np::format("No source was named: {}.", messages::kNameASource));
   if (text.size() > kMaxLength)
-    throw Error(ErrorKind::kInvalid, np::format("The source is longer than {} characters: {}.", kMaxLength, kNextStep));
+    throw Error(ErrorKind::kInvalid,
+                np::format("The source is longer than {} characters: {}.", kMaxLength, messages::kNameASource));
   if (std::ranges::any_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; }))
-    throw Error(ErrorKind::kInvalid, np::format("The source holds a control character: {}.", kNextStep));
+    throw Error(ErrorKind::kInvalid, np::format("The source holds a control character: {}.", messages::kNameASource));
   if (all_digits(text)) {
-    if (text.size() > 3) throw Error(ErrorKind::kInvalid, np::format("There is no camera {}: {}.", text, kNextStep));
+    if (text.size() > 3)
+      throw Error(ErrorKind::kInvalid, np::format("There is no camera {}: {}.", text, messages::kNameASource));
     return {text, text, "camera", "/dev/video" + std::to_string(std::stoi(text))};
   }
   if (text == kRoom) return {text, text, "livekit", {}};
@@ -83,7 +80,7 @@ SourceSpec parse_source(const std::string& typed) {
   if (scheme.empty()) return file_spec(text, text);
   if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https")
     return url_spec(text, scheme);
-  throw Error(ErrorKind::kUnsupported, np::format("{}:// is not supported: {}.", scheme, kNextStep));
+  throw Error(ErrorKind::kUnsupported, np::format(messages::kSchemeNotSupported, scheme, messages::kNameASource));
 }
 
 }  // namespace np

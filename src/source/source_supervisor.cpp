@@ -4,6 +4,7 @@
 
 #include "base/heap.hpp"
 #include "base/worker_thread.hpp"
+#include "source/messages.hpp"
 
 namespace np {
 namespace {
@@ -13,8 +14,8 @@ namespace {
 constexpr std::size_t kMaxClosing = 64;
 constexpr std::size_t kMaxOpen = 8;
 
-Error chosen_meanwhile() { return Error(ErrorKind::kConflict, "Another source was chosen meanwhile."); }
-Error stopped_before() { return Error(ErrorKind::kConflict, "The source was stopped before it had opened."); }
+Error chosen_meanwhile() { return Error(ErrorKind::kConflict, messages::kOtherSourceChosen); }
+Error stopped_before() { return Error(ErrorKind::kConflict, messages::kSourceStoppedBefore); }
 
 }  // namespace
 
@@ -94,8 +95,7 @@ struct SourceSupervisor::Impl {
   }
 
   void start(const std::string& text, bool wait, Done done) {
-    if (running() || replacing())
-      return refuse(std::move(done), Error(ErrorKind::kConflict, "A source is running already: stop it first."));
+    if (running() || replacing()) return refuse(std::move(done), Error(ErrorKind::kConflict, messages::kSourceRunning));
     std::unique_ptr<SourceKeeper> keeper;
     try {
       keeper = keeper_of(parse_source(text));

@@ -11,12 +11,15 @@
 
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
+#include "messages.hpp"
+#include "source/messages.hpp"
 
 namespace np::test {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::_;
 
 // Runs until `pictures` have come; says how that went.
 std::string finish(SourceRun& run, std::uint64_t pictures, Duration limit = seconds(25)) {
@@ -117,7 +120,7 @@ TEST(Damage, NothingWithinTheTime) {
   run.start();
   ASSERT_TRUE(run.wait_end());
   EXPECT_EQ(run.ended->kind(), ErrorKind::kTimeout);
-  EXPECT_NE(run.ended->message().find("OPEN_TIMEOUT"), std::string::npos);
+  EXPECT_THAT(run.ended->message(), says(messages::kNoPictureInTime, _, 0.0));
 }
 
 }  // namespace

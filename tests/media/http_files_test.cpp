@@ -294,7 +294,7 @@ TEST(HttpFile, PythonsOwnServer) {
   ASSERT_TRUE(run.wait_end());
   EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
   EXPECT_GE(pictures_of(run), 45u);
-  EXPECT_THAT(why_not(np::format("http://127.0.0.1:{}/", port)).message(), HasSubstr("web page"));
+  EXPECT_THAT(why_not(np::format("http://127.0.0.1:{}/", port)).message(), says(messages::kIsWebPage));
 }
 
 TEST(HttpFile, DemandFollowsIntoIt) {

@@ -18,7 +18,9 @@
 #include "base/format.hpp"
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
+#include "messages.hpp"
 #include "servers/scripted_server.hpp"
+#include "source/messages.hpp"
 
 namespace np::test {
 
@@ -26,6 +28,7 @@ using std::string;
 using std::string_view;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::_;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;

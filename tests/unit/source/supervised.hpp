@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
+#include "messages.hpp"
+#include "source/messages.hpp"
 #include "source/source_supervisor.hpp"
 
 namespace np::test {

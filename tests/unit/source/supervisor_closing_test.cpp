@@ -4,7 +4,6 @@ namespace np::test {
 namespace {
 
 using std::chrono::milliseconds;
-using ::testing::HasSubstr;
 using SupervisorClosing = SupervisorTest;
 
 constexpr int kMoreThanFit = 100;
@@ -20,7 +19,7 @@ TEST_F(SupervisorClosing, ThoseThatDoNotEndAreBoundedAndNeverHoldUpTheLoop) {
     EXPECT_LT(opened, 70);
     loop.run_posted();
     ASSERT_EQ(answers.size(), static_cast<std::size_t>(kMoreThanFit)) << "each is answered";
-    EXPECT_THAT(answers.back(), HasSubstr("still being closed"));
+    EXPECT_THAT(answers.back(), says(messages::kStillClosing));
     EXPECT_EQ(state(), "stopped");
   }
   wait_alive(0);

@@ -9,7 +9,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kOther = "Another source was chosen meanwhile.";
+constexpr const char* kOther = messages::kOtherSourceChosen;
 
 // The source that runs is `first`; the names of those that take the place after it are noted.
 class SupervisorReplace : public SupervisorTest {
@@ -262,7 +262,7 @@ TEST_F(SupervisorReplace, StopEndsBoth) {
   replace("rtsp://cam/b");
   supervisor.stop();
   loop.run_posted();
-  EXPECT_THAT(answers, ElementsAre(HasSubstr("stopped before")));
+  EXPECT_THAT(answers, ElementsAre(messages::kSourceStoppedBefore));
   EXPECT_EQ(state(), "stopped");
   EXPECT_FALSE(supervisor.running());
   wait_alive(0);
@@ -276,7 +276,7 @@ TEST_F(SupervisorReplace, StartIsRefusedMeanwhile) {
   replace("rtsp://cam/b");
   start("rtsp://cam/c");
   loop.run_posted();
-  EXPECT_THAT(answers, ElementsAre(HasSubstr("running already")));
+  EXPECT_THAT(answers, ElementsAre(messages::kSourceRunning));
   const auto on_ended = first->listener.on_ended;
   on_ended(Error(ErrorKind::kEnded, "It has ended."));
   ASSERT_EQ(state(), "ended");
@@ -324,7 +324,7 @@ TEST_F(SupervisorReplace, WhatItCannotReadChangesNothing) {
   EXPECT_THAT(answers, IsEmpty()) << "never from within replace()";
   loop.run_posted();
   ASSERT_EQ(answers.size(), 1u);
-  EXPECT_THAT(answers[0], HasSubstr("ftp:// is not supported"));
+  EXPECT_THAT(answers[0], says(messages::kSchemeNotSupported, "ftp"));
   EXPECT_THAT(answers[0], Not(HasSubstr("secret")));
   EXPECT_EQ(state(), "live");
   EXPECT_EQ(supervisor.snapshot().name, "rtsp://cam/a");

@@ -5,7 +5,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using ::testing::HasSubstr;
 using SupervisorStall = SupervisorTest;
 
 TEST_F(SupervisorStall, ASilentSourceIsStalled) {
@@ -15,7 +14,7 @@ TEST_F(SupervisorStall, ASilentSourceIsStalled) {
   EXPECT_EQ(state(), "live");
   loop.advance(milliseconds(30));
   EXPECT_EQ(state(), "stalled");
-  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kNoPictureComes));
   EXPECT_EQ(knocks, 1) << "another connection is tried";
   loop.advance(milliseconds(500));
   EXPECT_EQ(supervisor.snapshot().pictures_per_s, 0);
@@ -104,7 +103,7 @@ TEST_F(SupervisorStall, AStalledConnectionIsGivenUpInTheEnd) {
   EXPECT_EQ(state(), "stalled");
   loop.advance(milliseconds(3200));
   EXPECT_EQ(state(), "waiting");
-  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("No picture"));
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kNoPictureComes));
   loop.advance(seconds(100));
   EXPECT_EQ(state(), "waiting");
   EXPECT_EQ(supervisor.snapshot().picture_age, milliseconds(163200));
@@ -146,7 +145,7 @@ TEST_F(SupervisorStall, TheVerySamePictureIsAStall) {
     same_picture();
   }
   EXPECT_EQ(state(), "stalled");
-  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("very same picture"));
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kSamePicture));
   EXPECT_EQ(knocks, 0) << "it would answer";
   for (int i = 0; i < 20 && opened == 1; ++i) {
     loop.advance(milliseconds(100));

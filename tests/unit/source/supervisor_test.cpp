@@ -6,7 +6,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST_F(SupervisorTest, StartsAndTells) {
@@ -39,9 +38,9 @@ TEST_F(SupervisorTest, RefusesWhatItCannotRead) {
   EXPECT_THAT(answers, IsEmpty()) << "never from within start()";
   loop.run_posted();
   ASSERT_EQ(answers.size(), 1u);
-  EXPECT_THAT(answers[0], HasSubstr("ftp:// is not supported"));
+  EXPECT_THAT(answers[0], says(messages::kSchemeNotSupported, "ftp"));
   EXPECT_EQ(state(), "stopped");
-  EXPECT_THAT(supervisor.snapshot().reason, HasSubstr("ftp"));
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kSchemeNotSupported, "ftp"));
   EXPECT_FALSE(supervisor.running());
   EXPECT_EQ(opened, 0);
 }
@@ -66,7 +65,7 @@ TEST_F(SupervisorTest, RefusesASecondSource) {
   start("/clips/b.mp4");
   loop.run_posted();
   ASSERT_EQ(answers.size(), 2u);
-  EXPECT_THAT(answers[1], HasSubstr("running already"));
+  EXPECT_THAT(answers[1], says(messages::kSourceRunning));
   EXPECT_EQ(opened, 1);
   EXPECT_EQ(state(), "live");
 }
@@ -93,7 +92,7 @@ TEST_F(SupervisorTest, StopWhileOpeningAnswersTheStart) {
   EXPECT_THAT(answers, IsEmpty()) << "never from within stop()";
   loop.run_posted();
   ASSERT_EQ(answers.size(), 1u);
-  EXPECT_THAT(answers[0], HasSubstr("stopped before"));
+  EXPECT_THAT(answers[0], says(messages::kSourceStoppedBefore));
   EXPECT_FALSE(supervisor.running());
 }
 
