@@ -8,6 +8,7 @@
 #include "base/format.hpp"
 #include "base/host.hpp"
 #include "config/access.hpp"
+#include "config/messages.hpp"
 #include "config/settings_table.hpp"
 #include "config/user_folder.hpp"
 
@@ -40,7 +41,7 @@ void expand_home(Settings& settings, const SettingTexts& environment) {
 // Whether the files are what they should be is the engine's to say: it loads them while the show goes on.
 void check_model(Loaded& loaded) {
   if (loaded.settings.mmproj_path.empty() || !loaded.settings.model_path.empty()) return;
-  loaded.warnings.push_back(np::format("{} has no effect without MODEL_PATH.", quoted_setting(loaded, "MMPROJ_PATH")));
+  loaded.warnings.push_back(np::format(messages::kNoEffectWithoutModel, quoted_setting(loaded, "MMPROJ_PATH")));
   loaded.settings.mmproj_path.clear();
 }
 
@@ -48,11 +49,11 @@ void check_model(Loaded& loaded) {
 void check_servers(Loaded& loaded) {
   Settings& s = loaded.settings;
   const auto without = [&](const char* name, const char* needed) {
-    loaded.warnings.push_back(np::format("{} has no effect without {}.", quoted_setting(loaded, name), needed));
+    loaded.warnings.push_back(np::format(messages::kNoEffectWithoutServer, quoted_setting(loaded, name), needed));
   };
   if (!s.engine_url.empty() && !s.model_path.empty()) {
-    loaded.warnings.push_back(np::format("{} has no effect: {} names a model server, which comments instead.",
-                                         quoted_setting(loaded, "MODEL_PATH"), quoted_setting(loaded, "ENGINE_URL")));
+    loaded.warnings.push_back(np::format(messages::kServerWinsOverModel, quoted_setting(loaded, "MODEL_PATH"),
+                                         quoted_setting(loaded, "ENGINE_URL")));
     s.model_path.clear();
     s.mmproj_path.clear();
   }
@@ -67,19 +68,18 @@ void check_tls(const Loaded& loaded) {
   const Settings& s = loaded.settings;
   if (s.tls_cert.empty() != s.tls_key.empty()) {
     const bool cert = !s.tls_cert.empty();
-    refuse(np::format("{} is set but {} is not: give both PEM files, or TLS=self-signed alone.",
-                      quoted_setting(loaded, cert ? "TLS_CERT" : "TLS_KEY"), cert ? "TLS_KEY" : "TLS_CERT"));
+    refuse(np::format(messages::kTlsNeedsBothFiles, quoted_setting(loaded, cert ? "TLS_CERT" : "TLS_KEY"),
+                      cert ? "TLS_KEY" : "TLS_CERT"));
   }
   if (s.tls_cert.empty()) return;
   if (s.tls == "self-signed") {
-    refuse(np::format("{} and {} exclude each other: leave one of them out.", quoted_setting(loaded, "TLS"),
-                      quoted_setting(loaded, "TLS_CERT")));
+    refuse(np::format(messages::kTlsExcludesFiles, quoted_setting(loaded, "TLS"), quoted_setting(loaded, "TLS_CERT")));
   }
   for (const char* name : {"TLS_CERT", "TLS_KEY"}) {
     const std::string path = value_text(s, *find_setting(name));
     std::error_code error;
     if (!fs::is_regular_file(path, error) || access(path.c_str(), R_OK) != 0) {
-      refuse(np::format("{} is no file that can be read: give the path of a PEM file.", quoted_setting(loaded, name)));
+      refuse(np::format(messages::kNoPemFile, quoted_setting(loaded, name)));
     }
   }
 }
@@ -88,14 +88,9 @@ void check_access(Loaded& loaded) {
   const Settings& s = loaded.settings;
   if (is_loopback(s.server_host) || s.api_token.empty()) return;
   if (s.api_token == "off") {
-    loaded.warnings.push_back(np::format(
-        "API_TOKEN=off with {}: everybody who reaches this address can watch and steer; keep it only where the port is "
-        "published on loopback.",
-        quoted_setting(loaded, "SERVER_HOST")));
+    loaded.warnings.push_back(np::format(messages::kAccessIsOpen, quoted_setting(loaded, "SERVER_HOST")));
   } else if (s.api_token.size() < 16) {
-    loaded.warnings.push_back(
-        "API_TOKEN is short enough to be guessed: take 16 characters or more, or leave it out and one is made at "
-        "start.");
+    loaded.warnings.push_back(messages::kTokenTooShort);
   }
 }
 
@@ -108,10 +103,7 @@ void check_livekit(Loaded& loaded) {
     if (url.empty()) continue;
     const std::string place = url.substr(url.find("://") + 3);
     if (is_loopback(host_of(place.substr(0, place.find('/'))))) continue;
-    loaded.warnings.push_back(np::format(
-        "LIVEKIT_API_SECRET is the well-known default with {}: everybody who reaches that server can join; give it a "
-        "key and a secret of its own.",
-        quoted_setting(loaded, name)));
+    loaded.warnings.push_back(np::format(messages::kWellKnownSecret, quoted_setting(loaded, name)));
     return;
   }
 }
@@ -124,8 +116,7 @@ void settle_state_dir(Loaded& loaded, const SettingTexts& environment) {
     if (const fs::path state = user_folder(environment, "XDG_STATE_HOME", ".local/state"); !state.empty()) {
       folder = state / "nerdpudding";
     } else {
-      loaded.warnings.push_back(
-          "Nothing is kept over restarts, because HOME is not set: set STATE_DIR to a folder, or to off.");
+      loaded.warnings.push_back(messages::kNoHome);
     }
   }
 }
@@ -136,10 +127,8 @@ void check_window(const Loaded& loaded) {
   const Settings& s = loaded.settings;
   const int needed = (s.frames_per_inference - 1) * s.frame_stride + 1;
   if (needed <= s.window_size) return;
-  refuse(np::format(
-      "{} with {} needs a window of {} frames, but there is {}: set WINDOW_SIZE to {} or more, or take fewer frames.",
-      quoted_setting(loaded, "FRAMES_PER_INFERENCE"), quoted_setting(loaded, "FRAME_STRIDE"), needed,
-      quoted_setting(loaded, "WINDOW_SIZE"), needed));
+  refuse(np::format(messages::kWindowTooSmall, quoted_setting(loaded, "FRAMES_PER_INFERENCE"),
+                    quoted_setting(loaded, "FRAME_STRIDE"), needed, quoted_setting(loaded, "WINDOW_SIZE"), needed));
 }
 
 void check_together(Loaded& loaded, const SettingTexts& environment) {
@@ -147,15 +136,13 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
   expand_home(loaded.settings, environment);
   check_window(loaded);
   if (s.max_reconnect_delay < s.reconnect_delay) {
-    refuse(np::format("{} is less than {}: set MAX_RECONNECT_DELAY to {} or more.",
-                      quoted_setting(loaded, "MAX_RECONNECT_DELAY"), quoted_setting(loaded, "RECONNECT_DELAY"),
-                      s.reconnect_delay));
+    refuse(np::format(messages::kReconnectDelays, quoted_setting(loaded, "MAX_RECONNECT_DELAY"),
+                      quoted_setting(loaded, "RECONNECT_DELAY"), s.reconnect_delay));
   }
   check_tls(loaded);
   std::error_code error;
   if (!s.web_dir.empty() && !fs::is_regular_file(fs::path(s.web_dir) / "index.html", error)) {
-    refuse(np::format("{} holds no index.html: give a folder with the page, or leave it out for the built-in one.",
-                      quoted_setting(loaded, "WEB_DIR")));
+    refuse(np::format(messages::kNoPageInFolder, quoted_setting(loaded, "WEB_DIR")));
   }
   check_access(loaded);
   check_servers(loaded);
@@ -163,8 +150,7 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
   check_model(loaded);
   if (s.stream_delay_init.value_or(0) > kMaxDelay) {
     loaded.warnings.push_back(
-        np::format("{} is more than the past that is kept: the picture is shown {} s late at first.",
-                   quoted_setting(loaded, "STREAM_DELAY_INIT"), kMaxDelay));
+        np::format(messages::kDelayTooLong, quoted_setting(loaded, "STREAM_DELAY_INIT"), kMaxDelay));
   }
   settle_state_dir(loaded, environment);
 }

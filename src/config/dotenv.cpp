@@ -4,8 +4,9 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "config/small_file.hpp"
 #include "base/utf8.hpp"
+#include "config/messages.hpp"
+#include "config/small_file.hpp"
 
 namespace np {
 namespace {
@@ -62,7 +63,7 @@ class DotenvParser {
     while (!done() && peek() != '\n') take();
   }
   [[noreturn]] void fail(int line, std::string_view what) const {
-    throw Error(ErrorKind::kInvalid, np::format("{} line {}: {}", file_name_, line, what));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kOfDotenvLine, file_name_, line, what));
   }
 
   std::string name() {
@@ -79,10 +80,10 @@ class DotenvParser {
       if (peek() != '=') key = name();
     }
     if (key.empty() || !is_name_start(key[0])) {
-      fail(line, "no setting's name is there; write NAME=value, or # in front of a comment.");
+      fail(line, messages::kDotenvNoName);
     }
     skip_blanks();
-    if (peek() != '=') fail(line, "there is no = after the name; write NAME=value.");
+    if (peek() != '=') fail(line, messages::kDotenvNoEquals);
     take();
     const bool gap = is_blank(peek());
     skip_blanks();
@@ -92,7 +93,7 @@ class DotenvParser {
       value = quoted(quote, line);
       skip_blanks();
       if (peek() == '#') skip_line();
-      if (peek() != '\n') fail(line, "there is text after the closing quote; put the whole value into quotes.");
+      if (peek() != '\n') fail(line, messages::kDotenvTextAfterQuote);
       if (quote == '"') value = expand(value);
     } else {
       value = expand(unquoted(gap));
@@ -116,7 +117,7 @@ class DotenvParser {
   std::string quoted(char quote, int line) {
     std::string value;
     for (;;) {
-      if (done()) fail(line, np::format("the quote {} is opened and never closed.", quote));
+      if (done()) fail(line, np::format(messages::kDotenvOpenQuote, quote));
       const char c = take();
       if (c == quote) return value;
       if (c != '\\' || done()) {
@@ -175,8 +176,7 @@ std::vector<DotenvEntry> parse_dotenv(std::string_view text, const std::string& 
     const std::size_t end = std::min(clean.find('\n', begin), clean.size());
     const std::string_view content = std::string_view(clean).substr(begin, end - begin);
     if (!utf8::length(content) || content.contains('\0')) {
-      throw Error(ErrorKind::kInvalid,
-                  np::format("{} line {}: this is no text; save the file as UTF-8.", file_name, line));
+      throw Error(ErrorKind::kInvalid, np::format(messages::kOfDotenvLine, file_name, line, messages::kDotenvNoText));
     }
     begin = end + 1;
   }
@@ -188,8 +188,7 @@ std::vector<DotenvEntry> read_dotenv(const std::filesystem::path& path, const Se
   const std::string file_name = path.filename().string();
   if (text) return parse_dotenv(*text, file_name, environment);
   if (text.error().problem == FileProblem::kMissing) return {};
-  throw Error(ErrorKind::kInvalid,
-              np::format("{} {}; put a file of NAME=value lines there, or remove it.", file_name, text.error().reason));
+  throw Error(ErrorKind::kInvalid, np::format(messages::kDotenvUnreadable, file_name, text.error().reason));
 }
 
 }  // namespace np

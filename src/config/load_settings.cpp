@@ -5,13 +5,14 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "config/checks.hpp"
 #include "config/dotenv.hpp"
+#include "config/messages.hpp"
 #include "config/nearest.hpp"
 #include "config/presets.hpp"
 #include "config/settings.hpp"
 #include "config/settings_table.hpp"
-#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -29,11 +30,11 @@ struct Retired {
   std::string_view why;
 };
 constexpr Retired kRetired[] = {
-    {"CUDA_VISIBLE_DEVICES", "it is read from the environment alone"},
-    {"SUPPRESS_TOKENS", "the engine looks after that itself"},
-    {"TTS_MODEL_DIR", "the voice needs no folder"},
-    {"REF_AUDIO_PATH", "the built-in voice takes no sample"},
-    {"TTS_FLOAT16", "the built-in voice runs on the CPU"},
+    {"CUDA_VISIBLE_DEVICES", messages::kEnvironmentAlone},
+    {"SUPPRESS_TOKENS", messages::kEngineLooksAfter},
+    {"TTS_MODEL_DIR", messages::kVoiceNeedsNoFolder},
+    {"REF_AUDIO_PATH", messages::kVoiceTakesNoSample},
+    {"TTS_FLOAT16", messages::kVoiceRunsOnCpu},
 };
 
 bool is_known(std::string_view name) {
@@ -52,20 +53,18 @@ void read_env_file(const SettingSources& sources, GivenByName& given, std::vecto
   for (const DotenvEntry& entry : read_dotenv(sources.dotenv, sources.environment)) {
     const std::string where = np::format("{} line {}", file, entry.line);
     if (const auto retired = std::ranges::find(kRetired, entry.name, &Retired::name); retired != std::end(kRetired)) {
-      warnings.push_back(np::format("{} ({}) has no effect: {}.", entry.name, where, retired->why));
+      warnings.push_back(np::format(messages::kSettingRetired, entry.name, where, retired->why));
       continue;
     }
     if (!find_setting(entry.name)) {
       const std::string_view nearest = nearest_setting(entry.name);
       const bool similar = edit_distance(entry.name, nearest) <= std::max<std::size_t>(2, entry.name.size() / 2);
-      warnings.push_back(
-          similar ? np::format("{} ({}) is no setting: did you mean {}?", entry.name, where, nearest)
-                  : np::format("{} ({}) is no setting: `nerdpudding settings` lists them.", entry.name, where));
+      warnings.push_back(similar ? np::format(messages::kDidYouMean, entry.name, where, nearest)
+                                 : np::format(messages::kNoSettingOfFile, entry.name, where));
       continue;
     }
     if (const auto before = lines.find(entry.name); before != lines.end()) {
-      warnings.push_back(np::format("{} stands in {} twice: line {} counts, line {} does not.", entry.name, file,
-                                    entry.line, before->second));
+      warnings.push_back(np::format(messages::kSettingTwice, entry.name, file, entry.line, before->second));
     }
     lines[entry.name] = entry.line;
     // Empty is how files and compose say "not set".
@@ -88,7 +87,7 @@ void read_environment(const SettingSources& sources, GivenByName& given, std::ve
     const std::string_view nearest = nearest_setting(name);
     const std::size_t slips = nearest.size() >= 12 ? 2 : nearest.size() >= 8 ? 1 : 0;
     if (nearest.size() >= 8 && edit_distance(name, nearest) <= slips) {
-      warnings.push_back(np::format("{} (environment) is no setting: did you mean {}?", name, nearest));
+      warnings.push_back(np::format(messages::kDidYouMean, name, "environment", nearest));
     }
   }
 }
@@ -97,15 +96,15 @@ void read_flags(const SettingSources& sources, GivenByName& given) {
   for (const auto& [name, text] : sources.flags) {
     const auto& infos = setting_infos();
     const auto info = std::ranges::find(infos, name, &SettingInfo::name);
-    if (info == infos.end()) throw Error(ErrorKind::kInvalid, np::format("{} is no setting.", name));
+    if (info == infos.end()) throw Error(ErrorKind::kInvalid, np::format(messages::kNoSetting, name));
     given[name] = {text, Origin::kFlag, "flag " + info->flag};
   }
 }
 
 void take(Loaded& loaded, const SettingRow& row, const Given& given) {
   if (assign(loaded.settings, row, given.text)) return;
-  throw Error(ErrorKind::kInvalid, np::format("{}={} ({}) is wrong: it must be {}.", row.name,
-                                              shown_value(row, given.text), given.where, allowed_text(row)));
+  throw Error(ErrorKind::kInvalid, np::format(messages::kSettingIsWrong, row.name, shown_value(row, given.text),
+                                              given.where, allowed_text(row)));
 }
 
 }  // namespace

@@ -4,9 +4,10 @@
 #include <array>
 
 #include "base/format.hpp"
-#include "config/checks.hpp"
-#include "config/settings_table.hpp"
 #include "base/utf8.hpp"
+#include "config/checks.hpp"
+#include "config/messages.hpp"
+#include "config/settings_table.hpp"
 
 namespace np {
 namespace {
@@ -81,7 +82,7 @@ void set_preset_values(Loaded& loaded, std::string_view key) {
   for (const auto* presets : {&scene_presets(), &gpu_presets()}) {
     for (const Preset& preset : *presets) keys += (keys.empty() ? "" : ", ") + preset.key;
   }
-  throw Error(ErrorKind::kInvalid, np::format("There is no preset {}: take one of {}.", utf8::one_line(key, 40), keys));
+  throw Error(ErrorKind::kInvalid, np::format(messages::kNoSuchPreset, utf8::one_line(key, 40), keys));
 }
 
 void apply_preset(Loaded& loaded, std::string_view key) {

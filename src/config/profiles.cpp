@@ -9,8 +9,9 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "config/small_file.hpp"
 #include "base/utf8.hpp"
+#include "config/messages.hpp"
+#include "config/small_file.hpp"
 
 namespace np {
 namespace {
@@ -41,7 +42,7 @@ bool is_field(std::string_view name, std::string_view field) {
 // What is wrong, for a sentence that starts with the file's name.
 std::expected<Profile, std::string> parse_profile(std::string_view key, std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (!utf8::length(text) || text.contains('\0')) return std::unexpected("is not UTF-8 text");
+  if (!utf8::length(text) || text.contains('\0')) return std::unexpected(messages::kProfileNotUtf8);
   Profile profile{.key = std::string(key)};
   for (int number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
@@ -52,27 +53,26 @@ std::expected<Profile, std::string> parse_profile(std::string_view key, std::str
                          : is_field(name, "suggestion") ? &profile.suggestion
                                                         : nullptr;
     if (colon == std::string_view::npos || !field) {
-      return std::unexpected(np::format(
-          "has neither `label: …` nor `suggestion: …` in line {}; an empty line must stand before the prompt", number));
+      return std::unexpected(np::format(messages::kProfileStrayLine, number));
     }
     *field = trim(line.substr(colon + 1));
   }
-  if (profile.label.empty()) return std::unexpected("has no `label: …` line at its top");
+  if (profile.label.empty()) return std::unexpected(messages::kProfileWithoutLabel);
   if (utf8::length(profile.label) > kMaxLabel)
-    return std::unexpected(np::format("has a label of more than {} characters", kMaxLabel));
+    return std::unexpected(np::format(messages::kProfileLabelTooLong, kMaxLabel));
   if (utf8::length(profile.suggestion) > kMaxSuggestion) {
-    return std::unexpected(np::format("has a suggestion of more than {} characters", kMaxSuggestion));
+    return std::unexpected(np::format(messages::kProfileSuggestionTooLong, kMaxSuggestion));
   }
   std::erase(profile.prompt = trim(text), '\r');
-  if (profile.prompt.empty()) return std::unexpected("has no prompt after its header and an empty line");
+  if (profile.prompt.empty()) return std::unexpected(messages::kProfileWithoutPrompt);
   return profile;
 }
 
 std::expected<Profile, std::string> read_profile(const fs::path& file) {
   const std::string key = file.stem().string();
-  if (!is_key(key)) return std::unexpected("has a name that is no key: take a-z, 0-9, _ and - only");
+  if (!is_key(key)) return std::unexpected(messages::kProfileNoKey);
   std::error_code error;
-  if (fs::exists(file, error) && !fs::is_regular_file(file, error)) return std::unexpected("is not a file");
+  if (fs::exists(file, error) && !fs::is_regular_file(file, error)) return std::unexpected(messages::kProfileNoFile);
   const auto text = read_small_file(file, kMaxProfile);
   if (!text) return std::unexpected(text.error().reason);
   return parse_profile(key, *text);
@@ -87,8 +87,7 @@ std::vector<fs::path> profile_files(const std::string& folder, std::vector<std::
       files.push_back(it->path());
   }
   if (error) {
-    warnings.push_back(
-        np::format("PROFILES_DIR cannot be read ({}): only the built-in profiles are there.", error.message()));
+    warnings.push_back(np::format(messages::kProfilesDirUnreadable, error.message()));
   }
   std::ranges::sort(files);
   return files;
@@ -105,7 +104,7 @@ const Profile& Profiles::get(std::string_view key) const {
   if (const Profile* profile = find(key)) return *profile;
   std::string keys;
   for (const Profile& profile : list) keys += (keys.empty() ? "" : ", ") + profile.key;
-  throw Error(ErrorKind::kInvalid, np::format("There is no profile {}: take one of {}.", utf8::one_line(key, 40), keys));
+  throw Error(ErrorKind::kInvalid, np::format(messages::kNoSuchProfile, utf8::one_line(key, 40), keys));
 }
 
 Profiles load_profiles(const Settings& settings) {
@@ -125,10 +124,9 @@ Profiles load_profiles(const Settings& settings) {
       const std::string name = utf8::one_line(file.filename().string(), 80);
       auto profile = read_profile(file);
       if (!profile) {
-        result.warnings.push_back(np::format("The profile {} {}; it is left out.", name, profile.error()));
+        result.warnings.push_back(np::format(messages::kProfileLeftOut, name, profile.error()));
       } else if (const auto [other, first] = taken.try_emplace(profile->key, name); !first) {
-        result.warnings.push_back(
-            np::format("The profile {} has the same name as {}; it is left out.", name, other->second));
+        result.warnings.push_back(np::format(messages::kProfileTwice, name, other->second));
       } else {
         by_key[profile->key] = std::move(*profile);
       }
@@ -144,8 +142,7 @@ void settle_profile(Loaded& loaded, const Profiles& profiles) {
   std::string& key = loaded.settings.profile;
   if (profiles.find(key)) return;
   if (loaded.origin("PROFILE") == Origin::kState) {
-    loaded.warnings.push_back(
-        np::format("The profile {} of the last run is not there any more: default is used.", key));
+    loaded.warnings.push_back(np::format(messages::kProfileGone, key));
     key = "default";
     return;
   }

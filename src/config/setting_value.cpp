@@ -8,9 +8,10 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "config/mask.hpp"
-#include "config/settings_table.hpp"
 #include "base/utf8.hpp"
+#include "config/mask.hpp"
+#include "config/messages.hpp"
+#include "config/settings_table.hpp"
 
 namespace np {
 namespace {
@@ -231,11 +232,12 @@ std::string value_text(const Settings& settings, const SettingRow& row) {
 }
 
 std::string allowed_text(const SettingRow& row) {
-  if (std::holds_alternative<bool Settings::*>(row.field)) return "true or false (also 1/0, yes/no, on/off)";
-  const std::string range = np::format("from {} to {}", plain(row.min), plain(row.max));
-  if (std::holds_alternative<int Settings::*>(row.field)) return "a whole number " + range;
-  if (std::holds_alternative<double Settings::*>(row.field)) return "a number " + range;
-  if (std::holds_alternative<std::optional<double> Settings::*>(row.field)) return "empty, or a number " + range;
+  if (std::holds_alternative<bool Settings::*>(row.field)) return messages::kTrueOrFalse;
+  const std::string min = plain(row.min), max = plain(row.max);
+  if (std::holds_alternative<int Settings::*>(row.field)) return np::format(messages::kWholeNumber, min, max);
+  if (std::holds_alternative<double Settings::*>(row.field)) return np::format(messages::kNumber, min, max);
+  if (std::holds_alternative<std::optional<double> Settings::*>(row.field))
+    return np::format(messages::kEmptyOrNumber, min, max);
   switch (row.form) {
     case Form::kChoice: {
       std::string text;
@@ -245,16 +247,17 @@ std::string allowed_text(const SettingRow& row) {
       }
       return text;
     }
-    case Form::kLine: return np::format("one line of {} {} characters", row.min > 0 ? "1 to" : "at most", plain(row.max));
-    case Form::kText: return np::format("a text of at most {} characters", plain(row.max));
-    case Form::kKey: return "a profile's name of a-z, 0-9, _ and -";
-    case Form::kPath: return "a path";
-    case Form::kHost: return "an IP address or a host name, without a port";
-    case Form::kHosts: return "names or name:port, with commas between them";
-    case Form::kToken: return np::format("off, or at most {} letters, digits and - . _ ~", plain(row.max));
-    case Form::kRoomUrl: return "an address that begins with ws://, wss://, http:// or https://, without a password";
-    case Form::kUrl: return "an address that begins with http:// or https://";
-    case Form::kUrls: return "addresses that begin with http:// or https://, with commas between them";
+    case Form::kLine:
+      return row.min > 0 ? np::format(messages::kLineOfOneTo, max) : np::format(messages::kLineOfAtMost, max);
+    case Form::kText: return np::format(messages::kTextOfAtMost, max);
+    case Form::kKey: return messages::kProfileKey;
+    case Form::kPath: return messages::kPath;
+    case Form::kHost: return messages::kHostName;
+    case Form::kHosts: return messages::kHostNames;
+    case Form::kToken: return np::format(messages::kToken, max);
+    case Form::kRoomUrl: return messages::kRoomAddress;
+    case Form::kUrl: return messages::kHttpAddress;
+    case Form::kUrls: return messages::kHttpAddresses;
   }
   return "";
 }

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/format.hpp"
+#include "config/messages.hpp"
 
 namespace np {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 std::unexpected<FileTrouble> unreadable(int error) {
   const bool missing = error == ENOENT || error == ENOTDIR;
   return std::unexpected(FileTrouble{missing ? FileProblem::kMissing : FileProblem::kUnreadable,
-                                     "cannot be read: " + std::generic_category().message(error)});
+                                     np::format(messages::kFileCannotBeRead, std::generic_category().message(error))});
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ std::expected<std::string, FileTrouble> read_small_file(const std::filesystem::p
   if (file.fd < 0) return unreadable(errno);
   struct stat info{};
   if (fstat(file.fd, &info) == 0 && S_ISDIR(info.st_mode)) {
-    return std::unexpected(FileTrouble{FileProblem::kFolder, "is a folder, not a file"});
+    return std::unexpected(FileTrouble{FileProblem::kFolder, messages::kFolderNotFile});
   }
   std::string bytes;
   char block[4096];
@@ -41,7 +42,8 @@ std::expected<std::string, FileTrouble> read_small_file(const std::filesystem::p
     if (n == 0) return bytes;
     bytes.append(block, static_cast<std::size_t>(n));
     if (bytes.size() > max_bytes) {
-      return std::unexpected(FileTrouble{FileProblem::kTooLarge, np::format("is larger than {} KB", max_bytes / 1024)});
+      return std::unexpected(
+          FileTrouble{FileProblem::kTooLarge, np::format(messages::kFileTooLarge, max_bytes / 1024)});
     }
   }
 }

@@ -14,6 +14,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
+#include "config/messages.hpp"
 #include "config/presets.hpp"
 #include "config/settings_table.hpp"
 #include "config/small_file.hpp"
@@ -142,15 +143,13 @@ State StateFile::load(std::vector<std::string>& warnings) const {
   const auto text = read_small_file(impl_->folder / kFileName, kMaxState);
   if (!text) {
     if (text.error().problem != FileProblem::kMissing) {
-      warnings.push_back(
-          np::format("What was kept of the last run is not used: {} in STATE_DIR {}.", kFileName, text.error().reason));
+      warnings.push_back(np::format(messages::kStateUnreadable, kFileName, text.error().reason));
     }
     return {};
   }
   auto state = parse_state(*text);
   if (!state) {
-    warnings.push_back(np::format(
-        "What was kept of the last run is not used: {} in STATE_DIR is damaged and will be replaced.", kFileName));
+    warnings.push_back(np::format(messages::kStateDamaged, kFileName));
     return {};
   }
   return std::move(*state);
@@ -174,13 +173,13 @@ void restore_state(Loaded& loaded, const State& state) {
     Loaded changed = loaded;
     try {
       if (!assign(changed.settings, row, *value)) {
-        throw Error(ErrorKind::kInvalid, np::format("it must be {}.", allowed_text(row)));
+        throw Error(ErrorKind::kInvalid, np::format(messages::kItMustBe, allowed_text(row)));
       }
       if (field.value == &State::preset) apply_preset(changed, *value);
       changed.origins[field.setting] = Origin::kState;
       loaded = std::move(changed);
     } catch (const Error& e) {
-      loaded.warnings.push_back(np::format("The {} of the last run is not used: {}", field.key, e.message()));
+      loaded.warnings.push_back(np::format(messages::kOfLastRunNotUsed, field.key, e.message()));
     }
   }
 }

@@ -5,6 +5,8 @@
 
 #include <ostream>
 
+#include "base/format.hpp"
+#include "config/messages.hpp"
 #include "folder.hpp"
 
 namespace np {
@@ -79,20 +81,23 @@ TEST_P(Malformed, NamesTheLineAndNotTheText) {
   }
 }
 
-const std::string kNoEquals = "there is no = after the name; write NAME=value.";
-const std::string kNoName = "no setting's name is there; write NAME=value, or # in front of a comment.";
-const std::string kText = "there is text after the closing quote; put the whole value into quotes.";
-INSTANTIATE_TEST_SUITE_P(
-    Dotenv, Malformed,
-    ::testing::Values(Case{"A=1\nSECRET", ".env line 2: " + kNoEquals}, Case{"A 1", ".env line 1: " + kNoEquals},
-                      Case{"export A", ".env line 1: " + kNoEquals}, Case{"A: 1", ".env line 1: " + kNoEquals},
-                      Case{"=1", ".env line 1: " + kNoName}, Case{"1A=1", ".env line 1: " + kNoName},
-                      Case{"\n\n\"A\"=1", ".env line 3: " + kNoName},
-                      Case{"A='1\n\nB=2", ".env line 1: the quote ' is opened and never closed."},
-                      Case{"B=\"\\\"", ".env line 1: the quote \" is opened and never closed."},
-                      Case{"A='1'2", ".env line 1: " + kText}, Case{"A=\"a\nb\" c", ".env line 1: " + kText},
-                      Case{"A=1\nB=\xff\n", ".env line 2: this is no text; save the file as UTF-8."},
-                      Case{std::string("A=\0", 3), ".env line 1: this is no text; save the file as UTF-8."}));
+std::string of_line(int line, std::string_view what) { return np::format(messages::kOfDotenvLine, ".env", line, what); }
+std::string open_quote(char quote) { return np::format(messages::kDotenvOpenQuote, quote); }
+
+INSTANTIATE_TEST_SUITE_P(Dotenv, Malformed,
+                         ::testing::Values(Case{"A=1\nSECRET", of_line(2, messages::kDotenvNoEquals)},
+                                           Case{"A 1", of_line(1, messages::kDotenvNoEquals)},
+                                           Case{"export A", of_line(1, messages::kDotenvNoEquals)},
+                                           Case{"A: 1", of_line(1, messages::kDotenvNoEquals)},
+                                           Case{"=1", of_line(1, messages::kDotenvNoName)},
+                                           Case{"1A=1", of_line(1, messages::kDotenvNoName)},
+                                           Case{"\n\n\"A\"=1", of_line(3, messages::kDotenvNoName)},
+                                           Case{"A='1\n\nB=2", of_line(1, open_quote('\''))},
+                                           Case{"B=\"\\\"", of_line(1, open_quote('"'))},
+                                           Case{"A='1'2", of_line(1, messages::kDotenvTextAfterQuote)},
+                                           Case{"A=\"a\nb\" c", of_line(1, messages::kDotenvTextAfterQuote)},
+                                           Case{"A=1\nB=\xff\n", of_line(2, messages::kDotenvNoText)},
+                                           Case{std::string("A=\0", 3), of_line(1, messages::kDotenvNoText)}));
 
 TEST(Dotenv, AMissingFileIsEmptyAndAHugeOneIsRefused) {
   const Folder folder;

@@ -4,6 +4,8 @@
 
 #include <tuple>
 
+#include "base/format.hpp"
+#include "config/messages.hpp"
 #include "loaded.hpp"
 
 namespace np {
@@ -70,8 +72,8 @@ TEST(Presets, AnUnknownOneIsRefusedWithTheKeys) {
     FAIL();
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kInvalid);
-    EXPECT_EQ(e.message(),
-              "There is no preset eagle : take one of sentry, sniper, owl, beast, conservative, push-it, max-detail.");
+    EXPECT_EQ(e.message(), np::format(messages::kNoSuchPreset, "eagle ",
+                                      "sentry, sniper, owl, beast, conservative, push-it, max-detail"));
   }
 }
 

@@ -4,6 +4,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+#include <system_error>
+
+#include "base/format.hpp"
+#include "config/messages.hpp"
 #include "folder.hpp"
 
 namespace np {
@@ -63,6 +68,12 @@ TEST(Profiles, FilesAreAddedAndReplaceBuiltInOnes) {
   EXPECT_EQ(profiles.get("sports").suggestion, "");
 }
 
+const std::string kNotThere = std::generic_category().message(ENOENT);
+
+std::string left_out(const char* name, const std::string& why) {
+  return np::format(messages::kProfileLeftOut, name, why);
+}
+
 TEST(Profiles, BrokenFilesAreLeftOutWithOneLineEach) {
   const Folder folder;
   folder.write("a-empty.md", "");
@@ -84,26 +95,20 @@ TEST(Profiles, BrokenFilesAreLeftOutWithOneLineEach) {
   const Profiles profiles = from(folder);
   EXPECT_THAT(
       profiles.warnings,
-      ElementsAre(
-          "The profile a-empty.md has no `label: …` line at its top; it is left out.",
-          "The profile b-no-label.md has no `label: …` line at its top; it is left out.",
-          "The profile c-no-prompt.md has no prompt after its header and an empty line; it is left out.",
-          "The profile d-no-header.md has neither `label: …` nor `suggestion: …` in line 1; an empty line must "
-          "stand before the "
-          "prompt; it is left out.",
-          "The profile e-latin1.md is not UTF-8 text; it is left out.",
-          "The profile f-large.md is larger than 64 KB; it is left out.",
-          "The profile g-label.md has a label of more than 80 characters; it is left out.",
-          "The profile h-suggestion.md has a suggestion of more than 2000 characters; it is left out.",
-          "The profile i-field.md has neither `label: …` nor `suggestion: …` in line 2; an empty line must stand "
-          "before the "
-          "prompt; it is left out.",
-          "The profile j-folder.md is not a file; it is left out.",
-          "The profile k-link.md cannot be read: No such file or directory; it is left out.",
-          "The profile l-pipe.md is not a file; it is left out.",
-          "The profile m twin.md has a name that is no key: take a-z, 0-9, _ and - only; it is left out.",
-          "The profile n-twin.txt has the same name as n-twin.md; it is left out.",
-          "The profile o-zero.md is not UTF-8 text; it is left out."));
+      ElementsAre(left_out("a-empty.md", messages::kProfileWithoutLabel),
+                  left_out("b-no-label.md", messages::kProfileWithoutLabel),
+                  left_out("c-no-prompt.md", messages::kProfileWithoutPrompt),
+                  left_out("d-no-header.md", np::format(messages::kProfileStrayLine, 1)),
+                  left_out("e-latin1.md", messages::kProfileNotUtf8),
+                  left_out("f-large.md", np::format(messages::kFileTooLarge, 64)),
+                  left_out("g-label.md", np::format(messages::kProfileLabelTooLong, 80)),
+                  left_out("h-suggestion.md", np::format(messages::kProfileSuggestionTooLong, 2000)),
+                  left_out("i-field.md", np::format(messages::kProfileStrayLine, 2)),
+                  left_out("j-folder.md", messages::kProfileNoFile),
+                  left_out("k-link.md", np::format(messages::kFileCannotBeRead, kNotThere)),
+                  left_out("l-pipe.md", messages::kProfileNoFile), left_out("m twin.md", messages::kProfileNoKey),
+                  np::format(messages::kProfileTwice, "n-twin.txt", "n-twin.md"),
+                  left_out("o-zero.md", messages::kProfileNotUtf8)));
   EXPECT_THAT(keys(profiles), ElementsAre("default", "descriptive", "n-twin", "nature", "security", "sports"));
 }
 
@@ -111,9 +116,7 @@ TEST(Profiles, AFolderThatIsNotThereIsOneLine) {
   Settings settings;
   settings.profiles_dir = "/nowhere/at/all";
   const Profiles profiles = load_profiles(settings);
-  EXPECT_THAT(
-      profiles.warnings,
-      ElementsAre("PROFILES_DIR cannot be read (No such file or directory): only the built-in profiles are there."));
+  EXPECT_THAT(profiles.warnings, ElementsAre(np::format(messages::kProfilesDirUnreadable, kNotThere)));
   EXPECT_EQ(profiles.list.size(), profiles_assets().size());
 }
 
@@ -124,7 +127,8 @@ TEST(Profiles, AnUnknownOneIsRefusedWithTheKeys) {
     FAIL();
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kInvalid);
-    EXPECT_EQ(e.message(), "There is no profile chess: take one of default, descriptive, nature, security, sports.");
+    EXPECT_EQ(e.message(),
+              np::format(messages::kNoSuchProfile, "chess", "default, descriptive, nature, security, sports"));
   }
 }
 
@@ -135,7 +139,7 @@ TEST(Profiles, OneKeptFromTheLastRunMayBeGone) {
   kept.origins["PROFILE"] = Origin::kState;
   settle_profile(kept, profiles);
   EXPECT_EQ(kept.settings.profile, "default");
-  EXPECT_THAT(kept.warnings, ElementsAre("The profile chess of the last run is not there any more: default is used."));
+  EXPECT_THAT(kept.warnings, ElementsAre(np::format(messages::kProfileGone, "chess")));
 
   Loaded given;
   given.settings.profile = "chess";

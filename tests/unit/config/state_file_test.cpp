@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/format.hpp"
+#include "config/messages.hpp"
 #include "folder.hpp"
 #include "loaded.hpp"
 
@@ -10,7 +12,6 @@ namespace np {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 namespace fs = std::filesystem;
 
@@ -63,8 +64,7 @@ TEST(StateFile, SwitchedOffItDoesNothing) {
 }
 
 TEST(StateFile, OneThatCannotBeUsedIsAWarningAndReplaced) {
-  const std::string damaged =
-      "What was kept of the last run is not used: state.json in STATE_DIR is damaged and will be replaced.";
+  const std::string damaged = np::format(messages::kStateDamaged, "state.json");
   for (const std::string text :
        {"", "{", "[]", "\"x\"", "{\"source\": 5}", "{\"profile\": null}", "{\"source\": \"\xff\"}", "{} x"}) {
     const Folder folder;
@@ -80,7 +80,8 @@ TEST(StateFile, OneThatCannotBeUsedIsAWarningAndReplaced) {
   folder.write("state.json", std::string(65 * 1024, ' '));
   std::vector<std::string> warnings;
   load(folder.path(), warnings);
-  EXPECT_THAT(warnings, ElementsAre(HasSubstr("is larger than 64 KB")));
+  EXPECT_THAT(warnings, ElementsAre(np::format(messages::kStateUnreadable, "state.json",
+                                               np::format(messages::kFileTooLarge, 64))));
 }
 
 TEST(StateFile, UnknownFieldsDoNotMatter) {
@@ -130,10 +131,15 @@ TEST(RestoreState, WhatCannotBeUsedAnyMoreIsAWarning) {
   EXPECT_EQ(l.settings.instruction, "");
   EXPECT_EQ(l.settings.profile, "default");
   EXPECT_EQ(l.settings.preset, "sniper");
+  const auto not_used = [](const char* what, const std::string& allowed) {
+    return np::format(messages::kOfLastRunNotUsed, what, np::format(messages::kItMustBe, allowed));
+  };
   EXPECT_THAT(l.warnings,
-              ElementsAre("The instruction of the last run is not used: it must be a text of at most 2000 characters.",
-                          "The profile of the last run is not used: it must be a profile's name of a-z, 0-9, _ and -.",
-                          HasSubstr("The preset of the last run is not used: FRAMES_PER_INFERENCE=10")));
+              ElementsAre(not_used("instruction", np::format(messages::kTextOfAtMost, 2000)),
+                          not_used("profile", messages::kProfileKey),
+                          np::format(messages::kOfLastRunNotUsed, "preset",
+                                     np::format(messages::kWindowTooSmall, "FRAMES_PER_INFERENCE=10 (preset)",
+                                                "FRAME_STRIDE=2 (preset)", 19, "WINDOW_SIZE=4 (flag)", 19))));
 }
 
 }  // namespace
