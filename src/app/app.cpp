@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/messages.hpp"
 #include "app/parts.hpp"
 #include "base/log.hpp"
 #include "config/access.hpp"
@@ -113,9 +114,7 @@ std::vector<PresetChoice> App::presets() const {
 
 std::expected<RoomTicket, Error> App::room_ticket(const std::string& identity, const std::string& name) {
   const Settings& s = loaded_.settings;
-  if (!s.livekit_enabled)
-    return std::unexpected(
-        Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true to send the show to a LiveKit room."));
+  if (!s.livekit_enabled) return std::unexpected(Error(ErrorKind::kNotFound, messages::kLivekitIsOff));
   if (identity == kBotIdentity)
     return std::unexpected(Error(
         ErrorKind::kInvalid, "The field \"identity\" is the commentator's own: take another one, or leave it out."));

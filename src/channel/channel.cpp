@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "channel/channel_settings.hpp"
+#include "channel/messages.hpp"
 #include "config/presets.hpp"
 #include "perception/detector.hpp"
 #include "perception/facts_change.hpp"
@@ -55,7 +56,7 @@ void Channel::start(StartRequest request, Done done) {
 
 std::expected<void, Error> Channel::retry_source() {
   if (source_.try_now()) return {};
-  return std::unexpected(Error(ErrorKind::kConflict, "No source is waited for: there is nothing to try."));
+  return std::unexpected(Error(ErrorKind::kConflict, messages::kNothingToTry));
 }
 
 void Channel::stop() {

@@ -6,14 +6,13 @@
 
 #include "base/host.hpp"
 #include "base/text.hpp"
+#include "http/messages.hpp"
 
 namespace np::http {
 namespace {
 
 Response unauthorized(const Request& request) {
-  auto response = failure(401,
-                          "A token is needed: open the link that the server printed when it started, or send it as "
-                          "\"Authorization: Bearer <token>\".");
+  auto response = failure(401, messages::kTokenNeeded);
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
   if (request.path == "/" && request.header("Accept").contains("text/html")) {
     response.content_type = "text/html; charset=utf-8";
@@ -21,8 +20,8 @@ Response unauthorized(const Request& request) {
         "<!doctype html><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
         "<meta name=\"color-scheme\" content=\"light dark\"><title>NerdPudding</title>"
         "<body style=\"font:1.1rem/1.5 system-ui;max-width:34rem;margin:15vh auto;padding:0 1rem\">"
-        "<h1>A token is needed</h1><p>Open the link that the server printed when it started: it ends in "
-        "<code>/?token=…</code> and this browser remembers it.";
+        "<h1>A token is needed</h1><p>";
+    response.body += messages::kTokenNeededPage;
   }
   return response;
 }
@@ -81,9 +80,7 @@ std::optional<Response> Access::check(const Request& request) const {
   const auto origin = request.header("Origin");
   const bool embedded =
       request.header("Sec-Fetch-Site") == "cross-site" && request.header("Sec-Fetch-Mode") != "navigate";
-  if (origin.empty() ? embedded : !is_own_origin(origin, host))
-    return failure(403,
-                   "Pages of other sites may not use this server: add their host to ALLOWED_HOSTS if they should.");
+  if (origin.empty() ? embedded : !is_own_origin(origin, host)) return failure(403, messages::kForeignPage);
 
   if (token_.empty()) return std::nullopt;
   if (request.path == "/")

@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "http/json.hpp"
+#include "http/messages.hpp"
 #include "http/wire.hpp"
 
 namespace np::http {
@@ -24,7 +25,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr const char* kNoFacts = "Nothing has been looked at yet: start a source first.";
-constexpr const char* kNoPicture = "There is no picture yet: start a source first.";
 
 // What is wrong with a request's body: one sentence that names the field.
 struct WrongBody {
@@ -48,21 +48,20 @@ const char* type_name(const json::value& value) {
 json::object parse_body(const Request& request) {
   boost::system::error_code ec;
   auto value = json::parse(request.body, ec);
-  if (ec) throw WrongBody{"The body is no valid JSON."};
-  if (!value.is_object()) throw WrongBody{np::format("The body must be a JSON object, not {}.", type_name(value))};
+  if (ec) throw WrongBody{messages::kNoValidJson};
+  if (!value.is_object()) throw WrongBody{np::format(messages::kBodyIsNoObject, type_name(value))};
   return std::move(value.as_object());
 }
 
 const json::value& field(const json::object& body, std::string_view name) {
   const auto* value = body.if_contains(name);
-  if (!value) throw WrongBody{np::format("The field \"{}\" is missing.", name)};
+  if (!value) throw WrongBody{np::format(messages::kFieldMissing, name)};
   return *value;
 }
 
 std::string text_field(const json::object& body, std::string_view name) {
   const auto& value = field(body, name);
-  if (!value.is_string())
-    throw WrongBody{np::format("The field \"{}\" must be a text, not {}.", name, type_name(value))};
+  if (!value.is_string()) throw WrongBody{np::format(messages::kFieldIsNoText, name, type_name(value))};
   return std::string(value.as_string());
 }
 
@@ -77,8 +76,7 @@ std::optional<std::string> optional_text(const json::object& body, std::string_v
 bool optional_flag(const json::object& body, std::string_view name) {
   const auto* value = body.if_contains(name);
   if (!value || value->is_null()) return false;
-  if (!value->is_bool())
-    throw WrongBody{np::format("The field \"{}\" must be true or false, not {}.", name, type_name(*value))};
+  if (!value->is_bool()) throw WrongBody{np::format(messages::kFieldIsNoFlag, name, type_name(*value))};
   return value->as_bool();
 }
 
@@ -244,9 +242,8 @@ void Api::start(const Request& request, Reply reply) {
   std::optional<std::string> number;
   if (value.is_string()) {
     source = value.as_string();
-    if (source.empty()) throw WrongBody{"The field \"source\" is empty: give a file, an address or a camera's number."};
-    if (source.size() > kMaxSource)
-      throw WrongBody{np::format("The field \"source\" is longer than {} bytes.", kMaxSource)};
+    if (source.empty()) throw WrongBody{messages::kSourceEmpty};
+    if (source.size() > kMaxSource) throw WrongBody{np::format(messages::kSourceTooLong, kMaxSource)};
   } else if (value.is_int64() && value.as_int64() >= 0) {
     source = std::to_string(value.as_int64());
     number = source;
@@ -280,8 +277,7 @@ Response Api::set_instruction(const Request& request) {
   const auto body = parse_body(request);
   const std::string instruction(trim(text_field(body, "instruction")));
   if (const auto n = utf8::count(instruction); n > kMaxInstruction)
-    throw WrongBody{
-        np::format("The field \"instruction\" has {} characters; at most {} are taken.", n, kMaxInstruction)};
+    throw WrongBody{np::format(messages::kInstructionTooLong, n, kMaxInstruction)};
   show_.set_instruction(instruction);
   return answer_of(JsonObject().add("status", "ok").add("instruction", instruction));
 }
@@ -300,11 +296,9 @@ Response Api::room_ticket(const Request& request) {
   const auto body = request.body.empty() ? json::object() : parse_body(request);
   const auto identity = optional_text(body, "identity");
   const auto name = optional_text(body, "name").value_or("");
-  if (identity && !is_identity(*identity))
-    throw WrongBody{np::format("The field \"identity\" must be 1 to {} letters, digits and . _ -.", kMaxName)};
+  if (identity && !is_identity(*identity)) throw WrongBody{np::format(messages::kIdentityForm, kMaxName)};
   if (utf8::count(name) > kMaxName || has_control_characters(name))
-    throw WrongBody{
-        np::format("The field \"name\" must be at most {} characters, without control characters.", kMaxName)};
+    throw WrongBody{np::format(messages::kNameForm, kMaxName)};
 
   const auto ticket = house_.room_ticket(identity ? *identity : random_identity(), std::string(trim(name)));
   if (!ticket) {
@@ -314,7 +308,7 @@ Response Api::room_ticket(const Request& request) {
   }
   if (const auto wait = tickets_.take(request.client, Clock::now())) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
-    auto response = failure(429, np::format("Too many tokens were asked for: try again in {} s.", seconds));
+    auto response = failure(429, np::format(messages::kTooManyTickets, seconds));
     response.headers.emplace_back("Retry-After", std::to_string(seconds));
     return response;
   }
@@ -394,7 +388,7 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
       });
     case Endpoint::kFrame:
       return show_.picture_now([reply = std::move(reply)](PicturePtr picture) {
-        if (!picture) return reply(failure(404, kNoPicture));
+        if (!picture) return reply(failure(404, messages::kNoPictureYet));
         reply({.content_type = "image/jpeg",
                .headers = {{"Cache-Control", "no-store"},
                            {"Age", std::to_string(age(*picture))},

@@ -13,6 +13,7 @@
 #include "base/log.hpp"
 #include "http/connection.hpp"
 #include "http/core.hpp"
+#include "http/messages.hpp"
 #include "http/session.hpp"
 #include "http/tls.hpp"
 
@@ -48,11 +49,7 @@ std::string reachable_address() {
 
 [[noreturn]] void fail_to_listen(const ServerOptions& options, const error_code& ec) {
   const auto where = np::format("Port {} on {}", options.port, options.host);
-  if (ec == asio::error::address_in_use)
-    throw Error(ErrorKind::kConflict,
-                where +
-                    " is already in use: stop the other program, perhaps another NerdPudding, or choose another "
-                    "port with --port or SERVER_PORT.");
+  if (ec == asio::error::address_in_use) throw Error(ErrorKind::kConflict, np::format(messages::kPortInUse, where));
   if (ec == asio::error::access_denied)
     throw Error(ErrorKind::kPermission,
                 where + " is not for normal users: choose a port above 1023 with --port or SERVER_PORT.");
@@ -64,12 +61,7 @@ tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
   error_code ec;
   tcp::resolver resolver(io);
   const auto found = resolver.resolve(options.host, std::to_string(options.port), tcp::resolver::passive, ec);
-  if (ec || found.empty())
-    throw Error(
-        ErrorKind::kInvalid,
-        np::format("SERVER_HOST: there is no address {} on this machine: use 127.0.0.1 for this machine alone or "
-                   "0.0.0.0 for the network.",
-                   options.host));
+  if (ec || found.empty()) throw Error(ErrorKind::kInvalid, np::format(messages::kNoSuchServerHost, options.host));
   const tcp::endpoint endpoint = found.begin()->endpoint();
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), ec);

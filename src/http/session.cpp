@@ -11,6 +11,7 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "http/messages.hpp"
 #include "http/streams.hpp"
 
 namespace np::http {
@@ -29,8 +30,7 @@ Request request_of(const BeastRequest& raw) {
 
 Response refusal(const ErrorCode& ec, const ServerLimits& limits) {
   using Error = beast::http::error;
-  if (ec == Error::body_limit)
-    return failure(413, np::format("The body is larger than {} KiB.", limits.max_body >> 10));
+  if (ec == Error::body_limit) return failure(413, np::format(messages::kBodyTooLarge, limits.max_body >> 10));
   if (ec == Error::header_limit || ec == Error::buffer_overflow)
     return failure(431, np::format("The headers are larger than {} KiB.", limits.max_header >> 10));
   return failure(400, "This is no valid HTTP/1.1 request.");
@@ -126,8 +126,7 @@ asio::awaitable<bool> Session::serve_one() {
 
   if (refusing_) {
     count("", 503);
-    co_return co_await send(request, failure(503, "Too many connections are open: close some pages and try again."),
-                            false);
+    co_return co_await send(request, failure(503, messages::kTooManyConnections), false);
   }
   const auto match = find_route(request.method, request.path);
   const auto route_name = match.route ? match.route->path : std::string_view{};
@@ -146,7 +145,7 @@ asio::awaitable<bool> Session::serve_one() {
     if (core_.audience.streams >= core_.limits.max_streams) {
       response = failure(503, "Too many streams are open: close some of the pages and try again.");
     } else if (match.route->endpoint == Endpoint::kSound && !core_.show.audio()) {
-      response = failure(404, "The voice is off: start with ENABLE_TTS=true to hear it.");
+      response = failure(404, messages::kVoiceIsOff);
     } else if (match.route->endpoint == Endpoint::kLive && !beast::websocket::is_upgrade(parser.get())) {
       response = failure(426, "This address is a WebSocket: connect with ws:// or wss://.");
       response->headers.emplace_back("Upgrade", "websocket");

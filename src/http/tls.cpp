@@ -15,6 +15,7 @@
 #include "base/format.hpp"
 #include "base/freed.hpp"
 #include "base/host.hpp"
+#include "http/messages.hpp"
 
 namespace np::http {
 namespace {
@@ -108,7 +109,7 @@ std::unique_ptr<ssl::context> make_tls(const ServerOptions& options) {
   const bool files = !options.tls_cert.empty() || !options.tls_key.empty();
   if (!files && !options.tls_self_signed) return nullptr;
   if (files && (options.tls_cert.empty() || options.tls_key.empty()))
-    throw Error(ErrorKind::kInvalid, "TLS_CERT and TLS_KEY belong together: set both, or neither.");
+    throw Error(ErrorKind::kInvalid, messages::kTlsFilesTogether);
   auto context = std::make_unique<ssl::context>(ssl::context::tls_server);
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   // Nobody is there to type a passphrase.

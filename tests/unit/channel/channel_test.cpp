@@ -147,7 +147,7 @@ TEST_F(ChannelTest, TheNewestPictureIsNeverOneOfAnotherSource) {
   picture();
   EXPECT_EQ(picture_now(), 1);
   channel.stop();
-  EXPECT_EQ(picture_now(), 0) << "the source was stopped";
+  EXPECT_EQ(picture_now(), 0) << "it was stopped";
 
   start({.source = "/clips/b.mp4", .wait = true});
   end("It is away.");

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "http/messages.hpp"
+
 namespace np::http {
 namespace {
 
@@ -112,7 +114,7 @@ TEST(Access, TellsAPersonInABrowserWhereTheTokenIs) {
   ASSERT_TRUE(page);
   EXPECT_EQ(page->status, 401);
   EXPECT_THAT(page->content_type, HasSubstr("text/html"));
-  EXPECT_THAT(page->body, HasSubstr("Open the link that the server printed"));
+  EXPECT_THAT(page->body, HasSubstr(messages::kTokenNeededPage));
 }
 
 TEST(Access, TakesTheTokenInTheAddressOfThePageOnly) {

@@ -13,6 +13,10 @@
 
 namespace np::test {
 
+inline constexpr char kNothingWaitedFor[] = "Nothing is waited for.";
+inline constexpr char kNoRoom[] = "There is no room.";
+inline constexpr char kIdentityTaken[] = "That one is taken.";
+
 class FakeShow final : public Show {
  public:
   explicit FakeShow(Loop& loop) : audio_stream(std::make_unique<AudioStream>(loop)) {}
@@ -30,18 +34,18 @@ class FakeShow final : public Show {
   std::expected<void, Error> retry_source() override {
     ++retries;
     if (now.source.state == "waiting") return {};
-    return std::unexpected(Error(ErrorKind::kConflict, "No source is waited for."));
+    return std::unexpected(Error(ErrorKind::kConflict, kNothingWaitedFor));
   }
   void stop() override { ++stops; }
   void set_instruction(std::string instruction) override { now.instruction = std::move(instruction); }
   std::expected<void, Error> set_profile(const std::string& key) override {
     if (key != "default" && key != "sports")
-      return std::unexpected(Error(ErrorKind::kInvalid, "There is no profile \"" + key + "\"."));
+      return std::unexpected(Error(ErrorKind::kInvalid, "No profile is " + key + "."));
     now.active_profile = key;
     return {};
   }
   std::expected<void, Error> set_preset(const std::string& key) override {
-    if (key != "sniper") return std::unexpected(Error(ErrorKind::kInvalid, "There is no preset \"" + key + "\"."));
+    if (key != "sniper") return std::unexpected(Error(ErrorKind::kInvalid, "No preset is " + key + "."));
     now.active_preset = key;
     return {};
   }
@@ -87,9 +91,8 @@ class FakeHouse final : public House {
   }
   std::vector<PresetChoice> presets() const override { return {{"sniper", "Sniper", "Quick."}}; }
   std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override {
-    if (!now.room.enabled)
-      return std::unexpected(Error(ErrorKind::kNotFound, "LiveKit is off: set LIVEKIT_ENABLED=true."));
-    if (identity == "bot") return std::unexpected(Error(ErrorKind::kInvalid, "The field \"identity\" is taken."));
+    if (!now.room.enabled) return std::unexpected(Error(ErrorKind::kNotFound, kNoRoom));
+    if (identity == "bot") return std::unexpected(Error(ErrorKind::kInvalid, kIdentityTaken));
     room_name = name;
     return RoomTicket{"ws://room", "a.b.c", "yard", identity, "bot"};
   }

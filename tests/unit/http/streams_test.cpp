@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/format.hpp"
+#include "http/messages.hpp"
 #include "unit/http/client.hpp"
 #include "unit/http/happenings.hpp"
 #include "unit/http/served.hpp"
@@ -235,7 +236,7 @@ TEST(SoundStream, IsNotThereWhereTheVoiceIsOff) {
   served.on_loop([](FakeShow& show) { show.audio_stream.reset(); });
   const auto answer = test::get(served.port(), "/api/audio-stream");
   EXPECT_EQ(answer.status, 404);
-  EXPECT_THAT(answer.body, HasSubstr("The voice is off"));
+  EXPECT_THAT(answer.body, HasSubstr(messages::kVoiceIsOff));
 }
 
 }  // namespace
