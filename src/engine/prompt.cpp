@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/format.hpp"
+#include "engine/messages.hpp"
 
 namespace np {
 
@@ -12,16 +13,12 @@ std::string after_frames(const CommentRequest& request) {
     if (!text.empty()) text += "\n\n";
     text += part;
   };
-  if (!request.last_line.empty()) add("You just said (do not repeat it): " + request.last_line);
-  if (request.gone > Duration::zero())
-    add(
-        np::format("There was no picture for {:.0f} seconds just before these frames: what happened meanwhile is not "
-                   "known.",
-                   std::max(1.0, to_seconds(request.gone))));
-  if (!request.facts.empty()) add("A detector's notes on these frames, which may be wrong: " + request.facts);
-  if (request.hint == LengthHint::kMinimal) add("Little has changed: one short phrase at most.");
-  if (request.hint == LengthHint::kBrief) add("Keep it brief: one short sentence.");
-  if (!request.instruction.empty()) add("Focus: " + request.instruction);
+  if (!request.last_line.empty()) add(np::format(messages::kDoNotRepeat, request.last_line));
+  if (request.gone > Duration::zero()) add(np::format(messages::kAfterABreak, std::max(1.0, to_seconds(request.gone))));
+  if (!request.facts.empty()) add(np::format(messages::kDetectorsNotes, request.facts));
+  if (request.hint == LengthHint::kMinimal) add(messages::kShortPhrase);
+  if (request.hint == LengthHint::kBrief) add(messages::kOneShortSentence);
+  if (!request.instruction.empty()) add(np::format(messages::kFocus, request.instruction));
   return text;
 }
 

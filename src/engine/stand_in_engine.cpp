@@ -4,6 +4,9 @@
 #include <atomic>
 #include <utility>
 
+#include "base/format.hpp"
+#include "engine/messages.hpp"
+
 namespace np {
 namespace {
 
@@ -73,7 +76,7 @@ EngineStatus StandInEngine::status() const {
   EngineStatus s = stand_in_->status();
   s.starting = wanted.starting;
   s.awaited = wanted.detail;
-  s.detail = wanted.detail + " Until then the built-in watcher comments: it sees people, movement, light and cuts.";
+  s.detail = np::format(messages::kUntilThenTheWatcher, wanted.detail);
   return s;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "engine/answer_text.hpp"
+#include "engine/messages.hpp"
 #include "engine/prompt.hpp"
 
 namespace np {
@@ -305,10 +306,7 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
       log::warn("The frames of a cycle do not fit into MAX_INP_LENGTH ({} tokens): the oldest are left out.",
                 options_.max_input);
   }
-  if (size > room)
-    throw Error(
-        ErrorKind::kInvalid,
-        "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.");
+  if (size > room) throw Error(ErrorKind::kInvalid, messages::kPromptDoesNotFit);
   // What differs across a break is no movement: nothing read before it may colour what comes after.
   if (std::ranges::any_of(frames, &Seen::after_break)) context_->forbid_sliding();
   if (!context_->begin_answer(prompt_of(frames), question, stop_)) return;

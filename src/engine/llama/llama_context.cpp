@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/freed.hpp"
 #include "engine/llama/model_failure.hpp"
+#include "engine/messages.hpp"
 
 namespace np {
 namespace {
@@ -204,9 +205,7 @@ ModelToken LlamaContext::choose() {
   if (heap.empty()) {
     // No numbers in the cache would spoil what is read after them, too, though it does not look at them.
     llama_memory_clear(impl_->memory(), true);
-    throw ModelFailure(ModelFailure::Of::kDevice,
-                       "The model computes no numbers: its file is damaged, or its device fails; if this goes on, "
-                       "restart the server.");
+    throw ModelFailure(ModelFailure::Of::kDevice, messages::kComputesNoNumbers);
   }
   std::ranges::sort_heap(heap, likelier);
   llama_token_data_array choice{heap.data(), heap.size(), -1, true};

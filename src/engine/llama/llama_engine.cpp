@@ -13,6 +13,7 @@
 #include "base/answers.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "engine/messages.hpp"
 
 namespace np {
 namespace {
@@ -68,7 +69,7 @@ struct LlamaEngine::Core {
   }
 
   void lose() {
-    const std::string why = "The model's device has failed: start the server again to use it.";
+    const std::string why = messages::kDeviceHasFailed;
     log::error("{}", why);
     std::vector<std::shared_ptr<LlamaChannel>> all;
     {
@@ -148,8 +149,7 @@ struct LlamaEngine::Core {
           log::info("Loading the model: {} %.", tenth);
         return !stop;
       });
-      log::info("The model is ready after {:.1f} s: {} on {}.", to_seconds(Clock::now() - began), model->facts().name,
-                model->where());
+      log::info(messages::kModelIsReady, to_seconds(Clock::now() - began), model->facts().name, model->where());
       std::lock_guard lock(mutex);
       name = model->facts().name;
       where =
@@ -273,7 +273,7 @@ EngineStatus LlamaEngine::status() const {
   s.name = core_->ready ? core_->name : "MiniCPM-o";
   if (core_->ready) {
     s.detail = np::format("{} runs on {}", core_->name, core_->where);
-    if (pace.encode_s > 0) s.detail += np::format("; a frame takes {:.0f} ms", pace.encode_s * 1000);
+    if (pace.encode_s > 0) s.detail += np::format(messages::kFramePace, pace.encode_s * 1000);
     if (pace.tokens_per_s > 0) s.detail += np::format(", {:.0f} tokens a second are written", pace.tokens_per_s);
     s.detail += '.';
   } else if (!core_->failure.empty()) {

@@ -17,6 +17,7 @@
 #include "base/log.hpp"
 #include "engine/llama/llama_devices.hpp"
 #include "engine/llama/model_failure.hpp"
+#include "engine/messages.hpp"
 #include "video/area_scaler.hpp"
 
 namespace np {
@@ -72,10 +73,7 @@ const ComputeDevice* choose(const std::vector<ComputeDevice>& devices, const Lla
     return std::ranges::equal(d.name, options.device,
                               [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
   });
-  if (named == devices.end())
-    throw Error(ErrorKind::kNotFound,
-                np::format("There is no device \"{}\" (GPU_DEVICE): `nerdpudding devices` lists those that there are.",
-                           options.device));
+  if (named == devices.end()) throw Error(ErrorKind::kNotFound, np::format(messages::kNoSuchDevice, options.device));
   return named->gpu ? &*named : nullptr;
 }
 
@@ -131,12 +129,9 @@ struct LlamaModel::Impl {
   AreaScaler scaler;
 
   Error too_little(std::uint64_t needed, std::uint64_t free, const std::string& where) const {
-    return Error(
-        ErrorKind::kUnavailable,
-        np::format("The model needs {:.1f} GB and {:.1f} GB are free{}: take a smaller quantisation, or a smaller "
-                   "MAX_INP_LENGTH ({:.2f} GB per 1000 tokens).",
-                   static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB, where,
-                   static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
+    return Error(ErrorKind::kUnavailable, np::format(messages::kModelNeedsMemory, static_cast<double>(needed) / kGiB,
+                                                     static_cast<double>(free) / kGiB, where,
+                                                     static_cast<double>(facts.kv_bytes_per_token) * 1000 / kGiB));
   }
 
   // How many layers go to the device, before anything is loaded.
@@ -159,9 +154,8 @@ struct LlamaModel::Impl {
       if (options.free_memory) free = options.free_memory();
       if (needed <= free) return;
       throw ModelFailure(ModelFailure::Of::kMemory,
-                         np::format("The model's context for this channel needs {:.1f} GB and {:.1f} GB are free{}: "
-                                    "stop another channel, or set a smaller MAX_INP_LENGTH.",
-                                    static_cast<double>(needed) / kGiB, static_cast<double>(free) / kGiB, where));
+                         np::format(messages::kContextNeedsMemory, static_cast<double>(needed) / kGiB,
+                                    static_cast<double>(free) / kGiB, where));
     };
     const std::uint64_t cache = facts.kv_bytes_per_token * options.context;
     const std::uint64_t on_device = cache / std::max(1, facts.layers) * layers_on_device;
@@ -226,7 +220,7 @@ struct LlamaModel::Impl {
 
     const int total = llama_model_n_layer(model.get());
     where = device ? np::format("{}, {} of {} layers", device->description, std::min(layers, total), total)
-                   : np::format("the processor, {} threads", threads);
+                   : np::format(messages::kOnTheProcessor, threads);
     find_special_tokens();
   }
 

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "engine/messages.hpp"
 
 namespace np {
 namespace {
@@ -38,8 +39,6 @@ std::vector<fs::path> files_in(const fs::path& folder) {
   return found;
 }
 
-constexpr const char* kPull = "get one with `nerdpudding pull minicpm-o-4.5`";
-
 fs::path model_in(const fs::path& folder) {
   std::vector<fs::path> models;
   bool other_kind = false;
@@ -48,19 +47,14 @@ fs::path model_in(const fs::path& folder) {
     other_kind |= file.extension() == ".safetensors" || file.filename() == "config.json";
   }
   if (models.empty() && other_kind)
-    throw Error(
-        ErrorKind::kUnsupported,
-        np::format("MODEL_PATH holds a model in another format (safetensors or AWQ), and a GGUF file is needed: {}.",
-                   kPull));
-  if (models.empty())
-    throw Error(ErrorKind::kNotFound, np::format("MODEL_PATH holds no model (a .gguf file): {}.", kPull));
+    throw Error(ErrorKind::kUnsupported, np::format(messages::kModelOfOtherFormat, messages::kPullAModel));
+  if (models.empty()) throw Error(ErrorKind::kNotFound, np::format(messages::kNoModelInFolder, messages::kPullAModel));
   // Of a model in several files llama.cpp wants the first.
   const auto first =
       std::ranges::find_if(models, [](const fs::path& p) { return p.filename().string().contains("-00001-of-"); });
   if (first != models.end()) return *first;
   if (models.size() > 1)
-    throw Error(ErrorKind::kInvalid, np::format("MODEL_PATH holds {} models: name one of them, as {}.", models.size(),
-                                                shown(models.front())));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kSeveralModels, models.size(), shown(models.front())));
   return models.front();
 }
 
@@ -71,15 +65,10 @@ fs::path projector_near(const fs::path& model) {
     if (std::error_code ec; !fs::is_directory(place.empty() ? "." : place, ec)) continue;
     for (const fs::path& file : files_in(place.empty() ? "." : place))
       if (is_gguf_name(file) && is_projector_name(file)) found.push_back(file);
-    if (found.size() > 1)
-      throw Error(ErrorKind::kInvalid,
-                  np::format("There are {} projectors beside the model: choose one with MMPROJ_PATH.", found.size()));
+    if (found.size() > 1) throw Error(ErrorKind::kInvalid, np::format(messages::kSeveralProjectors, found.size()));
     if (!found.empty()) return found.front();
   }
-  throw Error(ErrorKind::kNotFound,
-              np::format("The model's projector (its vision part, mmproj…gguf) is not beside it: set "
-                         "MMPROJ_PATH, or {}.",
-                         kPull));
+  throw Error(ErrorKind::kNotFound, np::format(messages::kNoProjectorBeside, messages::kPullAModel));
 }
 
 // A GGUF file's description, without its tensors' data.
@@ -89,28 +78,26 @@ class Gguf {
     std::error_code ec;
     const auto size = fs::file_size(path, ec);
     if (ec == std::errc::no_such_file_or_directory)
-      throw Error(ErrorKind::kNotFound, np::format("There is no file {}: check {}.", shown(path), setting));
+      throw Error(ErrorKind::kNotFound, np::format(messages::kNoModelFile, shown(path), setting));
     std::ifstream in(path, std::ios::binary);
     std::array<char, 4> magic{};
     if (ec || !in)
       throw Error(ErrorKind::kPermission, np::format("{} cannot be read: let the server's user read it.", shown(path)));
     in.read(magic.data(), magic.size());
     if (std::string_view(magic.data(), 4) != "GGUF")
-      throw Error(ErrorKind::kUnsupported, np::format("{} is not a GGUF file: {}.", shown(path), kPull));
+      throw Error(ErrorKind::kUnsupported, np::format(messages::kNoGguf, shown(path), messages::kPullAModel));
     gguf_.reset(gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr}));
     if (!gguf_) throw damaged("its head cannot be read");
     for (std::int64_t i = 0; i < gguf_get_n_tensors(gguf_.get()); ++i) {
       const std::size_t bytes = gguf_get_tensor_size(gguf_.get(), i);
       bytes_ += bytes;
       if (gguf_get_data_offset(gguf_.get()) + gguf_get_tensor_offset(gguf_.get(), i) + bytes > size)
-        throw damaged("it ends too early");
+        throw damaged(messages::kFileEndsTooEarly);
     }
   }
 
   Error damaged(std::string_view how) const {
-    return Error(
-        ErrorKind::kInvalid,
-        np::format("The model file {} is damaged ({}): fetch it again with `nerdpudding pull`.", shown(path_), how));
+    return Error(ErrorKind::kInvalid, np::format(messages::kModelIsDamaged, shown(path_), how));
   }
   const fs::path& path() const { return path_; }
   std::uint64_t bytes() const { return bytes_; }
@@ -326,11 +313,8 @@ ModelFiles find_model_files(const std::string& model_path, const std::string& pr
   std::error_code ec;
   if (fs::is_directory(files.model, ec)) files.model = model_in(files.model);
   const bool there = fs::exists(files.model, ec);
-  if (ec == std::errc::permission_denied)
-    throw Error(ErrorKind::kPermission, "MODEL_PATH lies where this user may not read: chmod -R a+rX that folder.");
-  if (!there)
-    throw Error(ErrorKind::kNotFound,
-                np::format("MODEL_PATH names no file or folder that is there: check it, or {}.", kPull));
+  if (ec == std::errc::permission_denied) throw Error(ErrorKind::kPermission, messages::kModelNotReadable);
+  if (!there) throw Error(ErrorKind::kNotFound, np::format(messages::kNoModelThere, messages::kPullAModel));
   if (files.projector.empty()) files.projector = projector_near(files.model);
   if (fs::is_directory(files.projector, ec))
     throw Error(ErrorKind::kInvalid, "MMPROJ_PATH names a folder: name the projector's file in it.");
@@ -341,10 +325,7 @@ ModelFacts check_model_files(const ModelFiles& files) {
   const Gguf model(files.model, "MODEL_PATH");
   const std::string kind = model.text("general.architecture");
   if (kind.empty()) throw model.damaged("its key general.architecture is missing");
-  if (kind == "clip")
-    throw Error(ErrorKind::kInvalid,
-                np::format("{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.",
-                           shown(files.model)));
+  if (kind == "clip") throw Error(ErrorKind::kInvalid, np::format(messages::kIsAProjector, shown(files.model)));
   check_tokenizer(model);
   const bool whole =
       model.number("split.count").value_or(1) <= 1;  // of a model in several files this is only the first
@@ -353,10 +334,7 @@ ModelFacts check_model_files(const ModelFiles& files) {
   const Gguf projector(files.projector, "MMPROJ_PATH");
   check_clip_types(projector);
   if (projector.text("general.architecture") != "clip")
-    throw Error(
-        ErrorKind::kInvalid,
-        np::format("{} is no projector: MMPROJ_PATH names the vision part (mmproj…gguf) that belongs to the model.",
-                   shown(files.projector)));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kIsNoProjector, shown(files.projector)));
   if (!projector.flag("clip.has_vision_encoder"))
     throw Error(ErrorKind::kInvalid, np::format("{} has no vision part: MMPROJ_PATH names a projector for pictures.",
                                                 shown(files.projector)));
@@ -381,8 +359,8 @@ ModelFacts check_model_files(const ModelFiles& files) {
       try {
         projector.need_tensor(query, {width, 0});
       } catch (const Error&) {
-        throw Error(ErrorKind::kInvalid, np::format("{} and {} do not belong together: take both from the same model.",
-                                                    shown(files.model), shown(files.projector)));
+        throw Error(ErrorKind::kInvalid,
+                    np::format(messages::kModelPartsDiffer, shown(files.model), shown(files.projector)));
       }
     }
     check_resampler(projector, width);

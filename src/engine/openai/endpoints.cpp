@@ -6,6 +6,7 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "engine/messages.hpp"
 
 namespace np::openai {
 namespace {
@@ -18,7 +19,8 @@ std::string shown_model(const std::string& model) {
 std::string name_of(const ApiServer& server, const std::optional<Probed>& probed) {
   const ServerKind kind = probed ? probed->kind : ServerKind::kPlain;
   if (kind == ServerKind::kPlain) return server.name();
-  return (kind == ServerKind::kVllm ? "vLLM at " : "llama-server at ") + server.shown;
+  return kind == ServerKind::kVllm ? np::format(messages::kVllmAt, server.shown)
+                                   : np::format(messages::kLlamaServerAt, server.shown);
 }
 
 }  // namespace
@@ -141,7 +143,7 @@ Endpoints::Standing Endpoints::standing() const {
   standing.ready = up > 0;
   standing.starting = up == 0 && problem.empty();
   if (one_up && one_up->probed) standing.model = shown_model(one_up->probed->model);
-  if (all_.size() > 1) standing.detail = np::format("{} of {} model servers answer.", up, all_.size());
+  if (all_.size() > 1) standing.detail = np::format(messages::kServersAnswer, up, all_.size());
   const auto add = [&](const std::string& sentence) {
     standing.detail += (standing.detail.empty() ? "" : " ") + sentence;
   };

@@ -7,6 +7,7 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "engine/messages.hpp"
 #include "engine/openai/probe.hpp"
 #include "engine/openai/sse.hpp"
 #include "engine/prompt.hpp"
@@ -36,9 +37,9 @@ std::size_t frames_that_fit(std::size_t frames, std::size_t text_bytes, const Li
 
 // An error in the middle of what began as an answer.
 Refused broken_off(const ApiServer& server, const std::string& message) {
-  return Refused(Error(ErrorKind::kUnavailable, np::format("{} broke off: {}; its own log says more.", server.name(),
-                                                           quoted(message, server.key))),
-                 std::nullopt, blames_extras(message));
+  return Refused(
+      Error(ErrorKind::kUnavailable, np::format(messages::kModelBrokeOff, server.name(), quoted(message, server.key))),
+      std::nullopt, blames_extras(message));
 }
 
 }  // namespace
@@ -212,9 +213,7 @@ void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& re
     if (complete) return;
     if (error.kind() == ErrorKind::kTimeout && Clock::now() >= until) {
       throw Error(ErrorKind::kTimeout,
-                  np::format("{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take "
-                             "fewer frames or a smaller model.",
-                             server.name(), to_seconds(options_.timeout)));
+                  np::format(messages::kLineNotFinished, server.name(), to_seconds(options_.timeout)));
     }
     throw about(server, error);
   }
@@ -224,9 +223,7 @@ void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& re
     if (message.empty()) throw no_api(server, head);
     throw broken_off(server, message);
   }
-  if (!complete)
-    throw Error(ErrorKind::kUnavailable,
-                server.name() + " broke off in the middle of its answer; its own log says more.");
+  if (!complete) throw Error(ErrorKind::kUnavailable, np::format(messages::kModelEndedEarly, server.name()));
 }
 
 }  // namespace np::openai

@@ -1,5 +1,8 @@
 #include "engine/openai/probe.hpp"
 
+#include "base/format.hpp"
+#include "engine/messages.hpp"
+
 namespace np::openai {
 namespace {
 
@@ -64,8 +67,7 @@ Probed probe(HttpClient& http, const ApiServer& server, const std::string& model
   if (props.head.status == 200) {
     if (const auto llama = llama_props(props.body)) {
       if (!llama->sees) {
-        throw Error(ErrorKind::kInvalid,
-                    "llama-server at " + server.shown + " cannot see; start it with its model's projector (--mmproj).");
+        throw Error(ErrorKind::kInvalid, np::format(messages::kModelCannotSee, server.shown));
       }
       probed.kind = ServerKind::kLlamaServer;
       return probed;

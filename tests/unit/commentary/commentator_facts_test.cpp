@@ -1,7 +1,9 @@
 // What is perceived hastens cycles, spares them, and goes into the prompt.
 #include <gmock/gmock.h>
 
+#include "base/format.hpp"
 #include "commentary/commentator.hpp"
+#include "engine/messages.hpp"
 #include "show_fixture.hpp"
 
 namespace np {
@@ -234,7 +236,8 @@ TEST_F(CommentatorFactsTest, ModelsAreToldOnlyWhereThatIsWanted) {
   later(1s, {person(1)});
   ASSERT_TRUE(engine.running());
   EXPECT_EQ(engine.requests.back().facts, "In view: a person in the middle. Just now: a person came in from the left.");
-  EXPECT_THAT(prompt(engine.requests.size() - 1), HasSubstr("\n\nA detector's notes on these frames, which may be wrong: In view: "));
+  EXPECT_THAT(prompt(engine.requests.size() - 1),
+              HasSubstr("\n\n" + np::format(messages::kDetectorsNotes, "In view: ")));
   engine.done(true);
   later(1s, {person(1)});
   EXPECT_THAT(engine.requests.back().facts, Not(HasSubstr("Just now"))) << "once";

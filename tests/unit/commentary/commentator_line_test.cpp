@@ -1,10 +1,16 @@
 // What of an engine's text is a line, and who hears of it.
+#include "base/format.hpp"
 #include "commentary/commentator.hpp"
-
+#include "engine/messages.hpp"
+#include "messages.hpp"
 #include "show_fixture.hpp"
 
 namespace np {
 namespace {
+
+using test::says;
+using testing::HasSubstr;
+using testing::Not;
 
 class CommentatorLineTest : public ShowTest {};
 
@@ -14,7 +20,7 @@ TEST_F(CommentatorLineTest, CarriesTheLastLineOver) {
   commentator->set_instruction("x");
   engine.answer("A dog runs. ");
   watch(600ms);
-  EXPECT_NE(prompt(1).find("(do not repeat it): A dog runs.\n"), std::string::npos);
+  EXPECT_THAT(prompt(1), HasSubstr(np::format(messages::kDoNotRepeat, "A dog runs.") + "\n"));
 }
 
 TEST_F(CommentatorLineTest, ASkipIsReportedButNeitherToldNorCarriedOverNorSpokenNorCountedForTheDelay) {
@@ -32,7 +38,7 @@ TEST_F(CommentatorLineTest, ASkipIsReportedButNeitherToldNorCarriedOverNorSpoken
   EXPECT_TRUE(voice.said.empty());
   watch(600ms);
   ASSERT_EQ(engine.requests.size(), 2u) << "no sound, no wait";
-  EXPECT_EQ(prompt(1).find("do not repeat"), std::string::npos);
+  EXPECT_THAT(prompt(1), Not(says(messages::kDoNotRepeat)));
 }
 
 TEST_F(CommentatorLineTest, NothingOfASkipIsToldHoweverItIsWritten) {

@@ -15,13 +15,17 @@
 #include "base/format.hpp"
 #include "base/manual_loop.hpp"
 #include "engine/llama/llama_model.hpp"
+#include "engine/messages.hpp"
 #include "engine/stand_in_engine.hpp"
+#include "messages.hpp"
 #include "unit/engine/tiny_model.hpp"
 
 namespace np {
 namespace {
 
 using namespace std::chrono_literals;
+using test::says;
+using testing::_;
 using testing::HasSubstr;
 
 constexpr auto kModelLimit = 120s;  // real time, for the model's thread
@@ -104,7 +108,7 @@ TEST_F(LlamaEngineTest, LoadsAndSaysSo) {
   const EngineStatus status = engine->status();
   EXPECT_EQ(status.kind, "llama");
   EXPECT_TRUE(status.model_loaded);
-  EXPECT_THAT(status.detail, AllOf(HasSubstr("synthetic"), HasSubstr("processor")));
+  EXPECT_THAT(status.detail, AllOf(HasSubstr("synthetic"), says(messages::kOnTheProcessor)));
 }
 
 TEST_F(LlamaEngineTest, WritesTheSameForTheSame) {
@@ -141,7 +145,7 @@ TEST_F(LlamaEngineTest, OldestFramesGoWhereThePromptIsTooLong) {
   EXPECT_EQ(answer.text.empty(), few.text.empty());
   CommentRequest long_one = request({all[4]});
   long_one.instruction = std::string(2000, 'x');
-  EXPECT_THAT(ask(long_one).error(), HasSubstr("MAX_INP_LENGTH"));
+  EXPECT_THAT(ask(long_one).error(), messages::kPromptDoesNotFit);
 }
 
 TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
@@ -232,7 +236,7 @@ TEST_F(LlamaEngineTest, SaysWhyItCannotLoadAndTheWatcherComments) {
   ASSERT_TRUE(becomes_true([&] { return !wanted->status().starting; }));
   std::filesystem::remove(text);
   EXPECT_FALSE(wanted->status().ready);
-  EXPECT_THAT(wanted->status().detail, AllOf(HasSubstr("not a GGUF file"), testing::Not(HasSubstr("/"))));
+  EXPECT_THAT(wanted->status().detail, AllOf(says(messages::kNoGguf), testing::Not(HasSubstr("/"))));
 }
 
 TEST_F(LlamaEngineTest, AChannelWithoutMemorySaysSoAndTheOthersGoOn) {
@@ -246,9 +250,7 @@ TEST_F(LlamaEngineTest, AChannelWithoutMemorySaysSoAndTheOthersGoOn) {
   for (int i = 0; i < 6; ++i) {
     second->expect({.start = Clock::now(), .frames = 2, .stride = 1});
     second->observe(frame(10 + i));
-    EXPECT_THAT(ask(*second, request({frame(10 + i)})).error(),
-                testing::MatchesRegex("The model's context for this channel needs [0-9.]+ GB and 0.0 GB are free: stop "
-                                      "another channel, or set a smaller MAX_INP_LENGTH."));
+    EXPECT_THAT(ask(*second, request({frame(10 + i)})).error(), says(messages::kContextNeedsMemory, _, 0.0));
   }
   EXPECT_TRUE(engine->status().ready) << engine->status().detail;
   EXPECT_EQ(ask(request(frames)).text, plain);
@@ -290,13 +292,13 @@ TEST_F(LlamaEngineTest, OnlyADeviceThatDoesNothingWellIsLostAndThenForAll) {
   bad.instruction = "~";
   const CommentRequest good = request({frame(2)}, 1);  // one token, which is not read again: it might be that one
   for (int round = 0; round < 3; ++round) {
-    for (int i = 0; i < 3; ++i) EXPECT_THAT(ask(*second, bad).error(), HasSubstr("computes no numbers"));
+    for (int i = 0; i < 3; ++i) EXPECT_THAT(ask(*second, bad).error(), messages::kComputesNoNumbers);
     EXPECT_EQ(ask(good).error(), "") << "the other channel goes on";
   }
-  for (int i = 0; i < 4; ++i) EXPECT_THAT(ask(*second, bad).error(), HasSubstr("computes no numbers"));
+  for (int i = 0; i < 4; ++i) EXPECT_THAT(ask(*second, bad).error(), messages::kComputesNoNumbers);
   ASSERT_TRUE(becomes_true([this] { return !engine->status().ready; }));
-  EXPECT_THAT(engine->status().detail, HasSubstr("device has failed"));
-  EXPECT_THAT(ask(good).error(), HasSubstr("device has failed"));
+  EXPECT_EQ(engine->status().detail, messages::kDeviceHasFailed);
+  EXPECT_EQ(ask(good).error(), messages::kDeviceHasFailed);
 }
 
 TEST_F(LlamaEngineTest, TellsThePaceOfThoseThatHaveOne) {
@@ -304,7 +306,7 @@ TEST_F(LlamaEngineTest, TellsThePaceOfThoseThatHaveOne) {
   wait_until_ready();
   ask(request({frame(1)}));
   const auto idle = engine->open_session(loop);
-  EXPECT_THAT(engine->status().detail, HasSubstr("; a frame takes "));
+  EXPECT_THAT(engine->status().detail, says(messages::kFramePace));
 }
 
 TEST_F(LlamaEngineTest, TellsHowLongALineIsLikelyToTakeAsSoonAsAFrameWasEncoded) {
@@ -361,8 +363,7 @@ TEST(LlamaModel, SaysBeforeLoadingThatTheMemoryIsTooSmall) {
     FAIL() << "it was loaded";
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kUnavailable);
-    EXPECT_THAT(e.message(), ::testing::MatchesRegex("The model needs [0-9.]+ GB and [0-9.]+ GB are free: take a "
-                                                     "smaller quantisation, or a smaller MAX_INP_LENGTH.*"));
+    EXPECT_THAT(e.message(), says(messages::kModelNeedsMemory));
   }
   EXPECT_FALSE(begun);
 }
@@ -398,7 +399,7 @@ TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   EXPECT_EQ(line(), "watcher");
   EXPECT_EQ(session->likely_latency(), 7s);
   EXPECT_EQ(engine.status().kind, "watcher");
-  EXPECT_THAT(engine.status().detail, AllOf(HasSubstr("model."), HasSubstr("built-in watcher")));
+  EXPECT_THAT(engine.status().detail, says(messages::kUntilThenTheWatcher, "model."));
   EXPECT_TRUE(engine.status().ready);
   ready = true;
   EXPECT_EQ(session->likely_latency(), 5s) << "before it is asked, too";

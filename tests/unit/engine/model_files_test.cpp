@@ -13,13 +13,16 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
+#include "engine/messages.hpp"
+#include "messages.hpp"
 #include "unit/engine/tiny_model.hpp"
 
 namespace np {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
+using test::says;
+using ::testing::_;
 
 std::string refusal(const std::function<void()>& act) {
   try {
@@ -64,18 +67,18 @@ TEST_F(ModelFilesTest, SaysWhatIsMissing) {
   const auto why = [&](const std::string& model, const std::string& projector = "") {
     return refusal([&] { find_model_files(model, projector); });
   };
-  EXPECT_THAT(why(folder_ / "none"), HasSubstr("MODEL_PATH names no file"));
-  EXPECT_THAT(why(folder_), HasSubstr("holds no model"));
+  EXPECT_THAT(why(folder_ / "none"), says(messages::kNoModelThere, messages::kPullAModel));
+  EXPECT_THAT(why(folder_), says(messages::kNoModelInFolder));
   touch("config.json");
   touch("model-00001-of-00004.safetensors");
-  EXPECT_THAT(why(folder_), AllOf(HasSubstr("another format"), HasSubstr("nerdpudding pull")));
+  EXPECT_THAT(why(folder_), says(messages::kModelOfOtherFormat, messages::kPullAModel));
   touch("a.gguf");
-  EXPECT_THAT(why(folder_), HasSubstr("projector"));
+  EXPECT_THAT(why(folder_), says(messages::kNoProjectorBeside));
   touch("b.gguf");
-  EXPECT_THAT(why(folder_), HasSubstr("2 models"));
+  EXPECT_THAT(why(folder_), says(messages::kSeveralModels, 2));
   touch("mmproj-1.gguf");
   touch("mmproj-2.gguf");
-  EXPECT_THAT(why(folder_ / "a.gguf"), HasSubstr("2 projectors"));
+  EXPECT_THAT(why(folder_ / "a.gguf"), says(messages::kSeveralProjectors, 2));
   EXPECT_EQ(why(folder_ / "a.gguf", folder_ / "mmproj-1.gguf"), "");
 }
 
@@ -95,13 +98,15 @@ TEST_F(ModelFilesTest, TakesTheTinyModel) {
 
 TEST_F(ModelFilesTest, RefusesWhatIsNoModel) {
   const ModelFiles& tiny = tiny_model();
-  EXPECT_THAT(refusal(ModelFiles{touch("text.gguf", "hello"), tiny.projector}), HasSubstr("not a GGUF file"));
-  EXPECT_THAT(refusal(ModelFiles{touch("empty.gguf", ""), tiny.projector}), HasSubstr("not a GGUF file"));
-  EXPECT_THAT(refusal(ModelFiles{touch("head.gguf", "GGUF\3"), tiny.projector}), HasSubstr("damaged"));
-  EXPECT_THAT(refusal(ModelFiles{folder_ / "gone.gguf", tiny.projector}), HasSubstr("check MODEL_PATH"));
-  EXPECT_THAT(refusal(ModelFiles{tiny.model, folder_ / "gone.gguf"}), HasSubstr("check MMPROJ_PATH"));
-  EXPECT_THAT(refusal(ModelFiles{tiny.projector, tiny.projector}), HasSubstr("is a projector"));
-  EXPECT_THAT(refusal(ModelFiles{tiny.model, tiny.model}), HasSubstr("is no projector"));
+  EXPECT_THAT(refusal(ModelFiles{touch("text.gguf", "hello"), tiny.projector}), says(messages::kNoGguf));
+  EXPECT_THAT(refusal(ModelFiles{touch("empty.gguf", ""), tiny.projector}), says(messages::kNoGguf));
+  EXPECT_THAT(refusal(ModelFiles{touch("head.gguf", "GGUF\3"), tiny.projector}), says(messages::kModelIsDamaged));
+  EXPECT_THAT(refusal(ModelFiles{folder_ / "gone.gguf", tiny.projector}),
+              says(messages::kNoModelFile, "\"gone.gguf\"", "MODEL_PATH"));
+  EXPECT_THAT(refusal(ModelFiles{tiny.model, folder_ / "gone.gguf"}),
+              says(messages::kNoModelFile, "\"gone.gguf\"", "MMPROJ_PATH"));
+  EXPECT_THAT(refusal(ModelFiles{tiny.projector, tiny.projector}), says(messages::kIsAProjector));
+  EXPECT_THAT(refusal(ModelFiles{tiny.model, tiny.model}), says(messages::kIsNoProjector));
 }
 
 TEST_F(ModelFilesTest, RefusesATruncatedFile) {
@@ -112,10 +117,10 @@ TEST_F(ModelFilesTest, RefusesATruncatedFile) {
     fs::copy_file(whole, cut, fs::copy_options::overwrite_existing);
     fs::resize_file(cut, fs::file_size(whole) - 1000);
     EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}),
-                HasSubstr("ends too early"));
+                says(messages::kModelIsDamaged, _, messages::kFileEndsTooEarly));
     fs::resize_file(cut, 3000);
     EXPECT_THAT(refusal(language ? ModelFiles{cut, tiny.projector} : ModelFiles{tiny.model, cut}),
-                HasSubstr("damaged"));
+                says(messages::kModelIsDamaged));
   }
 }
 
@@ -203,7 +208,7 @@ TEST_F(ModelFilesTest, RefusesAProjectorOfAnotherModel) {
   SyntheticShape wide = synthetic_shape("tiny").value();
   wide.width = 256;
   const ModelFiles other = write_synthetic_model(wide, folder_);
-  EXPECT_THAT(refusal(ModelFiles{tiny_model().model, other.projector}), HasSubstr("do not belong together"));
+  EXPECT_THAT(refusal(ModelFiles{tiny_model().model, other.projector}), says(messages::kModelPartsDiffer));
 }
 
 }  // namespace

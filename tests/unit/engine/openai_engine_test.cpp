@@ -10,7 +10,11 @@
 #include <ostream>
 #include <thread>
 
+#include "base/format.hpp"
 #include "base/manual_loop.hpp"
+#include "engine/messages.hpp"
+#include "messages.hpp"
+#include "net/messages.hpp"
 #include "servers/scripted_server.hpp"
 #include "video/frame_ids.hpp"
 
@@ -20,8 +24,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test::Asked;
+using test::says;
 using test::ScriptedServer;
 using test::Wire;
+using testing::_;
 using testing::AllOf;
 using testing::AnyOf;
 using testing::ElementsAre;
@@ -182,7 +188,8 @@ TEST_F(OpenAiEngineTest, TheKeyIsSentAndNeverShown) {
   start({"http://zoe:pass@" + server.place()}, {.key = "s3cret"});
   const Line line = ask();
   EXPECT_TRUE(server.asked(kChat).at(0).has("Authorization: Bearer s3cret"));
-  EXPECT_THAT(line.error, AllOf(HasSubstr("(400"), HasSubstr("is no good key for this"), HasSubstr(server.place())));
+  EXPECT_THAT(line.error, AllOf(says(messages::kRefusesRequest, _, 400), HasSubstr("is no good key for this"),
+                                HasSubstr(server.place())));
   for (const std::string& shown : {line.error, engine->status().detail, engine->status().name})
     EXPECT_THAT(shown, AllOf(Not(HasSubstr("s3cret")), Not(HasSubstr("pass@")), Not(HasSubstr("zoe"))));
 }
@@ -201,16 +208,16 @@ TEST_F(OpenAiEngineTest, RecognisesWhatItTalksTo) {
   start({server.url() + "/vllm/v1"}, {.line = {.max_slices = 1}});
   ask();
   EXPECT_TRUE(server.asked("/vllm/v1/chat/completions").at(0).has(R"("mm_processor_kwargs":{"max_slice_nums":1})"));
-  EXPECT_THAT(engine->status().detail, HasSubstr("vLLM at " + server.place()));
+  EXPECT_THAT(engine->status().detail, says(messages::kVllmAt, server.place()));
 
   start({server.url() + "/llama"});
   ask();
   EXPECT_TRUE(server.asked("/llama/v1/chat/completions").at(0).has(R"("cache_prompt":true)"));
-  EXPECT_THAT(engine->status().detail, AllOf(HasSubstr("llama-server at " + server.place()), Not(HasSubstr("/srv"))));
+  EXPECT_THAT(engine->status().detail, AllOf(says(messages::kLlamaServerAt, server.place()), Not(HasSubstr("/srv"))));
   EXPECT_TRUE(server.asked("/llama/v1/chat/completions").at(0).has(R"("model":"/srv/models/eye.gguf")"));
 
   start({server.url() + "/blind"});
-  EXPECT_THAT(ask().error, AllOf(HasSubstr("cannot see"), HasSubstr("--mmproj")));
+  EXPECT_THAT(ask().error, says(messages::kModelCannotSee));
   EXPECT_FALSE(engine->status().ready);
 }
 
@@ -235,7 +242,7 @@ TEST_F(OpenAiEngineTest, ThoughtsAreNotSaid) {
 
 TEST_F(OpenAiEngineTest, SkipsAndRepetitionsArePassedOnAsTheyAreWritten) {
   ScriptedServer server(plain([](const Asked& asked, Wire& wire) {
-    stream(wire, asked.has("do not repeat it") ? std::vector<std::string>{"A dog", "."} : std::vector<std::string>{"..."});
+    stream(wire, asked.has("A dog.") ? std::vector<std::string>{"A dog", "."} : std::vector<std::string>{"..."});
   }));
   start({server.url()});
   EXPECT_THAT(ask().pieces, ElementsAre("..."));
@@ -265,11 +272,11 @@ TEST_F(OpenAiEngineTest, AnEndlessAnswerIsCut) {
   EXPECT_LT(line.text().size(), 5000u);
 }
 
-// What a chat is answered with, and the words that tell a person what to do.
+// What a chat is answered with, and what a person is told then.
 struct Failure {
   const char* name;
   ScriptedServer::Script chat;
-  std::vector<std::string> words;
+  testing::Matcher<const std::string&> sentence;
 };
 void PrintTo(const Failure& failure, std::ostream* out) { *out << failure.name; }
 
@@ -284,7 +291,7 @@ TEST_P(OpenAiFailure, IsASentenceAndNoCommentary) {
   start({server.url()}, {.key = "k3y", .pauses = {.first = std::chrono::hours(1)}});
   const Line line = ask();
   EXPECT_THAT(line.error, HasSubstr(server.place()));
-  for (const std::string& word : GetParam().words) EXPECT_THAT(line.error, HasSubstr(word));
+  EXPECT_THAT(line.error, GetParam().sentence);
   EXPECT_TRUE(line.error.ends_with(".")) << line.error;
   EXPECT_THAT(line.error, Not(testing::AnyOf(HasSubstr("\n"), HasSubstr("<"), HasSubstr("{"), HasSubstr("k3y"))));
   EXPECT_FALSE(engine->status().ready);
@@ -295,33 +302,33 @@ TEST_P(OpenAiFailure, IsASentenceAndNoCommentary) {
 INSTANTIATE_TEST_SUITE_P(
     All, OpenAiFailure,
     testing::Values(
-        Failure{"Key",
-                answers(401, "application/json", R"({"error":{"message":"Invalid API key k3y"}})"),
-                {"(401)", "ENGINE_API_KEY"}},
-        Failure{"Forbidden", answers(403, "text/html", "<html>no</html>"), {"(403)", "ENGINE_API_KEY"}},
-        Failure{"NotFound",
-                answers(404, "application/json", R"({"message":"The model `eye` does not exist."})"),
-                {"404", "The model `eye` does not exist.", "ENGINE_URL", "ENGINE_MODEL"}},
-        Failure{"TooMuch", answers(429, "application/json", "", "Retry-After: 17\r\n"), {"17 s", "429"}},
-        Failure{"TooMuchUnsaid", answers(429, "application/json", ""), {"429", "asked again"}},
-        Failure{"Loading",
-                answers(503, "application/json", R"({"error":{"message":"Loading model","code":503}})"),
-                {"503", "Loading model"}},
-        Failure{"Broken", answers(500, "text/plain", "Traceback\n  File"), {"500", "its own log"}},
-        Failure{"Gateway", answers(502, "text/html", "<html>Bad gateway</html>"), {"502"}},
-        Failure{"Redirect", answers(302, "text/html", "", "Location: /login\r\n"), {"302", "login", "ENGINE_URL"}},
-        Failure{"Refused",
-                answers(400, "application/json", R"({"error":{"message":"The prompt\nis too long"}})"),
-                {"400", "The prompt is too long"}},
-        Failure{"LoginPage",
-                answers(200, "text/html", "<!DOCTYPE html><title>Sign in</title>"),
-                {"a web page", "ENGINE_URL"}},
-        Failure{"Nonsense", answers(200, "application/json", R"(["hello"])"), {"something else", "ENGINE_URL"}},
-        Failure{
-            "NonsenseEvents", answers(200, "text/event-stream", "data: hello\n\n"), {"something else", "ENGINE_URL"}},
-        Failure{"ErrorInOk",
-                answers(200, "application/json", R"({"error":{"message":"CUDA out of memory"}})"),
-                {"CUDA out of memory"}},
+        Failure{"Key", answers(401, "application/json", R"({"error":{"message":"Invalid API key k3y"}})"),
+                says(messages::kKeyNotAccepted, _, 401, "ENGINE_API_KEY")},
+        Failure{"Forbidden", answers(403, "text/html", "<html>no</html>"),
+                says(messages::kKeyNotAccepted, _, 403, "ENGINE_API_KEY")},
+        Failure{"NotFound", answers(404, "application/json", R"({"message":"The model `eye` does not exist."})"),
+                AllOf(says(messages::kUnknownAddressOrModel, _, 404, _, "ENGINE_URL", "ENGINE_MODEL"),
+                      HasSubstr("The model `eye` does not exist."))},
+        Failure{"TooMuch", answers(429, "application/json", "", "Retry-After: 17\r\n"),
+                says(messages::kAsksToBeLeftAlone, _, 17)},
+        Failure{"TooMuchUnsaid", answers(429, "application/json", ""), says(messages::kTooMuchToDo)},
+        Failure{"Loading", answers(503, "application/json", R"({"error":{"message":"Loading model","code":503}})"),
+                AllOf(says(messages::kServerNotReady), HasSubstr("Loading model"))},
+        Failure{"Broken", answers(500, "text/plain", "Traceback\n  File"), says(messages::kServerFailed, _, 500)},
+        Failure{"Gateway", answers(502, "text/html", "<html>Bad gateway</html>"),
+                says(messages::kServerFailed, _, 502)},
+        Failure{"Redirect", answers(302, "text/html", "", "Location: /login\r\n"),
+                says(messages::kSendsElsewhere, _, 302, "ENGINE_URL")},
+        Failure{"Refused", answers(400, "application/json", R"({"error":{"message":"The prompt\nis too long"}})"),
+                AllOf(says(messages::kRefusesRequest, _, 400), HasSubstr("The prompt is too long"))},
+        Failure{"LoginPage", answers(200, "text/html", "<!DOCTYPE html><title>Sign in</title>"),
+                says(messages::kNoApi, _, messages::kAWebPage, "ENGINE_URL")},
+        Failure{"Nonsense", answers(200, "application/json", R"(["hello"])"),
+                says(messages::kNoApi, _, messages::kSomethingElse, "ENGINE_URL")},
+        Failure{"NonsenseEvents", answers(200, "text/event-stream", "data: hello\n\n"),
+                says(messages::kNoApi, _, messages::kSomethingElse, "ENGINE_URL")},
+        Failure{"ErrorInOk", answers(200, "application/json", R"({"error":{"message":"CUDA out of memory"}})"),
+                says(messages::kModelBrokeOff, _, "\"CUDA out of memory\"")},
         Failure{"ErrorInStream",
                 [](const Asked&, Wire& wire) {
                   wire.begin_chunked("text/event-stream");
@@ -329,28 +336,28 @@ INSTANTIATE_TEST_SUITE_P(
                   wire.event(R"({"error":{"code":500,"message":"slot lost"}})");
                   wire.end_chunked();
                 },
-                {"slot lost"}},
+                says(messages::kModelBrokeOff, _, "\"slot lost\"")},
         Failure{"HalfAStream",
                 [](const Asked&, Wire& wire) {
                   wire.begin_chunked("text/event-stream");
                   wire.event(delta("A dog"));
                   wire.close();
                 },
-                {"broke off"}},
+                says(messages::kAnswerBrokeOff)},
         Failure{"EndWithoutAnEnd",
                 [](const Asked&, Wire& wire) {
                   wire.begin_chunked("text/event-stream");
                   wire.event(delta("A dog"));
                   wire.end_chunked();
                 },
-                {"broke off"}},
-        Failure{"NoAnswer", [](const Asked&, Wire& wire) { wire.close(); }, {"without an answer"}},
+                says(messages::kModelEndedEarly)},
+        Failure{"NoAnswer", [](const Asked&, Wire& wire) { wire.close(); }, says(messages::kClosedWithoutAnswer)},
         Failure{"NoHttp",
                 [](const Asked&, Wire& wire) {
                   wire.send("220 mail.example.org ESMTP\r\n");
                   wire.close();
                 },
-                {"HTTP"}}),
+                says(messages::kPeerSpeaksNoHttp)}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST_F(OpenAiEngineTest, ASlowServerIsGivenUp) {
@@ -358,7 +365,7 @@ TEST_F(OpenAiEngineTest, ASlowServerIsGivenUp) {
   start({server.url()}, {.line = {.timeout = milliseconds(100)}});
   const Line line = ask();
   EXPECT_EQ(line.kind, ErrorKind::kTimeout);
-  EXPECT_THAT(line.error, AllOf(HasSubstr("0.1 s"), HasSubstr("ENGINE_TIMEOUT")));
+  EXPECT_THAT(line.error, says(messages::kLineNotFinished, _, 0.1));
 }
 
 TEST_F(OpenAiEngineTest, ATrickleEndsToo) {
@@ -370,7 +377,7 @@ TEST_F(OpenAiEngineTest, ATrickleEndsToo) {
   start({server.url()}, {.line = {.timeout = milliseconds(500)}});
   const Line line = ask();
   EXPECT_EQ(line.text(), "A");
-  EXPECT_THAT(line.error, HasSubstr("ENGINE_TIMEOUT"));
+  EXPECT_THAT(line.error, says(messages::kLineNotFinished));
 }
 
 TEST_F(OpenAiEngineTest, NobodyThereIsSaidAndFoundAgainWithoutAHand) {
@@ -382,8 +389,8 @@ TEST_F(OpenAiEngineTest, NobodyThereIsSaidAndFoundAgainWithoutAHand) {
   server.reset();
   const Line line = ask();
   // The second, where the connection that was kept dies with the question already in it.
-  EXPECT_THAT(line.error,
-              AllOf(HasSubstr(place), AnyOf(HasSubstr("refuses the connection"), HasSubstr("closed the connection"))));
+  EXPECT_THAT(line.error, AnyOf(says(messages::kPeerRefusesConnection, "at " + place),
+                                says(messages::kClosedWithoutAnswer, "at " + place)));
   EXPECT_FALSE(engine->status().ready);
   EXPECT_THAT(engine->status().detail, HasSubstr("model server at " + place));
   server = std::make_unique<ScriptedServer>(plain([](const Asked&, Wire& wire) { stream(wire, {"A cat."}); }), port);
@@ -397,7 +404,7 @@ TEST_F(OpenAiEngineTest, AServerThatAsksToWaitIsLeftAlone) {
   ASSERT_TRUE(becomes_ready());
   ask();
   const std::size_t before = server.asked().size();
-  for (int i = 0; i < 20; ++i) EXPECT_THAT(ask().error, HasSubstr("3600 s"));
+  for (int i = 0; i < 20; ++i) EXPECT_THAT(ask().error, says(messages::kAsksToBeLeftAlone, _, 3600));
   EXPECT_EQ(server.asked().size(), before);
 }
 
@@ -408,7 +415,7 @@ TEST_F(OpenAiEngineTest, AWrongKeyIsSeenBeforeTheFirstLine) {
     wire.answer(401, "application/json", R"({"error":{"message":"Invalid API Key"}})");
   });
   start({server.url()});
-  EXPECT_THAT(ask().error, AllOf(HasSubstr("asks for a key"), HasSubstr("ENGINE_API_KEY")));
+  EXPECT_THAT(ask().error, says(messages::kAsksForKey, _, 401, "ENGINE_API_KEY"));
   EXPECT_THAT(server.asked(kChat), IsEmpty());
 }
 
@@ -421,14 +428,15 @@ TEST_F(OpenAiEngineTest, WithoutAListOfModelsTheSetOneIsAskedFor) {
   EXPECT_EQ(ask().text(), ".");
   EXPECT_TRUE(server.asked(kChat).back().has(R"("model":"mine")"));
   start({server.url()});
-  EXPECT_THAT(ask().error, HasSubstr("ENGINE_URL and ENGINE_MODEL"));
+  EXPECT_THAT(ask().error, says(messages::kUnknownAddressOrModel, _, _, _, "ENGINE_URL", "ENGINE_MODEL"));
 }
 
 TEST_F(OpenAiEngineTest, SeveralServersShareTheWorkAndADeadOneIsLeftOut) {
   ScriptedServer one(plain([](const Asked&, Wire& wire) { stream(wire, {"one"}); }));
   auto two = std::make_unique<ScriptedServer>(plain([](const Asked&, Wire& wire) { stream(wire, {"two"}); }));
   start({one.url(), two->url()});
-  ASSERT_TRUE(becomes_true([this] { return engine->status().detail.contains("2 of 2"); }));
+  ASSERT_TRUE(
+      becomes_true([this] { return engine->status().detail.starts_with(np::format(messages::kServersAnswer, 2, 2)); }));
   std::string said;
   for (int i = 0; i < 4; ++i) said += ask().text() + " ";
   EXPECT_THAT(said, testing::AnyOf("one two one two ", "two one two one "));
@@ -439,7 +447,8 @@ TEST_F(OpenAiEngineTest, SeveralServersShareTheWorkAndADeadOneIsLeftOut) {
     EXPECT_EQ(line.error, "");
   }
   EXPECT_TRUE(engine->status().ready);
-  EXPECT_THAT(engine->status().detail, AllOf(HasSubstr("1 of 2"), HasSubstr("refuses the connection")));
+  EXPECT_THAT(engine->status().detail,
+              AllOf(says(messages::kServersAnswer, 1, 2), says(messages::kPeerRefusesConnection)));
 }
 
 TEST_F(OpenAiEngineTest, ALineThatHasBegunIsNotBegunAnewElsewhere) {
@@ -452,7 +461,7 @@ TEST_F(OpenAiEngineTest, ALineThatHasBegunIsNotBegunAnewElsewhere) {
   start({one.url(), two.url()});
   const Line line = ask();
   EXPECT_EQ(line.text(), "A dog");
-  EXPECT_THAT(line.error, HasSubstr("broke off"));
+  EXPECT_THAT(line.error, says(messages::kAnswerBrokeOff));
 }
 
 TEST_F(OpenAiEngineTest, CancelEndsTheExchangeAtOnce) {
