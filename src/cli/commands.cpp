@@ -12,6 +12,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/stop_signals.hpp"
+#include "cli/messages.hpp"
 #include "config/profiles.hpp"
 #include "engine/llama/model_files.hpp"
 #include "perception/detector.hpp"
@@ -53,7 +54,7 @@ void probe(const Settings& settings, const std::string& source) {
   std::cout << "kind   " << info.kind << "\ncodec  " << info.codec << "\nsize   " << info.width << "x" << info.height
             << "\nrate   ";
   if (info.fps > 0)
-    std::cout << np::format("{:.4g} pictures a second\n", info.fps);
+    std::cout << np::format(messages::kPictureRate, info.fps);
   else
     std::cout << "not known\n";
 }

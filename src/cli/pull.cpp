@@ -12,6 +12,7 @@
 #include "base/format.hpp"
 #include "base/stop_signals.hpp"
 #include "cli/commands.hpp"
+#include "cli/messages.hpp"
 #include "config/user_folder.hpp"
 
 namespace np::command {
@@ -109,8 +110,8 @@ void pull(const PullArguments& arguments) {
                                     .verify = arguments.verify,
                                     .tries = arguments.tries});
     printer.erase();
-    std::cout << np::format("{} {} in {} ({}). Run it with:\n  nerdpudding --model-path {}\n", model.name,
-                            pulled.brought > 0 ? "is" : "was already", folder.string(), byte_text(pulled.bytes),
+    std::cout << np::format(messages::kModelPulled, model.name, pulled.brought > 0 ? "is" : messages::kPulledBefore,
+                            folder.string(), byte_text(pulled.bytes),
                             for_shell(is_alone(pulled.language) ? folder : pulled.language));
   } catch (const Error& e) {
     printer.erase();

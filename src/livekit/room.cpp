@@ -7,6 +7,7 @@
 #include "base/asio_loop.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "livekit/messages.hpp"
 #include "livekit/publisher.hpp"
 #include "livekit/signal_client.hpp"
 #include "livekit/subscriber.hpp"
@@ -35,15 +36,12 @@ Error why_left(const Leave& leave, const RoomOptions& options) {
   using Reason = Leave::Reason;
   switch (static_cast<Reason>(leave.reason)) {
     case Reason::kDuplicateIdentity:
-      return Error(ErrorKind::kConflict,
-                   np::format("Another NerdPudding has joined the room {}: stop it, or choose another LIVEKIT_ROOM.",
-                              options.room));
+      return Error(ErrorKind::kConflict, np::format(messages::kAnotherHasJoined, options.room));
     case Reason::kServerShutdown: return Error(ErrorKind::kUnavailable, "The LiveKit server shuts down.");
     case Reason::kParticipantRemoved:
-      return Error(ErrorKind::kUnavailable, np::format("Somebody has put us out of the room {}.", options.room));
+      return Error(ErrorKind::kUnavailable, np::format(messages::kPutOutOfRoom, options.room));
     case Reason::kRoomDeleted:
-    case Reason::kRoomClosed:
-      return Error(ErrorKind::kUnavailable, np::format("The room {} was closed.", options.room));
+    case Reason::kRoomClosed: return Error(ErrorKind::kUnavailable, np::format(messages::kRoomWasClosed, options.room));
     case Reason::kJoinFailure:
       return Error(ErrorKind::kUnavailable,
                    np::format("The LiveKit server does not let us into the room {}: it may be full.", options.room));
@@ -239,8 +237,7 @@ void Room::watch(const std::string& sid) {
 
 void Room::ping() {
   const TimePoint now = loop_.now();
-  if (now - heard_at_ > kSilenceLimit)
-    return end(Error(ErrorKind::kTimeout, "The LiveKit server does not answer any more."));
+  if (now - heard_at_ > kSilenceLimit) return end(Error(ErrorKind::kTimeout, messages::kLivekitAnswersNoMore));
   for (const std::string& message : livekit::ping(unix_ms(), round_trip_ms_)) signal_->send(message);
   next_ping_ = loop_.after(kPingEvery, [this] { ping(); });
 }

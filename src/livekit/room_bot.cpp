@@ -8,6 +8,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "livekit/messages.hpp"
 #include "livekit/peer_transport.hpp"
 
 namespace np::livekit {
@@ -67,7 +68,7 @@ void RoomBot::join() {
                              reason_.clear();
                              count_connected(true);
                              connected_at_ = loop_.now();
-                             log::info("In the LiveKit room {}.", options_.room);
+                             log::info(messages::kInLivekitRoom, options_.room);
                              if (!attributes_.empty()) room_->set_attributes(attributes_);
                              listen();
                              choose();
@@ -164,8 +165,7 @@ void RoomBot::choose() {
     for (const auto& [sid, p] : room_->participants())
       if (!p.agent) people.push_back(&p);
     std::ranges::sort(people, {}, [](const ParticipantInfo* p) { return std::pair(p->joined_at, p->sid); });
-    why = identity.empty() ? np::format("Nobody shows a video in the LiveKit room {}: publish a camera from the page.",
-                                        options_.room)
+    why = identity.empty() ? np::format(messages::kNobodyShowsVideo, options_.room)
                            : np::format("{} is not in the LiveKit room {}.", identity, options_.room);
     for (const ParticipantInfo* p : people) {
       if (!identity.empty() && p->identity != identity) continue;
@@ -173,12 +173,11 @@ void RoomBot::choose() {
       for (const TrackInfo& t : p->tracks) {
         if (t.kind != TrackInfo::Kind::kVideo) continue;
         if (t.muted) {
-          why = np::format("{} has paused the video.", shown_name(*p));
+          why = np::format(messages::kVideoIsPaused, shown_name(*p));
           continue;
         }
         if (!room_->can_watch(t)) {
-          why = np::format("{} sends {}, which cannot be decoded here: publish VP8, VP9 or H.264.", shown_name(*p),
-                           t.mime.substr(t.mime.find('/') + 1));
+          why = np::format(messages::kVideoNotDecoded, shown_name(*p), t.mime.substr(t.mime.find('/') + 1));
           continue;
         }
         const auto since = live_since_.contains(t.sid) ? live_since_[t.sid] : ++lives_;
@@ -236,7 +235,7 @@ void RoomBot::look_after_pictures() {
     if (viewers_.empty() || shown_.empty() || pictures_ < kFlowing || loop_.now() - pictured_at_ < kMaxQuiet) return;
     pictures_ = 0;
   }
-  log::info("No picture comes of the video in the LiveKit room {}: the room is joined anew.", options_.room);
+  log::info(messages::kRoomJoinedAnew, options_.room);
   ended(Error(ErrorKind::kEnded, ""));
 }
 

@@ -16,6 +16,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "livekit/connection.hpp"
+#include "livekit/messages.hpp"
 
 namespace np::livekit {
 namespace {
@@ -63,28 +64,20 @@ Error refusal(const std::string& shown, int status, std::string body) {
   std::ranges::transform(body, body.begin(), [](unsigned char c) { return c < ' ' ? ' ' : static_cast<char>(c); });
   log::debug("LiveKit answered {}: {}", status, status == 401 && !body.starts_with("error: ") ? "" : body.substr(0, 200));
   if (status == 401 || status == 403)
-    return Error(ErrorKind::kPermission,
-                 clock ? np::format("The LiveKit server at {} takes the token for outdated: set the clocks of both "
-                                    "machines.",
-                                    shown)
-                       : np::format("The LiveKit server at {} does not accept the key or its secret: check "
-                                    "LIVEKIT_API_KEY and LIVEKIT_API_SECRET.",
-                                    shown));
+    return Error(ErrorKind::kPermission, clock ? np::format(messages::kLivekitTokenOutdated, shown)
+                                               : np::format(messages::kLivekitRefusesKey, shown));
   if (status < 400 || (status == 404 && !body.contains("room")))
-    return Error(ErrorKind::kNotFound, np::format("{} is a web server, but not LiveKit's: check LIVEKIT_URL.", shown));
-  if (status == 404)
-    return Error(ErrorKind::kNotFound,
-                 "The LiveKit server knows no such room and makes none: create it there, or let it (room.auto_create).");
+    return Error(ErrorKind::kNotFound, np::format(messages::kLivekitIsWebServer, shown));
+  if (status == 404) return Error(ErrorKind::kNotFound, messages::kLivekitMakesNoRoom);
   return Error(ErrorKind::kUnavailable,
                np::format("The LiveKit server at {} lets nobody in at present (it answered {}).", shown, status));
 }
 
 Error connection_error(const std::string& shown, const error_code& ec) {
   if (ec == asio::error::host_not_found || ec == asio::error::host_not_found_try_again)
-    return Error(ErrorKind::kNotFound, np::format("The name in LIVEKIT_URL is not known ({}): check it.", shown));
+    return Error(ErrorKind::kNotFound, np::format(messages::kLivekitNameNotKnown, shown));
   if (ec == asio::error::connection_refused)
-    return Error(ErrorKind::kRefused,
-                 np::format("No LiveKit server answers at {}: start it, or check LIVEKIT_URL.", shown));
+    return Error(ErrorKind::kRefused, np::format(messages::kNoLivekitAnswers, shown));
   if (ec == beast::error::timeout || ec == asio::error::timed_out)
     return Error(ErrorKind::kTimeout, np::format("The LiveKit server at {} does not answer in time.", shown));
   if (ec == asio::error::host_unreachable || ec == asio::error::network_unreachable)

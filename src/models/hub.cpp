@@ -7,6 +7,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "models/messages.hpp"
 
 namespace np {
 namespace {
@@ -105,8 +106,7 @@ Hub hub_of(const Environment& environment) {
     const auto scheme = endpoint.find("://");
     if ((!endpoint.starts_with("http://") && !endpoint.starts_with("https://")) || endpoint.size() <= scheme + 3 ||
         endpoint.find_first_of(" ?#") != endpoint.npos)
-      throw Error(ErrorKind::kInvalid,
-                  "HF_ENDPOINT is no address of a model hub; give one such as https://huggingface.co.");
+      throw Error(ErrorKind::kInvalid, messages::kNoHubAddress);
     hub.endpoint = std::move(endpoint);
   }
   hub.token = value_of(environment, "HF_TOKEN");
@@ -117,11 +117,7 @@ Hub hub_of(const Environment& environment) {
 std::vector<HubFile> read_listing(std::string_view text, const Hub& hub) {
   boost::system::error_code error;
   const json::value listing = json::parse(text, error);
-  if (error || !listing.is_array())
-    throw Error(ErrorKind::kInvalid,
-                np::format("{} does not answer as a model hub does; check HF_ENDPOINT, and that no login page of the "
-                           "network is in the way.",
-                           hub.name()));
+  if (error || !listing.is_array()) throw Error(ErrorKind::kInvalid, np::format(messages::kNoHubListing, hub.name()));
   std::vector<HubFile> files;
   for (const json::value& value : listing.get_array())
     if (auto file = file_of(value)) files.push_back(std::move(*file));
@@ -135,17 +131,11 @@ std::optional<Refusal> refusal_of(const HttpHead& head, const Hub& hub, std::str
     case 200:
     case 206: return std::nullopt;
     case 401:
-      return for_good(ErrorKind::kPermission,
-                      hub.token.empty()
-                          ? np::format("{} wants a token for {}; set HF_TOKEN to one that may read it.", name, what)
-                          : np::format("{} does not take the token for {}; check HF_TOKEN.", name, what));
-    case 403:
-      return for_good(ErrorKind::kPermission,
-                      np::format("{} does not let you read {}; open the model's page there, accept its terms, and set "
-                                 "HF_TOKEN to a token of that account.",
-                                 name, what));
+      return for_good(ErrorKind::kPermission, hub.token.empty() ? np::format(messages::kHubWantsToken, name, what)
+                                                                : np::format(messages::kHubRefusesToken, name, what));
+    case 403: return for_good(ErrorKind::kPermission, np::format(messages::kHubWantsTermsAccepted, name, what));
     case 404:
-    case 410: return for_good(ErrorKind::kNotFound, np::format("{} does not have {}; check HF_ENDPOINT.", name, what));
+    case 410: return for_good(ErrorKind::kNotFound, np::format(messages::kHubDoesNotHave, name, what));
     default: break;
   }
   const Duration pause = pause_wanted(head);
@@ -153,18 +143,12 @@ std::optional<Refusal> refusal_of(const HttpHead& head, const Hub& hub, std::str
     return Refusal{Error(ErrorKind::kUnavailable, message), true, pause};
   };
   if (head.status == 429) {
-    const std::string how_long =
-        pause > Duration::zero() ? np::format("for {:.0f} s", to_seconds(pause)) : std::string("for a while");
-    return for_now(
-        np::format("{} asks to be left alone {} (status 429); pull again then, or set HF_TOKEN to be "
-                   "allowed more.",
-                   name, how_long));
+    const std::string how_long = pause > Duration::zero() ? np::format(messages::kForSeconds, to_seconds(pause))
+                                                          : std::string(messages::kForAWhile);
+    return for_now(np::format(messages::kHubWantsPause, name, how_long));
   }
-  if (head.status == 408 || head.status >= 500)
-    return for_now(np::format("{} has a fault of its own (status {}); pull again later.", name, head.status));
-  return for_good(
-      ErrorKind::kInvalid,
-      np::format("{} answers with status {}, which makes no sense here; check HF_ENDPOINT.", name, head.status));
+  if (head.status == 408 || head.status >= 500) return for_now(np::format(messages::kHubHasFault, name, head.status));
+  return for_good(ErrorKind::kInvalid, np::format(messages::kHubStatus, name, head.status));
 }
 
 bool is_web_page(const HttpHead& head) { return head.header("content-type").starts_with("text/html"); }

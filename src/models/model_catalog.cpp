@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/format.hpp"
+#include "models/messages.hpp"
 
 namespace np {
 namespace {
@@ -37,8 +38,8 @@ std::string joined(const auto& items, auto name_of) {
 const CatalogModel& find_model(std::string_view name) {
   for (const CatalogModel& model : kModels)
     if (same_in_any_case(model.name, name)) return model;
-  throw Error(ErrorKind::kNotFound, np::format("There is no model \"{}\" to pull; there is {}.", name,
-                                               joined(kModels, [](const CatalogModel& m) { return m.name; })));
+  throw Error(ErrorKind::kNotFound,
+              np::format(messages::kNoSuchModel, name, joined(kModels, [](const CatalogModel& m) { return m.name; })));
 }
 
 std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogModel& model) {
@@ -60,21 +61,17 @@ std::vector<HubFile> files_in(const std::vector<HubFile>& listing, const Catalog
   const std::vector<Quant> quants = quants_in(listing, model);
   const auto chosen = std::ranges::find_if(quants, [&](const Quant& q) { return same_in_any_case(q.name, quant); });
   if (chosen == quants.end())
-    throw Error(ErrorKind::kNotFound,
-                quants.empty() ? np::format("The hub has no files of {}; check HF_ENDPOINT.", model.name)
-                               : np::format("The hub has no {} of {}; choose with --quant one of {}.", quant,
-                                            model.name, joined(quants, [](const Quant& q) { return q.name; })));
+    throw Error(ErrorKind::kNotFound, quants.empty()
+                                          ? np::format(messages::kHubHasNoFiles, model.name)
+                                          : np::format(messages::kHubHasNoQuant, quant, model.name,
+                                                       joined(quants, [](const Quant& q) { return q.name; })));
   const auto vision = std::ranges::find(listing, model.vision, &HubFile::path);
   if (vision == listing.end())
-    throw Error(ErrorKind::kNotFound, np::format("The hub has no {}, without which {} cannot see; check HF_ENDPOINT.",
-                                                 model.vision, model.name));
+    throw Error(ErrorKind::kNotFound, np::format(messages::kHubHasNoVision, model.vision, model.name));
   std::vector<HubFile> files{chosen->language, *vision};
   for (const HubFile& file : files)
     if (file.sha256.empty() || file.bytes == 0)
-      throw Error(ErrorKind::kUnsupported,
-                  np::format("The hub does not say what {} must hold, so that it could not be checked; use another "
-                             "HF_ENDPOINT.",
-                             file.path));
+      throw Error(ErrorKind::kUnsupported, np::format(messages::kHubTellsNoSum, file.path));
   return files;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/descriptor.hpp"
 #include "base/format.hpp"
+#include "models/messages.hpp"
 
 namespace np {
 namespace {
@@ -27,11 +28,7 @@ constexpr std::uint64_t kHandOver = 32 << 20;
   const std::string place = path.parent_path().string();
   switch (error) {
     case ENOSPC:
-    case EDQUOT:
-      throw Error(ErrorKind::kConflict,
-                  np::format("The disk of {} is full; make room and pull again, which goes on from here, or choose "
-                             "another place with --to.",
-                             place));
+    case EDQUOT: throw Error(ErrorKind::kConflict, np::format(messages::kDiskIsFull, place));
     case EACCES:
     case EPERM:
     case EROFS:
@@ -42,8 +39,7 @@ constexpr std::uint64_t kHandOver = 32 << 20;
           ErrorKind::kConflict,
           np::format("The file system of {} takes no file of that size; choose another place with --to.", place));
     case ENOTDIR:
-    case EEXIST:
-      throw Error(ErrorKind::kInvalid, np::format("{} is no folder; choose another place with --to.", place));
+    case EEXIST: throw Error(ErrorKind::kInvalid, np::format(messages::kIsNoFolder, place));
     default:
       throw Error(ErrorKind::kInternal, np::format("{} cannot be written ({}); choose another place with --to.",
                                                    path.string(), std::generic_category().message(error)));
@@ -106,8 +102,7 @@ void PartFile::open_locked() {
     close(std::exchange(fd_, -1));
     if (!locked)
       throw Error(ErrorKind::kConflict,
-                  np::format("Another pull is bringing {} to {} at this moment; wait for its end.",
-                             target_.filename().string(), target_.parent_path().string()));
+                  np::format(messages::kAnotherPull, target_.filename().string(), target_.parent_path().string()));
   }
 }
 

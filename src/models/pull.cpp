@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "models/messages.hpp"
 #include "models/part_file.hpp"
 #include "models/patience.hpp"
 
@@ -55,13 +56,12 @@ Pull::Pull(Hub hub, PullListener listener, std::stop_token stop)
       on_stop_(stop_, [this] { client_.cancel(); }) {}
 
 void Pull::check_stop() const {
-  if (stop_.stop_requested())
-    throw Error(ErrorKind::kEnded, "Stopped; what has come so far is kept, and the same command goes on from there.");
+  if (stop_.stop_requested()) throw Error(ErrorKind::kEnded, messages::kPullStopped);
 }
 
 void Pull::pause(const Error& why, Duration length) {
   const std::string fact = why.message().substr(0, why.message().find(';'));
-  listener_.on_note(np::format("{}; trying again in {:.0f} s.", fact, to_seconds(length)));
+  listener_.on_note(np::format(messages::kTryingAgain, fact, to_seconds(length)));
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
@@ -126,8 +126,7 @@ bool Pull::is_there(const HubFile& file, const fs::path& target, bool verify) {
   if (missing) return false;
   const std::string name = target.filename().string();
   if (bytes != file.bytes) {
-    listener_.on_note(np::format("{} is there with {} bytes, but the hub's has {}; it is downloaded again.", name,
-                                 bytes, file.bytes));
+    listener_.on_note(np::format(messages::kDownloadedAgain, name, bytes, file.bytes));
     return false;
   }
   if (!verify) return true;
@@ -136,7 +135,7 @@ bool Pull::is_there(const HubFile& file, const fs::path& target, bool verify) {
     report(file, Progress::Stage::kChecking, done);
   });
   if (found == file.sha256) return true;
-  listener_.on_note(np::format("{} is there and damaged; it is downloaded again.", name));
+  listener_.on_note(np::format(messages::kDamagedDownloadedAgain, name));
   return false;
 }
 
@@ -148,8 +147,7 @@ void Pull::check_space(const std::vector<HubFile>& missing, const fs::path& fold
   const fs::space_info space = fs::space(nearest_existing(folder), unknown);
   if (unknown || needed <= space.available) return;
   throw Error(ErrorKind::kConflict,
-              np::format("{} more are needed in {} and {} are free; make room, or choose another place with --to.",
-                         byte_text(needed), folder.string(), byte_text(space.available)));
+              np::format(messages::kNoRoomForModel, byte_text(needed), folder.string(), byte_text(space.available)));
 }
 
 std::optional<Refusal> Pull::fetch(const CatalogModel& model, const HubFile& file, PartFile& part,
@@ -172,12 +170,9 @@ std::optional<Refusal> Pull::fetch(const CatalogModel& model, const HubFile& fil
         refused = refusal_of(head, hub_, file.path);
         if (refused) return false;
         if (is_web_page(head))
-          throw Error(ErrorKind::kInvalid,
-                      np::format("{} answers with a web page instead of {}; see whether a login page of the network "
-                                 "is in the way.",
-                                 hub_.name(), file.path));
+          throw Error(ErrorKind::kInvalid, np::format(messages::kHubSendsWebPage, hub_.name(), file.path));
         if (from > 0 && head.status == 200) {
-          listener_.on_note(np::format("{} cannot continue a download; {} begins anew.", hub_.name(), file.path));
+          listener_.on_note(np::format(messages::kDownloadBeginsAnew, hub_.name(), file.path));
           part.clear();
         }
         if (head.status == 206) {
@@ -224,10 +219,7 @@ void Pull::download(const CatalogModel& model, const HubFile& file, const fs::pa
   }
   if (!part.is_right()) {
     part.clear();
-    throw Error(ErrorKind::kInvalid,
-                np::format("What has come as {} is not what the hub promises (its SHA-256 differs) and was removed; "
-                           "pull again, from another network if it happens twice.",
-                           file.path));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kSumDiffers, file.path));
   }
   part.finish();
 }

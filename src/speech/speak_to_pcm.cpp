@@ -4,6 +4,7 @@
 
 #include "base/manual_loop.hpp"
 #include "speech/flite_voice.hpp"
+#include "speech/messages.hpp"
 
 namespace np {
 
@@ -19,8 +20,7 @@ PcmChunk speak_to_pcm(const std::string& text) {
       [&](std::expected<void, Error> end) { result = std::move(end); });
   while (!result) loop.wait_posted(std::chrono::seconds(1));
   if (!result->has_value()) throw result->error();
-  if (sound.samples.empty())
-    throw Error(ErrorKind::kInvalid, "There is nothing to speak in this text; give some words in Latin letters.");
+  if (sound.samples.empty()) throw Error(ErrorKind::kInvalid, messages::kNothingToSpeak);
   return sound;
 }
 

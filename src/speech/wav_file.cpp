@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
+#include "speech/messages.hpp"
 
 namespace np {
 namespace {
@@ -44,7 +46,7 @@ void write_wav_file(const std::filesystem::path& path, const PcmChunk& sound) {
   if (file) return;
   const std::string name = path.string();
   switch (errno) {
-    case ENOENT: throw Error(ErrorKind::kNotFound, "There is no folder for " + name + "; make it first.");
+    case ENOENT: throw Error(ErrorKind::kNotFound, np::format(messages::kNoFolderForWav, name));
     case EACCES:
     case EROFS: throw Error(ErrorKind::kPermission, "You may not write " + name + "; choose another place with -o.");
     case ENOSPC: throw Error(ErrorKind::kUnavailable, "The disk is full; " + name + " is not complete.");

@@ -17,12 +17,15 @@
 
 #include "base/asio_loop.hpp"
 #include "base/format.hpp"
+#include "livekit/messages.hpp"
+#include "messages.hpp"
 
 namespace np::livekit {
 namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using test::says;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -67,7 +70,7 @@ std::string refused(int status, const std::string& body) {
 TEST(SignalClient, NobodyIsThere) {
   const Error error = verdict(std::nullopt);
   EXPECT_EQ(error.kind(), ErrorKind::kRefused);
-  EXPECT_THAT(error.message(), HasSubstr("LIVEKIT_URL"));
+  EXPECT_THAT(error.message(), says(messages::kNoLivekitAnswers));
 }
 
 TEST(SignalClient, AWrongSecretAndAWrongClockAreToldApart) {
@@ -75,11 +78,11 @@ TEST(SignalClient, AWrongSecretAndAWrongClockAreToldApart) {
   const std::string token = "invalid token: eyJexpnbfiat.is.x, error: ";
   const Error secret = verdict(refused(401, token + "token signature is invalid: signature is invalid"));
   EXPECT_EQ(secret.kind(), ErrorKind::kPermission);
-  EXPECT_THAT(secret.message(), HasSubstr("LIVEKIT_API_SECRET"));
+  EXPECT_THAT(secret.message(), says(messages::kLivekitRefusesKey));
   for (const char* why : {"token has invalid claims: token is expired", "token has invalid claims: token is not valid yet"}) {
     const Error clock = verdict(refused(401, token + why));
     EXPECT_EQ(clock.kind(), ErrorKind::kPermission);
-    EXPECT_THAT(clock.message(), HasSubstr("clocks"));
+    EXPECT_THAT(clock.message(), says(messages::kLivekitTokenOutdated));
   }
 }
 
@@ -87,9 +90,9 @@ TEST(SignalClient, AWebServerIsNoRoomServer) {
   for (const int status : {200, 302, 404}) {
     const Error error = verdict(refused(status, "hello"));
     EXPECT_EQ(error.kind(), ErrorKind::kNotFound) << status;
-    EXPECT_THAT(error.message(), HasSubstr("check LIVEKIT_URL"));
+    EXPECT_THAT(error.message(), says(messages::kLivekitIsWebServer));
   }
-  EXPECT_THAT(verdict(refused(404, "requested room does not exist")).message(), HasSubstr("auto_create"));
+  EXPECT_THAT(verdict(refused(404, "requested room does not exist")).message(), messages::kLivekitMakesNoRoom);
   EXPECT_EQ(verdict(refused(503, "full")).kind(), ErrorKind::kUnavailable);
 }
 

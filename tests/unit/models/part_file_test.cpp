@@ -10,14 +10,16 @@
 #include <optional>
 
 #include "base/format.hpp"
+#include "messages.hpp"
+#include "models/messages.hpp"
 #include "models/sha256.hpp"
 
 namespace np {
 namespace {
 
 namespace fs = std::filesystem;
+using test::says;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string sha_of(std::string_view bytes) {
@@ -145,7 +147,7 @@ TEST_F(PartFileTest, IsForOneAtATime) {
     FAIL() << "two at once";
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kConflict);
-    EXPECT_THAT(e.message(), HasSubstr("Another pull"));
+    EXPECT_THAT(e.message(), says(messages::kAnotherPull));
   }
   // Another version of the file is another part, and it leaves alone what somebody is writing.
   {
@@ -163,7 +165,7 @@ TEST_F(PartFileTest, SaysWhereItMayNotWrite) {
     PartFile part(target_, file_);
     FAIL() << "written into a file";
   } catch (const Error& e) {
-    EXPECT_THAT(e.message(), testing::AllOf(HasSubstr("no folder"), HasSubstr("--to")));
+    EXPECT_THAT(e.message(), says(messages::kIsNoFolder));
   }
 }
 
@@ -176,7 +178,7 @@ TEST_F(PartFileTest, SaysThatTheDiskIsFull) {
     FAIL() << "written onto a full disk";
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kConflict);
-    EXPECT_THAT(e.message(), testing::AllOf(HasSubstr("is full"), HasSubstr("--to")));
+    EXPECT_THAT(e.message(), says(messages::kDiskIsFull));
   }
 }
 

@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "base/format.hpp"
 #include "base/manual_loop.hpp"
+#include "speech/messages.hpp"
 #include "speech/speak_to_pcm.hpp"
 #include "unit/speech/listener.hpp"
 #include "unit/speech/sentence.hpp"
@@ -197,7 +199,7 @@ TEST_F(FliteVoiceTest, RefusesWhatGoesOverItsBound) {
   const auto refused = std::ranges::count(show.kinds, ErrorKind::kUnavailable);
   EXPECT_LE(refused, 200 - 64);
   EXPECT_GT(refused, 0);
-  EXPECT_THAT(show.ends, Contains("The voice is 64 sentences behind; this one is left out."));
+  EXPECT_THAT(show.ends, Contains(np::format(messages::kVoiceIsBehind, 64)));
 }
 
 TEST_F(FliteVoiceTest, RefusesEndlessText) {

@@ -11,6 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "messages.hpp"
+#include "net/messages.hpp"
+#include "speech/messages.hpp"
 #include "unit/speech/openai_voice_fixture.hpp"
 
 namespace np {
@@ -21,6 +24,7 @@ using std::chrono::seconds;
 using test::Asked;
 using test::Listener;
 using test::OpenAiVoiceTest;
+using test::says;
 using test::ScriptedServer;
 using test::tone;
 using test::Wire;
@@ -152,7 +156,7 @@ TEST_F(OpenAiVoiceTest, ASentenceThatBreaksOffEndsWithAnError) {
   });
   start(server.url());
   show->say("One.");
-  EXPECT_THAT(show->ends, ElementsAre(HasSubstr("broke off")));
+  EXPECT_THAT(show->ends, ElementsAre(says(messages::kAnswerBrokeOff, server.place())));
   EXPECT_GT(show->sound.size(), kSampleRate / 4u);
   EXPECT_FALSE(voice->status().ready);
 }
@@ -204,8 +208,8 @@ TEST_F(OpenAiVoiceTest, RefusesWhatGoesOverItsBounds) {
   show->speak(std::string(VoiceSession::kMaxBytes + 1, 'x'));
   loop.run_posted();
   ASSERT_THAT(show->ends, SizeIs(6)) << "one is spoken, 64 wait";
-  EXPECT_THAT(show->ends[0], HasSubstr("64 sentences behind"));
-  EXPECT_THAT(show->ends[5], HasSubstr("too long"));
+  EXPECT_THAT(show->ends[0], says(messages::kVoiceIsBehind, 64));
+  EXPECT_THAT(show->ends[5], says(messages::kTextTooLong));
   EXPECT_TRUE(voice->status().ready) << "that is no failure of the server";
 }
 

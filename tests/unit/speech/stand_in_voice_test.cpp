@@ -8,8 +8,10 @@
 #include <string>
 
 #include "base/manual_loop.hpp"
+#include "messages.hpp"
 #include "servers/scripted_server.hpp"
 #include "speech/flite_voice.hpp"
+#include "speech/messages.hpp"
 #include "speech/openai_voice.hpp"
 #include "unit/speech/fake_voice.hpp"
 #include "unit/speech/listener.hpp"
@@ -21,6 +23,7 @@ using std::chrono::seconds;
 using test::Asked;
 using test::FakeVoice;
 using test::Listener;
+using test::says;
 using test::ScriptedServer;
 using test::Wire;
 using testing::ElementsAre;
@@ -179,8 +182,8 @@ TEST_F(StandInVoiceTest, RefusesWhatGoesOverItsBounds) {
   show.speak(std::string(VoiceSession::kMaxBytes + 1, 'x'));
   loop.run_posted();
   ASSERT_THAT(show.ends, SizeIs(6)) << "one is spoken, 64 wait";
-  EXPECT_THAT(show.ends[0], HasSubstr("64 sentences behind"));
-  EXPECT_THAT(show.ends[5], HasSubstr("too long"));
+  EXPECT_THAT(show.ends[0], says(messages::kVoiceIsBehind, 64));
+  EXPECT_THAT(show.ends[5], says(messages::kTextTooLong));
   for (int i = 0; i < 65; ++i) wanted.end();
   loop.run_posted();
   EXPECT_THAT(show.ends, SizeIs(71));

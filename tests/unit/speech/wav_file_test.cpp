@@ -7,6 +7,8 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
+#include "speech/messages.hpp"
 
 namespace np {
 namespace {
@@ -34,7 +36,7 @@ TEST(WavFile, SaysWhyItCannotBeWritten) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
-    EXPECT_EQ(error.message(), "There is no folder for /no/such/folder/x.wav; make it first.");
+    EXPECT_EQ(error.message(), np::format(messages::kNoFolderForWav, "/no/such/folder/x.wav"));
   }
   EXPECT_THROW(write_wav_file(testing::TempDir(), {{1}}), Error);
   EXPECT_THROW(write_wav_file("/dev/full", {{1}}), Error);
