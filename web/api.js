@@ -1,5 +1,7 @@
 // The JSON side of the server. Every failure is an ApiError with one sentence for people.
 
+import * as messages from './messages.js';
+
 export class ApiError extends Error {
   /** @param {number} status 0: the server could not be reached @param {string} message */
   constructor(status, message) {
@@ -22,7 +24,7 @@ async function request(path, options) {
   } catch {
     // A page that goes away breaks off its requests, which says nothing about the server.
     if (leaving) await new Promise(() => {});
-    throw new ApiError(0, "Can't reach NerdPudding.");
+    throw new ApiError(0, messages.unreached);
   }
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;

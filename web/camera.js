@@ -1,5 +1,7 @@
 // The browser's cameras and its screen: lists them and opens one. Failures are one sentence.
 
+import * as messages from './messages.js';
+
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
 // The page asks a phone for a side: its lenses have names that nobody knows.
 const SIDES = [{ value: 'side:environment', label: 'Back camera' }, { value: 'side:user', label: 'Front camera' }];
@@ -8,8 +10,7 @@ const isPhone = () => matchMedia('(pointer: coarse)').matches;
 /** Why this page may use no camera, one sentence; empty: it may. */
 export function whyNoCameras() {
   if (navigator.mediaDevices?.getUserMedia) return '';
-  return 'Browsers give a camera to secure pages only: start NerdPudding with TLS=self-signed and open it as https, ' +
-    'or use localhost.';
+  return messages.noSecurePage;
 }
 
 export const canShareScreen = () => Boolean(navigator.mediaDevices?.getDisplayMedia);
@@ -64,12 +65,12 @@ function sentence({ name, message }, what) {
     case 'SecurityError':
       if (/system/i.test(message))
         return `The system does not give the ${what} to this browser: allow it in its privacy settings.`;
-      return `The browser does not give the ${what} to this page: allow it beside the address and try again.`;
+      return messages.notGivenToPage(what);
     case 'NotFoundError':
-      return 'The browser finds no camera: connect one and try again.';
+      return messages.noCameraFound;
     case 'NotReadableError':
     case 'AbortError':
-      return `The ${what} cannot be read, perhaps another program uses it: close that one and try again.`;
+      return messages.cannotBeRead(what);
     default:
       return `The ${what} could not be opened: ${message || name}`;
   }

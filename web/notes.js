@@ -1,5 +1,6 @@
 // What happened to the show, noted between the lines: other settings, a picture that went and came back, a switch.
 
+import * as messages from './messages.js';
 import { shortName } from './source.js';
 import { inWords, isTroubled } from './status.js';
 
@@ -53,10 +54,10 @@ export class Notes {
     const before = this.#told;
     this.#told = now;
     if (before.state === 'live' && before.source === name && isTroubled(state))
-      this.commentary.note('The picture is gone', { at, why: reason ?? '' });
+      this.commentary.note(messages.pictureIsGone, { at, why: reason ?? '' });
     if (state !== 'live') return;
-    if (gone) this.commentary.note(`The picture is back after ${inWords(gone)}`, { at });
-    if (this.#watched && this.#watched !== name) this.commentary.note(`Now watching ${shortName(name)}`, { at });
+    if (gone) this.commentary.note(messages.pictureIsBack(inWords(gone)), { at });
+    if (this.#watched && this.#watched !== name) this.commentary.note(messages.nowWatching(shortName(name)), { at });
     this.#watched = name;
   }
 }

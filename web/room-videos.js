@@ -1,5 +1,7 @@
 // The videos of other people in the room, and which one the commentator watches.
 
+import * as messages from './messages.js';
+
 export class RoomVideos {
   #busy = false;
 
@@ -19,11 +21,11 @@ export class RoomVideos {
   show({ livekit, capture_running: running, source }) {
     if (this.#busy) return;
     const people = (livekit?.participants ?? []).filter(({ tracks }) => tracks.length > 0);
-    const options = [['livekit', 'The newest video'], ...people.map((one) => [`livekit:${one.identity}`, label(one)])];
+    const options = [['livekit', messages.newestVideo], ...people.map((one) => [`livekit:${one.identity}`, label(one)])];
     const now = running && source.startsWith('livekit') ? source : '';
     this.row.hidden = people.length === 0;
     if (!options.some(([value]) => value === now))
-      options.unshift([now, now ? `${now.slice('livekit:'.length)}, who shows nothing` : 'Nothing of the room']);
+      options.unshift([now, now ? messages.showsNothing(now.slice('livekit:'.length)) : messages.nothingOfTheRoom]);
     const shown = JSON.stringify([options, now]);
     if (shown === this.select.dataset.shown) return;
     this.select.dataset.shown = shown;
@@ -46,7 +48,7 @@ export class RoomVideos {
 }
 
 function label({ identity, name, tracks }) {
-  const what = tracks.some(({ source }) => source === 'screen') ? 'The screen of' : 'The camera of';
+  const what = tracks.some(({ source }) => source === 'screen') ? messages.screenOf : messages.cameraOf;
   const paused = tracks.every(({ muted }) => muted) ? ', paused' : '';
-  return `${what} ${name || identity}${paused}`;
+  return what(name || identity) + paused;
 }

@@ -2,6 +2,7 @@
 // first need. In the room only the commentator's voice is subscribed to.
 
 import { api } from './api.js';
+import * as messages from './messages.js';
 import { recallTab, rememberTab } from './store.js';
 
 // The client tries so long to keep the room; then the page enters it again, as soon as the commentator is there.
@@ -31,11 +32,10 @@ function whyNot(error, address) {
   const { host } = new URL(address);
   const { ConnectionErrorReason: Reason } = window.LivekitClient;
   if (error.reason === Reason.NotAllowed)
-    return `The LiveKit server at ${host} does not take the token: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET.`;
+    return messages.roomTakesNoToken(host);
   if (/pc connection|peer/i.test(error.message))
     return `The LiveKit server at ${host} answers, but no picture or sound gets through: open its ports for media.`;
-  return `The LiveKit server at ${host} does not answer this browser: check that it runs and that LIVEKIT_PUBLIC_URL ` +
-    'is its address from here.';
+  return messages.roomDoesNotAnswer(host);
 }
 
 export class Room {
@@ -207,9 +207,9 @@ export class Room {
     if (Date.now() - this.#enteredAt < KEEP_MS) this.#retryAt = Date.now() + RETRY_MS[0];
     if (reason === Reason.DUPLICATE_IDENTITY) {
       rememberTab('identity', null);
-      this.#lose('This tab was opened a second time and the other one has taken its place in the room.');
+      this.#lose(messages.openedTwice);
     } else if (reason === Reason.PARTICIPANT_REMOVED) {
-      this.#lose('Somebody has sent this page out of the room.');
+      this.#lose(messages.sentOut);
     } else {
       this.#lose();
     }
@@ -219,7 +219,7 @@ export class Room {
   #lose(forGood) {
     this.#users.clear();
     this.#close();
-    this.on.left(forGood ?? 'The connection to the room is lost; it is tried again.', Boolean(forGood));
+    this.on.left(forGood ?? messages.roomIsLost, Boolean(forGood));
   }
 
   #close() {

@@ -1,13 +1,14 @@
 // Where the source comes from: an address, or this browser's own camera. Without LiveKit there is nothing to choose.
 
+import * as messages from './messages.js';
 import { recall, remember } from './store.js';
 import { inWords } from './status.js';
 
 /** Why the room is not there, for people; empty: it is. @param {any} status */
 export function whyNoRoom({ livekit_connected: connected, livekit }) {
   if (connected) return '';
-  const reason = livekit?.reason || 'NerdPudding is joining the LiveKit room…';
-  return livekit?.next_try_s > 0 ? `${reason} Next try in ${inWords(livekit.next_try_s)}.` : reason;
+  const reason = livekit?.reason || messages.joiningTheRoom;
+  return livekit?.next_try_s > 0 ? `${reason} ${messages.nextTry(inWords(livekit.next_try_s))}.` : reason;
 }
 
 export class SourceKind {

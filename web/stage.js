@@ -1,11 +1,12 @@
 // The stage and the bar below it: the picture, or why there is none; the source's state and name; how far behind it is.
 
+import * as messages from './messages.js';
 import { Picture } from './picture.js';
 import { shortName } from './source.js';
 import { isTroubled, stateWord } from './status.js';
 import { recall, remember } from './store.js';
 
-const NOTHING = ['Nothing to watch yet', 'Give it a video file, a camera or an address.'];
+const NOTHING = [messages.nothingToWatch, 'Give it a video file, a camera or an address.'];
 
 export class Stage {
   #status = null;

@@ -1,6 +1,7 @@
 // The card over the picture while none comes: what is wrong, for how long, when the next try is. It goes by itself.
 
 import { api } from './api.js';
+import * as messages from './messages.js';
 import { inWords, isTroubled } from './status.js';
 
 export class Trouble {
@@ -36,14 +37,14 @@ export class Trouble {
     const gone = Date.now() - (status.picture_age_s ?? status.now - status.source_since) * 1000;
     this.#tryAt = status.source_next_try_s ? Date.now() + status.source_next_try_s * 1000 : 0;
     this.#retry = api.retry;
-    this.#present('No picture', 'Trying again…', gone, reason);
+    this.#present('No picture', messages.tryingAgain, gone, reason);
   }
 
   /** The server is away. @param {number} since in milliseconds */
   lost(since) {
     this.#tryAt = 0;
     this.#retry = this.reconnect;
-    this.#present('Connection to NerdPudding lost', 'Retrying…', since, '');
+    this.#present(messages.connectionLost, messages.retrying, since, '');
   }
 
   #present(what, trying, gone, reason) {
@@ -59,7 +60,7 @@ export class Trouble {
   }
 
   #hide(state) {
-    if (this.#what) this.#announce(state === 'live' ? 'The picture is there.' : '');
+    if (this.#what) this.#announce(state === 'live' ? messages.pictureIsThere : '');
     this.#what = '';
     this.card.hidden = true;
     clearInterval(this.#timer);
@@ -68,7 +69,7 @@ export class Trouble {
   #count() {
     const left = Math.ceil((this.#tryAt - Date.now()) / 1000);
     this.title.textContent = `${this.#what} for ${inWords((Date.now() - this.#goneAt) / 1000)}`;
-    this.next.textContent = left > 0 ? `Next try in ${inWords(left)}` : this.#trying;
+    this.next.textContent = left > 0 ? messages.nextTry(inWords(left)) : this.#trying;
   }
 
   #announce(text) {

@@ -2,6 +2,7 @@
 
 import { canShareScreen, listCameras, openCamera, openScreen, whyNoCameras } from './camera.js';
 import { stayAwake } from './awake.js';
+import * as messages from './messages.js';
 import { recall, recallTab, remember, rememberTab } from './store.js';
 
 const USER = 'camera';
@@ -290,9 +291,9 @@ export class Webcam {
   #words() {
     const what = this.#kind === 'screen' ? 'screen' : 'camera';
     if (!this.#published)
-      return this.#wanted && !this.#busy ? `Your ${what} is published again as soon as the room is there.` : '';
-    if (this.room.state === 'reconnecting') return 'The connection to the room is interrupted. Reconnecting…';
-    if (this.#watched) return `Your ${what} is being watched.`;
-    return `Your ${what} is in the room, but something else is being watched.`;
+      return this.#wanted && !this.#busy ? messages.isPublishedAgain(what) : '';
+    if (this.room.state === 'reconnecting') return messages.roomIsInterrupted;
+    if (this.#watched) return messages.isWatched(what);
+    return messages.isNotWatched(what);
   }
 }
