@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+import messages
 from conftest import SAMPLE
 
 STATUS = {
@@ -61,7 +62,7 @@ def test_a_source_is_started_watched_and_stopped(serve):
     assert picture.headers["Content-Type"] == "image/jpeg" and picture.headers["Cache-Control"] == "no-store"
     assert picture.content[:2] == b"\xff\xd8" and picture.content[-2:] == b"\xff\xd9"
 
-    assert "already" in detail(server.post("/api/start", {"source": SAMPLE}), 409)
+    assert detail(server.post("/api/start", {"source": SAMPLE}), 409) == messages.kSourceRunning
     assert server.post("/api/instruction", {"instruction": "Watch the people."}).json() == {
         "status": "ok", "instruction": "Watch the people."}
     wait_for_status(server, monitor_mode="ACTIVE", instruction="Watch the people.")
@@ -95,9 +96,9 @@ def test_wait_is_true_or_false(server, value):
 
 def test_nothing_is_tried_where_nothing_is_waited_for(serve):
     server = serve()
-    assert "waited for" in detail(server.post("/api/retry"), 409)
+    assert detail(server.post("/api/retry"), 409) == messages.kNothingToTry
     server.post("/api/start", {"source": SAMPLE, "wait": False})
-    assert "waited for" in detail(server.post("/api/retry"), 409)
+    assert detail(server.post("/api/retry"), 409) == messages.kNothingToTry
 
 
 @pytest.mark.parametrize("body", ["", "{", "nonsense", "[1,", "\xff", '{"instruction": "x"} y', "[" * 10000])
@@ -107,14 +108,14 @@ def test_malformed_json(server, route, body):
 
 
 def test_missing_and_unknown_fields(server):
-    assert '"instruction" is missing' in detail(server.post("/api/instruction", {"text": "x"}), 422)
+    assert messages.kFieldMissing.said_in(detail(server.post("/api/instruction", {"text": "x"}), 422), "instruction")
     assert server.post("/api/instruction", {"instruction": "", "colour": 7}).status_code == 200
 
 
 def test_2000_characters_are_taken_2001_are_not(server):
     long = "ä€👋x" * 500
     assert server.post("/api/instruction", {"instruction": long}).json()["instruction"] == long
-    assert "2001" in detail(server.post("/api/instruction", {"instruction": long + "x"}), 422)
+    assert messages.kInstructionTooLong.said_in(detail(server.post("/api/instruction", {"instruction": long + "x"}), 422), 2001)
     assert server.status()["instruction"] == long
     server.post("/api/instruction", {"instruction": ""})
     assert server.status()["monitor_mode"] == "IDLE"

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import messages
+
+
 BINARY = os.environ["NP_BINARY"]
 SAMPLE = os.environ["NP_SAMPLE"]
 
@@ -36,20 +39,20 @@ def test_help_is_for_a_newcomer(tmp_path):
 def test_probe_says_what_a_source_is(tmp_path):
     answer = run("probe", SAMPLE, cwd=tmp_path)
     assert answer.returncode == 0
-    assert "768x576" in answer.stdout and "10 pictures a second" in answer.stdout and "file" in answer.stdout
+    assert "768x576" in answer.stdout and messages.kPictureRate.said_in(answer.stdout, 10) and "file" in answer.stdout
 
 
-@pytest.mark.parametrize("make, word", [
-    (lambda p: None, "no file"),
-    (lambda p: p.mkdir(), "folder"),
-    (lambda p: p.write_bytes(b""), "empty"),
-    (lambda p: p.write_bytes(b"just text\n" * 100), "video"),
-])
-def test_probe_says_in_one_sentence_why_not(tmp_path, make, word):
+@pytest.mark.parametrize("make, sentence", [
+    (lambda p: None, messages.kNoSuchFile),
+    (lambda p: p.mkdir(), messages.kIsFolder),
+    (lambda p: p.write_bytes(b""), messages.kIsEmpty),
+    (lambda p: p.write_bytes(b"just text\n" * 100), messages.kIsNoVideo),
+], ids=["missing", "folder", "empty", "text"])
+def test_probe_says_in_one_sentence_why_not(tmp_path, make, sentence):
     path = tmp_path / "clip.mp4"
     make(path)
     line = one_line(run("probe", str(path), cwd=tmp_path), 1)
-    assert word in line.lower(), line
+    assert sentence.said_in(line, path), line
 
 
 def test_probe_never_shows_a_password(tmp_path):
@@ -183,7 +186,7 @@ def test_a_port_in_use_is_one_sentence_with_the_next_step(tmp_path):
         port = taken.getsockname()[1]
         answer = run("serve", cwd=tmp_path, SERVER_PORT=str(port), LOG_LEVEL="error")
     line = one_line(answer, 1)
-    assert str(port) in line and "in use" in line
+    assert messages.kPortInUse.said_in(line, f"Port {port} on 127.0.0.1")
 
 
 def serve(cwd, *flags, **settings):
@@ -234,7 +237,7 @@ def test_the_prompt_of_each_cycle_is_in_the_debug_log(tmp_path):
     log = ""
     for line in process.stderr:
         log += line
-        if "Focus: only the dog" in line:
+        if messages.kFocus.format("only the dog") in line:
             break
     process.terminate()
     assert process.wait(5) == 0

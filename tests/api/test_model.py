@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import messages
 from conftest import BINARY, SAMPLE
 from test_model_server import lines, wait_for_engine  # noqa: F401
 
@@ -28,9 +29,9 @@ def serve_model(serve, model, *flags, **settings):
     return serve("--source", SAMPLE, "--instruction", "Tell me all of it.", *flags, **settings)
 
 
-def wait_for_words(server, words):
+def wait_for_words(server, sentence, *values):
     end = time.monotonic() + 10
-    while words not in (engine := server.status()["engine"])["detail"]:
+    while not sentence.said_in((engine := server.status()["engine"])["detail"], *values):
         assert time.monotonic() < end, engine
         time.sleep(0.05)
     return engine
@@ -39,7 +40,7 @@ def wait_for_words(server, words):
 def test_the_model_comments_and_says_where_it_runs(serve, model, lines):  # noqa: F811
     server = serve_model(serve, model, TTS_MAX_NEW_TOKENS="8")
     status = wait_for_engine(server, kind="llama", ready=True)
-    assert "the processor" in status["detail"]
+    assert messages.kOnTheProcessor.said_in(status["detail"])
     assert server.status()["model_loaded"] is True
     shown = lines(server)
     for _ in range(4):
@@ -71,35 +72,35 @@ def test_stops_at_once_in_the_middle_of_a_line(serve, model):
 
 
 @pytest.mark.parametrize(
-    "make, words",
+    "make, sentence",
     [
-        (lambda folder, model: None, "nerdpudding pull"),
+        (lambda folder, model: None, messages.kNoModelInFolder),
         (lambda folder, model: ((folder / "model.gguf").write_text("hello"),
-                                shutil.copy(model / "tiny-mmproj.gguf", folder)), "not a GGUF file"),
+                                shutil.copy(model / "tiny-mmproj.gguf", folder)), messages.kNoGguf),
         (lambda folder, model: ((folder / "config.json").write_text("{}"), (folder / "a.safetensors").write_text("")),
-         "another format"),
-        (lambda folder, model: shutil.copy(model / "tiny.gguf", folder), "projector"),
+         messages.kModelOfOtherFormat),
+        (lambda folder, model: shutil.copy(model / "tiny.gguf", folder), messages.kNoProjectorBeside),
         (lambda folder, model: ((folder / "cut.gguf").write_bytes((model / "tiny.gguf").read_bytes()[:500_000]),
-                                shutil.copy(model / "tiny-mmproj.gguf", folder)), "ends too early"),
+                                shutil.copy(model / "tiny-mmproj.gguf", folder)), messages.kFileEndsTooEarly),
         (lambda folder, model: (shutil.copy(model / "tiny-mmproj.gguf", folder / "model.gguf"),
-                                shutil.copy(model / "tiny-mmproj.gguf", folder)), "is a projector"),
+                                shutil.copy(model / "tiny-mmproj.gguf", folder)), messages.kIsAProjector),
     ],
 )  # fmt: skip
-def test_what_is_no_model_is_one_warning_and_the_watcher_comments(serve, model, lines, tmp_path, make, words):  # noqa: F811
+def test_what_is_no_model_is_one_warning_and_the_watcher_comments(serve, model, lines, tmp_path, make, sentence):  # noqa: F811
     folder = tmp_path / "models"
     folder.mkdir()
     make(folder, model)
     server = serve_model(serve, folder)
     lines(server).until(lambda text, cycle: "error" not in cycle)
-    status = wait_for_words(server, words)
+    status = wait_for_words(server, sentence)
     assert status["kind"] == "watcher"
-    assert sum(words in line for line in server.log) == 1, server.log
+    assert sum(sentence.said_in(line) for line in server.log) == 1, server.log
     assert str(folder) not in status["detail"]
 
 
 def test_a_device_that_is_not_there(serve, model):
     server = serve_model(serve, model, GPU_DEVICE="CUDA9")
-    assert "nerdpudding devices" in wait_for_words(server, "CUDA9")["detail"]
+    wait_for_words(server, messages.kNoSuchDevice, "CUDA9")
 
 
 def test_describe_waits_for_the_model(model, tmp_path):
@@ -110,7 +111,7 @@ def test_describe_waits_for_the_model(model, tmp_path):
     runs = [subprocess.run([BINARY, "describe", clip], env=environment, capture_output=True, text=True, timeout=120)
             for _ in range(2)]
     assert runs[0].returncode == 0, runs[0].stderr
-    assert "The model is ready" in runs[0].stderr and "4 frames" in runs[0].stderr
+    assert messages.kModelIsReady.said_in(runs[0].stderr) and "4 frames" in runs[0].stderr
     said = [json.loads(line) for line in runs[0].stdout.splitlines()]
     assert said and all(0 <= line["at"] <= 2.1 for line in said)
     assert runs[0].stdout == runs[1].stdout
@@ -165,9 +166,9 @@ def test_a_device_that_disappears(serve, model, lines, tmp_path, how):  # noqa: 
     shown.until(lambda text, cycle: "error" not in cycle)
     gone.write_text(how)
     status = wait_for_engine(server, kind="watcher", ready=True)
-    assert "device has failed" in status["detail"]
+    assert messages.kDeviceHasFailed in status["detail"]
     shown.until(lambda text, cycle: text and "error" not in cycle)
-    assert sum("device has failed" in line for line in server.log) == 1
+    assert sum(messages.kDeviceHasFailed in line for line in server.log) == 1
     began = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(5) == 0

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
+import messages
 from conftest import BINARY, SAMPLE
 from ports import free_port
 from test_streams import Reader
@@ -200,7 +201,7 @@ def test_a_llama_server_comments(serve, llama, lines):
     eyes = llama("--metrics")
     server = serve(*WATCHING, ENGINE_URL=eyes.url + "/v1", MAX_NEW_TOKENS="24", MAX_SLICE_NUMS="1")
     engine = wait_for_engine(server, kind="openai", ready=True)
-    assert f"llama-server at 127.0.0.1:{eyes.port}" in sentences(engine["detail"])
+    assert messages.kLlamaServerAt.said_in(sentences(engine["detail"]), f"127.0.0.1:{eyes.port}")
     said = lines(server)
     text, cycle = said.until(lambda text, cycle: text.strip() and "error" not in cycle)
     assert len(cycle["frame_ids"]) >= 1
@@ -224,7 +225,7 @@ def test_a_model_server_that_dies_in_the_middle_and_comes_back(serve, llama, lin
     text, cycle = said.until(lambda text, cycle: "error" in cycle)
     assert f"127.0.0.1:{eyes.port}" in sentences(cycle["error"])
     engine = wait_for_engine(server, kind="watcher")
-    assert f"127.0.0.1:{eyes.port}" in sentences(engine["detail"]) and "watcher" in engine["detail"]
+    assert messages.kUntilThenTheWatcher.said_in(sentences(engine["detail"])) and f"127.0.0.1:{eyes.port}" in engine["detail"]
     assert not server.status()["model_loaded"]
     text, cycle = said.until(lambda text, cycle: text.strip(" .") and "error" not in cycle)
     assert re.fullmatch(r"[ -~]+", text), "the watcher speaks plain English"
@@ -248,13 +249,13 @@ def test_a_llama_server_without_a_projector_or_with_a_key(serve, llama):
     blind = llama(projector=False)
     server = serve(ENGINE_URL=blind.url)
     end = time.monotonic() + 10
-    while "--mmproj" not in (detail := server.status()["engine"]["detail"]):
+    while not messages.kModelCannotSee.said_in(detail := server.status()["engine"]["detail"]):
         assert time.monotonic() < end, detail
         time.sleep(0.05)
 
     locked = llama("--api-key", "open-sesame")
     server = serve(ENGINE_URL=locked.url, ENGINE_API_KEY="wrong-key")
-    while "ENGINE_API_KEY" not in (detail := server.status()["engine"]["detail"]):
+    while not messages.kKeyNotAccepted.said_in(detail := server.status()["engine"]["detail"], ..., ..., "ENGINE_API_KEY"):
         assert time.monotonic() < end + 10, detail
         time.sleep(0.05)
     assert "wrong-key" not in detail
@@ -262,27 +263,27 @@ def test_a_llama_server_without_a_projector_or_with_a_key(serve, llama):
     wait_for_engine(server, kind="openai", ready=True)
 
 
-@pytest.mark.parametrize("chat, words", [
-    (lambda: (401, JSON, '{"error": {"message": "no"}}'), ["401", "ENGINE_API_KEY"]),
-    (lambda: (429, JSON | {"Retry-After": "3000"}, "{}"), ["429", "3000 s"]),
-    (lambda: (200, {"Content-Type": "text/html"}, "<html><title>Sign in</title></html>"), ["web page", "ENGINE_URL"]),
-    (lambda: (500, {"Content-Type": "text/plain"}, "oh"), ["500"]),
-    (lambda: (200, EVENTS, (piece for piece in [*events("A half"), None])), ["broke off"]),
-    (lambda: (200, EVENTS, (piece for piece in [b"data: what?\n\n"])), ["something else"]),
+@pytest.mark.parametrize("chat, sentence, values", [
+    (lambda: (401, JSON, '{"error": {"message": "no"}}'), messages.kKeyNotAccepted, [..., 401, "ENGINE_API_KEY"]),
+    (lambda: (429, JSON | {"Retry-After": "3000"}, "{}"), messages.kAsksToBeLeftAlone, [..., 3000]),
+    (lambda: (200, {"Content-Type": "text/html"}, "<html><title>Sign in</title></html>"),
+     messages.kNoApi, [..., messages.kAWebPage, "ENGINE_URL"]),
+    (lambda: (500, {"Content-Type": "text/plain"}, "oh"), messages.kServerFailed, [..., 500]),
+    (lambda: (200, EVENTS, (piece for piece in [*events("A half"), None])), messages.kAnswerBrokeOff, []),
+    (lambda: (200, EVENTS, (piece for piece in [b"data: what?\n\n"])), messages.kNoApi, [..., messages.kSomethingElse]),
 ], ids=["key", "busy", "login", "broken", "half", "nonsense"])  # fmt: skip
-def test_a_server_that_refuses(serve, lines, chat, words):
+def test_a_server_that_refuses(serve, lines, chat, sentence, values):
     with scripted(well_but(chat)) as eyes:
         server = serve(*WATCHING, ENGINE_URL=eyes.url, ENGINE_API_KEY="s3cret-key")
         said = lines(server)
         _, cycle = said.until(lambda text, cycle: "error" in cycle)
-        for word in words:
-            assert word in sentences(cycle["error"])
+        assert sentence.said_in(sentences(cycle["error"]), *values)
         # The show goes on.
         said.until(lambda text, cycle: text.strip() and "error" not in cycle)
         assert server.get("/healthz").status_code == 200
         chats = [headers for path, headers in eyes.asked if path == "/v1/chat/completions"]
         assert chats and chats[0]["Authorization"] == "Bearer s3cret-key"
-        if "429" in words:
+        if sentence == messages.kAsksToBeLeftAlone:
             assert len(chats) == 1
         shown = "".join(server.log) + server.get("/api/status").text + json.dumps(cycle)
         assert "s3cret" not in shown

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import messages
+
+
 BINARY = os.environ["NP_BINARY"]
 
 SENTENCES = [
@@ -93,11 +96,11 @@ def test_nothing_to_say_is_one_clear_sentence(tmp_path, text):
     done = say(text, "-o", tmp_path / "x.wav", check=False)
     assert done.returncode == 1
     assert done.stderr.decode().strip().count("\n") == 0
-    assert "nothing to speak" in done.stderr.decode()
+    assert messages.kNothingToSpeak in done.stderr.decode()
     assert not (tmp_path / "x.wav").exists()
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     done = say("Goal!", "-o", tmp_path / "no" / "x.wav", check=False)
     assert done.returncode == 1
-    assert "There is no folder for" in done.stderr.decode()
+    assert messages.kNoFolderForWav.said_in(done.stderr.decode())

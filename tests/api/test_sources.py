@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import messages
 from conftest import BINARY
 
 from faults import clips
@@ -125,10 +126,10 @@ def test_vlc(serve, camera, clip_folder):
 def test_a_password(serve, rtsp):
     port = rtsp(login="viewer:secret").port
     server = serve()
-    for login, sentence in [("", "wants a user name"), ("viewer:secretly@", "refuses the user name and password")]:
+    for login in ("", "viewer:secretly@"):
         answer = server.post("/api/start", {"source": f"rtsp://{login}127.0.0.1:{port}/live"})
         assert answer.status_code == 400
-        assert "user name and password" in answer.json()["detail"]
+        assert messages.kPasswordRefused.said_in(answer.json()["detail"])
         assert "secret" not in answer.text
     assert server.post("/api/start", {"source": f"rtsp://viewer:secret@127.0.0.1:{port}/live"}).ok
     assert "secret" not in server.get("/api/status").text
@@ -141,7 +142,8 @@ def test_a_source_that_is_not_there_yet(serve, rtsp):
     server = serve(STREAM_DELAY_INIT="0")
     answer = server.post("/api/start", {"source": f"rtsp://127.0.0.1:{port}/live", "wait": True})
     assert answer.ok
-    assert (answer.json()["source_state"], "refuses" in answer.json()["source_reason"]) == ("waiting", True)
+    assert answer.json()["source_state"] == "waiting"
+    assert messages.kCameraRefuses.said_in(answer.json()["source_reason"])
     assert server.status()["source_next_try_s"] <= 1.1
     assert server.get("/healthz").json()["degraded"] == ["source"]
     rtsp(port=port)
@@ -157,7 +159,7 @@ def test_a_camera_that_comes_back_with_sound_alone(serve, rtsp, camera):
     one.kill()
     launch = "( audiotestsrc is-live=true ! audioconvert ! rtpL16pay name=pay0 )"
     deaf = camera(one.port, sys.executable, "-c", ANY_CAMERA, one.port, launch)
-    until(lambda: "no video, only sound" in (server.status()["source_reason"] or ""))
+    until(lambda: messages.kOnlySound.said_in(server.status()["source_reason"] or ""))
     assert server.status()["source_state"] == "waiting"
     deaf.kill()
     rtsp(port=one.port)
@@ -214,7 +216,7 @@ def test_the_very_same_picture_again_and_again(serve, camera, clip_folder, tmp_p
     server = serve(STALL_TIMEOUT="1.5")
     assert server.post("/api/start", {"source": f"http://127.0.0.1:{port}/"}).ok
     status = until(lambda: (now := server.status())["source_state"] == "stalled" and now)
-    assert "very same picture" in status["source_reason"]
+    assert status["source_reason"] == messages.kSamePicture
     assert status["picture_age_s"] < 1, "pictures do come"
 
 
@@ -260,19 +262,21 @@ def iter_lines(answer):
 
 def test_reasons(tmp_path, rtsp):
     nobody = free_port()
-    for scheme in ("rtsp", "http"):
-        assert "refuses the connection" in why_not(f"{scheme}://u:secret@127.0.0.1:{nobody}/x")
-        assert "name" in (sentence := why_not(f"{scheme}://u:secret@no-such-camera.invalid/x")) and "spelling" in sentence
+    for scheme, refuses, not_known, no_way in (
+            ("rtsp", messages.kCameraRefuses, messages.kCameraNameNotKnown, messages.kCameraCannotBeReached),
+            ("http", messages.kPeerRefusesConnection, messages.kPeerNameNotKnown, messages.kPeerCannotBeReached)):
+        assert refuses.said_in(why_not(f"{scheme}://u:secret@127.0.0.1:{nobody}/x"))
+        assert not_known.said_in(why_not(f"{scheme}://u:secret@no-such-camera.invalid/x"))
         # The system itself knows that nothing can be reached by this address.
-        assert "cannot be reached" in why_not(f"{scheme}://u:secret@255.255.255.255:8554/x")
-    assert "was not found" in why_not(f"rtsp://127.0.0.1:{rtsp().port}/elsewhere")
+        assert no_way.said_in(why_not(f"{scheme}://u:secret@255.255.255.255:8554/x"))
+    assert messages.kAddressNotFound.said_in(why_not(f"rtsp://127.0.0.1:{rtsp().port}/elsewhere"))
 
 
 def test_reasons_of_a_silent_peer():
     """It is connected to by the system, and nobody is there."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        for scheme in ("rtsp", "http"):
-            assert "did not answer within 1.5 s" in why_not(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/x")
+        for scheme, sentence in ("rtsp", messages.kCameraDoesNotAnswer), ("http", messages.kNoAnswerInTime):
+            assert sentence.said_in(why_not(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/x"), ..., 1.5)
 
 
 def test_an_answer_without_an_end():
@@ -287,17 +291,17 @@ def test_an_answer_without_an_end():
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         threading.Thread(target=answer, args=[listening], daemon=True).start()
-        assert "has no end" in why_not(f"rtsp://127.0.0.1:{listening.getsockname()[1]}/x")
+        assert messages.kRtspWithoutEnd.said_in(why_not(f"rtsp://127.0.0.1:{listening.getsockname()[1]}/x"))
 
 
 def test_reasons_of_certificates(serve, certificate):
     tls = serve(TLS="self-signed")
-    for scheme in ("rtsps", "https"):
-        assert "certificate that is not trusted" in why_not(f"{scheme}://localhost:{tls.port}/x")
+    for scheme, sentence in ("rtsps", messages.kCameraNotTrusted), ("https", messages.kPeerNotTrusted):
+        assert sentence.said_in(why_not(f"{scheme}://localhost:{tls.port}/x"))
 
 
 def test_a_server_that_speaks_something_else(serve):
     plain = serve()
-    assert "not as an RTSP camera" in why_not(f"rtsp://127.0.0.1:{plain.port}/x")
-    assert "not a video" in why_not(f"http://127.0.0.1:{plain.port}/healthz")
-    assert "was not found" in why_not(f"http://127.0.0.1:{plain.port}/nothing-here")
+    assert messages.kIsNoRtsp.said_in(why_not(f"rtsp://127.0.0.1:{plain.port}/x"))
+    assert messages.kIsNoVideo.said_in(why_not(f"http://127.0.0.1:{plain.port}/healthz"))
+    assert messages.kAddressNotFound.said_in(why_not(f"http://127.0.0.1:{plain.port}/nothing-here"))

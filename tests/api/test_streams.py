@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+import messages
 from conftest import SAMPLE
 from test_api import wait_for_status
 
@@ -168,7 +169,7 @@ def test_sound_is_paced_and_speaks(show):
 def test_sound_is_not_there_without_a_voice(serve):
     server = serve("--no-voice")
     answer = server.get("/api/audio-stream")
-    assert answer.status_code == 404 and "voice" in answer.json()["detail"]
+    assert answer.status_code == 404 and answer.json()["detail"] == messages.kVoiceIsOff
 
 
 def live(server, path="/api/live", **more):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+import messages
 from conftest import VERSION
 from engine import CACHE, CHECKOUT, run
 from page import lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
@@ -97,7 +98,7 @@ def test_a_room_server_beside_it(project):
         wait_for_status(page, "status.livekit_connected")
         page.get_by_role("button", name="Browser webcam").click()
         page.get_by_role("button", name="Publish").click()
-        expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+        expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
         wait_for_status(page, "status.source_state === 'live'")
         page.locator("#mute").click()  # on
         until(page, "nerdpudding.sound.path === 'room'")
@@ -179,7 +180,7 @@ def test_a_prototypes_env(project):
         "SERVER_HOST=0.0.0.0\nSERVER_PORT=8300\nMODEL_PATH=models/awq\nCUDA_VISIBLE_DEVICES=0\nREF_AUDIO_PATH=ref.wav\n")
     project.compose("up", "--detach", "--no-build", "--wait", "--wait-timeout=60")
     logs = project.compose("logs", "--no-log-prefix", "app").stdout
-    assert logs.count("MODEL_PATH names no file or folder") == 1, logs
+    assert len(messages.kNoModelThere.pattern().findall(logs)) == 1, logs
     with urllib.request.urlopen("http://127.0.0.1:8300/api/status", timeout=5) as response:
         assert response.status == 200
 
@@ -200,7 +201,7 @@ def test_an_unreadable_models_folder(project):
     (project.folder / "models").chmod(0o700)
     (project.folder / ".env").write_text("MODEL_PATH=/app/models/model.gguf\n")
     done = project.compose("run", "--rm", "--no-TTY", "app", "check")
-    assert done.stdout.count("MODEL_PATH lies where this user may not read") == 1, done.stdout
+    assert done.stdout.count(messages.kModelNotReadable) == 1, done.stdout
 
 
 def test_a_port_that_is_taken(project):

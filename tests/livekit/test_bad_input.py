@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from websockets.asyncio.server import serve as websocket_server
 
+import messages
 from bot import Bot, live, trouble
 
 SAMPLE = os.environ["NP_SAMPLE"]
@@ -29,24 +30,24 @@ def goes_on(bot):
     assert live(bot.status()) and bot.server.process.poll() is None
 
 
-def waits(bot, *words, timeout=20):
-    """The room is waited for, and the reason says these words."""
+def waits(bot, sentence, timeout=20):
+    """The room is waited for, and this is the reason."""
     def so(status):
         room = status["livekit"]
-        return room["state"] == "waiting" and all(word in room["reason"] for word in words)
+        return room["state"] == "waiting" and sentence.said_in(room["reason"])
 
     bot.until(so, timeout)
     goes_on(bot)
 
 
-@pytest.mark.parametrize("settings, words", [
-    ({"LIVEKIT_URL": "ws://no-such-host.invalid:7880"}, ["LIVEKIT_URL", "not known"]),
-    ({"LIVEKIT_URL": "ws://127.0.0.1:1"}, ["No LiveKit server answers", "LIVEKIT_URL"]),
-    ({"LIVEKIT_API_KEY": "wrong"}, ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"]),
-    ({"LIVEKIT_API_SECRET": "another secret of 32 characters and more"}, ["LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"]),
+@pytest.mark.parametrize("settings, sentence", [
+    ({"LIVEKIT_URL": "ws://no-such-host.invalid:7880"}, messages.kLivekitNameNotKnown),
+    ({"LIVEKIT_URL": "ws://127.0.0.1:1"}, messages.kNoLivekitAnswers),
+    ({"LIVEKIT_API_KEY": "wrong"}, messages.kLivekitRefusesKey),
+    ({"LIVEKIT_API_SECRET": "another secret of 32 characters and more"}, messages.kLivekitRefusesKey),
 ], ids=["host", "port", "key", "secret"])  # fmt: skip
-def test_a_wrong_setting(show, settings, words):
-    waits(show(**settings), *words)
+def test_a_wrong_setting(show, settings, sentence):
+    waits(show(**settings), sentence)
 
 
 def test_a_web_server(show):
@@ -61,13 +62,13 @@ def test_a_web_server(show):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    waits(show(LIVEKIT_URL=f"ws://127.0.0.1:{server.server_address[1]}"), "LIVEKIT_URL")
+    waits(show(LIVEKIT_URL=f"ws://127.0.0.1:{server.server_address[1]}"), messages.kLivekitIsWebServer)
     server.shutdown()
 
 
 @pytest.mark.parametrize("seconds", [-3600, 3600])
 def test_the_clock_is_wrong(show, tmp_path, seconds):
-    waits(show(**trouble(tmp_path, CLOCK=seconds)), "clocks")
+    waits(show(**trouble(tmp_path, CLOCK=seconds)), messages.kLivekitTokenOutdated)
 
 
 def test_a_full_room(show, livekit, join):
@@ -82,9 +83,9 @@ async def never_ends(_):
     await asyncio.sleep(1000)
 
 
-def saying(*messages):
+def saying(*words):
     async def talk(connection):
-        for message in messages:
+        for message in words:
             await connection.send(message)
         await asyncio.sleep(1000)
 
@@ -171,7 +172,7 @@ def test_a_video_that_cannot_be_decoded(serve, join):
     ann = join("ann", camera=True, codec="av1")
     bot.until(lambda s: [t["codec"] for p in s["livekit"]["participants"] for t in p["tracks"]] == ["AV1"])
     code, answer = bot.start()
-    assert code == 400 and answer["detail"] == "ann sends AV1, which cannot be decoded here: publish VP8, VP9 or H.264.", answer
+    assert code == 400 and answer["detail"] == messages.kVideoNotDecoded.format("ann", "AV1"), answer
     assert bot.status()["livekit"]["track"] == ""
     join("bob", camera=True)
     bot.start(wait=True)

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+import messages
 from bot import Bot, live
 
 INSTRUCTION = "Tell me about people and movement."
@@ -52,12 +53,12 @@ def test_what_people_type_steers_it(bot, join):
 
 def test_nobody_shows_anything(bot):
     code, answer = bot.start()
-    assert code == 400 and "Nobody shows a video" in answer["detail"], answer
+    assert code == 400 and messages.kNobodyShowsVideo.said_in(answer["detail"]), answer
 
 
 def test_a_guest_who_comes_later_is_waited_for(bot, join):
     assert bot.start(wait=True)[0] == 200
-    bot.until(lambda s: s["source_state"] == "waiting" and "Nobody shows a video" in s["source_reason"])
+    bot.until(lambda s: s["source_state"] == "waiting" and messages.kNobodyShowsVideo.said_in(s["source_reason"]))
     join("ann", camera=True)
     began = time.monotonic()
     bot.until(live)

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+import messages
 from bot import Bot, live, trouble
 
 INSTRUCTION = "Tell me about people and movement."
@@ -87,7 +88,7 @@ def test_the_server_freezes(show, back, livekit):
     bot, ann, bob = show()
     livekit.freeze()
     began = time.monotonic()
-    assert "does not answer" in bot.until(is_out, 12)["livekit"]["reason"]
+    assert bot.until(is_out, 12)["livekit"]["reason"] == messages.kLivekitAnswersNoMore
     bob.page.wait_for_timeout(max(0, 12 - (time.monotonic() - began)) * 1000)
     livekit.thaw()
     back(bot, bob, 30)
@@ -100,12 +101,13 @@ def test_a_publisher_reloads_again_and_again(show, back):
     wait_for_pictures(bot)
     bob.page.wait_for_timeout(2000)
     threads, descriptors = bot.threads(), bot.descriptors()
-    joined = bot.server.log_text.count("In the LiveKit room")
+    joining = messages.kInLivekitRoom.format("test")
+    joined = bot.server.log_text.count(joining)
     for reloads in range(20):  # after twelve videos the session is begun afresh
         ann.come()
         back(bot, None, 10)
         wait_for_pictures(bot)
-        if reloads >= 9 and bot.server.log_text.count("In the LiveKit room") > joined:
+        if reloads >= 9 and bot.server.log_text.count(joining) > joined:
             break
     # Of the session before nothing is left, once it is closed.
     bot.until(lambda _: bot.threads() <= threads + 9 and bot.descriptors() <= descriptors + 8)
@@ -117,7 +119,7 @@ def test_a_publisher_pauses_the_camera(show, back):
     bot, ann, bob = show()
     ann.evaluate("room.localParticipant.setCameraEnabled(false)")
     assert bot.until(lambda s: not live(s), 10)["livekit"]["state"] == "connected"
-    bot.until(lambda s: "ann has paused the video" in s["source_reason"])
+    bot.until(lambda s: messages.kVideoIsPaused.said_in(s["source_reason"], "ann"))
     ann.evaluate("room.localParticipant.setCameraEnabled(true)")
     back(bot, bob, 10)
 
@@ -178,7 +180,7 @@ def test_somebody_puts_it_out(show, back, livekit):
     livekit.call("RemoveParticipant", room="test", identity="nerdpudding")
     bot.until(lambda s: bot.rejoins() > before, 5)
     back(bot, bob, 10)
-    assert "Somebody has put us out of the room test" in bot.server.log_text
+    assert messages.kPutOutOfRoom.format("test") in bot.server.log_text
 
 
 def test_the_room_is_deleted(show, back, livekit):
@@ -189,7 +191,7 @@ def test_the_room_is_deleted(show, back, livekit):
     for guest in (ann, bob):  # whom that sends away for good
         guest.come()
     back(bot, bob, 20)
-    assert "The room test was closed" in bot.server.log_text
+    assert messages.kRoomWasClosed.format("test") in bot.server.log_text
 
 
 @pytest.mark.parametrize("codec", ["vp8", "h264"])
@@ -229,7 +231,7 @@ def test_a_video_stands_still(serve, join):
     ann.evaluate("draws = false")
 
     def joined_anew():
-        return bot.server.log_text.count("joined anew")
+        return bot.server.log_text.count(messages.kRoomJoinedAnew.format("test"))
 
     bot.until(lambda s: joined_anew() == 1, 10)
     bot.until(lambda s: s["livekit_connected"], 5)
@@ -244,7 +246,7 @@ def test_another_one_takes_its_place(serve, tmp_path):
     first = Bot(serve(INSTRUCTION=""))
     second = Bot(serve(INSTRUCTION="", STATE_DIR=str(tmp_path / "other")))
     status = first.until(is_out, 10)
-    assert "Another NerdPudding has joined the room test" in status["livekit"]["reason"]
+    assert messages.kAnotherHasJoined.format("test") == status["livekit"]["reason"]
     assert status["livekit"]["state"] == "waiting" and status["livekit"]["next_try_s"] > 300
     time.sleep(2)
     assert second.status()["livekit_connected"] and not first.status()["livekit_connected"]

@@ -2,6 +2,7 @@
 import os
 import re
 
+import messages
 import pytest
 from page import until, wait_for_picture, wait_for_pictures, wait_for_status
 from playwright.sync_api import expect
@@ -35,7 +36,7 @@ def open_page(serve, chromium):
 def publish(page):
     page.get_by_role("button", name="Browser webcam").click()
     page.get_by_role("button", name="Publish").click()
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     wait_for_status(page, "status.source_state === 'live'")
 
 
@@ -59,7 +60,7 @@ def test_a_camera_is_published_watched_and_spoken_about(open_page):
     until(page, "nerdpudding.room.state === 'in'")
     wait_for_status(page, "status.source_state === 'live'")
     wait_for_status(page, "status.livekit.participants.length === 1")
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
 
     page.get_by_role("button", name="Stop", exact=True).click()
     wait_for_status(page, "!status.capture_running && !status.livekit.participants.length")
@@ -78,7 +79,7 @@ def test_the_screen_instead_of_the_camera_and_back(open_page):
       return canvas.captureStream(15);
     }}""")
     page.get_by_role("button", name="Share the screen").click()
-    expect(page.locator("#webcam-state")).to_have_text("Your screen is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("screen"))
     wait_for_status(page, "status.source_state === 'live' && status.source_height > status.source_width")
     until(page, "(() => { const i = document.querySelector('#picture'); return i.naturalHeight > i.naturalWidth; })()")
     page.get_by_role("button", name="Show the camera").click()
@@ -109,7 +110,7 @@ def test_the_room_goes_and_comes_back(open_page, livekit):
     wait_for_status(page, "status.livekit_connected")
     until(page, "nerdpudding.room.state === 'in'")
     until(page, "nerdpudding.status().source_state === 'live'")
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     expect(page.locator("#webcam-message")).to_be_empty()
 
 
@@ -120,14 +121,14 @@ def test_what_others_show_is_chosen(open_page, join):
     expect(watched).to_be_hidden()
     ann, bob = join("ann", camera=True), join("bob", camera=True)
     expect(watched.locator("option")).to_have_text(
-        ["Nothing of the room", "The newest video", "The camera of ann", "The camera of bob"])
+        [messages.nothingOfTheRoom, messages.newestVideo, messages.cameraOf.format("ann"), messages.cameraOf.format("bob")])
     page.screenshot(path=f"{os.environ.get('NP_ARTIFACTS', '/tmp')}/room-videos.png")
     for guest in ("ann", "bob"):
-        watched.select_option(f"The camera of {guest}")
+        watched.select_option(messages.cameraOf.format(guest))
         wait_for_status(page, f"status.source === 'livekit:{guest}' && status.source_state === 'live'")
     bob.leave()
-    expect(watched.locator("option:checked")).to_have_text("bob, who shows nothing")
-    watched.select_option("The newest video")
+    expect(watched.locator("option:checked")).to_have_text(messages.showsNothing.format("bob"))
+    watched.select_option(messages.newestVideo)
     wait_for_status(page, "status.source === 'livekit' && status.source_state === 'live'")
     ann.leave()
     expect(watched).to_be_hidden()

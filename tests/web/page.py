@@ -7,12 +7,14 @@ import urllib.request
 
 from playwright.sync_api import Page, expect
 
+import messages
+
 BINARY = os.environ["NP_BINARY"]
 SAMPLE = os.environ["NP_SAMPLE"]
 # A condition comes true in time on a busy machine, too.
 PATIENCE_S = 30
 expect.set_options(timeout=PATIENCE_S * 1000)
-SOON = re.compile(r"^Next try in (\d+ s|1 min( \d+ s)?)$")
+SOON = re.compile(f"^{messages.nextTry.pattern().pattern}$")
 INSTRUCTION = "Tell me about people and movement."
 
 FINGERPRINT = """() => {

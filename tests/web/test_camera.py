@@ -4,6 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+import messages
 from camera import Camera
 from page import SAMPLE, SOON, api, card, wait_for_picture, wait_for_pictures, wait_for_status
 from server import Server
@@ -47,8 +48,8 @@ def watch(page, camera):
 def expect_gap(page):
     notes = page.locator("#list .note .what")
     expect(notes).to_have_count(2)  # the page asks ever more rarely while there is no answer
-    expect(notes.last).to_have_text("The picture is gone")
-    expect(notes.first).to_have_text(re.compile(r"^The picture is back after \d+ s$"))
+    expect(notes.last).to_have_text(messages.pictureIsGone)
+    expect(notes.first).to_have_text(messages.pictureIsBack.pattern())
     expect(page.locator("#list .note time").last).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
 
 
@@ -127,7 +128,7 @@ def test_a_gap_while_the_connection_was_lost_is_told(quick_server, browser, open
     page = open_tab(quick_server.url, context).page
     watch(page, camera)
     wire.cut()
-    expect(page.locator("#trouble-title")).to_contain_text("Connection to NerdPudding lost")
+    expect(page.locator("#trouble-title")).to_contain_text(messages.connectionLost)
     camera.kill()
     page.wait_for_timeout(2500)
     camera.start()
@@ -164,7 +165,7 @@ def test_an_offer_to_wait_is_taken_and_given_up(quick_server, open_tab, camera):
     wait_for_status(page, "status.source_state === 'waiting' && status.capture_running")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(card(page)).to_be_hidden()
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
     wait_for_status(page, "status.source_state === 'stopped'")
 
 
@@ -189,4 +190,4 @@ def test_a_switch_to_a_camera_that_is_waited_for(quick_server, open_tab, camera)
     wait_for_picture(page)
     expect(page.locator("#badge")).to_have_text("Live")
     wait_for_status(page, "status.instruction === 'people'")
-    expect(page.locator("#list .note .what")).to_have_text([f"Now watching {address}", "Watch for"])
+    expect(page.locator("#list .note .what")).to_have_text([messages.nowWatching.format(address), "Watch for"])

@@ -78,7 +78,7 @@ def test_the_delay_is_told_while_somebody_comments(show):
     expect(behind).to_have_text("3.3 s behind live")
     server.socket.send(json.dumps({"event": "activity", "data": {"activity": "speaking", "delay": 1.5}}))
     expect(behind).to_have_text("1.5 s behind live")
-    server.source("stalled", "No picture is coming.", picture_age_s=3)
+    server.source("stalled", "Nothing comes.", picture_age_s=3)
     expect(behind).to_be_empty()
     server.source("live", target_delay=1.5)
     expect(behind).to_have_text("1.5 s behind live")

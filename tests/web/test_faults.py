@@ -1,6 +1,7 @@
 """The server goes and comes back; the network stutters."""
 from playwright.sync_api import expect
 
+import messages
 from page import INSTRUCTION, api, lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 
@@ -12,7 +13,7 @@ def test_a_restart_of_the_server_heals(own_server, open_tab):
     expect(lines(page).first).to_be_visible(timeout=60_000)
 
     own_server.stop()
-    expect(page.get_by_role("group", name="Connection to NerdPudding lost")).to_be_visible()
+    expect(page.get_by_role("group", name=messages.connectionLost)).to_be_visible()
     before = page.locator("#list .line").count()
     own_server.start()
     expect(page.locator("#notice")).to_have_text("Back again.")
@@ -33,10 +34,10 @@ def test_the_page_says_that_the_server_is_away_and_keeps_what_it_could_not_send(
     expect(page.locator("#status-voice")).to_have_attribute("data-good", "yes")
     before = page.evaluate(LIGHTS)
     own_server.stop()
-    card = page.get_by_role("group", name="Connection to NerdPudding lost")
+    card = page.get_by_role("group", name=messages.connectionLost)
     expect(card).to_be_visible()
-    expect(card).to_contain_text("Retrying…")
-    expect(page.locator("#trouble-announcer")).to_have_text("Connection to NerdPudding lost.")
+    expect(card).to_contain_text(messages.retrying)
+    expect(page.locator("#trouble-announcer")).to_have_text(messages.connectionLost + ".")
     expect(page.locator("#placeholder")).to_be_hidden()
     for part in ("#badge", "#mood"):
         expect(page.locator(part)).to_have_text("No connection")
@@ -47,9 +48,9 @@ def test_the_page_says_that_the_server_is_away_and_keeps_what_it_could_not_send(
     field = page.get_by_label("Instruction", exact=True)
     field.fill("only the dog")
     field.press("Enter")
-    expect(page.locator("#instruction-message")).to_have_text("Can't reach NerdPudding.")
+    expect(page.locator("#instruction-message")).to_have_text(messages.unreached)
     page.get_by_label("Profile").select_option("security")
-    expect(page.locator("#profile-message")).to_have_text("Can't reach NerdPudding.")
+    expect(page.locator("#profile-message")).to_have_text(messages.unreached)
 
     own_server.start()
     card.get_by_role("button", name="Try now").click()

@@ -4,12 +4,13 @@ import shutil
 
 from playwright.sync_api import expect
 
+import messages
 from page import INSTRUCTION, SAMPLE, api, until, wait_for_picture, wait_for_pictures, wait_for_status
 
 
 def test_a_source_from_nothing_and_back(idle_server, open_tab):
     page = open_tab(idle_server.url).page
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
     page.get_by_role("button", name="Choose a source").click()
     field = page.get_by_label("Source", exact=True)
     expect(field).to_be_focused()
@@ -59,7 +60,7 @@ def test_stop_is_a_button_of_its_own_and_can_be_undone(own_server, open_tab):
     assert api(own_server, "/api/status")["capture_running"]
 
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
     wait_for_status(page, "!status.capture_running && status.monitor_mode === 'IDLE'")
     expect(page.locator("#source-stopped")).to_contain_text("Stopped.")
     expect(page.locator("#source-stop")).to_be_disabled()
@@ -71,7 +72,7 @@ def test_stop_is_a_button_of_its_own_and_can_be_undone(own_server, open_tab):
     expect(page.locator("#source-stopped")).to_be_hidden()
 
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Nothing to watch yet")).to_be_visible()
+    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
     page.reload()
     expect(page.locator("#source-stopped")).to_be_hidden()
     page.locator("#recent button").click()
@@ -86,10 +87,10 @@ def test_a_switch_keeps_the_instruction_and_is_noted_once(own_server, open_tab, 
     page.keyboard.press("Enter")
     expect(page.locator("#source-name")).to_have_text("other.avi")
     wait_for_picture(page)
-    expect(page.locator("#list .note .what")).to_have_text(["Now watching other.avi"])
+    expect(page.locator("#list .note .what")).to_have_text([messages.nowWatching.format("other.avi")])
     assert api(own_server, "/api/status")["instruction"] == INSTRUCTION
     page.reload()
-    expect(page.locator("#list .note .what")).to_have_text(["Now watching other.avi"])
+    expect(page.locator("#list .note .what")).to_have_text([messages.nowWatching.format("other.avi")])
 
 
 def test_the_tick_box_is_sent_and_remembered(idle_server, open_tab):

@@ -4,10 +4,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+import messages
 from page import SOON, card, until, wait_for_picture
 from played import NOW, Show
 
-REFUSED = "The camera refuses the connection: check that it is on."
+REFUSED = messages.kCameraRefuses.format("cam")
 # The seconds that a text tells.
 NUMBER = """[...document.querySelector('%s').textContent.matchAll(/(\\d+) (min|s)/g)]
   .reduce((sum, [, count, unit]) => sum + count * (unit === 'min' ? 60 : 1), 0)"""
@@ -30,11 +31,11 @@ def test_each_state_has_its_word(show, state, word):
 def test_the_card_counts_and_goes_by_itself(show):
     page, server = show
     expect(card(page)).to_be_hidden()
-    server.source("stalled", "No picture is coming: check the source.", picture_age_s=3)
-    expect(card(page)).to_contain_text("No picture is coming: check the source.")
+    server.source("stalled", messages.kNoPictureComes, picture_age_s=3)
+    expect(card(page)).to_contain_text(messages.kNoPictureComes)
     expect(page.locator("#trouble-title")).to_have_text(re.compile(r"^No picture for \d+ s$"))
     assert 3 <= number_in(page, "#trouble-title") < 30
-    expect(page.locator("#trouble-next")).to_have_text("Trying again…")
+    expect(page.locator("#trouble-next")).to_have_text(messages.tryingAgain)
     began = number_in(page, "#trouble-title")
     until(page, f"{NUMBER % '#trouble-title'} >= {began + 2}")
     expect(page.locator("#picture")).to_be_visible()
@@ -74,7 +75,7 @@ def test_a_screen_reader_hears_it_once(show):
         page.wait_for_timeout(1000)
     server.source("live", gone_s=12, picture_age_s=0)
     expect(card(page)).to_be_hidden()
-    assert page.evaluate("heard") == [f"No picture. {REFUSED}", "The picture is there."]
+    assert page.evaluate("heard") == [f"No picture. {REFUSED}", messages.pictureIsThere]
 
 
 def test_try_now_by_mouse_and_by_keyboard(show):
@@ -85,7 +86,7 @@ def test_try_now_by_mouse_and_by_keyboard(show):
         server.source(state, REFUSED, next_try_s=25 if state == "waiting" else None, picture_age_s=5)
         button = card(page).get_by_role("button", name="Try now")
         button.click()
-        expect(page.locator("#trouble-next")).to_have_text("Trying again…")
+        expect(page.locator("#trouble-next")).to_have_text(messages.tryingAgain)
         button.focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Space")
@@ -95,26 +96,26 @@ def test_try_now_by_mouse_and_by_keyboard(show):
 
     page.unroute("**/api/retry")
     button.click()  # the real server waits for nothing
-    expect(page.locator("#notice")).to_contain_text("waited for")
+    expect(page.locator("#notice")).to_contain_text(messages.kNothingToTry)
 
 
 def test_the_gap_stands_between_the_lines(show):
     page, server = show
     server.source("live")
     server.line("Before.")
-    server.source("stalled", "No picture is coming.", at=NOW + 3)
+    server.source("stalled", "Nothing comes.", at=NOW + 3)
     server.source("waiting", REFUSED, at=NOW + 6, next_try_s=2)
     server.source("waiting", REFUSED + " Again.", at=NOW + 8, next_try_s=4)
     server.source("live", at=NOW + 203.4, gone_s=200.4)
     server.line("After.")
     expect(page.locator("#list li")).to_have_count(4)
-    expect(page.locator("#list .note").last).to_have_text("08:00:03The picture is gone. No picture is coming.")
-    expect(page.locator("#list .note").first).to_have_text("08:03:23The picture is back after 3 min 20 s")
+    expect(page.locator("#list .note").last).to_have_text(f"08:00:03{messages.pictureIsGone}. Nothing comes.")
+    expect(page.locator("#list .note").first).to_have_text("08:03:23" + messages.pictureIsBack.format("3 min 20 s"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the commentary as text").click()
     assert open(download.value.path(), encoding="utf-8").read().splitlines() == [
-        "08:00:00  Before.", "08:00:03  — The picture is gone. No picture is coming.",
-        "08:03:23  — The picture is back after 3 min 20 s", "08:00:00  After."]
+        "08:00:00  Before.", f"08:00:03  — {messages.pictureIsGone}. Nothing comes.",
+        "08:03:23  — " + messages.pictureIsBack.format("3 min 20 s"), "08:00:00  After."]
 
 
 def test_a_gap_while_the_page_was_away_is_caught_up_once(show):
@@ -129,7 +130,7 @@ def test_a_gap_while_the_page_was_away_is_caught_up_once(show):
     server.source("live", at=NOW + 15, gone_s=15)
     server.line("After.")
     expect(page.locator("#list .line")).to_have_count(1)
-    expect(page.locator("#list .note .what")).to_have_text(["The picture is back after 15 s", "The picture is gone"])
+    expect(page.locator("#list .note .what")).to_have_text([messages.pictureIsBack.format("15 s"), messages.pictureIsGone])
 
 
 def test_a_source_that_was_never_there_leaves_no_gap(show):
@@ -153,7 +154,7 @@ def test_a_switch_is_noted_once_and_is_no_gap(show):
     server.line("After.")
     expect(page.locator("#list .line")).to_have_count(2)
     expect(page.locator("#list .note .what")).to_have_text(
-        ["The picture is back after 3 s", "The picture is gone", "Now watching cam/front"])
+        [messages.pictureIsBack.format("3 s"), messages.pictureIsGone, messages.nowWatching.format("cam/front")])
 
 
 def test_the_picture_of_one_source_never_stands_under_the_name_of_another(show):
@@ -183,7 +184,7 @@ def test_the_card_fits(server, browser, artifact):
             played = Show(page, server)
             played.source("live")
             played.line("A person with a red jacket crosses the yard from left to right.")
-            played.source("stalled", "No picture is coming: check the source.", at=NOW + 3, picture_age_s=3)
+            played.source("stalled", messages.kNoPictureComes, at=NOW + 3, picture_age_s=3)
             played.source("live", at=NOW + 18, gone_s=15)
             played.line("Two more come in from the right.")
             played.source("waiting", reason, at=NOW + 30, next_try_s=7, picture_age_s=12)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+import messages
 from page import until
 from played import Show
 
 CLIENT = Path(__file__).with_name("fake_livekit.js")
-REFUSED = "The LiveKit server at localhost:7880 refuses the connection: check that it runs."
+REFUSED = messages.kNoLivekitAnswers.format("ws://localhost:7880")
 LOOKS = {"desktop": dict(viewport={"width": 1280, "height": 800}),
          "phone": dict(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)}
 
@@ -85,7 +86,7 @@ def choose_webcam(page, played):
 def publish(page, played):
     choose_webcam(page, played)
     page.get_by_role("button", name="Publish").click()
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
 
 
 def message(page):
@@ -105,9 +106,9 @@ def test_without_the_room_the_choice_is_grey_and_says_why(yard):
     button, reason = page.get_by_role("button", name="Browser webcam"), page.locator("#kind-reason")
     played.livekit("connecting")
     expect(button).to_be_disabled()
-    expect(reason).to_have_text("NerdPudding is joining the LiveKit room…")
+    expect(reason).to_have_text(messages.joiningTheRoom)
     played.livekit("waiting", REFUSED, 4)
-    expect(reason).to_have_text(f"{REFUSED} Next try in 4 s.")
+    expect(reason).to_have_text(f"{REFUSED} {messages.nextTry.format('4 s')}.")
     expect(page.get_by_label("Low-latency sound")).to_be_disabled()
     played.livekit("connected")
     expect(button).to_be_enabled()
@@ -122,7 +123,7 @@ def test_without_the_room_the_choice_is_grey_and_says_why(yard):
 def test_a_page_that_is_not_secure_says_so(yard):
     page, played = yard("delete Navigator.prototype.mediaDevices")
     choose_webcam(page, played)
-    expect(message(page)).to_contain_text("TLS=self-signed")
+    expect(message(page)).to_have_text(messages.noSecurePage)
     for name in ("Publish", "Preview"):
         expect(page.get_by_role("button", name=name)).to_be_disabled()
     expect(page.get_by_role("button", name="Share the screen")).to_be_hidden()
@@ -131,20 +132,21 @@ def test_a_page_that_is_not_secure_says_so(yard):
 FAILING = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '%s'))"
 
 
-@pytest.mark.parametrize("name, words", [
-    ("NotAllowedError", "allow it beside the address"), ("NotFoundError", "finds no camera"),
-    ("NotReadableError", "another program uses it")])
-def test_a_camera_that_cannot_be_had(yard, name, words):
+@pytest.mark.parametrize("name, sentence", [
+    ("NotAllowedError", messages.notGivenToPage), ("NotFoundError", messages.noCameraFound),
+    ("NotReadableError", messages.cannotBeRead)])
+def test_a_camera_that_cannot_be_had(yard, name, sentence):
     page, played = yard(FAILING % name)
     choose_webcam(page, played)
     page.get_by_role("button", name="Publish").click()
-    expect(message(page)).to_contain_text(words)
+    expect(message(page)).to_contain_text(sentence.pattern())
     expect(page.get_by_role("button", name="Publish")).to_be_enabled()
     assert played.asked == []
 
 
 @pytest.mark.parametrize("status, headers, detail", [
-    (404, {}, "LiveKit is off: set LIVEKIT_ENABLED=true."), (429, {"Retry-After": "7"}, "Too many tokens: try again in 7 s.")])
+    
+    (404, {}, messages.kLivekitIsOff), (429, {"Retry-After": "7"}, messages.kTooManyTickets.format(7))])
 def test_no_token(yard, status, headers, detail):
     page, played = yard()
     page.context.route("**/api/livekit/token", lambda route: route.fulfill(status=status, headers=headers, json={"detail": detail}))
@@ -155,12 +157,13 @@ def test_no_token(yard, status, headers, detail):
     assert played.asked == []
 
 
-@pytest.mark.parametrize("reason, words", [("ServerUnreachable", "does not answer this browser"), ("NotAllowed", "LIVEKIT_API_KEY")])
-def test_no_way_into_the_room(yard, reason, words):
+@pytest.mark.parametrize("reason, sentence", [
+    ("ServerUnreachable", messages.roomDoesNotAnswer), ("NotAllowed", messages.roomTakesNoToken)])
+def test_no_way_into_the_room(yard, reason, sentence):
     page, played = yard(f"window.barred = '{reason}'")
     choose_webcam(page, played)
     page.get_by_role("button", name="Publish").click()
-    expect(message(page)).to_contain_text(words)
+    expect(message(page)).to_contain_text(sentence.pattern())
     assert played.asked == []
 
 
@@ -200,7 +203,7 @@ def test_a_reload_goes_on(yard):
     page.reload()
     until(page, "window.room?.calls.length")
     assert page.evaluate("nerdpudding.room.identity") == "guest-1"
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     assert len(played.asked) == 1, "the show goes on"
 
 
@@ -217,29 +220,29 @@ def test_a_reload_before_the_last_answer_goes_on_too(yard):
     assert held
     page.reload()
     until(page, "window.room?.calls.length")
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
 
 
 def test_what_somebody_else_watches_is_said(yard):
     page, played = yard()
     publish(page, played)
     played.status(source="/srv/match.mp4")
-    expect(page.locator("#webcam-state")).to_contain_text("something else is being watched")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isNotWatched.format("camera"))
     page.get_by_role("button", name="Watch this one").click()
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     played.status(source="/srv/match.mp4")
-    expect(page.locator("#webcam-state")).to_contain_text("something else is being watched")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isNotWatched.format("camera"))
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Publish")).to_be_enabled()
     assert played.asked[-1] != "stop", "what others watch goes on"
 
 
-@pytest.mark.parametrize("reason, words", [(2, "the other one has taken its place"), (4, "sent this page out")])
-def test_thrown_out(yard, reason, words):
+@pytest.mark.parametrize("reason, sentence", [(2, messages.openedTwice), (4, messages.sentOut)])
+def test_thrown_out(yard, reason, sentence):
     page, played = yard()
     publish(page, played)
     page.evaluate(f"room.emit('Disconnected', {reason})")
-    expect(message(page)).to_contain_text(words)
+    expect(message(page)).to_contain_text(sentence.pattern())
     expect(page.get_by_role("button", name="Publish")).to_be_enabled()
     expect(page.locator("#webcam-preview")).to_be_hidden()
 
@@ -248,18 +251,18 @@ def test_a_connection_that_breaks(yard):
     page, played = yard()
     publish(page, played)
     page.evaluate("room.emit('Reconnecting')")
-    expect(page.locator("#webcam-state")).to_contain_text("Reconnecting")
+    expect(page.locator("#webcam-state")).to_have_text(messages.roomIsInterrupted)
     page.evaluate("room.emit('Reconnected')")
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     page.evaluate("room.old = true; room.emit('Disconnected', 3)")
-    expect(message(page)).to_contain_text("it is tried again")
+    expect(message(page)).to_contain_text(messages.roomIsLost)
     page.wait_for_timeout(2200)
     played.livekit("waiting", REFUSED, 4)
-    expect(page.locator("#webcam-state")).to_contain_text("as soon as the room is there")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isPublishedAgain.format("camera"))
     page.wait_for_timeout(300)
     assert page.evaluate("room.old"), "without the commentator nobody goes in"
     played.livekit("connected")
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     expect(message(page)).to_be_empty()
     assert len(played.asked) == 1
 
@@ -326,7 +329,7 @@ def test_it_fits(yard, artifact, look, scheme):
     until(page, "document.querySelector('#webcam-preview').videoWidth > 0")
     shot("preview")
     page.get_by_role("button", name="Publish").click()
-    expect(page.locator("#webcam-state")).to_have_text("Your camera is being watched.")
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
     shot("watched")
     played.status(source="/srv/match.mp4")
     expect(page.get_by_role("button", name="Watch this one")).to_be_visible()
