@@ -14,6 +14,7 @@
 #include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
+#include "perception/messages.hpp"
 #include "perception/network.hpp"
 
 namespace np {
@@ -104,7 +105,7 @@ bool can_be_looked_at(const Image& picture) {
 struct Detector::Shared {
   explicit Shared(fs::path path) : file(std::move(path)) {
     if (file.empty()) {
-      status.detail = "There is no detector, because DETECTOR_MODEL is off, so nothing that moves gets a name.";
+      status.detail = messages::kDetectorOff;
       return;
     }
     status.loading = true;

@@ -15,6 +15,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/utf8.hpp"
+#include "perception/messages.hpp"
 
 namespace np::perception {
 namespace {
@@ -54,26 +55,20 @@ void check_file(const fs::path& file) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (error == std::errc::permission_denied || (fs::exists(status) && access(file.c_str(), R_OK) != 0)) {
-    throw Error(ErrorKind::kPermission,
-                np::format("{} lies where this user may not read: chmod a+r the file and a+x its folders.", shown_file(file)));
+    throw Error(ErrorKind::kPermission, np::format(messages::kDetectorNotReadable, shown_file(file)));
   }
   if (!fs::exists(status)) {
-    throw Error(ErrorKind::kNotFound, np::format("{} is not there: check DETECTOR_MODEL, or where that is not set, build or "
-                                                 "install the program again with the network at hand.",
-                                                 shown_file(file)));
+    throw Error(ErrorKind::kNotFound, np::format(messages::kDetectorNotThere, shown_file(file)));
   }
   // A pipe, for one, would be waited for.
   if (!fs::is_regular_file(status)) {
     throw Error(ErrorKind::kInvalid,
-                np::format("{} is a {}: DETECTOR_MODEL takes a file, as detector.onnx.", shown_file(file),
-                           fs::is_directory(status) ? "folder" : "device or pipe"));
+                np::format(messages::kDetectorNoFile, shown_file(file),
+                           fs::is_directory(status) ? messages::kFolder : messages::kDeviceOrPipe));
   }
   const std::uintmax_t size = fs::file_size(file, error);
   if (!error && size > kMostBytes) {
-    throw Error(ErrorKind::kInvalid,
-                np::format("{} is too large for the detector's network: DETECTOR_MODEL takes the detector.onnx that comes "
-                           "with the program.",
-                           shown_file(file)));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kDetectorTooLarge, shown_file(file)));
   }
 }
 
@@ -131,13 +126,9 @@ Network::Network(const fs::path& file) {
     if (is_the_detectors(session_->session)) return;
   } catch (const std::exception& thrown) {
     log::debug("ONNX Runtime: {}", utf8::one_line(thrown.what(), 500));
-    throw Error(ErrorKind::kInvalid, np::format("{} is damaged or no ONNX file: remove it and build or install the program "
-                                                "again, or name another with DETECTOR_MODEL.",
-                                                shown_file(file)));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kDetectorDamaged, shown_file(file)));
   }
-  throw Error(ErrorKind::kInvalid, np::format("{} holds another network: DETECTOR_MODEL takes the detector.onnx that comes "
-                                              "with the program.",
-                                              shown_file(file)));
+  throw Error(ErrorKind::kInvalid, np::format(messages::kDetectorOther, shown_file(file)));
 }
 
 Network::~Network() = default;
@@ -150,9 +141,7 @@ Network::Answer Network::run() {
                           session_->outputs.size());
   } catch (const std::exception& thrown) {
     log::debug("ONNX Runtime: {}", utf8::one_line(thrown.what(), 500));
-    throw Error(ErrorKind::kInternal,
-                "The detector's network failed, so nothing more gets a name: start the program again, and if it fails "
-                "again, name its file anew with DETECTOR_MODEL.");
+    throw Error(ErrorKind::kInternal, messages::kDetectorFailed);
   }
   return {session_->scores, session_->boxes};
 }

@@ -17,7 +17,9 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "messages.hpp"
 #include "onnx_file.hpp"
+#include "perception/messages.hpp"
 
 namespace np {
 namespace {
@@ -25,6 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 using perception::Image;
 using test::OnnxFile;
+using test::says;
+using ::testing::_;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -163,64 +167,64 @@ TEST_F(DetectorFile, None) {
   detector.wait_loaded();
   EXPECT_FALSE(detector.status().ready);
   EXPECT_FALSE(detector.status().loading);
-  EXPECT_THAT(detector.status().detail, HasSubstr("DETECTOR_MODEL is off"));
+  EXPECT_THAT(detector.status().detail, messages::kDetectorOff);
   EXPECT_FALSE(detector.look(picture(4, 4), 0.1f));
 }
 
 TEST_F(DetectorFile, Missing) {
-  EXPECT_THAT(refusal(folder_ / "nowhere.onnx"), HasSubstr("is not there: check DETECTOR_MODEL"));
-  EXPECT_THAT(refusal(folder_ / "no" / "folder.onnx"), HasSubstr("is not there"));
-  EXPECT_THAT(refusal(file("", "file") / "below.onnx"), HasSubstr("is not there"));
+  EXPECT_THAT(refusal(folder_ / "nowhere.onnx"), says(messages::kDetectorNotThere));
+  EXPECT_THAT(refusal(folder_ / "no" / "folder.onnx"), says(messages::kDetectorNotThere));
+  EXPECT_THAT(refusal(file("", "file") / "below.onnx"), says(messages::kDetectorNotThere));
 }
 
 TEST_F(DetectorFile, Damaged) {
   const std::string whole = network({{0, 1, 0, 0, 1, 1}}).bytes();
-  EXPECT_THAT(refusal(file("")), HasSubstr("is damaged or no ONNX file"));
-  EXPECT_THAT(refusal(file("A text, and no network at all.\n")), HasSubstr("is damaged or no ONNX file"));
-  EXPECT_THAT(refusal(file(std::string(10'000, '\0'))), HasSubstr("is damaged or no ONNX file"));
+  EXPECT_THAT(refusal(file("")), says(messages::kDetectorDamaged));
+  EXPECT_THAT(refusal(file("A text, and no network at all.\n")), says(messages::kDetectorDamaged));
+  EXPECT_THAT(refusal(file(std::string(10'000, '\0'))), says(messages::kDetectorDamaged));
   for (const std::size_t length : {std::size_t{1}, std::size_t{100}, whole.size() / 2, whole.size() - 1})
-    EXPECT_THAT(refusal(file(whole.substr(0, length))), HasSubstr("is damaged or no ONNX file")) << length;
+    EXPECT_THAT(refusal(file(whole.substr(0, length))), says(messages::kDetectorDamaged)) << length;
 }
 
 TEST_F(DetectorFile, NoFile) {
-  EXPECT_THAT(refusal(folder_), HasSubstr("is a folder: DETECTOR_MODEL takes a file"));
+  EXPECT_THAT(refusal(folder_), says(messages::kDetectorNoFile, _, messages::kFolder));
   const fs::path pipe = folder_ / "pipe.onnx";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_THAT(refusal(pipe), HasSubstr("is a device or pipe"));
+  EXPECT_THAT(refusal(pipe), says(messages::kDetectorNoFile, _, messages::kDeviceOrPipe));
 }
 
 TEST_F(DetectorFile, TooLarge) {
   const fs::path path = file("");
   fs::resize_file(path, 100 << 20);
-  EXPECT_THAT(refusal(path), HasSubstr("is too large"));
+  EXPECT_THAT(refusal(path), says(messages::kDetectorTooLarge));
 }
 
 TEST_F(DetectorFile, Unreadable) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const fs::path path = file(network({}));
   fs::permissions(path, fs::perms::none);
-  EXPECT_THAT(refusal(path), HasSubstr("lies where this user may not read: chmod"));
+  EXPECT_THAT(refusal(path), says(messages::kDetectorNotReadable));
   const fs::path closed = folder_ / "closed";
   fs::create_directory(closed, folder_);
   fs::permissions(closed, fs::perms::none);
-  EXPECT_THAT(refusal(closed / "in.onnx"), HasSubstr("lies where this user may not read"));
+  EXPECT_THAT(refusal(closed / "in.onnx"), says(messages::kDetectorNotReadable));
   fs::permissions(closed, fs::perms::owner_all);
 }
 
 TEST_F(DetectorFile, AnotherNetwork) {
   const test::Shape right{1, 300, 300, 3};
-  EXPECT_THAT(refusal(file(echo({1, 3, 224, 224}, "data"))), HasSubstr("holds another network"));
-  EXPECT_THAT(refusal(file(echo(right))), HasSubstr("holds another network"));
-  EXPECT_THAT(refusal(file(echo(right, "picture", OnnxFile::kUint8))), HasSubstr("holds another network"));
-  EXPECT_THAT(refusal(file(network({}).input("more", {1}))), HasSubstr("holds another network"));
+  EXPECT_THAT(refusal(file(echo({1, 3, 224, 224}, "data"))), says(messages::kDetectorOther));
+  EXPECT_THAT(refusal(file(echo(right))), says(messages::kDetectorOther));
+  EXPECT_THAT(refusal(file(echo(right, "picture", OnnxFile::kUint8))), says(messages::kDetectorOther));
+  EXPECT_THAT(refusal(file(network({}).input("more", {1}))), says(messages::kDetectorOther));
   EXPECT_THAT(refusal(file(echo({1, 300, 300, 3}).node("Identity", {"picture"}, "boxes").output("boxes", right))),
-              HasSubstr("holds another network"));
+              says(messages::kDetectorOther));
 }
 
 TEST_F(DetectorFile, ANameThatIsNoText) {
   const Detector detector(folder_ / "\xff\n.onnx");
   detector.wait_loaded();
-  EXPECT_THAT(detector.status().detail, HasSubstr("\"? .onnx\" is not there"));
+  EXPECT_THAT(detector.status().detail, AllOf(HasSubstr("\"? .onnx\""), says(messages::kDetectorNotThere)));
 }
 
 TEST_F(DetectorFile, ThatFailsWhileItRuns) {
@@ -229,7 +233,7 @@ TEST_F(DetectorFile, ThatFailsWhileItRuns) {
   EXPECT_TRUE(detector.look(picture(10, 10, 3, 0), 0.1f));
   EXPECT_FALSE(detector.look(picture(10, 10, 3, 255), 0.1f));
   EXPECT_FALSE(detector.status().ready);
-  EXPECT_THAT(detector.status().detail, HasSubstr("network failed"));
+  EXPECT_THAT(detector.status().detail, messages::kDetectorFailed);
   EXPECT_FALSE(detector.look(picture(10, 10, 3, 0), 0.1f));
 }
 
