@@ -271,7 +271,8 @@ Side Cast::came_over(const Member& m) const {
 }
 
 void Cast::settle_who_came(Member& m, const Look& look) {
-  if (m.told || !m.real() || (m.sightings < 3 && m.seen_at - m.since < milliseconds(250))) return;
+  const bool sure = m.at_start || m.sightings > 2 || m.seen_at - m.since >= milliseconds(250);
+  if (m.told || !m.real() || !sure) return;
   m.told = true;
   if (m.at_start) return;
   // With the camera the border moves, too.

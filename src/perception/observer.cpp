@@ -314,11 +314,12 @@ Occurrence Observer::occurrence(Occurrence::What what, TimePoint at, const Membe
 
 // Rocks are sheep and bushes are bears now and then; they never move, and the detector is never sure.
 bool Observer::sure(const Member& m) const {
-  if (!m.real()) return false;
+  if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
   // Nor is a person far away a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
+  if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
   return m.certainty() > 0.35f;
 }
 
