@@ -1,5 +1,5 @@
-// What somebody looks like: a signature by which to know them again after a crossing, and the colour a person would name.
-// Pure functions on pictures at working size.
+// What somebody looks like: a signature by which to know them again after a crossing, and the colour a person would
+// name. Pure functions on pictures at working size.
 #pragma once
 
 #include <array>
@@ -9,9 +9,9 @@
 
 namespace np::perception {
 
-// How light and which colours are in the head, the upper and the lower half of a body: in shares, each of brightness, blueness and
-// redness (BT.601) by itself. Of two looks a second apart the same person has a likeness of 0.90 and more in nine of ten, somebody
-// else of 0.88 and less in nine of ten (measured on a street scene).
+// How light and which colours are in the head, the upper and the lower half of a body: in shares, each of brightness,
+// blueness and redness (BT.601) by itself. Of two looks a second apart the same person has a likeness of 0.90 and more
+// in nine of ten, somebody else of 0.88 and less in nine of ten (measured on a street scene).
 class Signature {
  public:
   // Of the middle of the box, where little of the background is.

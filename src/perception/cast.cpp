@@ -10,14 +10,14 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr float kBegins = 0.5f;         // score of a detection that may be somebody new
-constexpr float kBeginsStill = 0.6f;    // where nothing has moved
-constexpr float kGoesOn = 0.3f;         // of somebody who is known
+constexpr float kBegins = 0.5f;       // score of a detection that may be somebody new
+constexpr float kBeginsStill = 0.6f;  // where nothing has moved
+constexpr float kGoesOn = 0.3f;       // of somebody who is known
 constexpr float kLeastFit = 0.2f;
 constexpr auto kPredictFor = milliseconds(900);
 constexpr auto kCoveredFor = milliseconds(2500);
 constexpr auto kBehindFor = seconds(4);
-constexpr auto kStillFor = seconds(20);   // seen no more, but nothing has moved there
+constexpr auto kStillFor = seconds(20);  // seen no more, but nothing has moved there
 constexpr auto kThingStillFor = seconds(120);
 constexpr auto kLostFor = seconds(15);
 constexpr std::size_t kMostLost = 20;
@@ -34,7 +34,9 @@ bool alike(Kind a, Kind b) {
 }
 
 // -1: others, 0: cannot be told, 1: the same.
-float same_looks(const Signature& a, const Signature& b) { return std::clamp((a.likeness(b) - 0.82f) / 0.12f, -1.f, 1.f); }
+float same_looks(const Signature& a, const Signature& b) {
+  return std::clamp((a.likeness(b) - 0.82f) / 0.12f, -1.f, 1.f);
+}
 
 }  // namespace
 
@@ -66,7 +68,8 @@ Box Cast::expected(const Member& m, TimePoint now) const {
   const double ahead = to_seconds(std::min<Duration>(now - m.seen_at, m.misses > 0 ? kPredictFor * 2 : kPredictFor));
   // A speed from two looks is a guess.
   const double trust = m.sightings < 3 ? 0.7 : 1.0;
-  return m.seen_box.moved(static_cast<float>(m.velocity.x * ahead * trust), static_cast<float>(m.velocity.y * ahead * trust));
+  return m.seen_box.moved(static_cast<float>(m.velocity.x * ahead * trust),
+                          static_cast<float>(m.velocity.y * ahead * trust));
 }
 
 void Cast::advance(TimePoint now, const std::function<bool(const Box&)>& stirs) {
@@ -93,7 +96,8 @@ std::vector<Detection> Cast::sorted_out(std::vector<Detection> detections) const
     const bool twice = std::ranges::any_of(kept, [&](const Detection& k) {
       const float common = overlap(k.box, d.box), least = std::min(k.box.area(), d.box.area());
       if (family(k.kind) != family(d.kind)) return iou(k.box, d.box) > 0.75f;
-      return iou(k.box, d.box) > 0.45f || (common > 0.8f * least && least > 0.25f * std::max(k.box.area(), d.box.area()));
+      return iou(k.box, d.box) > 0.45f ||
+             (common > 0.8f * least && least > 0.25f * std::max(k.box.area(), d.box.area()));
     });
     if (!twice) kept.push_back(d);
   }
@@ -186,7 +190,8 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
   if (d.score < (moves ? kBegins : kBeginsStill) || members_.size() >= kMost) return;
   // A part of somebody who is there already.
   for (const Member& m : members_) {
-    if (m.misses == 0 && family(m.kind()) == family(d.kind) && overlap(m.box, d.box) > 0.6f * d.box.area() && d.score < 0.75f)
+    if (m.misses == 0 && family(m.kind()) == family(d.kind) && overlap(m.box, d.box) > 0.6f * d.box.area() &&
+        d.score < 0.75f)
       return;
   }
   Member m;
@@ -209,7 +214,9 @@ bool Cast::back_from_lost(const Detection& d, const Look& look, const Signature&
   auto best = lost_.end();
   float most = 0.35f;
   for (auto m = lost_.begin(); m != lost_.end(); ++m) {
-    if (!alike(m->kind(), d.kind) || std::min(ratio(m->seen_box.h, d.box.h), ratio(m->tall, d.box.h)) > 1.7f || comes_in(d.box, *m)) continue;
+    if (!alike(m->kind(), d.kind) || std::min(ratio(m->seen_box.h, d.box.h), ratio(m->tall, d.box.h)) > 1.7f ||
+        comes_in(d.box, *m))
+      continue;
     const float unseen = static_cast<float>(to_seconds(look.now - m->seen_at));
     const float away = distance(m->seen_box, d.box) / ((0.8f + 0.5f * std::min(unseen, 3.f)) * d.box.h);
     if (away > 1) continue;
@@ -264,7 +271,8 @@ Side Cast::came_over(const Member& m) const {
     const float size = i < 2 ? a.w : a.h;
     const bool touches = gaps[i] <= near;
     if (inward[i] < 0.1f * std::min(a.w, a.h) && !(touches && inward[i] > -0.05f * size)) continue;
-    const float ago = touches ? std::max(0.f, gaps[i]) / std::max(inward[i], 0.2f * size) * 0.5f : (gaps[i] + 0.5f * size) / inward[i];
+    const float ago = touches ? std::max(0.f, gaps[i]) / std::max(inward[i], 0.2f * size) * 0.5f
+                              : (gaps[i] + 0.5f * size) / inward[i];
     if (ago < soonest) soonest = ago, best = kSides[i];
   }
   return best;
@@ -330,10 +338,12 @@ void Cast::let_go(const Look& look) {
     if (!m.real() || (m.apart < 2 && m.lost_near_another)) return m.misses > 1;
     const Duration unseen = look.now - m.seen_at;
     const bool object = family(m.kind()) == Family::kVehicle || !animate(m.kind());
-    if (!m.stirred && (m.speed() < 0.15 || !m.moved)) return unseen > (object ? Duration(kThingStillFor) : Duration(kStillFor));
+    if (!m.stirred && (m.speed() < 0.15 || !m.moved))
+      return unseen > (object ? Duration(kThingStillFor) : Duration(kStillFor));
     if (const Side side = side_left(m, look.now);
         side != Side::kNone && (m.misses > 1 || inside_share(expected(m, look.now)) < 0.3f)) {
-      if (look.steady && m.told && animate(m.kind())) passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
+      if (look.steady && m.told && animate(m.kind()))
+        passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
       return true;
     }
     if (unseen < (behind_another(m) ? Duration(kBehindFor) : Duration(kCoveredFor))) return false;
@@ -343,7 +353,8 @@ void Cast::let_go(const Look& look) {
       return o.id != m.id && (distance(o.seen_box, m.seen_box) < 1.5f * tall ||
                               (o.since > m.seen_at && distance(o.first_box, m.seen_box) < 3.5f * tall));
     });
-    if (look.steady && m.told && m.moved && alone && !m.lost_near_another && m.sightings > 7 && animate(m.kind()) && !look.moves(m.seen_box))
+    if (look.steady && m.told && m.moved && alone && !m.lost_near_another && m.sightings > 7 && animate(m.kind()) &&
+        !look.moves(m.seen_box))
       passages_.push_back({Occurrence::What::kVanishes, Side::kNone, m.seen_at, m});
     if (lost_.size() < kMostLost) lost_.push_back(m);
     return true;

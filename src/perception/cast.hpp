@@ -1,5 +1,6 @@
-// Who is in view: knows those who were recognised again from look to look, through crossings, behind posts and over a lap,
-// and tells who comes and goes. One owner; no thread. Work is bounded by kMost members and Detector::kMost detections.
+// Who is in view: knows those who were recognised again from look to look, through crossings, behind posts and over a
+// lap, and tells who comes and goes. One owner; no thread. Work is bounded by kMost members and Detector::kMost
+// detections.
 #pragma once
 
 #include <functional>
@@ -27,16 +28,18 @@ class Cast {
     std::vector<Detection> detections;  // boxes in pixels of the working size
     const Image& picture;
     const Foreground* foreground = nullptr;
-    std::function<bool(const Box&)> moves;    // something has moved there lately
-    std::function<int(const Box&)> known_as;  // id under which that was followed before it was recognised; 0: it was not
+    std::function<bool(const Box&)> moves;  // something has moved there lately
+    std::function<int(const Box&)>
+        known_as;  // id under which that was followed before it was recognised; 0: it was not
     std::function<Side(const Box&)> came_over;  // the border over which what moves there came in; kNone: none is known
-    bool steady = true;                       // the camera rests
+    bool steady = true;                         // the camera rests
     TimePoint now;
   };
 
   explicit Cast(std::function<int()> next_id) : next_id_(std::move(next_id)) {}
 
-  // Another scene: whoever is seen by `settled_at` was there before, and for a second after that who is not seen to come in.
+  // Another scene: whoever is seen by `settled_at` was there before, and for a second after that who is not seen to
+  // come in.
   void begin(int width, int height, TimePoint settled_at);
   // The source has jumped back or on: those who stand where they stood are the same, nobody else is.
   void jump(TimePoint settled_at);

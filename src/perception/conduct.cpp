@@ -20,7 +20,7 @@ constexpr auto kSureOfGait = milliseconds(900);
 constexpr auto kStopsAfter = milliseconds(1600);
 constexpr auto kStoodFor = seconds(4);
 constexpr auto kSureOfTurn = milliseconds(900);
-constexpr float kSits = 0.74f;   // of the standing height
+constexpr float kSits = 0.74f;  // of the standing height
 constexpr float kStandsUp = 0.9f;
 constexpr auto kSureOfSitting = milliseconds(1200);
 constexpr int kLooksTogether = 4;
@@ -84,9 +84,9 @@ void Conduct::watch_gait(const Member& m, Note& n, TimePoint now) {
   if (m.sightings < 3) return;
   const double speed = m.speed();
   const double fast = person(m) ? kRunsPerson : kFastOther;
-  const Gait likely = speed > fast ? Gait::kRuns
+  const Gait likely = speed > fast                                                                   ? Gait::kRuns
                       : speed > (n.gait == Gait::kWalks || n.gait == Gait::kRuns ? kStands : kWalks) ? Gait::kWalks
-                                                                                                      : Gait::kStill;
+                                                                                                     : Gait::kStill;
   if (likely != n.likely) {
     n.likely = likely;
     n.likely_since = now;

@@ -1,5 +1,5 @@
-// What those in view do, as far as their boxes tell: they stop, set off, run, turn round, sit down, meet, go together, ride.
-// Remembers of each what was told. One owner; no thread.
+// What those in view do, as far as their boxes tell: they stop, set off, run, turn round, sit down, meet, go together,
+// ride. Remembers of each what was told. One owner; no thread.
 #pragma once
 
 #include <map>
@@ -34,19 +34,19 @@ class Conduct {
     Gait likely = Gait::kUnknown;
     TimePoint likely_since;
     TimePoint gait_since;
-    int heading = 0;         // -1 to the left, 1 to the right, as last told or begun
+    int heading = 0;  // -1 to the left, 1 to the right, as last told or begun
     TimePoint heading_since;
     int turning = 0;
     TimePoint turning_since;
-    float tall = 0;          // its height when it stood, slowly learned
+    float tall = 0;  // its height when it stood, slowly learned
     bool sits = false;
     TimePoint sits_since;
     bool walked = false;
     int rides = 0;
     int with = 0;
-    int together = 0;        // looks in a row next to `with_likely`
+    int together = 0;  // looks in a row next to `with_likely`
     int with_likely = 0;
-    int on = 0;              // looks in a row on `on_likely`
+    int on = 0;  // looks in a row on `on_likely`
     int on_likely = 0;
   };
   struct Pair {

@@ -32,64 +32,84 @@ enum class Side : std::uint8_t { kNone, kLeft, kRight, kTop, kBottom };
 
 // Of a person's upper half, or of most of a vehicle or an animal; kNone where none prevails or it cannot be told.
 enum class Colour : std::uint8_t {
-  kNone, kRed, kOrange, kYellow, kGreen, kBlue, kPurple, kPink, kBrown, kBlack, kGrey, kWhite,
+  kNone,
+  kRed,
+  kOrange,
+  kYellow,
+  kGreen,
+  kBlue,
+  kPurple,
+  kPink,
+  kBrown,
+  kBlack,
+  kGrey,
+  kWhite,
 };
 inline constexpr std::size_t kColours = static_cast<std::size_t>(Colour::kWhite) + 1;
 
-enum class Gait : std::uint8_t { kUnknown, kStill, kWalks, kRuns };  // for anything that is no person: rests, moves, is fast
-enum class Distance : std::uint8_t { kFar, kMiddle, kNear };         // by its size in the picture
+enum class Gait : std::uint8_t {
+  kUnknown,
+  kStill,
+  kWalks,
+  kRuns
+};                                                            // for anything that is no person: rests, moves, is fast
+enum class Distance : std::uint8_t { kFar, kMiddle, kNear };  // by its size in the picture
 
 // Somebody or something in view, the same `id` as long as it is followed: behind a post, through others, over a lap.
 struct Actor {
-  int id = 0;             // never 0, never used again in this show
+  int id = 0;  // never 0, never used again in this show
   Kind kind = Kind::kThing;
-  float certainty = 0;    // of `kind`, 0 to 1, over all the pictures it was recognised in
-  int sightings = 0;      // how many pictures it was recognised in; 0: only its movement is seen
+  float certainty = 0;  // of `kind`, 0 to 1, over all the pictures it was recognised in
+  int sightings = 0;    // how many pictures it was recognised in; 0: only its movement is seen
   PictureBox box;
-  bool covered = false;   // hidden for the moment, but not gone: the box is where it should be
-  bool cut_off = false;   // a part of it is outside of the picture
+  bool covered = false;  // hidden for the moment, but not gone: the box is where it should be
+  bool cut_off = false;  // a part of it is outside of the picture
   Colour colour = Colour::kNone;
-  Place velocity;         // its own heights a second; +x to the right, +y down
+  Place velocity;  // its own heights a second; +x to the right, +y down
   Gait gait = Gait::kUnknown;
   Distance distance = Distance::kMiddle;
-  bool at_start = false;  // was there when the scene began
+  bool at_start = false;         // was there when the scene began
   Side came_from = Side::kNone;  // kNone and not at_start: from inside the picture (a door, behind something)
-  TimePoint since;        // known since
-  double still_for = 0;   // seconds it has been in its place
-  int rides = 0;          // id of the bicycle, motorcycle, horse, skateboard it is on
-  int ridden_by = 0;      // the other end of `rides`: told with the rider, not by itself
-  int with = 0;           // id of the one it goes or stands with (a dog with its person), the larger or older; 0: nobody
+  TimePoint since;               // known since
+  double still_for = 0;          // seconds it has been in its place
+  int rides = 0;                 // id of the bicycle, motorcycle, horse, skateboard it is on
+  int ridden_by = 0;             // the other end of `rides`: told with the rider, not by itself
+  int with = 0;  // id of the one it goes or stands with (a dog with its person), the larger or older; 0: nobody
 };
 
 // Something that has happened, told once.
 struct Occurrence {
   enum class What : std::uint8_t {
-    kEnters,      // over the border at `side`
+    kEnters,  // over the border at `side`
     kLeaves,
-    kAppears,     // came into view inside the picture, at `place`
-    kVanishes,    // was lost inside the picture: behind something, through a door
-    kStops,       // stands after having walked
-    kSetsOff,     // moves after having stood
-    kRuns,        // faster than it went so far
+    kAppears,   // came into view inside the picture, at `place`
+    kVanishes,  // was lost inside the picture: behind something, through a door
+    kStops,     // stands after having walked
+    kSetsOff,   // moves after having stood
+    kRuns,      // faster than it went so far
     kTurnsRound,
-    kSitsDown,    // and kGetsUp: as far as the box tells
+    kSitsDown,  // and kGetsUp: as far as the box tells
     kGetsUp,
-    kMeets,       // has come together with `other`, and both stay
-    kParts,       // from `other`
-    kPasses,      // goes past `other`, close by
-    kStirs,       // something unrecognised has begun to move, at `place`
-    kCut,         // another scene; all actors before are gone
-    kDark, kDimmer, kBrighter, kLightBack, kFlickers,
-    kCameraMoves, // the picture as a whole: what moves by itself can hardly be told
+    kMeets,   // has come together with `other`, and both stay
+    kParts,   // from `other`
+    kPasses,  // goes past `other`, close by
+    kStirs,   // something unrecognised has begun to move, at `place`
+    kCut,     // another scene; all actors before are gone
+    kDark,
+    kDimmer,
+    kBrighter,
+    kLightBack,
+    kFlickers,
+    kCameraMoves,  // the picture as a whole: what moves by itself can hardly be told
     kCameraRests,
   };
   What what{};
   TimePoint at;
-  int actor = 0;          // 0: the picture as a whole
+  int actor = 0;  // 0: the picture as a whole
   int other = 0;
   Side side = Side::kNone;
-  Place place;            // of the actor's middle
-  Actor who;              // as it was then; it may have gone since. Meaningless where actor is 0.
+  Place place;  // of the actor's middle
+  Actor who;    // as it was then; it may have gone since. Meaningless where actor is 0.
 };
 
 // What the picture itself is.
@@ -100,20 +120,20 @@ struct Facts {
   TimePoint at;                // when that was captured
   double watched_for = 0;      // seconds since the scene began: start, cut, another source
   PictureState picture = PictureState::kNormal;
-  double picture_for = 0;      // seconds it has been so
+  double picture_for = 0;  // seconds it has been so
   bool camera_moves = false;
-  bool names_things = false;   // the detector is at work; false: only movement is seen, and every kind is kThing
-  int crowd = 0;               // more than could be followed were recognised: about so many people; 0: no crowd
-  std::vector<Actor> actors;   // those that are sure enough to be there, oldest first
+  bool names_things = false;       // the detector is at work; false: only movement is seen, and every kind is kThing
+  int crowd = 0;                   // more than could be followed were recognised: about so many people; 0: no crowd
+  std::vector<Actor> actors;       // those that are sure enough to be there, oldest first
   std::vector<Occurrence> events;  // since the Facts before, oldest first
 };
 using FactsPtr = std::shared_ptr<const Facts>;
 
-const char* to_string(Side side);          // "left", ...; "" for kNone
-const char* to_string(Colour colour);      // "red", ...; "" for kNone
-const char* to_string(Gait gait);          // "still", "walks", "runs"; "" for kUnknown
-const char* to_string(Distance distance);  // "far", "middle", "near"
-const char* to_string(Occurrence::What what);   // "enters", "sits_down", "camera_moves", ...
-const char* to_string(PictureState state); // "normal", "black", "frozen", "test_card"
+const char* to_string(Side side);              // "left", ...; "" for kNone
+const char* to_string(Colour colour);          // "red", ...; "" for kNone
+const char* to_string(Gait gait);              // "still", "walks", "runs"; "" for kUnknown
+const char* to_string(Distance distance);      // "far", "middle", "near"
+const char* to_string(Occurrence::What what);  // "enters", "sits_down", "camera_moves", ...
+const char* to_string(PictureState state);     // "normal", "black", "frozen", "test_card"
 
 }  // namespace np

@@ -11,7 +11,8 @@ struct Entry {
   bool animate = false;
 };
 
-constexpr Family kPerson = Family::kPerson, kAnimal = Family::kAnimal, kVehicle = Family::kVehicle, kObject = Family::kObject;
+constexpr Family kPerson = Family::kPerson, kAnimal = Family::kAnimal, kVehicle = Family::kVehicle,
+                 kObject = Family::kObject;
 
 constexpr std::array<Entry, kKinds + 1> kEntries{{
     {{"person", "people"}, kPerson, true},

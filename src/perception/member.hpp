@@ -22,31 +22,31 @@ struct Member {
   static constexpr std::size_t kMostSteps = 40;
 
   int id = 0;
-  Box box;                // now, as far as is known
-  Box seen_box;           // when it was last recognised
-  Point velocity;         // pixels a second
-  std::deque<Step> trail; // oldest first
+  Box box;                 // now, as far as is known
+  Box seen_box;            // when it was last recognised
+  Point velocity;          // pixels a second
+  std::deque<Step> trail;  // oldest first
   TimePoint since;
-  TimePoint seen_at;      // recognised
+  TimePoint seen_at;  // recognised
   int sightings = 0;
-  int misses = 0;         // looks in a row without it
-  int apart = 0;          // how often it was seen with nobody else before or behind it
+  int misses = 0;                     // looks in a row without it
+  int apart = 0;                      // how often it was seen with nobody else before or behind it
   std::array<float, kKinds> votes{};  // scores, the older the lighter
   float weight = 0;                   // of all sightings, likewise
   std::array<int, kColours> colours{};
   Signature signature;
   Box first_box;
-  float tall = 0;         // its height where nothing hides it
+  float tall = 0;  // its height where nothing hides it
   bool at_start = false;
-  bool moved = false;     // has ever moved by half of its size
-  bool stirred = false;   // something has changed in its place since it was last seen
+  bool moved = false;    // has ever moved by half of its size
+  bool stirred = false;  // something has changed in its place since it was last seen
   bool born_of_motion = false;
   Side side_at_birth = Side::kNone;  // what moves there came in over this border
-  bool told = false;      // that it is there
+  bool told = false;                 // that it is there
   bool covered = false;
-  bool lost_near_another = false;    // when it was last missed: it may be that one
+  bool lost_near_another = false;  // when it was last missed: it may be that one
   Side came_from = Side::kNone;
-  Point rested;           // its foot when it last moved by some of its size
+  Point rested;  // its foot when it last moved by some of its size
   TimePoint rested_at;
 
   Kind kind() const;
@@ -54,7 +54,7 @@ struct Member {
   Colour colour() const;
   bool real() const { return sightings >= 2; }
   Point foot() const { return {box.x + box.w / 2, box.bottom()}; }
-  double speed() const;     // own heights a second
+  double speed() const;  // own heights a second
   // Takes over what was recognised.
   void see(const Detection& seen, TimePoint now);
 };

@@ -159,7 +159,8 @@ float Motion::foreground_in(const Box& box) const {
   const Window w = window_of(box, foreground_->width, foreground_->height);
   int n = 0;
   for (int y = w.y0; y < w.y1; ++y) {
-    for (int x = w.x0; x < w.x1; ++x) n += foreground_->labels[static_cast<std::size_t>(y) * foreground_->width + x] != 0;
+    for (int x = w.x0; x < w.x1; ++x)
+      n += foreground_->labels[static_cast<std::size_t>(y) * foreground_->width + x] != 0;
   }
   return static_cast<float>(n) / static_cast<float>(std::max(1, w.pixels()));
 }

@@ -1,6 +1,6 @@
-// What moves, whatever it is: fed with every picture at working size, it tells what differs from the background, follows it
-// from picture to picture, and judges the picture as a whole. It can name nothing. One owner, any one thread; a picture of
-// 384x288 takes about 3 ms.
+// What moves, whatever it is: fed with every picture at working size, it tells what differs from the background,
+// follows it from picture to picture, and judges the picture as a whole. It can name nothing. One owner, any one
+// thread; a picture of 384x288 takes about 3 ms.
 #pragma once
 
 #include <optional>

@@ -14,20 +14,20 @@ using std::chrono::seconds;
 constexpr auto kLookBusy = milliseconds(190);
 constexpr auto kLookUnsettled = milliseconds(140);
 constexpr auto kLookQuiet = seconds(5);
-constexpr auto kAtStart = milliseconds(700);     // who is seen by then was there
+constexpr auto kAtStart = milliseconds(700);  // who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
 constexpr auto kOneStep = milliseconds(1000);
 constexpr auto kJustCame = milliseconds(2500);
 constexpr auto kKnownScene = seconds(4);
-constexpr auto kUntoldFor = milliseconds(900);   // the detector's chance to name what has moved
+constexpr auto kUntoldFor = milliseconds(900);  // the detector's chance to name what has moved
 constexpr auto kDepartureCounts = seconds(2);
-constexpr int kLeastSide = 32;                   // of a picture in which anything can be told
+constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr int kCloseLooks = 5;
-constexpr float kCloseLookBelow = 0.35f;         // of the picture's height: what is larger is seen without
-constexpr float kTiny = 0.12f;                   // of it: better looked at closely anyway
+constexpr float kCloseLookBelow = 0.35f;  // of the picture's height: what is larger is seen without
+constexpr float kTiny = 0.12f;            // of it: better looked at closely anyway
 constexpr auto kLookAgain = milliseconds(390);
-constexpr float kEdge = 0.05f;                   // of a square; what reaches into it may be cut off
-constexpr float kLeastCrop = 72;                 // pixels of the working size
+constexpr float kEdge = 0.05f;    // of a square; what reaches into it may be cut off
+constexpr float kLeastCrop = 72;  // pixels of the working size
 constexpr float kLeastScore = 0.3f;
 constexpr int kCrowd = 25;
 constexpr std::size_t kMostThings = 12;
@@ -125,9 +125,8 @@ bool Observer::time_to_look(TimePoint now) const {
   const Duration since = now - looked_at_;
   if (since < kLookUnsettled) return false;
   if (cast_.unsettled()) return true;
-  const bool somebody_new = std::ranges::any_of(motion_.tracks(), [&](const Track& t) {
-    return t.misses == 0 && t.born_at > looked_at_ && t.hits >= 1;
-  });
+  const bool somebody_new = std::ranges::any_of(
+      motion_.tracks(), [&](const Track& t) { return t.misses == 0 && t.born_at > looked_at_ && t.hits >= 1; });
   return somebody_new || since >= (changed_ ? Duration(kLookBusy) : Duration(kLookQuiet));
 }
 
@@ -172,7 +171,8 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
 std::optional<Box> Observer::worth_a_close_look(TimePoint now) {
   const float most = kCloseLookBelow * static_cast<float>(picture_.height);
   const auto square_around = [&](const Box& box) {
-    const float side = std::min(static_cast<float>(std::min(picture_.width, picture_.height)), std::max({kLeastCrop, 3 * box.w, 2 * box.h}));
+    const float side = std::min(static_cast<float>(std::min(picture_.width, picture_.height)),
+                                std::max({kLeastCrop, 3 * box.w, 2 * box.h}));
     return Box{std::clamp(box.center().x - side / 2, 0.f, picture_.width - side),
                std::clamp(box.center().y - side / 2, 0.f, picture_.height - side), side, side};
   };
@@ -181,10 +181,13 @@ std::optional<Box> Observer::worth_a_close_look(TimePoint now) {
   const Member* oldest = nullptr;
   for (const Member& m : members) {
     if (!m.real() || m.box.h > most || m.misses > 4) continue;
-    const bool in_company = std::ranges::any_of(
-        members, [&](const Member& o) { return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area(); });
+    const bool in_company = std::ranges::any_of(members, [&](const Member& o) {
+      return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area();
+    });
     const bool moves = m.stirred || m.speed() > 0.15;
-    if (!(m.misses > 0 && m.stirred) && !(moves && (in_company || m.box.h < kTiny * static_cast<float>(picture_.height)))) continue;
+    if (!(m.misses > 0 && m.stirred) &&
+        !(moves && (in_company || m.box.h < kTiny * static_cast<float>(picture_.height))))
+      continue;
     const TimePoint before = close_looks_[m.id];
     if (now - before < (m.misses > 0 ? kLookUnsettled : kLookAgain)) continue;
     if (!oldest || before < close_looks_[oldest->id]) oldest = &m;
@@ -200,12 +203,12 @@ std::optional<Box> Observer::worth_a_close_look(TimePoint now) {
   Box place;
   for (const Track& t : motion_.tracks()) {
     if (t.misses > 0 || t.hits < 2 || std::max(t.box.w, t.box.h) > most) continue;
-    const bool known = std::ranges::any_of(members, [&](const Member& m) {
-      return m.misses == 0 && overlap(m.box, t.box) > 0.3f * t.box.area();
-    });
+    const bool known = std::ranges::any_of(
+        members, [&](const Member& m) { return m.misses == 0 && overlap(m.box, t.box) > 0.3f * t.box.area(); });
     if (known) continue;
     Thing& thing = things_[t.id];
-    if (thing.close_looks < kCloseLooks && (!least || thing.close_looks < least->close_looks)) least = &thing, place = t.box;
+    if (thing.close_looks < kCloseLooks && (!least || thing.close_looks < least->close_looks))
+      least = &thing, place = t.box;
   }
   if (!least) return std::nullopt;
   ++least->close_looks;
@@ -225,13 +228,17 @@ void Observer::look_closely(const VideoFrame& frame, const Box& square, std::vec
   const auto close = detector_->look(part, kLeastScore + 0.1f);
   if (!close) return;
   const Box inside = square.grown(-kEdge * square.w, -kEdge * square.h);
-  std::erase_if(found, [&](const Detection& d) { return overlap(inside, d.box) > 0.99f * d.box.area() && d.box.h < 0.7f * square.h; });
+  std::erase_if(found, [&](const Detection& d) {
+    return overlap(inside, d.box) > 0.99f * d.box.area() && d.box.h < 0.7f * square.h;
+  });
   for (Detection d : *close) {
     // What the edge of the square cuts off is seen better in the whole.
-    const bool cut = (d.box.x < 2 && x0 > 0) || (d.box.y < 2 && y0 > 0) || (d.box.right() > w - 2 && x0 + w < frame.width) ||
+    const bool cut = (d.box.x < 2 && x0 > 0) || (d.box.y < 2 && y0 > 0) ||
+                     (d.box.right() > w - 2 && x0 + w < frame.width) ||
                      (d.box.bottom() > h - 2 && y0 + h < frame.height);
     if (cut) continue;
-    d.box = {(d.box.x + static_cast<float>(x0)) * scale_, (d.box.y + static_cast<float>(y0)) * scale_, d.box.w * scale_, d.box.h * scale_};
+    d.box = {(d.box.x + static_cast<float>(x0)) * scale_, (d.box.y + static_cast<float>(y0)) * scale_, d.box.w * scale_,
+             d.box.h * scale_};
     found.push_back(d);
   }
 }
@@ -261,10 +268,13 @@ bool Observer::explained(const Box& box, TimePoint now) const {
     return overlap(other.grown(0.15f * other.w, 0.1f * other.h), box) > 0.3f * box.area();
   };
   return std::ranges::any_of(cast_.members(), [&](const Member& m) { return covers(m.box) || covers(m.seen_box); }) ||
-         std::ranges::any_of(departures_, [&](const Departure& d) { return now - d.at < kDepartureCounts && covers(d.box.grown(d.box.w, d.box.h / 4)); });
+         std::ranges::any_of(departures_, [&](const Departure& d) {
+           return now - d.at < kDepartureCounts && covers(d.box.grown(d.box.w, d.box.h / 4));
+         });
 }
 
-// Things without a name come last: the detector has its chance first, and what belongs to somebody it knows is no thing.
+// Things without a name come last: the detector has its chance first, and what belongs to somebody it knows is no
+// thing.
 void Observer::follow_things(TimePoint now, Facts& facts) {
   std::erase_if(departures_, [&](const Departure& d) { return now - d.at > kDepartureCounts; });
   for (const Stir& s : motion_.stirs()) {
@@ -273,7 +283,8 @@ void Observer::follow_things(TimePoint now, Facts& facts) {
     if (s.what == Occurrence::What::kLeaves) {
       if (thing.told) {
         const Actor who = actor_of(s.track, thing.id, now);
-        facts.events.push_back({.what = s.what, .at = s.at, .actor = thing.id, .side = s.side, .place = who.box.center(), .who = who});
+        facts.events.push_back(
+            {.what = s.what, .at = s.at, .actor = thing.id, .side = s.side, .place = who.box.center(), .who = who});
       }
     } else if (!thing.told) {
       thing.untold = s;

@@ -1,7 +1,7 @@
-// Puts together what one show perceives, picture by picture: what moves, what the detector names, who is who, what they do.
-// Decides when and where the detector looks: at the whole picture three times a second while something changes and once in
-// five seconds while nothing does, and closely at what moves and was too small to be recognised. One owner, any one thread;
-// blocks for a look of the detector, else some milliseconds.
+// Puts together what one show perceives, picture by picture: what moves, what the detector names, who is who, what they
+// do. Decides when and where the detector looks: at the whole picture three times a second while something changes and
+// once in five seconds while nothing does, and closely at what moves and was too small to be recognised. One owner, any
+// one thread; blocks for a look of the detector, else some milliseconds.
 #pragma once
 
 #include <map>
@@ -65,13 +65,13 @@ class Observer {
   std::vector<Departure> departures_;
   std::map<int, TimePoint> close_looks_;  // by member
   Image picture_;
-  float scale_ = 1;              // of the frame to the working size
+  float scale_ = 1;  // of the frame to the working size
   TimePoint begun_at_;
   TimePoint looked_at_;
   bool look_now_ = true;
-  bool changed_ = true;          // anything, since the last look
-  bool named_ = false;           // the detector has answered
-  int people_seen_ = 0;          // in the last look
+  bool changed_ = true;  // anything, since the last look
+  bool named_ = false;   // the detector has answered
+  int people_seen_ = 0;  // in the last look
 };
 
 }  // namespace np::perception

@@ -1,15 +1,14 @@
 #include "perception/perception.hpp"
 
 #include <exception>
-#include <utility>
-
 #include <opencv2/core/utility.hpp>
+#include <utility>
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/worker_thread.hpp"
-#include "video/observed_frames.hpp"
 #include "perception/observer.hpp"
+#include "video/observed_frames.hpp"
 
 namespace np {
 
@@ -17,7 +16,8 @@ struct Perception::Parts {
   Parts(Loop& on, const Detector* detector, OnFacts told)
       : loop(on),
         on_facts(std::move(told)),
-        dropped(metrics::counter("np_perception_frames_dropped_total", "Frames that came faster than they could be looked at")),
+        dropped(metrics::counter("np_perception_frames_dropped_total",
+                                 "Frames that came faster than they could be looked at")),
         observer(detector),
         frames(worker, [this] { look(); }),
         worker("perception", kMostTasks) {}

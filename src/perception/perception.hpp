@@ -1,5 +1,6 @@
-// What one show perceives: frames in, facts out. It looks on a thread of its own as frames come; detector, tracker and the
-// look at the whole picture are put together here. An 768x576 frame takes about 4 ms, one with a look of the detector 25 more.
+// What one show perceives: frames in, facts out. It looks on a thread of its own as frames come; detector, tracker and
+// the look at the whole picture are put together here. An 768x576 frame takes about 4 ms, one with a look of the
+// detector 25 more.
 #pragma once
 
 #include <functional>
@@ -17,8 +18,8 @@ class Perception {
  public:
   using OnFacts = std::function<void(FactsPtr)>;
 
-  // `detector` may be null and must outlive this. `on_facts` is called on the loop, once for each frame that was looked at,
-  // in their order.
+  // `detector` may be null and must outlive this. `on_facts` is called on the loop, once for each frame that was looked
+  // at, in their order.
   Perception(Loop& loop, const Detector* detector, OnFacts on_facts);
   ~Perception();
 

@@ -1,5 +1,5 @@
-// Whether there is anything to see at all: a black picture, one that stands still to the last bit, a test card. One owner;
-// a tenth of a millisecond a picture.
+// Whether there is anything to see at all: a black picture, one that stands still to the last bit, a test card. One
+// owner; a tenth of a millisecond a picture.
 #pragma once
 
 #include <vector>

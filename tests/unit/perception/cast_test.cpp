@@ -36,14 +36,16 @@ class CastTest : public testing::Test {
   // One look, 400 ms after the last.
   void look(const std::vector<Seen>& all, bool moves = true) {
     now += milliseconds(400);
-    for (std::size_t i = 0; i < picture.data.size(); i += 3) picture.data[i] = picture.data[i + 1] = picture.data[i + 2] = 120;
+    for (std::size_t i = 0; i < picture.data.size(); i += 3)
+      picture.data[i] = picture.data[i + 1] = picture.data[i + 2] = 120;
     std::vector<Detection> detections;
     for (const Seen& s : all) {
       for (int y = std::max(0, static_cast<int>(s.box.y)); y < std::min<int>(kHeight, s.box.bottom()); ++y) {
         for (int x = std::max(0, static_cast<int>(s.box.x)); x < std::min<int>(kWidth, s.box.right()); ++x)
           std::ranges::copy(s.colour, picture.at(x, y));
       }
-      const Box inside{std::max(0.f, s.box.x), s.box.y, std::min<float>(kWidth, s.box.right()) - std::max(0.f, s.box.x), s.box.h};
+      const Box inside{std::max(0.f, s.box.x), s.box.y, std::min<float>(kWidth, s.box.right()) - std::max(0.f, s.box.x),
+                       s.box.h};
       if (s.score > 0 && inside.w > 0.4f * s.box.w) detections.push_back({s.kind, s.score, inside});
     }
     cast.advance(now, [&](const Box&) { return moves; });
@@ -188,7 +190,8 @@ TEST_F(CastTest, NothingIsToldOfBordersThatMove) {
 
 TEST_F(CastTest, AThousandThingsAreBoundedWork) {
   std::vector<Seen> crowd;
-  for (int i = 0; i < 1000; ++i) crowd.push_back({{static_cast<float>(i * 37 % 370), static_cast<float>(i * 53 % 250), 10, 24}});
+  for (int i = 0; i < 1000; ++i)
+    crowd.push_back({{static_cast<float>(i * 37 % 370), static_cast<float>(i * 53 % 250), 10, 24}});
   wait(4, crowd);
   EXPECT_LE(cast.members().size(), Cast::kMost);
 }

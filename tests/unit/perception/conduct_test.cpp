@@ -99,7 +99,8 @@ TEST_F(ConductTest, TwoMeetAndPart) {
   });
   EXPECT_THAT(meet, Contains(What::kMeets).Times(1));
   EXPECT_THAT(play(4, [&](double) { see(a, person(170)), see(b, person(215)); }), IsEmpty());
-  EXPECT_THAT(play(6, [&](double t) { see(a, person(170 - 40 * t, 200)), see(b, person(215)); }), Contains(What::kParts));
+  EXPECT_THAT(play(6, [&](double t) { see(a, person(170 - 40 * t, 200)), see(b, person(215)); }),
+              Contains(What::kParts));
 }
 
 TEST_F(ConductTest, TwoWhoPassEachOtherDoNotMeet) {
@@ -129,7 +130,9 @@ TEST_F(ConductTest, ADogAndItsPerson) {
 
 TEST_F(ConductTest, NothingIsToldWhileTheCameraMoves) {
   const int id = add(person(40));
-  EXPECT_THAT(play(8, [&](double t) { see(id, person(40 + 100 * std::fmod(t, 3))); }, false), IsEmpty());
+  EXPECT_THAT(play(
+                  8, [&](double t) { see(id, person(40 + 100 * std::fmod(t, 3))); }, false),
+              IsEmpty());
   EXPECT_EQ(conduct.gait(id), Gait::kUnknown);
 }
 

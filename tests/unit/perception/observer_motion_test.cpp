@@ -1,11 +1,10 @@
 // What the observer tells without a detector: things without a name, and the picture as a whole.
-#include "perception/observer.hpp"
-
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <functional>
 
+#include "perception/observer.hpp"
 #include "unit/perception/stage.hpp"
 
 namespace np::perception {

@@ -23,7 +23,8 @@ Image painted(const std::function<Paint(int, int)>& paint) {
 }
 
 Image bars() {
-  static constexpr Paint kBars[] = {{191, 191, 191}, {191, 191, 0}, {0, 191, 191}, {0, 191, 0}, {191, 0, 191}, {191, 0, 0}, {0, 0, 191}};
+  static constexpr Paint kBars[] = {{191, 191, 191}, {191, 191, 0}, {0, 191, 191}, {0, 191, 0},
+                                    {191, 0, 191},   {191, 0, 0},   {0, 0, 191}};
   return painted([](int x, int y) { return y > 200 ? Paint{20, 20, 20 + x / 4} : kBars[x * 7 / 384]; });
 }
 
@@ -63,7 +64,13 @@ TEST_F(PictureHealthTest, BlackAndBack) {
 }
 
 TEST_F(PictureHealthTest, ANightWithALampIsNotBlack) {
-  play([] { return painted([](int x, int y) { return x > 200 && x < 220 && y < 30 ? Paint{220, 210, 160} : Paint{6, 6, 8}; }); }, 3);
+  play(
+      [] {
+        return painted([](int x, int y) {
+          return x > 200 && x < 220 && y < 30 ? Paint{220, 210, 160} : Paint{6, 6, 8};
+        });
+      },
+      3);
   EXPECT_NE(health.state(), PictureState::kBlack);
 }
 
@@ -74,7 +81,8 @@ TEST_F(PictureHealthTest, ATestCard) {
 
 TEST_F(PictureHealthTest, AWallOfColouredDoorsIsNoTestCard) {
   EXPECT_FALSE(is_test_card(painted([](int x, int y) {
-    static constexpr Paint kDoors[] = {{180, 40, 40}, {150, 150, 150}, {40, 40, 180}, {150, 150, 150}, {40, 160, 60}, {150, 150, 150}};
+    static constexpr Paint kDoors[] = {{180, 40, 40},   {150, 150, 150}, {40, 40, 180},
+                                       {150, 150, 150}, {40, 160, 60},   {150, 150, 150}};
     return y < 60 ? Paint{150, 150, 150} : kDoors[x * 6 / 384];
   })));
 }
