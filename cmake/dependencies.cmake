@@ -14,6 +14,7 @@ target_compile_definitions(PkgConfig::GSTREAMER_WEBRTC INTERFACE GST_USE_UNSTABL
 pkg_check_modules(GIO REQUIRED IMPORTED_TARGET gio-2.0)
 pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)
+pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128)
 pkg_check_modules(ONNXRUNTIME REQUIRED IMPORTED_TARGET libonnxruntime>=1.20)
 
 # flite ships no .pc and no CMake file.
