@@ -113,8 +113,10 @@ int Cast::count(const std::vector<Kind>& kinds) const {
 
 const Character* Cast::led_by(const Character& c) const {
   if (!c.person()) return nullptr;
-  for (const Character* other : story_) {
-    if (other->actor.with == c.actor.id && other->animal()) return other;
+  for (const auto* group : {&story_, &lately_}) {
+    for (const Character* other : *group) {
+      if (other->actor.with == c.actor.id && other->animal()) return other;
+    }
   }
   return nullptr;
 }

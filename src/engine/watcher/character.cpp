@@ -57,7 +57,7 @@ Noun rider_of(Kind mount) {
   switch (mount) {
     case Kind::kBicycle: return {"cyclist", "cyclists", 3, Mover::kRider};
     case Kind::kMotorcycle: return {"motorcyclist", "motorcyclists", 3, Mover::kRider};
-    case Kind::kHorse: return {"rider on a horse", "riders on horses", 3, Mover::kRider};
+    case Kind::kHorse: return {"rider", "riders", 3, Mover::kRider};
     case Kind::kSkateboard: return {"skateboarder", "skateboarders", 3, Mover::kRider};
     case Kind::kSurfboard: return {"surfer", "surfers", 3, Mover::kRider};
     case Kind::kSkis: return {"skier", "skiers", 3, Mover::kRider};

@@ -27,14 +27,23 @@ std::string place_of(const Character& c, const Cast& cast) {
   return by.empty() ? whereabouts(c, cast) : by;
 }
 
+// The same, where `subject` does not say it already.
+std::string place_besides(const std::string& subject, const Character& c, const Cast& cast) {
+  const std::string by = by_what(c, cast);
+  if (!by.empty()) return subject.ends_with(by) ? "in the same place" : by;
+  const bool placed = subject.contains(" left") || subject.contains(" right") || subject.contains("close to us");
+  return placed ? "in the same place" : whereabouts(c, cast);
+}
+
 Remark standing(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 4> kStands{
       "{s} has been {ing} {where} for {long} now", "for {long} now {s} has not left {place}",
       "{s} is still {where}, after {long}", "{s} has stayed {where} for {long}"};
-  const std::string where = place_of(c, cast);
+  const std::string subject = naming.of({&c}).text;
+  const std::string where = place_besides(subject, c, cast);
   std::string place = where.starts_with("by ") || where.starts_with("on the ") ? "that place" : "that spot";
   return {.lines = filled(turns, "standing", kStands, false,
-                          {{"s", naming.of({&c}).text},
+                          {{"s", subject},
                            {"ing", c.seated     ? "sitting"
                                    : c.person() ? "standing"
                                                 : ""},
@@ -70,11 +79,12 @@ std::optional<Remark> trend(int people, int first, Turns& turns) {
                                                          "more and more people: {b} by now, from {a} at the start"};
   static constexpr std::array<std::string_view, 2> kLess{"it has grown quieter: {a} at first, {b} now",
                                                          "of {a} at the start, {b} left"};
-  if (std::abs(people - first) < 3) return std::nullopt;
+  const int much = std::max(3, first / 3);
+  if (std::abs(people - first) < much) return std::nullopt;
   const std::string a = first == 0 ? "nobody" : first == 1 ? "one person" : number(first) + " people";
   return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), true,
                                 {{"a", a}, {"b", people == 0 ? "nobody" : number(people)}}),
-                .topic = "trend " + std::to_string(people / 3),
+                .topic = "trend " + std::to_string(people / much),
                 .about = {}};
 }
 
@@ -82,7 +92,7 @@ std::optional<Remark> contrast(const Characters& still, const Characters& moving
                                const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kContrast{"while {s} [stays|stay] {where}, {others} on the move",
                                                              "{s} [stays|stay] {where}; {others} walking",
-                                                             "around {s} {where}, {others} moving"};
+                                                             "{others} moving, but {s} [stays|stay] {where}"};
   if (still.empty() || moving.empty()) return std::nullopt;
   const Character& c = *still.front();
   const Subject subject = naming.of({&c});
@@ -91,10 +101,11 @@ std::optional<Remark> contrast(const Characters& still, const Characters& moving
       still.size() > 1 ? number(static_cast<int>(moving.size())) + (moving.size() == 1 ? " other is" : " others are")
       : moving.size() == 1 ? "the other is"
                            : "the others are";
-  return Remark{.lines = filled(turns, "contrast", kContrast, false,
-                                {{"s", subject.text}, {"where", place_of(c, cast)}, {"others", others}}),
-                .topic = "contrast " + std::to_string(c.actor.id),
-                .about = {&c}};
+  return Remark{
+      .lines = filled(turns, "contrast", kContrast, false,
+                      {{"s", subject.text}, {"where", place_besides(subject.text, c, cast)}, {"others", others}}),
+      .topic = "contrast " + std::to_string(c.actor.id),
+      .about = {&c}};
 }
 
 std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& turns) {
@@ -189,8 +200,8 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
     if (watched_for > 30) add(trend(cast.people(), seen_first, turns));
     add(contrast(still, moving, cast, naming, turns));
     add(nearest(cast, naming, turns));
-    if (watched_for > 30) add(passers(came, turns));
     add(at_a_glance(cast, turns));
+    if (watched_for > 30) add(passers(came, turns));
   }
   if (wish.all_kinds()) add(scenery_of(cast, turns, [&](const std::string& topic) { return was_told(topic); }));
   return all;

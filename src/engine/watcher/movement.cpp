@@ -11,6 +11,7 @@ constexpr double kOver = 2.5;      // seconds without it end a movement
 constexpr double kWorthALine = 5;  // of going on, where others have names
 constexpr double kFirstRest = 40;  // before the same place is told again; doubled each time
 constexpr double kMostRest = 600;
+constexpr double kMostRestOfOnlyEyes = 60;
 
 int column_of(Place p) {
   const Side side = side_of(p);
@@ -64,7 +65,8 @@ std::optional<std::vector<std::string>> Movement::lines(bool only_eyes, Side sid
     if (s.told_at && to_seconds(now_ - *s.told_at) < s.rest) continue;
     if (going < (only_eyes ? 0.0 : kWorthALine) || (!only_eyes && s.sure < 5)) continue;
     s.told_at = now_;
-    s.rest = std::clamp(2 * s.rest, only_eyes ? kFirstRest / 4 : kFirstRest, kMostRest);
+    s.rest =
+        std::clamp(2 * s.rest, only_eyes ? kFirstRest / 4 : kFirstRest, only_eyes ? kMostRestOfOnlyEyes : kMostRest);
     const Slots slots{{"where", i == 1 ? "in the middle" : on_side(kSides[i])},
                       {"long", going < 4 ? "" : duration(going)}};
     std::vector<std::string> lines;

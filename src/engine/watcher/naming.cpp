@@ -64,15 +64,15 @@ Colour Naming::telling_colour(const Character& c) const {
 }
 
 std::optional<Subject> Naming::pronoun(const Character& c) const {
-  if (they_ == 0 || c.actor.id != they_) return std::nullopt;
+  // "They" of one person is heard as several.
+  if (it_ == 0 || c.actor.id != it_ || c.person()) return std::nullopt;
   const auto may_be_meant = [&](const Character* o) {
-    if (o->actor.id == they_) return false;
-    return c.person() ? o->person() : o->animal() || o->has_moved;
+    return o->actor.id != it_ && (o->animal() || (!o->person() && o->has_moved));
   };
   for (const auto* group : {&cast_.story(), &cast_.lately()}) {
     if (std::ranges::any_of(*group, may_be_meant)) return std::nullopt;
   }
-  return c.person() ? Subject{"they", true} : Subject{"it", false};
+  return Subject{"it", false};
 }
 
 std::string Naming::described(const Character& c, std::string_view article) const {
@@ -89,7 +89,7 @@ std::string Naming::described(const Character& c, std::string_view article) cons
 std::optional<std::string> Naming::apart(const Character& c) const {
   const Characters others = rivals(c);
   const std::string plain = "the " + std::string(one(c));
-  if (others.empty()) return described(c, "the");
+  if (others.empty()) return c.noun.rank == 3 ? plain : described(c, "the");
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
   if (telling_colour(c) != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
     return described(c, "the");
@@ -165,6 +165,7 @@ Subject Naming::first(const Characters& all, bool comes) const {
   });
   if (another && !comes) return {one_among(c), false};
   std::string text = described(c, another ? "another" : "a");
+  if (c.mount == Kind::kHorse) text += " on a horse";
   if (const Character* led = cast_.led_by(c)) text += " with " + with_article(led->noun.one);
   return {std::move(text), false};
 }

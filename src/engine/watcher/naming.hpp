@@ -23,7 +23,7 @@ class Naming {
  public:
   // `players`: the people are called so. `they`: whom the last line was about, so that a pronoun does where it is the
   // only one of its kind; 0: nobody.
-  Naming(const Cast& cast, bool players, int they = 0) : cast_(cast), players_(players), they_(they) {}
+  Naming(const Cast& cast, bool players, int it = 0) : cast_(cast), players_(players), it_(it) {}
 
   // As known where all of them were introduced; else as new ones. `comes`: to those who are there, so that it is
   // another.
@@ -52,7 +52,7 @@ class Naming {
 
   const Cast& cast_;
   const bool players_;
-  const int they_;
+  const int it_;
 };
 
 }  // namespace np::watcher

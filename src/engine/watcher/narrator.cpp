@@ -26,7 +26,7 @@ constexpr double kMostMeanwhile = 60;
 constexpr double kSecondsAWord = 0.06;  // that a reader is behind
 constexpr double kFollows = 6;
 constexpr double kGathers = 1.2;
-constexpr double kStillMeant = 4;  // "they"
+constexpr double kStillMeant = 4;  // "it"
 constexpr double kWhoIsLeftAgain = 20;
 
 bool is_passage(What w) { return w == What::kEnters || w == What::kAppears || w == What::kLeaves; }
@@ -58,7 +58,6 @@ void Narrator::begin_scene() {
   counting_.clear();
   last_passage_.reset();
   opening_due_ = after_cut_ = true;
-  opened_at_.reset();
 }
 
 void Narrator::reset() {
@@ -76,6 +75,7 @@ void Narrator::reset() {
 }
 
 void Narrator::see(const FactsPtr& facts) {
+  if (facts_ && facts->at < facts_->at) reset();
   if (facts_ && to_seconds(facts->at - facts_->at) > kPauseOfLooking) news_.clear();
   facts_ = facts;
   view_.see(*facts, wish_);
@@ -114,9 +114,7 @@ void Narrator::adopt(const Ask& ask) {
   }
 }
 
-Naming Narrator::naming(int they) const {
-  return {cast_, style_.tone == Tone::kSports && setting_of(cast_).game, they};
-}
+Naming Narrator::naming(int it) const { return {cast_, style_.tone == Tone::kSports && setting_of(cast_).game, it}; }
 
 std::string Narrator::comment(const Ask& ask) {
   adopt(ask);
@@ -163,7 +161,6 @@ std::string Narrator::begin() {
     return {};
   }
   opening_due_ = after_cut_ = false;
-  opened_at_ = facts_->at;
   people_at_first_ = cast_.people();
   news_.queue().erase_if([](const News& n) { return n.what != What::kEnters; });
   ++parties_;
@@ -195,15 +192,15 @@ std::string Narrator::about_news() {
       return {};
     }
     const bool again = news->other == 0 && news->who == about_ && news->what != What::kLeaves;
-    const int they = again && !by_pronoun_ && since_end() < kStillMeant ? news->who.front() : 0;
-    const std::string line = choose(Telling(cast_, naming(they), style_, turns_).sentences(*news));
+    const int it = again && !by_pronoun_ && since_end() < kStillMeant ? news->who.front() : 0;
+    const std::string line = choose(Telling(cast_, naming(it), style_, turns_).sentences(*news));
     if (line.empty()) continue;
     introduce(*news);
     meanwhile_after_ = style_.meanwhile;
     last_passage_.reset();
     if (is_passage(news->what)) last_passage_ = *news;
     std::string whole = with_more(line, *news);
-    const bool told_by_pronoun = they != 0 && (line.starts_with("They ") || line.starts_with("It "));
+    const bool told_by_pronoun = it != 0 && line.starts_with("It ");
     whole = record(std::move(whole));
     by_pronoun_ = told_by_pronoun;
     if (news->who.size() == 1) about_ = news->who;

@@ -72,8 +72,8 @@ class Narrator {
   std::string say(const std::vector<std::string>& lines, bool even_if_said = false);
   std::string choose(const std::vector<std::string>& lines) const;
   std::string record(std::string line);
-  // `they`: whom a pronoun may stand for; 0: nobody.
-  Naming naming(int they = 0) const;
+  // `it`: what a pronoun may stand for; 0: nothing.
+  Naming naming(int it = 0) const;
 
   FactsPtr facts_;
   Cast cast_;
@@ -96,7 +96,7 @@ class Narrator {
   bool opening_due_ = true;
   bool after_cut_ = false;
   bool number_due_ = false;
-  std::optional<TimePoint> said_at_, quiet_at_, opened_at_;
+  std::optional<TimePoint> said_at_, quiet_at_;
   double last_words_ = 0;
   double meanwhile_after_ = 0;  // seconds of silence
   double quiet_rest_ = 0;

@@ -47,7 +47,9 @@ int count_of(std::string_view text, std::string_view word) {
 
 // How a group comes or goes.
 std::string manner(const Characters& who) {
-  if (who.size() < 2) return {};
+  if (who.size() < 2 ||
+      (who.size() == 2 && who[0]->actor.with + who[1]->actor.with != 0 && who[0]->person() != who[1]->person()))
+    return {};
   float left = 1, right = 0, widest = 0;
   for (const Character* c : who) {
     left = std::min(left, c->actor.box.x);
@@ -225,7 +227,7 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
   if (!c.introduced || subject.text.starts_with("one of"))
     subject = {c.person() ? "somebody" : naming_.first({&c}).text, false};
   if (!c.person() && patterns.data() == kAcross.data()) patterns = patterns.subspan(1);
-  if (subject.text == "they" || subject.text == "it" || subject.text.contains(" who ")) return {};
+  if (subject.text == "it" || subject.text.contains(" who ")) return {};
   Slots names = slots(news, {&c});
   names.insert(names.begin(), {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}});
   return in_patterns("went", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));

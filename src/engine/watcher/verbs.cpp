@@ -78,6 +78,8 @@ constexpr std::string_view kRises[] = {"[gets|get] up", "[stands|stand] up {wher
 
 constexpr std::string_view kBallStops[] = {"[comes|come] to rest {where}", "[lies|lie] still {where}"};
 constexpr std::string_view kBallRolls[] = {"[rolls|roll] on {dir}", "[is|are] moving again {dir}"};
+constexpr std::string_view kRidesOn[] = {"[rides|ride] on {dir}", "[sets|set] off {dir}",
+                                         "[rides|ride] off again {dir}"};
 constexpr std::string_view kBirdSettles[] = {"[settles|settle] {where}", "[keeps|keep] still {where}"};
 constexpr std::string_view kBirdMoves[] = {"[moves|move] on {dir}", "[is|are] off again {dir}"};
 
@@ -138,6 +140,7 @@ Verbs doing_verbs(Occurrence::What what, Mover mover) {
   using What = Occurrence::What;
   if (mover == Mover::kBall && what == What::kStops) return kBallStops;
   if (mover == Mover::kBall && what == What::kSetsOff) return kBallRolls;
+  if (mover == Mover::kRider && what == What::kSetsOff) return kRidesOn;
   if (mover == Mover::kBird && what == What::kStops) return kBirdSettles;
   if (mover == Mover::kBird && what == What::kSetsOff) return kBirdMoves;
   switch (what) {

