@@ -54,6 +54,7 @@ double weight_of(What what, const Character& c, const Cast& cast, const Style& s
   // Who comes and who goes is told in time, or it is not news.
   const bool passes_border = what == What::kEnters || what == What::kLeaves;
   if (passes_border && kin == Family::kPerson && cast.people() <= kMany) weight = std::max(weight, 58.);
+  if (what == What::kAppears && kin == Family::kPerson && cast.people() <= kMany) weight = std::max(weight, 45.);
   return weight;
 }
 
