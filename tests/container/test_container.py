@@ -19,7 +19,7 @@ from engine import CACHE, CHECKOUT, run
 from page import lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 ADDRESS = "http://127.0.0.1:8199"
-DETECTOR = (CHECKOUT / "third_party/detector/SHA256").read_text().split()[0]
+DETECTOR, VOICE = ((CHECKOUT / "third_party" / name / "SHA256").read_text().split()[0] for name in ("detector", "voice"))
 
 
 def get(path):
@@ -45,6 +45,8 @@ def test_the_image_is_small_and_says_what_it_is(engine, tell):
     assert f"ARG VERSION={VERSION}\n" in (CHECKOUT / "Dockerfile").read_text()
     assert in_the_image(engine, "sha256sum", "/usr/share/nerdpudding/detector.onnx").split()[0] == DETECTOR
     assert "COCO" in in_the_image(engine, "cat", "/usr/share/doc/nerdpudding/detector.copyright")
+    assert in_the_image(engine, "sha256sum", "/usr/share/nerdpudding/hibari.onnx").split()[0] == VOICE
+    assert "Kokoro" in in_the_image(engine, "cat", "/usr/share/doc/nerdpudding/voice.copyright")
     assert "The detector's" not in in_the_image(engine, "nerdpudding", "check")  # it is found and loads
     tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
 

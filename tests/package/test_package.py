@@ -167,12 +167,12 @@ def ask(path, body=None):
     return json.load(urllib.request.urlopen(request, timeout=5))
 
 
-def test_the_detector_is_in_it_with_its_licence(deb, tmp_path):
+@pytest.mark.parametrize("name, file, author", [("detector", "detector.onnx", "COCO"), ("voice", "hibari.onnx", "Kokoro")])
+def test_a_network_is_in_it_with_its_licence(deb, tmp_path, name, file, author):
     subprocess.run(["dpkg-deb", "--extract", deb, tmp_path], check=True)  # dpkg itself may be told to leave out documents
-    detector = tmp_path / "usr/share/nerdpudding/detector.onnx"
-    right = (CHECKOUT / "third_party/detector/SHA256").read_text().split()[0]
-    assert hashlib.sha256(detector.read_bytes()).hexdigest() == right
-    assert "COCO" in (tmp_path / "usr/share/doc/nerdpudding/detector.copyright").read_text()
+    right = (CHECKOUT / "third_party" / name / "SHA256").read_text().split()[0]
+    assert hashlib.sha256((tmp_path / "usr/share/nerdpudding" / file).read_bytes()).hexdigest() == right
+    assert author in (tmp_path / f"usr/share/doc/nerdpudding/{name}.copyright").read_text()
 
 
 def test_install_run_remove_purge(system):
