@@ -5,6 +5,7 @@
 
 #include "app/messages.hpp"
 #include "app/parts.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "config/access.hpp"
 #include "config/presets.hpp"
@@ -62,7 +63,7 @@ App::App(Loaded loaded)
       loaded_(settled(std::move(loaded), state_file_, state_, profiles_)),
       detector_(detector_file(loaded_.settings.detector_model)),
       engine_(make_engine(loaded_.settings)),
-      voice_(make_voice(loop_, loaded_.settings)),
+      voice_(loaded_.settings.enable_tts ? make_voices(loop_, loaded_.settings) : nullptr),
       room_(loaded_.settings.livekit_enabled
                 ? std::make_unique<RoomPresenter>(loop_, loaded_.settings, voice_ != nullptr,
                                                   [this](std::string text) { main_.set_instruction(std::move(text)); })
@@ -72,7 +73,7 @@ App::App(Loaded loaded)
              .state = state_,
              .detector = &detector_,
              .make_source = source_maker(room_.get()),
-             .keep = [this](const State& state) { state_file_.save(state); }}),
+             .keep = [this](const State& state) { keep(state); }}),
       server_(loop_, *this, main_, server_options(loaded_.settings)) {
   if (room_) room_->follow(main_);
 }
@@ -110,6 +111,42 @@ std::vector<PresetChoice> App::presets() const {
   std::vector<PresetChoice> choices;
   for (const Preset& p : scene_presets()) choices.push_back({p.key, p.label, p.description});
   return choices;
+}
+
+void App::keep(const State& of_the_show) {
+  State all = of_the_show;
+  all.voice = state_.voice;
+  all.voice_speed = state_.voice_speed;
+  state_ = std::move(all);
+  state_file_.save(state_);
+}
+
+VoicesReport App::voices() const {
+  VoicesReport report;
+  if (!voice_) return report;
+  report.active = voice_->chosen();
+  report.speed = voice_->speed();
+  for (const VoiceChoice& v : voice_->choices())
+    report.choices.push_back({std::string(v.key), std::string(v.label), std::string(v.description), std::string(v.sample)});
+  return report;
+}
+
+std::expected<void, Error> App::choose_voice(const std::string* key, const double* speed) {
+  if (!voice_) return std::unexpected(Error(ErrorKind::kConflict, "The voice is off: start with ENABLE_TTS=true to hear it."));
+  const std::string before(voice_->chosen());
+  if (key) {
+    if (auto done = voice_->choose(*key); !done) return done;
+  }
+  if (speed) {
+    if (auto done = voice_->set_speed(*speed); !done) {
+      (void)voice_->choose(before);
+      return done;
+    }
+  }
+  if (key) state_.voice = *key;
+  if (speed) state_.voice_speed = np::format("{}", *speed);
+  state_file_.save(state_);
+  return {};
 }
 
 std::expected<RoomTicket, Error> App::room_ticket(const std::string& identity, const std::string& name) {

@@ -13,7 +13,7 @@
 #include "perception/detector.hpp"
 #include "http/house.hpp"
 #include "http/server.hpp"
-#include "speech/voice.hpp"
+#include "speech/voices.hpp"
 
 namespace np {
 
@@ -32,7 +32,11 @@ class App final : private House {
   HouseReport report() const override;
   std::vector<ProfileChoice> profiles() const override;
   std::vector<PresetChoice> presets() const override;
+  VoicesReport voices() const override;
+  std::expected<void, Error> choose_voice(const std::string* key, const double* speed) override;
   std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override;
+
+  void keep(const State& of_the_show);
 
   const TimePoint started_at_ = Clock::now();
   AsioLoop loop_;
@@ -42,7 +46,7 @@ class App final : private House {
   const Loaded loaded_;
   Detector detector_;
   std::unique_ptr<Engine> engine_;
-  std::unique_ptr<Voice> voice_;          // nullptr: off
+  std::unique_ptr<Voices> voice_;        // nullptr: off
   std::unique_ptr<RoomPresenter> room_;  // nullptr: LiveKit is off
   Channel main_;
   HttpServer server_;

@@ -6,9 +6,8 @@
 #include "engine/openai/openai_engine.hpp"
 #include "engine/stand_in_engine.hpp"
 #include "engine/watcher/watcher_engine.hpp"
-#include "speech/flite_voice.hpp"
-#include "speech/openai_voice.hpp"
-#include "speech/stand_in_voice.hpp"
+#include "speech/acoustic_network.hpp"
+#include "speech/voices.hpp"
 
 namespace np {
 namespace {
@@ -52,12 +51,14 @@ std::unique_ptr<Engine> make_engine(const Settings& s, bool live) {
   return watcher;
 }
 
-std::unique_ptr<Voice> make_voice(const Loop& loop, const Settings& s) {
-  if (!s.enable_tts) return nullptr;
-  auto own = std::make_unique<FliteVoice>();
-  if (s.speech_url.empty()) return own;
-  const SpeechServer server{.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
-  return std::make_unique<StandInVoice>(std::make_unique<OpenAiVoice>(loop, server), std::move(own));
+std::unique_ptr<Voices> make_voices(Loop& loop, const Settings& s) {
+  Voices::Options options{.server = {},
+                          .file = voice_file(s.voice_model),
+                          .voice = s.voice == "auto" ? "" : s.voice,
+                          .speed = s.voice_speed};
+  if (!s.speech_url.empty())
+    options.server = {.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
+  return std::make_unique<Voices>(loop, std::move(options));
 }
 
 }  // namespace np

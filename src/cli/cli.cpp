@@ -77,9 +77,10 @@ int run_command_line(int argc, char** argv) {
   scorer->add_option("--commentary", scoring.commentary, "Score this, which `describe` printed, and watch nothing");
   scorer->add_flag("--lines", scoring.lines, "Each line with what was made of it, too");
   scorer->add_flag("--json", scoring.as_json, "One JSON object");
-  auto* say = add("say", "Speak a text into a WAV file", [&](const Loaded&) { command::say(text, out); });
+  auto* say = add("say", "Speak a text into a WAV file", [&](const Loaded& l) { command::say(l.settings, text, out); });
   say->add_option("text", text, "What to say")->required();
   say->add_option("-o,--output", out, "The file to write; standard output if not given");
+  add("voices", "List the voices, with a sentence to try each", [](const Loaded& l) { command::list_voices(l.settings); });
   add("check", "Check the settings and show what is in force and where from", command::check);
   add("settings", "List every setting with its default", [&](const Loaded&) {
     command::list_settings(names_only);

@@ -9,14 +9,17 @@
 
 #include "app/app.hpp"
 #include "app/describe.hpp"
+#include "app/parts.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "base/manual_loop.hpp"
 #include "base/stop_signals.hpp"
 #include "cli/messages.hpp"
 #include "config/profiles.hpp"
 #include "engine/llama/model_files.hpp"
 #include "perception/detector.hpp"
 #include "speech/speak_to_pcm.hpp"
+#include "speech/voices.hpp"
 #include "speech/wav_file.hpp"
 
 namespace np::command {
@@ -72,11 +75,22 @@ void describe(const Settings& settings, const std::string& clip) {
   });
 }
 
-void say(const std::string& text, const std::string& out) {
+void list_voices(const Settings& settings) {
+  for (const VoiceChoice& v : voice_choices()) {
+    const bool there = v.key != kServerVoice || !settings.speech_url.empty();
+    std::cout << np::format("{:<8}{}{}\n        \"{}\"\n", v.key, v.description, there ? "" : " Not there: SPEECH_URL is not set.",
+                            v.sample);
+  }
+}
+
+void say(const Settings& settings, const std::string& text, const std::string& out) {
   if (out.empty() && isatty(STDOUT_FILENO))
     throw Error(ErrorKind::kInvalid,
                 "A terminal cannot play sound; name a file with -o x.wav or send it on with | aplay.");
-  const PcmChunk sound = speak_to_pcm(text);
+  ManualLoop loop;
+  const auto voices = make_voices(loop, settings);
+  voices->wait_loaded();
+  const PcmChunk sound = speak_to_pcm(*voices, loop, text);
   if (out.empty())
     std::cout << wav_bytes(sound) << std::flush;
   else

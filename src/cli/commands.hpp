@@ -30,7 +30,8 @@ struct ScoreArguments {
 void score(const Settings& settings, const ScoreArguments& arguments);
 
 // To `out`; empty: to standard output unless that is a terminal.
-void say(const std::string& text, const std::string& out);
+void list_voices(const Settings& settings);
+void say(const Settings& settings, const std::string& text, const std::string& out);
 void check(const Loaded& loaded);
 void list_settings(bool names_only);
 

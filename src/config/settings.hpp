@@ -39,9 +39,13 @@ struct Settings {
 
   // The voice
   bool enable_tts = true;
+  std::string voice = "auto";  // auto: the speech server where there is one, else the first of the others
+  double voice_speed = 1;
+  std::string voice_model;  // a file; empty: the one that came with the program; "off": none
+  std::string lexicon;      // a file; empty: none
   int tts_max_new_tokens = 96;  // 0: max_new_tokens
   double tts_pause_after = 0.5;
-  std::string speech_url;               // empty: the built-in voice; may hold credentials: never shown
+  std::string speech_url;               // empty: none; may hold credentials: never shown
   std::string speech_voice = "alloy";
   std::string speech_model = "tts-1";
   std::string speech_api_key;

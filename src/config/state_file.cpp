@@ -38,6 +38,8 @@ constexpr Kept kKept[] = {
     {"instruction", "INSTRUCTION", &State::instruction},
     {"profile", "PROFILE", &State::profile},
     {"preset", "PRESET", &State::preset},
+    {"voice", "VOICE", &State::voice},
+    {"voice_speed", "VOICE_SPEED", &State::voice_speed},
 };
 
 std::optional<State> parse_state(const std::string& text) {

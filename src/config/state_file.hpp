@@ -15,6 +15,8 @@ struct State {
   std::optional<std::string> instruction;
   std::optional<std::string> profile;
   std::optional<std::string> preset;
+  std::optional<std::string> voice;
+  std::optional<std::string> voice_speed;
   bool operator==(const State&) const = default;
 };
 

@@ -292,6 +292,22 @@ Response Api::set_preset(const Request& request) {
   return answer_of(show_.set_preset(key), "preset", key);
 }
 
+Response Api::set_voice(const Request& request) {
+  const auto body = parse_body(request);
+  const auto key = optional_text(body, "voice");
+  std::optional<double> speed;
+  if (const auto* value = body.if_contains("speed"); value && !value->is_null()) {
+    if (!value->is_number())
+      throw WrongBody{np::format("The field \"speed\" must be a number, not {}.", type_name(*value))};
+    speed = value->to_number<double>();
+  }
+  if (!key && !speed) throw WrongBody{"Give a \"voice\", a \"speed\" or both."};
+  if (const auto done = house_.choose_voice(key ? &*key : nullptr, speed ? &*speed : nullptr); !done)
+    return failure(done.error());
+  const VoicesReport now = house_.voices();
+  return answer_of(JsonObject().add("status", "ok").add("voice", now.active).add("speed", now.speed));
+}
+
 Response Api::room_ticket(const Request& request) {
   const auto body = request.body.empty() ? json::object() : parse_body(request);
   const auto identity = optional_text(body, "identity");
@@ -334,6 +350,18 @@ Response Api::presets() const {
   const auto active = show_.report().active_preset;
   return answer_of(
       JsonObject().raw("active", text_or_null(active)).raw("presets", all.text()));
+}
+
+Response Api::voices() const {
+  const VoicesReport report = house_.voices();
+  JsonObject all;
+  for (const auto& v : report.choices)
+    all.raw(v.key,
+            JsonObject().add("label", v.label).add("description", v.description).add("sample", v.sample).text());
+  return answer_of(JsonObject()
+                       .raw("active", text_or_null(report.active))
+                       .add("speed", report.speed)
+                       .raw("voices", all.text()));
 }
 
 Response Api::health() const {
@@ -380,6 +408,8 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
     case Endpoint::kProfiles: return reply(profiles());
     case Endpoint::kSetProfile: return reply(set_profile(request));
     case Endpoint::kPresets: return reply(presets());
+    case Endpoint::kVoices: return reply(voices());
+    case Endpoint::kSetVoice: return reply(set_voice(request));
     case Endpoint::kSetPreset: return reply(set_preset(request));
     case Endpoint::kFacts:
       return show_.facts_now([reply = std::move(reply)](FactsPtr facts) {

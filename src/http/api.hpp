@@ -37,9 +37,11 @@ class Api {
   Response set_instruction(const Request& request);
   Response set_profile(const Request& request);
   Response set_preset(const Request& request);
+  Response set_voice(const Request& request);
   Response room_ticket(const Request& request);
   Response profiles() const;
   Response presets() const;
+  Response voices() const;
   Response health() const;
   Response measurements() const;
 

@@ -63,12 +63,29 @@ struct PresetChoice {
   std::string description;
 };
 
+struct ChoosableVoice {
+  std::string key;
+  std::string label;
+  std::string description;
+  std::string sample;
+};
+
+struct VoicesReport {
+  std::string active;  // empty: the voice is off
+  double speed = 1;
+  std::vector<ChoosableVoice> choices;
+};
+
 class House {
  public:
   virtual ~House() = default;
   virtual HouseReport report() const = 0;
   virtual std::vector<ProfileChoice> profiles() const = 0;
   virtual std::vector<PresetChoice> presets() const = 0;
+  virtual VoicesReport voices() const = 0;
+  // From the next sentence on; nullptr: as before. kInvalid where there is no such voice or speed, kConflict where the voice
+  // is off; nothing is changed then.
+  virtual std::expected<void, Error> choose_voice(const std::string* key, const double* speed) = 0;
   // kNotFound where LiveKit is off, kInvalid where the identity is not to be had. An empty name is the identity.
   virtual std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) = 0;
 };

@@ -41,6 +41,9 @@ constexpr std::string_view kProfilesSchema = R"({"type":"object","properties":{"
 "profiles":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
 "suggestion":{"type":"string"}}}}}})";
 
+constexpr std::string_view kVoicesSchema = R"({"type":"object","properties":{"active":{"type":["string","null"]},"speed":{"type":"number"},
+"voices":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
+"description":{"type":"string"},"sample":{"type":"string"}}}}}})";
 constexpr std::string_view kPresetsSchema = R"({"type":"object","properties":{"active":{"type":["string","null"]},
 "presets":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
 "description":{"type":"string"}}}}}})";
@@ -94,6 +97,10 @@ constexpr Route kRoutes[] = {
     {Endpoint::kSetPreset, "POST", "/api/presets", "Switches the preset, live.", kJson, "400 413 422",
      R"({"type":"object","required":["preset"],"properties":{"preset":{"type":"string"}}})",
      R"({"type":"object","properties":{"status":{"const":"ok"},"preset":{"type":"string"}}})"},
+    {Endpoint::kVoices, "GET", "/api/voices", "The voices, the active one and its speed.", kJson, "", {}, kVoicesSchema},
+    {Endpoint::kSetVoice, "POST", "/api/voices", "Switches the voice or its speed, from the next sentence on.", kJson, "400 409 413 422",
+     R"({"type":"object","properties":{"voice":{"type":["string","null"]},"speed":{"type":["number","null"],"minimum":0.8,"maximum":1.4}}})",
+     R"({"type":"object","properties":{"status":{"const":"ok"},"voice":{"type":"string"},"speed":{"type":"number"}}})"},
     {Endpoint::kEvents, "GET", "/api/stream", "The commentary as server-sent events, with replay after Last-Event-ID.",
      "text/event-stream", "", {}, {}, kOfEvents},
     {Endpoint::kLive, "GET", "/api/live", "WebSocket: the same events as JSON, the status, the voice as binary PCM.",

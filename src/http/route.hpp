@@ -18,6 +18,8 @@ enum class Endpoint {
   kProfiles,
   kSetProfile,
   kPresets,
+  kVoices,
+  kSetVoice,
   kSetPreset,
   kEvents,
   kLive,

@@ -3,6 +3,7 @@
 #include <flite/flite.h>
 
 #include <exception>
+#include <memory>
 #include <mutex>
 
 #include "base/error.hpp"
@@ -29,6 +30,11 @@ int on_stream(const cst_wave* wave, int start, int size, int /*last*/, cst_audio
   }
 }
 
+std::unique_lock<std::mutex> one_at_a_time() {
+  static std::mutex mutex;
+  return std::unique_lock(mutex);
+}
+
 cst_voice* voice() {
   static cst_voice* const instance = [] {
     flite_init();
@@ -37,11 +43,34 @@ cst_voice* voice() {
   return instance;
 }
 
+struct Delete {
+  void operator()(cst_utterance* utterance) const { delete_utterance(utterance); }
+};
+using Utterance = std::unique_ptr<cst_utterance, Delete>;
+
+cst_utterance* nothing(cst_utterance* utterance) { return utterance; }
+
+std::string text_of(const cst_item* item, const char* feature) {
+  return item && item_feat_present(item, feature) ? item_feat_string(item, feature) : "";
+}
+
+Word word_of(const cst_item* item) {
+  Word word{.name = item_name(item)};
+  for (const cst_item* syllable = item_daughter(item_as(item, "SylStructure")); syllable; syllable = item_next(syllable)) {
+    const bool stressed = text_of(syllable, "stress") == "1";
+    for (const cst_item* phone = item_daughter(syllable); phone; phone = item_next(phone))
+      word.phones.push_back({item_name(phone), stressed});
+  }
+  // Signs are the token's, behind its last word.
+  const cst_item* in_token = item_as(item, "Token");
+  if (in_token && !item_next(in_token)) word.after = text_of(item_parent(in_token), "punc");
+  return word;
+}
+
 }  // namespace
 
-void say(const std::string& ascii, const std::function<bool(std::span<const std::int16_t>)>& on_samples) {
-  static std::mutex one_at_a_time;
-  const std::lock_guard lock(one_at_a_time);
+void say(const std::string& ascii, const std::function<bool(std::span<const std::int16_t>)>& on_samples, double speed) {
+  const auto lock = one_at_a_time();
   Hearer hearer{on_samples, nullptr};
 
   // The stream hangs on the utterance, not on the voice, and goes with it.
@@ -53,10 +82,29 @@ void say(const std::string& ascii, const std::function<bool(std::span<const std:
   flite_feat_set(utterance->features, "streaming_info", audio_streaming_info_val(info));
   utt_set_input_text(utterance, ascii.c_str());
 
-  utterance = flite_do_synth(utterance, voice(), utt_synth);
+  // Each utterance takes its features from the voice as it begins.
+  cst_voice* const rms = voice();
+  static const float usual = get_param_float(rms->features, "duration_stretch", 1.0F);
+  flite_feat_set_float(rms->features, "duration_stretch", static_cast<float>(usual / speed));
+  utterance = flite_do_synth(utterance, rms, utt_synth);
   if (!utterance) throw Error(ErrorKind::kInternal, "The voice could not speak a sentence.");
   delete_utterance(utterance);
   if (hearer.thrown) std::rethrow_exception(hearer.thrown);
+}
+
+std::vector<Word> pronounce(const std::string& ascii) {
+  const auto lock = one_at_a_time();
+  Utterance utterance(new_utterance());
+  utt_init(utterance.get(), voice());
+  // What the utterance has of its own comes before the voice's: all of flite but what makes sound.
+  for (const char* step : {"wave_synth_func", "duration_model_func", "f0_model_func"})
+    feat_set(utterance->features, step, uttfunc_val(&nothing));
+  utt_set_input_text(utterance.get(), ascii.c_str());
+  if (!utt_synth(utterance.get())) throw Error(ErrorKind::kInternal, "The voice could not read a sentence.");
+  std::vector<Word> words;
+  for (const cst_item* item = relation_head(utt_relation(utterance.get(), "Word")); item; item = item_next(item))
+    words.push_back(word_of(item));
+  return words;
 }
 
 }  // namespace np::flite

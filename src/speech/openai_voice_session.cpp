@@ -12,14 +12,14 @@
 #include "base/log.hpp"
 #include "speech/sentence_limits.hpp"
 #include "speech/speech_decoder.hpp"
+#include "speech/speech_shaper.hpp"
+#include "speech/spoken_sentences.hpp"
 
 namespace np {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr auto kAddedPause = milliseconds(150);  // besides what the server leaves itself
 constexpr auto kLongestSentence = seconds(120);  // of sound; the rest is left out
 
 // Letters or digits of any script.
@@ -30,11 +30,13 @@ bool has_words(const std::string& text) {
 }  // namespace
 
 OpenAiVoiceSession::OpenAiVoiceSession(Loop& loop, const ApiServer& server, std::string model, std::string voice,
-                                       Outage& outage)
+                                       Outage& outage, UsualLoudness& loudness, const std::atomic<double>& speed)
     : server_(server),
       model_(std::move(model)),
       voice_(std::move(voice)),
       outage_(outage),
+      loudness_(loudness),
+      speed_(speed),
       answers_(loop),
       worker_("speech server", kMaxWaiting) {}
 
@@ -71,17 +73,22 @@ void OpenAiVoiceSession::cancel() {
 }
 
 std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, const Ticket& ticket, Duration& wait) {
-  const boost::json::object body = {{"model", model_}, {"voice", voice_}, {"input", text}, {"response_format", "pcm"}};
+  boost::json::object body = {{"model", model_}, {"voice", voice_}, {"input", text}, {"response_format", "pcm"}};
+  // Some servers know no speed, so they are asked for one only when somebody wants another.
+  if (const double speed = speed_; speed != 1) body["speed"] = speed;
   HttpRequest request = server_.request("/v1/audio/speech", boost::json::serialize(body));
   request.first_byte_limit = seconds(10);
   request.silence_limit = seconds(10);
   HttpHead head;
   std::optional<SpeechDecoder> decoder;
+  SpeechShaper shaper(kSampleRate, loudness_.now());
   std::uint64_t samples = 0;
-  const auto pass_on = [&](PcmPtr sound) {
-    if (!sound) return true;
-    samples += sound->samples.size();
-    ticket.give(std::move(sound));
+  const auto give = [&](PcmPtr sound) {
+    if (sound) ticket.give(std::move(sound));
+  };
+  const auto pass_on = [&](const std::vector<float>& sound) {
+    samples += sound.size();
+    give(shaper.push(sound));
     return samples_to_duration(samples) < kLongestSentence;
   };
   try {
@@ -94,7 +101,9 @@ std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, c
         },
         [&](std::string_view piece) { return pass_on(decoder->push(piece)); });
     if (!decoder) throw refusal(server_, head);
-    pass_on(decoder->finish(kAddedPause));
+    pass_on(decoder->finish());
+    give(shaper.finish(pause_after(text)));
+    loudness_.learn(shaper.measured());
     if (samples == 0) throw Error(ErrorKind::kUnavailable, server_.name() + " sends no sound; its own log says more.");
     return {};
   } catch (const Error& error) {

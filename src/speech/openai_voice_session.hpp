@@ -2,6 +2,7 @@
 // cancel() cuts the request at once and disturbs nobody else.
 #pragma once
 
+#include <atomic>
 #include <expected>
 #include <string>
 
@@ -11,14 +12,16 @@
 #include "net/api_server.hpp"
 #include "net/http_client.hpp"
 #include "speech/outage.hpp"
+#include "speech/usual_loudness.hpp"
 #include "speech/voice.hpp"
 
 namespace np {
 
 class OpenAiVoiceSession final : public VoiceSession {
  public:
-  // `server` and `outage` must outlive the session; how the server fares is told to `outage`.
-  OpenAiVoiceSession(Loop& loop, const ApiServer& server, std::string model, std::string voice, Outage& outage);
+  // What is referred to must outlive the session; how the server fares is told to `outage`.
+  OpenAiVoiceSession(Loop& loop, const ApiServer& server, std::string model, std::string voice, Outage& outage,
+                     UsualLoudness& loudness, const std::atomic<double>& speed);
   ~OpenAiVoiceSession() override;
 
   // A failure in the middle of a sentence ends that sentence with an error, after the sound that came before it. A
@@ -36,6 +39,8 @@ class OpenAiVoiceSession final : public VoiceSession {
   const std::string model_;
   const std::string voice_;
   Outage& outage_;
+  UsualLoudness& loudness_;
+  const std::atomic<double>& speed_;
   Answers<PcmPtr> answers_;
   HttpClient http_;  // used on the worker, cancelled from the loop
   WorkerThread worker_;

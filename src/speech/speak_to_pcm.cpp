@@ -3,14 +3,11 @@
 #include <optional>
 
 #include "base/manual_loop.hpp"
-#include "speech/flite_voice.hpp"
 #include "speech/messages.hpp"
 
 namespace np {
 
-PcmChunk speak_to_pcm(const std::string& text) {
-  ManualLoop loop;
-  FliteVoice voice;
+PcmChunk speak_to_pcm(Voice& voice, ManualLoop& loop, const std::string& text) {
   const auto session = voice.open_session(loop);
   PcmChunk sound;
   std::optional<std::expected<void, Error>> result;

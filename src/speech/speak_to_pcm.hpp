@@ -5,9 +5,11 @@
 #include <string>
 
 #include "audio/pcm.hpp"
+#include "base/manual_loop.hpp"
+#include "speech/voice.hpp"
 
 namespace np {
 
-PcmChunk speak_to_pcm(const std::string& text);
+PcmChunk speak_to_pcm(Voice& voice, ManualLoop& loop, const std::string& text);
 
 }  // namespace np

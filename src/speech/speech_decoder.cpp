@@ -48,16 +48,16 @@ SpeechDecoder::SpeechDecoder(std::string_view content_type) {
   if (const auto rate = rate_of(content_type)) format_.rate_hz = *rate;
 }
 
-PcmPtr SpeechDecoder::push(std::string_view bytes) {
+std::vector<float> SpeechDecoder::push(std::string_view bytes) {
   pending_ += bytes;
-  if (stage_ == Stage::kFront && !read_front()) return nullptr;
+  if (stage_ == Stage::kFront && !read_front()) return {};
   while (stage_ == Stage::kChunks)
-    if (!read_chunk()) return nullptr;
+    if (!read_chunk()) return {};
   if (stage_ == Stage::kAfterSound) {
     pending_.clear();
-    return nullptr;
+    return {};
   }
-  return chunk_of(resampler_->push(take_samples()));
+  return resampled(take_samples());
 }
 
 bool SpeechDecoder::read_front() {
@@ -113,7 +113,7 @@ void SpeechDecoder::read_format(std::string_view chunk) {
 
 void SpeechDecoder::begin_sound() {
   if (format_.rate_hz < 4000 || format_.rate_hz > 384'000) refuse("sound at an odd rate");
-  resampler_.emplace(format_.rate_hz, kSampleRate);
+  if (format_.rate_hz != kSampleRate) resampler_.emplace(format_.rate_hz, kSampleRate);
   stage_ = Stage::kSound;
 }
 
@@ -141,22 +141,12 @@ std::vector<float> SpeechDecoder::take_samples() {
   return samples;
 }
 
-PcmPtr SpeechDecoder::chunk_of(const std::vector<float>& samples) {
-  if (samples.empty()) return nullptr;
-  begun_ = true;
-  auto chunk = std::make_shared<PcmChunk>();
-  chunk->samples.reserve(samples.size());
-  for (const float sample : samples)
-    chunk->samples.push_back(static_cast<std::int16_t>(std::lround(std::clamp(sample, -1.0F, 1.0F) * 32767.0F)));
-  return chunk;
+std::vector<float> SpeechDecoder::resampled(const std::vector<float>& samples) {
+  std::vector<float> sound = resampler_ ? resampler_->push(samples) : samples;
+  begun_ = begun_ || !samples.empty();
+  return sound;
 }
 
-PcmPtr SpeechDecoder::finish(Duration pause) {
-  if (!resampler_) return nullptr;
-  std::vector<float> rest = resampler_->finish();
-  if (!begun_ && rest.empty()) return nullptr;
-  rest.resize(rest.size() + static_cast<std::size_t>(to_seconds(pause) * kSampleRate));
-  return chunk_of(rest);
-}
+std::vector<float> SpeechDecoder::finish() { return resampler_ ? resampler_->finish() : std::vector<float>(); }
 
 }  // namespace np

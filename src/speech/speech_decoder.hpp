@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "audio/pcm.hpp"
 #include "audio/resampler.hpp"
 
 namespace np {
@@ -22,10 +21,10 @@ class SpeechDecoder {
   // ...", a sentence that wants the server's name before it. So does push().
   explicit SpeechDecoder(std::string_view content_type);
 
-  // nullptr while there is nothing to give out.
-  PcmPtr push(std::string_view bytes);
-  // The rest, and `pause` of silence after it; nullptr when there was no sound.
-  PcmPtr finish(Duration pause);
+  // Full scale is 1. Empty while there is nothing to give out.
+  std::vector<float> push(std::string_view bytes);
+  // The rest.
+  std::vector<float> finish();
 
   bool begun() const { return begun_; }
 
@@ -45,14 +44,14 @@ class SpeechDecoder {
   void begin_sound();
   std::vector<float> take_samples();
   float sample_at(std::size_t at) const;
-  PcmPtr chunk_of(const std::vector<float>& samples);
+  std::vector<float> resampled(const std::vector<float>& samples);
 
   Format format_;
   bool has_format_ = false;
   Stage stage_ = Stage::kFront;
   std::string pending_;
   std::uint64_t left_ = 0;  // bytes of a WAV file's sound that are still to come
-  std::optional<Resampler> resampler_;
+  std::optional<Resampler> resampler_;  // nullopt: there is nothing to change
   bool begun_ = false;
 };
 

@@ -4,47 +4,45 @@
 #include <cmath>
 #include <numbers>
 
-#include "audio/limiter.hpp"
-
 namespace np {
 namespace {
 
 using std::chrono::milliseconds;
 
-constexpr float kQuiet = 0.002F;  // -54 dBFS
-constexpr float kDcCutHz = 40;    // well below any voice
+constexpr double kQuietBelow = 32;  // dB below a sentence's loudness
+constexpr double kUsualLufs = -20;  // where nothing is known
+constexpr float kDcCutHz = 40;      // well below any voice
 constexpr auto kLead = milliseconds(15);
 constexpr auto kTail = milliseconds(30);
 
-PcmPtr to_pcm(const std::vector<float>& sound) {
-  if (sound.empty()) return nullptr;
-  auto chunk = std::make_shared<PcmChunk>();
-  chunk->samples.resize(sound.size());
-  std::ranges::transform(sound, chunk->samples.begin(), limited);
-  return chunk;
-}
-
 }  // namespace
 
-SpeechShaper::SpeechShaper(int rate_hz, float gain)
+SpeechShaper::SpeechShaper(int rate_hz, std::optional<double> lufs)
     : rate_hz_(rate_hz),
-      gain_(gain),
+      quiet_level_(static_cast<float>(std::pow(10, (lufs.value_or(kUsualLufs) - kQuietBelow) / 20))),
       dc_pole_(1 / (1 + 2 * std::numbers::pi_v<float> * kDcCutHz / static_cast<float>(rate_hz))),
-      resampler_(rate_hz, kSampleRate) {}
+      leveller_(lufs) {
+  if (rate_hz != kSampleRate) resampler_.emplace(rate_hz, kSampleRate);
+}
 
 std::size_t SpeechShaper::samples_in(Duration time) const {
   return static_cast<std::size_t>(std::lround(to_seconds(time) * rate_hz_));
 }
 
 PcmPtr SpeechShaper::push(std::span<const std::int16_t> samples) {
+  std::vector<float> sound(samples.size());
+  std::ranges::transform(samples, sound.begin(), [](std::int16_t sample) { return static_cast<float>(sample) / 32768.0F; });
+  return push(sound);
+}
+
+PcmPtr SpeechShaper::push(std::span<const float> samples) {
   const std::size_t lead = samples_in(kLead);
   std::vector<float> heard;
-  for (const std::int16_t sample : samples) {
-    const float in = static_cast<float>(sample) / 32768.0F * gain_;
-    last_out_ = dc_pole_ * (last_out_ + in - last_in_);
-    last_in_ = in;
+  for (const float sample : samples) {
+    last_out_ = dc_pole_ * (last_out_ + sample - last_in_);
+    last_in_ = sample;
     quiet_.push_back(last_out_);
-    if (std::abs(last_out_) < kQuiet) continue;
+    if (std::abs(last_out_) < quiet_level_) continue;
     if (!begun_) {
       begun_ = true;
       if (quiet_.size() > lead) quiet_.erase(quiet_.begin(), quiet_.end() - static_cast<std::ptrdiff_t>(lead));
@@ -55,25 +53,34 @@ PcmPtr SpeechShaper::push(std::span<const std::int16_t> samples) {
     quiet_.clear();
   }
   if (!begun_ && quiet_.size() > lead) quiet_.erase(quiet_.begin(), quiet_.end() - static_cast<std::ptrdiff_t>(lead));
-  return to_pcm(resampler_.push(heard));
+  return pass_on(heard);
+}
+
+PcmPtr SpeechShaper::pass_on(std::span<const float> sound) {
+  if (sound.empty()) return nullptr;
+  return leveller_.push(resampler_ ? resampler_->push(sound) : std::vector<float>(sound.begin(), sound.end()));
 }
 
 PcmPtr SpeechShaper::finish(Duration pause) {
-  std::vector<float> rest;
-  if (begun_) {
-    rest = std::move(quiet_);
-    rest.resize(std::min(rest.size(), samples_in(kTail)));
-    for (std::size_t i = 0; i < rest.size(); ++i)
-      rest[i] *= 1 - static_cast<float>(i + 1) / static_cast<float>(rest.size());
-    rest.resize(std::max(rest.size(), samples_in(pause)));
+  if (!begun_) return nullptr;
+  std::vector<float> rest = std::move(quiet_);
+  rest.resize(std::min(rest.size(), samples_in(kTail)));
+  for (std::size_t i = 0; i < rest.size(); ++i)
+    rest[i] *= 1 - static_cast<float>(i + 1) / static_cast<float>(rest.size());
+  const double tail_s = static_cast<double>(rest.size()) / rate_hz_;
+  if (resampler_) {
+    auto sound = resampler_->push(rest);
+    const auto end = resampler_->finish();
+    sound.insert(sound.end(), end.begin(), end.end());
+    rest = std::move(sound);
   }
-  quiet_.clear();
-  begun_ = false;
-  last_in_ = last_out_ = 0;
-  auto sound = resampler_.push(rest);
-  const auto end = resampler_.finish();
-  sound.insert(sound.end(), end.begin(), end.end());
-  return to_pcm(sound);
+  std::vector<std::int16_t> samples;
+  for (const PcmPtr& chunk : {leveller_.push(rest), leveller_.finish()})
+    if (chunk) samples.insert(samples.end(), chunk->samples.begin(), chunk->samples.end());
+  samples.resize(samples.size() + static_cast<std::size_t>(std::max(to_seconds(pause) - tail_s, 0.0) * kSampleRate));
+  auto whole = std::make_shared<PcmChunk>();
+  whole->samples = std::move(samples);
+  return whole;
 }
 
 }  // namespace np

@@ -46,7 +46,7 @@ class StandInVoice::Session final : public VoiceSession {
     if (!speaking_) return;
     current_ = std::move(waiting_.front());
     waiting_.pop_front();
-    if (voice_.wanted_->status().ready) {
+    if (voice_.wanted_speaks(current_->text)) {
       ask_wanted();
     } else {
       ask_stand_in();
@@ -95,7 +95,13 @@ StandInVoice::StandInVoice(std::unique_ptr<Voice> wanted, std::unique_ptr<Voice>
 
 std::unique_ptr<VoiceSession> StandInVoice::open_session(Loop& loop) { return std::make_unique<Session>(loop, *this); }
 
+bool StandInVoice::wanted_speaks(std::string_view text) const {
+  if (!wanted_->status().ready || !wanted_->speaks(text)) return false;
+  return prefer_ || !stand_in_->speaks(text);
+}
+
 VoiceStatus StandInVoice::status() const {
+  if (!prefer_) return stand_in_->status();
   const VoiceStatus wanted = wanted_->status();
   if (wanted.ready && failure_.empty()) return wanted;
   VoiceStatus s = stand_in_->status();

@@ -1,6 +1,6 @@
 // The voice that the user wants, with the built-in one in its place while it is not ready: a model that loads, a server
 // that is away. The rule is StandInEngine's: the wanted one speaks when it is ready as a sentence's turn comes, and each
-// sentence is wholly from one of them. The stand-in also speaks a sentence that the wanted voice fails before its first
+// sentence is wholly from one of them: the one that knows its language, where only one does. The stand-in also speaks a sentence that the wanted voice fails before its first
 // sound.
 #pragma once
 
@@ -18,16 +18,21 @@ class StandInVoice final : public Voice {
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
   // A wanted voice that has failed is not named again before it has given sound. `starting` is the wanted one's.
   VoiceStatus status() const override;
+  bool speaks(std::string_view text) const override { return wanted_->speaks(text) || stand_in_->speaks(text); }
+  // False: the stand-in speaks although the other one is ready, but for texts in a language that it does not know.
+  void prefer_wanted(bool prefer) { prefer_ = prefer; }
 
  private:
   class Session;
 
+  bool wanted_speaks(std::string_view text) const;
   // Loop thread. How the wanted voice fares, as sessions find out.
   void failed(const Error& error);
   void spoke();
 
   std::unique_ptr<Voice> wanted_;
   std::unique_ptr<Voice> stand_in_;
+  bool prefer_ = true;
   std::string failure_;  // the wanted voice's newest, while it has given no sound since; else empty
 };
 

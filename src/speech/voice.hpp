@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "audio/pcm.hpp"
 #include "base/error.hpp"
@@ -43,6 +44,8 @@ class Voice {
   virtual std::unique_ptr<VoiceSession> open_session(Loop& loop) = 0;
   // Loop thread; never waits.
   virtual VoiceStatus status() const = 0;
+  // Whether it knows the language of this text, ready or not.
+  virtual bool speaks(std::string_view /*text*/) const { return true; }
 };
 
 }  // namespace np

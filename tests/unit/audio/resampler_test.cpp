@@ -6,7 +6,6 @@
 #include <numbers>
 #include <vector>
 
-#include "audio/limiter.hpp"
 #include "base/error.hpp"
 
 namespace np {
@@ -65,20 +64,6 @@ TEST(Resampler, NothingInNothingOut) {
 }
 
 TEST(Resampler, RefusesImpossibleRates) { EXPECT_THROW(Resampler(0, 48000), Error); }
-
-TEST(Limiter, LeavesQuietSoundAloneAndNeverClips) {
-  EXPECT_EQ(limited(0), 0);
-  EXPECT_EQ(limited(0.5F), 16384);
-  EXPECT_EQ(limited(-0.5F), -16384);
-  std::int16_t last = 0;
-  for (float x = 0; x < 4; x += 0.001F) {
-    const std::int16_t y = limited(x);
-    EXPECT_GE(y, last);
-    EXPECT_LE(y, 32100);
-    EXPECT_EQ(limited(-x), -y);
-    last = y;
-  }
-}
 
 }  // namespace
 }  // namespace np

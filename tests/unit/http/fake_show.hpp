@@ -90,6 +90,13 @@ class FakeHouse final : public House {
     return {{"default", "General", "Describe what happens."}, {"sports", "Sports", "Comment \"the\" match."}};
   }
   std::vector<PresetChoice> presets() const override { return {{"sniper", "Sniper", "Quick."}}; }
+  VoicesReport voices() const override { return voices_now; }
+  std::expected<void, Error> choose_voice(const std::string* key, const double* speed) override {
+    if (key && *key == "nobody") return std::unexpected(Error(ErrorKind::kInvalid, "There is no voice \"nobody\"."));
+    if (key) voices_now.active = *key;
+    if (speed) voices_now.speed = *speed;
+    return {};
+  }
   std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override {
     if (!now.room.enabled) return std::unexpected(Error(ErrorKind::kNotFound, kNoRoom));
     if (identity == "bot") return std::unexpected(Error(ErrorKind::kInvalid, kIdentityTaken));
@@ -98,6 +105,7 @@ class FakeHouse final : public House {
   }
 
   HouseReport now{.version = "1.2.3"};
+  VoicesReport voices_now{.active = "clara", .choices = {{"clara", "Clara", "A voice.", "Hello."}}};
   std::string room_name;  // of the last ticket
 };
 

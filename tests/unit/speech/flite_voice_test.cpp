@@ -14,7 +14,7 @@
 #include "base/format.hpp"
 #include "base/manual_loop.hpp"
 #include "speech/messages.hpp"
-#include "speech/speak_to_pcm.hpp"
+#include "unit/speech/flite_says.hpp"
 #include "unit/speech/listener.hpp"
 #include "unit/speech/sentence.hpp"
 
@@ -22,6 +22,7 @@ namespace np {
 namespace {
 
 using std::chrono::seconds;
+using test::flite_says;
 using test::kSentence;
 using test::Listener;
 using testing::Contains;
@@ -45,7 +46,8 @@ class FliteVoiceTest : public testing::Test {
   }
 
   ManualLoop loop;
-  std::unique_ptr<FliteVoice> voice = std::make_unique<FliteVoice>();
+  const TextReader reader;
+  std::unique_ptr<FliteVoice> voice = std::make_unique<FliteVoice>(reader);
   Listener show{*voice, loop};
 };
 
@@ -118,7 +120,7 @@ TEST_F(FliteVoiceTest, ATextOfManySentencesIsSpokenWhole) {
   const std::string text = "Goal! It is three to one. The crowd goes wild.";
   show.speak(text);
   show.wait_ends(1);
-  EXPECT_NEAR(static_cast<double>(show.sound.size()), static_cast<double>(speak_to_pcm(text).samples.size()),
+  EXPECT_NEAR(static_cast<double>(show.sound.size()), static_cast<double>(flite_says(text).samples.size()),
               kSampleRate / 5);
   EXPECT_GT(show.sound.size(), 3u * kSampleRate);
 }
@@ -220,7 +222,7 @@ TEST_F(FliteVoiceTest, CancelLeavesTheSentencesOfAnotherSession) {
   other.wait_ends(3);
   EXPECT_THAT(other.ends, Each(""));
   EXPECT_NEAR(static_cast<double>(other.sound.size()),
-              3.0 * static_cast<double>(speak_to_pcm("Three people are in view.").samples.size()), kSampleRate / 4);
+              3.0 * static_cast<double>(flite_says("Three people are in view.").samples.size()), kSampleRate / 4);
   EXPECT_THAT(show.ends, IsEmpty());
 }
 
@@ -259,8 +261,8 @@ TEST_F(FliteVoiceTest, ALongTextLetsTheOtherOnesHaveTheirTurn) {
 }
 
 TEST_F(FliteVoiceTest, TwoVoicesDoNotDisturbEachOther) {
-  const auto expected = static_cast<double>(speak_to_pcm("Three people are in view.").samples.size());
-  FliteVoice another;
+  const auto expected = static_cast<double>(flite_says("Three people are in view.").samples.size());
+  FliteVoice another(reader);
   Listener other(another, loop);
   for (int i = 0; i < 5; ++i)
     for (Listener* one : {&show, &other}) one->speak("Three people are in view.");

@@ -261,7 +261,7 @@ TEST_F(OpenAiVoiceTest, CancelCutsNoRequestOfAnotherSession) {
   show->session->cancel();
   other.wait_ends(2);
   EXPECT_THAT(other.ends, ElementsAre("", ""));
-  EXPECT_NEAR(static_cast<double>(other.sound.size()), 2 * kSampleRate * 0.65, 1200);
+  EXPECT_NEAR(static_cast<double>(other.sound.size()), 2 * kSampleRate * 0.8, 1200);
   EXPECT_THAT(show->ends, IsEmpty());
   EXPECT_TRUE(voice->status().ready);
 }

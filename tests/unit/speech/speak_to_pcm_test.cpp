@@ -10,11 +10,13 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "unit/speech/flite_says.hpp"
 #include "unit/speech/sentence.hpp"
 
 namespace np {
 namespace {
 
+using test::flite_says;
 using test::kSentence;
 
 double rms(std::span<const std::int16_t> samples) {
@@ -30,7 +32,7 @@ int peak(std::span<const std::int16_t> samples) {
 }
 
 TEST(SpeakToPcm, IsLikeSpeech) {
-  const PcmChunk sound = speak_to_pcm(kSentence);
+  const PcmChunk sound = flite_says(kSentence);
   const double duration = static_cast<double>(sound.samples.size()) / kSampleRate;
   EXPECT_GT(duration, 2.5);
   EXPECT_LT(duration, 6);
@@ -53,19 +55,19 @@ TEST(SpeakToPcm, IsLikeSpeech) {
 }
 
 TEST(SpeakToPcm, LongerTextTakesLonger) {
-  EXPECT_GT(speak_to_pcm(kSentence).samples.size(), 2 * speak_to_pcm("Goal!").samples.size());
+  EXPECT_GT(flite_says(kSentence).samples.size(), 2 * flite_says("Goal!").samples.size());
 }
 
 TEST(SpeakToPcm, SpeaksNumbersAndPlainForms) {
-  EXPECT_GT(speak_to_pcm("It is 3-1 after 67 minutes.").samples.size(), speak_to_pcm("It is.").samples.size() * 2);
+  EXPECT_GT(flite_says("It is 3-1 after 67 minutes.").samples.size(), flite_says("It is.").samples.size() * 2);
   // The voice's noise is never twice the same, so lengths vary a little.
-  EXPECT_NEAR(static_cast<double>(speak_to_pcm("The café’s owner 🙂").samples.size()),
-              static_cast<double>(speak_to_pcm("The cafe's owner").samples.size()), kSampleRate / 20);
+  EXPECT_NEAR(static_cast<double>(flite_says("The café’s owner 🙂").samples.size()),
+              static_cast<double>(flite_says("The cafe's owner").samples.size()), kSampleRate / 20);
 }
 
 TEST(SpeakToPcm, SaysWhatIsWrong) {
-  for (const char* text : {"", "...", "🙂🙂", "https://example.org"}) EXPECT_THROW(speak_to_pcm(text), Error) << text;
-  EXPECT_THROW(speak_to_pcm(std::string(20001, 'a')), Error);
+  for (const char* text : {"", "...", "🙂🙂", "https://example.org"}) EXPECT_THROW(flite_says(text), Error) << text;
+  EXPECT_THROW(flite_says(std::string(20001, 'a')), Error);
 }
 
 TEST(SpeakToPcm, SurvivesAnyText) {
@@ -75,7 +77,7 @@ TEST(SpeakToPcm, SurvivesAnyText) {
     std::string text = "so ";
     for (int i = 0; i < 30; ++i)
       text += random() % 2 ? liked[random() % liked.size()] : static_cast<char>(random() % 256);
-    EXPECT_FALSE(speak_to_pcm(text).samples.empty());
+    EXPECT_FALSE(flite_says(text).samples.empty());
   }
 }
 

@@ -197,8 +197,9 @@ TEST(StandInVoice, FliteSpeaksWhileTheSpeechServerIsAway) {
     wire.answer(200, "audio/pcm", std::string(4800, '\1'));
   });
   ManualLoop loop;
+  const TextReader reader;
   StandInVoice voice(std::make_unique<OpenAiVoice>(loop, SpeechServer{.url = server.url(), .voice = "bella"}),
-                     std::make_unique<FliteVoice>());
+                     std::make_unique<FliteVoice>(reader));
   Listener show(voice, loop);
   const std::string far = "bella at " + server.place();
   show.say("Goal!");

@@ -1,0 +1,96 @@
+#include "speech/neural_utterance.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/error.hpp"
+#include "speech/flite.hpp"
+#include "speech/phonemes.hpp"
+#include "speech/speech_shaper.hpp"
+#include "speech/spoken_sentences.hpp"
+#include "speech/vocoder.hpp"
+
+namespace np {
+namespace {
+
+constexpr int kBatches = 5;         // half a second of sound
+constexpr std::size_t kBefore = 1;  // frames around what is heard
+constexpr std::size_t kBehind = 2;
+
+// What follows the first `most` bytes of it at the end of a word; all of it where it has no end there.
+std::string_view cut_words(std::string_view& rest, std::size_t most) {
+  std::size_t end = rest.size();
+  if (rest.size() > most) {
+    end = rest.rfind(' ', most);
+    if (end == rest.npos || end == 0) end = std::min(rest.find(' ', 1), rest.size());
+  }
+  const std::string_view front = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return front;
+}
+
+}  // namespace
+
+struct NeuralUtterance::Sound {
+  static HeardPart heard(const Spectra& spectra, const VoiceStyle& style) {
+    HeardPart part = heard_part(frame_powers(spectra, style));
+    if (part.from == part.to) return part;
+    part.from -= std::min(part.from, kBefore);
+    part.to = std::min(part.to + kBehind, spectra.frames);
+    return part;
+  }
+  Sound(AcousticNetwork::Answer its_answer, const VoiceStyle& style, const HeardPart& part, Duration its_pause)
+      : answer(std::move(its_answer)),
+        vocoder(answer.spectra, style, part.from, part.to),
+        shaper(Spectra::kRate, part.lufs - style.boost),
+        pause(its_pause) {}
+
+  AcousticNetwork::Answer answer;
+  Vocoder vocoder;
+  SpeechShaper shaper;
+  Duration pause;
+};
+
+NeuralUtterance::NeuralUtterance(const std::string& words, const VoiceStyle& style, double speed, Run run)
+    : sentences_(spoken_sentences(words)), style_(style), speed_(static_cast<float>(speed)), run_(std::move(run)) {}
+NeuralUtterance::~NeuralUtterance() = default;
+
+bool NeuralUtterance::step(const Ticket& ticket) {
+  const auto give = [&](PcmPtr sound) {
+    if (sound) ticket.give(std::move(sound));
+  };
+  if (!sound_) {
+    if (parts_.empty()) read_sentence();
+    if (parts_.empty()) return !sentences_.empty();
+    const Part part = std::move(parts_.front());
+    parts_.pop_front();
+    auto answer = run_(part.phonemes, speed_, ticket);
+    const HeardPart heard = Sound::heard(answer.spectra, style_);
+    sound_ = std::make_unique<Sound>(std::move(answer), style_, heard, part.pause);
+  }
+  for (int batch = 0; batch < kBatches && !sound_->vocoder.done(); ++batch) {
+    if (!ticket.wanted()) return false;
+    give(sound_->shaper.push(sound_->vocoder.next()));
+  }
+  if (sound_->vocoder.done()) {
+    give(sound_->shaper.finish(sound_->pause));
+    sound_.reset();
+  }
+  return sound_ || !parts_.empty() || !sentences_.empty();
+}
+
+void NeuralUtterance::read_sentence() {
+  if (sentences_.empty()) return;
+  const std::string sentence = std::move(sentences_.front());
+  sentences_.pop_front();
+  const std::string phonemes = phonemes_of(flite::pronounce(sentence));
+  for (std::string_view rest = phonemes; !rest.empty();) {
+    auto numbers = phoneme_numbers(cut_words(rest, AcousticNetwork::kMostPhonemes));
+    // A word without end is none.
+    if (numbers.size() > 2 && numbers.size() <= 2 * AcousticNetwork::kMostPhonemes)
+      parts_.push_back({std::move(numbers), rest.empty() ? pause_after(sentence) : Duration::zero()});
+  }
+}
+
+}  // namespace np

@@ -1,0 +1,121 @@
+#include "speech/neural_voice.hpp"
+
+#include <condition_variable>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "base/heap.hpp"
+#include "base/log.hpp"
+#include "speech/neural_utterance.hpp"
+
+namespace np {
+
+struct NeuralVoice::Shared {
+  Shared(std::filesystem::path its_file, Manner its_manner, const TextReader& its_reader)
+      : file(std::move(its_file)), reader(its_reader), manner(std::move(its_manner)) {}
+
+  // Worker.
+  void load() {
+    try {
+      network = std::make_unique<AcousticNetwork>(file);
+      return_free_memory();  // of the file
+      settle({.ready = true});
+    } catch (const std::exception& error) {
+      log::warn("{} flite speaks instead.", error.what());
+      settle({.detail = error.what()});
+    }
+  }
+
+  void settle(VoiceStatus now) {
+    {
+      const std::lock_guard lock(mutex);
+      status = std::move(now);
+    }
+    settled.notify_all();
+  }
+
+  // Worker.
+  AcousticNetwork::Answer run(std::span<const std::int64_t> phonemes, float speed, const Utterance::Ticket& ticket) {
+    if (!network) throw Error(ErrorKind::kUnavailable, "The neural voice is not there.");
+    const auto set_asker = [&](std::optional<Utterance::Ticket> now) {
+      const std::lock_guard lock(mutex);
+      asker = std::move(now);
+    };
+    set_asker(ticket);
+    try {
+      auto answer = network->speak(phonemes, speed);
+      set_asker(std::nullopt);
+      return answer;
+    } catch (...) {
+      set_asker(std::nullopt);
+      throw;
+    }
+  }
+
+  // Any thread: what runs for nobody ends.
+  void hurry() {
+    const std::lock_guard lock(mutex);
+    if (asker && !asker->wanted()) network->stop();
+  }
+
+  std::unique_ptr<Utterance> begin(const std::string& text) {
+    std::unique_lock lock(mutex);
+    const Manner now = manner;
+    lock.unlock();
+    return std::make_unique<NeuralUtterance>(
+        reader.read(text), now.style, now.speed,
+        [this](auto phonemes, float speed, const auto& ticket) { return run(phonemes, speed, ticket); });
+  }
+
+  const std::filesystem::path file;
+  const TextReader& reader;
+  mutable std::mutex mutex;
+  mutable std::condition_variable settled;
+  VoiceStatus status{.starting = true, .detail = "The neural voice is loading."};
+  Manner manner;
+  std::optional<Utterance::Ticket> asker;    // whom the network runs for
+  std::unique_ptr<AcousticNetwork> network;  // the worker's
+};
+
+// A session has at most one turn in the worker's queue, so that their number bounds it.
+NeuralVoice::NeuralVoice(std::filesystem::path file, Manner manner, const TextReader& reader)
+    : shared_(std::make_unique<Shared>(std::move(file), std::move(manner), reader)),
+      worker_("voice", std::numeric_limits<std::size_t>::max()) {
+  if (shared_->file.empty()) {
+    shared_->settle({.detail = "There is no neural voice, because VOICE_MODEL is off."});
+  } else {
+    std::ignore = worker_.post([shared = shared_.get()] { shared->load(); });
+  }
+}
+NeuralVoice::~NeuralVoice() = default;
+
+std::unique_ptr<VoiceSession> NeuralVoice::open_session(Loop& loop) {
+  return std::make_unique<OwnVoiceSession>(
+      loop, worker_, [shared = shared_.get()](const std::string& text) { return shared->begin(text); },
+      [shared = shared_.get()] { shared->hurry(); });
+}
+
+VoiceStatus NeuralVoice::status() const {
+  const std::lock_guard lock(shared_->mutex);
+  VoiceStatus status = shared_->status;
+  status.name = shared_->manner.name;
+  return status;
+}
+
+bool NeuralVoice::speaks(std::string_view text) const { return shared_->reader.reads(text); }
+
+void NeuralVoice::set_manner(Manner manner) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->manner = std::move(manner);
+}
+
+void NeuralVoice::wait_loaded() const {
+  std::unique_lock lock(shared_->mutex);
+  shared_->settled.wait(lock, [this] { return !shared_->status.starting; });
+}
+
+}  // namespace np

@@ -1,0 +1,27 @@
+// What a voice of this process makes of a text before it speaks: English words in plain ASCII, and nothing of a text in a
+// language that it cannot speak. Any thread.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <string_view>
+
+namespace np {
+
+class TextReader {
+ public:
+  TextReader() = default;
+
+  // Whether a voice that speaks English can say it. A text without words can be said: it is silence.
+  bool reads(std::string_view text) const;
+  // The words to be said; empty where there are none or reads() says no. The first such text is told in the log.
+  std::string read(std::string_view text) const;
+  // Why the newest text was not read; empty where it was.
+  std::string complaint() const;
+
+ private:
+  mutable std::atomic<bool> foreign_ = false;  // the newest text was
+  mutable std::atomic<bool> told_ = false;
+};
+
+}  // namespace np

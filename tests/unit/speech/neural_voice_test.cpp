@@ -1,0 +1,252 @@
+// The neural voice with its own file, which the build fetches, and with files that are none.
+#include "speech/neural_voice.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "audio/loudness_meter.hpp"
+#include "base/manual_loop.hpp"
+#include "speech/acoustic_network.hpp"
+#include "unit/perception/onnx_file.hpp"
+#include "unit/speech/listener.hpp"
+#include "unit/speech/sentence.hpp"
+
+namespace np {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using test::kSentence;
+using test::Listener;
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr const char* kLong =
+    "The striker in the red shirt runs past the last two defenders and passes the ball to the left wing where nobody "
+    "has followed the young winger who has all the time in the world";
+
+class NeuralVoiceTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    voice->wait_loaded();
+    ASSERT_TRUE(voice->status().ready) << voice->status().detail;
+  }
+
+  ManualLoop loop;
+  const TextReader reader;
+  std::unique_ptr<NeuralVoice> voice =
+      std::make_unique<NeuralVoice>(voice_file(""), NeuralVoice::Manner{.name = "Clara"}, reader);
+  Listener show{*voice, loop};
+};
+
+double lufs(const std::vector<std::int16_t>& sound, double* peak = nullptr) {
+  std::vector<float> samples;
+  for (const std::int16_t sample : sound) samples.push_back(static_cast<float>(sample) / 32768);
+  LoudnessMeter meter(kSampleRate);
+  meter.push(samples);
+  if (peak) *peak = meter.true_peak();
+  return meter.integrated();
+}
+
+double first_heard_s(const std::vector<std::int16_t>& sound) {
+  const auto first = std::ranges::find_if(sound, [](int sample) { return std::abs(sample) > 655; });
+  return static_cast<double>(first - sound.begin()) / kSampleRate;
+}
+
+double silence_behind_s(const std::vector<std::int16_t>& sound) {
+  const auto last = std::ranges::find_last_if(sound, [](int sample) { return std::abs(sample) > 655; });
+  return static_cast<double>(last.size()) / kSampleRate;
+}
+
+TEST_F(NeuralVoiceTest, SoundComesInPartsAndThenTheEnd) {
+  show.say(kSentence);
+  EXPECT_THAT(show.ends, ElementsAre(""));
+  EXPECT_GT(show.chunks, 10u);
+  EXPECT_GT(show.sound.size(), 2u * kSampleRate);
+  EXPECT_EQ(voice->status().name, "Clara");
+}
+
+TEST_F(NeuralVoiceTest, LinesAreEquallyLoudAndNoPeakIsTooHigh) {
+  for (const VoiceStyle style : {VoiceStyle{1, 1}, VoiceStyle{0.62F, 0.86F, 0.8F}}) {
+    voice->set_manner({.name = "", .style = style});
+    for (const char* line : {kSentence, "Three people are in view now.", "Has he really seen that?", kLong,
+                             "Goal! What a shot! The crowd goes wild."}) {
+      show.say(line);
+      double peak = 0;
+      EXPECT_NEAR(lufs(show.sound, &peak), -18, 1.5) << line;
+      EXPECT_LE(peak, -0.9) << line;
+    }
+  }
+}
+
+TEST_F(NeuralVoiceTest, TheSilenceAroundASentenceIsAPauseOfSpeech) {
+  for (const char* sentence : {kSentence, "Three people are in view now.", "Fifth, the thief.", "She has it."}) {
+    show.say(sentence);
+    EXPECT_LE(first_heard_s(show.sound), 0.04) << sentence;
+    EXPECT_GE(silence_behind_s(show.sound), 0.25) << sentence;
+    EXPECT_LE(silence_behind_s(show.sound), 0.4) << sentence;
+  }
+}
+
+TEST_F(NeuralVoiceTest, SpeedAndPersonCount) {
+  show.say(kSentence);
+  const auto usual = static_cast<double>(show.sound.size());
+  voice->set_manner({.name = "Clara", .style = {}, .speed = 1.4});
+  show.say(kSentence);
+  EXPECT_LT(static_cast<double>(show.sound.size()), usual * 0.85);
+  voice->set_manner({.name = "Victor", .style = {0.62F, 0.86F}, .speed = 1});
+  show.say(kSentence);
+  EXPECT_NEAR(static_cast<double>(show.sound.size()), usual, usual / 10);
+  EXPECT_EQ(voice->status().name, "Victor");
+}
+
+TEST_F(NeuralVoiceTest, NothingSpeakableIsSilenceAndNoError) {
+  for (const char* text : {"", "🙂 ...", "\x1B", "?!", ","}) show.say(text);
+  EXPECT_THAT(show.ends, Each(""));
+  EXPECT_EQ(show.chunks, 0u);
+}
+
+TEST_F(NeuralVoiceTest, ATextWithoutEndIsSpoken) {
+  std::string text;
+  while (text.size() < 10000) text += "and then they run on ";
+  show.speak(text);
+  show.wait_sound();
+  show.session->cancel();
+  show.say(std::string(10000, 'a'));
+  show.say(std::string(VoiceSession::kMaxBytes + 1, 'a'));
+  EXPECT_THAT(show.ends, ElementsAre("", HasSubstr("too long")));
+}
+
+TEST_F(NeuralVoiceTest, CancelFreesTheWorkerWithin20Milliseconds) {
+  Listener other(*voice, loop);
+  std::vector<double> waits;
+  for (int i = 0; i < 9; ++i) {
+    show.speak(kLong);
+    std::this_thread::sleep_for(milliseconds(3 * i));  // anywhere in the network's work
+    show.session->cancel();
+    const TimePoint cancelled = Clock::now();
+    bool ended = false;
+    other.session->speak("", [](PcmPtr) {}, [&](std::expected<void, Error>) { ended = true; });
+    while (!ended) ASSERT_TRUE(loop.wait_posted(seconds(60)));
+    waits.push_back(to_seconds(Clock::now() - cancelled) * 1000);
+  }
+  EXPECT_THAT(show.ends, IsEmpty());
+  std::ranges::sort(waits);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(waits[waits.size() / 2], 20) << "median of nine";
+#endif
+}
+
+TEST_F(NeuralVoiceTest, CancelLeavesTheSentencesOfAnotherSession) {
+  Listener other(*voice, loop);
+  other.say("Three people are in view.");
+  const auto alone = static_cast<double>(other.sound.size());
+  other.sound.clear();
+  for (int i = 0; i < 3; ++i) {
+    show.speak(kLong);
+    other.speak("Three people are in view.");
+  }
+  show.wait_sound();
+  show.session->cancel();
+  other.wait_ends(4);
+  EXPECT_THAT(other.ends, Each(""));
+  EXPECT_NEAR(static_cast<double>(other.sound.size()), 3 * alone, kSampleRate / 100.0);
+  EXPECT_THAT(show.ends, IsEmpty());
+}
+
+TEST_F(NeuralVoiceTest, ManyShowsTakeTurnsWithinASentence) {
+  std::vector<std::unique_ptr<Listener>> shows;
+  for (int i = 0; i < 4; ++i) shows.push_back(std::make_unique<Listener>(*voice, loop));
+  for (const auto& one : shows) one->speak(kLong);
+  while (!std::ranges::all_of(shows, [](const auto& one) { return one->chunks > 0; })) ASSERT_TRUE(loop.wait_posted(seconds(60)));
+  EXPECT_THAT(shows.front()->ends, IsEmpty()) << "the last one is heard before the first one is done";
+  for (const auto& one : shows) one->wait_ends(1);
+}
+
+TEST_F(NeuralVoiceTest, DestructionWhileSpeakingCallsNothingBack) {
+  for (int i = 0; i < 10; ++i) show.speak(kLong);
+  show.wait_sound();
+  show.chunks = 0;
+  show.session.reset();
+  voice.reset();
+  loop.run_posted();
+  EXPECT_EQ(show.chunks, 0u);
+  EXPECT_THAT(show.ends, IsEmpty());
+}
+
+class NeuralVoiceFile : public testing::Test {
+ protected:
+  NeuralVoiceFile() {
+    std::string name = (fs::temp_directory_path() / "nerdpudding-XXXXXX").string();
+    if (mkdtemp(name.data())) folder_ = name;
+  }
+  ~NeuralVoiceFile() override { fs::remove_all(folder_); }
+
+  fs::path file(const std::string& bytes) const {
+    std::ofstream(folder_ / "voice.onnx", std::ios::binary) << bytes;
+    return folder_ / "voice.onnx";
+  }
+
+  // Why this file is none, as everybody may read it. A sentence is then an error, so that another voice says it.
+  std::string refusal(const fs::path& path) const {
+    const TextReader reader;
+    NeuralVoice voice(path, {.name = "Clara"}, reader);
+    voice.wait_loaded();
+    const VoiceStatus status = voice.status();
+    EXPECT_FALSE(status.ready);
+    EXPECT_FALSE(status.starting);
+    ManualLoop loop;
+    Listener show(voice, loop);
+    show.say("Hello.");
+    EXPECT_THAT(show.ends, ElementsAre(Not(IsEmpty())));
+    EXPECT_THAT(show.sound, IsEmpty());
+    EXPECT_THAT(status.detail, AllOf(EndsWith("."), Not(HasSubstr(folder_.string())), Not(HasSubstr("\n"))));
+    return status.detail;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(NeuralVoiceFile, ThatIsNotThere) { EXPECT_THAT(refusal(folder_ / "none.onnx"), HasSubstr("is not there")); }
+TEST_F(NeuralVoiceFile, ThatIsAFolder) { EXPECT_THAT(refusal(folder_), HasSubstr("is a folder")); }
+TEST_F(NeuralVoiceFile, ThatIsOff) { EXPECT_THAT(refusal({}), HasSubstr("VOICE_MODEL is off")); }
+TEST_F(NeuralVoiceFile, ThatIsNoNetwork) {
+  EXPECT_THAT(refusal(file("")), HasSubstr("is damaged"));
+  EXPECT_THAT(refusal(file("What is this?")), HasSubstr("is damaged"));
+}
+TEST_F(NeuralVoiceFile, ThatIsTruncated) {
+  std::ifstream whole(voice_file(""), std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(whole), {});
+  ASSERT_GT(bytes.size(), 7'000'000u);
+  for (const std::size_t size : {100ul, bytes.size() / 2, bytes.size() - 1000})
+    EXPECT_THAT(refusal(file(bytes.substr(0, size))), HasSubstr("is damaged")) << size;
+}
+TEST_F(NeuralVoiceFile, ThatIsAnotherNetwork) {
+  const auto other = test::OnnxFile().input("picture", {1, 4}).node("Identity", {"picture"}, "scores").output("scores", {1, 4});
+  EXPECT_THAT(refusal(file(other.bytes())), HasSubstr("holds another network"));
+}
+
+TEST(NeuralVoice, MayEndWhileItLoads) {
+  const TextReader reader;
+  for (int i = 0; i < 3; ++i) NeuralVoice(voice_file(""), {.name = "Clara"}, reader);
+}
+
+}  // namespace
+}  // namespace np
