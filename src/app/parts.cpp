@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.hpp"
 #include "engine/llama/llama_engine.hpp"
 #include "engine/openai/openai_engine.hpp"
 #include "engine/stand_in_engine.hpp"
@@ -56,6 +57,9 @@ std::unique_ptr<Voices> make_voices(Loop& loop, const Settings& s) {
                           .file = voice_file(s.voice_model),
                           .voice = s.voice == "auto" ? "" : s.voice,
                           .speed = s.voice_speed};
+  std::vector<std::string> warnings;
+  if (!s.lexicon.empty()) options.lexicon = text::Lexicon::load(s.lexicon, warnings);
+  for (const std::string& warning : warnings) log::warn("{}", warning);
   if (!s.speech_url.empty())
     options.server = {.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
   return std::make_unique<Voices>(loop, std::move(options));

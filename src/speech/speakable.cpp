@@ -25,9 +25,16 @@ constexpr std::string_view kPlainLetters =
     "LlLlNnNnNnnNnOoOoOo??RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 static_assert(kPlainLetters.size() == 0x180 - 0xC0);
 
+// Of those beyond, the letters of Romanian, Vietnamese and Pinyin.
+constexpr std::array<std::pair<std::uint32_t, char>, 24> kMoreLetters{{
+    {0x1A0, 'O'}, {0x1A1, 'o'}, {0x1AF, 'U'}, {0x1B0, 'u'}, {0x1CD, 'A'}, {0x1CE, 'a'}, {0x1CF, 'I'}, {0x1D0, 'i'},
+    {0x1D1, 'O'}, {0x1D2, 'o'}, {0x1D3, 'U'}, {0x1D4, 'u'}, {0x1E6, 'G'}, {0x1E7, 'g'}, {0x1F4, 'G'}, {0x1F5, 'g'},
+    {0x218, 'S'}, {0x219, 's'}, {0x21A, 'T'}, {0x21B, 't'}, {0x192, 'f'}, {0x1EBD, 'e'}, {0x1E9F, 's'}, {0x18F, 'e'},
+}};
+
 constexpr std::array<std::pair<std::uint32_t, std::string_view>, 41> kSigns{{
-    {0xA0, " "},        {0xA2, " cents "},      {0xA3, " pounds "},
-    {0xA5, " yen "},    {0xB0, " degrees "},    {0xB1, " plus or minus "},
+    {0xA0, " "},        {0xA2, " cents "},      {0xA3, "GBP"},
+    {0xA5, "JPY"},    {0xB0, " degrees "},    {0xB1, " plus or minus "},
     {0xB2, " squared"}, {0xB5, "micro"},        {0xBC, " 1/4"},
     {0xBD, " 1/2"},     {0xBE, " 3/4"},         {0xC6, "AE"},
     {0xD7, " times "},  {0xDE, "Th"},           {0xDF, "ss"},
@@ -38,7 +45,7 @@ constexpr std::array<std::pair<std::uint32_t, std::string_view>, 41> kSigns{{
     {0x2011, "-"},      {0x2012, "-"},          {0x2013, "-"},
     {0x2014, ", "},     {0x2015, ", "},         {0x2018, "'"},
     {0x2019, "'"},      {0x201A, "'"},          {0x201C, "\""},
-    {0x201D, "\""},     {0x2026, "... "},       {0x20AC, " euros "},
+    {0x201D, "\""},     {0x2026, "... "},       {0x20AC, "EUR"},
     {0x2212, "-"},      {0xFEFF, ""},
 }};
 static_assert(std::ranges::is_sorted(kSigns, {}, &std::pair<std::uint32_t, std::string_view>::first));
@@ -52,16 +59,35 @@ void append_plain(std::string& out, std::uint32_t c) {
     out += sign->second;
   else if (c >= 0xC0 && c < 0x180)
     out += kPlainLetters[c - 0xC0];
+  else if (c >= 0x1EA0 && c < 0x1EFA)  // Vietnamese, small letters at odd places
+    out += static_cast<char>((c < 0x1EB8 ? 'A' : c < 0x1EC8 ? 'E' : c < 0x1ECC ? 'I' : c < 0x1EE4 ? 'O' : c < 0x1EF2 ? 'U' : 'Y') +
+                             (c % 2 ? 32 : 0));
+  else if (const auto letter = std::ranges::find(kMoreLetters, c, &std::pair<std::uint32_t, char>::first);
+           letter != kMoreLetters.end())
+    out += letter->second;
   else if ((c >= 0x300 && c < 0x370) || (c >= 0xFE00 && c < 0xFE10))
     return;  // combining accents, variation selectors: they only dress their neighbour
   else
     out += ' ';
 }
 
+// The bytes of a terminal's escape sequence at the front of the text, as "\\e[31m"; 0: there is none.
+std::size_t escape_sequence(std::string_view text) {
+  if (!text.starts_with('\x1B')) return 0;
+  if (text.size() < 2 || text[1] != '[') return 1;
+  std::size_t end = 2;
+  while (end < text.size() && end < kMaxTag && !(text[end] >= '@' && text[end] <= '~')) ++end;
+  return std::min(end + 1, text.size());
+}
+
 std::string to_ascii(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
+    if (const std::size_t bytes = escape_sequence(text); bytes > 0) {
+      text.remove_prefix(bytes);
+      continue;
+    }
     const utf8::Front at = utf8::front(text);
     if (at.kind == utf8::Front::Kind::kCharacter) append_plain(out, utf8::code_point(text.substr(0, at.bytes)));
     text.remove_prefix(at.bytes);
@@ -116,10 +142,13 @@ std::string spoken_word(std::string_view word) {
   std::string out;
   for (std::size_t i = 0; i < word.size(); ++i) {
     const char c = word[i];
-    const bool between_digits = i > 0 && i + 1 < word.size() && is_digit(word[i - 1]) && is_digit(word[i + 1]);
+    const auto says = [&](std::size_t at) { return is_alpha(word[at]) || is_digit(word[at]); };
+    const bool inside = i > 0 && i + 1 < word.size() && says(i - 1) && says(i + 1);
     if (is_alpha(c) || is_digit(c) || std::string_view(".,;:?!'\"()-&%$+=@").contains(c) ||
-        (c == '/' && between_digits))
+        (c == '/' && inside))
       out += c;
+    else if (c == '#' && i + 1 < word.size() && is_digit(word[i + 1]))
+      out += "number ";
     else if (!std::string_view("*_`").contains(c))
       out += ' ';
   }
@@ -145,7 +174,10 @@ std::string speakable(std::string_view text) {
     }
     const auto end =
         std::min(static_cast<std::size_t>(std::ranges::find_if(rest, is_blank) - rest.begin()), rest.size());
-    const std::string word = spoken_word(rest.substr(0, end));
+    std::string word = spoken_word(rest.substr(0, end));
+    // Of a number without end enough is left to say that it is one.
+    const auto of_number = [](char c) { return is_digit(c) || std::string_view(".,;:?!").contains(c); };
+    if (word.size() > kMaxWord && std::ranges::all_of(word, of_number)) word.resize(kMaxWord);
     rest.remove_prefix(end);
     const bool says = std::ranges::any_of(word, [](char c) { return is_alpha(c) || is_digit(c); });
     // A sign on its own is read ("&") or makes a pause ("-"); at the start of a text it is a list's mark.

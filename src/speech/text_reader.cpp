@@ -1,7 +1,7 @@
 #include "speech/text_reader.hpp"
 
 #include "base/log.hpp"
-#include "speech/speakable.hpp"
+#include "speech/text/language.hpp"
 
 namespace np {
 namespace {
@@ -12,11 +12,11 @@ constexpr const char* kForeign =
 
 }  // namespace
 
-bool TextReader::reads(std::string_view) const { return true; }
+bool TextReader::reads(std::string_view text) const { return text::is_english(text); }
 
 std::string TextReader::read(std::string_view text) const {
   foreign_ = !reads(text);
-  if (!foreign_) return speakable(text);
+  if (!foreign_) return normaliser_.words(text);
   if (!told_.exchange(true)) log::warn("{}", kForeign);
   return {};
 }

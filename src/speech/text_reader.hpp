@@ -5,12 +5,15 @@
 #include <atomic>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "speech/text/normaliser.hpp"
 
 namespace np {
 
 class TextReader {
  public:
-  TextReader() = default;
+  explicit TextReader(text::Lexicon lexicon = {}) : normaliser_(std::move(lexicon)) {}
 
   // Whether a voice that speaks English can say it. A text without words can be said: it is silence.
   bool reads(std::string_view text) const;
@@ -20,6 +23,7 @@ class TextReader {
   std::string complaint() const;
 
  private:
+  const text::Normaliser normaliser_;
   mutable std::atomic<bool> foreign_ = false;  // the newest text was
   mutable std::atomic<bool> told_ = false;
 };

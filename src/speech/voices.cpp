@@ -43,7 +43,8 @@ static_assert(kChoices.back().key == kServerVoice);
 
 std::span<const VoiceChoice> voice_choices() { return kChoices; }
 
-Voices::Voices(Loop& loop, Options options) : has_server_(options.server.has_value()), speed_(options.speed) {
+Voices::Voices(Loop& loop, Options options)
+    : has_server_(options.server.has_value()), speed_(options.speed), reader_(std::move(options.lexicon)) {
   auto neural = std::make_unique<NeuralVoice>(std::move(options.file), NeuralVoice::Manner{}, reader_);
   auto flite = std::make_unique<FliteVoice>(reader_);
   neural_ = neural.get();

@@ -41,6 +41,7 @@ class Voices final : public Voice {
     std::filesystem::path file;  // the neural voice's; empty: none
     std::string voice;           // a key; empty: the server where there is one, else the usual one
     double speed = 1;
+    text::Lexicon lexicon;
   };
   // Where there is no such voice, that is told in the log, and the usual one speaks.
   Voices(Loop& loop, Options options);
