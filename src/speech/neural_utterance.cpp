@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/error.hpp"
+#include "base/heap.hpp"
 #include "speech/flite.hpp"
 #include "speech/phonemes.hpp"
 #include "speech/speech_shaper.hpp"
@@ -77,7 +77,9 @@ bool NeuralUtterance::step(const Ticket& ticket) {
     give(sound_->shaper.finish(sound_->pause));
     sound_.reset();
   }
-  return sound_ || !parts_.empty() || !sentences_.empty();
+  if (sound_ || !parts_.empty() || !sentences_.empty()) return true;
+  return_free_memory();  // of the spectra: ten megabytes for a long sentence
+  return false;
 }
 
 void NeuralUtterance::read_sentence() {

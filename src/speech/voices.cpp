@@ -25,7 +25,7 @@ constexpr std::array<Cast, 6> kCast{{
      {1, 1}},
     {{"victor", "Victor", "A man's voice, deep and calm.", "Thank you, Clara. Let us see who has the ball."}, {0.62F, 0.86F, 0.8F}},
     {{"june", "June", "A young woman's voice, light and quick.", "Look at that! Three people are running across the yard."},
-     {1.14F, 1.08F, 0.3F}},
+     {1.13F, 1, 0.2F}},
     {{"otto", "Otto", "A voice of some age, between high and low.", "The old clock on the tower says five past two."},
      {0.74F, 0.93F, 0.9F}},
     {{kFlite, "Flite", "The voice that needs no file: plain and a little mechanical.", "It is three to one after sixty minutes."},

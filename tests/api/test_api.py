@@ -132,6 +132,22 @@ def test_profiles_switch_live(server):
     server.post("/api/profiles", {"profile": "default"})
 
 
+def test_voices_switch_live(server):
+    answer = server.get("/api/voices").json()
+    assert answer["active"] == "clara" and answer["speed"] == 1
+    assert set(answer["voices"]) == {"clara", "victor", "june", "otto", "flite"}
+    assert all(set(voice) == {"label", "description", "sample"} for voice in answer["voices"].values())
+    assert server.post("/api/voices", {"voice": "victor", "speed": 1.2}).json() == {"status": "ok", "voice": "victor", "speed": 1.2}
+    assert server.get("/api/voices").json()["active"] == "victor"
+    assert server.post("/api/voices", {"speed": 0.9}).json()["voice"] == "victor"
+    for body in [{"voice": "nobody"}, {"voice": "server"}, {"voice": "otto", "speed": 9}]:
+        detail(server.post("/api/voices", body), 400)
+    assert server.get("/api/voices").json()["active"] == "victor"
+    for body in [{}, {"voice": 1}, {"speed": "fast"}, {"speed": True}]:
+        detail(server.post("/api/voices", body), 422)
+    server.post("/api/voices", {"voice": "clara", "speed": 1})
+
+
 def test_presets_switch_live(server):
     answer = server.get("/api/presets").json()
     assert answer["active"] == "sniper"

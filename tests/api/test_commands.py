@@ -216,6 +216,7 @@ def test_instruction_and_profile_are_kept_over_a_restart(tmp_path):
     requests.post(url + "/api/instruction", json={"instruction": "only the dog"}, timeout=5).raise_for_status()
     requests.post(url + "/api/profiles", json={"profile": "nature"}, timeout=5).raise_for_status()
     requests.post(url + "/api/presets", json={"preset": "owl"}, timeout=5).raise_for_status()
+    requests.post(url + "/api/voices", json={"voice": "victor", "speed": 1.1}, timeout=5).raise_for_status()
     process.terminate()
     assert process.wait(5) == 0
     process.stderr.close()
@@ -227,6 +228,8 @@ def test_instruction_and_profile_are_kept_over_a_restart(tmp_path):
             break
         time.sleep(0.05)
     assert (status["instruction"], status["active_profile"], status["active_preset"]) == ("only the dog", "nature", "owl")
+    voices = requests.get(url + "/api/voices", timeout=5).json()
+    assert (voices["active"], voices["speed"]) == ("victor", 1.1)
     assert status["source"] == SAMPLE
     process.terminate()
     assert process.wait(5) == 0

@@ -16,14 +16,28 @@ BINARY = os.environ["NP_BINARY"]
 SENTENCES = [
     "Two people are walking across the yard.",
     "A man in a dark coat enters on the left.",
-    "Someone leaves the picture on the right side.",
+    "Someone leaves the picture.",
     "Three people are in view now.",
-    "The goalkeeper makes a brilliant save and the crowd goes wild.",
-    "A red car turns slowly into the parking lot.",
-    "The bird spreads its wings and flies away.",
-    "Somebody is sitting on the bench and reading a book.",
+    "The crowd goes wild.",
+    "A red car turns slowly.",
+    "The bird flies away.",
+    "Somebody is reading a book.",
     "The picture has gone dark.",
-    "He opens the door and looks into the corridor.",
+    "He opens the door.",
+    "The game is over.",
+    "She runs to the house.",
+    "The dog is sleeping.",
+    "Two children play in the garden.",
+    "The light is on again.",
+    "A woman looks at the camera.",
+    "Nobody is there.",
+    "The train stops at the station.",
+    "He takes the ball.",
+    "They wait for the bus.",
+    "It begins to rain.",
+    "The old man sits down.",
+    "A white horse jumps over the fence.",
+    "The window is open.",
 ]
 
 
@@ -37,7 +51,8 @@ def words(text):
 
 def recognised(wav: Path):
     at_16k = wav.with_suffix(".16k.wav")
-    subprocess.run(["sox", wav, "-r", "16000", at_16k], check=True, timeout=60)
+    # It misses a first word that begins at once.
+    subprocess.run(["sox", wav, "-r", "16000", at_16k, "pad", "0.3", "0.3"], check=True, timeout=60)
     heard = subprocess.run(["pocketsphinx", "single", at_16k], capture_output=True, text=True, check=True, timeout=120)
     return words(json.loads(heard.stdout)["t"])
 
@@ -57,19 +72,59 @@ def seconds(wav: Path):
         return sound.getnframes() / sound.getframerate()
 
 
-def test_a_recogniser_understands_it(tmp_path):
+@pytest.mark.parametrize("voice, least", [("clara", 0.8), ("victor", 0.75), ("flite", 0.6)])
+def test_a_recogniser_understands_it(tmp_path, voice, least):
     told = understood = 0
     lines = []
     for i, sentence in enumerate(SENTENCES):
         wav = tmp_path / f"{i}.wav"
-        say(sentence, "-o", wav)
+        say(sentence, "-o", wav, "--voice", voice)
         heard = recognised(wav)
         right = in_order(words(sentence), heard)
         lines.append(f"{right}/{len(words(sentence))} {sentence} -> {' '.join(heard)}")
         told += len(words(sentence))
         understood += right
-    print(*lines, sep="\n")
-    assert understood >= 0.6 * told, "\n".join(lines)
+    print(*lines, f"{voice}: {understood} of {told}", sep="\n")
+    assert understood >= least * told, "\n".join(lines)
+
+
+def test_every_voice_speaks_and_sounds_otherwise(tmp_path):
+    listed = subprocess.run([BINARY, "voices"], capture_output=True, text=True, timeout=60, check=True).stdout
+    voices = re.findall(r"^(\w+)  ", listed, re.MULTILINE)
+    assert voices == ["clara", "victor", "june", "otto", "flite", "server"] and listed.count('"') == 2 * len(voices)
+    sounds = {say(SENTENCES[0], "--voice", voice).stdout for voice in voices[:-1]}
+    assert len(sounds) == len(voices) - 1
+
+
+def test_speed_counts(tmp_path):
+    lengths = []
+    for speed in ["0.8", "1", "1.4"]:
+        say(SENTENCES[0], "-o", tmp_path / "x.wav", "--voice-speed", speed)
+        lengths.append(seconds(tmp_path / "x.wav"))
+    assert lengths[0] > lengths[1] * 1.1 and lengths[2] < lengths[1] * 0.85
+    assert say("Hello.", "--voice-speed", "2", check=False).returncode == 2
+
+
+@pytest.mark.parametrize("file", ["nowhere/voice.onnx", "damaged.onnx"])
+def test_without_its_file_flite_speaks_and_says_so(tmp_path, file):
+    (tmp_path / "damaged.onnx").write_bytes(b"no network")
+    done = say(SENTENCES[0], "-o", tmp_path / "x.wav", "--voice-model", tmp_path / file)
+    assert done.stderr.decode().count("\n") == 1 and "flite speaks instead" in done.stderr.decode()
+    assert seconds(tmp_path / "x.wav") > 1
+
+
+def test_words_of_ones_own(tmp_path):
+    lexicon = tmp_path / "words.txt"
+    lexicon.write_text("# names\nXqrtz = Alexander the great of old\n")
+    say("Xqrtz", "-o", tmp_path / "plain.wav")
+    say("Xqrtz", "-o", tmp_path / "own.wav", "--lexicon", lexicon)
+    assert seconds(tmp_path / "own.wav") > seconds(tmp_path / "plain.wav") + 0.4
+
+
+def test_other_languages_are_not_mangled(tmp_path):
+    done = say("Ein Mann geht über die Straße.", "-o", tmp_path / "x.wav", check=False)
+    assert done.returncode == 1 and not (tmp_path / "x.wav").exists()
+    assert "SPEECH_URL" in done.stderr.decode() and "nothing to speak" in done.stderr.decode()
 
 
 def test_the_file_is_48_khz_mono_16_bit(tmp_path):
