@@ -1,5 +1,5 @@
-// What it sees: those who were recognised, as boxes with names over the picture. Facts come as soon as there are any, ahead of
-// a picture that is shown late; so does the word which picture this page sees, and the boxes are those of that moment.
+// What it sees: those who were recognised, as boxes with names over the picture. Facts come as soon as there are any,
+// ahead of a picture that is shown late; with each picture comes when it was taken, and the boxes are of that moment.
 
 import { recall, remember } from './store.js';
 
@@ -16,7 +16,8 @@ const LARGE = 5;      // names high
 export function nameOf(actor, all) {
   if (actor.family === 'something') return '';
   const word = actor.certainty >= SURE ? actor.kind : actor.family;
-  const name = !actor.colour ? word : actor.family === 'person' ? `${word} in ${actor.colour}` : `${actor.colour} ${word}`;
+  const { colour } = actor;
+  const name = !colour ? word : actor.family === 'person' ? `${word} in ${colour}` : `${colour} ${word}`;
   const ridden = actor.rides && all.find(({ id }) => id === actor.rides);
   return ridden ? `${name} on a ${ridden.kind}` : name;
 }
@@ -48,9 +49,9 @@ export function seenAt(facts, at, ratio) {
 }
 
 /**
- * Where names go so that none covers another: above its box, else below, in a large one inside, else nowhere. One that has a
- * place keeps it as long as it can.
- * @param {{key: any, name: string, box: number[], before?: string}[]} all boxes in pixels, whose name matters more first
+ * Where names go so that none covers another: above its box, else below, in a large one inside, else nowhere. One that
+ * has a place keeps it as long as it can.
+ * @param {{key: any, name: string, box: number[], before?: string}[]} all in pixels, whose name matters more first
  * @param {number} type the height of the type
  * @param {number} width of the picture
  * @param {number} height the same
@@ -155,7 +156,8 @@ export class Boxes {
       const box = [x0, y0, Math.max(Math.min(x + w, 1) * width - x0, 0), Math.max(Math.min(y + h, 1) * height - y0, 0)];
       const element = this.#elementOf(actor.id);
       this.#place(element, actor, box);
-      named.push({ key: element.firstElementChild, name: actor.covered ? '' : nameOf(actor, all), box, before: element.firstElementChild.className });
+      const label = element.firstElementChild;
+      named.push({ key: label, name: actor.covered ? '' : nameOf(actor, all), box, before: label.className });
     }
     // Those in front stand lower.
     named.sort((a, b) => b.box[1] + b.box[3] - a.box[1] - a.box[3]);
@@ -178,7 +180,8 @@ export class Boxes {
   }
 
   #place(element, actor, [x, y, w, h]) {
-    Object.assign(element.style, { translate: `${x.toFixed(1)}px ${y.toFixed(1)}px`, width: `${w.toFixed(1)}px`, height: `${h.toFixed(1)}px` });
+    const px = (value) => `${value.toFixed(1)}px`;
+    Object.assign(element.style, { translate: `${px(x)} ${px(y)}`, width: px(w), height: px(h) });
     element.dataset.family = actor.family;
     element.classList.toggle('covered', actor.covered);
   }

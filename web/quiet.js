@@ -1,4 +1,4 @@
-// Why nobody says anything: after a while without a line the page says what it knows of that. It goes with the next line.
+// Why nobody says anything: after a while without a line the page says what it knows of that, until the next line.
 
 import { inWords } from './status.js';
 
@@ -27,7 +27,8 @@ function mayBeInView(words, inView) {
  */
 export function whyQuiet(status, seconds) {
   const { engine, perception: seen } = status;
-  if (seconds < QUIET_S || status.monitor_mode !== 'ACTIVE' || status.source_state !== 'live' || !engine.ready) return '';
+  const watches = status.monitor_mode === 'ACTIVE' && status.source_state === 'live' && engine.ready;
+  if (seconds < QUIET_S || !watches) return '';
   if (seen.at_work) {
     const lasts = inWords(seen.picture_for_s);
     if (seen.picture === 'black') return `The picture has been black for ${lasts}.`;

@@ -149,7 +149,8 @@ PerceptionReport Channel::perception_report() const {
   PerceptionReport r;
   if (detector_) {
     const Detector::Status detector = detector_->status();
-    r.detector = detector.ready ? "ready" : detector.loading ? "loading" : loaded_.settings.detector_model == "off" ? "off" : "broken";
+    const bool off = loaded_.settings.detector_model == "off";
+    r.detector = detector.ready ? "ready" : detector.loading ? "loading" : off ? "off" : "broken";
     r.detector_detail = detector.detail;
   }
   const FactsPtr facts = facts_.newest();
@@ -274,7 +275,8 @@ void Channel::update_demand() {
   const bool perceives = perceiving();
   // Who was there before nobody looked is not known any more.
   if (perceives != perceiving_.exchange(perceives)) renew_perception();
-  source_.set_demand({.frames = commentator_.active() || perceives, .pictures = looked_at() || !picture_waiters_.empty()});
+  source_.set_demand({.frames = commentator_.active() || perceives,
+                      .pictures = looked_at() || !picture_waiters_.empty()});
 }
 
 void Channel::viewer_came() {

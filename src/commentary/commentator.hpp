@@ -74,7 +74,7 @@ class Commentator {
   void picture_back(Duration gone);
   // The window has a new frame.
   void on_frame();
-  // What was perceived in a frame of the window, in their order; soon after on_frame(), or never where nobody perceives.
+  // What was perceived in a frame of the window, in their order; soon after on_frame(), or never where nobody looks.
   void on_facts(FactsPtr facts);
   // The source has gone or is another one: ends the cycle and the speech, forgets what was seen. Keeps the instruction.
   void reset();

@@ -1,5 +1,6 @@
 // When the next cycle may start: not while one runs, not more often than the interval, not before what was said has been
-// heard and a pause has passed. What happens shortens the interval, and nothing else. Plain value without a clock of its own.
+// heard and a pause has passed. What happens shortens the interval, and nothing else. Plain value without a clock of its
+// own.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +45,8 @@ class Pacer {
     if (expedited_) return TimePoint::min();
     if (voice_busy_) return std::nullopt;
     TimePoint start = TimePoint::min();
-    if (last_start_) start = *last_start_ + (hastened_ ? std::min(interval_, std::max(kLeastInterval, interval_ / 4)) : interval_);
+    const Duration hasty = std::min(interval_, std::max(kLeastInterval, interval_ / 4));
+    if (last_start_) start = *last_start_ + (hastened_ ? hasty : interval_);
     if (speech_end_) start = std::max(start, *speech_end_ + pause_);
     return start;
   }

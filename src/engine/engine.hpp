@@ -57,7 +57,7 @@ class EngineSession {
   virtual void observe(FramePtr frame) = 0;
   // Loop thread, in the order of the frames: what was perceived in them, for who speaks of facts instead of pictures.
   virtual void perceive(FactsPtr) {}
-  // Loop thread. True: it makes its comments of facts, needs them and costs next to nothing, so no cycle is spared for its sake.
+  // Loop thread. True: it makes its comments of facts, needs them and costs next to nothing, so it is spared no cycle.
   virtual bool speaks_of_facts() const { return false; }
   // Loop thread, whenever it changes. To ignore it is right, only slower.
   virtual void expect(const Outlook&) {}

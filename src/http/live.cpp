@@ -93,11 +93,12 @@ void Live::see_facts(bool on) {
   picture_told_.reset();
   facts_writer_ = {};
   // A picture that is shown late wants what was seen when it was taken.
-  if (on) facts_ = core_.show.facts().read(core_.loop.now() - core_.show.delay() - kFactsBefore, [this] { signal_.notify(); });
+  const TimePoint from = core_.loop.now() - core_.show.delay() - kFactsBefore;
+  if (on) facts_ = core_.show.facts().read(from, [this] { signal_.notify(); });
 }
 
-// Facts come as soon as there are any, ahead of a picture that is shown late, so that whoever draws them knows what comes
-// next. Then he has to be told which picture he sees.
+// Facts come as soon as there are any, ahead of a picture that is shown late, so that whoever draws them knows what
+// comes next. Then he has to be told which picture he sees.
 std::optional<std::string> Live::next_of_facts() {
   if (!facts_) return std::nullopt;
   while (const FactsPtr facts = facts_->next())

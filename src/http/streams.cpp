@@ -43,7 +43,8 @@ class Viewer {
 asio::awaitable<void> stream_events(Stream stream, const Request& request) {
   const auto& limits = stream.core.limits;
   const auto reader = stream.core.show.events().read(resume_point(request), [&] { stream.signal.notify(); });
-  const auto facts = wants_facts(request) ? stream.core.show.facts().read({}, [&] { stream.signal.notify(); }) : nullptr;
+  FactsFeed& feed = stream.core.show.facts();
+  const auto facts = wants_facts(request) ? feed.read({}, [&] { stream.signal.notify(); }) : nullptr;
   SseWriter writer;
   FactsWriter facts_writer;
   co_await write(stream, limits.write_time, {stream_head("text/event-stream"), "retry: 2000\n\n"});

@@ -130,7 +130,8 @@ std::string actor_json(const Actor& a) {
 
 std::string occurrence_json(const Occurrence& o) {
   JsonObject object;
-  object.add("what", to_string(o.what)).raw("at", moment(o.at)).raw("actor", id_or_null(o.actor)).raw("other", id_or_null(o.other));
+  object.add("what", to_string(o.what)).raw("at", moment(o.at));
+  object.raw("actor", id_or_null(o.actor)).raw("other", id_or_null(o.other));
   object.raw("kind", o.actor ? json_string(name(o.who.kind).one) : "null");
   object.raw("side", text_or_null(to_string(o.side)));
   object.raw("place", o.actor ? pair_json(o.place.x, o.place.y) : "null");

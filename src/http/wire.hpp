@@ -44,8 +44,8 @@ std::string live_sound(const AudioStream::Block& block);
 // What was perceived in one picture, as JSON; every number is finite. The answer of /api/facts.
 std::string facts_json(const Facts& facts, std::span<const Occurrence> events);
 
-// Facts for a reader, at most kMostASecond of them; what happened in those that are left out is told with the next. Plain
-// value; one for each connection.
+// Facts for a reader, at most kMostASecond of them; what happened in those that are left out is told with the next.
+// Plain value; one for each connection.
 class FactsWriter {
  public:
   static constexpr int kMostASecond = 5;
@@ -66,7 +66,8 @@ bool wants_facts(const Request& request);
 // The live message that a viewer was sent the picture captured then.
 std::string live_picture(TimePoint captured_at);
 
-// What the page may say: {"audio": true|false, "facts": true|false}; unknown members are ignored. The error is a sentence.
+// What the page may say: {"audio": true|false, "facts": true|false}; unknown members are ignored. The error is a
+// sentence.
 struct LiveWish {
   std::optional<bool> audio;
   std::optional<bool> facts;

@@ -1,5 +1,5 @@
-// Brings what a show perceives to those who read it, and keeps what was perceived in the last seconds: a picture that is
-// shown late needs the facts of its own time. Loop thread only.
+// Brings what a show perceives to those who read it, and keeps what was perceived in the last seconds: a picture that
+// is shown late needs the facts of its own time. Loop thread only.
 #pragma once
 
 #include <cstddef>
@@ -44,8 +44,8 @@ class FactsFeed {
     const std::function<void()> on_facts_;
   };
 
-  // Reads on from what is kept of pictures captured at `from` and later, or from what comes now. `on_facts` is called once
-  // for each Facts that comes.
+  // Reads on from what is kept of pictures captured at `from` and later, or from what comes now. `on_facts` is called
+  // once for each Facts that comes.
   std::unique_ptr<Reader> read(std::optional<TimePoint> from, std::function<void()> on_facts);
 
  private:

@@ -71,7 +71,8 @@ std::vector<Group> groups(const Facts& facts) {
     if (group == found.end()) group = found.insert(group, Group{its, {}});
     group->all.push_back(&actor);
   }
-  std::ranges::stable_sort(found, std::ranges::greater(), [](const Group& g) { return g.all.front()->kind == Kind::kPerson; });
+  std::ranges::stable_sort(found, std::ranges::greater(),
+                           [](const Group& g) { return g.all.front()->kind == Kind::kPerson; });
   if (found.size() > kMostGroups) found.resize(kMostGroups);
   return found;
 }

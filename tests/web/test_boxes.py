@@ -55,9 +55,9 @@ def test_no_name_covers_another(server, open_tab):
         covered = page.evaluate("""() => {
           const names = [...document.querySelectorAll('#boxes span')].filter((one) => one.className && one.textContent);
           const all = names.map((one) => one.getBoundingClientRect());
-          return all.flatMap((a, i) => all.slice(i + 1).filter(
-            (b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3,
-          )).length;
+          const common = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]);
+          const covers = (a, b) => common(a, b, 'left', 'right') > 3 && common(a, b, 'top', 'bottom') > 3;
+          return all.flatMap((a, i) => all.slice(i + 1).filter((b) => covers(a, b))).length;
         }""")
         assert covered == 0
         page.wait_for_timeout(100)

@@ -19,7 +19,8 @@ class CommentatorFactsTest : public ShowTest {
     return {.id = id, .kind = Kind::kPerson, .certainty = 0.9f, .sightings = 9, .box = {x, 0.3f, 0.1f, 0.4f}};
   }
   // What was perceived in the newest frame.
-  void facts(std::vector<Actor> actors, std::vector<Occurrence> events = {}, PictureState picture = PictureState::kNormal) {
+  void facts(std::vector<Actor> actors, std::vector<Occurrence> events = {},
+             PictureState picture = PictureState::kNormal) {
     commentator->on_facts(std::make_shared<Facts>(Facts{.frame_id = frame_id,
                                                         .at = loop.now(),
                                                         .picture = picture,

@@ -31,7 +31,9 @@ Facts street(TimePoint at = Clock::now()) {
   who.came_from = Side::kLeft;
   who.velocity = {0.5f, 0};
   who.since = at - 2s;
-  Occurrence enters{.what = Occurrence::What::kEnters, .at = at, .actor = 3, .side = Side::kLeft, .place = {0.25f, 0.5f}, .who = who};
+  Occurrence enters{.what = Occurrence::What::kEnters, .at = at, .actor = 3, .side = Side::kLeft};
+  enters.place = {0.25f, 0.5f};
+  enters.who = who;
   return {.frame_id = 12, .at = at, .watched_for = 4.5, .names_things = true, .actors = {who}, .events = {enters}};
 }
 

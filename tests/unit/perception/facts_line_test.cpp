@@ -24,8 +24,8 @@ TEST(FactsLine, TellsWhoIsInViewAndWhatHasJustHappened) {
                              actor(Kind::kPerson, 0.1f, Gait::kWalks, -0.6f, Colour::kRed),
                              actor(Kind::kPerson, 0.5f, Gait::kStill, 0, Colour::kBlack)}),
                        events),
-            "In view: 2 people (one in red, walking left; one in black, standing), a dog on the right. Just now: a person came "
-            "in from the left.");
+            "In view: 2 people (one in red, walking left; one in black, standing), a dog on the right. Just now: a person "
+            "came in from the left.");
 }
 
 TEST(FactsLine, OfOneItTellsPlaceAndMore) {
@@ -53,7 +53,8 @@ TEST(FactsLine, SaysTheBroaderWordWhereTheKindIsNotSure) {
 }
 
 TEST(FactsLine, WhatIsOnSomebodyOrHiddenIsNotToldByItself) {
-  Actor rider = actor(Kind::kPerson, 0.1f, Gait::kWalks, 0.9f), bicycle = actor(Kind::kBicycle, 0.1f), hidden = actor(Kind::kCar, 0.5f);
+  Actor rider = actor(Kind::kPerson, 0.1f, Gait::kWalks, 0.9f);
+  Actor bicycle = actor(Kind::kBicycle, 0.1f), hidden = actor(Kind::kCar, 0.5f);
   rider.rides = 2;
   bicycle.ridden_by = 1;
   hidden.covered = true;
@@ -62,7 +63,10 @@ TEST(FactsLine, WhatIsOnSomebodyOrHiddenIsNotToldByItself) {
 
 TEST(FactsLine, StaysShortHoweverMuchThereIs) {
   Facts facts;
-  for (int i = 0; i < 300; ++i) facts.actors.push_back(actor(static_cast<Kind>(i % kKinds), 0.5f, Gait::kWalks, 1, Colour::kOrange));
+  for (int i = 0; i < 300; ++i) {
+    const Kind kind = static_cast<Kind>(i % kKinds);
+    facts.actors.push_back(actor(kind, 0.5f, Gait::kWalks, 1, Colour::kOrange));
+  }
   std::vector<Occurrence> events(500, event(What::kVanishes, Kind::kPerson));
   EXPECT_LT(facts_line(facts, events).size(), 1000u);
   facts.crowd = 40;
