@@ -4,7 +4,7 @@
 namespace np::messages {
 
 inline constexpr char kUntilThenTheWatcher[] =
-    "{} Until then the built-in watcher comments: it sees people, movement, light and cuts.";
+    "{} Until then the built-in watcher comments: it knows people, animals, vehicles and things by their kinds.";
 
 inline constexpr char kPromptDoesNotFit[] =
     "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.";

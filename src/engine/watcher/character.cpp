@@ -5,7 +5,7 @@ namespace {
 
 constexpr float kSureOfKind = 0.55f;
 constexpr float kSureOfVehicle = 0.6f;
-constexpr float kSureOfPerson = 0.5f;  // nothing else walks upright
+constexpr float kSureOfPerson = 0.42f;  // nothing else walks upright
 constexpr float kSureOfOdd = 0.7f;
 constexpr int kOddSightings = 4;
 constexpr int kSightings = 2;  // once may be a mistake
@@ -30,8 +30,9 @@ bool is_odd(Kind kind) {
 
 bool sure(const Actor& a) {
   if (is_odd(a.kind)) return a.sightings >= kOddSightings && a.certainty >= kSureOfOdd;
-  return a.sightings >= kSightings &&
-         a.certainty >= (family(a.kind) == Family::kVehicle ? kSureOfVehicle : kSureOfKind);
+  const Family kin = family(a.kind);
+  const float least = kin == Family::kPerson ? kSureOfPerson : kin == Family::kVehicle ? kSureOfVehicle : kSureOfKind;
+  return a.sightings >= kSightings && a.certainty >= least;
 }
 
 Mover mover_of(Kind kind) {

@@ -65,15 +65,26 @@ std::string of_one(const Character& c, const Cast& cast) {
   return c.actor.gait == Gait::kRuns ? "[runs|run]" + to : "[walks|walk]" + to;
 }
 
-// One clause for each, from left to right: for somebody who cannot see it.
+// Clause by clause, from left to right: for somebody who cannot see it.
 std::string one_by_one(Characters who, const Cast& cast, const Naming& naming) {
   std::ranges::sort(who, {}, [](const Character* c) { return c->actor.box.center().x; });
-  std::vector<std::string> clauses;
+  // Those of whom the same would be said are told as one.
+  std::vector<std::pair<std::string, Characters>> clauses;
   for (const Character* c : who) {
-    const Subject subject = naming.first({c});
-    clauses.push_back(fill(subject.text + " " + of_one(*c, cast), false, {}));
+    const std::string words = naming.first({c}).text + " " + of_one(*c, cast);
+    const auto same = std::ranges::find(clauses, words, &std::pair<std::string, Characters>::first);
+    if (same == clauses.end()) {
+      clauses.push_back({words, {c}});
+    } else {
+      same->second.push_back(c);
+    }
   }
-  return sentence(list(clauses));
+  std::vector<std::string> told;
+  for (const auto& [words, all] : clauses) {
+    const Subject subject = naming.first(all);
+    told.push_back(fill(subject.text + " " + of_one(*all.front(), cast), subject.several, {}));
+  }
+  return sentence(list(told));
 }
 
 std::vector<std::string> about_people(const Characters& who, const Cast& cast, const Naming& naming, const Style& style,

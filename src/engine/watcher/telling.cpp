@@ -66,8 +66,11 @@ std::string what_others_do(const Cast& cast, const Characters& besides) {
     if (c->person() && !std::ranges::contains(besides, c)) others.push_back(c);
   }
   if (others.empty() || others.size() > 8) return {};
-  if (others.size() > 1)
-    return sentence("of the " + number(static_cast<int>(others.size())) + " others, " + deeds_of(others));
+  if (others.size() > 1) {
+    const std::string deeds = deeds_of(others);
+    const std::string all = "the " + number(static_cast<int>(others.size())) + " others";
+    return sentence(deeds.starts_with("all ") ? all + " " + deeds : "of " + all + ", " + deeds);
+  }
   const Character& c = *others.front();
   return std::string("The other person ") + (c.seated    ? "is still sitting."
                                              : c.still() ? "stands still."
