@@ -13,6 +13,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/utf8.hpp"
+#include "onnx/messages.hpp"
 
 namespace np::onnx {
 namespace {
@@ -52,25 +53,19 @@ std::string shown_file(const fs::path& file, const Wording& wording) {
 void check_file(const fs::path& file, const Wording& w, std::uintmax_t most_bytes) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
-  if (error == std::errc::permission_denied || (fs::exists(status) && access(file.c_str(), R_OK) != 0)) {
-    throw Error(ErrorKind::kPermission,
-                np::format("{} lies where this user may not read: chmod a+r the file and a+x its folders.", shown_file(file, w)));
-  }
-  if (!fs::exists(status)) {
-    throw Error(ErrorKind::kNotFound, np::format("{} is not there: check {}, or where that is not set, build or install the "
-                                                 "program again with the network at hand.",
-                                                 shown_file(file, w), w.setting));
-  }
+  if (error == std::errc::permission_denied || (fs::exists(status) && access(file.c_str(), R_OK) != 0))
+    throw Error(ErrorKind::kPermission, np::format(messages::kFileNotReadable, shown_file(file, w)));
+  if (!fs::exists(status))
+    throw Error(ErrorKind::kNotFound, np::format(messages::kFileNotThere, shown_file(file, w), w.setting));
   // A pipe, for one, would be waited for.
   if (!fs::is_regular_file(status)) {
-    throw Error(ErrorKind::kInvalid, np::format("{} is a {}: {} takes a file, as {}.", shown_file(file, w),
-                                                fs::is_directory(status) ? "folder" : "device or pipe", w.setting, w.usual));
+    throw Error(ErrorKind::kInvalid,
+                np::format(messages::kFileIsNone, shown_file(file, w),
+                           fs::is_directory(status) ? messages::kFolder : messages::kDeviceOrPipe, w.setting, w.usual));
   }
   const std::uintmax_t size = fs::file_size(file, error);
-  if (!error && size > most_bytes) {
-    throw Error(ErrorKind::kInvalid, np::format("{} is too large for this network: {} takes the {} that comes with the program.",
-                                                shown_file(file, w), w.setting, w.usual));
-  }
+  if (!error && size > most_bytes)
+    throw Error(ErrorKind::kInvalid, np::format(messages::kFileTooLarge, shown_file(file, w), w.setting, w.usual));
 }
 
 Ort::SessionOptions thrifty() {
@@ -78,8 +73,9 @@ Ort::SessionOptions thrifty() {
   options.SetIntraOpNumThreads(1);
   options.SetInterOpNumThreads(1);
   options.AddConfigEntry("session.intra_op.allow_spinning", "0");
-  // The arena would keep what loading took for good.
+  // The arena would keep what loading took for good, the pattern one block that all of a run's memory fits in.
   options.DisableCpuMemArena();
+  options.DisableMemPattern();
   options.AddConfigEntry("session.use_device_allocator_for_initializers", "1");
   return options;
 }
@@ -141,12 +137,10 @@ Session::Session(const fs::path& file, const Wording& wording, const Expected& e
     if (fits(impl_->session, expected)) return;
   } catch (const std::exception& thrown) {
     log::debug("ONNX Runtime: {}", utf8::one_line(thrown.what(), 500));
-    throw Error(ErrorKind::kInvalid, np::format("{} is damaged or no ONNX file: remove it and build or install the program "
-                                                "again, or name another with {}.",
-                                                shown_file(file, wording), wording.setting));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kFileDamaged, shown_file(file, wording), wording.setting));
   }
-  throw Error(ErrorKind::kInvalid, np::format("{} holds another network: {} takes the {} that comes with the program.",
-                                              shown_file(file, wording), wording.setting, wording.usual));
+  throw Error(ErrorKind::kInvalid,
+              np::format(messages::kOtherNetwork, shown_file(file, wording), wording.setting, wording.usual));
 }
 
 Session::~Session() = default;
@@ -185,9 +179,7 @@ Session::Answer Session::run(std::span<const Input> inputs) {
     log::debug("ONNX Runtime: {}", utf8::one_line(thrown.what(), 500));
   }
   if (i.stopped) throw Error(ErrorKind::kEnded, np::format("{} was stopped.", i.wording.subject));
-  throw Error(ErrorKind::kInternal,
-              np::format("{} failed at its work: start the program again, and if it fails again, name it anew with {}.",
-                         i.wording.subject, i.wording.setting));
+  throw Error(ErrorKind::kInternal, np::format(messages::kNetworkFailed, i.wording.subject, i.wording.setting));
 }
 
 void Session::stop() {

@@ -1,4 +1,4 @@
-// The detector's network, and the only place that knows ONNX Runtime. One thread at a time; a run takes one core.
+// The detector's network. One thread at a time; a run takes one core.
 #pragma once
 
 #include <filesystem>

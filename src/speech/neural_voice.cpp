@@ -10,6 +10,7 @@
 
 #include "base/heap.hpp"
 #include "base/log.hpp"
+#include "speech/messages.hpp"
 #include "speech/neural_utterance.hpp"
 
 namespace np {
@@ -25,7 +26,7 @@ struct NeuralVoice::Shared {
       return_free_memory();  // of the file
       settle({.ready = true});
     } catch (const std::exception& error) {
-      log::warn("{} flite speaks instead.", error.what());
+      log::warn(messages::kFliteInstead, error.what());
       settle({.detail = error.what()});
     }
   }
@@ -86,7 +87,7 @@ NeuralVoice::NeuralVoice(std::filesystem::path file, Manner manner, const TextRe
     : shared_(std::make_unique<Shared>(std::move(file), std::move(manner), reader)),
       worker_("voice", std::numeric_limits<std::size_t>::max()) {
   if (shared_->file.empty()) {
-    shared_->settle({.detail = "There is no neural voice, because VOICE_MODEL is off."});
+    shared_->settle({.detail = messages::kVoiceFileOff});
   } else {
     std::ignore = worker_.post([shared = shared_.get()] { shared->load(); });
   }

@@ -8,6 +8,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "speech/flite_voice.hpp"
+#include "speech/messages.hpp"
 #include "speech/neural_voice.hpp"
 #include "speech/stand_in_voice.hpp"
 
@@ -88,7 +89,7 @@ std::expected<void, Error> Voices::choose(const std::string& key) {
     std::string keys;
     for (const VoiceChoice& one : choices()) keys += (keys.empty() ? "" : ", ") + std::string(one.key);
     const char* const why = key == kServerVoice ? "there is no speech server: SPEECH_URL names one. The others are" : "it is one of";
-    return std::unexpected(Error(ErrorKind::kInvalid, np::format("There is no voice \"{}\"; {} {}.", key, why, keys)));
+    return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kNoSuchVoice, key, why, keys)));
   }
   chosen_ = &*choice;
   settle();
@@ -98,7 +99,7 @@ std::expected<void, Error> Voices::choose(const std::string& key) {
 std::expected<void, Error> Voices::set_speed(double speed) {
   if (!(speed >= kSlowest && speed <= kFastest))
     return std::unexpected(
-        Error(ErrorKind::kInvalid, np::format("The voice's speed must be a number from {} to {}.", kSlowest, kFastest)));
+        Error(ErrorKind::kInvalid, np::format(messages::kVoiceSpeed, kSlowest, kFastest)));
   speed_ = speed;
   settle();
   return {};

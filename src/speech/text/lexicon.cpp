@@ -8,6 +8,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "speech/messages.hpp"
 #include "speech/speakable.hpp"
 
 namespace np::text {
@@ -33,8 +34,7 @@ Lexicon::Lexicon(std::string_view lines, std::vector<std::string>* warnings) {
     const std::string saying = equals == line.npos ? "" : speakable(trim(line.substr(equals + 1)));
     if (word.empty() || saying.empty() || word.size() > kLongestWord || word.contains(' ')) {
       if (warnings && ++wrong <= kMostWarnings)
-        warnings->push_back(np::format("Line {} of LEXICON is left out: it must be one word, = and how to say it, as Nguyen = win.",
-                                       number));
+        warnings->push_back(np::format(messages::kLexiconLine, number));
       continue;
     }
     words_[word] = saying;
@@ -44,7 +44,7 @@ Lexicon::Lexicon(std::string_view lines, std::vector<std::string>* warnings) {
 Lexicon Lexicon::load(const std::filesystem::path& file, std::vector<std::string>& warnings) {
   std::error_code error;
   const auto refuse = [&](std::string_view why) {
-    warnings.push_back(np::format("LEXICON is not used: \"{}\" {}.", utf8::one_line(file.filename().string(), 80), why));
+    warnings.push_back(np::format(messages::kLexiconFile, utf8::one_line(file.filename().string(), 80), why));
     return Lexicon();
   };
   if (!std::filesystem::exists(file, error)) return refuse("is not there");

@@ -19,6 +19,7 @@
 #include "base/error.hpp"
 #include "messages.hpp"
 #include "onnx_file.hpp"
+#include "onnx/messages.hpp"
 #include "perception/messages.hpp"
 
 namespace np {
@@ -172,59 +173,59 @@ TEST_F(DetectorFile, None) {
 }
 
 TEST_F(DetectorFile, Missing) {
-  EXPECT_THAT(refusal(folder_ / "nowhere.onnx"), says(messages::kDetectorNotThere));
-  EXPECT_THAT(refusal(folder_ / "no" / "folder.onnx"), says(messages::kDetectorNotThere));
-  EXPECT_THAT(refusal(file("", "file") / "below.onnx"), says(messages::kDetectorNotThere));
+  EXPECT_THAT(refusal(folder_ / "nowhere.onnx"), says(messages::kFileNotThere));
+  EXPECT_THAT(refusal(folder_ / "no" / "folder.onnx"), says(messages::kFileNotThere));
+  EXPECT_THAT(refusal(file("", "file") / "below.onnx"), says(messages::kFileNotThere));
 }
 
 TEST_F(DetectorFile, Damaged) {
   const std::string whole = network({{0, 1, 0, 0, 1, 1}}).bytes();
-  EXPECT_THAT(refusal(file("")), says(messages::kDetectorDamaged));
-  EXPECT_THAT(refusal(file("A text, and no network at all.\n")), says(messages::kDetectorDamaged));
-  EXPECT_THAT(refusal(file(std::string(10'000, '\0'))), says(messages::kDetectorDamaged));
+  EXPECT_THAT(refusal(file("")), says(messages::kFileDamaged));
+  EXPECT_THAT(refusal(file("A text, and no network at all.\n")), says(messages::kFileDamaged));
+  EXPECT_THAT(refusal(file(std::string(10'000, '\0'))), says(messages::kFileDamaged));
   for (const std::size_t length : {std::size_t{1}, std::size_t{100}, whole.size() / 2, whole.size() - 1})
-    EXPECT_THAT(refusal(file(whole.substr(0, length))), says(messages::kDetectorDamaged)) << length;
+    EXPECT_THAT(refusal(file(whole.substr(0, length))), says(messages::kFileDamaged)) << length;
 }
 
 TEST_F(DetectorFile, NoFile) {
-  EXPECT_THAT(refusal(folder_), says(messages::kDetectorNoFile, _, messages::kFolder));
+  EXPECT_THAT(refusal(folder_), says(messages::kFileIsNone, _, messages::kFolder));
   const fs::path pipe = folder_ / "pipe.onnx";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_THAT(refusal(pipe), says(messages::kDetectorNoFile, _, messages::kDeviceOrPipe));
+  EXPECT_THAT(refusal(pipe), says(messages::kFileIsNone, _, messages::kDeviceOrPipe));
 }
 
 TEST_F(DetectorFile, TooLarge) {
   const fs::path path = file("");
   fs::resize_file(path, 100 << 20);
-  EXPECT_THAT(refusal(path), says(messages::kDetectorTooLarge));
+  EXPECT_THAT(refusal(path), says(messages::kFileTooLarge));
 }
 
 TEST_F(DetectorFile, Unreadable) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const fs::path path = file(network({}));
   fs::permissions(path, fs::perms::none);
-  EXPECT_THAT(refusal(path), says(messages::kDetectorNotReadable));
+  EXPECT_THAT(refusal(path), says(messages::kFileNotReadable));
   const fs::path closed = folder_ / "closed";
   fs::create_directory(closed, folder_);
   fs::permissions(closed, fs::perms::none);
-  EXPECT_THAT(refusal(closed / "in.onnx"), says(messages::kDetectorNotReadable));
+  EXPECT_THAT(refusal(closed / "in.onnx"), says(messages::kFileNotReadable));
   fs::permissions(closed, fs::perms::owner_all);
 }
 
 TEST_F(DetectorFile, AnotherNetwork) {
   const test::Shape right{1, 300, 300, 3};
-  EXPECT_THAT(refusal(file(echo({1, 3, 224, 224}, "data"))), says(messages::kDetectorOther));
-  EXPECT_THAT(refusal(file(echo(right))), says(messages::kDetectorOther));
-  EXPECT_THAT(refusal(file(echo(right, "picture", OnnxFile::kUint8))), says(messages::kDetectorOther));
-  EXPECT_THAT(refusal(file(network({}).input("more", {1}))), says(messages::kDetectorOther));
+  EXPECT_THAT(refusal(file(echo({1, 3, 224, 224}, "data"))), says(messages::kOtherNetwork));
+  EXPECT_THAT(refusal(file(echo(right))), says(messages::kOtherNetwork));
+  EXPECT_THAT(refusal(file(echo(right, "picture", OnnxFile::kUint8))), says(messages::kOtherNetwork));
+  EXPECT_THAT(refusal(file(network({}).input("more", {1}))), says(messages::kOtherNetwork));
   EXPECT_THAT(refusal(file(echo({1, 300, 300, 3}).node("Identity", {"picture"}, "boxes").output("boxes", right))),
-              says(messages::kDetectorOther));
+              says(messages::kOtherNetwork));
 }
 
 TEST_F(DetectorFile, ANameThatIsNoText) {
   const Detector detector(folder_ / "\xff\n.onnx");
   detector.wait_loaded();
-  EXPECT_THAT(detector.status().detail, AllOf(HasSubstr("\"? .onnx\""), says(messages::kDetectorNotThere)));
+  EXPECT_THAT(detector.status().detail, AllOf(HasSubstr("\"? .onnx\""), says(messages::kFileNotThere)));
 }
 
 TEST_F(DetectorFile, ThatFailsWhileItRuns) {

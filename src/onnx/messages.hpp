@@ -1,0 +1,21 @@
+// What people read of this folder and tests compare: polish a sentence here and no test breaks. Each begins with the file as
+// it is shown; behind it come the setting that names another one, and the name of the usual one.
+#pragma once
+
+namespace np::messages {
+
+inline constexpr char kFileNotReadable[] =
+    "{} lies where this user may not read: chmod a+r the file and a+x its folders.";
+inline constexpr char kFileNotThere[] =
+    "{} is not there: check {}, or where that is not set, build or install the program again with the network at hand.";
+inline constexpr char kFileIsNone[] = "{} is a {}: {} takes a file, as {}.";
+inline constexpr char kFolder[] = "folder";
+inline constexpr char kDeviceOrPipe[] = "device or pipe";
+inline constexpr char kFileTooLarge[] = "{} is too large for this network: {} takes the {} that comes with the program.";
+inline constexpr char kFileDamaged[] =
+    "{} is damaged or no ONNX file: remove it and build or install the program again, or name another with {}.";
+inline constexpr char kOtherNetwork[] = "{} holds another network: {} takes the {} that comes with the program.";
+inline constexpr char kNetworkFailed[] =
+    "{} failed at its work: start the program again, and if it fails again, name it anew with {}.";
+
+}  // namespace np::messages
