@@ -109,7 +109,7 @@ def test_speed_counts(tmp_path):
 def test_without_its_file_flite_speaks_and_says_so(tmp_path, file):
     (tmp_path / "damaged.onnx").write_bytes(b"no network")
     done = say(SENTENCES[0], "-o", tmp_path / "x.wav", "--voice-model", tmp_path / file)
-    assert done.stderr.decode().count("\n") == 1 and "flite speaks instead" in done.stderr.decode()
+    assert done.stderr.decode().count("\n") == 1 and messages.kFliteInstead.said_in(done.stderr.decode())
     assert seconds(tmp_path / "x.wav") > 1
 
 
@@ -124,7 +124,7 @@ def test_words_of_ones_own(tmp_path):
 def test_other_languages_are_not_mangled(tmp_path):
     done = say("Ein Mann geht über die Straße.", "-o", tmp_path / "x.wav", check=False)
     assert done.returncode == 1 and not (tmp_path / "x.wav").exists()
-    assert "SPEECH_URL" in done.stderr.decode() and "nothing to speak" in done.stderr.decode()
+    assert messages.kForeignLanguage in done.stderr.decode() and messages.kNothingToSpeak in done.stderr.decode()
 
 
 def test_the_file_is_48_khz_mono_16_bit(tmp_path):

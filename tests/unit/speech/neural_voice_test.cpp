@@ -17,7 +17,10 @@
 
 #include "audio/loudness_meter.hpp"
 #include "base/manual_loop.hpp"
+#include "messages.hpp"
+#include "onnx/messages.hpp"
 #include "speech/acoustic_network.hpp"
+#include "speech/messages.hpp"
 #include "unit/perception/onnx_file.hpp"
 #include "unit/speech/listener.hpp"
 #include "unit/speech/sentence.hpp"
@@ -30,6 +33,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test::kSentence;
 using test::Listener;
+using test::says;
 using testing::AllOf;
 using testing::Each;
 using testing::ElementsAre;
@@ -131,7 +135,7 @@ TEST_F(NeuralVoiceTest, ATextWithoutEndIsSpoken) {
   show.session->cancel();
   show.say(std::string(10000, 'a'));
   show.say(std::string(VoiceSession::kMaxBytes + 1, 'a'));
-  EXPECT_THAT(show.ends, ElementsAre("", HasSubstr("too long")));
+  EXPECT_THAT(show.ends, ElementsAre("", says(messages::kTextTooLong)));
 }
 
 TEST_F(NeuralVoiceTest, CancelFreesTheWorkerWithin20Milliseconds) {
@@ -224,23 +228,23 @@ class NeuralVoiceFile : public testing::Test {
   fs::path folder_;
 };
 
-TEST_F(NeuralVoiceFile, ThatIsNotThere) { EXPECT_THAT(refusal(folder_ / "none.onnx"), HasSubstr("is not there")); }
-TEST_F(NeuralVoiceFile, ThatIsAFolder) { EXPECT_THAT(refusal(folder_), HasSubstr("is a folder")); }
-TEST_F(NeuralVoiceFile, ThatIsOff) { EXPECT_THAT(refusal({}), HasSubstr("VOICE_MODEL is off")); }
+TEST_F(NeuralVoiceFile, ThatIsNotThere) { EXPECT_THAT(refusal(folder_ / "none.onnx"), says(messages::kFileNotThere)); }
+TEST_F(NeuralVoiceFile, ThatIsAFolder) { EXPECT_THAT(refusal(folder_), says(messages::kFileIsNone)); }
+TEST_F(NeuralVoiceFile, ThatIsOff) { EXPECT_THAT(refusal({}), messages::kVoiceFileOff); }
 TEST_F(NeuralVoiceFile, ThatIsNoNetwork) {
-  EXPECT_THAT(refusal(file("")), HasSubstr("is damaged"));
-  EXPECT_THAT(refusal(file("What is this?")), HasSubstr("is damaged"));
+  EXPECT_THAT(refusal(file("")), says(messages::kFileDamaged));
+  EXPECT_THAT(refusal(file("What is this?")), says(messages::kFileDamaged));
 }
 TEST_F(NeuralVoiceFile, ThatIsTruncated) {
   std::ifstream whole(voice_file(""), std::ios::binary);
   const std::string bytes(std::istreambuf_iterator<char>(whole), {});
   ASSERT_GT(bytes.size(), 7'000'000u);
   for (const std::size_t size : {100ul, bytes.size() / 2, bytes.size() - 1000})
-    EXPECT_THAT(refusal(file(bytes.substr(0, size))), HasSubstr("is damaged")) << size;
+    EXPECT_THAT(refusal(file(bytes.substr(0, size))), says(messages::kFileDamaged)) << size;
 }
 TEST_F(NeuralVoiceFile, ThatIsAnotherNetwork) {
   const auto other = test::OnnxFile().input("picture", {1, 4}).node("Identity", {"picture"}, "scores").output("scores", {1, 4});
-  EXPECT_THAT(refusal(file(other.bytes())), HasSubstr("another network"));
+  EXPECT_THAT(refusal(file(other.bytes())), says(messages::kOtherNetwork));
 }
 
 TEST(NeuralVoice, MayEndWhileItLoads) {

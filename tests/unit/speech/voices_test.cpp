@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
+#include "messages.hpp"
 #include "servers/scripted_server.hpp"
 #include "speech/acoustic_network.hpp"
+#include "speech/messages.hpp"
 #include "unit/speech/listener.hpp"
 
 namespace np {
@@ -17,8 +19,10 @@ namespace {
 
 using test::Asked;
 using test::Listener;
+using test::says;
 using test::ScriptedServer;
 using test::Wire;
+using testing::AllOf;
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -73,7 +77,7 @@ TEST_F(VoicesTest, WhatThereIsNotIsNotChosen) {
     const auto done = voices.choose(key);
     ASSERT_FALSE(done) << key;
     EXPECT_EQ(done.error().kind(), ErrorKind::kInvalid);
-    EXPECT_THAT(done.error().message(), HasSubstr("clara, victor"));
+    EXPECT_THAT(done.error().message(), AllOf(says(messages::kNoSuchVoice, key), HasSubstr("clara, victor")));
   }
   for (const double speed : {0.0, -1.0, 0.79, 1.41, 1e300, std::numeric_limits<double>::quiet_NaN()})
     EXPECT_FALSE(voices.set_speed(speed)) << speed;
@@ -87,7 +91,7 @@ TEST_F(VoicesTest, WithoutItsFileFliteSpeaks) {
   show.say("Three people are in view.");
   EXPECT_THAT(show.sound, testing::Not(IsEmpty()));
   EXPECT_EQ(voices.status().name, "flite rms");
-  EXPECT_THAT(voices.status().awaited, HasSubstr("VOICE_MODEL"));
+  EXPECT_EQ(voices.status().awaited, messages::kVoiceFileOff);
 }
 
 TEST_F(VoicesTest, OtherLanguagesAreSilenceAndTold) {
@@ -97,7 +101,7 @@ TEST_F(VoicesTest, OtherLanguagesAreSilenceAndTold) {
   show.say(kGerman);
   EXPECT_THAT(show.ends, ElementsAre(""));
   EXPECT_THAT(show.sound, IsEmpty());
-  EXPECT_THAT(voices.status().detail, HasSubstr("SPEECH_URL"));
+  EXPECT_EQ(voices.status().detail, messages::kForeignLanguage);
   show.say("Three people are in view.");
   EXPECT_EQ(voices.status().detail, "");
 }

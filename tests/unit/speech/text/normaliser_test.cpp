@@ -9,6 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/format.hpp"
+#include "speech/messages.hpp"
+
 namespace np::text {
 namespace {
 
@@ -142,7 +145,7 @@ TEST(Lexicon, SaysWhichLinesAreWrong) {
   std::vector<std::string> warnings;
   const Lexicon lexicon("\xEF\xBB\xBF" "a = b\nno sign\n= x\ntwo words = y\nq =\n   # nothing\n\nz=w", &warnings);
   ASSERT_THAT(warnings, SizeIs(4));
-  EXPECT_THAT(warnings[0], HasSubstr("Line 2 of LEXICON"));
+  EXPECT_EQ(warnings[0], np::format(messages::kLexiconLine, 2));
   ASSERT_TRUE(lexicon.find("A"));
   EXPECT_EQ(*lexicon.find("Z"), "w");
   EXPECT_FALSE(lexicon.find("q"));
