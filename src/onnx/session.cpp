@@ -54,18 +54,18 @@ void check_file(const fs::path& file, const Wording& w, std::uintmax_t most_byte
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (error == std::errc::permission_denied || (fs::exists(status) && access(file.c_str(), R_OK) != 0))
-    throw Error(ErrorKind::kPermission, np::format(messages::kFileNotReadable, shown_file(file, w)));
+    throw Error(ErrorKind::kPermission, np::format(messages::kNetworkNotReadable, shown_file(file, w)));
   if (!fs::exists(status))
-    throw Error(ErrorKind::kNotFound, np::format(messages::kFileNotThere, shown_file(file, w), w.setting));
+    throw Error(ErrorKind::kNotFound, np::format(messages::kNetworkNotThere, shown_file(file, w), w.setting));
   // A pipe, for one, would be waited for.
   if (!fs::is_regular_file(status)) {
     throw Error(ErrorKind::kInvalid,
-                np::format(messages::kFileIsNone, shown_file(file, w),
+                np::format(messages::kNetworkNoFile, shown_file(file, w),
                            fs::is_directory(status) ? messages::kFolder : messages::kDeviceOrPipe, w.setting, w.usual));
   }
   const std::uintmax_t size = fs::file_size(file, error);
   if (!error && size > most_bytes)
-    throw Error(ErrorKind::kInvalid, np::format(messages::kFileTooLarge, shown_file(file, w), w.setting, w.usual));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kNetworkTooLarge, shown_file(file, w), w.setting, w.usual));
 }
 
 Ort::SessionOptions thrifty() {
@@ -137,7 +137,7 @@ Session::Session(const fs::path& file, const Wording& wording, const Expected& e
     if (fits(impl_->session, expected)) return;
   } catch (const std::exception& thrown) {
     log::debug("ONNX Runtime: {}", utf8::one_line(thrown.what(), 500));
-    throw Error(ErrorKind::kInvalid, np::format(messages::kFileDamaged, shown_file(file, wording), wording.setting));
+    throw Error(ErrorKind::kInvalid, np::format(messages::kNetworkDamaged, shown_file(file, wording), wording.setting));
   }
   throw Error(ErrorKind::kInvalid,
               np::format(messages::kOtherNetwork, shown_file(file, wording), wording.setting, wording.usual));

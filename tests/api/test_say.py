@@ -115,7 +115,7 @@ def test_without_its_file_flite_speaks_and_says_so(tmp_path, file):
 
 def test_words_of_ones_own(tmp_path):
     lexicon = tmp_path / "words.txt"
-    lexicon.write_text("# names\nXqrtz = Alexander the great of old\n")
+    lexicon.write_text("# names\nXqrtz = Alexander the great of old Macedonia and everything around it\n")
     say("Xqrtz", "-o", tmp_path / "plain.wav")
     say("Xqrtz", "-o", tmp_path / "own.wav", "--lexicon", lexicon)
     assert seconds(tmp_path / "own.wav") > seconds(tmp_path / "plain.wav") + 0.4

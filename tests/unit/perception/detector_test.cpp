@@ -173,42 +173,42 @@ TEST_F(DetectorFile, None) {
 }
 
 TEST_F(DetectorFile, Missing) {
-  EXPECT_THAT(refusal(folder_ / "nowhere.onnx"), says(messages::kFileNotThere));
-  EXPECT_THAT(refusal(folder_ / "no" / "folder.onnx"), says(messages::kFileNotThere));
-  EXPECT_THAT(refusal(file("", "file") / "below.onnx"), says(messages::kFileNotThere));
+  EXPECT_THAT(refusal(folder_ / "nowhere.onnx"), says(messages::kNetworkNotThere));
+  EXPECT_THAT(refusal(folder_ / "no" / "folder.onnx"), says(messages::kNetworkNotThere));
+  EXPECT_THAT(refusal(file("", "file") / "below.onnx"), says(messages::kNetworkNotThere));
 }
 
 TEST_F(DetectorFile, Damaged) {
   const std::string whole = network({{0, 1, 0, 0, 1, 1}}).bytes();
-  EXPECT_THAT(refusal(file("")), says(messages::kFileDamaged));
-  EXPECT_THAT(refusal(file("A text, and no network at all.\n")), says(messages::kFileDamaged));
-  EXPECT_THAT(refusal(file(std::string(10'000, '\0'))), says(messages::kFileDamaged));
+  EXPECT_THAT(refusal(file("")), says(messages::kNetworkDamaged));
+  EXPECT_THAT(refusal(file("A text, and no network at all.\n")), says(messages::kNetworkDamaged));
+  EXPECT_THAT(refusal(file(std::string(10'000, '\0'))), says(messages::kNetworkDamaged));
   for (const std::size_t length : {std::size_t{1}, std::size_t{100}, whole.size() / 2, whole.size() - 1})
-    EXPECT_THAT(refusal(file(whole.substr(0, length))), says(messages::kFileDamaged)) << length;
+    EXPECT_THAT(refusal(file(whole.substr(0, length))), says(messages::kNetworkDamaged)) << length;
 }
 
 TEST_F(DetectorFile, NoFile) {
-  EXPECT_THAT(refusal(folder_), says(messages::kFileIsNone, _, messages::kFolder));
+  EXPECT_THAT(refusal(folder_), says(messages::kNetworkNoFile, _, messages::kFolder));
   const fs::path pipe = folder_ / "pipe.onnx";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_THAT(refusal(pipe), says(messages::kFileIsNone, _, messages::kDeviceOrPipe));
+  EXPECT_THAT(refusal(pipe), says(messages::kNetworkNoFile, _, messages::kDeviceOrPipe));
 }
 
 TEST_F(DetectorFile, TooLarge) {
   const fs::path path = file("");
   fs::resize_file(path, 100 << 20);
-  EXPECT_THAT(refusal(path), says(messages::kFileTooLarge));
+  EXPECT_THAT(refusal(path), says(messages::kNetworkTooLarge));
 }
 
 TEST_F(DetectorFile, Unreadable) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const fs::path path = file(network({}));
   fs::permissions(path, fs::perms::none);
-  EXPECT_THAT(refusal(path), says(messages::kFileNotReadable));
+  EXPECT_THAT(refusal(path), says(messages::kNetworkNotReadable));
   const fs::path closed = folder_ / "closed";
   fs::create_directory(closed, folder_);
   fs::permissions(closed, fs::perms::none);
-  EXPECT_THAT(refusal(closed / "in.onnx"), says(messages::kFileNotReadable));
+  EXPECT_THAT(refusal(closed / "in.onnx"), says(messages::kNetworkNotReadable));
   fs::permissions(closed, fs::perms::owner_all);
 }
 
@@ -225,7 +225,7 @@ TEST_F(DetectorFile, AnotherNetwork) {
 TEST_F(DetectorFile, ANameThatIsNoText) {
   const Detector detector(folder_ / "\xff\n.onnx");
   detector.wait_loaded();
-  EXPECT_THAT(detector.status().detail, AllOf(HasSubstr("\"? .onnx\""), says(messages::kFileNotThere)));
+  EXPECT_THAT(detector.status().detail, AllOf(HasSubstr("\"? .onnx\""), says(messages::kNetworkNotThere)));
 }
 
 TEST_F(DetectorFile, ThatFailsWhileItRuns) {

@@ -228,19 +228,19 @@ class NeuralVoiceFile : public testing::Test {
   fs::path folder_;
 };
 
-TEST_F(NeuralVoiceFile, ThatIsNotThere) { EXPECT_THAT(refusal(folder_ / "none.onnx"), says(messages::kFileNotThere)); }
-TEST_F(NeuralVoiceFile, ThatIsAFolder) { EXPECT_THAT(refusal(folder_), says(messages::kFileIsNone)); }
+TEST_F(NeuralVoiceFile, ThatIsNotThere) { EXPECT_THAT(refusal(folder_ / "none.onnx"), says(messages::kNetworkNotThere)); }
+TEST_F(NeuralVoiceFile, ThatIsAFolder) { EXPECT_THAT(refusal(folder_), says(messages::kNetworkNoFile)); }
 TEST_F(NeuralVoiceFile, ThatIsOff) { EXPECT_THAT(refusal({}), messages::kVoiceFileOff); }
 TEST_F(NeuralVoiceFile, ThatIsNoNetwork) {
-  EXPECT_THAT(refusal(file("")), says(messages::kFileDamaged));
-  EXPECT_THAT(refusal(file("What is this?")), says(messages::kFileDamaged));
+  EXPECT_THAT(refusal(file("")), says(messages::kNetworkDamaged));
+  EXPECT_THAT(refusal(file("What is this?")), says(messages::kNetworkDamaged));
 }
 TEST_F(NeuralVoiceFile, ThatIsTruncated) {
   std::ifstream whole(voice_file(""), std::ios::binary);
   const std::string bytes(std::istreambuf_iterator<char>(whole), {});
   ASSERT_GT(bytes.size(), 7'000'000u);
   for (const std::size_t size : {100ul, bytes.size() / 2, bytes.size() - 1000})
-    EXPECT_THAT(refusal(file(bytes.substr(0, size))), says(messages::kFileDamaged)) << size;
+    EXPECT_THAT(refusal(file(bytes.substr(0, size))), says(messages::kNetworkDamaged)) << size;
 }
 TEST_F(NeuralVoiceFile, ThatIsAnotherNetwork) {
   const auto other = test::OnnxFile().input("picture", {1, 4}).node("Identity", {"picture"}, "scores").output("scores", {1, 4});
