@@ -1,5 +1,5 @@
-// Brings speech to one loudness, whoever speaks, while it is on its way: -18 LUFS over a line, peaks at most -1 dBTP. 48 kHz,
-// one channel. Plain value with one owner; never blocks.
+// Brings speech to one loudness, whoever speaks, while it is on its way: -18 LUFS over a line, peaks at most -1 dBTP.
+// 48 kHz, one channel. Plain value with one owner; never blocks.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,8 @@ class Leveller {
   static constexpr double kLufs = -18;
   static constexpr float kPeak = -1;  // dBTP
 
-  // `expected`: the loudness of what will come, in LUFS, right within some dB; it is corrected while the sound goes by, too
-  // slowly to be heard. Where it is not known, the first 0.4 s of sound are held back and tell it.
+  // `expected`: the loudness of what will come, in LUFS, right within some dB; it is corrected while the sound goes by,
+  // too slowly to be heard. Where it is not known, the first 0.4 s of sound are held back and tell it.
   explicit Leveller(std::optional<double> expected);
 
   // nullptr while there is nothing to give out.

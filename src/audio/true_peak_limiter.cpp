@@ -8,7 +8,7 @@ namespace np {
 namespace {
 
 constexpr std::size_t kTaps = 12;
-constexpr std::size_t kPhases = 4;  // as ITU-R BS.1770-4, annex 2, has it
+constexpr std::size_t kPhases = 4;      // as ITU-R BS.1770-4, annex 2, has it
 constexpr float kRelease = 1.0F / 960;  // of what is missing, a sample: 20 ms
 
 // A windowed sinc that finds the points between two samples in the middle of twelve.

@@ -1,11 +1,12 @@
-// Keeps peaks, those between samples as well, below a ceiling: it sees them 2 ms ahead and turns the sound down in time, so
-// that nothing is bent. 48 kHz, one channel, full scale is 1. Plain value with one owner; never blocks.
+// Keeps peaks, those between samples as well, below a ceiling: it sees them 2 ms ahead and turns the sound down in
+// time, so that nothing is bent. 48 kHz, one channel, full scale is 1. Plain value with one owner; never blocks.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <deque>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace np {
@@ -26,10 +27,11 @@ class TruePeakLimiter {
   float peak_around(float sample);  // of the points between the newest samples
 
   const float ceiling_;
-  std::array<float, 12> newest_{};         // samples, for what lies between them
-  std::deque<float> waiting_;              // samples that are not given out
-  std::deque<std::pair<std::size_t, float>> lowest_;  // by when, the gains that may be the lowest of those ahead; rising
-  std::array<float, kAhead> recent_;       // lowest gains, whose mean is the gain
+  std::array<float, 12> newest_{};  // samples, for what lies between them
+  std::deque<float> waiting_;       // samples that are not given out
+  std::deque<std::pair<std::size_t, float>>
+      lowest_;                        // by when, the gains that may be the lowest of those ahead; rising
+  std::array<float, kAhead> recent_;  // lowest gains, whose mean is the gain
   double sum_ = kAhead;
   float released_ = 1;
   std::size_t seen_ = 0;

@@ -1,5 +1,5 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks. Each begins with the file as
-// it is shown; behind it come the setting that names another one, and the name of the usual one.
+// What people read of this folder and tests compare: polish a sentence here and no test breaks. Each begins with the
+// file as it is shown; behind it come the setting that names another one, and the name of the usual one.
 #pragma once
 
 namespace np::messages {
@@ -11,7 +11,8 @@ inline constexpr char kNetworkNotThere[] =
 inline constexpr char kNetworkNoFile[] = "{} is a {}: {} takes a file, as {}.";
 inline constexpr char kFolder[] = "folder";
 inline constexpr char kDeviceOrPipe[] = "device or pipe";
-inline constexpr char kNetworkTooLarge[] = "{} is too large for this network: {} takes the {} that comes with the program.";
+inline constexpr char kNetworkTooLarge[] =
+    "{} is too large for this network: {} takes the {} that comes with the program.";
 inline constexpr char kNetworkDamaged[] =
     "{} is damaged or no ONNX file: remove it and build or install the program again, or name another with {}.";
 inline constexpr char kOtherNetwork[] = "{} holds another network: {} takes the {} that comes with the program.";

@@ -29,8 +29,8 @@ Ort::Env& environment() {
   return instance;
 }
 
-// Debian's libonnx knows its operators already when ONNX Runtime adds them for the first session, and says so on std::cerr
-// for each: a thousand lines. The commands of ours that write there load no network.
+// Debian's libonnx knows its operators already when ONNX Runtime adds them for the first session, and says so on
+// std::cerr for each: a thousand lines. The commands of ours that write there load no network.
 class WithoutCerr {
  public:
   WithoutCerr() : lock_(mutex()), before_(std::cerr.rdbuf(nullptr)) {}
@@ -92,9 +92,8 @@ Slot slot_of(std::string name, const Ort::TypeInfo& type) {
 // A length that is expected to be any may be called anything in the file.
 bool fits(const Slot& slot, const Slot& expected) {
   return slot.name == expected.name && slot.type == expected.type &&
-         std::ranges::equal(slot.shape, expected.shape, [](std::int64_t is, std::int64_t wanted) {
-           return wanted < 0 ? is < 0 : is == wanted;
-         });
+         std::ranges::equal(slot.shape, expected.shape,
+                            [](std::int64_t is, std::int64_t wanted) { return wanted < 0 ? is < 0 : is == wanted; });
 }
 
 bool fits(const Ort::Session& session, const Session::Expected& expected) {
@@ -163,7 +162,8 @@ Session::Answer Session::run(std::span<const Input> inputs) {
     set_running(&options);
     auto values = std::make_shared<std::vector<Ort::Value>>();
     try {
-      *values = i.session.Run(options, input_names.data(), in.data(), in.size(), output_names.data(), output_names.size());
+      *values =
+          i.session.Run(options, input_names.data(), in.data(), in.size(), output_names.data(), output_names.size());
     } catch (...) {
       set_running(nullptr);
       throw;

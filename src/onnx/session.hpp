@@ -1,5 +1,5 @@
-// ONNX Runtime, and the only place that knows it: a network out of a file, run thriftily. A run takes one core and keeps no
-// memory. One environment of the library for the whole process.
+// ONNX Runtime, and the only place that knows it: a network out of a file, run thriftily. A run takes one core and
+// keeps no memory. One environment of the library for the whole process.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,8 @@ class Session {
     std::uintmax_t most_bytes = 64 << 20;  // what is larger is not read into memory to find out that it is another one
   };
 
-  // Reads the file; blocks a tenth of a second and more. Any thread. Throws Error, one sentence with the next step: it is not
-  // there, not to be read, damaged, or another network than expected.
+  // Reads the file; blocks a tenth of a second and more. Any thread. Throws Error, one sentence with the next step: it
+  // is not there, not to be read, damaged, or another network than expected.
   Session(const std::filesystem::path& file, const Wording& wording, const Expected& expected);
   ~Session();
 

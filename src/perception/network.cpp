@@ -23,7 +23,8 @@ onnx::Session::Expected expected() {
 
 struct Network::Session {
   explicit Session(const std::filesystem::path& file)
-      : session(file, {.subject = "The detector's file", .setting = "DETECTOR_MODEL", .usual = "detector.onnx"}, expected()),
+      : session(file, {.subject = "The detector's file", .setting = "DETECTOR_MODEL", .usual = "detector.onnx"},
+                expected()),
         picture(kSide * kSide * 3) {}
 
   onnx::Session session;

@@ -32,8 +32,8 @@ class AcousticNetwork {
   onnx::Session session_;
 };
 
-// The file that the setting VOICE_MODEL means. Empty: the one that came with the program, in share/nerdpudding beside it or
-// one folder up. "off": none, an empty path.
+// The file that the setting VOICE_MODEL means. Empty: the one that came with the program, in share/nerdpudding beside
+// it or one folder up. "off": none, an empty path.
 std::filesystem::path voice_file(std::string_view setting);
 
 }  // namespace np

@@ -56,7 +56,8 @@ std::string text_of(const cst_item* item, const char* feature) {
 
 Word word_of(const cst_item* item) {
   Word word{.name = item_name(item)};
-  for (const cst_item* syllable = item_daughter(item_as(item, "SylStructure")); syllable; syllable = item_next(syllable)) {
+  for (const cst_item* syllable = item_daughter(item_as(item, "SylStructure")); syllable;
+       syllable = item_next(syllable)) {
     const bool stressed = text_of(syllable, "stress") == "1";
     for (const cst_item* phone = item_daughter(syllable); phone; phone = item_next(phone))
       word.phones.push_back({item_name(phone), stressed});

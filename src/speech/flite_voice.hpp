@@ -1,6 +1,6 @@
-// The voice that is always there: flite in this process, nothing to download, always ready. It works at about 60 times real
-// time on one thread for all sessions, which take turns, a sentence each. The first sound of a sentence is there 10 to 60 ms
-// after its turn has begun, by its length.
+// The voice that is always there: flite in this process, nothing to download, always ready. It works at about 60 times
+// real time on one thread for all sessions, which take turns, a sentence each. The first sound of a sentence is there
+// 10 to 60 ms after its turn has begun, by its length.
 #pragma once
 
 #include <memory>

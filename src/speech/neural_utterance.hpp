@@ -1,5 +1,5 @@
-// A text on its way through the neural voice: sentence by sentence through the network, then half a second of sound at each
-// step.
+// A text on its way through the neural voice: sentence by sentence through the network, then half a second of sound at
+// each step.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ namespace np {
 class NeuralUtterance final : public Utterance {
  public:
   // Runs the network for the owner of this ticket.
-  using Run = std::function<AcousticNetwork::Answer(std::span<const std::int64_t> phonemes, float speed, const Ticket& ticket)>;
+  using Run =
+      std::function<AcousticNetwork::Answer(std::span<const std::int64_t> phonemes, float speed, const Ticket& ticket)>;
 
   // `words` is what a TextReader gives.
   NeuralUtterance(const std::string& words, const VoiceStyle& style, double speed, Run run);

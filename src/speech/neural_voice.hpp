@@ -1,6 +1,6 @@
-// The voice that one likes to listen to: a network of 8 MB by ONNX Runtime, with flite's lexicon in front of it and a vocoder
-// behind. American English. One worker for all sessions, which take turns; a short sentence is heard 15 ms after its turn has
-// begun, one of 110 characters after 50 ms, and a second of sound takes 14 ms of one core.
+// The voice that one likes to listen to: a network of 8 MB by ONNX Runtime, with flite's lexicon in front of it and a
+// vocoder behind. American English. One worker for all sessions, which take turns; a short sentence is heard 15 ms
+// after its turn has begun, one of 110 characters after 50 ms, and a second of sound takes 14 ms of one core.
 #pragma once
 
 #include <filesystem>
@@ -23,9 +23,8 @@ class NeuralVoice final : public Voice {
     double speed = 1;
   };
 
-  // Loads beside. A file that is missing or no such network is told once in the log, in one sentence with the next step, and
-  // in status(). Empty path: there is none.
-  // `reader` outlives the voice.
+  // Loads beside. A file that is missing or no such network is told once in the log, in one sentence with the next
+  // step, and in status(). Empty path: there is none. `reader` outlives the voice.
   NeuralVoice(std::filesystem::path file, Manner manner, const TextReader& reader);
   ~NeuralVoice() override;
 

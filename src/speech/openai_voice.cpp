@@ -22,7 +22,8 @@ OpenAiVoice::OpenAiVoice(const Loop& loop, SpeechServer server)
     : settings_(std::move(server)), server_(server_for(settings_)), outage_(loop) {}
 
 std::unique_ptr<VoiceSession> OpenAiVoice::open_session(Loop& loop) {
-  return std::make_unique<OpenAiVoiceSession>(loop, server_, settings_.model, settings_.voice, outage_, loudness_, speed_);
+  return std::make_unique<OpenAiVoiceSession>(loop, server_, settings_.model, settings_.voice, outage_, loudness_,
+                                              speed_);
 }
 
 VoiceStatus OpenAiVoice::status() const {

@@ -51,8 +51,8 @@ void OpenAiVoiceSession::speak(std::string sentence, ChunkFn on_chunk, DoneFn on
     return;
   }
   const auto wait = std::make_shared<Duration>();  // the worker's until it finishes the ticket
-  const Ticket ticket = answers_.ask(
-      std::move(on_chunk), [this, wait, on_done = std::move(on_done)](std::expected<void, Error> result) {
+  const Ticket ticket =
+      answers_.ask(std::move(on_chunk), [this, wait, on_done = std::move(on_done)](std::expected<void, Error> result) {
         if (result) {
           outage_.over();
         } else {

@@ -1,5 +1,5 @@
-// One show's sentences for a voice in this process. Sessions share a worker and take turns there: a turn is a step of one
-// text, then the other sessions have theirs, however much waits here.
+// One show's sentences for a voice in this process. Sessions share a worker and take turns there: a turn is a step of
+// one text, then the other sessions have theirs, however much waits here.
 #pragma once
 
 #include <functional>
@@ -19,8 +19,8 @@ class Utterance {
   using Ticket = Answers<PcmPtr>::Ticket;
 
   virtual ~Utterance() = default;
-  // Gives the next sound, about a sentence of it at most, and looks often whether it is still wanted. False: that was all.
-  // Throws Error.
+  // Gives the next sound, about a sentence of it at most, and looks often whether it is still wanted. False: that was
+  // all. Throws Error.
   virtual bool step(const Ticket& ticket) = 0;
 };
 

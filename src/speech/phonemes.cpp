@@ -26,26 +26,28 @@ constexpr std::array<Sound, 40> kSounds{{
 
 // Words that no sentence stresses, and those that have half a stress in one.
 constexpr std::array<std::string_view, 55> kWeak{
-    "a",    "am",   "an",    "and",   "are",   "as",   "at",  "be",   "been",  "by",    "can",  "could", "for",  "from",
-    "get",  "got",  "had",   "has",   "have",  "her",  "his", "if",   "in",    "is",    "its",  "it's",  "he's", "my",
-    "of",   "or",   "she's", "than",  "that",  "the",  "their", "there", "there's", "these", "they're", "this", "those",
-    "through", "to", "was", "we're", "were", "will", "with", "won't", "would", "you", "you're", "your", "we", "into"};
-constexpr std::array<std::string_view, 29> kHalf{"but", "down", "he",    "him",   "how",   "it",   "me",   "might", "near", "not",
-                                                 "on",  "our",  "shall", "she",   "should", "so",  "some", "them",  "they", "though",
-                                                 "up",  "us",   "what",  "when",  "where", "which", "while", "who",  "why"};
+    "a",     "am",    "an",    "and",     "are",   "as",      "at",   "be",     "been",    "by",   "can",
+    "could", "for",   "from",  "get",     "got",   "had",     "has",  "have",   "her",     "his",  "if",
+    "in",    "is",    "its",   "it's",    "he's",  "my",      "of",   "or",     "she's",   "than", "that",
+    "the",   "their", "there", "there's", "these", "they're", "this", "those",  "through", "to",   "was",
+    "we're", "were",  "will",  "with",    "won't", "would",   "you",  "you're", "your",    "we",   "into"};
+constexpr std::array<std::string_view, 29> kHalf{"but",   "down",  "he",    "him",    "how",   "it",  "me",     "might",
+                                                 "near",  "not",   "on",    "our",    "shall", "she", "should", "so",
+                                                 "some",  "them",  "they",  "though", "up",    "us",  "what",   "when",
+                                                 "where", "which", "while", "who",    "why"};
 
 // Behind these the last stress of a word is its strongest; else the first is.
 constexpr std::array<std::string_view, 7> kStrongEnds{"Aʃən", "Aʃənz", "ɪʃən", "ɪʃənz", "ɑləʤi", "ɪɹ", "Aʃənəl"};
 
 constexpr std::array<std::pair<std::uint32_t, std::int64_t>, 60> kNumbers{{
-    {' ', 16},    {'!', 5},     {'"', 11},    {'(', 12},    {')', 13},    {',', 3},     {'.', 4},     {':', 2},
-    {';', 1},     {'?', 6},     {'A', 24},    {'I', 25},    {'O', 31},    {'T', 36},    {'W', 39},    {'Y', 41},
-    {'a', 43},    {'b', 44},    {'d', 46},    {'e', 47},    {'f', 48},    {'h', 50},    {'i', 51},    {'j', 52},
-    {'k', 53},    {'l', 54},    {'m', 55},    {'n', 56},    {'o', 57},    {'p', 58},    {'s', 61},    {'t', 62},
-    {'u', 63},    {'v', 64},    {'w', 65},    {'z', 68},    {0xE6, 72},   {0xF0, 81},   {0x14B, 112}, {0x250, 70}, {0x251, 69},
-    {0x254, 76},  {0x259, 83},  {0x25B, 86},  {0x25C, 87},  {0x261, 92},  {0x26A, 102}, {0x279, 123}, {0x283, 131},
-    {0x28A, 135}, {0x28C, 138}, {0x292, 147}, {0x2A4, 82},  {0x2A7, 133}, {0x2C8, 156}, {0x2CC, 157}, {0x3B8, 119},
-    {0x1D4A, 42}, {0x2014, 9},  {0x2026, 10},
+    {' ', 16},    {'!', 5},     {'"', 11},    {'(', 12},    {')', 13},   {',', 3},     {'.', 4},     {':', 2},
+    {';', 1},     {'?', 6},     {'A', 24},    {'I', 25},    {'O', 31},   {'T', 36},    {'W', 39},    {'Y', 41},
+    {'a', 43},    {'b', 44},    {'d', 46},    {'e', 47},    {'f', 48},   {'h', 50},    {'i', 51},    {'j', 52},
+    {'k', 53},    {'l', 54},    {'m', 55},    {'n', 56},    {'o', 57},   {'p', 58},    {'s', 61},    {'t', 62},
+    {'u', 63},    {'v', 64},    {'w', 65},    {'z', 68},    {0xE6, 72},  {0xF0, 81},   {0x14B, 112}, {0x250, 70},
+    {0x251, 69},  {0x254, 76},  {0x259, 83},  {0x25B, 86},  {0x25C, 87}, {0x261, 92},  {0x26A, 102}, {0x279, 123},
+    {0x283, 131}, {0x28A, 135}, {0x28C, 138}, {0x292, 147}, {0x2A4, 82}, {0x2A7, 133}, {0x2C8, 156}, {0x2CC, 157},
+    {0x3B8, 119}, {0x1D4A, 42}, {0x2014, 9},  {0x2026, 10},
 }};
 static_assert(std::ranges::is_sorted(kNumbers, {}, &std::pair<std::uint32_t, std::int64_t>::first));
 

@@ -1,6 +1,6 @@
-// How a sentence is pronounced, in the alphabet that the voice's network reads: Kokoro's, a character a phoneme, with the
-// signs that it makes pauses and melody from. The numbers are those of vocab.json in the package hibari-tts 0.2.1. Pure
-// functions.
+// How a sentence is pronounced, in the alphabet that the voice's network reads: Kokoro's, a character a phoneme, with
+// the signs that it makes pauses and melody from. The numbers are those of vocab.json in the package hibari-tts 0.2.1.
+// Pure functions.
 #pragma once
 
 #include <cstdint>

@@ -27,14 +27,14 @@ static_assert(kPlainLetters.size() == 0x180 - 0xC0);
 
 // Of those beyond, the letters of Romanian, Vietnamese and Pinyin.
 constexpr std::array<std::pair<std::uint32_t, char>, 24> kMoreLetters{{
-    {0x1A0, 'O'}, {0x1A1, 'o'}, {0x1AF, 'U'}, {0x1B0, 'u'}, {0x1CD, 'A'}, {0x1CE, 'a'}, {0x1CF, 'I'}, {0x1D0, 'i'},
-    {0x1D1, 'O'}, {0x1D2, 'o'}, {0x1D3, 'U'}, {0x1D4, 'u'}, {0x1E6, 'G'}, {0x1E7, 'g'}, {0x1F4, 'G'}, {0x1F5, 'g'},
+    {0x1A0, 'O'}, {0x1A1, 'o'}, {0x1AF, 'U'}, {0x1B0, 'u'}, {0x1CD, 'A'}, {0x1CE, 'a'},  {0x1CF, 'I'},  {0x1D0, 'i'},
+    {0x1D1, 'O'}, {0x1D2, 'o'}, {0x1D3, 'U'}, {0x1D4, 'u'}, {0x1E6, 'G'}, {0x1E7, 'g'},  {0x1F4, 'G'},  {0x1F5, 'g'},
     {0x218, 'S'}, {0x219, 's'}, {0x21A, 'T'}, {0x21B, 't'}, {0x192, 'f'}, {0x1EBD, 'e'}, {0x1E9F, 's'}, {0x18F, 'e'},
 }};
 
 constexpr std::array<std::pair<std::uint32_t, std::string_view>, 41> kSigns{{
     {0xA0, " "},        {0xA2, " cents "},      {0xA3, "GBP"},
-    {0xA5, "JPY"},    {0xB0, " degrees "},    {0xB1, " plus or minus "},
+    {0xA5, "JPY"},      {0xB0, " degrees "},    {0xB1, " plus or minus "},
     {0xB2, " squared"}, {0xB5, "micro"},        {0xBC, " 1/4"},
     {0xBD, " 1/2"},     {0xBE, " 3/4"},         {0xC6, "AE"},
     {0xD7, " times "},  {0xDE, "Th"},           {0xDF, "ss"},
@@ -60,7 +60,12 @@ void append_plain(std::string& out, std::uint32_t c) {
   else if (c >= 0xC0 && c < 0x180)
     out += kPlainLetters[c - 0xC0];
   else if (c >= 0x1EA0 && c < 0x1EFA)  // Vietnamese, small letters at odd places
-    out += static_cast<char>((c < 0x1EB8 ? 'A' : c < 0x1EC8 ? 'E' : c < 0x1ECC ? 'I' : c < 0x1EE4 ? 'O' : c < 0x1EF2 ? 'U' : 'Y') +
+    out += static_cast<char>((c < 0x1EB8   ? 'A'
+                              : c < 0x1EC8 ? 'E'
+                              : c < 0x1ECC ? 'I'
+                              : c < 0x1EE4 ? 'O'
+                              : c < 0x1EF2 ? 'U'
+                                           : 'Y') +
                              (c % 2 ? 32 : 0));
   else if (const auto letter = std::ranges::find(kMoreLetters, c, &std::pair<std::uint32_t, char>::first);
            letter != kMoreLetters.end())
@@ -144,8 +149,7 @@ std::string spoken_word(std::string_view word) {
     const char c = word[i];
     const auto says = [&](std::size_t at) { return is_alpha(word[at]) || is_digit(word[at]); };
     const bool inside = i > 0 && i + 1 < word.size() && says(i - 1) && says(i + 1);
-    if (is_alpha(c) || is_digit(c) || std::string_view(".,;:?!'\"()-&%$+=@").contains(c) ||
-        (c == '/' && inside))
+    if (is_alpha(c) || is_digit(c) || std::string_view(".,;:?!'\"()-&%$+=@").contains(c) || (c == '/' && inside))
       out += c;
     else if (c == '#' && i + 1 < word.size() && is_digit(word[i + 1]))
       out += "number ";

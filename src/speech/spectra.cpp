@@ -12,12 +12,12 @@ namespace {
 constexpr float kNyquist = Spectra::kRate / 2.0F;
 constexpr float kHzOfBin = kNyquist / (Spectra::kBins - 1);
 constexpr float kHighestHarmonicHz = 4000;  // those above are too faint to count
-constexpr std::size_t kEvery = 4;       // bins: noise is smooth enough
-constexpr float kSilentPower = 1e-5F;   // -50 dB; a breath's is more
-constexpr std::size_t kWindow = 32;     // frames: 400 ms
+constexpr std::size_t kEvery = 4;           // bins: noise is smooth enough
+constexpr float kSilentPower = 1e-5F;       // -50 dB; a breath's is more
+constexpr std::size_t kWindow = 32;         // frames: 400 ms
 constexpr std::size_t kWindowStep = 8;
-constexpr float kLoudnessOff = -0.7F;   // dB: measured against the sound itself, over sentences of all lengths
-constexpr float kLargest = 7;           // of a logarithm, as the network's authors have it
+constexpr float kLoudnessOff = -0.7F;  // dB: measured against the sound itself, over sentences of all lengths
+constexpr float kLargest = 7;          // of a logarithm, as the network's authors have it
 
 // The filter of ITU-R BS.1770-4, tables 1 and 2 (for 48 kHz), as a power's factor by bin.
 std::array<float, Spectra::kBins> make_weights() {
@@ -46,7 +46,8 @@ std::vector<float> frame_powers(const Spectra& s, const VoiceStyle& style) {
   constexpr float kOfNoise = 2 * kOfFree / 1.5F;
   std::vector<float> powers(s.frames);
   const auto source_bin = [&](float bin) {
-    return static_cast<std::size_t>(std::clamp(std::lround(bin / style.formants), 0L, static_cast<long>(Spectra::kBins) - 1));
+    return static_cast<std::size_t>(
+        std::clamp(std::lround(bin / style.formants), 0L, static_cast<long>(Spectra::kBins) - 1));
   };
   for (std::size_t bin = 0; bin < Spectra::kBins; bin += kEvery) {
     const std::size_t row = source_bin(static_cast<float>(bin)) * s.frames;

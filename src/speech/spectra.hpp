@@ -32,8 +32,8 @@ struct Spectra {
   std::span<const float> pitch_hz;  // one a frame
 };
 
-// The power of each frame as it is heard, full scale is 1: K-weighted (ITU-R BS.1770-4), from the spectra alone, so before
-// there is sound. Right within 1 dB where it is loud.
+// The power of each frame as it is heard, full scale is 1: K-weighted (ITU-R BS.1770-4), from the spectra alone, so
+// before there is sound. Right within 1 dB where it is loud.
 std::vector<float> frame_powers(const Spectra& spectra, const VoiceStyle& style);
 
 struct HeardPart {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 
+#include "audio/pcm.hpp"
 #include "base/error.hpp"
 
 namespace np {

@@ -50,7 +50,7 @@ class SpeechDecoder {
   bool has_format_ = false;
   Stage stage_ = Stage::kFront;
   std::string pending_;
-  std::uint64_t left_ = 0;  // bytes of a WAV file's sound that are still to come
+  std::uint64_t left_ = 0;              // bytes of a WAV file's sound that are still to come
   std::optional<Resampler> resampler_;  // nullopt: there is nothing to change
   bool begun_ = false;
 };

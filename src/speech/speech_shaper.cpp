@@ -31,7 +31,8 @@ std::size_t SpeechShaper::samples_in(Duration time) const {
 
 PcmPtr SpeechShaper::push(std::span<const std::int16_t> samples) {
   std::vector<float> sound(samples.size());
-  std::ranges::transform(samples, sound.begin(), [](std::int16_t sample) { return static_cast<float>(sample) / 32768.0F; });
+  std::ranges::transform(samples, sound.begin(),
+                         [](std::int16_t sample) { return static_cast<float>(sample) / 32768.0F; });
   return push(sound);
 }
 

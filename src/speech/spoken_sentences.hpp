@@ -8,8 +8,8 @@
 
 namespace np {
 
-// Its sentences as they are spoken one by one. A long one is cut behind its clauses, so that its first sound waits for the
-// first of them only.
+// Its sentences as they are spoken one by one. A long one is cut behind its clauses, so that its first sound waits for
+// the first of them only.
 std::deque<std::string> spoken_sentences(const std::string& text);
 // The silence that people leave behind it.
 Duration pause_after(const std::string& sentence);

@@ -111,8 +111,7 @@ VoiceStatus StandInVoice::status() const {
 }
 
 void StandInVoice::failed(const Error& error) {
-  if (failure_.empty())
-    log::warn("{} {} speaks until it is back.", error.message(), stand_in_->status().name);
+  if (failure_.empty()) log::warn("{} {} speaks until it is back.", error.message(), stand_in_->status().name);
   failure_ = error.message();
 }
 

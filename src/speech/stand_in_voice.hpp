@@ -1,7 +1,7 @@
 // The voice that the user wants, with the built-in one in its place while it is not ready: a model that loads, a server
-// that is away. The rule is StandInEngine's: the wanted one speaks when it is ready as a sentence's turn comes, and each
-// sentence is wholly from one of them: the one that knows its language, where only one does. The stand-in also speaks a sentence that the wanted voice fails before its first
-// sound.
+// that is away. The rule is StandInEngine's: the wanted one speaks when it is ready as a sentence's turn comes, and
+// each sentence is wholly from one of them: the one that knows its language, where only one does. The stand-in also
+// speaks a sentence that the wanted voice fails before its first sound.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// What a voice of this process makes of a text before it speaks: English words in plain ASCII, and nothing of a text in a
-// language that it cannot speak. Any thread.
+// What a voice of this process makes of a text before it speaks: English words in plain ASCII, and nothing of a text in
+// a language that it cannot speak. Any thread.
 #pragma once
 
 #include <atomic>

@@ -47,17 +47,24 @@ const std::vector<float>& noise_values() {
 
 struct Vocoder::Impl {
   Impl(const Spectra& its_spectra, const VoiceStyle& its_style, std::size_t its_from, std::size_t its_to)
-      : s(its_spectra), style(its_style), from(its_from), frames(its_to - its_from), pulses(frames * kHop + kPoints),
-        sum(kPoints), weight(kPoints) {
+      : s(its_spectra),
+        style(its_style),
+        from(its_from),
+        frames(its_to - its_from),
+        pulses(frames * kHop + kPoints),
+        sum(kPoints),
+        weight(kPoints) {
     for (std::size_t bin = 0; bin < kBins; ++bin) {
       const float at = std::min(static_cast<float>(bin) / style.formants, static_cast<float>(kBins - 1));
       const auto below = std::min(static_cast<std::size_t>(at), kBins - 2);
-      sources[bin] = {.below = below, .nearest = static_cast<std::size_t>(std::lround(at)), .part = at - static_cast<float>(below)};
+      sources[bin] = {
+          .below = below, .nearest = static_cast<std::size_t>(std::lround(at)), .part = at - static_cast<float>(below)};
     }
   }
 
   float pitch_at(std::ptrdiff_t frame) const {
-    return s.pitch_hz[from + static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(frame, 0, static_cast<std::ptrdiff_t>(frames) - 1))];
+    return s.pitch_hz[from + static_cast<std::size_t>(
+                                 std::clamp<std::ptrdiff_t>(frame, 0, static_cast<std::ptrdiff_t>(frames) - 1))];
   }
 
   // Pulses up to the end of this frame: all harmonics below kHighestHz, of size 1.
@@ -89,7 +96,8 @@ struct Vocoder::Impl {
     for (std::size_t i = 0; i < kHalf; ++i) pulses[kHalf - 1 - i] = pulses[kHalf + 1 + i];
   }
 
-  // `spectrum`: of the pulses, packed as OpenCV has it: one real number, pairs, one real number. It becomes the frame's.
+  // `spectrum`: of the pulses, packed as OpenCV has it: one real number, pairs, one real number. It becomes the
+  // frame's.
   void shape(float* spectrum, std::size_t frame) {
     const std::size_t k = from + frame;
     const auto& normal = noise_values();

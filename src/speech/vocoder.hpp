@@ -18,8 +18,8 @@ class Vocoder {
   Vocoder(const Spectra& spectra, const VoiceStyle& style, std::size_t from, std::size_t to);
   ~Vocoder();
 
-  // The sound of the next kBatch frames, 24 kHz, full scale is 1; the first answer has two frames less and the last one two
-  // more. Empty: that was all.
+  // The sound of the next kBatch frames, 24 kHz, full scale is 1; the first answer has two frames less and the last one
+  // two more. Empty: that was all.
   std::vector<float> next();
   bool done() const;
 

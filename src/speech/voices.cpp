@@ -24,14 +24,19 @@ constexpr std::array<Cast, 6> kCast{{
     {{"clara", "Clara", "A woman's voice, clear and lively: the neural voice as it was trained.",
       "Good evening, and welcome. What a start this is!"},
      {1, 1}},
-    {{"victor", "Victor", "A man's voice, deep and calm.", "Thank you, Clara. Let us see who has the ball."}, {0.62F, 0.86F, 0.8F}},
-    {{"june", "June", "A young woman's voice, light and quick.", "Look at that! Three people are running across the yard."},
+    {{"victor", "Victor", "A man's voice, deep and calm.", "Thank you, Clara. Let us see who has the ball."},
+     {0.62F, 0.86F, 0.8F}},
+    {{"june", "June", "A young woman's voice, light and quick.",
+      "Look at that! Three people are running across the yard."},
      {1.13F, 1, 0.2F}},
     {{"otto", "Otto", "A voice of some age, between high and low.", "The old clock on the tower says five past two."},
      {0.74F, 0.93F, 0.9F}},
-    {{kFlite, "Flite", "The voice that needs no file: plain and a little mechanical.", "It is three to one after sixty minutes."},
+    {{kFlite, "Flite", "The voice that needs no file: plain and a little mechanical.",
+      "It is three to one after sixty minutes."},
      {}},
-    {{kServerVoice, "Speech server", "The voice of the server that SPEECH_URL names.", "Hello. This is your speech server."}, {}},
+    {{kServerVoice, "Speech server", "The voice of the server that SPEECH_URL names.",
+      "Hello. This is your speech server."},
+     {}},
 }};
 constexpr auto kChoices = [] {
   std::array<VoiceChoice, kCast.size()> choices;
@@ -88,7 +93,8 @@ std::expected<void, Error> Voices::choose(const std::string& key) {
   if (choice == choices().end()) {
     std::string keys;
     for (const VoiceChoice& one : choices()) keys += (keys.empty() ? "" : ", ") + std::string(one.key);
-    const char* const why = key == kServerVoice ? "there is no speech server: SPEECH_URL names one. The others are" : "it is one of";
+    const char* const why =
+        key == kServerVoice ? "there is no speech server: SPEECH_URL names one. The others are" : "it is one of";
     return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kNoSuchVoice, key, why, keys)));
   }
   chosen_ = &*choice;
@@ -98,8 +104,7 @@ std::expected<void, Error> Voices::choose(const std::string& key) {
 
 std::expected<void, Error> Voices::set_speed(double speed) {
   if (!(speed >= kSlowest && speed <= kFastest))
-    return std::unexpected(
-        Error(ErrorKind::kInvalid, np::format(messages::kVoiceSpeed, kSlowest, kFastest)));
+    return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kVoiceSpeed, kSlowest, kFastest)));
   speed_ = speed;
   settle();
   return {};
@@ -107,7 +112,8 @@ std::expected<void, Error> Voices::set_speed(double speed) {
 
 void Voices::settle() {
   // While the server is chosen, the usual person stands in for it.
-  const Cast& person = chosen() == kServerVoice ? kCast.front() : kCast[static_cast<std::size_t>(chosen_ - kChoices.data())];
+  const Cast& person =
+      chosen() == kServerVoice ? kCast.front() : kCast[static_cast<std::size_t>(chosen_ - kChoices.data())];
   neural_->set_manner({.name = std::string(person.choice.label), .style = person.style, .speed = speed_});
   flite_->set_speed(speed_);
   own_->prefer_wanted(chosen() != kFlite);

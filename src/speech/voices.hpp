@@ -1,5 +1,5 @@
-// All voices of the program, of which one is chosen for all shows: the neural one as several people, flite, and a speech
-// server. Who is not there has its stand-in: the server the neural voice, that one flite. Loop thread only.
+// All voices of the program, of which one is chosen for all shows: the neural one as several people, flite, and a
+// speech server. Who is not there has its stand-in: the server the neural voice, that one flite. Loop thread only.
 #pragma once
 
 #include <expected>

@@ -1,5 +1,5 @@
-// The voices' figures, flite beside the neural one: sentence complete -> first sound on the loop by the sentence's length,
-// processor time against the sound's, loudness, the silence around a sentence, memory, several shows at once.
+// The voices' figures, flite beside the neural one: sentence complete -> first sound on the loop by the sentence's
+// length, processor time against the sound's, loudness, the silence around a sentence, memory, several shows at once.
 #include <malloc.h>
 #include <sys/resource.h>
 
@@ -26,16 +26,22 @@ using namespace np;
 constexpr int kRounds = 5;
 constexpr float kHeard = 0.02F;  // of full scale
 
-const std::vector<std::string> kShort{"Three people are in view now", "A red car turns to the left.", "She looks at the open door."};
+const std::vector<std::string> kShort{"Three people are in view now", "A red car turns to the left.",
+                                      "She looks at the open door."};
 const std::vector<std::string> kMedium{
     "The striker in the red shirt runs past the last two defenders and passes to the left wing where nobody follows",
     "A man in a dark coat walks slowly across the yard and stops beside the white car that was parked there before.",
     "Two people carry a long ladder towards the house while a small dog runs around them and a child looks on again"};
-const std::vector<std::string> kLines{
-    "Three people are in view now.", "A man in a dark coat enters on the left.", "Someone leaves the picture on the right side.",
-    "The goalkeeper makes a brilliant save and the crowd goes wild!", "Has he really seen that?",
-    "A red car turns slowly into the parking lot.", "The bird spreads its wings and flies away.", "What a shot! It is two one now.",
-    "He opens the door, looks into the corridor, and waits.", "Nobody is there."};
+const std::vector<std::string> kLines{"Three people are in view now.",
+                                      "A man in a dark coat enters on the left.",
+                                      "Someone leaves the picture on the right side.",
+                                      "The goalkeeper makes a brilliant save and the crowd goes wild!",
+                                      "Has he really seen that?",
+                                      "A red car turns slowly into the parking lot.",
+                                      "The bird spreads its wings and flies away.",
+                                      "What a shot! It is two one now.",
+                                      "He opens the door, looks into the corridor, and waits.",
+                                      "Nobody is there."};
 
 // What is its own: code of libraries is everybody's who uses them.
 double own_mb() {
@@ -145,12 +151,15 @@ bool measure(const char* name, Voice& voice, ManualLoop& loop, double short_bar,
     }
   }
   const double four_ms = four_at_once_ms(voice, loop, kShort[0]);
-  std::printf("voice %s: first sound, p95, median of five: 28 characters %.1f ms, 110 characters %.1f ms (at most %.0f / %.0f)\n",
-              name, short_ms, medium_ms, short_bar, medium_bar);
-  std::printf("voice %s: the last of four shows at once, 28 characters: %.1f ms (at most %.0f)\n", name, four_ms, 2 * short_bar);
+  std::printf(
+      "voice %s: first sound, p95, median of five: 28 characters %.1f ms, 110 characters %.1f ms (at most %.0f / "
+      "%.0f)\n",
+      name, short_ms, medium_ms, short_bar, medium_bar);
+  std::printf("voice %s: the last of four shows at once, 28 characters: %.1f ms (at most %.0f)\n", name, four_ms,
+              2 * short_bar);
   std::printf("voice %s: CPU seconds a second of sound %.4f (at most 0.03)\n", name, at_share(costs, 0.5));
-  std::printf("voice %s: loudness of ten lines %.1f to %.1f LUFS, highest peak %.1f dBTP\n", name, std::ranges::min(loudness),
-              std::ranges::max(loudness), std::ranges::max(peaks));
+  std::printf("voice %s: loudness of ten lines %.1f to %.1f LUFS, highest peak %.1f dBTP\n", name,
+              std::ranges::min(loudness), std::ranges::max(loudness), std::ranges::max(peaks));
   std::printf("voice %s: silence before a sentence at most %.0f ms, behind it with the pause %.0f to %.0f ms\n", name,
               std::ranges::max(before), std::ranges::min(after), std::ranges::max(after));
   return short_ms <= short_bar && medium_ms <= medium_bar && four_ms <= 2 * short_bar && at_share(costs, 0.5) <= 0.03 &&
@@ -174,6 +183,9 @@ int main() {
   const bool neural_well = measure("neural", neural, loop, 60, 120);
   return_free_memory();
   const double neural_mb = own_mb();
-  std::printf("voice: memory of its own: flite %.1f MB, the neural voice %.1f MB more (at most 25), 11 of them ONNX Runtime's, as the detector's\n", flite_mb - nothing_mb, neural_mb - flite_mb);
+  std::printf(
+      "voice: memory of its own: flite %.1f MB, the neural voice %.1f MB more (at most 25), 11 of them ONNX Runtime's, "
+      "as the detector's\n",
+      flite_mb - nothing_mb, neural_mb - flite_mb);
   return flite_well && neural_well && neural_mb - flite_mb <= 25 ? 0 : 1;
 }

@@ -10,30 +10,31 @@
 namespace np::text {
 namespace {
 
-// Words that only hold sentences together. Those that are words in English as well (die, in, an, a, on, me, no, as) are in
-// neither list.
+// Words that only hold sentences together. Those that are words in English as well (die, in, an, a, on, me, no, as) are
+// in neither list.
 constexpr std::string_view kEnglishWords[] = {
-    "about", "after", "again", "all",   "and",   "another", "are",   "at",    "away",  "back",  "before", "behind", "but",
-    "by",    "from",  "goes",  "has",   "have",  "he",      "her",   "here",  "his",   "into",  "is",     "it",     "it's",
-    "its",   "left",  "looks", "man",   "more",  "near",    "nobody", "not",  "now",   "of",    "off",    "one",    "other",
-    "out",   "over",  "people", "right", "runs", "she",     "somebody", "someone", "still", "that", "the", "their",  "them",
-    "then",  "there", "they",  "this",  "three", "through", "to",    "towards", "two", "under", "up",     "walks",  "we",
-    "what",  "where", "which", "who",   "will",  "with",    "woman", "you",   "your"};
+    "about",  "after",    "again",   "all",   "and",     "another", "are",   "at",   "away",   "back",  "before",
+    "behind", "but",      "by",      "from",  "goes",    "has",     "have",  "he",   "her",    "here",  "his",
+    "into",   "is",       "it",      "it's",  "its",     "left",    "looks", "man",  "more",   "near",  "nobody",
+    "not",    "now",      "of",      "off",   "one",     "other",   "out",   "over", "people", "right", "runs",
+    "she",    "somebody", "someone", "still", "that",    "the",     "their", "them", "then",   "there", "they",
+    "this",   "three",    "through", "to",    "towards", "two",     "under", "up",   "walks",  "we",    "what",
+    "where",  "which",    "who",     "will",  "with",    "woman",   "you",   "your"};
 constexpr std::string_view kOtherWords[] = {
     // German
-    "aber", "auf", "aus", "bei", "das", "dem", "den", "der", "des", "ein", "eine", "einem", "einen", "einer", "er", "es", "für",
-    "haben", "hat", "ich", "ihr", "im", "ist", "jetzt", "mit", "nach", "nicht", "noch", "oder", "sich", "sie", "sind", "über",
-    "und", "vom", "von", "wird", "wir", "zum", "zur", "zwei",
+    "aber", "auf", "aus", "bei", "das", "dem", "den", "der", "des", "ein", "eine", "einem", "einen", "einer", "er",
+    "es", "für", "haben", "hat", "ich", "ihr", "im", "ist", "jetzt", "mit", "nach", "nicht", "noch", "oder", "sich",
+    "sie", "sind", "über", "und", "vom", "von", "wird", "wir", "zum", "zur", "zwei",
     // French
-    "au", "aux", "avec", "ce", "cette", "dans", "des", "deux", "du", "elle", "est", "et", "il", "ils", "je", "la", "le", "les",
-    "leur", "mais", "nous", "pas", "plus", "pour", "qui", "se", "sont", "sur", "un", "une", "vers", "vous",
+    "au", "aux", "avec", "ce", "cette", "dans", "des", "deux", "du", "elle", "est", "et", "il", "ils", "je", "la", "le",
+    "les", "leur", "mais", "nous", "pas", "plus", "pour", "qui", "se", "sont", "sur", "un", "une", "vers", "vous",
     // Spanish, Italian, Portuguese
-    "al", "che", "com", "con", "da", "das", "de", "del", "della", "di", "do", "dos", "dos", "el", "em", "en", "entre", "está",
-    "están", "gli", "hacia", "los", "las", "lo", "mas", "não", "nel", "non", "os", "para", "per", "pero", "por", "que", "sono",
-    "su", "uma", "una", "uno", "um", "y",
+    "al", "che", "com", "con", "da", "das", "de", "del", "della", "di", "do", "dos", "dos", "el", "em", "en", "entre",
+    "está", "están", "gli", "hacia", "los", "las", "lo", "mas", "não", "nel", "non", "os", "para", "per", "pero", "por",
+    "que", "sono", "su", "uma", "una", "uno", "um", "y",
     // Dutch, Polish, Turkish
-    "bir", "een", "en", "het", "i", "ile", "jest", "maar", "naar", "nie", "niet", "op", "są", "się", "van", "ve", "w", "voor",
-    "z", "zijn", "na"};
+    "bir", "een", "en", "het", "i", "ile", "jest", "maar", "naar", "nie", "niet", "op", "są", "się", "van", "ve", "w",
+    "voor", "z", "zijn", "na"};
 
 // Parts of names as well, where a capital follows: Vincent van Gogh, Los Angeles.
 constexpr std::string_view kParticles[] = {"al", "da", "de", "del", "della", "den", "der", "des", "di",  "do",  "dos",
@@ -64,7 +65,7 @@ std::string lower_latin(std::string_view character, std::uint32_t c) {
 bool is_english(std::string_view text) {
   std::size_t latin = 0, other = 0, english_words = 0, other_words = 0;
   std::string word;
-  bool capital = false;           // the word's first letter
+  bool capital = false;       // the word's first letter
   std::size_t particles = 0;  // that the next word decides about
   const auto end_word = [&] {
     if (word.empty()) return;

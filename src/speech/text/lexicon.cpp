@@ -33,8 +33,7 @@ Lexicon::Lexicon(std::string_view lines, std::vector<std::string>* warnings) {
     const std::string word = equals == line.npos ? "" : lower(speakable(trim(line.substr(0, equals))));
     const std::string saying = equals == line.npos ? "" : speakable(trim(line.substr(equals + 1)));
     if (word.empty() || saying.empty() || word.size() > kLongestWord || word.contains(' ')) {
-      if (warnings && ++wrong <= kMostWarnings)
-        warnings->push_back(np::format(messages::kLexiconLine, number));
+      if (warnings && ++wrong <= kMostWarnings) warnings->push_back(np::format(messages::kLexiconLine, number));
       continue;
     }
     words_[word] = saying;

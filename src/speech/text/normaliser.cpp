@@ -21,7 +21,8 @@ std::string with_scores_joined(std::string_view text) {
   constexpr std::string_view kApart = " - ";
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool between = i > 0 && i + kApart.size() < text.size() && is_digit(text[i - 1]) && is_digit(text[i + kApart.size()]);
+    const bool between =
+        i > 0 && i + kApart.size() < text.size() && is_digit(text[i - 1]) && is_digit(text[i + kApart.size()]);
     if (between && text.substr(i).starts_with(kApart)) {
       out += '-';
       i += kApart.size() - 1;

@@ -17,11 +17,12 @@ using std::string_view;
 constexpr string_view kMonths[] = {"January", "February", "March",     "April",   "May",      "June",
                                    "July",    "August",   "September", "October", "November", "December"};
 // What follows a score, where a range would be followed by what is counted.
-constexpr string_view kAfterScore[] = {"after", "against", "and",   "at",  "ahead", "away",    "before", "behind", "but", "by",
-                                       "defeat", "down",   "draw",  "for", "from",  "home",    "in",     "is",     "it",  "lead",
-                                       "loss",   "now",    "on",    "over", "score", "so",     "thanks", "the",    "then", "to",
-                                       "today",  "up",     "victory", "when", "while", "win",   "with"};
-constexpr string_view kBeforeRange[] = {"about", "aged", "ages", "around", "between", "chapters", "from", "pages", "some"};
+constexpr string_view kAfterScore[] = {
+    "after",  "against", "and",  "at", "ahead", "away", "before",  "behind", "but",   "by",  "defeat", "down",  "draw",
+    "for",    "from",    "home", "in", "is",    "it",   "lead",    "loss",   "now",   "on",  "over",   "score", "so",
+    "thanks", "the",     "then", "to", "today", "up",   "victory", "when",   "while", "win", "with"};
+constexpr string_view kBeforeRange[] = {"about",    "aged", "ages",  "around", "between",
+                                        "chapters", "from", "pages", "some"};
 constexpr string_view kLarge[] = {"hundred", "thousand", "million", "billion", "trillion"};
 
 bool all_digits(string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
@@ -59,7 +60,8 @@ string_view front_digits(string_view text) {
 // The number at its front: "3.5" of "3.5km".
 string_view front_number(string_view text) {
   std::size_t end = 0;
-  while (end < text.size() && (is_digit(text[end]) || ((text[end] == '.' || text[end] == ',') && end + 1 < text.size() && is_digit(text[end + 1]))))
+  while (end < text.size() && (is_digit(text[end]) || ((text[end] == '.' || text[end] == ',') &&
+                                                       end + 1 < text.size() && is_digit(text[end + 1]))))
     ++end;
   return text.substr(0, end);
 }
@@ -99,8 +101,8 @@ std::optional<Said> say_time(const Place& place) {
   if (value_of(minutes) > 59) return std::nullopt;
   if (rest.size() == 3 && rest[0] == ':' && all_digits(rest.substr(1))) {
     const std::uint64_t h = value_of(hours), m = value_of(minutes), s = value_of(rest.substr(1));
-    return Said{cardinal(h) + (h == 1 ? " hour, " : " hours, ") + cardinal(m) + (m == 1 ? " minute and " : " minutes and ") +
-                    cardinal(s) + (s == 1 ? " second" : " seconds"),
+    return Said{cardinal(h) + (h == 1 ? " hour, " : " hours, ") + cardinal(m) +
+                    (m == 1 ? " minute and " : " minutes and ") + cardinal(s) + (s == 1 ? " second" : " seconds"),
                 more};
   }
   if (!rest.empty()) return std::nullopt;
@@ -141,7 +143,8 @@ std::optional<Said> say_pair(const Place& place) {
   if (is_year(left) && rest.empty()) {
     if (is_year(right)) return Said{year(value_of(left)) + " to " + year(value_of(right))};
     // A season.
-    if (right.size() == 2) return Said{year(value_of(left)) + " " + (right[0] == '0' ? digits(right) : cardinal(value_of(right)))};
+    if (right.size() == 2)
+      return Said{year(value_of(left)) + " " + (right[0] == '0' ? digits(right) : cardinal(value_of(right)))};
     // A date.
   }
   if (is_year(left) && rest.size() == 3 && rest[0] == '-' && all_digits(right) && all_digits(rest.substr(1))) {
@@ -170,7 +173,8 @@ std::string money(string_view amount, const Currency& c, bool single) {
   const std::size_t point = amount.find('.');
   const string_view whole = amount.substr(0, point);
   const string_view part = point == amount.npos ? string_view() : amount.substr(point + 1);
-  if (part.size() != 2 || c.cent.empty() || !all_digits(part)) return number(amount) + " " + std::string(single || amount == "1" ? c.one : c.many);
+  if (part.size() != 2 || c.cent.empty() || !all_digits(part))
+    return number(amount) + " " + std::string(single || amount == "1" ? c.one : c.many);
   const std::uint64_t cents = value_of(part);
   const std::string coins = cardinal(cents) + " " + std::string(cents == 1 ? c.cent : c.cents);
   if (whole.empty() || whole == "0") return coins;
@@ -235,7 +239,8 @@ std::optional<Said> say_attached(const Place& place) {
     if (decade.ends_with('y')) decade.replace(decade.size() - 1, 1, "ie");
     return Said{decade + "s"};
   }
-  if (const std::string measure = measured(amount, rest, false, before_noun(place)); !measure.empty()) return Said{measure};
+  if (const std::string measure = measured(amount, rest, false, before_noun(place)); !measure.empty())
+    return Said{measure};
   if (rest == "x") return Said{number(amount) + " times"};
   if (rest == "+") return Said{number(amount) + " plus"};
   if (rest[0] == 'x' && is_number(rest.substr(1))) return Said{number(amount) + " by " + number(rest.substr(1))};
@@ -248,7 +253,8 @@ std::optional<Said> say_plain(const Place& place) {
   const string_view core = place.all[place.at].core;
   if (!is_number(core)) return std::nullopt;
   const string_view next = place.next();
-  if (const std::string measure = measured(core, next, true, before_noun(place, 1)); !measure.empty()) return Said{measure, 1};
+  if (const std::string measure = measured(core, next, true, before_noun(place, 1)); !measure.empty())
+    return Said{measure, 1};
   if (is_year(core) && !std::ranges::contains(kLarge, next)) return Said{year(value_of(core))};
   return Said{number(core)};
 }

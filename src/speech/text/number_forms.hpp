@@ -1,5 +1,5 @@
-// How what is written with digits is said: times, scores, money, measures, dates, ranges. Pure function, inside this folder
-// only.
+// How what is written with digits is said: times, scores, money, measures, dates, ranges. Pure function, inside this
+// folder only.
 #pragma once
 
 #include <cstddef>

@@ -12,12 +12,16 @@ constexpr std::array<std::string_view, 20> kSmall{
     "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
 constexpr std::array<std::string_view, 10> kTens{"",      "",      "twenty",  "thirty", "forty",
                                                  "fifty", "sixty", "seventy", "eighty", "ninety"};
-constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kGroups{{
-    {1'000'000'000'000, "trillion"}, {1'000'000'000, "billion"}, {1'000'000, "million"}, {1000, "thousand"}}};
+constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kGroups{
+    {{1'000'000'000'000, "trillion"}, {1'000'000'000, "billion"}, {1'000'000, "million"}, {1000, "thousand"}}};
 // Those whose order is no word with "th".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOrders{{
-    {"one", "first"}, {"two", "second"}, {"three", "third"}, {"five", "fifth"}, {"eight", "eighth"}, {"nine", "ninth"},
-    {"twelve", "twelfth"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOrders{{{"one", "first"},
+                                                                                {"two", "second"},
+                                                                                {"three", "third"},
+                                                                                {"five", "fifth"},
+                                                                                {"eight", "eighth"},
+                                                                                {"nine", "ninth"},
+                                                                                {"twelve", "twelfth"}}};
 
 constexpr std::size_t kMostTogether = 15, kMostDigits = 20;
 

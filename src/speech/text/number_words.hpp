@@ -15,8 +15,8 @@ std::string ordinal(std::uint64_t number);
 std::string year(std::uint64_t number);
 // One by one: "zero zero seven".
 std::string digits(std::string_view number);
-// Of digits with commas between thousands and one point at most, or any number of digits: "three point one four". What is
-// longer than 15 digits is read one by one, and more than 20 are "a very long number".
+// Of digits with commas between thousands and one point at most, or any number of digits: "three point one four". What
+// is longer than 15 digits is read one by one, and more than 20 are "a very long number".
 std::string number(std::string_view written);
 
 }  // namespace np::text

@@ -22,7 +22,8 @@ struct Place {
   std::string_view previous() const { return at > 0 ? all[at - 1].core : std::string_view(); }
   // Empty where signs stand in between.
   std::string_view next() const {
-    return at + 1 < all.size() && all[at].after.empty() && all[at + 1].before.empty() ? all[at + 1].core : std::string_view();
+    return at + 1 < all.size() && all[at].after.empty() && all[at + 1].before.empty() ? all[at + 1].core
+                                                                                      : std::string_view();
   }
 };
 

@@ -81,13 +81,15 @@ const Currency* currency(std::string_view mark) {
 
 const Currency* currency_in_front(std::string_view text) {
   for (const Currency& known : kCurrencies)
-    if (text.starts_with(known.mark) && text.size() > known.mark.size() && is_digit(text[known.mark.size()])) return &known;
+    if (text.starts_with(known.mark) && text.size() > known.mark.size() && is_digit(text[known.mark.size()]))
+      return &known;
   return nullptr;
 }
 
 const Currency* currency_behind(std::string_view text) {
   for (const Currency& known : kCurrencies)
-    if (text.ends_with(known.mark) && text.size() > known.mark.size() && is_digit(text[text.size() - known.mark.size() - 1]))
+    if (text.ends_with(known.mark) && text.size() > known.mark.size() &&
+        is_digit(text[text.size() - known.mark.size() - 1]))
       return &known;
   return nullptr;
 }

@@ -6,8 +6,8 @@
 
 namespace np::text {
 
-// "km" is "kilometers", of one "kilometer"; empty: it is no unit. `alone`: it stands apart from its number, where "in" or "a"
-// are words and no units.
+// "km" is "kilometers", of one "kilometer"; empty: it is no unit. `alone`: it stands apart from its number, where "in"
+// or "a" are words and no units.
 std::string unit(std::string_view written, bool one, bool alone);
 
 struct Currency {

@@ -21,31 +21,68 @@ struct Short {
   bool dot_is_its_own = true;
 };
 constexpr Short kShort[] = {
-    {"Mr", "Mister"},        {"Mrs", "Missis"},        {"Ms", "Miz"},           {"Prof", "Professor"},  {"Sr", "Senior"},
-    {"Jr", "Junior"},        {"Capt", "Captain"},      {"Gen", "General"},      {"Col", "Colonel"},     {"Sgt", "Sergeant"},
-    {"Lt", "Lieutenant"},    {"Rev", "Reverend"},      {"Mt", "Mount"},         {"Ave", "Avenue"},      {"Rd", "Road"},
-    {"Blvd", "Boulevard"},   {"Inc", "Incorporated"},  {"Ltd", "Limited"},      {"Co", "Company"},      {"vs", "versus"},
-    {"Vs", "versus"},        {"v", "versus"},          {"etc", "et cetera", false}, {"e.g.", "for example,"}, {"i.e.", "that is,"},
-    {"E.g.", "For example,"}, {"I.e.", "That is,"},    {"eg", "for example,"},  {"approx", "approximately"}, {"max", "maximum"},
-    {"dept", "department"},  {"est", "established"},   {"incl", "including"},   {"feat", "featuring"},  {"a.m.", "ay em"},
-    {"p.m.", "p m"},         {"w/", "with"},           {"w/o", "without"},      {"Gov", "Governor"},    {"Sen", "Senator"},
+    {"Mr", "Mister"},
+    {"Mrs", "Missis"},
+    {"Ms", "Miz"},
+    {"Prof", "Professor"},
+    {"Sr", "Senior"},
+    {"Jr", "Junior"},
+    {"Capt", "Captain"},
+    {"Gen", "General"},
+    {"Col", "Colonel"},
+    {"Sgt", "Sergeant"},
+    {"Lt", "Lieutenant"},
+    {"Rev", "Reverend"},
+    {"Mt", "Mount"},
+    {"Ave", "Avenue"},
+    {"Rd", "Road"},
+    {"Blvd", "Boulevard"},
+    {"Inc", "Incorporated"},
+    {"Ltd", "Limited"},
+    {"Co", "Company"},
+    {"vs", "versus"},
+    {"Vs", "versus"},
+    {"v", "versus"},
+    {"etc", "et cetera", false},
+    {"e.g.", "for example,"},
+    {"i.e.", "that is,"},
+    {"E.g.", "For example,"},
+    {"I.e.", "That is,"},
+    {"eg", "for example,"},
+    {"approx", "approximately"},
+    {"max", "maximum"},
+    {"dept", "department"},
+    {"est", "established"},
+    {"incl", "including"},
+    {"feat", "featuring"},
+    {"a.m.", "ay em"},
+    {"p.m.", "p m"},
+    {"w/", "with"},
+    {"w/o", "without"},
+    {"Gov", "Governor"},
+    {"Sen", "Senator"},
 };
 // These count only with their dot.
 constexpr string_view kOnlyWithDot[] = {"Co", "v", "Gen", "Col", "Rev", "est", "max", "Sr", "Inc", "Sen"};
 constexpr std::pair<string_view, string_view> kMonths[] = {
-    {"Jan", "January"}, {"Feb", "February"}, {"Mar", "March"},      {"Apr", "April"},    {"Jun", "June"},     {"Jul", "July"},
-    {"Aug", "August"},  {"Sep", "September"}, {"Sept", "September"}, {"Oct", "October"}, {"Nov", "November"}, {"Dec", "December"}};
+    {"Jan", "January"},    {"Feb", "February"}, {"Mar", "March"},    {"Apr", "April"},
+    {"Jun", "June"},       {"Jul", "July"},     {"Aug", "August"},   {"Sep", "September"},
+    {"Sept", "September"}, {"Oct", "October"},  {"Nov", "November"}, {"Dec", "December"}};
 // Capitals that are said as a word, and words of two or three letters that somebody may shout.
 constexpr string_view kSaidAsWord[] = {"NASA", "NATO", "FIFA", "UEFA", "UNESCO", "UNICEF", "LED"};
-constexpr string_view kShouted[] = {"ALL", "AND", "BIG", "BOY", "CAR", "CAT", "DOG", "GO",  "HA",  "HE",  "HEY", "HIT", "IN",
-                                    "IS",  "IT",  "MAN", "MEN", "NEW", "NO",  "NOT", "NOW", "OFF", "OH",  "OLD", "ON",  "ONE",
-                                    "OUT", "OWN", "RED", "RUN", "SEE", "SHE", "SIX", "TEN", "THE", "TO",  "TOP", "TWO", "UP",
-                                    "WE",  "WIN", "WON", "WOW", "YES", "YOU", "WHO", "HOW", "WHY", "BUT", "FOR", "ARE", "BE",
-                                    "AM",  "AN",  "AT",  "BY",  "DO",  "HIS", "HER", "MY",  "OF",  "OR",  "SO",  "US",  "WAS"};
-constexpr string_view kSpelled[] = {"USA", "EU", "UK", "UN", "AC", "FC", "IOC", "UFO", "UAE", "ESPN", "AI", "ID", "ATP", "HBO", "EA"};
+constexpr string_view kShouted[] = {"ALL", "AND", "BIG", "BOY", "CAR", "CAT", "DOG", "GO",  "HA",  "HE",  "HEY",
+                                    "HIT", "IN",  "IS",  "IT",  "MAN", "MEN", "NEW", "NO",  "NOT", "NOW", "OFF",
+                                    "OH",  "OLD", "ON",  "ONE", "OUT", "OWN", "RED", "RUN", "SEE", "SHE", "SIX",
+                                    "TEN", "THE", "TO",  "TOP", "TWO", "UP",  "WE",  "WIN", "WON", "WOW", "YES",
+                                    "YOU", "WHO", "HOW", "WHY", "BUT", "FOR", "ARE", "BE",  "AM",  "AN",  "AT",
+                                    "BY",  "DO",  "HIS", "HER", "MY",  "OF",  "OR",  "SO",  "US",  "WAS"};
+constexpr string_view kSpelled[] = {"USA", "EU",   "UK", "UN", "AC",  "FC",  "IOC", "UFO",
+                                    "UAE", "ESPN", "AI", "ID", "ATP", "HBO", "EA"};
 
 // One letter by its name. The article "a" sounds otherwise.
-std::string letter(char c) { return c == 'A' || c == 'a' ? "ay" : std::string(1, c >= 'a' ? static_cast<char>(c - 32) : c); }
+std::string letter(char c) {
+  return c == 'A' || c == 'a' ? "ay" : std::string(1, c >= 'a' ? static_cast<char>(c - 32) : c);
+}
 
 std::string spelled(string_view letters) {
   std::string out;
@@ -58,7 +95,8 @@ std::string spelled(string_view letters) {
 }
 
 std::string street_or_saint(const Place& place, string_view name, string_view title) {
-  if (begins_capital(place.at + 1 < place.all.size() ? place.all[place.at + 1].core : "") && place.all[place.at].after.size() <= 1)
+  if (begins_capital(place.at + 1 < place.all.size() ? place.all[place.at + 1].core : "") &&
+      place.all[place.at].after.size() <= 1)
     return std::string(title);
   return std::string(begins_capital(place.previous()) ? name : title);
 }

@@ -1,5 +1,5 @@
-// How a word is said that is not written as it sounds: titles and other abbreviations, initials, acronyms, addresses, capitals.
-// Pure functions, inside this folder only.
+// How a word is said that is not written as it sounds: titles and other abbreviations, initials, acronyms, addresses,
+// capitals. Pure functions, inside this folder only.
 #pragma once
 
 #include <optional>

@@ -13,7 +13,8 @@ namespace {
 std::vector<float> tone(double seconds, double amplitude, double hz = 1000) {
   std::vector<float> out(static_cast<std::size_t>(seconds * kSampleRate));
   for (std::size_t i = 0; i < out.size(); ++i)
-    out[i] = static_cast<float>(amplitude * std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / kSampleRate + 0.3));
+    out[i] = static_cast<float>(amplitude *
+                                std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / kSampleRate + 0.3));
   return out;
 }
 
@@ -40,12 +41,14 @@ std::vector<float> levelled(Leveller& leveller, std::span<const float> sound, st
     if (!chunk) return;
     for (const std::int16_t sample : chunk->samples) out.push_back(static_cast<float>(sample) / 32767);
   };
-  for (std::size_t at = 0; at < sound.size(); at += part) take(leveller.push(sound.subspan(at, std::min(part, sound.size() - at))));
+  for (std::size_t at = 0; at < sound.size(); at += part)
+    take(leveller.push(sound.subspan(at, std::min(part, sound.size() - at))));
   take(leveller.finish());
   return out;
 }
 
-// EBU Tech 3341's first case, for one channel: a tone of 1 kHz, -23 dBFS in both channels, is -23 LUFS; in one it is 3 less.
+// EBU Tech 3341's first case, for one channel: a tone of 1 kHz, -23 dBFS in both channels, is -23 LUFS; in one it is 3
+// less.
 TEST(LoudnessMeter, MeasuresAsTheStandardSays) {
   EXPECT_NEAR(measure(tone(5, std::pow(10, -23 / 20.0))).integrated, -26, 0.1);
   EXPECT_EQ(measure(tone(0.2, 0.5)).integrated, LoudnessMeter::kSilent);

@@ -179,7 +179,8 @@ TEST_F(NeuralVoiceTest, ManyShowsTakeTurnsWithinASentence) {
   std::vector<std::unique_ptr<Listener>> shows;
   for (int i = 0; i < 4; ++i) shows.push_back(std::make_unique<Listener>(*voice, loop));
   for (const auto& one : shows) one->speak(kLong);
-  while (!std::ranges::all_of(shows, [](const auto& one) { return one->chunks > 0; })) ASSERT_TRUE(loop.wait_posted(seconds(60)));
+  while (!std::ranges::all_of(shows, [](const auto& one) { return one->chunks > 0; }))
+    ASSERT_TRUE(loop.wait_posted(seconds(60)));
   EXPECT_THAT(shows.front()->ends, IsEmpty()) << "the last one is heard before the first one is done";
   for (const auto& one : shows) one->wait_ends(1);
 }
@@ -228,7 +229,9 @@ class NeuralVoiceFile : public testing::Test {
   fs::path folder_;
 };
 
-TEST_F(NeuralVoiceFile, ThatIsNotThere) { EXPECT_THAT(refusal(folder_ / "none.onnx"), says(messages::kNetworkNotThere)); }
+TEST_F(NeuralVoiceFile, ThatIsNotThere) {
+  EXPECT_THAT(refusal(folder_ / "none.onnx"), says(messages::kNetworkNotThere));
+}
 TEST_F(NeuralVoiceFile, ThatIsAFolder) { EXPECT_THAT(refusal(folder_), says(messages::kNetworkNoFile)); }
 TEST_F(NeuralVoiceFile, ThatIsOff) { EXPECT_THAT(refusal({}), messages::kVoiceFileOff); }
 TEST_F(NeuralVoiceFile, ThatIsNoNetwork) {
@@ -243,7 +246,8 @@ TEST_F(NeuralVoiceFile, ThatIsTruncated) {
     EXPECT_THAT(refusal(file(bytes.substr(0, size))), says(messages::kNetworkDamaged)) << size;
 }
 TEST_F(NeuralVoiceFile, ThatIsAnotherNetwork) {
-  const auto other = test::OnnxFile().input("picture", {1, 4}).node("Identity", {"picture"}, "scores").output("scores", {1, 4});
+  const auto other =
+      test::OnnxFile().input("picture", {1, 4}).node("Identity", {"picture"}, "scores").output("scores", {1, 4});
   EXPECT_THAT(refusal(file(other.bytes())), says(messages::kOtherNetwork));
 }
 

@@ -35,7 +35,13 @@ struct MadeSpectra {
     return *this;
   }
   Spectra view() const {
-    return {.frames = frames, .voiced = voiced, .turn = turn, .noise = noise, .free = free, .phase = phase, .pitch_hz = pitch};
+    return {.frames = frames,
+            .voiced = voiced,
+            .turn = turn,
+            .noise = noise,
+            .free = free,
+            .phase = phase,
+            .pitch_hz = pitch};
   }
 
   std::size_t frames;

@@ -77,7 +77,8 @@ TEST(Normaliser, ReadsAsPeopleDo) {
       {"Rock & roll", "Rock and roll"},
       {"The B-52 flies.", "The B fifty two flies."},
       {"007 is here.", "zero zero seven is here."},
-      {"Call 5551234567890123.", "Call five five five one two three four five six seven eight nine zero one two three."},
+      {"Call 5551234567890123.",
+       "Call five five five one two three four five six seven eight nine zero one two three."},
       {"It moves 20km north.", "It moves twenty kilometers north."},
       {"She is 5 ft tall", "She is five feet tall"},
       {"The temperature fell 2-3°C.", "The temperature fell two to three degrees Celsius."},
@@ -123,27 +124,33 @@ TEST(Normaliser, WhatIsNotSpokenIsLeftOut) {
   EXPECT_EQ(words("a \x1B[1;31mred\x1B[0m car"), "a red car");
   EXPECT_EQ(words("zero\x01width\xE2\x80\x8Bspace"), "zero widthspace");
   EXPECT_EQ(words("see [the page](https://example.org/x)"), "see the page");
-  for (const char* nothing : {"", "   ", "...", "?!", "🙂", "https://example.org", "- -", "()", "\xFF\xFE", "日本語", "'", "\"\""})
+  for (const char* nothing :
+       {"", "   ", "...", "?!", "🙂", "https://example.org", "- -", "()", "\xFF\xFE", "日本語", "'", "\"\""})
     EXPECT_EQ(words(nothing), "") << nothing;
 }
 
 TEST(Normaliser, LongNumbersHaveAnEnd) {
   EXPECT_EQ(words(std::string(300, '9')), "a very long number");
   EXPECT_EQ(words("It is " + std::string(300, '1') + "."), "It is a very long number");
-  EXPECT_EQ(words("999999999999999"), "nine hundred ninety nine trillion nine hundred ninety nine billion nine hundred ninety "
-                                      "nine million nine hundred ninety nine thousand nine hundred ninety nine");
+  EXPECT_EQ(words("999999999999999"),
+            "nine hundred ninety nine trillion nine hundred ninety nine billion nine hundred ninety "
+            "nine million nine hundred ninety nine thousand nine hundred ninety nine");
   EXPECT_THAT(words("0." + std::string(30, '3')), HasSubstr("zero point three three"));
 }
 
 TEST(Normaliser, TheUsersWordsComeFirst) {
   const Normaliser normaliser(Lexicon("Nguyen = win\n# names\nØdegaard = urda gore\nSt = station\n10 = ten-ten\n"));
-  EXPECT_EQ(normaliser.words("Nguyễn passes to ODEGAARD, and NGUYEN's shot!"), "win passes to urda gore, and win's shot!");
+  EXPECT_EQ(normaliser.words("Nguyễn passes to ODEGAARD, and NGUYEN's shot!"),
+            "win passes to urda gore, and win's shot!");
   EXPECT_EQ(normaliser.words("St. 10"), "station. ten-ten");
 }
 
 TEST(Lexicon, SaysWhichLinesAreWrong) {
   std::vector<std::string> warnings;
-  const Lexicon lexicon("\xEF\xBB\xBF" "a = b\nno sign\n= x\ntwo words = y\nq =\n   # nothing\n\nz=w", &warnings);
+  const Lexicon lexicon(
+      "\xEF\xBB\xBF"
+      "a = b\nno sign\n= x\ntwo words = y\nq =\n   # nothing\n\nz=w",
+      &warnings);
   ASSERT_THAT(warnings, SizeIs(4));
   EXPECT_EQ(warnings[0], np::format(messages::kLexiconLine, 2));
   ASSERT_TRUE(lexicon.find("A"));
