@@ -4,18 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 #include "base/clock.hpp"
 #include "base/format.hpp"
-#include "base/metrics.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "http/body.hpp"
 #include "http/json.hpp"
+#include "http/measured.hpp"
 #include "http/messages.hpp"
 #include "http/wire.hpp"
 
@@ -25,60 +24,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr const char* kNoFacts = "Nothing has been looked at yet: start a source first.";
-
-// What is wrong with a request's body: one sentence that names the field.
-struct WrongBody {
-  std::string sentence;
-};
-
-const char* type_name(const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::null: return "null";
-    case json::kind::bool_: return "a boolean";
-    case json::kind::int64:
-    case json::kind::uint64:
-    case json::kind::double_: return "a number";
-    case json::kind::string: return "a text";
-    case json::kind::array: return "a list";
-    case json::kind::object: return "an object";
-  }
-  return "something else";
-}
-
-json::object parse_body(const Request& request) {
-  boost::system::error_code ec;
-  auto value = json::parse(request.body, ec);
-  if (ec) throw WrongBody{messages::kNoValidJson};
-  if (!value.is_object()) throw WrongBody{np::format(messages::kBodyIsNoObject, type_name(value))};
-  return std::move(value.as_object());
-}
-
-const json::value& field(const json::object& body, std::string_view name) {
-  const auto* value = body.if_contains(name);
-  if (!value) throw WrongBody{np::format(messages::kFieldMissing, name)};
-  return *value;
-}
-
-std::string text_field(const json::object& body, std::string_view name) {
-  const auto& value = field(body, name);
-  if (!value.is_string()) throw WrongBody{np::format(messages::kFieldIsNoText, name, type_name(value))};
-  return std::string(value.as_string());
-}
-
-// Nothing where it is missing or null.
-std::optional<std::string> optional_text(const json::object& body, std::string_view name) {
-  const auto* value = body.if_contains(name);
-  if (!value || value->is_null()) return std::nullopt;
-  return text_field(body, name);
-}
-
-// False where it is missing or null.
-bool optional_flag(const json::object& body, std::string_view name) {
-  const auto* value = body.if_contains(name);
-  if (!value || value->is_null()) return false;
-  if (!value->is_bool()) throw WrongBody{np::format(messages::kFieldIsNoFlag, name, type_name(*value))};
-  return value->as_bool();
-}
 
 // Of text that is UTF-8: also those that begin with C2.
 bool has_control_characters(std::string_view text) {
@@ -295,12 +240,7 @@ Response Api::set_preset(const Request& request) {
 Response Api::set_voice(const Request& request) {
   const auto body = parse_body(request);
   const auto key = optional_text(body, "voice");
-  std::optional<double> speed;
-  if (const auto* value = body.if_contains("speed"); value && !value->is_null()) {
-    if (!value->is_number())
-      throw WrongBody{np::format("The field \"speed\" must be a number, not {}.", type_name(*value))};
-    speed = value->to_number<double>();
-  }
+  const auto speed = optional_number(body, "speed");
   if (!key && !speed) throw WrongBody{"Give a \"voice\", a \"speed\" or both."};
   if (const auto done = house_.choose_voice(key ? &*key : nullptr, speed ? &*speed : nullptr); !done)
     return failure(done.error());
@@ -378,23 +318,9 @@ Response Api::health() const {
 }
 
 Response Api::measurements() const {
-  const auto report = show_.report();
-  const auto& source = report.source;
-  const metrics::Labels labels{{"channel", report.name}};
-  for (const char* state : {"connecting", "live", "stalled", "waiting", "ended", "stopped"})
-    metrics::gauge("np_source_state", "1 for the state that the source is in",
-                   {{"channel", report.name}, {"state", state}})
-        .set(source.state == state);
-  metrics::gauge("np_source_picture_age_seconds", "Age of the newest picture; NaN: there was none", labels)
-      .set(source.picture_age_s.value_or(std::nan("")));
-  metrics::gauge("np_source_pictures_per_second", "Pictures that come from the source", labels)
-      .set(source.pictures_per_s);
-  metrics::gauge("np_http_viewers", "Open picture streams").set(static_cast<double>(audience_.viewers));
-  metrics::gauge("np_http_listeners", "Open sound streams").set(static_cast<double>(audience_.listeners));
-  metrics::gauge("np_http_streams", "Open endless answers of any kind").set(static_cast<double>(audience_.streams));
   return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
           .headers = {{"Cache-Control", "no-store"}},
-          .body = metrics::expose()};
+          .body = measured(show_.report(), audience_)};
 }
 
 void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {

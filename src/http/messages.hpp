@@ -18,6 +18,7 @@ inline constexpr char kNoValidJson[] = "The body is no valid JSON.";
 inline constexpr char kBodyIsNoObject[] = "The body must be a JSON object, not {}.";
 inline constexpr char kFieldMissing[] = "The field \"{}\" is missing.";
 inline constexpr char kFieldIsNoText[] = "The field \"{}\" must be a text, not {}.";
+inline constexpr char kFieldIsNoNumber[] = "The field \"{}\" must be a number, not {}.";
 inline constexpr char kFieldIsNoFlag[] = "The field \"{}\" must be true or false, not {}.";
 inline constexpr char kSourceEmpty[] = "The field \"source\" is empty: give a file, an address or a camera's number.";
 inline constexpr char kSourceTooLong[] = "The field \"source\" is longer than {} bytes.";
