@@ -75,7 +75,8 @@ bool OwnVoiceSession::speak_some(Text& text, const Begin& begin) {
     if (text.utterance->step(text.ticket)) return true;
     text.ticket.finish({});
   } catch (const Error& error) {
-    text.ticket.finish(std::unexpected(error));
+    // A copy of its own: exceptions share their text, and this one ends on the worker.
+    text.ticket.finish(std::unexpected(Error(error.kind(), error.message())));
   } catch (const std::exception& error) {
     log::error("The voice failed: {}", error.what());
     text.ticket.finish(std::unexpected(Error(ErrorKind::kInternal, "The voice could not speak a sentence.")));
