@@ -14,10 +14,7 @@ using Seconds = std::chrono::duration<double>;
 inline double to_seconds(Duration d) { return std::chrono::duration_cast<Seconds>(d).count(); }
 inline Duration from_seconds(double s) { return std::chrono::duration_cast<Duration>(Seconds(s)); }
 
-// Unix time of a monotonic instant, by today's offset between the two clocks (so a stepped wall clock heals itself).
-inline double unix_seconds(TimePoint t) {
-  const auto wall = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<Seconds>(wall).count() + to_seconds(t - Clock::now());
-}
+// Unix time of a monotonic instant: the same one for the same instant, until the wall clock is set. Any thread.
+double unix_seconds(TimePoint t);
 
 }  // namespace np

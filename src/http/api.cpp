@@ -310,7 +310,9 @@ Response Api::health() const {
   if (status.source.state != "live" && status.source.state != "stopped") degraded.push_back("source");
   // Who stands in for another says that the other is away.
   if (!status.engine.ready || !status.engine.awaited.empty()) degraded.push_back("engine");
-  if (status.voice.enabled && (!status.voice.ready || !status.voice.awaited.empty())) degraded.push_back("voice");
+  // A voice that loads is there in a moment, and another speaks meanwhile.
+  const VoiceReport& voice = status.voice;
+  if (voice.enabled && (!voice.ready || (!voice.awaited.empty() && !voice.starting))) degraded.push_back("voice");
   JsonObject object;
   object.add("status", degraded.empty() ? "ok" : "degraded");
   if (!degraded.empty()) object.raw("degraded", json_array(degraded));

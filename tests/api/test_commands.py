@@ -147,8 +147,8 @@ def test_check_says_what_the_detector_lacks(tmp_path):
     answer = run("check", cwd=tmp_path)
     assert answer.returncode == 0 and not answer.stderr  # the one that came with the program is found and right
     (tmp_path / "text.onnx").write_text("no network")
-    for value, sentence in [("nowhere.onnx", messages.kDetectorNotThere), ("text.onnx", messages.kDetectorDamaged),
-                            (".", messages.kDetectorNoFile)]:
+    for value, sentence in [("nowhere.onnx", messages.kNetworkNotThere), ("text.onnx", messages.kNetworkDamaged),
+                            (".", messages.kNetworkNoFile)]:
         answer = run("check", cwd=tmp_path, DETECTOR_MODEL=value)
         assert answer.returncode == 0 and answer.stderr.count("\n") == 1
         assert answer.stderr.startswith("warning: ") and sentence.said_in(answer.stderr)

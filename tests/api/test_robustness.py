@@ -118,7 +118,7 @@ def test_ends_within_two_seconds_under_load(serve, sign):
 
 
 @pytest.mark.parametrize("content, sentence", [
-    (None, messages.kDetectorNotThere), (b"", messages.kDetectorDamaged), (b"no network", messages.kDetectorDamaged)])
+    (None, messages.kNetworkNotThere), (b"", messages.kNetworkDamaged), (b"no network", messages.kNetworkDamaged)])
 def test_a_detector_that_is_none_is_told_once_and_the_show_goes_on(serve, tmp_path, content, sentence):
     if content is not None:
         (tmp_path / "eyes.onnx").write_bytes(content)

@@ -115,7 +115,8 @@ def test_first_picture_within_half_a_second_then_each_at_the_sources_rate(show):
 
 
 def test_a_viewer_that_stops_reading(serve):
-    server = serve("--source", SAMPLE, STREAM_DELAY_INIT="0")  # without comments, for which frames are gathered
+    # Without comments, for which frames are gathered, and without a voice, which is still being loaded.
+    server = serve("--source", SAMPLE, "--no-voice", STREAM_DELAY_INIT="0")
     wait_for_status(server, source_state="live")
     with server.open("/api/mjpeg", receive_buffer=8192) as client, server.open("/api/mjpeg") as other:
         stalled, disturbed = Reader(client), Reader(other)
