@@ -158,7 +158,8 @@ std::string Narrator::begin() {
     const bool somebody = !cast_.story().empty();
     if ((watched < kGivesUpWaiting || somebody) && news_.queue().heaviest() == 0) return {};
     opening_due_ = false;
-    return {};
+    // Whoever has just begun to listen is not left without a word.
+    return !somebody && (wish_.everything() || wish_.movement) ? quiet() : std::string{};
   }
   opening_due_ = after_cut_ = false;
   people_at_first_ = cast_.people();
@@ -308,7 +309,10 @@ std::string Narrator::about_meanwhile() {
 
 std::string Narrator::about_quiet() {
   if (!wish_.everything() || since_end() < kQuietAfter || facts_->watched_for < kQuietAfter) return {};
-  if (quiet_at_ && since(quiet_at_) < quiet_rest_) return {};
+  return quiet_at_ && since(quiet_at_) < quiet_rest_ ? std::string{} : quiet();
+}
+
+std::string Narrator::quiet() {
   const auto moves = [](const Character* c) { return c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns; };
   if (movement_.any() || std::ranges::any_of(cast_.story(), moves)) return {};
   quiet_at_ = facts_->at;

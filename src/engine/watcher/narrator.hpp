@@ -65,6 +65,7 @@ class Narrator {
   std::string about_movement();
   std::string about_meanwhile();
   std::string about_quiet();
+  std::string quiet();
 
   std::string with_more(std::string line, const News& news);
   void introduce(const News& news);

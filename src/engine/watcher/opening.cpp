@@ -170,10 +170,10 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
 }
 
 std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things) {
-  static constexpr std::array<std::string_view, 4> kEmpty{"Nothing moves; {the} is empty.",
-                                                          "Nobody is {in}, and nothing moves.", "{the} lies still.",
+  static constexpr std::array<std::string_view, 4> kEmpty{"{the} is empty, and nothing happens.",
+                                                          "Nobody is {in} at the moment.", "{the} is quiet.",
                                                           "All is quiet {in}."};
-  static constexpr std::array<std::string_view, 4> kStill{"Nothing moves at the moment.", "All is still.",
+  static constexpr std::array<std::string_view, 4> kStill{"Nothing happens at the moment.", "All is quiet.",
                                                           "Nothing has changed for a while.", "It stays quiet."};
   static constexpr std::array<std::string_view, 4> kWaiting{
       "Nobody moves at the moment.", "All of them stay where they are.",

@@ -22,7 +22,7 @@ struct Opening {
 // `short_one`: after a cut, and where little time is left. `told_apart`: who is left out, as it is told otherwise.
 Opening opening(const Cast& cast, const Naming& naming, const Style& style, const Wish& wish, Turns& turns,
                 bool short_one, const std::function<bool(const Character&)>& told_apart);
-// "Nothing moves; the street is empty.", "All are still where they were."
+// "The street is empty, and nothing happens.", "All of them stay where they are."
 std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things);
 
 }  // namespace np::watcher
