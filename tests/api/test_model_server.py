@@ -182,7 +182,7 @@ def lines():
         one.close()
 
 
-def wait_for_engine(server, seconds=20, **wanted):
+def wait_for_engine(server, seconds=60, **wanted):
     end = time.monotonic() + seconds
     while True:
         engine = server.status()["engine"]

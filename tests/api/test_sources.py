@@ -246,7 +246,8 @@ def test_the_interruption_is_told_and_nothing_of_it_is_said(serve, rtsp):
     back = [e for e in events if e["gone_s"]]
     assert len(back) == 1 and 2.4 < back[0]["gone_s"] < 15
     said = " ".join(data for name, data in lines if name == "")
-    assert not any(word in said.lower() for word in ("refuse", "connection", "camera", "rtsp", "check"))
+    # Of a camera that moves the commentary may well speak.
+    assert not any(word in said.lower() for word in ("refuse", "connection", "rtsp", "check"))
 
 
 def iter_lines(answer):

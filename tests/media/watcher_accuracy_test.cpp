@@ -281,6 +281,9 @@ TEST(WatcherAccuracy, NothingIsSaidOfTheLap) {
   EXPECT_GE(s.recall(), 0.7);
 }
 
+// One viewing and a lap are enough for a sanitizer.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
 TEST(WatcherAccuracy, TheMirroredSampleSwapsTheSides) {
   Viewing viewing;
   ASSERT_NO_FATAL_FAILURE(viewing.see(0, {768, 768}, [](VideoFrame& frame) {
@@ -323,6 +326,8 @@ TEST(WatcherAccuracy, ANoisyCamera) {
   }));
   expect_good("noisy", viewing, Truth::load());
 }
+
+#endif
 
 }  // namespace
 }  // namespace np

@@ -102,4 +102,4 @@ def live_status(server) -> dict:
 
 def wait_for_status(page: Page, condition: str):
     """`condition` is JavaScript about `status`, as the page has it from the server."""
-    until(page, f"(() => {{ const status = nerdpudding.status(); return Boolean(status && ({condition})); }})()")
+    until(page, f"(() => {{ const status = globalThis.nerdpudding?.status(); return Boolean(status && ({condition})); }})()")
