@@ -22,6 +22,7 @@ constexpr auto kThingStillFor = seconds(120);
 constexpr auto kLostFor = seconds(15);
 constexpr std::size_t kMostLost = 20;
 constexpr auto kSettling = milliseconds(1200);
+constexpr auto kJustCameIn = seconds(4);
 constexpr double kCameOverWithin = 1.0;  // seconds
 
 float ratio(float a, float b) { return std::max(a, b) / std::max(1.f, std::min(a, b)); }
@@ -291,7 +292,7 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   }
   m.came_from = came_over(m);
   if (m.came_from != Side::kNone) {
-    passages_.push_back({Occurrence::What::kEnters, m.came_from, m.since, m});
+    if (!was_lost_there(m)) passages_.push_back({Occurrence::What::kEnters, m.came_from, m.since, m});
   } else if (m.since < settled_at_ + kSettling) {
     m.at_start = true;
   } else if (m.born_of_motion && !came_from_behind(m)) {
@@ -302,6 +303,16 @@ void Cast::settle_who_came(Member& m, const Look& look) {
 // Whoever is at the border now is not the one who was lost well inside.
 bool Cast::comes_in(const Box& box, const Member& lost) const {
   return border_at(box, 2) != Side::kNone && border_at(lost.seen_box, 0.6f * lost.seen_box.w) == Side::kNone;
+}
+
+// Somebody has just come in there and is not seen any more: it is the same one.
+bool Cast::was_lost_there(const Member& m) const {
+  const auto same = [&](const Member& o) {
+    return o.id != m.id && o.misses > 0 && o.came_from == m.came_from && m.seen_at - o.since < kJustCameIn &&
+           family(o.kind()) == family(m.kind()) &&
+           distance(o.seen_box, m.first_box) < 1.5f * std::max(o.seen_box.h, m.first_box.h);
+  };
+  return std::ranges::any_of(members_, same) || std::ranges::any_of(lost_, same);
 }
 
 // Somebody else is or was there, behind whom it can have been all the time.

@@ -69,6 +69,7 @@ class Cast {
   Side came_over(const Member& member) const;
   float inside_share(const Box& box) const;
   bool behind_another(const Member& member) const;
+  bool was_lost_there(const Member& member) const;
   bool came_from_behind(const Member& member) const;
   bool comes_in(const Box& box, const Member& lost) const;
 
