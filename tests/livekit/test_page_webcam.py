@@ -119,9 +119,14 @@ def test_what_others_show_is_chosen(open_page, join):
     page.get_by_role("button", name="Browser webcam").click()
     watched = page.get_by_label("Watched in the room")
     expect(watched).to_be_hidden()
-    ann, bob = join("ann", camera=True), join("bob", camera=True)
-    expect(watched.locator("option")).to_have_text(
-        [messages.nothingOfTheRoom, messages.newestVideo, messages.cameraOf.format("ann"), messages.cameraOf.format("bob")])
+    # One after the other: they are listed in the order in which their cameras come.
+    options = [messages.nothingOfTheRoom, messages.newestVideo]
+    guests = {}
+    for name in ("ann", "bob"):
+        guests[name] = join(name, camera=True)
+        options.append(messages.cameraOf.format(name))
+        expect(watched.locator("option")).to_have_text(options)
+    ann, bob = guests.values()
     page.screenshot(path=f"{os.environ.get('NP_ARTIFACTS', '/tmp')}/room-videos.png")
     for guest in ("ann", "bob"):
         watched.select_option(messages.cameraOf.format(guest))
