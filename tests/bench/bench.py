@@ -244,8 +244,10 @@ def make_clip(folder, kind="standing"):
 
 def make_flashes(folder):
     clip = folder / "flashes.mp4"
-    ffmpeg("-f", "lavfi", "-i", "smptebars=size=640x360:rate=25:duration=84", "-vf",
-           "eq=brightness='if(lt(mod(t,14),7),0.05,-0.5)':eval=frame", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
+    # A still of the sample: a test card would be told as that.
+    ffmpeg("-i", SAMPLE, "-vf",
+           "trim=end_frame=1,loop=loop=-1:size=1,setpts=N/25/TB,trim=duration=84,scale=640:360,"
+           "eq=brightness='if(lt(mod(t,14),7),0.05,-0.5)':eval=frame", "-r", "25", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
            "yuv420p", clip)
     return clip
 
