@@ -54,8 +54,11 @@ struct Perception::Parts {
   WorkerThread worker;
 };
 
-Perception::Perception(Loop& loop, const Detector* detector, OnFacts on_facts)
-    : parts_((cv::setNumThreads(1), std::make_unique<Parts>(loop, detector, std::move(on_facts)))) {}
+Perception::Perception(Loop& loop, const Detector* detector, OnFacts on_facts) {
+  // A picture takes milliseconds on one thread; OpenCV's pool of them would only take memory.
+  cv::setNumThreads(1);
+  parts_ = std::make_unique<Parts>(loop, detector, std::move(on_facts));
+}
 
 Perception::~Perception() = default;
 

@@ -1,5 +1,5 @@
 // What one show perceives: frames in, facts out. It looks on a thread of its own as frames come; detector, tracker and
-// the look at the whole picture are put together here. An 768x576 frame takes about 4 ms, one with a look of the
+// the look at the whole picture are put together here. A 768x576 frame takes about 4 ms, one with a look of the
 // detector 25 more.
 #pragma once
 

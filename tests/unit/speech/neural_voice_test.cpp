@@ -29,7 +29,6 @@ namespace np {
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test::kSentence;
 using test::Listener;
@@ -138,24 +137,20 @@ TEST_F(NeuralVoiceTest, ATextWithoutEndIsSpoken) {
   EXPECT_THAT(show.ends, ElementsAre("", says(messages::kTextTooLong)));
 }
 
-TEST_F(NeuralVoiceTest, CancelFreesTheWorkerWithin20Milliseconds) {
+TEST_F(NeuralVoiceTest, CancelGivesTheWorkerToWhoWaits) {
   Listener other(*voice, loop);
-  std::vector<double> waits;
   for (int i = 0; i < 9; ++i) {
     show.speak(kLong);
-    std::this_thread::sleep_for(milliseconds(3 * i));  // anywhere in the network's work
+    // Before the network's work, in it, and after some of the sound.
+    for (int n = 0; n < i % 3; ++n) ASSERT_TRUE(loop.wait_posted(seconds(60)));
     show.session->cancel();
-    const TimePoint cancelled = Clock::now();
+    show.sound.clear();
     bool ended = false;
     other.session->speak("", [](PcmPtr) {}, [&](std::expected<void, Error>) { ended = true; });
     while (!ended) ASSERT_TRUE(loop.wait_posted(seconds(60)));
-    waits.push_back(to_seconds(Clock::now() - cancelled) * 1000);
+    EXPECT_TRUE(show.sound.empty()) << "nothing of a cancelled sentence comes after";
   }
   EXPECT_THAT(show.ends, IsEmpty());
-  std::ranges::sort(waits);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  EXPECT_LT(waits[waits.size() / 2], 20) << "median of nine";
-#endif
 }
 
 TEST_F(NeuralVoiceTest, CancelLeavesTheSentencesOfAnotherSession) {
