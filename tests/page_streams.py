@@ -37,6 +37,37 @@ class PictureReader:
         return next((arrival for arrival, at in self.shown if at >= captured_at - 0.0005), None)
 
 
+class VideoReader(PictureReader):
+    """The same of /api/video, whose pictures a player holds back a little."""
+
+    HELD_S = 0.15
+
+    def __init__(self, connection):
+        super().__init__(connection)
+        self.pictures = 0
+        self._captured_at = None
+        self._began = False
+
+    def read(self):
+        chunk = self.socket.recv(1 << 20)
+        if not chunk:
+            raise ConnectionError("the video stream ended")
+        self._buffer += chunk
+        if not self._began:
+            _, found, rest = self._buffer.partition(b"\r\n\r\n")
+            if not found:
+                return
+            self._began, self._buffer = True, rest
+        while len(self._buffer) >= 8 and len(self._buffer) >= (size := int.from_bytes(self._buffer[:4], "big")):
+            name, content, self._buffer = self._buffer[4:8], self._buffer[8:size], self._buffer[size:]
+            if name == b"prft":
+                self._captured_at = int.from_bytes(content[8:12], "big") - 2208988800 + int.from_bytes(content[12:16], "big") / 2**32
+            elif name == b"mdat" and self._captured_at is not None:
+                self.pictures += 1
+                self.shown.append((time.time() + self.HELD_S, self._captured_at))
+                self._captured_at = None
+
+
 class LiveReader:
     """Of /api/live: when each message arrived."""
 
@@ -76,8 +107,9 @@ class LiveReader:
 
 
 class Page:
-    def __init__(self, server, connect):
-        self.pictures = PictureReader(connect(f"/api/mjpeg?viewer={NAME}"))
+    def __init__(self, server, connect, *, video=False):
+        path = "/api/video" if video else "/api/mjpeg"
+        self.pictures = (VideoReader if video else PictureReader)(connect(f"{path}?viewer={NAME}"))
         self.live = LiveReader(server.port, NAME)
 
     def watch(self, seconds):

@@ -1,6 +1,6 @@
 // The JSON side of the server. Every failure is an ApiError with one sentence for people.
 
-import * as messages from './messages.js';
+import { messages } from './texts.js';
 
 export class ApiError extends Error {
   /** @param {number} status 0: the server could not be reached @param {string} message */
@@ -16,8 +16,8 @@ let leaving = false;
 addEventListener('pagehide', () => (leaving = true));
 addEventListener('pageshow', () => (leaving = false));
 
-/** @returns {Promise<any>} */
-async function request(path, options) {
+/** @returns {Promise<Response>} one that went well */
+async function send(path, options) {
   let response;
   try {
     response = await fetch(path, options);
@@ -26,28 +26,79 @@ async function request(path, options) {
     if (leaving) await new Promise(() => {});
     throw new ApiError(0, messages.unreached);
   }
+  if (response.ok) return response;
   const body = await response.json().catch(() => ({}));
-  if (response.ok) return body;
-  const detail = typeof body.detail === 'string' ? body.detail : `The server answered with status ${response.status}.`;
+  const detail = typeof body.detail === 'string' ? body.detail : messages.serverStatus(String(response.status));
   const error = new ApiError(response.status, detail);
   error.retryAfter = Number(response.headers.get('Retry-After')) || 0;
   throw error;
 }
 
+/** @returns {Promise<any>} */
+const request = async (path, options) => (await send(path, options)).json().catch(() => ({}));
 const get = (path) => request(path);
 const post = (path, body = {}) =>
   request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
+/** Where the record's lines are as a file. @param {Record<string, any>} which */
+export const exportAddress = (which) => `api/lines/export?${new URLSearchParams(which)}`;
+
+/** @param {string} path @param {number} from seconds of the epoch @param {number} to */
+export const replayAddress = (path, from, to) => `${path}?from=${from.toFixed(3)}&to=${to.toFixed(3)}`;
+
+/** @typedef {{id: string, etag: string, sdp: string}} Publication by WHIP: what names it, and the answer */
+
 export const api = {
-  status: () => get('/api/status'),
-  profiles: () => get('/api/profiles'),
-  presets: () => get('/api/presets'),
+  status: () => get('api/status'),
+  share: () => get('api/share'),
+  signIn: (token) => post('sign-in', { token }),
+  profiles: () => get('api/profiles'),
+  presets: () => get('api/presets'),
   /** In the place of the source that runs, if there is one; where this fails, that one goes on. */
-  start: (source, wait) => post('/api/start', { source, wait, replace: true }),
-  retry: () => post('/api/retry'),
-  stop: () => post('/api/stop'),
-  roomToken: (who) => post('/api/livekit/token', who),
-  setInstruction: (instruction) => post('/api/instruction', { instruction }),
-  setProfile: (profile) => post('/api/profiles', { profile }),
-  setPreset: (preset) => post('/api/presets', { preset }),
+  start: (source, wait) => post('api/start', { source, wait, replace: true }),
+  retry: () => post('api/retry'),
+  stop: () => post('api/stop'),
+  /** @param {{paused?: boolean, position?: number, loop?: boolean}} wish */
+  setPlayback: (wish) => post('api/playback', wish),
+  roomToken: (who) => post('api/livekit/token', who),
+  setInstruction: (instruction) => post('api/instruction', { instruction }),
+  setProfile: (profile) => post('api/profiles', { profile }),
+  setPreset: (preset) => post('api/presets', { preset }),
+  /** The record's lines; the server's documentation says what `which` may hold. @param {Record<string, any>} which */
+  lines: (which) => get(`api/lines?${new URLSearchParams(which)}`),
+  /** @param {number} from seconds of the epoch @param {number} to @returns {Promise<Response>} pictures at their pace */
+  replay: (from, to, signal) => send(replayAddress('api/replay', from, to), { signal }),
+  export: async (which) => (await send(exportAddress(which))).text(),
+  markWrong: (id, wrong) => request(`api/lines/${id}/wrong`, { method: wrong ? 'PUT' : 'DELETE' }),
+  /** What the page offers to watch. */
+  sources: () => get('api/sources'),
+  /** The folders of the server that may be shown. @param {{dir?: string, q?: string, after?: string}} which */
+  media: (which) => get(`api/media?${new URLSearchParams(which)}`),
+  /** Of the server's machine and of its network. */
+  cameras: () => get('api/cameras'),
+  /** @param {{address: string, user: string, password: string}} login */
+  openCamera: (login) => post('api/cameras/open', login),
+  uploads: () => get('api/uploads'),
+  deleteUpload: (name) => request(`api/uploads/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+  /** What a listed video is, with a small picture. @param {string} video */
+  glance: (video) => get(`api/glance?${new URLSearchParams({ video })}`),
+  /** @param {string} offer SDP @param {string} instead what this one replaces, or '' @returns {Promise<Publication>} */
+  async publish(offer, instead) {
+    const path = instead ? `api/whip?instead=${encodeURIComponent(instead)}` : 'api/whip';
+    const answer = await send(path, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    const id = answer.headers.get('Location').split('/').pop();
+    return { id, etag: answer.headers.get('ETag'), sdp: await answer.text() };
+  },
+  /** @param {Publication} publication @param {string} body later candidates */
+  publishMore: ({ id, etag }, body) =>
+    send(`api/whip/${id}`, {
+      method: 'PATCH', headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': etag }, body,
+    }),
+  unpublish: (id) => request(`api/whip/${id}`, { method: 'DELETE', keepalive: true }),
+  voices: () => get('api/voices'),
+  settings: () => get('api/settings'),
+  /** @param {{voice?: string, speed?: number|null}} wish a speed of null is the profile's */
+  setVoice: (wish) => post('api/voices', wish),
+  /** @returns {Promise<ArrayBuffer>} a WAV file */
+  voiceSample: async (voice) => (await send(`api/voices/sample?voice=${encodeURIComponent(voice)}`)).arrayBuffer(),
 };

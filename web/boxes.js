@@ -1,8 +1,6 @@
 // What it sees: those who were recognised, as boxes with names over the picture. Facts come as soon as there are any,
 // ahead of a picture that is shown late; with each picture comes when it was taken, and the boxes are of that moment.
 
-import { recall, remember } from './store.js';
-
 const KEPT_S = 20;    // pictures are not shown later than that
 const HOLD_S = 1.2;   // so long after the newest facts boxes stay; frames may come once a second
 const AHEAD_S = 0.3;  // so long somebody goes on as he went
@@ -80,15 +78,15 @@ export function placeNames(all, type, width, height) {
 }
 
 export class Boxes {
-  #on = recall('boxes', false);
   #facts = [];
   /** @type {Map<number, HTMLElement>} by the actor's id */
   #drawn = new Map();
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLElement} parts.layer  over the picture
-   * @param {HTMLImageElement} parts.image
+   * @param {import('./picture.js').Picture} parts.picture
    * @param {HTMLButtonElement[]} parts.buttons  each switches
    * @param {(wanted: boolean) => void} parts.want  facts, or none
    */
@@ -97,13 +95,13 @@ export class Boxes {
     for (const button of this.buttons) button.addEventListener('click', () => this.toggle());
     // A hidden tab costs the server nothing.
     document.addEventListener('visibilitychange', () => this.#apply());
-    this.#apply();
+    this.state.subscribe(({ choices }) => choices.boxes, () => this.#apply());
+    // Another source, another server: those who were seen are not in this picture.
+    this.state.subscribe(({ status, session }) => [status?.source, session], () => this.clear());
   }
 
   toggle() {
-    this.#on = !this.#on;
-    remember('boxes', this.#on);
-    this.#apply();
+    this.state.choose({ boxes: !this.state.now.choices.boxes });
   }
 
   /** @param {any} facts of a later picture than those before */
@@ -124,21 +122,22 @@ export class Boxes {
   }
 
   #apply() {
-    for (const button of this.buttons) button.setAttribute('aria-pressed', String(this.#on));
-    this.layer.hidden = !this.#on;
+    const on = this.state.now.choices.boxes;
+    for (const button of this.buttons) button.setAttribute('aria-pressed', String(on));
+    this.layer.hidden = !on;
     this.clear();
-    this.want(this.#on && !document.hidden);
+    this.want(on && !document.hidden);
   }
 
   /** Lays the layer over the picture, which keeps its shape in the stage. @returns {number} its width to its height */
   #fit() {
-    const { naturalWidth, naturalHeight, clientWidth, clientHeight } = this.image;
-    const ratio = naturalWidth && naturalHeight ? naturalWidth / naturalHeight : clientWidth / clientHeight || 1;
-    const width = Math.min(clientWidth, clientHeight * ratio);
-    const height = width / ratio;
+    const { width, height, clientWidth, clientHeight } = this.picture.size;
+    const ratio = width && height ? width / height : clientWidth / clientHeight || 1;
+    const across = Math.min(clientWidth, clientHeight * ratio);
+    const down = across / ratio;
     Object.assign(this.layer.style, {
-      width: `${width}px`, height: `${height}px`,
-      left: `${(clientWidth - width) / 2}px`, top: `${(clientHeight - height) / 2}px`,
+      width: `${across}px`, height: `${down}px`,
+      left: `${(clientWidth - across) / 2}px`, top: `${(clientHeight - down) / 2}px`,
     });
     return ratio;
   }

@@ -1,10 +1,12 @@
 // The browser's cameras and its screen: lists them and opens one. Failures are one sentence.
 
-import * as messages from './messages.js';
+import { messages } from './texts.js';
 
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
 // The page asks a phone for a side: its lenses have names that nobody knows.
-const SIDES = [{ value: 'side:environment', label: 'Back camera' }, { value: 'side:user', label: 'Front camera' }];
+const SIDES = [
+  { value: 'side:environment', label: messages.backCamera }, { value: 'side:user', label: messages.frontCamera },
+];
 const isPhone = () => matchMedia('(pointer: coarse)').matches;
 
 /** Why this page may use no camera, one sentence; empty: it may. */
@@ -23,9 +25,9 @@ export async function listCameras() {
   const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
   const named = (devices ?? [])
     .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId)
-    .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || `Camera ${index + 1}` }));
+    .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || messages.cameraNumber(String(index + 1)) }));
   if (isPhone()) return named.length > 2 ? [...SIDES, ...named] : SIDES;
-  return named.length ? named : [{ value: '', label: 'Camera' }];
+  return named.length ? named : [{ value: '', label: messages.camera }];
 }
 
 /** @param {string} choice a value of `listCameras` @returns {Promise<MediaStreamTrack>} */
@@ -43,7 +45,7 @@ export async function openCamera(choice) {
     });
     return stream.getVideoTracks()[0];
   } catch (error) {
-    throw new Error(sentence(error, 'camera'));
+    throw new Error(sentence(error, messages.theCamera));
   }
 }
 
@@ -54,17 +56,16 @@ export async function openScreen() {
     return stream.getVideoTracks()[0];
   } catch (error) {
     if (error.name === 'NotAllowedError' && !/system/i.test(error.message)) return null;
-    throw new Error(sentence(error, 'screen'));
+    throw new Error(sentence(error, messages.theScreen));
   }
 }
 
-/** @param {DOMException} error @param {'camera'|'screen'} what */
+/** @param {DOMException} error @param {string} what */
 function sentence({ name, message }, what) {
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
-      if (/system/i.test(message))
-        return `The system does not give the ${what} to this browser: allow it in its privacy settings.`;
+      if (/system/i.test(message)) return messages.notGivenToBrowser(what);
       return messages.notGivenToPage(what);
     case 'NotFoundError':
       return messages.noCameraFound;
@@ -72,6 +73,6 @@ function sentence({ name, message }, what) {
     case 'AbortError':
       return messages.cannotBeRead(what);
     default:
-      return `The ${what} could not be opened: ${message || name}`;
+      return messages.notOpened(what, message || name);
   }
 }

@@ -1,4 +1,6 @@
-// A list to choose one from, switched at once: profiles and presets.
+// A list to choose one from, switched at once: styles, paces, voices.
+
+import { inLanguage, messages } from './texts.js';
 
 export class Choice {
   #active = '';
@@ -31,7 +33,7 @@ export class Choice {
 
   /** @param {Record<string, {label?: string}>} entries @param {string} active */
   fill(entries, active) {
-    this.select.replaceChildren(...Object.entries(entries).map(([key, { label }]) => new Option(label || key, key)));
+    this.select.replaceChildren(...Object.entries(entries).map(([key, { label }]) => new Option(inLanguage(label || key), key)));
     this.#active = '';
     this.showActive(active);
   }
@@ -40,7 +42,7 @@ export class Choice {
   showActive(key) {
     if (key === this.#active && key) return;
     const none = this.select.querySelector('option[value=""]');
-    if (!key && !none) this.select.prepend(new Option('Custom', ''));
+    if (!key && !none) this.select.prepend(new Option(messages.custom, ''));
     if (key) none?.remove();
     this.#active = key;
     this.select.value = key;

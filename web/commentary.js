@@ -1,20 +1,43 @@
 // The running commentary, newest first, with what was done to the show between the lines.
 
-const MAX_ENTRIES = 500;
+import { messages } from './texts.js';
+
+// The same failure again within that time is the same entry.
+const SAME_MS = 600_000;
+// Of a note so many characters are shown in full: two rows.
+const LONG = 90;
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
 });
 
 /** @param {string} tag @param {string} className @param {string} text */
-function element(tag, className = '', text = '') {
+export function element(tag, className = '', text = '') {
   const made = document.createElement(tag);
   if (className) made.className = className;
   made.textContent = text;
   return made;
 }
 
+/** Two rows of a long text of somebody, and a button for the rest. @param {HTMLElement} text @returns {HTMLButtonElement[]} */
+export function foldable(text) {
+  if (text.textContent.length <= LONG) return [];
+  const button = element('button', 'link', messages.more);
+  button.type = 'button';
+  const show = (whole) => {
+    text.classList.toggle('folded', !whole);
+    button.ariaExpanded = String(whole);
+    button.textContent = whole ? messages.less : messages.more;
+  };
+  button.addEventListener('click', () => show(button.ariaExpanded === 'false'));
+  show(false);
+  return [button];
+}
+
+/** The commentator's: English, or whatever a model writes. @param {string} text */
+const wordsOf = (text) => Object.assign(element('p', '', text), { dir: 'auto', lang: 'en' });
+
 /** @param {HTMLTimeElement} field @param {Date} at */
-function showTime(field, at) {
+export function showTime(field, at) {
   field.dateTime = at.toISOString();
   field.textContent = clock.format(at);
 }
@@ -22,68 +45,88 @@ function showTime(field, at) {
 export class Commentary {
   /** @type {Map<import('./lines.js').Line, HTMLLIElement>} */
   #items = new Map();
+  /** What failed last, without a word. @type {{error: string, at: Date, times: number, item: HTMLLIElement}|null} */
+  #failure = null;
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLOListElement} parts.list
-   * @param {HTMLElement} parts.scroller  what scrolls
-   * @param {HTMLElement} parts.empty     shown while there is no entry
-   * @param {HTMLButtonElement} parts.newest  jumps back to the top
+   * @param {import('./history.js').History} parts.history  where its rows go
    * @param {HTMLElement} parts.announcer  read out by screen readers
    */
   constructor(parts) {
     Object.assign(this, parts);
-    /** Whether screen readers read finished lines out: not while the voice is heard. */
-    this.announce = true;
-    this.newest.addEventListener('click', () => this.scroller.scrollTo({ top: 0 }));
-    this.scroller.addEventListener('scroll', () => this.scroller.scrollTop < 40 && (this.newest.hidden = true));
   }
 
   /** @param {import('./lines.js').Line} line it began, grew or ended */
   show(line) {
-    this.#keepPlace(() => {
+    if (line.ended && this.#isFailureAgain(line)) return this.drop(line);
+    this.history.keepPlace(() => {
       let item = this.#items.get(line);
       if (!item) {
         item = element('li', 'line');
-        item.append(element('time'), element('p'));
+        item.append(element('time'), wordsOf(''));
         this.#items.set(line, item);
-        this.#add(item);
+        this.history.push(item);
       }
       this.#fill(item, line);
+      if (line.ended) this.history.settle(item, line);
+      if (line.ended && line.error && !line.text) this.#failure = { ...line, times: 1, item };
     });
     if (line.ended) this.#items.delete(line);
-    if (line.ended && this.announce && !line.old) this.announcer.textContent = line.error || line.text;
+    const { sound, status } = this.state.now;
+    // Not while the voice is heard.
+    if (line.ended && !line.old && !(sound.audible && status?.voice.enabled)) this.announcer.textContent = line.error || line.text;
   }
 
   /** @param {import('./lines.js').Line} line it was no line after all */
   drop(line) {
-    this.#items.get(line)?.remove();
+    const item = this.#items.get(line);
+    if (item) this.history.drop(item);
     this.#items.delete(line);
   }
 
   /**
    * @param {string} what happened to the show, for people
-   * @param {{quote?: string, why?: string, at?: Date}} [more]  the user's own words; a sentence; when, where it matters
+   * @param {{quote?: string, why?: string, at?: Date, id?: number}} [more]  the user's own words; a sentence; when, where
+   *   it matters; by what the record knows it
    */
-  note(what, { quote = '', why = '', at } = {}) {
+  note(what, { quote = '', why = '', at, id } = {}) {
     const item = element('li', 'note');
+    if (id) item.dataset.line = String(id);
     const time = element('time');
     const text = element('p');
     if (at) showTime(time, at);
     text.append(element('span', 'what', what));
-    if (quote) text.append(' ', element('q', '', quote));
+    if (quote) text.append(' ', Object.assign(element('q', '', quote), { dir: 'auto' }));
     if (why) text.append('. ', why);
     item.append(time, text);
-    this.#keepPlace(() => this.#add(item));
+    if (quote) item.append(...foldable(text));
+    this.history.keepPlace(() => this.history.push(item));
   }
 
   /** All of it as plain text, oldest first. */
   asText() {
-    const lines = [...this.list.children].reverse().map((item) => {
+    const rows = [...this.list.children].filter((item) => item.matches('.line, .note'));
+    const lines = rows.reverse().map((item) => {
       const [time, text] = item.children;
-      return `${time.textContent.padEnd(8)}  ${item.className === 'note' ? '— ' : ''}${text.textContent}`;
+      return `${time.textContent.padEnd(8)}  ${item.matches('.note') ? '— ' : ''}${text.textContent}`;
     });
     return lines.join('\n') + '\n';
+  }
+
+  /** A model that fails again and again is one entry that counts. */
+  #isFailureAgain(line) {
+    const before = this.#failure;
+    const again =
+      line.error && !line.text && before?.error === line.error && line.at - before.at < SAME_MS && before.item.isConnected;
+    if (!again) return false;
+    Object.assign(before, { at: line.at, times: before.times + 1 });
+    const [time, text] = before.item.children;
+    showTime(time, line.at);
+    text.querySelector('.mark').textContent = messages.failedTimes(before.times);
+    return true;
   }
 
   #fill(item, line) {
@@ -93,23 +136,8 @@ export class Commentary {
     item.classList.toggle('failed', Boolean(line.error));
     item.classList.toggle('cancelled', line.cancelled);
     text.textContent = line.text;
-    if (line.cancelled) text.append(' ', element('span', 'mark', 'cut short'));
+    if (line.cancelled) text.append(' ', element('span', 'mark', messages.cutShort));
     if (!line.error) return;
-    text.append(line.text ? ' ' : '', element('span', 'mark', 'failed'), ' ', element('span', 'why', line.error));
-  }
-
-  #add(item) {
-    this.list.prepend(item);
-    this.empty.hidden = true;
-    while (this.list.childElementCount > MAX_ENTRIES) this.list.lastElementChild.remove();
-  }
-
-  /** New lines on top do not push away a reader who is further down. */
-  #keepPlace(change) {
-    const { scrollTop, scrollHeight } = this.scroller;
-    change();
-    if (scrollTop < 40) return;
-    this.scroller.scrollTop = scrollTop + this.scroller.scrollHeight - scrollHeight;
-    this.newest.hidden = false;
+    text.append(line.text ? ' ' : '', element('span', 'mark', messages.failed), ' ', element('span', 'why', line.error));
   }
 }

@@ -1,14 +1,23 @@
 // A classic script that runs before the first paint, so that remembered looks neither flash nor jump.
 (() => {
+  const { documentElement: root } = document;
   const recall = (name) => JSON.parse(localStorage.getItem('nerdpudding.' + name));
+  let language = null;
   try {
     const theme = recall('theme');
-    if (theme) document.documentElement.dataset.theme = theme;
+    if (theme) root.dataset.theme = theme;
     const ratio = recall('ratio');
-    if (ratio) document.documentElement.style.setProperty('--ratio', ratio);
+    if (ratio) root.style.setProperty('--ratio', ratio);
+    root.classList.toggle('file', Boolean(recall('file')));
+    language = recall('language');
   } catch {
-    // Storage is forbidden: the system's theme and 16:9 it is.
+    // Storage is forbidden: the system's theme, 16:9 and the browser's language it is.
   }
+  const known = ['en', 'de', 'es'];
+  const asked = [language, ...navigator.languages].map((one) => String(one).slice(0, 2));
+  root.lang = asked.find((one) => known.includes(one)) ?? 'en';
+  // Nobody sees English words first; texts.js takes this away.
+  if (root.lang !== 'en') root.classList.add('untold');
 })();
 
 // A network that changes breaks off what a browser loads, and a page without all of its modules does nothing: it is loaded
@@ -18,6 +27,6 @@ addEventListener('error', ({ target }) => {
   const tries = Number(history.state?.tries ?? 0);
   if (tries >= 5) return;
   history.replaceState({ tries: tries + 1 }, '');
-  const again = () => fetch('/healthz').then(() => location.reload(), () => setTimeout(again, 1000));
+  const again = () => fetch('healthz').then(() => location.reload(), () => setTimeout(again, 1000));
   setTimeout(again, 200);
 }, true);

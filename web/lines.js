@@ -3,7 +3,9 @@
 /**
  * @typedef {object} Line
  * @property {string} text
+ * @property {number} id       of the record; 0: it does not keep this line
  * @property {Date} at         when the newest picture of its cycle was taken; until that is known, when it began
+ * @property {Date} endedAt    when it was complete; until then, when it began
  * @property {boolean} old     the server wrote it before this page looked
  * @property {boolean} ended
  * @property {boolean} cancelled
@@ -11,7 +13,7 @@
  */
 
 /** @returns {Line} */
-const begin = (old) => ({ text: '', at: new Date(), old, ended: false, cancelled: false, error: '' });
+const begin = (old) => ({ id: 0, text: '', at: new Date(), endedAt: new Date(), old, ended: false, cancelled: false, error: '' });
 
 export class Lines {
   /** The one that grows. @type {Line|null} */
@@ -21,6 +23,7 @@ export class Lines {
 
   /**
    * @param {object} on  each may be called many times with the same line
+   * @param {(writes: boolean) => void} on.writing  a line has begun to grow, or none grows
    * @param {(line: Line) => void} on.changed  it began, grew or ended
    * @param {(line: Line) => void} on.dropped  its cycle ended without a line
    */
@@ -28,13 +31,10 @@ export class Lines {
     this.on = on;
   }
 
-  get writing() {
-    return this.#line !== null;
-  }
-
   /** @param {number} cycle @param {string} text @param {boolean} old */
   piece(cycle, text, old) {
     this.#turnTo(cycle);
+    if (!this.#line) this.on.writing(true);
     this.#line ??= begin(old);
     this.#text += text;
     Object.assign(this.#line, { text: this.#text.trim(), old });
@@ -44,12 +44,12 @@ export class Lines {
   /** @param {any} end the data of cycle_end: its text counts, whatever pieces came @param {boolean} old */
   end(end, old) {
     this.#turnTo(end.cycle);
-    const line = this.#line;
-    this.#line = null;
+    const line = this.#take();
     if (!end.text && !end.error) return line && this.on.dropped(line);
     const at = new Date((end.newest_frame_at || Date.now() / 1000) * 1000);
-    const { text, cancelled = false, error = '' } = end;
-    this.on.changed(Object.assign(line ?? begin(old), { text, at, old, ended: true, cancelled, error }));
+    const endedAt = new Date((end.inference_end || Date.now() / 1000) * 1000);
+    const { line: id = 0, text, cancelled = false, error = '' } = end;
+    this.on.changed(Object.assign(line ?? begin(old), { id, text, at, endedAt, old, ended: true, cancelled, error }));
   }
 
   /** The server has restarted: the end of the line that grows never comes. */
@@ -64,9 +64,15 @@ export class Lines {
     this.#cycle = cycle;
   }
 
-  #close(how) {
+  #take() {
     const line = this.#line;
     this.#line = null;
+    if (line) this.on.writing(false);
+    return line;
+  }
+
+  #close(how) {
+    const line = this.#take();
     this.#text = '';
     if (line) this.on.changed(Object.assign(line, { ended: true }, how));
   }

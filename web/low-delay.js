@@ -1,33 +1,35 @@
 // The tick box for listeners: the voice by WebRTC instead of the page's own stream.
 
-import { recall, remember } from './store.js';
-
 const USER = 'ear';
 
 export class LowDelay {
-  #wanted = recall('low-delay', false);
   #inside = false;
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLElement} parts.row
    * @param {HTMLInputElement} parts.box
    * @param {import('./room.js').Room} parts.room
-   * @param {import('./sound.js').Sound} parts.sound
    * @param {(error: Error|null) => void} parts.report
    */
   constructor(parts) {
     Object.assign(this, parts);
     this.box.addEventListener('change', () => {
-      this.#wanted = this.box.checked;
-      remember('low-delay', this.#wanted);
       this.report(null);
-      this.#follow();
+      this.state.choose({ 'low-delay': this.box.checked });
     });
+    const about = ({ status, publishing, sound, room, choices }) =>
+      status ? [status, publishing, sound.audible, room.state, choices['low-delay']] : undefined;
+    this.state.subscribe(about, ([status, publishing]) => this.#show(status, publishing));
   }
 
-  /** @param {any} status @param {boolean} publishing a page that publishes hears through the room anyway */
-  show(status, publishing) {
+  get #wanted() {
+    return this.state.now.choices['low-delay'];
+  }
+
+  /** @param {import('./state.js').Status} status @param {boolean} publishing it hears through the room anyway */
+  #show(status, publishing) {
     this.row.hidden = !status.livekit_enabled;
     this.box.checked = publishing || this.#wanted;
     this.box.disabled = publishing || !(status.livekit_connected || this.#wanted);
@@ -40,7 +42,7 @@ export class LowDelay {
     if (!this.#inside) return;
     this.#inside = false;
     if (!forGood) return;
-    this.box.checked = this.#wanted = false;
+    this.state.update({ choices: { ...this.state.now.choices, 'low-delay': false } });
     this.report(new Error(why));
   }
 
@@ -51,7 +53,7 @@ export class LowDelay {
       return room.exit(USER);
     }
     // The page enters the room when the sound begins, and stays there while it is muted.
-    if (this.#inside || !this.ready || !this.sound.audible || !room.mayTry) return;
+    if (this.#inside || !this.ready || !this.state.now.sound.audible || !room.mayTry) return;
     this.#inside = true;
     try {
       await room.enter(USER);

@@ -1,358 +1,316 @@
-// The page's table of contents: makes the parts, hands events and status to them.
+// The page's table of contents: makes the parts and tells each which elements are its own. What the page knows is in
+// `state`, to which the parts subscribe.
 
-import { api } from './api.js';
 import { Boxes } from './boxes.js';
 import { Captions } from './captions.js';
-import { Choice } from './choice.js';
+import { Choices } from './choices.js';
 import { Commentary } from './commentary.js';
+import { Connection } from './connection.js';
+import { onDrop } from './drop.js';
+import { Floating } from './floating.js';
+import { FullScreen } from './full-screen.js';
 import { Instruction } from './instruction.js';
 import { onKeys } from './keys.js';
+import { showEngineNote, showLights } from './lights.js';
 import { Lines } from './lines.js';
 import { Live } from './live.js';
+import { Locked } from './locked.js';
 import { LowDelay } from './low-delay.js';
+import { MediaKeys } from './media-keys.js';
+import { showMood } from './mood.js';
 import { Notes } from './notes.js';
+import { Notice } from './notice.js';
+import { OneVoice } from './one-voice.js';
+import { Playback } from './playback.js';
 import { Quiet } from './quiet.js';
+import { Record } from './record.js';
 import { Room } from './room.js';
 import { RoomVideos } from './room-videos.js';
+import { SettingsSheet } from './settings-sheet.js';
 import { Sound } from './sound.js';
 import { SoundControls } from './sound-controls.js';
-import { shortName, SourceField } from './source.js';
+import { SourceField } from './source.js';
 import { SourceKind } from './source-kind.js';
+import { SourceSheet } from './source-sheet.js';
 import { Stage } from './stage.js';
-import { aboutEngine, aboutSource, aboutVoice, listed } from './status.js';
-import { recall, remember } from './store.js';
-import { suggestionFor } from './suggestion.js';
+import { State } from './state.js';
+import { Stats } from './stats.js';
+import { TabTitle } from './tab-title.js';
+import { messages } from './texts.js';
 import { setUpTheme } from './theme.js';
 import { Trouble } from './trouble.js';
-import { Webcam } from './webcam.js';
+import { VoiceChoice } from './voice.js';
+
+// The camera's code waits no longer for a first picture.
+const LATEST_MS = 5000;
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
-
-// A connection that is back within that time was never away.
-const PATIENCE_MS = 1000;
-// Of what the built-in watcher looks for, so many are named.
-const SOME = 3;
-const MOODS = {
-  away: 'No connection', idle: 'Idle', writing: 'Writing', watching: 'Watching', waiting: 'No picture',
-};
 
 /** Shows an error where it happened. @param {string} id */
 const reporter = (id) => (error) => {
   $(id).textContent = error ? error.message : '';
   $(id).classList.toggle('unreached', error?.status === 0);
-  if (error?.status === 401) lock();
+  if (error?.status === 401) locked.lock();
 };
 
-let status = null;      // the last one, null before the first
-let bornAt = 0;         // when this run of the server began, ms
-let away = false;       // the server is
-let awayTimer = 0;      // not 0: the connection is lost
-let suggestions = {};   // of the profiles
-let descriptions = {};  // of the presets
-let activity = 'listening';
+const state = new State();
+const notice = new Notice($('notice'));
+const complain = (text) => notice.say(text);
 
-const captions = new Captions($('captions'), $('captions-toggle'));
-const commentary = new Commentary({
-  list: $('list'), scroller: $('scroller'), empty: $('empty'), newest: $('newest'), announcer: $('announcer'),
+// Picture and captions
+
+const captions = new Captions({ state, box: $('captions'), buttons: [$('captions-toggle')] });
+const stage = new Stage({
+  state, captions, image: $('picture'), placeholder: $('placeholder'), title: $('placeholder-title'),
+  text: $('placeholder-text'), button: $('placeholder-button'), badge: $('badge'),
+  names: [$('source-name'), $('bar-name')], behind: $('behind'), seen,
 });
-const quiet = new Quiet($('quiet'));
-const notes = new Notes({ commentary, profiles: $('profile'), presets: $('preset') });
+new Trouble({
+  state, complain, card: $('trouble'), title: $('trouble-title'), reason: $('trouble-reason'),
+  next: $('trouble-next'), button: $('trouble-try'), announcer: $('trouble-announcer'),
+  reconnect: () => live.retry(),
+});
+const fullScreen = new FullScreen({
+  show: $('show'), button: $('full'), write: $('steer-open'), steer: $('steer'), field: $('instruction'),
+});
+const floating = new Floating({
+  watch: $('watch'), instead: $('floating'), button: $('float'), back: $('float-back'), moved: () => stage.restart(),
+});
+
+const playback = new Playback({
+  state, complain, root: $('playback'), stage: $('stage'), tell: (word, at) => stage.setFile(word, at),
+});
+
+// Words
+
+const record = new Record({
+  state, tell: complain, byVideo: () => stage.picture.tells, stage: $('stage'), bar: $('record-bar'), scroller: $('scroller'), list: $('list'),
+  empty: $('empty'), newest: $('newest'), save: $('save'), shown: () => commentary.asText(),
+});
+const commentary = new Commentary({ state, list: $('list'), history: record.history, announcer: $('announcer') });
+const notes = new Notes({ state, commentary });
+const quiet = new Quiet({ state, field: $('quiet') });
 const lines = new Lines({
+  writing: (writing) => state.update({ writing }),
   changed(line) {
     if (!line.old) quiet.end();
     commentary.show(line);
     if (!hearsRoom()) captions.show(line);
+    if (line.old || !line.ended || !line.text) return;
+    tabTitle.say(line.text);
+    mediaKeys.say(line.text);
   },
   dropped(line) {
     commentary.drop(line);
-    captions.clear();
+    captions.drop(line);
   },
 });
-const sound = new Sound(showSound);
+const tabTitle = new TabTitle(state);
+const stats = new Stats({ state, bar: $('bar'), before: $('captions-toggle') });
+showMood({ state, mood: $('mood'), empty: $('empty') });
+
+// Sound
+
+const sound = new Sound(state);
+const mediaKeys = new MediaKeys(state, sound);
+const oneVoice = new OneVoice(() => {
+  sound.fallSilent();
+  complain(messages.otherTabSounds);
+});
+state.subscribe(({ sound: { audible } }) => audible, (audible) => oneVoice.sounds(audible));
 const soundControls = new SoundControls({
-  sound, pill: $('sound-on'), mute: $('mute'), volume: $('volume'), complain: (text) => notice(text, 6000),
+  state, sound, complain, pill: $('sound-on'), mute: $('mute'), volume: $('volume'), originalBox: $('original'),
+  original: $('original-volume'),
 });
-const trouble = new Trouble({
-  card: $('trouble'), title: $('trouble-title'), reason: $('trouble-reason'), next: $('trouble-next'),
-  button: $('trouble-try'), announcer: $('trouble-announcer'), reconnect: () => live.retry(),
-  complain: (text) => notice(text, 6000),
+/** The voice is heard, and comes from the room: captions follow that sound. The list keeps its own way. */
+const hearsRoom = () => state.now.sound.audible && state.now.sound.fromRoom;
+
+// The server
+
+const locked = new Locked({
+  state, dialog: $('locked'), form: $('locked-form'), field: $('locked-token'), message: $('locked-message'),
+  opened() {
+    live.retry();
+    choices.load();
+    stage.restart();
+  },
 });
-const stage = new Stage({
-  image: $('picture'), placeholder: $('placeholder'), title: $('placeholder-title'), text: $('placeholder-text'),
-  button: $('placeholder-button'), badge: $('badge'), name: $('source-name'), behind: $('behind'), trouble, captions,
-});
-const live = new Live({
-  event: take, speech: (position, samples) => soundControls.hear(position, samples), down: lost,
+const connection = new Connection({ state, lock: () => locked.lock() });
+const live = new Live(state, {
+  event: take, speech: (position, samples) => soundControls.hear(position, samples),
+  original: (position, samples) => sound.playOriginal(position, samples), down: () => connection.lost(),
 });
 const boxes = new Boxes({
-  layer: $('boxes'), image: $('picture'), buttons: [$('boxes-toggle')], want: (wanted) => live.setFacts(wanted),
+  state, layer: $('boxes'), picture: stage.picture, buttons: [$('boxes-toggle')], want: (wanted) => live.setFacts(wanted),
 });
 
-const instruction = new Instruction({
-  form: $('instruction-form'), field: $('instruction'), send: $('instruction-send'), clear: $('instruction-clear'),
-  suggest: $('suggest'), offer: $('instruction-unsent'), report: reporter('instruction-message'),
+// What people set
+
+new Instruction({
+  state, form: $('instruction-form'), field: $('instruction'), send: $('instruction-send'),
+  clear: $('instruction-clear'), suggest: $('suggest'), examples: $('examples'), next: $('instruction-next'),
+  offer: $('instruction-unsent'), report: reporter('instruction-message'),
 });
 const source = new SourceField({
-  form: $('source-form'), field: $('source'), button: $('source-button'), stopButton: $('source-stop'),
-  undo: $('source-stopped'), again: $('source-again'), wait: $('wait'), offer: $('source-wait'), recentBox: $('recent'),
-  instruction, report: reporter('source-message'),
+  state, form: $('source-form'), field: $('source'), button: $('source-button'), stopButton: $('source-stop'),
+  barStop: $('bar-stop'), undo: $('source-stopped'), agains: [$('source-again'), $('placeholder-again')], offer: $('source-wait'),
+  report(error) {
+    reporter('source-message')(error);
+    // Stopped or started from the bar or the placeholder.
+    if (error && !$('sources').open) complain(error.message);
+  },
+  started: () => sources.done(),
 });
+const sources = new SourceSheet({
+  dialog: $('sources'), close: $('sources-close'), root: $('shelf'), recent: $('recent'), source, complain, picture: $('picture'),
+  // A closed sheet shows no preview; a published camera stays on the air.
+  closed: () => webcam?.putAway(),
+});
+const choices = new Choices({
+  state, styles: $('profile'), paces: $('preset'), paceText: $('preset-text'), reportStyle: reporter('profile-message'),
+  reportPace: reporter('preset-message'),
+});
+new VoiceChoice({
+  state, rows: [$('voice-row'), $('speed-row')], select: $('voice'), hear: $('voice-hear'), speed: $('speed'),
+  value: $('speed-value'), usual: $('speed-usual'), report: reporter('voice-message'),
+  reportSpeed: reporter('speed-message'),
+});
+const settings = new SettingsSheet({
+  state, dialog: $('settings'), opener: $('settings-open'), close: $('settings-close'), server: $('server-settings'),
+  report: reporter('server-message'),
+});
+setUpTheme({ state, select: $('theme'), meta: document.querySelector('meta[name=theme-color]') });
+showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice') });
+showEngineNote({ state, note: $('engine-note'), heeds: $('engine-heeds') });
+
+// The LiveKit room
+
 const room = new Room({
   speaking: (speaks) => soundControls.setSpeaking(speaks),
-  // In step with that sound; the commentary keeps its own way.
   caption: (text, ended) => hearsRoom() && captions.say(text, ended),
-  change: () => status && showRoom(),
+  change: () => state.update({ room: { state: room.state, voice: room.voice } }),
   left(why, forGood) {
-    webcam.left(why, forGood);
+    webcam?.left(why, forGood);
     lowDelay.left(why, forGood);
   },
 });
-const webcam = new Webcam({
-  cameras: $('webcam-cameras'), main: $('webcam-publish'), look: $('webcam-look'), screen: $('webcam-screen'),
-  watch: $('webcam-watch'), preview: $('webcam-preview'), state: $('webcam-state'), room, source,
-  changed: () => status && lowDelay.show(status, webcam.publishing), report: reporter('webcam-message'),
-});
-const roomVideos = new RoomVideos({
-  row: $('room-videos'), select: $('room-video'), source, report: reporter('room-message'),
-});
+/** Its code comes behind the first picture, or at once where there is none to come. @type {import('./webcam.js').Webcam|null} */
+let webcam = null;
+new Promise((done) => {
+  $('picture').addEventListener('load', done, { once: true });
+  state.subscribe(({ status }) => status && !status.source, (idle) => idle && done(null));
+  setTimeout(done, LATEST_MS);
+}).then(() => import('./webcam.js')).then(({ Webcam }) => {
+  webcam = new Webcam({
+    state, room, source, cameras: $('webcam-cameras'), main: $('webcam-publish'), look: $('webcam-look'),
+    screen: $('webcam-screen'), watch: $('webcam-watch'), preview: $('webcam-preview'), words: $('webcam-state'),
+    report: reporter('webcam-message'),
+  });
+}).catch(() => complain(messages.cannotShare));
+new RoomVideos({ state, source, row: $('room-videos'), select: $('room-video'), report: reporter('room-message') });
 const lowDelay = new LowDelay({
-  row: $('low-delay-row'), box: $('low-delay'), room, sound, report: reporter('low-delay-message'),
+  state, room, row: $('low-delay-row'), box: $('low-delay'), report: reporter('low-delay-message'),
 });
 const sourceKind = new SourceKind({
-  group: $('source-kind'), address: $('kind-address'), camera: $('kind-webcam'), reason: $('kind-reason'),
-  addressPanel: $('source-address'), cameraPanel: $('webcam'), chosen: (isWebcam) => isWebcam || webcam.putAway(),
-});
-const profile = new Choice({
-  select: $('profile'), choose: api.setProfile, report: reporter('profile-message'),
-  shown: showSuggestion,
-});
-const preset = new Choice({
-  select: $('preset'), choose: api.setPreset, report: reporter('preset-message'),
-  shown(key) {
-    const [{ text } = {}] = $('preset').selectedOptions;
-    $('preset-text').textContent = descriptions[key] ? `${text}: ${descriptions[key]}` : '';
-  },
+  state, address: $('kind-address'), camera: $('kind-webcam'), reason: $('kind-reason'),
+  addressPanel: $('source-address'), cameraPanel: $('webcam'), chosen: (isWebcam) => isWebcam || webcam?.putAway(),
 });
 
-function showSuggestion() {
-  instruction.showSuggestion(suggestionFor(status, profile.active, suggestions[profile.active] ?? ''));
+/** @param {number} at when the picture was captured that is seen now; Unix seconds */
+function seen(at) {
+  live.saw(at);
+  boxes.show(at);
 }
 
-async function loadChoices() {
-  try {
-    const [profiles, presets] = await Promise.all([api.profiles(), api.presets()]);
-    const each = (entries, field) =>
-      Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, entry[field] ?? '']));
-    suggestions = each(profiles.profiles, 'suggestion');
-    descriptions = each(presets.presets, 'description');
-    profile.fill(profiles.profiles, profiles.active);
-    preset.fill(presets.presets, presets.active);
-    reporter('profile-message')(null);
-  } catch (error) {
-    reporter('profile-message')(error);
-  }
-}
-
-// The choices before the words: past events are told in their words.
-loadChoices().then(() => live.connect());
+// What the server tells: a log for the list, the rest is state.
 
 /** @param {import('./live.js').LiveEvent} event */
-function take({ event, data, cycle, old }) {
-  if (event === 'hello') return welcome(data);
-  if (event === 'status') return showStatus(data);
-  if (event === 'facts') return boxes.add(data);
-  if (event === 'picture') return boxes.show(data.at);
-  if (event === 'activity') activity = data.activity;
-  if (event === 'activity' && !old) stage.setDelay(data.delay);
-  if (event === 'piece') lines.piece(cycle, data, old);
-  if (event === 'cycle_end') endCycle(data, old);
-  if (event === 'settings') notes.settings(data);
-  if (event === 'source') notes.source(data);
-  if (event === 'room' && data.connected && !old) room.renew();
-  showMood();
+function take(event) {
+  const { event: what, id, data, cycle, old } = event;
+  if (what === 'hello') return connection.met(data);
+  if (what === 'facts') return boxes.add(data);
+  if (what === 'picture') return stage.picture.tells || boxes.show(data.at);
+  if (what === 'playback') return old || changePlayback(event);
+  if (!old) stats.take(event);
+  if (what === 'piece') return lines.piece(cycle, data, old);
+  if (what === 'cycle_end') {
+    lines.end(data, old);
+    return old || playback.mark(data);
+  }
+  if (what === 'settings') notes.settings(data, id);
+  if (what === 'source') notes.source(data, id);
+  if (what === 'room' && data.connected && !old) room.renew();
+  state.follow(event);
 }
 
-function welcome(first) {
-  const born = Date.now() - first.uptime_s * 1000;
-  const again = bornAt !== 0;
-  const restarted = again && born > bornAt + 2000;
-  bornAt = born;
-  // Another server has another page.
-  if (again && status && status.version !== first.version) return location.reload();
-  notes.begin(first);
+function changePlayback(event) {
+  playback.changed(event.data);
+  state.follow(event);
+  if (!event.data.jumped) return;
+  // Words and boxes of the other place.
+  captions.clear();
   boxes.clear();
-  if (restarted) {
-    lines.abandon();
-    sound.reset();
-  }
-  if (restarted || !profile.active) loadChoices();
-  if ($('locked').open) $('locked').close();
-  if (away) notice('Back again.', 2500);
-  setAway(false);
-  for (const message of document.querySelectorAll('.unreached')) message.textContent = '';
-  showStatus(first);
-  instruction.connected();
-  if (again) stage.restart();
 }
 
-function lost() {
-  const since = Date.now();
-  awayTimer ||= setTimeout(() => {
-    setAway(true);
-    stage.lost(since);
-    showMood();
-  }, PATIENCE_MS);
-  // A refused socket does not say why.
-  api.status().catch((error) => error.status === 401 && lock());
-}
-
-function setAway(now) {
-  away = now;
+state.subscribe(({ awaySince }) => awaySince > 0, (away, wasAway) => {
   document.body.classList.toggle('away', away);
-  if (away) return;
-  clearTimeout(awayTimer);
-  awayTimer = 0;
-}
+  if (wasAway && !away) notice.say(messages.backAgain, 2500);
+});
+state.subscribe(({ session }) => session, () => {
+  for (const message of document.querySelectorAll('.unreached')) message.textContent = '';
+});
+state.subscribe(({ run }) => run, (run) => run > 1 && lines.abandon());
+state.subscribe(({ status }) => status?.access === 'watch', (only) => document.body.classList.toggle('watching', only));
+state.subscribe(({ status }) => status?.version, (version) => ($('version').textContent = `NerdPudding ${version}`));
 
-function lock() {
-  if (!$('locked').open) $('locked').showModal();
-}
+// What people do
 
-let noticeTimer = 0;
-function notice(text, milliseconds = 0) {
-  clearTimeout(noticeTimer);
-  $('notice').textContent = text;
-  if (milliseconds) noticeTimer = setTimeout(() => ($('notice').textContent = ''), milliseconds);
-}
-
-function endCycle(cycle, old) {
-  lines.end(cycle, old);
-  if (cycle.skipped || cycle.cancelled || cycle.error || typeof cycle.latency_sec !== 'number') return;
-  $('latency').textContent = `latency ${cycle.latency_sec.toFixed(1)} s`;
-}
-
-function showStatus(now) {
-  if (status?.source !== now.source) boxes.clear();
-  status = now;
-  instruction.showActive(now.instruction);
-  if (Object.keys(suggestions).length) {
-    profile.showActive(now.active_profile);
-    preset.showActive(now.active_preset ?? '');
-  }
-  source.showRunning(now.capture_running ? now.source : '');
-  sourceKind.show(now);
-  showRoom();
-  stage.show(now);
-  document.title = now.source ? `${shortName(now.source)} – NerdPudding` : 'NerdPudding';
-  if (!now.source) $('latency').textContent = '';
-  const lights = { source: aboutSource(now), engine: aboutEngine(now), voice: aboutVoice(now) };
-  for (const [id, about] of Object.entries(lights)) {
-    const field = $(`status-${id}`);
-    field.textContent = about.text;
-    field.title = about.more;
-    field.dataset.good = about.good;
-  }
-  showEngineNote();
-  showSuggestion();
-  notes.detector(now.perception);
-  quiet.show(now, activity === 'thinking');
-  showSound();
-  showMood();
-}
-
-/** The voice is heard, and comes from the room. */
-const hearsRoom = () => sound.audible && sound.fromRoom;
-
-function showRoom() {
-  // While the way is broken on either side, the page's own stream speaks.
-  sound.setTrack(room.state === 'in' && status.livekit_connected ? room.voice : null);
-  webcam.show(status);
-  roomVideos.show(status);
-  lowDelay.show(status, webcam.publishing);
-}
-
-function showEngineNote() {
-  const { kind, heeds, heeded } = status.engine;
-  $('engine-note').hidden = kind !== 'watcher';
-  $('engine-note').classList.remove('unknown');
-  if (kind !== 'watcher') return;
-  const looksFor = heeds.length > SOME ? [...heeds.slice(0, SOME), 'more'] : heeds;
-  $('engine-heeds').textContent =
-    status.instruction && heeded.length ? `, heeds ${listed(heeded)} here.` : `, looks for ${listed(looksFor)}.`;
-  $('engine-heeds').title = `Of an instruction it heeds the words for ${listed(heeds)}.`;
-}
-
-function showSound() {
-  if (!status) return;
-  soundControls.show(status.voice, status.capture_running);
-  const heard = sound.audible && status.voice.enabled;
-  commentary.announce = !heard;
-  live.setAudio(heard && !sound.fromRoom);
-  lowDelay.show(status, webcam.publishing);
-}
-
-function showMood() {
-  if (!status) return;
-  const active = status.monitor_mode === 'ACTIVE' && status.capture_running;
-  const busy = lines.writing ? 'writing' : status.source_state === 'live' ? 'watching' : 'waiting';
-  const mood = away ? 'away' : active ? busy : 'idle';
-  $('mood').dataset.mood = mood;
-  $('mood').textContent = MOODS[mood];
-  $('empty').textContent = !status.capture_running
-    ? 'What the commentator says about your video will be here.'
-    : active
-      ? 'Watching. The first line comes as soon as there is something to say.'
-      : 'The commentator rests. Give it an instruction and it begins.';
-}
-
-function chooseSource() {
-  const setup = $('setup');
-  if (getComputedStyle(setup).display === 'none') setup.showPopover();
-  if (sourceKind.webcam) return $('kind-webcam').focus();
-  $('source').focus();
-  $('source').select();
-}
-
-function toggleFullScreen() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else $('stage').requestFullscreen?.();
-}
-
-function saveCommentary() {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([commentary.asText()], { type: 'text/plain' }));
-  link.download = `nerdpudding ${new Date().toLocaleString('sv').replaceAll(':', '.')}.txt`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
+const chooseSource = () => sources.open(sourceKind.webcam ? $('kind-webcam') : $('source'));
 const openHelp = () => $('help').showModal();
+/** Most people never open it: its code comes when they do. */
+const openShare = (forCamera = false) =>
+  import('./share.js').then(({ share }) => share($('share'), forCamera)).catch(() => complain(messages.cannotShare));
 
-$('keys-on').checked = recall('keys', true);
-$('keys-on').addEventListener('change', () => remember('keys', $('keys-on').checked));
 $('help-open').addEventListener('click', openHelp);
+$('share-open').addEventListener('click', () => openShare());
+$('webcam-phone').addEventListener('click', () => openShare(true));
 $('model-open').addEventListener('click', () => $('model').showModal());
-$('placeholder-button').addEventListener('click', chooseSource);
-$('full').addEventListener('click', toggleFullScreen);
-$('save').addEventListener('click', saveCommentary);
-// A closed sheet shows no preview; a published camera stays on the air.
-$('setup').addEventListener('toggle', ({ newState }) => newState === 'closed' && webcam.putAway());
-// Grown to a desktop's width the settings are part of the page again.
-matchMedia('(min-width: 60em)').addEventListener('change', () => $('setup').hidePopover());
+for (const id of ['placeholder-button', 'sources-open']) $(id).addEventListener('click', chooseSource);
+$('instruction-source').addEventListener('click', chooseSource);
+if (!state.now.choices.toured)
+  import('./tour.js').then(({ Tour }) => new Tour({
+    state, box: $('tour'), count: $('tour-count'), next: $('tour-next'), close: $('tour-close'), rest: $('scroller'),
+    ways: { steer: () => fullScreen.writeInstruction(), source: chooseSource, sound: () => soundControls.toggle() },
+  }));
+onDrop({
+  cover: $('drop'), allowed: () => state.now.status?.access === 'control', take: (file) => sources.take(file), complain,
+  offer(address) {
+    source.propose(address);
+    sources.open($('source'));
+  },
+});
 onKeys(
   {
-    '/': () => $('instruction').focus(),
+    '/': () => fullScreen.writeInstruction(),
     '?': openHelp,
+    ',': () => settings.open(),
     m: () => soundControls.toggle(),
     c: () => captions.toggle(),
     b: () => boxes.toggle(),
-    f: toggleFullScreen,
+    f: () => fullScreen.toggle(),
+    p: () => floating.toggle(),
+    n: () => stats.toggle(),
+    ' ': () => playback.toggle(),
     s: chooseSource,
+    arrowup: () => fullScreen.on && soundControls.turn(0.1),
+    arrowdown: () => fullScreen.on && soundControls.turn(-0.1),
   },
-  () => $('keys-on').checked,
+  () => state.now.choices.keys,
 );
-setUpTheme($('theme'), document.querySelector('meta[name=theme-color]'));
 
 // For tests and the curious.
-window.nerdpudding = { sound, room, status: () => status };
+window.nerdpudding = { sound, room, state, status: () => state.now.status };
+
+// The choices before the words: past events are told in their words.
+choices.load().then(() => live.connect());

@@ -1,13 +1,39 @@
-// What people read of the page and tests compare: polish a sentence here and no test breaks.
+// What people read of the page beside the words that stand in index.html, in English. Tests compare sentences by these
+// names: polish one here and no test breaks. The other languages, messages-de.js and messages-es.js, have the same names;
+// {} in their `page` stands for the elements inside the English text.
 
 export const unreached = "Can't reach NerdPudding.";
+/** @param {string} status */
+export const serverStatus = (status) => `The server answered with status ${status}.`;
 export const connectionLost = 'Connection to NerdPudding lost';
+export const noConnection = 'No connection';
 export const retrying = 'Retrying…';
+export const backAgain = 'Back again.';
+/** @param {string} words @param {string} last */
+export const listed = (words, last) => `${words} and ${last}`;
+
+export const otherTabSounds = 'Another tab has the sound now.';
+export const cannotShare = 'The sheet could not be loaded: try again.';
+export const onlyThisMachine =
+  'Only this machine can open this address: start NerdPudding with --host 0.0.0.0 to reach it from your phone.';
+export const phoneNeedsHttps = 'A phone gives its camera to https pages only: start NerdPudding with TLS=self-signed.';
+export const everybodySteers = 'No token is asked for: everybody who opens this link may steer.';
+export const linkSteers = 'Whoever has this link may steer.';
+export const noWatchToken =
+  'There is no token for watching yet: set WATCH_TOKEN to 16 letters and digits or more and start NerdPudding again.';
+export const viewsHoldControl =
+  'These addresses hold the token for steering, as there is none for watching. Set WATCH_TOKEN before you give them away.';
 
 export const nothingToWatch = 'Nothing to watch yet';
+export const giveItAVideo = 'Give it a video file, a camera or an address.';
+/** @param {string} name */
+export const openingSource = (name) => `Opening ${name}…`;
 export const tryingAgain = 'Trying again…';
 /** @param {string} time */
 export const nextTry = (time) => `Next try in ${time}`;
+export const noPicture = 'No picture';
+/** @param {string} what @param {string} time */
+export const forSoLong = (what, time) => `${what} for ${time}`;
 export const pictureIsThere = 'The picture is there.';
 export const pictureIsGone = 'The picture is gone';
 /** @param {string} time */
@@ -15,9 +41,147 @@ export const pictureIsBack = (time) => `The picture is back after ${time}`;
 /** @param {string} name */
 export const nowWatching = (name) => `Now watching ${name}`;
 
+export const stateConnecting = 'Opening';
+export const stateLive = 'Live';
+export const stateWaiting = 'Waiting';
+export const stateEnded = 'Ended';
+export const stateStopped = 'Stopped';
+
+export const browserWebcam = 'Browser webcam';
+/** @param {string} who */
+export const webcamOf = (who) => `Webcam ${who}`;
+/** @param {string} count */
+export const cameraNumber = (count) => `Camera ${count}`;
+
+export const idle = 'Idle';
+export const writing = 'Writing';
+export const watching = 'Watching';
+export const emptyNoSource = 'What the commentator says about your video will be here.';
+export const emptyWatching = 'Watching. The first line comes as soon as there is something to say.';
+export const emptyIdle = 'The commentator rests. Give it an instruction and it begins.';
+
+/** @param {string} time */
+export const blackFor = (time) => `The picture has been black for ${time}.`;
+/** @param {string} time */
+export const frozenFor = (time) => `The picture has stood still for ${time}. Does the camera hang?`;
+export const testCard = 'Only a test card is shown.';
+export const cameraMoves = 'The camera moves, so it is hard to tell what moves by itself.';
+/** @param {string} time */
+export const nothingMoved = (time) => `Nothing has moved for ${time}.`;
+export const notInView = 'Nothing of what you asked for is in view.';
+/** @param {string} time */
+export const nothingNew = (time) => `Nothing new for ${time}.`;
+/** @param {string} time */
+export const thinkingFor = (time) => `The model has been thinking for ${time}.`;
+
+export const watchFor = 'Watch for';
+export const noInstruction = 'No instruction';
+/** @param {string} name */
+export const newStyle = (name) => `Style: ${name}`;
+/** @param {string} name */
+export const newPace = (name) => `Pace: ${name}`;
+export const nothingGetsAName = 'Nothing gets a name';
+export const modelIsGone = 'The model is away; basic detection comments meanwhile';
+/** @param {string} time */
+export const modelIsBack = (time) => `The model is back after ${time}`;
+export const cutShort = 'cut short';
+export const failed = 'failed';
+/** @param {string} times */
+export const failedTimes = (times) => `failed ${times} times`;
+export const more = 'more';
+export const less = 'less';
+
+export const whatToWatchFor = 'What should the commentator watch for?';
+/** @param {number} step @param {number} of */
+export const stepOf = (step, of) => `${step} of ${of}`;
+export const nextStep = 'Next';
+export const lastStep = 'Done';
+/** @param {string} words */
+export const follows = (words) => `, following ${words}.`;
+/** @param {string} words */
+export const looksFor = (words) => `, looking for ${words}.`;
+export const moreThings = 'more';
+/** @param {string} words */
+export const heedsWords = (words) => `Of an instruction it understands the words for ${words}.`;
+
+export const start = 'Start';
+export const stop = 'Stop';
+export const switchSource = 'Switch';
+export const opening = 'Opening…';
+export const stopping = 'Stopping…';
+/** @param {string} name */
+export const openAgain = (name) => `Open ${name} again`;
+
+export const none = 'None';
+export const off = 'Off';
+export const starting = 'Starting';
+export const notReady = 'Not ready';
+/** @param {string} rate */
+export const framesPerSecond = (rate) => `${rate} fps`;
+export const reconnectedOnce = 'reconnected once';
+/** @param {string} times */
+export const reconnectedTimes = (times) => `reconnected ${times} times`;
+export const builtInWatcher = 'Built-in watcher';
+/** @param {string} name */
+export const engineNotReady = (name) => `${name} is not ready`;
+/** @param {string} name */
+export const meanwhile = (name) => `Until then: ${name}.`;
+/** @param {string} name */
+export const seesMovementOnly = (name) => `${name}, sees movement only`;
+/** @param {string} name */
+export const isNoModel = (name) => `${name}, not a model`;
+/** @param {string} name */
+export const waitsForSpeech = (name) => `${name}, waits while somebody speaks`;
+/** @param {string} name */
+export const inPausesOnly = (name) => `${name}, in pauses only`;
+/** @param {string} name */
+export const hearsNothing = (name) => `${name}, hears nothing`;
+
+export const custom = 'Custom';
+export const paceQuiet = 'Quiet place';
+export const paceFast = 'Fast (default)';
+export const paceSlow = 'Slow and detailed';
+export const paceEverything = 'Everything';
+export const paceQuietText = 'Looks once a second and speaks up when something changes.';
+export const paceFastText = 'The newest moment in short lines.';
+export const paceSlowText = 'Looks at four seconds at once and tells how things develop.';
+export const paceEverythingText = 'Ten pictures a line with hardly a pause; needs a fast GPU.';
+export const styleDefault = 'General commentator';
+export const styleDescriptive = 'Description for listeners';
+export const styleNature = 'Nature';
+export const styleSecurity = 'Security watch';
+export const styleSports = 'Sports';
+
+export const mute = 'Mute';
+export const turnOnSound = 'Turn on sound';
+export const voiceIsOff = 'The voice is off';
+export const noSoundAllowed = 'This browser does not let the page play sound.';
+export const hearIt = 'Hear it';
+/** @param {string} speed */
+export const asFast = (speed) => `${speed} as fast as usual`;
+/** @param {string} speed */
+export const backTo = (speed) => `Back to ${speed}`;
+
+export const changeAbove = 'changed above';
+export const fromPace = 'from the pace';
+export const fromPage = 'chosen on the page';
+export const fromDotenv = 'set in .env';
+export const fromEnvironment = 'set in the environment';
+export const fromFlag = 'set by a flag';
+/** @param {string} count */
+export const soManySet = (count) => `${count} set`;
+
+export const camera = 'Camera';
+export const theCamera = 'camera';
+export const theScreen = 'screen';
+export const backCamera = 'Back camera';
+export const frontCamera = 'Front camera';
 export const noSecurePage =
   'Browsers give a camera to secure pages only: start NerdPudding with TLS=self-signed and open it as https, or use ' +
   'localhost.';
+/** @param {string} what */
+export const notGivenToBrowser = (what) =>
+  `The system does not give the ${what} to this browser: allow it in its privacy settings.`;
 /** @param {string} what */
 export const notGivenToPage = (what) =>
   `The browser does not give the ${what} to this page: allow it beside the address and try again.`;
@@ -25,8 +189,19 @@ export const noCameraFound = 'The browser finds no camera: connect one and try a
 /** @param {string} what */
 export const cannotBeRead = (what) =>
   `The ${what} cannot be read, perhaps another program uses it: close that one and try again.`;
+/** @param {string} what @param {string} why */
+export const notOpened = (what, why) => `The ${what} could not be opened: ${why}`;
+export const cameraIsGone = 'The camera is gone: connect it again, or choose another one.';
 
+export const joining = 'Joining…';
 export const joiningTheRoom = 'NerdPudding is joining the LiveKit room…';
+export const clientNotLoaded =
+  'The LiveKit client of this page could not be loaded. Is NerdPudding still running?';
+export const roomNotSecure =
+  'This page is https and the LiveKit server is not: set LIVEKIT_PUBLIC_URL to a wss address.';
+/** @param {string} host */
+export const nothingGetsThrough = (host) =>
+  `The LiveKit server at ${host} answers, but no picture or sound gets through: open its ports for media.`;
 /** @param {string} host */
 export const roomTakesNoToken = (host) =>
   `The LiveKit server at ${host} does not take the token: check LIVEKIT_API_KEY and LIVEKIT_API_SECRET.`;
@@ -39,12 +214,25 @@ export const sentOut = 'Somebody has sent this page out of the room.';
 export const roomIsLost = 'The connection to the room is lost; it is tried again.';
 export const roomIsInterrupted = 'The connection to the room is interrupted. Reconnecting…';
 
+export const publishingInterrupted = 'The connection to NerdPudding is interrupted. Your picture is sent again…';
+export const publishingEnded = 'NerdPudding has ended the connection several times: check the camera, then publish again.';
+export const nothingGetsThroughToServer =
+  'NerdPudding answers, but no picture gets through to it: open its UDP ports, or set ICE_SERVERS to a TURN server.';
+
+export const publish = 'Publish';
+export const yourCamera = 'Your camera';
+export const yourScreen = 'Your screen';
+export const shareScreen = 'Share the screen';
+export const showCamera = 'Show the camera';
+export const watchThisOne = 'Watch this one';
+export const stopWatching = 'Stop watching';
+export const shareAgain = 'This page was reloaded while it shared the screen: share it again.';
 /** @param {string} what */
 export const isWatched = (what) => `Your ${what} is being watched.`;
 /** @param {string} what */
-export const isNotWatched = (what) => `Your ${what} is in the room, but something else is being watched.`;
+export const isNotWatched = (what) => `Your ${what} is published, but something else is being watched.`;
 /** @param {string} what */
-export const isPublishedAgain = (what) => `Your ${what} is published again as soon as the room is there.`;
+export const isPublishedAgain = (what) => `Your ${what} is published again as soon as the connection is there.`;
 
 export const newestVideo = 'The newest video';
 export const nothingOfTheRoom = 'Nothing of the room';
@@ -54,3 +242,130 @@ export const showsNothing = (who) => `${who}, who shows nothing`;
 export const screenOf = (who) => `The screen of ${who}`;
 /** @param {string} who */
 export const cameraOf = (who) => `The camera of ${who}`;
+/** @param {string} what */
+export const isPaused = (what) => `${what}, paused`;
+
+export const playback = 'Playback';
+export const play = 'Play';
+export const pause = 'Pause';
+export const playAgain = 'Play again';
+export const fromTheBeginning = 'From the beginning';
+export const repeat = 'Repeat';
+export const positionInFile = 'Position in the file';
+/** @param {string} at @param {string} length */
+export const placeOf = (at, length) => `${at} of ${length}`;
+export const noOtherPlace = 'This video can be played from its beginning only.';
+export const file = 'File';
+export const filePaused = 'Paused';
+export const fileEnded = 'Ended';
+/** @param {string} seconds */
+export const inStep = (seconds) => `In step · ${seconds} s`;
+export const stats = 'Stats for nerds';
+export const firstWord = 'First word';
+export const firstSound = 'First sound';
+export const lineEnd = 'End of the text';
+/** @param {string} count */
+export const waysOfLines = (count) =>
+  `How long the words of the last ${count} lines took: first word, first sound and end, in seconds after the picture.`;
+export const statPicture = 'Picture';
+export const statSound = 'Sound';
+export const statEngine = 'Model';
+export const statVoice = 'Voice';
+export const statBehind = 'Behind live';
+export const statLastLine = 'Last line';
+export const statCycles = 'Cycles';
+export const statAudience = 'Streams';
+export const statUptime = 'Running for';
+export const statVersion = 'Version';
+/** @param {string} rate */
+export const measuredRate = (rate) => `${rate} fps at the moment`;
+/** @param {string} time */
+export const afterPicture = (time) => `${time} after its picture (median)`;
+/** @param {string} time */
+export const fromOldestPicture = (time) => `${time} from its oldest picture to its end`;
+/** @param {string} cycles @param {string} frames */
+export const cyclesAndFrames = (cycles, frames) => `${cycles}, ${frames} frames kept`;
+/** @param {string} pictures @param {string} sounds */
+export const audience = (pictures, sounds) => `pictures ${pictures}, sound ${sounds}`;
+
+export const moreOfLine = 'More about this line';
+export const watchLine = 'Watch';
+export const copyTextOfLine = 'Copy text';
+export const copyLinkOfLine = 'Copy link';
+export const wrongLine = 'Wrong';
+export const markedWrong = 'marked wrong';
+export const copied = 'Copied.';
+export const linkCopied = 'Link copied.';
+export const cannotCopy = 'The browser does not let this page copy: select the text and copy it yourself.';
+export const keysOfList = 'Arrow keys move from line to line. Enter shows its picture, the menu key what else can be done.';
+export const loadingLines = 'Loading…';
+export const nothingOlder = 'Nothing older is kept.';
+export const lineIsGone = 'The line of this link is not kept any more.';
+export const momentIsGone = 'No line of that moment is kept any more.';
+export const replay = 'Replay';
+export const lookingForMoment = 'Looking for that moment…';
+export const smallPictureOnly = 'Only a small picture is left of this.';
+export const noPictureLeft = 'No picture is left of this.';
+export const backToLive = 'Back to live';
+export const searchLines = 'Search what was said';
+export const clearSearch = 'Clear the search';
+export const filterLines = 'Filter by source and day';
+export const ofSource = 'From';
+export const allSources = 'All sources';
+export const ofDay = 'Day';
+export const searching = 'Searching…';
+/** @param {string} words */
+export const nothingFound = (words) => `No line matches “${words}”.`;
+export const nothingSaid = 'No line is kept of that.';
+export const oneLine = '1 line';
+/** @param {string} count */
+export const allLines = (count) => `${count} lines`;
+/** @param {string} count */
+export const moreLines = (count) => `More than ${count} lines`;
+export const saveLines = 'Save the commentary';
+export const linesOf = 'Lines of';
+export const linesOfSource = 'this source';
+export const linesOfToday = 'today';
+export const allLinesKept = 'all that is kept';
+export const asVtt = 'Subtitles (.vtt)';
+export const asSrt = 'Subtitles (.srt)';
+export const asText = 'Text';
+export const asJson = 'JSON';
+export const copyLines = 'Copy';
+
+export const uploadVideo = 'A video of this device';
+export const chooseFile = 'Choose a video file';
+export const dropHint = 'You can also drop it anywhere on this page, or paste it.';
+export const playSample = 'Play the sample';
+export const uploadedVideos = 'Uploaded videos';
+/** @param {string} done @param {string} all */
+export const uploadedSoFar = (done, all) => `${done} of ${all} MB`;
+export const uploadWaits = 'The connection is interrupted. The upload goes on by itself.';
+export const checkingUpload = 'Opening the video…';
+export const cancel = 'Cancel';
+export const oneUploadAtATime = 'Another video is on its way: wait for it, or cancel it.';
+/** @param {string} name */
+export const fileIsEmpty = (name) => `${name} is empty: choose another file.`;
+export const folderDropped = 'That is a folder: drop one video file.';
+export const signInToChoose = 'Only people who steer can choose a video: sign in to steer.';
+/** @param {string} name */
+export const deleteVideo = (name) => `Delete ${name}`;
+export const deleteForGood = 'Delete for good';
+/** @param {string} free @param {string} days */
+export const uploadsAreKept = (free, days) => `${free} MB are free. A video is deleted ${days} days after its upload.`;
+/** @param {string} free */
+export const roomForUploads = (free) => `${free} MB are free.`;
+export const onThisMachine = 'On the machine that runs NerdPudding';
+export const folder = 'Folder';
+export const allFolders = 'All folders';
+export const searchVideos = 'Search for videos';
+export const moreVideos = 'Show more';
+export const noVideosHere = 'No videos are here.';
+/** @param {string} words */
+export const noVideoFound = (words) => `No video matches “${words}”.`;
+export const searchWasCut = 'There are more: search for more words, or in a folder.';
+export const cameras = 'Cameras';
+export const noCameras = 'No camera was found on this machine or in its network.';
+export const userName = 'User name';
+export const password = 'Password';
+export const openCamera = 'Open';

@@ -1,63 +1,84 @@
 // What happened to the show, noted between the lines: other settings, a picture that went and came back, a switch.
 
-import * as messages from './messages.js';
-import { shortName } from './source.js';
+import { paceName, styleName } from './choices.js';
+import { shortName } from './source-name.js';
 import { inWords, isTroubled } from './status.js';
-
-/** @param {HTMLSelectElement} select @param {string} key */
-const labelOf = (select, key) => [...select.options].find((option) => option.value === key)?.text ?? key;
+import { messages } from './texts.js';
 
 export class Notes {
   #settings = null;
   #told = { source: null, state: '' };
-  #watched = '';  // the source of the last picture
-  #detector = ''; // what is wrong with it, as told
+  /** The source of the last picture; null: not known yet. @type {string|null} */
+  #watched = null;
+  #modelGoneAt = 0; // ms; 0: it is there
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state  it has the words for what was chosen
    * @param {import('./commentary.js').Commentary} parts.commentary
-   * @param {HTMLSelectElement} parts.profiles  they have the words for what was chosen
-   * @param {HTMLSelectElement} parts.presets
    */
   constructor(parts) {
     Object.assign(this, parts);
+    const { state } = this;
+    // As they are before the first event.
+    state.subscribe(({ status }) => status !== null || undefined, () => {
+      const { instruction, active_profile: profile, active_preset: preset } = state.now.status;
+      this.#settings ??= { instruction, profile, preset };
+    });
+    const broken = ({ status }) => (status?.perception.detector === 'broken' ? status.perception.detector_detail : '');
+    // Told once.
+    state.subscribe(broken, (why) => why && this.commentary.note(messages.nothingGetsAName, { why }));
+    state.subscribe(({ status }) => status?.engine.awaited, (now, before) => this.#model(now, before));
   }
 
-  /** As they are before the first event. @param {any} status */
-  begin({ instruction, active_profile: profile, active_preset: preset }) {
-    this.#settings ??= { instruction, profile, preset };
+  /** The model that was asked for goes, or is back. @param {string} awaited @param {string|undefined} before */
+  #model(awaited, before) {
+    if (awaited && before === '') {
+      this.#modelGoneAt = Date.now();
+      this.commentary.note(messages.modelIsGone, { at: new Date(), why: awaited });
+    } else if (!awaited && this.#modelGoneAt) {
+      this.commentary.note(messages.modelIsBack(inWords((Date.now() - this.#modelGoneAt) / 1000)), { at: new Date() });
+      this.#modelGoneAt = 0;
+    }
   }
 
-  /** @param {{instruction: string, profile: string, preset: string|null}} now */
-  settings(now) {
+  /**
+   * @param {{instruction: string, profile: string, preset: string|null, at?: number}} now
+   * @param {number} [id]  of the event, by which the record knows it
+   */
+  settings(now, id) {
     const before = this.#settings;
     this.#settings = now;
     const { commentary } = this;
-    if (now.profile !== before.profile) commentary.note(`Profile: ${labelOf(this.profiles, now.profile)}`);
-    if (now.preset && now.preset !== before.preset) commentary.note(`Preset: ${labelOf(this.presets, now.preset)}`);
-    if (now.instruction === before.instruction) return;
-    if (now.instruction) commentary.note('Watch for', { quote: now.instruction });
-    else commentary.note('No instruction');
+    const at = now.at ? new Date(now.at * 1000) : undefined;
+    const [asksAnew, hasStyle, hasPace] = [
+      now.instruction !== before.instruction, now.profile !== before.profile, now.preset && now.preset !== before.preset,
+    ];
+    // Of one event the record keeps one entry: what comes last here.
+    if (hasPace) commentary.note(messages.newPace(paceName(now.preset)), { at, id: asksAnew || hasStyle ? undefined : id });
+    if (hasStyle) commentary.note(messages.newStyle(styleName(now.profile)), { at, id: asksAnew ? undefined : id });
+    if (!asksAnew) return;
+    if (now.instruction) commentary.note(messages.watchFor, { quote: now.instruction, at, id });
+    else commentary.note(messages.noInstruction, { at, id });
   }
 
-  /** What names things is missing or broken: told once. @param {{detector: string, detector_detail: string}} now */
-  detector({ detector, detector_detail: why }) {
-    if (detector !== 'broken' || why === this.#detector) return;
-    this.#detector = why;
-    this.commentary.note('Nothing gets a name', { why });
-  }
-
-  /** @param {{source: string|null, state: string, reason: string|null, at: number, gone_s: number|null}} now */
-  source(now) {
+  /**
+   * @param {{source: string|null, state: string, reason: string|null, at: number, gone_s: number|null}} now
+   * @param {number} [id]  of the event
+   */
+  source(now, id) {
     const { source: name, state, reason, gone_s: gone } = now;
     const at = new Date(now.at * 1000);
     const before = this.#told;
     this.#told = now;
     if (before.state === 'live' && before.source === name && isTroubled(state))
       this.commentary.note(messages.pictureIsGone, { at, why: reason ?? '' });
+    if (state === 'stopped' || state === 'ended') this.#watched = '';
     if (state !== 'live') return;
-    if (gone) this.commentary.note(messages.pictureIsBack(inWords(gone)), { at });
-    if (this.#watched && this.#watched !== name) this.commentary.note(messages.nowWatching(shortName(name)), { at });
+    // The record has the same; of a source that was there before the first event it knows.
+    const isNew = this.#watched === null ? !gone : this.#watched !== name;
+    if (gone) this.commentary.note(messages.pictureIsBack(inWords(gone)), { at, id });
+    if (isNew) this.commentary.note(messages.nowWatching(shortName(name)), { at, id });
     this.#watched = name;
   }
 }

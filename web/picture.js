@@ -1,10 +1,19 @@
-// The live picture: one endless multipart image. A browser does not tell when such a stream breaks: call restart() when
-// the server was away.
+// The live picture: H.264 in a <video>, where the source sends such and the browser shows it; else, and until then, one
+// endless multipart image. A browser does not tell when a stream breaks: call restart() when the server was away.
 
 import { VIEWER } from './viewer.js';
 
 const RETRY_MS = 1500;
 const HIDDEN_MS = 20000;
+// A video that is not there by then is seen as images meanwhile.
+const PATIENCE_MS = 1000;
+// A browser that cannot show it tries again after so long, and not for ever.
+const MEND_MS = 30000;
+const MOST_FAILURES = 3;
+
+const showsVideo = () =>
+  'MediaSource' in window && 'requestVideoFrameCallback' in HTMLVideoElement.prototype &&
+  MediaSource.isTypeSupported('video/mp4; codecs="avc1.42e01e"');
 
 export class Picture {
   /** Of the source; empty: none. Null before the server has named it. @type {string|null} */
@@ -12,52 +21,183 @@ export class Picture {
   #loads = 0;
   #retryTimer = 0;
   #hiddenTimer = 0;
+  #imageTimer = 0;
+  /** On the way to be seen. @type {import('./video.js').Video|null} */
+  #coming = null;
+  /** Seen, or its last picture is. @type {import('./video.js').Video|null} */
+  #video = null;
+  #imageShows = false;
+  #possible = false;
+  /** Its code comes when a source sends H.264. @type {typeof import('./video.js').Video|null} */
+  #Player = null;
+  #failures = 0;
+  #failedAt = -Infinity;
 
-  /** @param {HTMLImageElement} image @param {() => void} onChange */
-  constructor(image, onChange) {
+  /**
+   * @param {HTMLImageElement} image  what is seen of either has the class "showing"
+   * @param {() => void} onChange
+   * @param {object} [how]
+   * @param {() => Record<string, string>} [how.query] goes behind the address each time
+   * @param {(at: number) => void} [how.seen]  of a video: the picture that is seen now was captured then
+   */
+  constructor(image, onChange, { query = () => ({}), seen = () => {} } = {}) {
     this.image = image;
     this.onChange = onChange;
-    this.showing = false;
-    image.addEventListener('load', () => this.#setShowing(true));
+    this.query = query;
+    this.seen = seen;
+    image.addEventListener('load', () => this.#showImage());
     image.addEventListener('error', () => {
-      this.#setShowing(false);
-      clearTimeout(this.#retryTimer);
-      this.#retryTimer = setTimeout(() => this.restart(), RETRY_MS);
+      this.#imageShows = false;
+      this.#refresh();
+      this.#retrySoon();
     });
     // A hidden tab costs the server nothing.
     document.addEventListener('visibilitychange', () => {
       clearTimeout(this.#hiddenTimer);
       if (document.hidden) this.#hiddenTimer = setTimeout(() => this.#close(), HIDDEN_MS);
-      else if (!this.image.hasAttribute('src')) this.restart();
+      else if (!this.#isOpen) this.restart();
     });
   }
 
-  /** A picture belongs to its source: the last one of another source goes at once. @param {string} name empty: none */
-  watch(name) {
+  get showing() {
+    return this.#imageShows || this.#video !== null;
+  }
+
+  /** seen() tells which picture is seen. */
+  get tells() {
+    return this.#video !== null;
+  }
+
+  /** Of what is seen: its own size, and the room that it has on the page. */
+  get size() {
+    const { clientWidth, clientHeight } = this.#video?.element ?? this.image;
+    const { videoWidth, videoHeight } = this.#video?.element ?? {};
+    const { naturalWidth, naturalHeight } = this.image;
+    return { width: videoWidth ?? naturalWidth, height: videoHeight ?? naturalHeight, clientWidth, clientHeight };
+  }
+
+  /**
+   * A picture belongs to its source: the last one of another source goes at once.
+   * @param {string} name empty: none
+   * @param {boolean} possible  it sends H.264
+   */
+  watch(name, possible) {
     const before = this.#name;
     this.#name = name;
+    this.#possible = possible && showsVideo();
+    if (this.#possible && !this.#Player) this.#fetchPlayer();
     // The first picture does not wait for the source's name.
-    if (name === before || (name && before === null)) return;
-    this.#close();
-    this.restart();
+    if (name !== before && (!name || before !== null)) {
+      this.#failures = 0;
+      this.#close();
+      this.restart();
+    }
+    if (this.#goesByVideo && this.#isOpen && !this.#coming && !this.#video) this.#openVideo();
   }
 
   /** Opens the stream again; the last picture stays until the next one is there. */
   restart() {
     clearTimeout(this.#retryTimer);
     if (this.#name === '' || document.hidden) return;
-    // A new address each time: the browser would take the same one for the stream that is open.
-    this.image.src = `/api/mjpeg?n=${++this.#loads}&viewer=${VIEWER}`;
+    this.#coming?.close();
+    this.#coming = null;
+    if (this.#goesByVideo) this.#openVideo();
+    else this.#openImage();
+  }
+
+  get #goesByVideo() {
+    const failed = this.#failures >= MOST_FAILURES || performance.now() - this.#failedAt < MEND_MS;
+    return this.#possible && this.#Player !== null && !failed;
+  }
+
+  /** Images are seen meanwhile, and for good if it does not come. */
+  async #fetchPlayer() {
+    const { Video } = await import('./video.js').catch(() => ({ Video: null }));
+    if (!Video || this.#Player) return;
+    this.#Player = Video;
+    this.watch(this.#name, this.#possible);
+  }
+
+  get #isOpen() {
+    return this.#coming !== null || this.#video !== null || this.image.hasAttribute('src');
+  }
+
+  #address(path) {
+    // A new one each time: the browser would take the same one for the stream that is open.
+    return `${path}?${new URLSearchParams({ n: `${++this.#loads}`, viewer: VIEWER, ...this.query() })}`;
+  }
+
+  #openImage() {
+    clearTimeout(this.#imageTimer);
+    this.image.src = this.#address('api/mjpeg');
+  }
+
+  #openVideo() {
+    const video = new this.#Player({
+      seen: (at) => {
+        if (this.#coming === video) this.#showVideo(video);
+        this.seen(at);
+      },
+      over: (why) => this.#over(video, why),
+    });
+    this.#coming = video;
+    video.element.ariaLabel = this.image.alt;
+    this.image.before(video.element);
+    clearTimeout(this.#imageTimer);
+    if (!this.image.hasAttribute('src')) this.#imageTimer = setTimeout(() => this.#openImage(), PATIENCE_MS);
+    video.open(this.#address('api/video'));
+  }
+
+  #over(video, { status, broken }) {
+    // The next one is on its way: a video that was moved to another window breaks.
+    if (this.#coming && this.#coming !== video) return;
+    if (broken) {
+      ++this.#failures;
+      this.#failedAt = performance.now();
+    }
+    // The last picture of one that was seen stays until the image is there.
+    if (this.#coming === video) this.#coming = null;
+    if (this.#video !== video) video.close();
+    if (status === 0 && !broken) return this.#retrySoon();
+    if (!this.image.hasAttribute('src')) this.#openImage();
+  }
+
+  #showVideo(video) {
+    clearTimeout(this.#imageTimer);
+    this.#video?.close();
+    this.#video = video;
+    this.#coming = null;
+    this.#imageShows = false;
+    this.image.removeAttribute('src');
+    this.#refresh();
+  }
+
+  #showImage() {
+    this.#video?.close();
+    this.#video = null;
+    this.#imageShows = true;
+    this.#refresh();
+  }
+
+  #retrySoon() {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.restart(), RETRY_MS);
   }
 
   #close() {
     clearTimeout(this.#retryTimer);
+    clearTimeout(this.#imageTimer);
+    this.#coming?.close();
+    this.#video?.close();
+    this.#coming = this.#video = null;
     this.image.removeAttribute('src');
-    this.#setShowing(false);
+    this.#imageShows = false;
+    this.#refresh();
   }
 
-  #setShowing(showing) {
-    this.showing = showing;
+  #refresh() {
+    this.image.classList.toggle('showing', this.#imageShows);
+    this.#video?.element.classList.add('showing');
     this.onChange();
   }
 }

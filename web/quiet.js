@@ -1,6 +1,7 @@
 // Why nobody says anything: after a while without a line the page says what it knows of that, until the next line.
 
 import { inWords } from './status.js';
+import { messages } from './texts.js';
 
 const QUIET_S = 20;
 // About to be as long, while a status is two seconds old.
@@ -28,29 +29,34 @@ function mayBeInView(words, inView) {
 export function whyQuiet(status, seconds) {
   const { engine, perception: seen } = status;
   const watches = status.monitor_mode === 'ACTIVE' && status.source_state === 'live' && engine.ready;
-  if (seconds < QUIET_S || !watches) return '';
+  if (seconds < QUIET_S || !watches || status.playback?.paused) return '';
   if (seen.at_work) {
     const lasts = inWords(seen.picture_for_s);
-    if (seen.picture === 'black') return `The picture has been black for ${lasts}.`;
-    if (seen.picture === 'frozen') return `The picture has stood still for ${lasts}. Does the camera hang?`;
-    if (seen.picture === 'test_card') return 'The picture is a test card.';
-    if (engine.kind === 'watcher' && seen.camera_moves)
-      return 'The camera moves, so it is hard to tell what moves by itself.';
-    if (seen.still_for_s >= STILL_S) return `Nothing has moved for ${inWords(seen.still_for_s)}.`;
+    if (seen.picture === 'black') return messages.blackFor(lasts);
+    if (seen.picture === 'frozen') return messages.frozenFor(lasts);
+    if (seen.picture === 'test_card') return messages.testCard;
+    if (engine.kind === 'watcher' && seen.camera_moves) return messages.cameraMoves;
+    if (seen.still_for_s >= STILL_S) return messages.nothingMoved(inWords(seen.still_for_s));
     const asked = kindsAskedFor(engine);
     if (seen.names_things && asked.length && !asked.some((words) => mayBeInView(words, seen.in_view)))
-      return 'Nothing of what you asked for is in view.';
+      return messages.notInView;
   }
-  return `Nothing new for ${inWords(seconds)}.`;
+  return messages.nothingNew(inWords(seconds));
 }
 
 export class Quiet {
   #since = Date.now();
   #what = '';
 
-  /** @param {HTMLElement} field */
-  constructor(field) {
-    this.field = field;
+  /**
+   * @param {object} parts
+   * @param {import('./state.js').State} parts.state
+   * @param {HTMLElement} parts.field
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    const about = ({ status, activity }) => (status ? [status, activity] : undefined);
+    this.state.subscribe(about, ([status, activity]) => this.#show(status, activity === 'thinking'));
   }
 
   /** Somebody speaks. */
@@ -59,16 +65,17 @@ export class Quiet {
     this.#write('');
   }
 
-  /** @param {any} status @param {boolean} thinking about a line right now */
-  show(status, thinking) {
+  /** @param {import('./state.js').Status} status @param {boolean} thinking about a line right now */
+  #show(status, thinking) {
     // Somebody who is to watch for something else, or something else, has not been quiet yet.
-    const what = [status.source, status.source_state, status.instruction, status.active_profile].join('\n');
+    const paused = status.playback?.paused;
+    const what = [status.source, status.source_state, status.instruction, status.active_profile, paused].join('\n');
     if (what !== this.#what) this.end();
     this.#what = what;
     const seconds = (Date.now() - this.#since) / 1000;
     const why = whyQuiet(status, seconds);
     const thinks = why && thinking && status.engine.kind !== 'watcher';
-    this.#write(thinks ? `The model has been thinking for ${inWords(seconds)}.` : why);
+    this.#write(thinks ? messages.thinkingFor(inWords(seconds)) : why);
   }
 
   #write(text) {

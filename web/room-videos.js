@@ -1,12 +1,13 @@
 // The videos of other people in the room, and which one the commentator watches.
 
-import * as messages from './messages.js';
+import { messages } from './texts.js';
 
 export class RoomVideos {
   #busy = false;
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLElement} parts.row
    * @param {HTMLSelectElement} parts.select
    * @param {import('./source.js').SourceField} parts.source
@@ -15,10 +16,11 @@ export class RoomVideos {
   constructor(parts) {
     Object.assign(this, parts);
     this.select.addEventListener('change', () => this.#watch());
+    this.state.subscribe(({ status }) => status ?? undefined, (status) => this.#show(status));
   }
 
-  /** @param {any} status */
-  show({ livekit, capture_running: running, source }) {
+  /** @param {import('./state.js').Status} status */
+  #show({ livekit, capture_running: running, source }) {
     if (this.#busy) return;
     const people = (livekit?.participants ?? []).filter(({ tracks }) => tracks.length > 0);
     const options = [['livekit', messages.newestVideo], ...people.map((one) => [`livekit:${one.identity}`, label(one)])];
@@ -49,6 +51,6 @@ export class RoomVideos {
 
 function label({ identity, name, tracks }) {
   const what = tracks.some(({ source }) => source === 'screen') ? messages.screenOf : messages.cameraOf;
-  const paused = tracks.every(({ muted }) => muted) ? ', paused' : '';
-  return what(name || identity) + paused;
+  const words = what(name || identity);
+  return tracks.every(({ muted }) => muted) ? messages.isPaused(words) : words;
 }

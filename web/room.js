@@ -2,8 +2,8 @@
 // first need. In the room only the commentator's voice is subscribed to.
 
 import { api } from './api.js';
-import * as messages from './messages.js';
 import { recallTab, rememberTab } from './store.js';
+import { messages } from './texts.js';
 
 // The client tries so long to keep the room; then the page enters it again, as soon as the commentator is there.
 const KEEP_MS = 10000;
@@ -13,12 +13,12 @@ let loading = null;
 function loadClient() {
   loading ??= new Promise((done, failed) => {
     const script = document.createElement('script');
-    script.src = '/livekit-client.js';
+    script.src = 'livekit-client.js';
     script.onload = () => done(window.LivekitClient);
     script.onerror = () => {
       loading = null;
       script.remove();
-      failed(new Error('The LiveKit client of this page could not be loaded. Is NerdPudding still running?'));
+      failed(new Error(messages.clientNotLoaded));
     };
     document.head.append(script);
   });
@@ -34,7 +34,7 @@ function whyNot(error, address) {
   if (error.reason === Reason.NotAllowed)
     return messages.roomTakesNoToken(host);
   if (/pc connection|peer/i.test(error.message))
-    return `The LiveKit server at ${host} answers, but no picture or sound gets through: open its ports for media.`;
+    return messages.nothingGetsThrough(host);
   return messages.roomDoesNotAnswer(host);
 }
 
@@ -135,7 +135,7 @@ export class Room {
       rememberTab('identity', ticket.identity);
       this.#commentator = ticket.commentator;
       if (location.protocol === 'https:' && ticket.url.startsWith('ws:') && !isLocal(new URL(ticket.url).host))
-        throw new Error('This page is https and the LiveKit server is not: set LIVEKIT_PUBLIC_URL to a wss address.');
+        throw new Error(messages.roomNotSecure);
       room = new client.Room({
         dynacast: true, publishDefaults: { videoCodec: 'vp8', simulcast: true },
         reconnectPolicy: {

@@ -3,7 +3,7 @@
 // after each silence: so drift never adds up, and within speech blocks stay exactly side by side.
 
 export const RATE = 48000;
-const JITTER = RATE * 0.12;
+const JITTER = RATE * 0.12;  // the server sends the original's sound as much ahead of its picture
 const SILENCE = RATE * 0.2;
 const PATIENCE = RATE * 1.5;
 
@@ -36,5 +36,45 @@ export class SoundClock {
     }
     this.#end = position + length;
     return position + this.#offset;
+  }
+}
+
+const WINDOW = 100;  // blocks: 2 s
+const APART = RATE * 0.025;
+
+/**
+ * The same for sound that seldom pauses and has to stay in step with a picture: the original's. Blocks are played JITTER
+ * after they come, as they mostly come: where that has drifted away, or the first of them was held up, all are moved.
+ */
+export class SteadyClock {
+  #offset = 0;
+  #end = -1;
+  #ahead = [];  // how long before its time each of the last blocks came
+
+  reset() {
+    this.#end = -1;
+  }
+
+  /** As SoundClock's. */
+  place(position, length, now) {
+    if (this.#end < 0 || position < this.#end - RATE || position - this.#end > SILENCE) this.#tie(position, now);
+    else if (position < this.#end) return null;
+    this.#end = position + length;
+    this.#ahead.push(position + this.#offset - now);
+    if (this.#ahead.length > WINDOW) this.#ahead.shift();
+    if (this.#ahead.length >= WINDOW / 2) {
+      const usual = this.#ahead.toSorted((a, b) => a - b)[Math.floor(this.#ahead.length / 2)];
+      if (Math.abs(usual - JITTER) > APART) {
+        this.#offset += Math.round(JITTER - usual);
+        this.#ahead = [];
+      }
+    }
+    const start = position + this.#offset;
+    return start + length > now ? start : null;
+  }
+
+  #tie(position, now) {
+    this.#offset = Math.round(now + JITTER) - position;
+    this.#ahead = [];
   }
 }

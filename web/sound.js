@@ -1,78 +1,50 @@
-// Speech in the browser. Nothing sounds before a gesture (browsers insist); after that volume and mute are remembered.
+// What is heard in the browser: speech, and the original's sound under it. Nothing sounds before a gesture (browsers
+// insist); after that volumes and mute are remembered.
 
-import { RATE, SoundClock } from './sound-clock.js';
+import { RATE } from './sound-clock.js';
+import { openPlayer } from './sound-players.js';
 import { recall, remember } from './store.js';
 import { TrackSpeech } from './track-speech.js';
 
-/** Where there is no AudioWorklet, as on pages that are not secure (http, not loopback), each block is scheduled. */
-class ScheduledSpeech {
-  #clock = new SoundClock();
-  #playing = new Set();
-
-  /** @param {AudioContext} context @param {AudioNode} output */
-  constructor(context, output) {
-    this.context = context;
-    this.output = output;
-  }
-
-  play(position, samples) {
-    const start = this.#clock.place(position, samples.length, Math.ceil(this.context.currentTime * RATE));
-    if (start === null) return;
-    const buffer = this.context.createBuffer(1, samples.length, RATE);
-    buffer.getChannelData(0).set(Float32Array.from(samples, (sample) => sample / 32768));
-    const node = this.context.createBufferSource();
-    node.buffer = buffer;
-    node.connect(this.output);
-    node.onended = () => this.#playing.delete(node);
-    node.start(start / RATE);
-    this.#playing.add(node);
-  }
-
-  reset() {
-    this.#clock.reset();
-    for (const node of this.#playing) node.stop();
-  }
-}
-
-class WorkletSpeech {
-  /** @param {AudioContext} context @param {AudioNode} output */
-  static async open(context, output) {
-    await context.audioWorklet.addModule('/sound-worklet.js');
-    const node = new AudioWorkletNode(context, 'speech', { numberOfInputs: 0, outputChannelCount: [1] });
-    node.connect(output);
-    return new WorkletSpeech(node);
-  }
-
-  /** @param {AudioWorkletNode} node */
-  constructor(node) {
-    this.node = node;
-  }
-
-  play(position, samples) {
-    this.node.port.postMessage({ position, samples });
-  }
-
-  reset() {
-    this.node.port.postMessage('reset');
-  }
+/** @param {AnalyserNode|null} analyser @returns {number} root mean square */
+function levelOf(analyser) {
+  if (!analyser) return 0;
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 }
 
 export class Sound {
   #context = null;
   #gain = null;
-  /** What comes out, for meters and tests. @type {AnalyserNode|null} */
+  /** What comes out, for meters and tests: the voice, and the original. @type {AnalyserNode|null} */
   analyser = null;
+  /** @type {AnalyserNode|null} */
+  originalAnalyser = null;
   #speech = null;
+  #original = null;
+  #originalGain = null;
+  #originalVolume = recall('original', 0.4);
   #track = null;      // of a room; while there is one, no blocks are played
   #trackSpeech = null;
   #volume = recall('volume', 0.8);
   #muted = recall('muted', false);
 
-  /** @param {() => void} onChange something of enabled, muted, volume changed */
-  constructor(onChange) {
-    this.onChange = onChange;
+  /** @param {import('./state.js').State} state hears of every change */
+  constructor(state) {
+    this.state = state;
     /** The sound was on at the last visit: the first gesture of any kind may bring it back. */
     this.wanted = recall('sound', false) && !this.#muted;
+    this.#tell();
+    state.subscribe(({ room, status }) => (room.state === 'in' && status?.livekit_connected ? room.voice : null),
+      (track) => this.#setTrack(track));
+    // Another run of the server: its time line begins again.
+    state.subscribe(({ run }) => run, () => this.#reset());
+  }
+
+  #tell() {
+    const { enabled, audible, muted, volume, originalVolume, fromRoom } = this;
+    this.state.update({ sound: { enabled, audible, muted, volume, originalVolume, fromRoom } });
   }
 
   /** A gesture has been made and the browser plays. */
@@ -88,6 +60,10 @@ export class Sound {
     return this.#volume;
   }
 
+  get originalVolume() {
+    return this.#originalVolume;
+  }
+
   /** The server should send speech to this tab. */
   get audible() {
     return this.enabled && !this.#muted;
@@ -96,7 +72,7 @@ export class Sound {
   /** How it plays, for those who ask: 'worklet', 'scheduled', 'room' or 'off'. */
   get path() {
     if (this.#trackSpeech) return 'room';
-    return this.#speech ? (this.#speech instanceof WorkletSpeech ? 'worklet' : 'scheduled') : 'off';
+    return this.#speech?.path ?? 'off';
   }
 
   /** Call it from a gesture. */
@@ -107,18 +83,27 @@ export class Sound {
     if (!this.#context) await this.#build();
     await this.#context.resume();
     this.#setGain();
-    this.onChange();
+    this.#tell();
   }
 
   /** @param {boolean} muted */
   async setMuted(muted) {
     if (!muted) return this.turnOn();
-    this.#muted = true;
     remember('muted', true);
+    this.#silence();
+  }
+
+  #silence() {
+    this.#muted = true;
     this.#setGain();
-    this.#speech?.reset();
+    this.#reset();
     setTimeout(() => this.#muted && this.#context?.suspend(), 200);
-    this.onChange();
+    this.#tell();
+  }
+
+  /** Another tab sounds: this one is muted, and the next visit does not remember that. */
+  fallSilent() {
+    this.#silence();
   }
 
   /** @param {number} volume 0 to 1 */
@@ -126,7 +111,7 @@ export class Sound {
     this.#volume = volume;
     remember('volume', volume);
     this.#setGain();
-    this.onChange();
+    this.#tell();
   }
 
   /** @param {number} position @param {Int16Array} samples */
@@ -134,18 +119,34 @@ export class Sound {
     if (this.audible && !this.#track) this.#speech?.play(position, samples);
   }
 
+  /** The original's. @param {number} volume 0 to 1 */
+  setOriginalVolume(volume) {
+    this.#originalVolume = volume;
+    remember('original', volume);
+    this.#setGain();
+    this.#tell();
+  }
+
+  /** The original's. @param {number} position @param {Int16Array} samples */
+  playOriginal(position, samples) {
+    if (this.audible) this.#original?.play(position, samples);
+  }
+
   /** The voice comes from a room. */
   get fromRoom() {
     return this.#track !== null;
   }
 
-  /** A room's voice, in place of the blocks. @param {MediaStreamTrack|null} track null: blocks again */
-  setTrack(track) {
+  /**
+   * A room's voice, in place of the blocks. While the way is broken on either side, the page's own stream speaks.
+   * @param {MediaStreamTrack|null} track null: blocks again
+   */
+  #setTrack(track) {
     if (track === this.#track) return;
     this.#track = track;
     this.#speech?.reset();
     this.#playTrack();
-    this.onChange();
+    this.#tell();
   }
 
   #playTrack() {
@@ -154,17 +155,19 @@ export class Sound {
     this.#setGain();
   }
 
-  /** Another run of the server: its time line begins again. */
-  reset() {
+  #reset() {
     this.#speech?.reset();
+    this.#original?.reset();
   }
 
-  /** What comes out now: root mean square, 0 to 1. */
+  /** How loud the voice is now: root mean square, 0 to 1. */
   level() {
-    if (!this.analyser) return 0;
-    const samples = new Float32Array(this.analyser.fftSize);
-    this.analyser.getFloatTimeDomainData(samples);
-    return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+    return levelOf(this.analyser);
+  }
+
+  /** The same of the original's sound. */
+  originalLevel() {
+    return levelOf(this.originalAnalyser);
   }
 
   async #build() {
@@ -173,21 +176,30 @@ export class Sound {
     const context = new AudioContext({ sampleRate: RATE, latencyHint: 'interactive' });
     this.#context = context;
     this.#gain = context.createGain();
+    this.#originalGain = context.createGain();
     this.analyser = context.createAnalyser();
-    this.#gain.gain.value = 0;
+    this.originalAnalyser = context.createAnalyser();
+    this.#gain.gain.value = this.#originalGain.gain.value = 0;
     this.#gain.connect(this.analyser).connect(context.destination);
+    this.#originalGain.connect(this.originalAnalyser).connect(context.destination);
     // Phones take the sound away for a call: the page shows its button again.
-    context.addEventListener('statechange', () => this.onChange());
-    this.#speech = await WorkletSpeech.open(context, this.#gain).catch(() => new ScheduledSpeech(context, this.#gain));
+    context.addEventListener('statechange', () => this.#tell());
+    this.#original = await openPlayer(context, this.#originalGain, true);
+    this.#speech = await openPlayer(context, this.#gain, false);
     this.#playTrack();
   }
 
   #setGain() {
     if (!this.#context) return;
     // Squared: loudness is heard that way.
-    const target = this.#muted ? 0 : this.#volume ** 2;
-    const { gain } = this.#gain;
-    this.#trackSpeech?.setLoudness(target);
+    const loudness = (volume) => (this.#muted ? 0 : volume ** 2);
+    this.#trackSpeech?.setLoudness(loudness(this.#volume));
+    this.#ramp(this.#gain.gain, loudness(this.#volume));
+    this.#ramp(this.#originalGain.gain, loudness(this.#originalVolume));
+  }
+
+  /** @param {AudioParam} gain @param {number} target */
+  #ramp(gain, target) {
     const now = this.#context.currentTime;
     gain.cancelScheduledValues(now);
     gain.setValueAtTime(gain.value, now);

@@ -1,10 +1,9 @@
-// Where the source comes from: an address, or this browser's own camera. Without LiveKit there is nothing to choose.
+// Where the source comes from: an address, or this browser's own camera.
 
-import * as messages from './messages.js';
-import { recall, remember } from './store.js';
 import { inWords } from './status.js';
+import { messages } from './texts.js';
 
-/** Why the room is not there, for people; empty: it is. @param {any} status */
+/** Why the room is not there, for people; empty: it is. @param {import('./state.js').Status} status */
 export function whyNoRoom({ livekit_connected: connected, livekit }) {
   if (connected) return '';
   const reason = livekit?.reason || messages.joiningTheRoom;
@@ -12,12 +11,9 @@ export function whyNoRoom({ livekit_connected: connected, livekit }) {
 }
 
 export class SourceKind {
-  #webcam = recall('webcam', false);
-  #enabled = false;
-
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.group
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLButtonElement} parts.address
    * @param {HTMLButtonElement} parts.camera
    * @param {HTMLElement} parts.reason
@@ -29,33 +25,28 @@ export class SourceKind {
     Object.assign(this, parts);
     this.address.addEventListener('click', () => this.#choose(false));
     this.camera.addEventListener('click', () => this.#choose(true));
+    const about = ({ status, choices }) => (status ? [status, choices.webcam] : undefined);
+    this.state.subscribe(about, ([status]) => this.#show(status));
   }
 
   get webcam() {
-    return this.#enabled && this.#webcam;
+    const { status, choices } = this.state.now;
+    return Boolean(status) && choices.webcam;
   }
 
-  /** @param {any} status */
-  show(status) {
-    this.#enabled = Boolean(status.livekit_enabled);
-    const why = this.#enabled ? whyNoRoom(status) : '';
-    this.group.hidden = !this.#enabled;
+  /** @param {import('./state.js').Status} status */
+  #show(status) {
+    const why = status.livekit_enabled ? whyNoRoom(status) : '';
     this.camera.disabled = Boolean(why);
     this.reason.textContent = why;
-    this.#apply();
-  }
-
-  #choose(webcam) {
-    this.#webcam = webcam;
-    remember('webcam', webcam);
-    this.#apply();
-    this.chosen(webcam);
-  }
-
-  #apply() {
     this.address.ariaPressed = String(!this.webcam);
     this.camera.ariaPressed = String(this.webcam);
     this.addressPanel.hidden = this.webcam;
     this.cameraPanel.hidden = !this.webcam;
+  }
+
+  #choose(webcam) {
+    this.state.choose({ webcam });
+    this.chosen(webcam);
   }
 }

@@ -1,19 +1,11 @@
 // The source: one field, start and stop, and the sources that this browser has used before.
 
 import { api } from './api.js';
+import { isWebcam, mayCome } from './source-name.js';
 import { recall, remember } from './store.js';
+import { messages } from './texts.js';
 
-const MAX_RECENT = 5;
-
-/** For people: the last part of a path, an address without its password. @param {string} source */
-export function shortName(source) {
-  if (source === 'livekit') return 'Browser webcam';
-  if (source.startsWith('livekit:')) return `Webcam ${source.slice(8)}`;
-  const address = source.match(/^([a-z]+:\/\/)(?:[^/@]*@)?([^?#]*)/i);
-  if (address) return address[2].replace(/\/$/, '');
-  if (/^\d+$/.test(source)) return `Camera ${source}`;
-  return source.split('/').pop() || source;
-}
+const MAX_RECENT = 6;
 
 /** As the server names them: without credentials. @returns {string[]} */
 function recallRecent() {
@@ -33,33 +25,52 @@ export class SourceField {
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLFormElement} parts.form
    * @param {HTMLInputElement} parts.field
    * @param {HTMLButtonElement} parts.button
    * @param {HTMLButtonElement} parts.stopButton
-   * @param {HTMLElement} parts.undo         offers to start again what was stopped
-   * @param {HTMLButtonElement} parts.again  its button
-   * @param {HTMLInputElement} parts.wait    the server tries a source that is not there until it is
-   * @param {HTMLButtonElement} parts.offer  the same for one that has just failed
-   * @param {HTMLElement} parts.recentBox
-   * @param {import('./instruction.js').Instruction} parts.instruction
+   * @param {HTMLButtonElement} parts.barStop  the same below the picture
+   * @param {HTMLElement} parts.undo           offers to start again what was stopped
+   * @param {HTMLButtonElement[]} parts.agains  its button, and one in the place of the picture
+   * @param {HTMLButtonElement} parts.offer  has the server try one that has just failed until it is there
    * @param {(error: Error|null) => void} parts.report
+   * @param {() => void} parts.started  one was chosen here, and is there
    */
   constructor(parts) {
     Object.assign(this, parts);
     this.field.addEventListener('input', () => this.#refresh());
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#start(this.field.value.trim());
+      this.start(this.#typed);
     });
-    this.stopButton.addEventListener('click', () => this.#while(this.stopButton, 'Stopping…', () => this.close()));
-    this.again.addEventListener('click', () => this.#start(this.#stopped.source, true));
-    this.wait.checked = recall('wait', false);
-    this.wait.addEventListener('change', () => remember('wait', this.wait.checked));
-    this.offer.addEventListener('click', () => this.#start(this.#failed, true));
+    for (const button of [this.stopButton, this.barStop])
+      button.addEventListener('click', () => this.#while(this.stopButton, messages.stopping, () => this.close()));
+    for (const button of this.agains) button.addEventListener('click', () => this.start(this.#stopped.source, true));
+    this.offer.addEventListener('click', () => this.start(this.#failed, true));
     remember('recent', this.#recent);
-    this.#showRecent();
     this.#refresh();
+    const running = ({ status }) => (status ? (status.capture_running ? (status.source ?? '') : '') : undefined);
+    this.state.subscribe(running, (name) => this.#showRunning(name));
+  }
+
+  /** The sources that this browser has started, as the server names them; the newest first. */
+  get recent() {
+    return this.#recent;
+  }
+
+  /** Of the source that runs; empty: none does. */
+  get running() {
+    return this.#running;
+  }
+
+  /** File managers copy paths in quotes. */
+  get #typed() {
+    return this.field.value.trim().replace(/^(["'])(.+)\1$/, '$2');
+  }
+
+  get #instruction() {
+    return this.state.now.status?.instruction ?? '';
   }
 
   /**
@@ -70,46 +81,52 @@ export class SourceField {
     // A stop clears the instruction; the show goes on where this tab has stopped it.
     const instruction = this.#stopped?.instruction;
     const { source: name } = await api.start(source, wait);
-    if (instruction && !this.instruction.active) await api.setInstruction(instruction);
+    if (instruction && !this.#instruction) await api.setInstruction(instruction);
     return String(name);
   }
 
   /** Stops the source and offers to start it again. */
   async close() {
-    const stopped = { source: this.#running, instruction: this.instruction.active };
+    const stopped = { source: this.#running, instruction: this.#instruction };
     await api.stop();
     this.#stopped = stopped;
     this.#refresh();
   }
 
   /** @param {string} name as the server tells it; empty: no source runs */
-  showRunning(name) {
-    if (name === this.#running) return;
-    const typed = this.field.value.trim();
+  #showRunning(name) {
+    const typed = this.#typed;
     const untouched = typed === '' || typed === this.#running;
     this.#running = name;
     if (name) this.#stopped = null;
     // A webcam is no address to type.
-    if (untouched && name) this.field.value = name.startsWith('livekit') ? '' : name;
+    if (untouched && name) this.field.value = isWebcam(name) ? '' : name;
     this.#refresh();
   }
 
-  #start(source, wait = this.wait.checked) {
+  /** As if somebody had typed it. @param {string} source */
+  start(source, wait = false) {
     this.field.value = source;
-    return this.#while(this.button, 'Opening…', async () => {
+    return this.#while(this.button, messages.opening, async () => {
       let name;
       try {
         name = await this.open(source, wait);
       } catch (error) {
         this.#failed = source;
-        this.offer.hidden = wait || error.status !== 400;
+        this.offer.hidden = wait || error.status !== 400 || !mayCome(source);
         throw error;
       }
       this.field.value = name;
       this.#recent = [name, ...this.#recent.filter((other) => other !== name)].slice(0, MAX_RECENT);
       remember('recent', this.#recent);
-      this.#showRecent();
+      this.started();
     });
+  }
+
+  /** Writes it into the field, to be looked at before it is started. @param {string} address */
+  propose(address) {
+    this.field.value = address;
+    this.#refresh();
   }
 
   async #while(button, label, work) {
@@ -129,25 +146,12 @@ export class SourceField {
   }
 
   #refresh() {
-    const typed = this.field.value.trim();
-    this.button.textContent = this.#running ? 'Switch' : 'Start';
+    const typed = this.#typed;
+    this.button.textContent = this.#running ? messages.switchSource : messages.start;
     this.button.disabled = this.#busy || !typed || typed === this.#running;
-    this.stopButton.textContent = 'Stop';
-    this.stopButton.disabled = this.#busy || !this.#running;
-    const undoable = this.#stopped && !this.#stopped.source.startsWith('livekit');
-    this.undo.hidden = this.#busy || Boolean(this.#running) || !undoable;
-  }
-
-  #showRecent() {
-    const chips = this.#recent.map((source) => {
-      const chip = document.createElement('button');
-      chip.type = 'button';
-      chip.className = 'chip';
-      chip.textContent = shortName(source);
-      chip.title = `Open ${shortName(source)} again`;
-      chip.addEventListener('click', () => this.#start(source));
-      return chip;
-    });
-    this.recentBox.replaceChildren(...chips);
+    this.stopButton.textContent = messages.stop;
+    this.stopButton.disabled = this.barStop.disabled = this.#busy || !this.#running;
+    const undoable = this.#stopped && !isWebcam(this.#stopped.source);
+    this.undo.hidden = this.agains.at(-1).hidden = this.#busy || Boolean(this.#running) || !undoable;
   }
 }

@@ -1,67 +1,72 @@
-// The stage and the bar below it: the picture, or why there is none; the source's state and name; how far behind it is.
+// The stage and the bar below it: the picture, or why there is none; the source's state; how far behind it is.
 
-import * as messages from './messages.js';
 import { Picture } from './picture.js';
-import { shortName } from './source.js';
+import { shortName } from './source-name.js';
 import { isTroubled, stateWord } from './status.js';
 import { recall, remember } from './store.js';
-
-const NOTHING = [messages.nothingToWatch, 'Give it a video file, a camera or an address.'];
+import { fixed, messages } from './texts.js';
 
 export class Stage {
   #status = null;
   #away = false;
+  #file = { word: '', at: '' };  // for the badge, while a file plays
   #picture;
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLImageElement} parts.image
    * @param {HTMLElement} parts.placeholder
    * @param {HTMLElement} parts.title   the placeholder's
    * @param {HTMLElement} parts.text    the same
    * @param {HTMLButtonElement} parts.button  the same
    * @param {HTMLElement} parts.badge
-   * @param {HTMLElement} parts.name
+   * @param {HTMLElement[]} parts.names  of the source, wherever it stands
    * @param {HTMLElement} parts.behind
-   * @param {import('./trouble.js').Trouble} parts.trouble
    * @param {import('./captions.js').Captions} parts.captions
+   * @param {(at: number) => void} parts.seen  as Picture's
    */
   constructor(parts) {
     Object.assign(this, parts);
-    this.#picture = new Picture(this.image, () => this.#refresh());
+    const { state } = this;
+    this.#picture = new Picture(this.image, () => this.#refresh(), { seen: this.seen });
     // Whether there is a picture is told later.
     this.#picture.restart();
+    state.subscribe(({ status }) => status ?? undefined, (status) => this.#take(status));
+    state.subscribe(({ awaySince }) => awaySince > 0, (away) => this.#setAway(away));
+    // The server has restarted or was away: the stream of pictures may be dead.
+    state.subscribe(({ session }) => session, (session) => session > 1 && this.restart());
   }
 
-  /** The server has restarted or was away: the stream of pictures may be dead. */
+  /** As it is now. */
+  get picture() {
+    return this.#picture;
+  }
+
+  /** Opens the stream of pictures again. */
   restart() {
     this.#picture.restart();
   }
 
-  /** @param {any} status */
-  show(status) {
+  /** @param {string} word how a file plays; empty: none does @param {string} at where in it the picture is */
+  setFile(word, at) {
+    this.#file = { word, at };
+    this.#refresh();
+  }
+
+  #take(status) {
     // Words about one source do not stand over the picture of another.
     if (this.#status && status.source !== this.#status.source) this.captions.clear();
     this.#status = status;
-    this.#away = false;
-    this.#picture.watch(status.capture_running ? status.source : '');
+    // At its end a file's last picture stands.
+    this.#picture.watch(status.capture_running || status.playback ? status.source : '', status.source_h264);
     if (status.source_width && status.source_height) this.#learnShape(status.source_width / status.source_height);
-    this.trouble.show(status);
     this.#refresh();
   }
 
-  /** The server is away. @param {number} since in milliseconds */
-  lost(since) {
-    this.#away = true;
-    this.captions.clear();
-    this.trouble.lost(since);
-    this.#refresh();
-  }
-
-  /** @param {number} seconds that the picture is behind */
-  setDelay(seconds) {
-    if (!this.#status) return;
-    this.#status.target_delay = seconds;
+  #setAway(away) {
+    this.#away = away;
+    if (away) this.captions.clear();
     this.#refresh();
   }
 
@@ -74,25 +79,39 @@ export class Stage {
     if (!this.#status) return;
     const { source, source_state: state, capture_running: running, target_delay: delay } = this.#status;
     this.#showPicture(source, state);
-    this.badge.textContent = this.#away ? 'No connection' : stateWord(state);
+    const file = state === 'live' || state === 'ended' ? this.#file : { word: '', at: '' };
+    this.badge.textContent = this.#away ? messages.noConnection : file.word || stateWord(state);
+    if (!this.#away && file.word) this.badge.append(this.#place(file.at));
     this.badge.dataset.state = this.#away ? 'away' : state;
-    this.name.textContent = source ? shortName(source) : '';
-    this.name.title = source ?? '';
-    const tells = running && this.#status.monitor_mode === 'ACTIVE' && state === 'live' && !this.#away && delay > 0;
-    this.behind.textContent = tells ? `${delay.toFixed(1)} s behind live` : '';
+    for (const name of this.names) {
+      name.textContent = source ? shortName(source) : '';
+      name.title = source ?? '';
+    }
+    const tells = running && this.#status.monitor_mode === 'ACTIVE' && state === 'live' && !this.#away && delay >= 0.05;
+    this.behind.textContent = tells ? messages.inStep(fixed(delay, 1)) : '';
+  }
+
+  /** It goes where there is no room for it. @param {string} at */
+  #place(at) {
+    const place = document.createElement('span');
+    place.className = 'at';
+    place.textContent = ` · ${at}`;
+    return place;
   }
 
   #showPicture(source, state) {
     const { showing } = this.#picture;
-    const opening = `Opening ${shortName(source ?? '')}…`;
-    const ended = state === 'ended';
+    const ended = state === 'ended' && !this.#status.playback;
     const idle = !source || state === 'stopped' || ended;
     if (idle) this.captions.clear();
-    this.image.classList.toggle('showing', showing);
     this.placeholder.hidden = this.#away || isTroubled(state) || (showing && !idle);
     this.placeholder.classList.toggle('soon', !idle);
     this.button.hidden = !idle;
-    const [title, text] = ended ? [stateWord(state), this.#status.source_reason] : idle ? NOTHING : [opening, ''];
+    const [title, text] = ended
+      ? [stateWord(state), this.#status.source_reason]
+      : idle
+        ? [messages.nothingToWatch, messages.giveItAVideo]
+        : [messages.openingSource(shortName(source)), ''];
     this.title.textContent = title;
     this.text.textContent = text;
   }

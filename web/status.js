@@ -1,14 +1,15 @@
 // What the server says about source, engine and voice, in words for people.
 
-import { shortName } from './source.js';
+import { shortName } from './source-name.js';
+import { inLanguage, messages, number } from './texts.js';
 
 const STATES = {
-  connecting: 'Opening',
-  live: 'Live',
-  stalled: 'No picture',
-  waiting: 'Waiting',
-  ended: 'Ended',
-  stopped: 'Stopped',
+  connecting: messages.stateConnecting,
+  live: messages.stateLive,
+  stalled: messages.noPicture,
+  waiting: messages.stateWaiting,
+  ended: messages.stateEnded,
+  stopped: messages.stateStopped,
 };
 
 export const stateWord = (state) => STATES[state] ?? state;
@@ -26,38 +27,51 @@ export function inWords(seconds) {
 
 /** "people, motion and light" @param {string[]} words */
 export function listed(words) {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return words.length < 2 ? words.join('') : messages.listed(words.slice(0, -1).join(', '), words.at(-1));
 }
 
-/** @param {any} status @returns {{text: string, good: 'yes'|'no'|'wait', more: string}} */
+/** @param {import('./state.js').Status} status @returns {{text: string, good: 'yes'|'no'|'wait', more: string}} */
 export function aboutSource(status) {
-  if (!status.source) return { text: 'None', good: 'no', more: '' };
+  if (!status.source) return { text: messages.none, good: 'no', more: '' };
   if (status.source_state !== 'live') {
     const text = status.source_reason || `${stateWord(status.source_state)} ${shortName(status.source)}`;
     return { text, good: 'wait', more: '' };
   }
   const size = status.source_width ? `${status.source_width} × ${status.source_height}` : '';
-  const rate = status.source_fps ? `${Math.round(status.source_fps * 100) / 100} a second` : '';
-  const restarts = status.source_restarts ? `came back ${status.source_restarts} ×` : '';
+  const rate = status.source_fps ? messages.framesPerSecond(number(status.source_fps, 2)) : '';
+  const times = status.source_restarts;
+  const restarts = !times ? '' : times === 1 ? messages.reconnectedOnce : messages.reconnectedTimes(times);
   const text = [status.source_codec, size, rate, restarts].filter(Boolean).join(', ');
   return { text, good: 'yes', more: status.source };
 }
 
+/** @param {import('./state.js').Status} status */
 export function aboutEngine({ engine, perception }) {
-  const name = engine.name || engine.kind;
-  if (!engine.ready) return { text: engine.detail || `${name} is not ready`, good: 'wait', more: '' };
+  const name = inLanguage(engine.name || engine.kind);
+  if (!engine.ready) return { text: engine.detail || messages.engineNotReady(name), good: 'wait', more: '' };
   // The engine that was asked for loads, or is away, or cannot be had: that is the news.
-  if (engine.awaited) return { text: `${engine.awaited} Until then: ${name}.`, good: 'wait', more: engine.detail };
+  if (engine.awaited)
+    return { text: `${engine.awaited} ${messages.meanwhile(name)}`, good: 'wait', more: engine.detail };
   if (engine.kind !== 'watcher') return { text: name, good: 'yes', more: engine.detail };
   if (perception.detector === 'broken')
-    return { text: `${name}, sees movement only`, good: 'wait', more: perception.detector_detail };
-  return { text: `${name}, not a model`, good: 'yes', more: engine.detail };
+    return { text: messages.seesMovementOnly(name), good: 'wait', more: perception.detector_detail };
+  return { text: messages.isNoModel(name), good: 'yes', more: engine.detail };
 }
 
-export function aboutVoice({ voice }) {
-  if (!voice.enabled) return { text: voice.reason || 'Off', good: 'no', more: '' };
-  if (voice.awaited) return { text: `${voice.awaited} Until then: ${voice.name}.`, good: 'wait', more: voice.reason };
-  const why = voice.reason || (voice.starting ? 'Starting' : 'Not ready');
+/** In words, where it listens to the programme before it speaks. */
+function withTalk(name, { state, speech }) {
+  if (state !== 'ready') return name;
+  return speech ? messages.waitsForSpeech(name) : messages.inPausesOnly(name);
+}
+
+/** @param {import('./state.js').Status} status */
+export function aboutVoice({ voice, hearing }) {
+  if (!voice.enabled) return { text: voice.reason || messages.off, good: 'no', more: '' };
+  if (voice.awaited)
+    return { text: `${voice.awaited} ${messages.meanwhile(voice.name)}`, good: 'wait', more: voice.reason };
+  const why = voice.reason || (voice.starting ? messages.starting : messages.notReady);
   if (!voice.ready) return { text: why, good: 'wait', more: '' };
-  return { text: voice.name, good: 'yes', more: voice.reason };
+  if (hearing.state === 'broken')
+    return { text: messages.hearsNothing(voice.name), good: 'wait', more: hearing.detail };
+  return { text: withTalk(voice.name, hearing), good: 'yes', more: voice.reason || hearing.detail };
 }

@@ -1,17 +1,26 @@
-// What the page suggests to ask for: the profile's own sentence, as far as whoever comments can follow it.
+// What the page suggests to ask for: the profile's own sentence and two more, as far as whoever comments can follow them.
 
 const EVERYTHING = 'Tell me what happens, as it happens.';
-const MOVEMENT = 'Tell me what moves, and where.';
+const MOVEMENT = ['Tell me what moves, and where.', 'Tell me when the light changes.'];
 // In words that the built-in watcher heeds.
 const FOR_WATCHER = {
-  sports: 'Follow the ball and the players.',
-  security: 'Report people and vehicles: who comes and who goes.',
-  nature: 'Tell me which animals come and what they do.',
+  default: [EVERYTHING, 'Only people: who comes and who goes.', 'How many people are there?'],
+  sports: ['Follow the ball and the players.', 'Only tell me about the ball.', 'How many people are there?'],
+  security: [
+    'Report people and vehicles: who comes and who goes.', 'Only vehicles, please.', 'Report people and bags.',
+  ],
+  nature: ['Tell me which animals come and what they do.', 'Only birds, please.', 'Tell me when the light changes.'],
 };
+const FOR_MODEL = ['Describe the scene once, then only what changes.', 'Count the people in view.'];
 
-/** @param {any} status null: not known yet @param {string} profile its key @param {string} own its suggestion */
-export function suggestionFor(status, profile, own) {
-  if (!status || !status.engine.heeds.length) return own;
+/**
+ * @param {import('./state.js').Status} status
+ * @param {string} profile its key
+ * @param {string} own its suggestion
+ * @returns {string[]} the best one first
+ */
+export function suggestionsFor(status, profile, own) {
+  if (!status.engine.heeds.length) return [own, ...FOR_MODEL].filter(Boolean);
   if (['broken', 'off'].includes(status.perception.detector)) return MOVEMENT;
-  return FOR_WATCHER[profile] ?? EVERYTHING;
+  return FOR_WATCHER[profile] ?? FOR_WATCHER.default;
 }

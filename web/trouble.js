@@ -1,8 +1,8 @@
 // The card over the picture while none comes: what is wrong, for how long, when the next try is. It goes by itself.
 
 import { api } from './api.js';
-import * as messages from './messages.js';
 import { inWords, isTroubled } from './status.js';
+import { messages } from './texts.js';
 
 export class Trouble {
   #what = '';   // empty: all is well
@@ -15,6 +15,7 @@ export class Trouble {
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLElement} parts.card
    * @param {HTMLElement} parts.title
    * @param {HTMLElement} parts.reason
@@ -27,21 +28,23 @@ export class Trouble {
   constructor(parts) {
     Object.assign(this, parts);
     this.button.addEventListener('click', () => this.#tryNow());
+    const about = ({ awaySince, status }) => (status ? [awaySince, status] : undefined);
+    this.state.subscribe(about, ([since, status]) => (since ? this.#lost(since) : this.#show(status)));
   }
 
-  /** The source's. @param {any} status */
-  show(status) {
+  /** The source's. @param {import('./state.js').Status} status */
+  #show(status) {
     const { source_state: state, source_reason: reason } = status;
     if (!isTroubled(state)) return this.#hide(state);
     // A source that was never there has no last picture.
     const gone = Date.now() - (status.picture_age_s ?? status.now - status.source_since) * 1000;
     this.#tryAt = status.source_next_try_s ? Date.now() + status.source_next_try_s * 1000 : 0;
     this.#retry = api.retry;
-    this.#present('No picture', messages.tryingAgain, gone, reason);
+    this.#present(messages.noPicture, messages.tryingAgain, gone, reason);
   }
 
   /** The server is away. @param {number} since in milliseconds */
-  lost(since) {
+  #lost(since) {
     this.#tryAt = 0;
     this.#retry = this.reconnect;
     this.#present(messages.connectionLost, messages.retrying, since, '');
@@ -68,7 +71,7 @@ export class Trouble {
 
   #count() {
     const left = Math.ceil((this.#tryAt - Date.now()) / 1000);
-    this.title.textContent = `${this.#what} for ${inWords((Date.now() - this.#goneAt) / 1000)}`;
+    this.title.textContent = messages.forSoLong(this.#what, inWords((Date.now() - this.#goneAt) / 1000));
     this.next.textContent = left > 0 ? messages.nextTry(inWords(left)) : this.#trying;
   }
 

@@ -1,40 +1,60 @@
-// The controls of this browser's camera: which, how it looks, on the air or not. A reload goes on where it was.
+// The controls of this browser's camera: which, how it looks, on the air or not. A reload goes on where it was. The picture
+// goes through the LiveKit room where the server is in one, and by WHIP elsewhere.
 
 import { canShareScreen, listCameras, openCamera, openScreen, whyNoCameras } from './camera.js';
 import { stayAwake } from './awake.js';
-import * as messages from './messages.js';
+import { RoomWay } from './room-way.js';
+import { isWebcam } from './source-name.js';
 import { recall, recallTab, remember, rememberTab } from './store.js';
+import { messages } from './texts.js';
+import { Whip } from './whip.js';
 
-const USER = 'camera';
+// What is under way between two states, and the words for that on the button; none: it takes no time that people notice.
+const WORKS = {
+  opening: messages.opening, joining: messages.joining, stopping: messages.stopping, quick: '',
+};
+
+/**
+ * @typedef {'off'|'open'|'waiting'|'live'} WebcamState
+ * off: nothing is open. open: a camera is, for this page alone (the preview). waiting: it is to be on the air as soon as the
+ * way is free, perhaps before it is open, as after a reload. live: it is on the air.
+ */
 
 export class Webcam {
   /** @type {MediaStreamTrack|null} */
   #track = null;
   /** @type {'camera'|'screen'} */
-  #kind = 'camera';
-  #published = false;
-  #wanted = recallTab('publishing', '');  // what a reload goes on with
-  #busy = '';
+  #kind = recallTab('publishing', '') || 'camera';
+  // A reload goes on where it was.
+  /** @type {WebcamState} */
+  #state = recallTab('publishing', '') ? 'waiting' : 'off';
+  /** @type {''|keyof typeof WORKS} */
+  #work = '';
   #losses = 0;
   #status = null;
+  /** @type {RoomWay|Whip} */
+  #way;
 
   /**
    * @param {object} parts
+   * @param {import('./state.js').State} parts.state
    * @param {HTMLSelectElement} parts.cameras
    * @param {HTMLButtonElement} parts.main     publish and stop
    * @param {HTMLButtonElement} parts.look     the preview, without publishing
    * @param {HTMLButtonElement} parts.screen   the screen instead of the camera, and back
    * @param {HTMLButtonElement} parts.watch    have this one watched, or none
    * @param {HTMLVideoElement} parts.preview
-   * @param {HTMLElement} parts.state
+   * @param {HTMLElement} parts.words
    * @param {import('./room.js').Room} parts.room
    * @param {import('./source.js').SourceField} parts.source
-   * @param {() => void} parts.changed  `publishing` is another one
    * @param {(error: Error|null) => void} parts.report
    */
   constructor(parts) {
     Object.assign(this, parts);
-    this.main.addEventListener('click', () => (this.publishing ? this.stop() : this.#publish('camera')));
+    this.roomWay = new RoomWay(parts.room);
+    this.whip = new Whip({ change: () => this.#refresh(), left: (why, forGood) => this.left(why, forGood) });
+    this.#way = this.whip;
+    this.main.addEventListener('click', () => (this.#publishing ? this.stop() : this.#publish('camera')));
     this.look.addEventListener('click', () => (this.#track ? this.putAway() : this.#preview()));
     this.screen.addEventListener('click', () => this.#publish(this.#showsScreen ? 'camera' : 'screen'));
     this.watch.addEventListener('click', () => this.#watchOrNot());
@@ -44,47 +64,58 @@ export class Webcam {
     this.#list();
     const why = whyNoCameras();
     if (why) this.report(new Error(why));
+    this.state.subscribe(({ status, room }) => (status ? [status, room.state] : undefined), ([status]) => this.#show(status));
   }
 
-  /** It is on the air, or will be as soon as the room is there. */
-  get publishing() {
-    return this.#published || this.#wanted !== '';
+  /** On the air, or to be there as soon as the room is. */
+  get #publishing() {
+    return this.#state === 'waiting' || this.#state === 'live';
   }
 
-  /** @param {any} status */
-  show(status) {
+  /** @param {WebcamState} state */
+  #enter(state) {
+    this.#state = state;
+    rememberTab('publishing', this.#publishing ? this.#kind : null);
+  }
+
+  /** @param {import('./state.js').Status} status */
+  #show(status) {
     this.#status = status;
-    if (!status.livekit_enabled && this.publishing) this.#leave();
+    const way = status.livekit_enabled ? this.roomWay : this.whip;
+    if (way !== this.#way && this.#state === 'live') this.#leave();
+    this.#way = way;
+    this.#way.follow(status);
     this.#refresh();
-    if (this.#wanted && !this.#published && !this.#busy && status.livekit_connected && this.room.mayTry) this.#resume();
+    if (this.#state === 'waiting' && !this.#work && way.isThere(status) && way.mayTry) this.#resume();
   }
 
-  /** The room is lost. @param {string} why @param {boolean} forGood */
+  /** The way is lost. @param {string} why @param {boolean} forGood */
   left(why, forGood) {
-    if (!this.publishing) return;
+    if (!this.#publishing) return;
     this.#losses++;
-    this.#published = false;
+    this.#way.lost();
     if (forGood) this.#leave();
+    else this.#enter('waiting');
     this.report(new Error(why));
     this.#refresh();
   }
 
   /** The preview is closed; a published camera stays on the air. */
   putAway() {
-    if (!this.publishing && !this.#busy) this.#close();
+    if (!this.#publishing && !this.#work) this.#close();
     this.#refresh();
   }
 
   /** Off the air. The show stops with it, if it watches this camera. */
   stop() {
-    return this.#while('Stopping…', async () => {
+    return this.#while('stopping', async () => {
       const watched = this.#watched;
-      this.#want('');
+      this.#enter('open');
       try {
         // First, so that the commentator misses no picture.
         if (watched) await this.source.close();
       } finally {
-        if (this.#published) await this.room.unpublish(this.#track).catch(() => {});
+        await this.#way.withdraw(this.#track);
         this.#leave();
       }
     });
@@ -92,11 +123,11 @@ export class Webcam {
 
   /** @param {'camera'|'screen'} kind */
   #publish(kind) {
-    return this.#while('Opening…', async () => {
+    return this.#while('opening', async () => {
       if (!(await this.#open(kind))) return;
       try {
         await this.#bring();
-        if (!this.#watched) await this.source.open(this.#name, true);
+        if (!this.#watched) await this.source.open(this.#way.source, true);
       } catch (error) {
         this.#leave();
         throw error;
@@ -104,32 +135,30 @@ export class Webcam {
     });
   }
 
-  /** After a reload, or after the room was lost. Whatever is watched meanwhile goes on. */
+  /** After a reload, or after the way was lost. Whatever is watched meanwhile goes on. */
   #resume() {
-    if (this.#wanted === 'screen' && !this.#live) {
-      this.#want('');
-      return this.report(new Error('This page was reloaded while it shared the screen: share it again.'));
+    if (this.#kind === 'screen' && !this.#opened) {
+      this.#leave();
+      this.#refresh();
+      return this.report(new Error(messages.shareAgain));
     }
-    return this.#while('Joining…', async () => {
+    return this.#while('joining', async () => {
       try {
-        if (!this.#live) await this.#open('camera');
+        if (!this.#opened) await this.#open('camera');
       } catch (error) {
-        this.#want('');
+        this.#leave();
         throw error;
       }
       await this.#bring();
     });
   }
 
-  /** Publishes the open track in the room. */
+  /** Publishes the open track. */
   async #bring() {
-    this.#busy = 'Joining…';
+    this.#work = 'joining';
     this.#refresh();
-    const [track, kind] = [this.#track, this.#kind];
-    await this.room.enter(USER);
-    if (!this.#published) await this.room.publish(track, kind);
-    this.#published = true;
-    this.#want(kind);
+    await this.#way.send(this.#track, this.#kind);
+    this.#enter('live');
   }
 
   /**
@@ -138,7 +167,7 @@ export class Webcam {
    */
   async #open(kind) {
     const before = this.#track;
-    if (this.#live && kind === this.#kind) return true;
+    if (this.#opened && kind === this.#kind) return true;
     if (kind === 'screen') {
       const track = await openScreen();
       if (!track) return false;
@@ -153,29 +182,30 @@ export class Webcam {
     return true;
   }
 
-  /** Camera and screen are two publications: the one goes before the other comes. */
   async #drop(track) {
-    if (this.#published) await this.room.unpublish(track).catch(() => {});
-    this.#published = false;
+    if (this.#state === 'live') {
+      await this.#way.withdraw(track);
+      this.#enter('waiting');
+    }
     track?.stop();
   }
 
   get #showsScreen() {
-    return this.#published && this.#kind === 'screen';
+    return this.#state === 'live' && this.#kind === 'screen';
   }
 
-  get #live() {
+  get #opened() {
     return this.#track?.readyState === 'live';
   }
 
   #preview() {
-    return this.#while('', () => this.#open('camera'));
+    return this.#while('quick', () => this.#open('camera'));
   }
 
   #change() {
     remember('camera', this.cameras.value);
     if (!this.#track || this.#kind !== 'camera') return;
-    return this.#while('Opening…', async () => {
+    return this.#while('opening', async () => {
       const before = this.#track;
       const { deviceId } = before.getSettings();
       before.stop();  // phones open one at a time
@@ -184,7 +214,7 @@ export class Webcam {
         trouble = error;
         return openCamera(deviceId ?? '');
       });
-      if (this.#published) await this.room.replace(before, track);
+      if (this.#state === 'live') await this.#way.replace(before, track);
       this.#take(track, 'camera');
       await this.#list();
       if (trouble) throw trouble;
@@ -194,6 +224,7 @@ export class Webcam {
   #take(track, kind) {
     this.#track = track;
     this.#kind = kind;
+    this.#enter(this.#state === 'off' ? 'open' : this.#state);
     this.preview.srcObject = new MediaStream([track]);
     track.addEventListener('ended', () => track === this.#track && this.#ended());
   }
@@ -203,14 +234,12 @@ export class Webcam {
     if (this.#kind === 'screen') return this.stop();
     this.#losses++;
     this.#leave();
-    this.report(new Error('The camera is gone: connect it again, or choose another one.'));
+    this.report(new Error(messages.cameraIsGone));
     this.#refresh();
   }
 
   #leave() {
-    this.#want('');
-    this.#published = false;
-    this.room.exit(USER);
+    this.#way.leave();
     this.#close();
   }
 
@@ -218,26 +247,16 @@ export class Webcam {
     this.#track?.stop();
     this.#track = null;
     this.preview.srcObject = null;
-  }
-
-  #want(kind) {
-    this.#wanted = kind;
-    rememberTab('publishing', kind || null);
-  }
-
-  get #name() {
-    return `livekit:${this.room.identity}`;
+    this.#enter('off');
   }
 
   get #watched() {
-    const { source, capture_running: running, livekit } = this.#status ?? {};
-    if (!running || !this.room.identity) return false;
-    return source === this.#name || (source === 'livekit' && this.room.trackIds.includes(livekit?.track));
+    return Boolean(this.#status?.capture_running) && this.#way.isWatched(this.#status);
   }
 
   #watchOrNot() {
-    const { publishing } = this;
-    return this.#while('', () => (publishing ? this.source.open(this.#name, true) : this.source.close()));
+    const publishing = this.#publishing;
+    return this.#while('quick', () => (publishing ? this.source.open(this.#way.source, true) : this.source.close()));
   }
 
   async #list() {
@@ -248,9 +267,10 @@ export class Webcam {
     this.cameras.value = cameras.some(({ value }) => value === wanted) ? wanted : cameras[0].value;
   }
 
-  async #while(label, work) {
-    if (this.#busy) return;
-    this.#busy = label || '…';
+  /** @param {keyof typeof WORKS} what @param {() => Promise<unknown>} work */
+  async #while(what, work) {
+    if (this.#work) return;
+    this.#work = what;
     this.#refresh();
     const losses = this.#losses;
     try {
@@ -259,40 +279,40 @@ export class Webcam {
     } catch (error) {
       if (error.message) this.report(error);
     }
-    this.#busy = '';
+    this.#work = '';
     this.#refresh();
   }
 
   #refresh() {
-    const { publishing } = this;
-    const busy = this.#busy !== '';
+    const publishing = this.#publishing;
+    const busy = this.#work !== '';
     const none = whyNoCameras() !== '';
-    const there = Boolean(this.#status?.livekit_connected);
+    const there = Boolean(this.#status) && this.#way.isThere(this.#status);
     const running = this.#status?.capture_running ? this.#status.source : '';
-    this.main.textContent = this.#busy.length > 1 ? this.#busy : publishing ? 'Stop' : 'Publish';
+    this.main.textContent = WORKS[this.#work] || (publishing ? messages.stop : messages.publish);
     this.main.classList.toggle('primary', !publishing);
     this.main.disabled = busy || (!publishing && (none || !there));
     this.cameras.disabled = busy || none || this.#showsScreen;
     this.look.hidden = publishing;
     this.look.disabled = busy || none;
     this.look.ariaPressed = String(Boolean(this.#track));
-    this.screen.textContent = this.#showsScreen ? 'Show the camera' : 'Share the screen';
-    this.screen.disabled = busy || !there || (publishing && !this.#published);
-    this.watch.textContent = publishing ? 'Watch this one' : 'Stop watching';
-    this.watch.hidden = publishing ? !this.#published || this.#watched : !/^livekit(:|$)/.test(running);
+    this.screen.textContent = this.#showsScreen ? messages.showCamera : messages.shareScreen;
+    this.screen.disabled = busy || !there || this.#state === 'waiting';
+    this.watch.textContent = publishing ? messages.watchThisOne : messages.stopWatching;
+    this.watch.hidden = publishing ? this.#state !== 'live' || this.#watched : !isWebcam(running);
     this.watch.disabled = busy || (publishing && !there);
     this.preview.hidden = !this.#track;
-    this.preview.ariaLabel = this.#kind === 'screen' ? 'Your screen' : 'Your camera';
-    this.state.textContent = this.#words();
-    stayAwake(this.#published);
-    this.changed();
+    this.preview.ariaLabel = this.#kind === 'screen' ? messages.yourScreen : messages.yourCamera;
+    this.words.textContent = this.#inWords();
+    stayAwake(this.#state === 'live');
+    this.state.update({ publishing });
   }
 
-  #words() {
-    const what = this.#kind === 'screen' ? 'screen' : 'camera';
-    if (!this.#published)
-      return this.#wanted && !this.#busy ? messages.isPublishedAgain(what) : '';
-    if (this.room.state === 'reconnecting') return messages.roomIsInterrupted;
+  #inWords() {
+    const what = this.#kind === 'screen' ? messages.theScreen : messages.theCamera;
+    if (this.#state !== 'live')
+      return this.#state === 'waiting' && !this.#work ? messages.isPublishedAgain(what) : '';
+    if (this.#way.interrupted) return this.#way.interrupted;
     if (this.#watched) return messages.isWatched(what);
     return messages.isNotWatched(what);
   }

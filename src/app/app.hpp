@@ -1,19 +1,29 @@
-// `nerdpudding serve`: the inventory. Every long-lived part is a member, in start order; destruction in reverse is the shutdown.
+// `nerdpudding serve`: the inventory. Every long-lived part is a member, in start order; destruction in reverse is the
+// shutdown.
 #pragma once
 
 #include <memory>
+#include <optional>
 
+#include "app/greeting.hpp"
 #include "app/room_presenter.hpp"
 #include "base/asio_loop.hpp"
+#include "cameras/cameras.hpp"
 #include "channel/channel.hpp"
 #include "config/profiles.hpp"
 #include "config/settings.hpp"
 #include "config/state_file.hpp"
 #include "engine/engine.hpp"
-#include "perception/detector.hpp"
+#include "hearing/speech_detector.hpp"
 #include "http/house.hpp"
 #include "http/server.hpp"
+#include "library/library.hpp"
+#include "perception/detector.hpp"
+#include "record/record.hpp"
+#include "record/recorder.hpp"
+#include "speech/voice_samples.hpp"
 #include "speech/voices.hpp"
+#include "whip/endpoint.hpp"
 
 namespace np {
 
@@ -23,6 +33,8 @@ class App final : private House {
   explicit App(Loaded loaded);
   ~App() override;
 
+  // Before run().
+  Greeting greeting() const;
   // Blocks until quit(). Main thread: it becomes the I/O thread.
   void run();
   // Any thread.
@@ -33,10 +45,20 @@ class App final : private House {
   std::vector<ProfileChoice> profiles() const override;
   std::vector<PresetChoice> presets() const override;
   VoicesReport voices() const override;
-  std::expected<void, Error> choose_voice(const std::string* key, const double* speed) override;
+  Record& record() override { return record_; }
+  Library& library() override { return library_; }
+  Cameras& cameras() override { return cameras_; }
+  std::vector<SettingReport> settings() const override;
+  std::expected<void, Error> choose_voice(const VoiceWish& wish) override;
+  void voice_sample(const std::string& key, SampleDone done) override;
   std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override;
+  void publish(const std::string& offer, const std::string& instead, PublishDone done) override;
+  std::expected<void, Error> publish_more(const std::string& id, const std::string& etag,
+                                          const std::string& fragment) override;
+  bool end_publishing(const std::string& id) override;
 
   void keep(const State& of_the_show);
+  void follow_profile(const std::string& key);
 
   const TimePoint started_at_ = Clock::now();
   AsioLoop loop_;
@@ -45,10 +67,17 @@ class App final : private House {
   Profiles profiles_;
   const Loaded loaded_;
   Detector detector_;
+  std::optional<SpeechDetector> hearing_;  // nothing: the commentator talks over the programme
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Voices> voice_;        // nullptr: off
+  std::optional<VoiceSamples> samples_;  // the same
   std::unique_ptr<RoomPresenter> room_;  // nullptr: LiveKit is off
+  whip::Endpoint publishing_;
+  Cameras cameras_;
+  Record record_;
   Channel main_;
+  Recorder recorder_;
+  Library library_;
   HttpServer server_;
 };
 

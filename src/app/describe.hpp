@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <stop_token>
 #include <string>
 
 #include "config/settings.hpp"
@@ -14,8 +16,16 @@ struct DescribedLine {
   std::string text;
 };
 
-// Blocks until the file has ended. Throws Error where it cannot be opened or nothing can be decoded.
+// How a description that takes its time is followed and ended.
+struct DescribeWatch {
+  std::function<void(std::optional<double> seconds)> on_length = nullptr;  // of the clip, once; nullopt: not known
+  std::function<void(double at_s)> on_frame = nullptr;  // media time of the frame that has been dealt with
+  std::stop_token stop = {};                            // ends it early, in the midst of a line too
+};
+
+// Blocks until the file has ended or `watch.stop` asks for it; calls back on the calling thread. Throws Error where the
+// file cannot be opened or nothing can be decoded.
 void describe(const Settings& settings, const std::string& profile_prompt,
-              const std::function<void(const DescribedLine&)>& on_line);
+              const std::function<void(const DescribedLine&)>& on_line, const DescribeWatch& watch = {});
 
 }  // namespace np

@@ -33,12 +33,12 @@ std::unique_ptr<Engine> model_in_process(const Settings& s, bool live) {
                            .slices = s.max_slice_nums,
                            .context = s.max_inp_length + s.max_new_tokens};
   const LlamaChannelOptions show{.sampling = {.temperature = s.temperature,
-                                           .top_p = s.top_p,
-                                           .top_k = s.top_k,
-                                           .repeat_penalty = s.repeat_penalty},
-                              .sliding = !s.exact_cache,
-                              .live = live,
-                              .max_input = s.max_inp_length};
+                                              .top_p = s.top_p,
+                                              .top_k = s.top_k,
+                                              .repeat_penalty = s.repeat_penalty},
+                                 .sliding = !s.exact_cache,
+                                 .live = live,
+                                 .max_input = s.max_inp_length};
   return std::make_unique<LlamaEngine>(s.model_path, s.mmproj_path, model, show);
 }
 
@@ -52,16 +52,28 @@ std::unique_ptr<Engine> make_engine(const Settings& s, bool live) {
   return watcher;
 }
 
+bool hears(const Settings& s) { return s.talk == "gaps" && s.enable_tts; }
+
+std::optional<SpeechServer> speech_server(const Settings& s) {
+  if (s.speech_url.empty()) return std::nullopt;
+  return SpeechServer{.url = s.speech_url,
+                      .model = s.speech_model,
+                      .voice = s.speech_voice,
+                      .key = s.speech_api_key,
+                      .instructions = s.speech_instructions};
+}
+
 std::unique_ptr<Voices> make_voices(Loop& loop, const Settings& s) {
   Voices::Options options{.server = {},
                           .file = voice_file(s.voice_model),
                           .voice = s.voice == "auto" ? "" : s.voice,
-                          .speed = s.voice_speed};
+                          .second = s.booth_voice == "auto" ? "" : s.booth_voice,
+                          .speed = s.voice_speed,
+                          .lexicon = {}};
   std::vector<std::string> warnings;
   if (!s.lexicon.empty()) options.lexicon = text::Lexicon::load(s.lexicon, warnings);
   for (const std::string& warning : warnings) log::warn("{}", warning);
-  if (!s.speech_url.empty())
-    options.server = {.url = s.speech_url, .model = s.speech_model, .voice = s.speech_voice, .key = s.speech_api_key};
+  options.server = speech_server(s);
   return std::make_unique<Voices>(loop, std::move(options));
 }
 

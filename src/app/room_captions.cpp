@@ -26,16 +26,17 @@ RoomCaptions::RoomCaptions(Loop& loop, Show& show, Room room)
 }
 
 void RoomCaptions::read() {
-  while (const EventPtr event = reader_.next()) take(event->what);
+  while (const EventPtr event = reader_.next()) take(*event);
   next_.cancel();
   if (const Duration wait = reader_.wait(); wait != Duration::max()) next_ = loop_.after(wait, [this] { read(); });
 }
 
-void RoomCaptions::take(const Happening& what) {
+void RoomCaptions::take(const Event& event) {
+  const Happening& what = event.what;
   if (const auto* grew = std::get_if<LineGrew>(&what)) {
     say(grew->piece);
   } else if (const auto* end = std::get_if<LineEnded>(&what)) {
-    const bool complete = end->outcome == Outcome::kSaid;
+    const bool complete = end->outcome == Outcome::kSaid && !reader_.is_past(event);
     if (complete && said_ < end->text.size()) say(std::string_view(end->text).substr(said_));
     end_line(complete);
   } else if (const auto* now = std::get_if<ActivityChanged>(&what)) {

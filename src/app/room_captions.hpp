@@ -1,5 +1,5 @@
-// The show's words and activity for the people in a LiveKit room, in step with the show's picture: each line is one text
-// stream of transcription, a new one for each; a line that breaks off is never called final. Loop thread only.
+// The show's words and activity for the people in a LiveKit room, in step with the show's picture: each line is one
+// text stream of transcription, a new one for each; a line that breaks off is never called final. Loop thread only.
 #pragma once
 
 #include <functional>
@@ -27,7 +27,7 @@ class RoomCaptions {
 
  private:
   void read();
-  void take(const Happening& what);
+  void take(const Event& event);
   void say(std::string_view text);
   void end_line(bool complete);
 

@@ -1,5 +1,5 @@
-// Presents a show in a LiveKit room: people there hear the voice, read along, see what the commentator is doing and can tell
-// it what to watch for. Loop thread only.
+// Presents a show in a LiveKit room: people there hear the voice, read along, see what the commentator is doing and can
+// tell it what to watch for. Loop thread only.
 #pragma once
 
 #include <functional>
@@ -32,8 +32,10 @@ class RoomPresenter {
 
  private:
   void tell_room();
+  livekit::RoomBot::Mixer source_mixer();
 
   AsioLoop& loop_;
+  const bool source_sound_;  // the room gets it, too
   livekit::RoomBot bot_;
   Show* show_ = nullptr;
   std::unique_ptr<RoomCaptions> captions_;

@@ -1,5 +1,5 @@
-// A thread that sits in a library's call which cannot be stopped may be left behind; then the process must end without
-// tearing down what that thread uses. Any thread.
+// Leaves behind a thread that is stuck in a library call which nothing can interrupt. The process then ends without
+// destroying anything that the thread still uses. Any thread.
 #pragma once
 
 #include <atomic>

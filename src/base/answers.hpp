@@ -1,5 +1,6 @@
-// What is asked of a worker and answered on the loop: parts as they are made, then one end, each only while it is still
-// wanted. The most delicate code of every class around a blocking library, once.
+// Requests that a worker answers on the loop: parts as the worker makes them, then one end. Nobody hears anything of a
+// request that is no longer wanted. Every class that wraps a blocking library needs this delicate code, so it is
+// written once, here.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
-// Files that are part of the binary. np_embed in cmake/module.cmake makes a function of each folder's, which the folder
-// that has it declares.
+// Files that are embedded in the binary. np_embed in cmake/module.cmake generates one function for each folder of
+// files; the folder of code that owns them declares it.
 #pragma once
 
 #include <string_view>
@@ -9,6 +9,7 @@ namespace np {
 struct Asset {
   std::string_view name;  // the file's name, without folders
   std::string_view bytes;
+  std::string_view packed = {};  // the same by gzip; empty: it was not packed
 };
 
 }  // namespace np

@@ -1,5 +1,5 @@
-// Errors that reach a person. The message is one clear sentence with the next step in it; it never holds
-// credentials or paths of the server that the user did not type himself.
+// Errors that reach a person. The message is one clear sentence with the next step in it. It never holds credentials,
+// and no path of the server that the user did not type.
 #pragma once
 
 #include <stdexcept>

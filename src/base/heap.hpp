@@ -1,5 +1,6 @@
-// glibc keeps what is freed: each thread in an arena of its own, of which a program whose threads come and go ends up
-// with many that are mostly empty. A show that runs for weeks cannot afford that. Elsewhere both do nothing.
+// glibc keeps freed memory in arenas, one for each thread. A program whose threads come and go ends up with many arenas
+// that are mostly empty, which a show that runs for weeks cannot afford. With other C libraries both functions do
+// nothing.
 #pragma once
 
 namespace np {

@@ -9,6 +9,9 @@ namespace np {
 // "name", "1.2.3.4" or "::1" of "name:port", "1.2.3.4:port", "[::1]:port".
 std::string host_of(std::string_view authority);
 
+// Whether it is one of these, with nothing before or behind.
+bool is_authority(std::string_view text);
+
 // An IPv4 address, or an IPv6 address without brackets.
 bool is_ip_address(const std::string& host);
 

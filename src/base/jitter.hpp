@@ -1,4 +1,4 @@
-// A pause that is somewhat longer or shorter each time: many that have lost the same peer do not all come back at once.
+// Varies a pause a little each time, so that many clients that have lost the same peer do not all come back at once.
 #pragma once
 
 #include <random>

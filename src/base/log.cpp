@@ -1,9 +1,14 @@
 #include "base/log.hpp"
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <memory>
 #include <string>
+#include <utility>
+
+#include "base/utf8.hpp"
 
 namespace np::log {
 namespace {
@@ -18,25 +23,26 @@ spdlog::level::level_enum to_spdlog(Level level) {
   return spdlog::level::err;
 }
 
+// "warn" where spdlog says "warning", which breaks the columns.
+class LevelName final : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
+    constexpr std::string_view kNames[] = {"trace", "debug", "info ", "warn ", "error", "error", "     "};
+    const std::string_view name = kNames[message.level];
+    out.append(name.data(), name.data() + name.size());
+  }
+  std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<LevelName>(); }
+};
+
 spdlog::logger& logger() {
   static const auto instance = [] {
     auto made = std::make_shared<spdlog::logger>("np", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-    made->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-5!l%$ %v");
+    auto formatter = std::make_unique<spdlog::pattern_formatter>();
+    formatter->add_flag<LevelName>('*').set_pattern("%Y-%m-%d %H:%M:%S.%e %^%*%$ %v");
+    made->set_formatter(std::move(formatter));
     return made;
   }();
   return *instance;
-}
-
-// What models and servers of others write must neither break a line nor steer a terminal: C0, DEL and, in UTF-8, C1.
-std::string without_controls(std::string_view text) {
-  std::string line(text);
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(line[i]);
-    if (byte < 0x20 || byte == 0x7F) line[i] = ' ';
-    const auto next = i + 1 < line.size() ? static_cast<unsigned char>(line[i + 1]) : 0;
-    if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) line[i] = line[i + 1] = ' ';
-  }
-  return line;
 }
 
 }  // namespace
@@ -44,7 +50,8 @@ std::string without_controls(std::string_view text) {
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 bool enabled(Level level) { return logger().should_log(to_spdlog(level)); }
 void write(Level level, std::string_view text) {
-  const std::string line = without_controls(text);
+  // What models and servers of others write must neither break a line nor steer a terminal.
+  const std::string line = utf8::one_line(text, std::string_view::npos);
   logger().log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
 }
 

@@ -1,5 +1,5 @@
-// The way to the loop for the threads of a library, which may outlive both loop and owner where they have to be left
-// behind. Shared by the owner, who closes it, and by those threads.
+// Lets the threads of a library post to the loop. Such a thread may have to be left behind and may then outlive both
+// the loop and its owner. The owner and the threads share the gate; the owner closes it.
 #pragma once
 
 #include <mutex>

@@ -1,5 +1,6 @@
-// SIGINT and SIGTERM: the first one asks to stop; a second one, or a limit without success, ends the process there and
-// then. Made before any other thread, so that all threads inherit the blocked signals.
+// SIGINT, SIGTERM and SIGHUP: the first one asks to stop; a second one, or a limit without success, ends the process
+// there and then. SIGHUP that nohup has turned off stays without effect. Made before any other thread, so that all
+// threads inherit the blocked signals.
 #pragma once
 
 #include <chrono>

@@ -7,6 +7,18 @@ namespace {
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
+bool is_unwanted(std::uint32_t c) { return is_control(c) && c != '\n' && c != '\r' && c != '\t'; }
+
+// The text's characters, those that are none left out.
+template <typename F>
+void for_each_character(std::string_view text, F take) {
+  while (!text.empty()) {
+    const Front at = front(text);
+    if (at.kind == Front::Kind::kCharacter) take(text.substr(0, at.bytes));
+    text.remove_prefix(at.bytes);
+  }
+}
+
 }  // namespace
 
 Front front(std::string_view text) {
@@ -35,6 +47,24 @@ std::uint32_t code_point(std::string_view character) {
   return c;
 }
 
+bool is_control(std::uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool has_controls(std::string_view text) {
+  bool found = false;
+  for_each_character(text, [&](std::string_view character) { found |= is_unwanted(code_point(character)); });
+  return found;
+}
+
+std::string without_controls(std::string_view text) {
+  std::string kept;
+  for_each_character(text, [&](std::string_view character) {
+    if (!is_unwanted(code_point(character))) kept += character;
+  });
+  return kept;
+}
+
 std::optional<std::size_t> length(std::string_view text) {
   std::size_t characters = 0;
   for (; !text.empty(); ++characters) {
@@ -60,10 +90,9 @@ std::string one_line(std::string_view text, std::size_t most) {
   for (std::size_t n = 0; !text.empty(); ++n) {
     if (n == most) return line + "…";
     const Front at = front(text);
-    const auto byte = static_cast<unsigned char>(text[0]);
     if (at.kind != Front::Kind::kCharacter)
       line += '?';
-    else if (byte < 0x20 || byte == 0x7F)
+    else if (is_control(code_point(text.substr(0, at.bytes))))
       line += ' ';
     else
       line += text.substr(0, at.bytes);

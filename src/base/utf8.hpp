@@ -1,4 +1,5 @@
-// UTF-8: the one place that knows its bytes. Overlong forms, surrogates and what lies beyond U+10FFFF are no UTF-8. Pure functions.
+// UTF-8, decoded and measured in one place. Overlong forms, surrogates and code points beyond U+10FFFF do not count as
+// UTF-8. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,14 @@ struct Front {
 Front front(std::string_view text);
 // The code point of a character that front() found.
 std::uint32_t code_point(std::string_view character);
+
+// A character that steers a terminal or turns a text round instead of being read: C0, DEL, C1, line and paragraph
+// separators, and what overrides the direction of writing.
+bool is_control(std::uint32_t code_point);
+// Whether there is one in a text, besides line ends and tabs.
+bool has_controls(std::string_view text);
+// The text without those.
+std::string without_controls(std::string_view text);
 
 // Characters (code points) of the text; nullopt where it is not UTF-8.
 std::optional<std::size_t> length(std::string_view text);

@@ -3,14 +3,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "channel/channel_settings.hpp"
 #include "channel/messages.hpp"
 #include "config/presets.hpp"
 #include "perception/detector.hpp"
 #include "perception/facts_change.hpp"
+#include "source/source_rules.hpp"
 
 namespace np {
+namespace {
+
+// A source that has shown pictures for so long will not take the program down.
+constexpr Duration kHarmlessAfter = std::chrono::seconds(30);
+
+}  // namespace
 
 Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profiles, Options options)
     : loop_(loop),
@@ -22,23 +30,32 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
       loaded_(std::move(options.loaded)),
       state_(std::move(options.state)),
       keep_(std::move(options.keep)),
+      mark_opening_(std::move(options.mark_opening)),
       window_(static_cast<std::size_t>(loaded_.settings.window_size)),
+      listening_(voice && options.hearing ? std::make_unique<Listening>(loop, *options.hearing) : nullptr),
       session_(engine.open_session(loop)),
       commentator_(loop, window_, *session_, events_, open_speech(), commentator_settings(loaded_.settings),
                    CycleMetrics(labels_)),
+      held_back_(loop),
       detector_(options.detector),
       perception_(loop, options.detector, [this](FactsPtr facts) { on_facts(std::move(facts)); }),
-      source_(loop, *this, source_options(loaded_.settings, engine, labels_), recovery(loaded_.settings),
-              [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source)) {
+      source_(
+          loop, *this, source_options(loaded_.settings, engine, labels_), recovery(loaded_.settings),
+          [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source),
+          [this] { on_playback(); }) {
   commentator_.set_profile(loaded_.settings.profile, profiles_.get(loaded_.settings.profile).prompt);
+  source_.set_looping(loaded_.settings.loop);
 }
 
-Channel::~Channel() = default;
+Channel::~Channel() {
+  heard_.reset();  // it tells of its going, and all who are told are still there
+  if (opening_marked_) mark_opening_(false);
+}
 
 std::optional<SpeakingParts> Channel::open_speech() {
   if (!voice_) return std::nullopt;
   speech_.emplace(loop_, *voice_, labels_);
-  return SpeakingParts{*speech_->session, speech_->stream};
+  return SpeakingParts{*speech_->session, speech_->stream, listening_.get()};
 }
 
 void Channel::start(StartRequest request, Done done) {
@@ -54,6 +71,16 @@ void Channel::start(StartRequest request, Done done) {
   update_demand();
 }
 
+bool Channel::may_open(const std::string& source) const {
+  try {
+    return SourceRules(loaded_.settings.sources).allow(parse_source(with_credentials(source)));
+  } catch (const Error&) {
+    return true;  // what it is called by is wrong, and start() says so
+  }
+}
+
+void Channel::leave_source(const std::string& source, std::string why) { source_.leave(source, std::move(why)); }
+
 std::expected<void, Error> Channel::retry_source() {
   if (source_.try_now()) return {};
   return std::unexpected(Error(ErrorKind::kConflict, messages::kNothingToTry));
@@ -61,15 +88,22 @@ std::expected<void, Error> Channel::retry_source() {
 
 void Channel::stop() {
   source_.stop();
+  playback_.reset();
+  commentator_.set_paused(false);
+  held_back_.clear();
+  if (listening_) listening_->source_is(false, true);
   commentator_.reset();
   renew_perception();
   display_.clear();
+  video_.clear();
+  source_sound_.clear();
   state_.source.reset();
   set_instruction({});
 }
 
 void Channel::set_instruction(std::string instruction) {
   commentator_.set_instruction(std::move(instruction));
+  listen_to_programme();
   update_demand();
   tell_settings();
 }
@@ -84,6 +118,8 @@ std::expected<void, Error> Channel::set_profile(const std::string& key) try {
 }
 
 std::expected<void, Error> Channel::set_preset(const std::string& key) try {
+  if (std::ranges::contains(gpu_presets(), key, &Preset::key))
+    return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kPresetOfTheStart, key)));
   apply_preset(loaded_, key);
   const Settings& s = loaded_.settings;
   window_.set_capacity(static_cast<std::size_t>(s.window_size));
@@ -95,82 +131,10 @@ std::expected<void, Error> Channel::set_preset(const std::string& key) try {
   return std::unexpected(e);
 }
 
-ShowReport Channel::report() const {
-  const SourceSnapshot source = source_.snapshot();
-  const EngineStatus engine = engine_.status();
-  ShowReport r;
-  r.name = name_;
-  r.model_loaded = engine.model_loaded;
-  r.capture_running = source_.running();
-  r.capture_healthy = source.state == SourceState::kLive;
-  r.active = commentator_.active();
-  r.instruction = commentator_.instruction();
-  r.cycle_count = commentator_.cycle_count();
-  r.frames_buffered = window_.size();
-  r.tts_enabled = voice_ != nullptr;
-  r.active_profile = loaded_.settings.profile;
-  r.active_preset = active_scene_preset(loaded_.settings);
-  r.target_delay = to_seconds(commentator_.delay());
-  r.source = {.name = source.name,
-              .state = to_string(source.state),
-              .reason = source.reason,
-              .since = source.name.empty() ? 0 : unix_seconds(source.since),
-              .next_try_s = source.next_try ? std::optional(to_seconds(*source.next_try)) : std::nullopt,
-              .kind = source.info.kind,
-              .codec = source.info.codec,
-              .width = source.info.width,
-              .height = source.info.height,
-              .fps = source.info.fps,
-              .pictures_per_s = source.pictures_per_s,
-              .restarts = source.restarts};
-  if (source.picture_age) r.source.picture_age_s = to_seconds(*source.picture_age);
-  r.engine = {.kind = engine.kind,
-              .name = engine.name,
-              .ready = engine.ready,
-              .detail = engine.detail,
-              .awaited = engine.awaited,
-              .heeds = engine.heeds,
-              .heeded = engine_.heeded(commentator_.instruction())};
-  if (voice_) {
-    const VoiceStatus voice = voice_->status();
-    r.voice = {.enabled = true,
-               .ready = voice.ready,
-               .starting = voice.starting,
-               .name = voice.name,
-               .reason = voice.detail,
-               .awaited = voice.awaited,
-               .speaking = commentator_.speaking()};
-  }
-  r.perception = perception_report();
-  return r;
-}
-
-PerceptionReport Channel::perception_report() const {
-  PerceptionReport r;
-  if (detector_) {
-    const Detector::Status detector = detector_->status();
-    const bool off = loaded_.settings.detector_model == "off";
-    r.detector = detector.ready ? "ready" : detector.loading ? "loading" : off ? "off" : "broken";
-    r.detector_detail = detector.detail;
-  }
-  const FactsPtr facts = facts_.newest();
-  r.at_work = perceiving_ && facts;
-  if (!r.at_work) return r;
-  r.picture = to_string(facts->picture);
-  r.picture_for = facts->picture_for;
-  r.still_for = to_seconds(facts->at - stirred_at_);
-  r.camera_moves = facts->camera_moves;
-  r.names_things = facts->names_things;
-  for (const Actor& actor : facts->actors) {
-    const KindName kind = np::name(actor.kind);
-    auto sort = std::ranges::find(r.in_view, kind.one, &PerceptionReport::Sort::kind);
-    if (sort == r.in_view.end())
-      sort = r.in_view.insert(sort, {.kind = std::string(kind.one),
-                                     .plural = std::string(kind.many),
-                                     .family = std::string(np::name(family(actor.kind)).one)});
-    ++sort->count;
-  }
-  return r;
+// Who hears a live source sees it as late as he hears it.
+Duration Channel::delay() const {
+  const bool waits = source_sound_.followed() && source_.snapshot().info.live;
+  return std::max(commentator_.delay(), waits ? kSoundsWay : Duration::zero());
 }
 
 double Channel::picture_rate() const {
@@ -194,7 +158,8 @@ void Channel::remember(const std::string& source) {
 void Channel::tell_settings() {
   const SettingsChanged now{.instruction = commentator_.instruction(),
                             .profile = loaded_.settings.profile,
-                            .preset = active_scene_preset(loaded_.settings)};
+                            .preset = active_scene_preset(loaded_.settings),
+                            .at = loop_.now()};
   events_.append(loop_.now(), now);
   state_.instruction = now.instruction;
   state_.profile = now.profile;
@@ -207,14 +172,45 @@ void Channel::tell_settings() {
 void Channel::on_frame(FramePtr frame) {
   if (perceiving_) perception_.observe(frame);
   if (!commenting_) return;
+  if (listening_) {
+    loop_.post(alive_.guard([this, frame = std::move(frame)]() mutable {
+      hold_back();
+      const TimePoint at = frame->captured_at;
+      held_back_.push(at, [this, frame = std::move(frame)]() mutable { take_frame(std::move(frame)); });
+    }));
+  } else {
+    take_frame(std::move(frame));
+  }
+}
+
+void Channel::take_frame(FramePtr frame) {
+  if (!commenting_) return;
   window_.push(frame);
   session_->observe(std::move(frame));
-  if (!frame_told_.exchange(true)) loop_.post(alive_.guard([this] {
-    frame_told_ = false;
-    // Another engine may have come to comment.
-    if (perceiving() != perceiving_) update_demand();
-    commentator_.on_frame();
-  }));
+  if (!frame_told_.exchange(true))
+    loop_.post(alive_.guard([this] {
+      frame_told_ = false;
+      // Another engine may have come to comment.
+      if (perceiving() != perceiving_) update_demand();
+      commentator_.on_frame();
+    }));
+}
+
+// While nobody comments, nobody listens.
+void Channel::listen_to_programme() {
+  if (!listening_ || commentator_.active() == (heard_ != nullptr)) return;
+  heard_.reset();
+  if (!commentator_.active()) return;
+  listening_->source_is(was_live_, true);
+  heard_ = source_sound_.listen([ear = listening_.get()](const SoundPtr& sound) { ear->hear(sound); });
+}
+
+// So long that the programme is heard ahead of what the commentator sees.
+void Channel::hold_back() {
+  const auto most = from_seconds(kMostHeldBack / loaded_.settings.capture_fps);
+  const Duration hindsight = std::min(listening_->hindsight(), most);
+  held_back_.set_delay(hindsight);
+  commentator_.set_hindsight(hindsight);
 }
 
 void Channel::on_facts(FactsPtr facts) {
@@ -222,6 +218,12 @@ void Channel::on_facts(FactsPtr facts) {
   if (!facts_.newest() || stirs(*facts)) stirred_at_ = facts->at;
   facts_.push(facts);
   if (!facts_waiters_.empty()) answer_facts();
+  if (!listening_) return take_facts(std::move(facts));
+  const TimePoint at = facts->at;
+  held_back_.push(at, [this, facts = std::move(facts)]() mutable { take_facts(std::move(facts)); });
+}
+
+void Channel::take_facts(FactsPtr facts) {
   if (!commentator_.active()) return;
   session_->perceive(facts);
   commentator_.on_facts(std::move(facts));
@@ -237,18 +239,41 @@ void Channel::on_picture(PicturePtr picture) {
   if (picture_awaited_.exchange(false)) loop_.post(alive_.guard([this] { answer_pictures(); }));
 }
 
-// What was seen and shown of the source before is no past of this one.
+// What was seen, heard and shown of the source before is no past of this one.
 void Channel::on_new_source() {
   was_live_ = false;
+  playback_.reset();
+  commentator_.set_paused(false);
+  held_back_.clear();
+  if (listening_) listening_->source_is(false, true);
   display_.clear();
+  video_.clear();
+  source_sound_.clear();
   commentator_.reset();
   renew_perception();
+}
+
+// A source that takes the program down does so soon.
+void Channel::mark_opening(SourceState state) {
+  if (!mark_opening_) return;
+  const auto mark = [this](bool opening) {
+    if (std::exchange(opening_marked_, opening) != opening) mark_opening_(opening);
+  };
+  if (state == SourceState::kConnecting)
+    mark(true);
+  else if (state != SourceState::kLive)
+    mark(false);
+  harmless_.cancel();
+  if (opening_marked_ && state == SourceState::kLive) harmless_ = loop_.after(kHarmlessAfter, [mark] { mark(false); });
 }
 
 void Channel::on_source_change() {
   const SourceSnapshot now = source_.snapshot();
   const bool live = now.state == SourceState::kLive;
+  mark_opening(now.state);
   const bool back = live && !was_live_ && now.gone;
+  if (!live) held_back_.clear();
+  if (listening_) listening_->source_is(live, false);
   if (live && !was_live_)
     commentator_.picture_back(now.gone.value_or(Duration::zero()));
   else if (!live && was_live_)
@@ -261,8 +286,9 @@ void Channel::on_source_change() {
                      .at = loop_.now()};
   if (now.next_try) told.next_try_at = loop_.now() + *now.next_try;
   if (back) told.gone = now.gone;
+  if (live) told.kind = now.info.kind;
   events_.append(loop_.now(), std::move(told));
-  if (!source_.running()) {
+  if (!has_picture()) {
     answer_pictures();
     answer_facts();
   }
@@ -276,28 +302,13 @@ void Channel::update_demand() {
   // Who was there before nobody looked is not known any more.
   if (perceives != perceiving_.exchange(perceives)) renew_perception();
   source_.set_demand({.frames = commentator_.active() || perceives,
-                      .pictures = looked_at() || !picture_waiters_.empty()});
-}
-
-void Channel::viewer_came() {
-  linger_.cancel();
-  ++viewers_;
-  lingering_ = false;
-  update_demand();
-}
-
-void Channel::viewer_left() {
-  if (--viewers_ > 0) return;
-  lingering_ = true;
-  linger_ = loop_.after(kLinger, [this] {
-    lingering_ = false;
-    update_demand();
-    display_.clear();
-  });
+                      .pictures = lookers_.looking() || !picture_waiters_.empty(),
+                      .sound = source_sound_.wanted(),
+                      .video = video_lookers_.looking()});
 }
 
 void Channel::picture_now(PictureDone done) {
-  if (!source_.running() || (looked_at() && display_.newest())) return done(display_.newest());
+  if (!has_picture() || (lookers_.looking() && display_.newest())) return done(display_.newest());
   picture_waiters_.push_back(std::move(done));
   if (picture_waiters_.size() > 1) return;
   picture_limit_ = loop_.after(kPictureLimit, [this] { answer_pictures(); });
@@ -330,7 +341,7 @@ void Channel::answer_pictures() {
   if (waiters.empty()) return;
   update_demand();
   const PicturePtr newest = display_.newest();
-  if (!looked_at()) display_.clear();
+  if (!lookers_.looking()) display_.clear();
   for (const auto& done : waiters) done(newest);
 }
 

@@ -8,16 +8,22 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audio/audio_stream.hpp"
+#include "audio/source_sound.hpp"
+#include "base/delay_line.hpp"
 #include "base/loop.hpp"
+#include "channel/listening.hpp"
+#include "channel/lookers.hpp"
 #include "channel/show.hpp"
 #include "commentary/commentator.hpp"
 #include "config/profiles.hpp"
 #include "config/settings.hpp"
 #include "config/state_file.hpp"
 #include "engine/engine.hpp"
+#include "hearing/speech_detector.hpp"
 #include "perception/perception.hpp"
 #include "source/source_supervisor.hpp"
 #include "speech/voice.hpp"
@@ -28,12 +34,15 @@ namespace np {
 class Channel final : public Show, private FrameSink {
  public:
   struct Options {
-    std::string name = "main";  // the label of its metrics
-    Loaded loaded;              // its own copy: a preset changes it
-    State state;                // what was kept of it
-    const Detector* detector = nullptr;  // nullptr: things get no names; must outlive the channel
+    std::string name = "main";                // the label of its metrics
+    Loaded loaded;                            // its own copy: a preset changes it
+    State state;                              // what was kept of it
+    const Detector* detector = nullptr;       // nullptr: things get no names; must outlive the channel
+    const SpeechDetector* hearing = nullptr;  // nullptr: the programme is talked over; likewise
     SourceSupervisor::Make make_source = np::make_source;
     std::function<void(const State&)> keep;  // called at each change of what is kept
+    // True: a source is being opened. False: it has proved harmless, or is no more.
+    std::function<void(bool)> mark_opening = {};
   };
 
   // `voice` may be null. Engine, voice and profiles must outlive the channel.
@@ -42,51 +51,78 @@ class Channel final : public Show, private FrameSink {
 
   ShowReport report() const override;
   void start(StartRequest request, Done done) override;
+  bool may_open(const std::string& source) const override;
   std::expected<void, Error> retry_source() override;
   void stop() override;
+  std::expected<void, Error> set_playback(const PlaybackWish& wish) override;
+  // Where nothing runs: names the source that would be there, and why it is not opened.
+  void leave_source(const std::string& source, std::string why);
   void set_instruction(std::string instruction) override;
   std::expected<void, Error> set_profile(const std::string& key) override;
   // The delay's start value and the source's other options keep for the next start of the program.
   std::expected<void, Error> set_preset(const std::string& key) override;
   EventLog& events() override { return events_; }
   DisplayBuffer& display() override { return display_; }
+  H264Buffer& video() override { return video_; }
+  bool has_video() const override { return source_.has_video(); }
   AudioStream* audio() override { return speech_ ? &speech_->stream : nullptr; }
-  Duration delay() const override { return commentator_.delay(); }
+  SourceSound* source_sound() override { return hearable() ? &source_sound_ : nullptr; }
+  Duration delay() const override;
   double picture_rate() const override;
   Duration until_shown(TimePoint captured_at) override { return commentator_.until_shown(captured_at); }
-  void viewer_came() override;
-  void viewer_left() override;
+  void viewer_came() override { lookers_.came(); }
+  void viewer_left() override { lookers_.left(); }
+  void video_viewer_came() override { video_lookers_.came(); }
+  void video_viewer_left() override { video_lookers_.left(); }
   void picture_now(PictureDone done) override;
   FactsFeed& facts() override { return facts_; }
+  // As they are in use now.
+  const Loaded& loaded() const { return loaded_; }
   void facts_now(FactsDone done) override;
 
  private:
-  // A page that is reloaded finds the past still there.
-  static constexpr Duration kLinger = std::chrono::seconds(3);
+  // Sound of a live source is on its way for so long, from where it comes to somebody's ear.
+  static constexpr Duration kSoundsWay = std::chrono::milliseconds(250);
   static constexpr Duration kPictureLimit = std::chrono::milliseconds(900);
   // Somebody who asks for facts now and then keeps the perception at work.
   static constexpr Duration kFactsLinger = std::chrono::seconds(10);
   static constexpr Duration kFactsFresh = std::chrono::seconds(1);
+  // Of a short file not every lap is told.
+  static constexpr Duration kLapsApart = std::chrono::seconds(2);
   static constexpr std::size_t kMostKnown = 32;
+  static constexpr double kMostHeldBack = 64;  // frames
 
   struct Speech {
-    Speech(Loop& loop, Voice& voice, const metrics::Labels& labels) : stream(loop, labels), session(voice.open_session(loop)) {}
+    Speech(Loop& loop, Voice& voice, const metrics::Labels& labels)
+        : stream(loop, labels), session(voice.open_session(loop)) {}
     AudioStream stream;
     std::unique_ptr<VoiceSession> session;
   };
 
   void on_frame(FramePtr frame) override;
   void on_picture(PicturePtr picture) override;
+  void on_video(H264PicturePtr picture) override { video_.push(std::move(picture)); }
+  void on_sound(SoundPtr sound) override { source_sound_.push(std::move(sound)); }
+  void on_jump() override;
+  void take_frame(FramePtr frame);
   void on_facts(FactsPtr facts);
+  void take_facts(FactsPtr facts);
+  void hold_back();
+  void listen_to_programme();
   void on_source_change();
+  void mark_opening(SourceState state);
   void on_new_source();
+  void on_playback();
+  void tell_playback(bool jumped);
+  // Something is to be seen of the source, though it may have ended.
+  bool has_picture() const { return source_.running() || playback_; }
   void update_demand();
   void answer_pictures();
   void answer_facts();
   void renew_perception();
+  bool hearable() const { return loaded_.settings.source_sound != "off"; }
   bool perceiving() const { return facts_.readers() > 0 || facts_asked_ || commentator_.wants_facts(); }
   PerceptionReport perception_report() const;
-  bool looked_at() const { return viewers_ > 0 || lingering_; }
   std::optional<SpeakingParts> open_speech();
   std::string with_credentials(const std::string& source) const;
   void remember(const std::string& source);
@@ -101,14 +137,20 @@ class Channel final : public Show, private FrameSink {
   Loaded loaded_;
   State state_;
   const std::function<void(const State&)> keep_;
+  const std::function<void(bool)> mark_opening_;
   std::map<std::string, std::string> known_;  // sources of this run by the name that people see; bounded by kMostKnown
 
   FrameWindow window_;
   DisplayBuffer display_;
+  H264Buffer video_;
+  SourceSound source_sound_{[this] { update_demand(); }};
   EventLog events_;
   std::optional<Speech> speech_;
+  std::unique_ptr<Listening> listening_;          // nullptr: the programme is talked over
+  std::unique_ptr<SourceSound::Listener> heard_;  // by it, while somebody comments
   std::unique_ptr<EngineSession> session_;
   Commentator commentator_;
+  DelayLine held_back_;  // what the commentator is to see later, where he listens
   const Detector* const detector_;
   FactsFeed facts_{[this] { update_demand(); }};
   Perception perception_;
@@ -123,10 +165,13 @@ class Channel final : public Show, private FrameSink {
   std::atomic<bool> picture_awaited_{false};
   std::vector<PictureDone> picture_waiters_;
   Timer picture_limit_;
-  Timer linger_;
-  bool lingering_ = false;
-  std::size_t viewers_ = 0;
+  Lookers lookers_{loop_, [this] { update_demand(); }, [this] { display_.clear(); }};
+  Lookers video_lookers_{loop_, [this] { update_demand(); }, [this] { video_.clear(); }};
   bool was_live_ = false;  // the source, at its last change
+  std::optional<Playback> playback_;  // as it was told last
+  TimePoint lap_told_at_;
+  bool opening_marked_ = false;
+  Timer harmless_;
   Lifetime alive_;
   SourceSupervisor source_;  // last: nothing is delivered once it is gone
 };

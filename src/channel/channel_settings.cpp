@@ -11,6 +11,7 @@ CommentatorSettings commentator_settings(const Settings& s) {
           .gate_by_facts = s.change_gate == "facts",
           .interval = from_seconds(s.inference_interval),
           .pause_after_speech = from_seconds(s.tts_pause_after),
+          .booth = s.booth,
           .max_pieces = s.max_new_tokens,
           .max_pieces_spoken = s.tts_max_new_tokens,
           .delay_init = s.stream_delay_init ? std::optional(from_seconds(*s.stream_delay_init)) : std::nullopt,
@@ -26,6 +27,7 @@ SourceOptions source_options(const Settings& s, const Engine& engine, const metr
           .rtsp_transport = s.rtsp_transport == "tcp"   ? RtspTransport::kTcp
                             : s.rtsp_transport == "udp" ? RtspTransport::kUdp
                                                         : RtspTransport::kAuto,
+          .sound = s.source_sound != "off" || s.talk == "gaps",
           .labels = labels};
 }
 

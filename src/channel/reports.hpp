@@ -1,4 +1,4 @@
-// What a show says of itself when asked: plain values for people's eyes, made afresh each time.
+// A show's reports about itself: plain values for people's eyes, made afresh each time.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,22 @@ struct SourceReport {
   int width = 0;
   int height = 0;
   double fps = 0;
+  std::string sound;  // its codec; empty: none that can be heard
+  bool h264 = false;  // its pictures come as H.264 that can be passed on
   std::optional<double> picture_age_s;
   double pictures_per_s = 0;
   std::uint64_t restarts = 0;
+};
+
+// How a file plays.
+struct PlaybackReport {
+  double position = 0;           // seconds; of the newest picture
+  std::optional<double> length;  // seconds; nothing: not known
+  bool paused = false;
+  bool loop = true;
+  bool ended = false;  // its last picture stands
+  bool seekable = false;
+  unsigned lap = 1;
 };
 
 struct EngineReport {
@@ -42,6 +55,17 @@ struct VoiceReport {
   std::string reason;   // why it is not ready, or what is wrong; one sentence
   std::string awaited;  // the voice that this one stands in for, in a sentence; empty: none
   bool speaking = false;
+  std::string chosen;  // key of the one that is wanted, whoever speaks now
+  double speed = 1;
+  double usual_speed = 1;  // the profile's
+};
+
+// What is heard of the programme, so that nobody in it is talked over.
+struct HearingReport {
+  std::string state = "off";    // loading | ready | broken | no_sound | off: the commentator talks whenever he likes
+  std::string detail;           // one sentence where it is broken or there is no sound
+  bool speech = false;          // somebody speaks where viewers are
+  std::optional<double> gap_s;  // nobody does, for so many seconds more as far as it is known
 };
 
 // What is seen, and by what.
@@ -52,15 +76,15 @@ struct PerceptionReport {
     std::string family;  // "animal"
     int count = 0;
   };
-  bool at_work = false;           // pictures are looked at: somebody wants to know; else the rest is as nothing were seen
-  std::string picture = "normal"; // black | frozen | test_card
-  double picture_for = 0;         // seconds it has been so
-  double still_for = 0;           // seconds since anything moved or happened
+  bool at_work = false;  // pictures are looked at: somebody wants to know; else the rest is as nothing were seen
+  std::string picture = "normal";  // black | frozen | test_card
+  double picture_for = 0;          // seconds it has been so
+  double still_for = 0;            // seconds since anything moved or happened
   bool camera_moves = false;
   bool names_things = false;
-  std::vector<Sort> in_view;      // of those in view, the kinds; what has no name is "something"
-  std::string detector = "off";   // loading | ready | broken | off
-  std::string detector_detail;    // one sentence where it is broken or off
+  std::vector<Sort> in_view;     // of those in view, the kinds; what has no name is "something"
+  std::string detector = "off";  // loading | ready | broken | off
+  std::string detector_detail;   // one sentence where it is broken or off
 };
 
 struct ShowReport {
@@ -77,9 +101,11 @@ struct ShowReport {
   std::string active_preset;  // empty: the settings match none
   double target_delay = 0;
   SourceReport source;
+  std::optional<PlaybackReport> playback;  // nothing: no file plays
   EngineReport engine;
   VoiceReport voice;
   PerceptionReport perception;
+  HearingReport hearing;
 };
 
 }  // namespace np

@@ -2,13 +2,12 @@
 #include <filesystem>
 #include <iostream>
 
-#include "bench/model_bench.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "bench/model_bench.hpp"
+#include "bench/synthetic_model.hpp"
 #include "cli/commands.hpp"
 #include "config/user_folder.hpp"
-#include "engine/llama/llama_devices.hpp"
-#include "bench/synthetic_model.hpp"
 
 namespace np::command {
 namespace {
@@ -23,8 +22,7 @@ std::filesystem::path cache_folder() {
 // Written once: a finished one has its final name.
 ModelFiles synthetic_files(const std::string& name) {
   const auto shape = synthetic_shape(name);
-  if (!shape)
-    throw Error(ErrorKind::kInvalid, "There is no synthetic model \"" + name + "\": there are 8b, 0.5b and tiny.");
+  if (!shape) throw WrongUsage("There is no synthetic model \"" + name + "\": there are 8b, 0.5b and tiny.");
   const auto folder = cache_folder() / name;
   if (!std::filesystem::exists(folder)) {
     const std::filesystem::path making = folder.string() + ".part";
@@ -57,9 +55,9 @@ void print_row(const char* what, const std::string& ours, const std::string& the
 
 void bench(const Settings& s, const BenchArguments& arguments) {
   if (arguments.model.empty() == arguments.synthetic.empty())
-    throw Error(ErrorKind::kInvalid, "Name one model: --model FILE or --synthetic 8b, 0.5b or tiny.");
+    throw WrongUsage("Name one model: --model FILE or --synthetic 8b, 0.5b or tiny.");
   if (!arguments.against.empty() && arguments.against != "llama-server")
-    throw Error(ErrorKind::kInvalid, "--against knows llama-server only.");
+    throw WrongUsage("--against knows llama-server only.");
   LlamaOptions options{.files = arguments.model.empty() ? synthetic_files(arguments.synthetic)
                                                         : find_model_files(arguments.model, s.mmproj_path),
                        .device = s.gpu_device,
@@ -78,7 +76,7 @@ void bench(const Settings& s, const BenchArguments& arguments) {
   std::optional<ModelFigures> theirs;
   if (!arguments.against.empty()) {
     if (arguments.slices != 1)
-      throw Error(ErrorKind::kInvalid, "llama-server is compared at one slice only: it cuts pictures otherwise.");
+      throw WrongUsage("llama-server is compared at one slice only: it cuts pictures otherwise.");
     theirs = measure_llama_server(options, plan);
     json::object against = as_json(*theirs);
     against["server"] = arguments.against;
@@ -107,13 +105,6 @@ void bench(const Settings& s, const BenchArguments& arguments) {
     print_row("ratio of the first piece",
               np::format("p50 {:.2f} x, p95 {:.2f} x", ours.first_piece_ms.p50 / theirs->first_piece_ms.p50,
                          ours.first_piece_ms.p95 / theirs->first_piece_ms.p95));
-}
-
-void devices() {
-  for (const ComputeDevice& d : compute_devices())
-    std::cout << np::format("{:<10} {}, {:.1f} GB, {:.1f} GB free{}\n", d.name, d.description,
-                            static_cast<double>(d.memory_bytes) / (1 << 30),
-                            static_cast<double>(d.free_bytes) / (1 << 30), d.software ? ", imitated: slow" : "");
 }
 
 }  // namespace np::command

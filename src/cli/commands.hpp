@@ -14,9 +14,24 @@ class Interrupted : public Error {
   using Error::Error;
 };
 
-void serve(Loaded loaded);
-void probe(const Settings& settings, const std::string& source);
-void describe(const Settings& settings, const std::string& clip);
+// What was asked for cannot be meant: the command line is wrong.
+class WrongUsage : public Error {
+ public:
+  explicit WrongUsage(const std::string& message) : Error(ErrorKind::kInvalid, message) {}
+};
+
+// `open`: opens the page in the browser.
+void serve(Loaded loaded, bool open);
+void probe(const Settings& settings, const std::string& source, bool as_json);
+
+struct DescribeArguments {
+  std::string clip;
+  std::string format;  // a key of subtitles::kFormats; empty: as the ending of `out` says
+  std::string out;     // a file; "-" or empty: standard output. Both empty: JSON objects of "at" and "text"
+};
+// Throws Interrupted after SIGINT or SIGTERM where a format or a file was asked for; what there is by then is written,
+// complete.
+void describe(const Settings& settings, const DescribeArguments& arguments);
 
 struct ScoreArguments {
   std::string clip;        // one of these two
@@ -32,11 +47,15 @@ void score(const Settings& settings, const ScoreArguments& arguments);
 // To `out`; empty: to standard output unless that is a terminal.
 void list_voices(const Settings& settings);
 void say(const Settings& settings, const std::string& text, const std::string& out);
-void check(const Loaded& loaded);
+// What is in force, of which `all` shows the defaults too, and whether it works. False: something does not.
+bool check(const Loaded& loaded, bool all);
 void list_settings(bool names_only);
 
+// Those of this machine and its networks; with an address, the streams of that camera. `login`: "user:password" or empty.
+void cameras(const std::string& address, const std::string& login);
+
 struct PullArguments {
-  std::string model;
+  std::string model;  // empty: all of them are listed
   std::string quant = "Q4_K_M";
   std::string folder;  // empty: models/<model> where there is a folder models, else in the user's data folder
   bool list = false;

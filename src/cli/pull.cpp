@@ -1,19 +1,21 @@
 #include "models/pull.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <span>
 #include <stop_token>
-#include <utility>
 
 #include "base/format.hpp"
 #include "base/stop_signals.hpp"
 #include "cli/commands.hpp"
 #include "cli/messages.hpp"
+#include "cli/model_fit.hpp"
+#include "cli/status_line.hpp"
 #include "config/user_folder.hpp"
+#include "engine/llama/llama_devices.hpp"
 
 namespace np::command {
 namespace {
@@ -23,38 +25,31 @@ namespace fs = std::filesystem;
 // On a terminal one line that is written over, else a line every ten seconds. On standard error.
 class ProgressPrinter {
  public:
-  ~ProgressPrinter() { erase(); }
-
   void show(const Progress& progress) {
     const TimePoint now = Clock::now();
     speed_.add(now, progress);
     const bool complete = progress.done == progress.total;
-    if (now < next_ && !(terminal_ && complete)) return;
-    next_ = now + (terminal_ ? Duration(std::chrono::milliseconds(100)) : Duration(std::chrono::seconds(10)));
-    const std::string line = progress_line(progress, speed_.bytes_per_second(), terminal_ ? width() - 1 : 0);
-    std::cerr << (terminal_ ? "\r\x1b[K" : "") << line << (terminal_ ? "" : "\n") << std::flush;
-    drawn_ = terminal_;
+    const bool terminal = status_.on_terminal();
+    if (now < next_ && !(terminal && complete)) return;
+    next_ = now + (terminal ? Duration(std::chrono::milliseconds(100)) : Duration(std::chrono::seconds(10)));
+    const std::string line = progress_line(progress, speed_.bytes_per_second(), terminal ? status_.width() : 0);
+    if (terminal)
+      status_.show(line);
+    else
+      std::cerr << line << std::endl;
   }
 
   void say(const std::string& sentence) {
-    erase();
+    status_.erase();
     std::cerr << sentence << std::endl;
   }
 
-  void erase() {
-    if (std::exchange(drawn_, false)) std::cerr << "\r\x1b[K" << std::flush;
-  }
+  void erase() { status_.erase(); }
 
  private:
-  static int width() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-  }
-
-  const bool terminal_ = isatty(STDERR_FILENO);
+  StatusLine status_;
   SpeedMeter speed_;
-  TimePoint next_ = Clock::now() + (terminal_ ? Duration{} : Duration(std::chrono::seconds(10)));
-  bool drawn_ = false;
+  TimePoint next_ = Clock::now() + (status_.on_terminal() ? Duration{} : Duration(std::chrono::seconds(10)));
 };
 
 fs::path default_folder(const std::string& model, const SettingTexts& environment) {
@@ -64,6 +59,13 @@ fs::path default_folder(const std::string& model, const SettingTexts& environmen
   if (data.empty())
     throw Error(ErrorKind::kInvalid, "There is no home folder to put the model in; name a folder with --to.");
   return data / "nerdpudding/models" / model;
+}
+
+// No name: all of them.
+std::span<const CatalogModel> asked_for(const std::string& name) try {
+  return name.empty() ? catalog_models() : std::span(&find_model(name), 1);
+} catch (const Error& e) {
+  throw WrongUsage(e.message());
 }
 
 // Other quantisations in the folder: then the folder alone does not say which is meant.
@@ -82,10 +84,17 @@ std::string for_shell(const fs::path& path) {
   return quoted + "'";
 }
 
-void list(Pull& pull, const CatalogModel& model) {
-  std::cout << np::format("{} (pull with --quant, default Q4_K_M):\n", model.name);
-  for (const Quant& quant : pull.quants(model))
-    std::cout << np::format("  {:<8} {:>8}\n", quant.name, byte_text(quant.language.bytes));
+// Nothing is printed where the hub does not answer.
+void list(Pull& pull, std::span<const CatalogModel> models) {
+  const std::vector<ComputeDevice> devices = compute_devices();
+  std::string text;
+  for (const CatalogModel& model : models) {
+    text += model.name + "\n";
+    for (const Quant& quant : pull.quants(model))
+      text += np::format("  {:<8} {:>8}  {}{}\n", quant.name, byte_text(quant.bytes),
+                         where_it_fits(quant.bytes, devices), quant.name == PullArguments{}.quant ? " (default)" : "");
+  }
+  std::cout << text << np::format(messages::kPullOne, models.front().name, PullArguments{}.quant);
 }
 
 }  // namespace
@@ -94,14 +103,15 @@ void pull(const PullArguments& arguments) {
   std::stop_source interrupt;
   const StopSignals signals([&] { interrupt.request_stop(); }, std::nullopt);
   const SettingTexts environment = process_environment();
-  const CatalogModel& model = find_model(arguments.model);
+  const std::span<const CatalogModel> models = asked_for(arguments.model);
+  const CatalogModel& model = models.front();
   ProgressPrinter printer;
   Pull pull(hub_of(environment),
             {.on_progress = [&](const Progress& progress) { printer.show(progress); },
              .on_note = [&](const std::string& sentence) { printer.say(sentence); }},
             interrupt.get_token());
   try {
-    if (arguments.list) return list(pull, model);
+    if (arguments.list || arguments.model.empty()) return list(pull, models);
     const fs::path folder =
         arguments.folder.empty() ? default_folder(model.name, environment) : fs::path(arguments.folder);
     const Pulled pulled = pull.run({.model = model.name,

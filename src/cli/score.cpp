@@ -44,7 +44,9 @@ Lines read_lines(const std::string& file) {
     boost::system::error_code error;
     const json::value v = json::parse(text, error);
     const json::object* o = error ? nullptr : v.if_object();
-    const json::value *at = o ? o->if_contains("at") : nullptr, *said = o ? o->if_contains("text") : nullptr;
+    // `describe --format jsonl` calls it "begin".
+    const json::value* at = o ? o->if_contains(o->contains("at") ? "at" : "begin") : nullptr;
+    const json::value* said = o ? o->if_contains("text") : nullptr;
     if (!at || !at->is_number() || !said || !said->is_string())
       throw Error(ErrorKind::kInvalid,
                   np::format("{}, line {}: this is no line of `describe`; one is {{\"at\": 1.5, \"text\": \"...\"}}.",
@@ -60,8 +62,7 @@ Lines read_lines(const std::string& file) {
 void score(const Settings& settings, const ScoreArguments& arguments) {
   if (settings.log_level == "info") log::set_level(log::Level::kWarn);
   if (arguments.clip.empty() == arguments.commentary.empty())
-    throw Error(ErrorKind::kInvalid,
-                "Name one thing to score: a video file, or --commentary with what `describe` printed.");
+    throw WrongUsage("Name one thing to score: a video file, or --commentary with what `describe` printed.");
   const score::Truth truth = score::load_truth(arguments.truth);
   const Lines lines = arguments.clip.empty() ? read_lines(arguments.commentary) : described(settings, arguments.clip);
   const score::Scorecard card = score::score(lines, truth, {.window = arguments.window});

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "commentary/length_hint.hpp"
 #include "engine/prompt.hpp"
 #include "perception/facts_change.hpp"
@@ -18,21 +19,32 @@ constexpr Duration kSoon = std::chrono::milliseconds(1);
 // Facts that are this much older than the newest frame say nothing about it: nobody perceives any more.
 constexpr Duration kFactsHold = std::chrono::seconds(3);
 constexpr std::size_t kMostHappened = 32;
+// A model's line after so long without one tells how things stand.
+constexpr Duration kQuietSpell = std::chrono::seconds(12);
+constexpr std::size_t kMostLogged = 500;  // characters of a line
+// What is left of a gap has to be this long for a line to be begun.
+constexpr Duration kLeastRoom = std::chrono::milliseconds(1800);
+// Around the words: the moment is not met to the millisecond, and a listener has to take breath.
+constexpr Duration kRoomAround = std::chrono::milliseconds(200);
+// Of a line that is said over the programme.
+constexpr Duration kRoomOver = std::chrono::seconds(4);
 
 }  // namespace
 
 CycleMetrics::CycleMetrics(const metrics::Labels& labels)
     : started(metrics::counter("np_cycles_total", "Cycles started", labels)),
-      unchanged(
-          metrics::counter("np_cycles_unchanged_total", "Cycles not run because the scene is unchanged", labels)),
+      unchanged(metrics::counter("np_cycles_unchanged_total", "Cycles not run because the scene is unchanged", labels)),
       first_piece(metrics::histogram("np_first_piece_seconds",
-                                     "From the capture of a cycle's newest frame to the first text of its line", labels)),
+                                     "From the capture of a cycle's newest frame to the first text of its line",
+                                     labels)),
       sentence_to_sound(metrics::histogram("np_sentence_to_sound_seconds",
                                            "From a finished sentence to its first sound from the voice", labels)) {}
 
 struct Commentator::Cycle {
   LineEnded report;
   Line line;
+  bool opens = false;  // the first since somebody began to listen, or a picture came back
+  FramePtr newest = {};
 };
 
 Commentator::Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events,
@@ -44,16 +56,18 @@ Commentator::Commentator(Loop& loop, FrameWindow& window, EngineSession& engine,
       events_(events),
       settings_(settings),
       metrics_(metrics),
+      gaps_(speaking ? speaking->gaps : nullptr),
       pacer_(settings.interval, settings.pause_after_speech),
       delay_(settings.delay_init, settings.delay_alpha) {
   if (!speaking) return;
-  speaker_.emplace(
-      loop, speaking->voice, speaking->stream, [this](TimePoint captured_at) { return until_shown(captured_at); },
-      metrics_.sentence_to_sound, [this] {
-        pacer_.set_voice_busy(false);
-        if (speaker_->spoke()) pacer_.speech_ends_at(speaker_->stream().speech_ends_at());
-        consider();
-      });
+  speaker_.emplace(loop, *speaking,
+                   Speaker::Picture{.until_shown = [this](TimePoint captured_at) { return until_shown(captured_at); },
+                                    .position = [this] { return position(); }},
+                   metrics_.sentence_to_sound, [this] {
+                     pacer_.set_voice_busy(false);
+                     if (speaker_->spoke()) pacer_.speech_ends_at(speaker_->stream().speech_ends_at());
+                     consider();
+                   });
 }
 
 Commentator::~Commentator() {
@@ -124,11 +138,31 @@ void Commentator::reset() {
   if (active()) pacer_.expedite();
 }
 
+void Commentator::set_paused(bool paused) {
+  if (std::exchange(paused_, paused) == paused) return;
+  if (!paused) return consider();
+  timer_.cancel();
+  engine_.expect({});
+}
+
+void Commentator::jumped() {
+  interrupt();
+  gone_ = {};
+  forget_facts();
+  if (active()) pacer_.expedite();
+}
+
 void Commentator::on_frame() { consider(); }
+
+void Commentator::set_hindsight(Duration hindsight) {
+  hindsight_ = hindsight;
+  delay_.set_least(loop_.now(), hindsight);
+}
 
 void Commentator::on_facts(FactsPtr facts) {
   if (!active()) return;
   facts_ = std::move(facts);
+  if (gaps_ && !pressing_since_ && presses(*facts_, cycle_facts_.get())) pressing_since_ = facts_->at;
   happened_.insert(happened_.end(), facts_->events.begin(), facts_->events.end());
   if (happened_.size() > kMostHappened) happened_.erase(happened_.begin(), happened_.end() - kMostHappened);
   if (!settings_.event_cycles || pacer_.hastened() || !of_weight(*facts_, cycle_facts_.get())) return;
@@ -139,6 +173,7 @@ void Commentator::on_facts(FactsPtr facts) {
 void Commentator::forget_facts() {
   facts_ = cycle_facts_ = nullptr;
   happened_.clear();
+  pressing_since_.reset();
 }
 
 void Commentator::interrupt() {
@@ -157,7 +192,7 @@ void Commentator::interrupt() {
 void Commentator::consider() {
   timer_.cancel();
   tell_activity();
-  if (!active() || cycle_ || !picture_there_) return;
+  if (!active() || cycle_ || !picture_there_ || paused_) return;
   const auto start = pacer_.next_start();
   engine_.expect({.start = start, .frames = settings_.frames_per_cycle, .stride = settings_.frame_stride});
   if (!start) return;
@@ -167,8 +202,28 @@ void Commentator::consider() {
   }
   auto frames = window_.select(settings_.frames_per_cycle, settings_.frame_stride);
   if (frames.empty()) return;
+  // Frames and facts come often enough to look for room at each.
+  const auto room = room_for_line(frames.back()->captured_at);
+  if (!room) return;
   const double difference = scene_.difference(*frames.back());
-  if (worth_a_cycle(*frames.back(), difference)) start_cycle(std::move(frames), difference);
+  if (worth_a_cycle(*frames.back(), difference)) start_cycle(std::move(frames), difference, *room);
+}
+
+// Nothing: somebody in the programme speaks there, or soon, and it can wait.
+std::optional<Commentator::Room> Commentator::room_for_line(TimePoint at) {
+  if (!gaps_) return Room{};
+  // Where viewers would hear it at the earliest: while the picture falls behind, they are ahead.
+  const TimePoint heard = std::max(at, position());
+  const auto words = [this](Duration time) { return std::max(speaker_->rate().words_within(time - kRoomAround), 1); };
+  const auto gap = gaps_->next(heard);
+  const bool room = gap && gap->from <= heard && gap->until - heard >= kLeastRoom;
+  Room found{.words = room && gap->until == TimePoint::max() ? 0 : words(room ? gap->until - heard : kRoomOver)};
+  if (pacer_.expedited())
+    found.over_at = at + Placement::kLongestWait;
+  else if (pressing_since_)
+    found.over_at = *pressing_since_ + Placement::kLongestWait;
+  if (room || pacer_.expedited() || (found.over_at && at >= *found.over_at)) return found;
+  return std::nullopt;
 }
 
 bool Commentator::worth_a_cycle(const VideoFrame& newest, double difference) {
@@ -193,7 +248,7 @@ bool Commentator::changed(const VideoFrame& newest, double difference) const {
   return difference >= settings_.change_threshold;
 }
 
-void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
+void Commentator::start_cycle(std::vector<FramePtr> frames, double difference, const Room& room) {
   metrics_.started.add();
   const bool fresh = pacer_.expedited();
   pacer_.cycle_started(loop_.now());
@@ -201,9 +256,12 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
   last_frame_id_ = frames.back()->id;
   const std::vector<Occurrence> happened = std::exchange(happened_, {});
   cycle_facts_ = facts_;
-  if (const auto latency = engine_.likely_latency()) delay_.guess(loop_.now(), *latency);
+  pressing_since_.reset();
+  if (const auto latency = engine_.likely_latency()) delay_.guess(loop_.now(), *latency + hindsight_);
 
-  cycle_ = std::make_unique<Cycle>(LineEnded{.cycle = ++cycle_count_}, Line(forbidden_));
+  opening_due_ |= fresh || gone_ > Duration::zero();
+  cycle_ = std::make_unique<Cycle>(LineEnded{.cycle = ++cycle_count_}, Line(forbidden_), opening_due_);
+  cycle_->newest = frames.back();
   for (const FramePtr& frame : frames) cycle_->report.frame_ids.push_back(frame->id);
   cycle_->report.times = {.oldest_frame = frames.front()->captured_at,
                           .newest_frame = frames.back()->captured_at,
@@ -220,11 +278,12 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
   request.instruction_is_new = fresh;
   request.gone = std::exchange(gone_, {});
   if (settings_.facts_in_prompt && facts_) request.facts = facts_line(*facts_, happened);
-  request.hint = speaker_ ? length_hint(difference, last_line_) : LengthHint::kNone;
+  request.hint = speaker_ ? length_hint(difference, last_line_, room.words) : LengthHint::kNone;
+  request.max_words = room.words;
   request.max_pieces = speaker_ && settings_.max_pieces_spoken > 0 ? settings_.max_pieces_spoken : settings_.max_pieces;
-  log::debug("Cycle {}: {} frames, scene difference {:.1f}, prompt: {}", request.cycle, request.frames.size(), difference,
-             prompt_text(request));
-  if (speaker_) speaker_->begin_line(request.frames.back()->captured_at);
+  log::debug("Cycle {}: {} frames, scene difference {:.1f}, prompt: {}", request.cycle, request.frames.size(),
+             difference, prompt_text(request));
+  if (speaker_) speaker_->begin_line(request.frames.back()->captured_at, room.over_at);
   tell_activity();
   engine_.comment(
       std::move(request), [this](std::string piece) { on_piece(piece); },
@@ -234,8 +293,7 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference) {
 void Commentator::on_piece(const std::string& piece) {
   const bool first = cycle_->line.text().empty();
   std::string text = cycle_->line.push(piece);
-  if (first && !text.empty())
-    metrics_.first_piece.observe(to_seconds(loop_.now() - cycle_->report.times.newest_frame));
+  if (first && !text.empty()) metrics_.first_piece.observe(to_seconds(loop_.now() - cycle_->report.times.newest_frame));
   tell(std::move(text));
   if (!cycle_->line.is_skip_by_now()) return;
   engine_.cancel();
@@ -243,10 +301,21 @@ void Commentator::on_piece(const std::string& piece) {
   consider();
 }
 
+LineKind Commentator::line_kind() const {
+  if (const auto kind = engine_.line_kind()) return *kind;
+  if (cycle_->opens) return LineKind::kOpening;
+  const bool quiet = said_at_ && cycle_->report.times.start - *said_at_ >= kQuietSpell;
+  return quiet ? LineKind::kSummary : LineKind::kEvent;
+}
+
 // What comes out of the line goes to everybody.
 void Commentator::tell(std::string text) {
   if (text.empty()) return;
-  if (speaker_) speaker_->piece(text);
+  if (speaker_) {
+    const bool begins = cycle_->line.text().size() == text.size();
+    if (begins && settings_.booth && line_kind() != LineKind::kEvent) speaker_->take_seat(Seat::kSecond);
+    speaker_->piece(text);
+  }
   const std::size_t at = cycle_->line.text().size() - text.size();
   events_.append(loop_.now(), LineGrew{.cycle = cycle_->report.cycle,
                                        .at = at,
@@ -276,14 +345,22 @@ void Commentator::finish(Outcome outcome, std::string error) {
   report.outcome = outcome;
   report.error = std::move(error);
   report.times.end = loop_.now();
+  report.frame = cycle->newest;
+  report.media_time = cycle->newest->media_time;
+  if (const FramePtr last = window_.newest(); report.media_time && last && last->media_time >= report.media_time)
+    report.media_end = last->media_time;
 
   if (outcome == Outcome::kSaid) {
     delay_.observe(loop_.now(), loop_.now() - report.times.newest_frame);
     last_line_ = forbidden_ = trim(report.text);
-    log::info("{}", last_line_);
+    said_at_ = loop_.now();
+    opening_due_ = false;
+    log::info("{}", utf8::one_line(last_line_, kMostLogged));
   } else if (outcome == Outcome::kNothing && !cycle->line.repeated()) {
     last_line_.clear();
     forbidden_.clear();
+    // Whoever asked is not left without an answer.
+    if (gaps_ && cycle->opens && !pressing_since_) pressing_since_ = report.times.newest_frame;
   }
   report.delay = delay_.value();
 
@@ -302,7 +379,8 @@ void Commentator::tell_activity() {
   const Activity activity = speaking() ? Activity::kSpeaking : cycle_ ? Activity::kThinking : Activity::kListening;
   look_.cancel();
   if (activity == Activity::kSpeaking && !speaker_->busy()) {
-    look_ = loop_.after(std::max(speaker_->stream().speech_ends_at() - loop_.now(), kSoon), [this] { tell_activity(); });
+    look_ =
+        loop_.after(std::max(speaker_->stream().speech_ends_at() - loop_.now(), kSoon), [this] { tell_activity(); });
   } else if (activity == Activity::kThinking && told_.activity != activity) {
     const Duration shown = cycle_->report.times.start + kThoughtShows - loop_.now();
     if (shown > Duration::zero()) {

@@ -1,6 +1,6 @@
-// The heart of a show: decides when to look, asks the engine what there is to say, decides what of the answer is a line, tells
-// it to the event log and to the voice, and learns how far the picture must lag behind the words. IDLE without an
-// instruction, ACTIVE with one. Loop thread only; never blocks. What it is given must outlive it.
+// The heart of a show: decides when to look, asks the engine what there is to say, decides what of the answer is a
+// line, tells it to the event log and to the voice, and learns how far the picture must lag behind the words. IDLE
+// without an instruction, ACTIVE with one. Loop thread only; never blocks. What it is given must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "base/loop.hpp"
 #include "base/metrics.hpp"
 #include "commentary/event_log.hpp"
+#include "commentary/gaps.hpp"
 #include "commentary/line.hpp"
 #include "commentary/pacer.hpp"
 #include "commentary/speaker.hpp"
@@ -27,14 +28,15 @@ namespace np {
 struct CommentatorSettings {
   std::size_t frames_per_cycle = 4;
   std::size_t frame_stride = 1;
-  double change_threshold = 0;  // 0-255
-  bool event_cycles = true;     // what happens starts a cycle before the interval is over
-  bool facts_in_prompt = false; // CommentRequest::facts
-  bool gate_by_facts = false;   // a cycle is worth it where the facts have changed, instead of the pixels
+  double change_threshold = 0;   // 0-255
+  bool event_cycles = true;      // what happens starts a cycle before the interval is over
+  bool facts_in_prompt = false;  // CommentRequest::facts
+  bool gate_by_facts = false;    // a cycle is worth it where the facts have changed, instead of the pixels
   Duration interval = std::chrono::milliseconds(500);
   Duration pause_after_speech = std::chrono::milliseconds(500);
-  int max_pieces = 512;         // the engine's tokens
-  int max_pieces_spoken = 96;   // the same while the voice is on; 0: max_pieces
+  bool booth = false;                  // openings, and what is said in quiet moments, come from the second seat
+  int max_pieces = 512;                // the engine's tokens
+  int max_pieces_spoken = 96;          // the same while the voice is on; 0: max_pieces
   std::optional<Duration> delay_init;  // SyncDelay's
   double delay_alpha = 0.2;
 
@@ -50,16 +52,10 @@ struct CycleMetrics {
   metrics::Histogram& sentence_to_sound;
 };
 
-// The voice of a show and the time line that it speaks on.
-struct SpeakingParts {
-  VoiceSession& voice;
-  AudioStream& stream;
-};
-
 class Commentator {
  public:
-  Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events, std::optional<SpeakingParts> speaking,
-              const CommentatorSettings& settings, const CycleMetrics& metrics);
+  Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events,
+              std::optional<SpeakingParts> speaking, const CommentatorSettings& settings, const CycleMetrics& metrics);
   ~Commentator();  // cancels
 
   // Both interrupt: the running cycle and the rest of the speech end, the last line and frame are forgotten, and a
@@ -72,8 +68,15 @@ class Commentator {
   void picture_gone();
   // It is there again, after so long: zero where it was not away. The next cycle's engine is told.
   void picture_back(Duration gone);
+  // Pictures stand because somebody wants it so: a cycle under way ends, and none begins until they go on.
+  void set_paused(bool paused);
+  // What follows is of another place of the same video: as reset(), but the engine learns of it by the next frame.
+  void jumped();
   // The window has a new frame.
   void on_frame();
+  // Frames come so much later than they were captured, so that the programme is heard ahead of them; zero: at once. The
+  // picture falls behind by at least that.
+  void set_hindsight(Duration hindsight);
   // What was perceived in a frame of the window, in their order; soon after on_frame(), or never where nobody looks.
   void on_facts(FactsPtr facts);
   // The source has gone or is another one: ends the cycle and the speech, forgets what was seen. Keeps the instruction.
@@ -88,18 +91,27 @@ class Commentator {
   bool wants_facts() const { return active() && (settings_.wants_facts() || engine_.speaks_of_facts()); }
   bool in_cycle() const { return cycle_ != nullptr; }
   bool speaking() const;
+  // What the picture shows now, as far behind live as the show has it.
+  TimePoint position() { return delay_.position(loop_.now()); }
 
  private:
   struct Cycle;
+  // What a line about a moment of the programme may be.
+  struct Room {
+    int words = 0;                     // 0: any number
+    std::optional<TimePoint> over_at;  // as Placement::begin_line has it
+  };
 
   void interrupt();
   void consider();
+  std::optional<Room> room_for_line(TimePoint at);
   bool worth_a_cycle(const VideoFrame& newest, double difference);
   bool changed(const VideoFrame& newest, double difference) const;
   void forget_facts();
-  void start_cycle(std::vector<FramePtr> frames, double difference);
+  void start_cycle(std::vector<FramePtr> frames, double difference, const Room& room);
   void on_piece(const std::string& piece);
   void tell(std::string text);
+  LineKind line_kind() const;
   void on_done(std::expected<Answer, Error> result);
   void finish(Outcome outcome, std::string error);
   void tell_activity();
@@ -110,6 +122,9 @@ class Commentator {
   EventLog& events_;
   CommentatorSettings settings_;
   const CycleMetrics metrics_;
+  const Gaps* const gaps_;
+  Duration hindsight_{};
+  std::optional<TimePoint> pressing_since_;  // something that should not wait for long happened then
   std::optional<Speaker> speaker_;
   Pacer pacer_;
   SyncDelay delay_;
@@ -117,15 +132,18 @@ class Commentator {
   std::string profile_;  // its text
   std::string profile_key_;
   std::string instruction_;
-  std::string last_line_;   // for the prompt
-  std::string forbidden_;   // must not be said again
+  std::string last_line_;  // for the prompt
+  std::string forbidden_;  // must not be said again
   std::string last_failure_;
   std::string last_engine_;
-  FactsPtr facts_;        // the newest
-  FactsPtr cycle_facts_;  // the newest when the last cycle began
+  std::optional<TimePoint> said_at_;  // the last line's end
+  bool opening_due_ = true;           // nobody has said yet what there is to see
+  FactsPtr facts_;                    // the newest
+  FactsPtr cycle_facts_;              // the newest when the last cycle began
   std::vector<Occurrence> happened_;  // since then; the oldest are lost beyond kMostHappened
   ActivityChanged told_;
   bool picture_there_ = true;
+  bool paused_ = false;
   Duration gone_{};
   std::uint64_t cycle_count_ = 0;
   std::uint64_t last_frame_id_ = 0;       // of the last cycle

@@ -9,22 +9,33 @@ namespace {
 bool is_passing(const Happening& what) {
   if (const auto* end = std::get_if<LineEnded>(&what))
     return end->outcome == Outcome::kNothing || (end->outcome == Outcome::kCancelled && end->text.empty());
-  return std::holds_alternative<LineGrew>(what) || std::holds_alternative<ActivityChanged>(what);
+  return std::holds_alternative<LineGrew>(what) || std::holds_alternative<ActivityChanged>(what) ||
+         std::holds_alternative<PlaybackChanged>(what);
+}
+
+// Of what may be long.
+std::size_t bytes_of(const Happening& what) {
+  if (const auto* grew = std::get_if<LineGrew>(&what)) return grew->piece.size();
+  if (const auto* end = std::get_if<LineEnded>(&what)) return end->text.size() + end->error.size();
+  return 0;
 }
 
 }  // namespace
 
 // Microseconds of wall time: far above any id that an earlier run can have reached, and exact in a JavaScript number.
 EventLog::EventLog()
-    : next_id_(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
-                                              std::chrono::system_clock::now().time_since_epoch())
-                                              .count())) {}
+    : next_id_(static_cast<std::uint64_t>(
+          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count())) {}
 
 EventLog::~EventLog() = default;
 
 void EventLog::append(TimePoint now, Happening what) {
   const std::uint64_t id = next_id_++;
-  (is_passing(what) ? passing_ : kept_).push_back(id);
+  if (const auto* playback = std::get_if<PlaybackChanged>(&what); playback && playback->jumped) last_jump_ = id;
+  Sort& sort = is_passing(what) ? passing_ : kept_;
+  sort.ids.push_back(id);
+  sort.bytes += bytes_of(what);
   events_.emplace(id, std::make_shared<Event>(id, now, std::move(what)));
   drop_old(now);
   // A reader may leave while it is told, so the list is walked by a copy.
@@ -33,22 +44,29 @@ void EventLog::append(TimePoint now, Happening what) {
     if (std::ranges::find(readers_, reader) != readers_.end() && reader->on_event_) reader->on_event_();
 }
 
+EventPtr EventLog::drop_oldest(Sort& sort) {
+  const auto front = events_.find(sort.ids.front());
+  EventPtr gone = std::move(front->second);
+  events_.erase(front);
+  sort.ids.pop_front();
+  sort.bytes -= bytes_of(gone->what);
+  return gone;
+}
+
 void EventLog::drop_old(TimePoint now) {
+  const auto too_much = [](const Sort& sort, std::size_t most) {
+    return sort.ids.size() > most || sort.bytes > kMostBytes;
+  };
   // Half a line's pieces are of no use to anybody.
   const LineGrew* piece = nullptr;
-  for (EventPtr gone; passing_.size() > kMostPassing || piece;) {
-    const auto front = events_.find(passing_.front());
-    const auto* next = std::get_if<LineGrew>(&front->second->what);
-    if (piece && (!next || next->cycle != piece->cycle || passing_.size() == 1)) break;
+  for (EventPtr gone; too_much(passing_, kMostPassing) || piece;) {
+    const auto* next = std::get_if<LineGrew>(&events_.at(passing_.ids.front())->what);
+    if (piece && (!next || next->cycle != piece->cycle || passing_.ids.size() == 1)) break;
+    gone = drop_oldest(passing_);
     piece = next;
-    gone = std::exchange(front->second, nullptr);
-    events_.erase(front);
-    passing_.pop_front();
   }
-  while (!kept_.empty() && (kept_.size() > kMostKept || now - events_.at(kept_.front())->at > kKeptFor)) {
-    dropped_ = kept_.front();
-    events_.erase(dropped_);
-    kept_.pop_front();
+  while (!kept_.ids.empty() && (too_much(kept_, kMostKept) || now - events_.at(kept_.ids.front())->at > kKeptFor)) {
+    dropped_ = drop_oldest(kept_)->id;
   }
 }
 

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "video/frame.hpp"
 
 namespace np {
 
@@ -43,6 +45,11 @@ struct LineEnded {
   std::vector<std::uint64_t> frame_ids;
   CycleTimes times;
   Duration delay{};  // of the picture, from this line on
+  // Files: where in the file the newest frame is, and the newest one there was at the end; the second one nothing
+  // where another lap has begun in between.
+  std::optional<Duration> media_time = {};
+  std::optional<Duration> media_end = {};
+  std::weak_ptr<const VideoFrame> frame = {};  // the newest: for those who hear of this at once
 };
 
 struct SourceChanged {
@@ -53,12 +60,27 @@ struct SourceChanged {
   TimePoint at;
   std::optional<TimePoint> next_try_at;
   std::optional<Duration> gone;  // live again after an interruption of this length
+  std::string kind = {};         // "file", "rtsp", ...; once it is live
+};
+
+// A file is paused, goes on, begins another lap, was sent to another place, has ended.
+struct PlaybackChanged {
+  Duration position{};             // at `at`; it goes on from there unless it is paused or has ended
+  std::optional<Duration> length;  // nothing: not known
+  bool paused = false;
+  bool loop = true;
+  bool ended = false;
+  bool seekable = false;
+  unsigned lap = 1;
+  bool jumped = false;  // what was seen and said before is of another place
+  TimePoint at;
 };
 
 struct SettingsChanged {
   std::string instruction;
   std::string profile;
   std::string preset;  // empty: the settings match none
+  TimePoint at{};
 };
 
 // The commentator has come into its LiveKit room, or is out of it.
@@ -77,6 +99,7 @@ struct ActivityChanged {
   Duration delay{};  // of the picture
 };
 
-using Happening = std::variant<LineGrew, LineEnded, SourceChanged, SettingsChanged, RoomChanged, ActivityChanged>;
+using Happening = std::variant<LineGrew, LineEnded, SourceChanged, PlaybackChanged, SettingsChanged, RoomChanged,
+                               ActivityChanged>;
 
 }  // namespace np

@@ -1,6 +1,6 @@
-// When the next cycle may start: not while one runs, not more often than the interval, not before what was said has been
-// heard and a pause has passed. What happens shortens the interval, and nothing else. Plain value without a clock of its
-// own.
+// Decides when the next cycle may start: not while one runs, not more often than the interval, and not before the last
+// line was heard and a pause has passed. Events shorten the interval, and nothing else does. Plain value without a
+// clock of its own.
 #pragma once
 
 #include <algorithm>

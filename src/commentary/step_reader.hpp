@@ -1,6 +1,6 @@
 // Reads a show's happenings in step with a picture: a line is given out as soon as the picture that its reader sees has
-// reached the newest frame that the line was made from. Order is kept: what comes after a line waits with it. Loop thread
-// only.
+// reached the newest frame that the line was made from. Order is kept: what comes after a line waits with it. A line of a
+// place that a file has left meanwhile waits for nothing and comes as its end alone. Loop thread only.
 #pragma once
 
 #include <functional>
@@ -20,15 +20,24 @@ class StepReader {
       : reader_(std::move(reader)), until_(std::move(until)) {}
 
   // The next event that is due; nullptr if none is.
-  EventPtr next() { return wait() == Duration::zero() ? reader_->next() : nullptr; }
+  EventPtr next() {
+    while (const EventPtr event = reader_->peek()) {
+      if (!std::holds_alternative<LineGrew>(event->what) || !is_past(*event)) break;
+      reader_->next();
+    }
+    return wait() == Duration::zero() ? reader_->next() : nullptr;
+  }
   // How long until there may be one; Duration::max(): an event has to come first.
   Duration wait() const {
     const EventPtr event = reader_->peek();
     if (!event) return Duration::max();
+    if (is_past(*event)) return Duration::zero();
     const auto seen = seen_at(event->what);
     return seen ? std::max(until_(*seen), Duration::zero()) : Duration::zero();
   }
   bool lost() const { return reader_->lost(); }
+  // What it says is of a place that the file has left: nothing to show under the picture any more.
+  bool is_past(const Event& event) const { return reader_->is_past(event); }
 
  private:
   static std::optional<TimePoint> seen_at(const Happening& what) {

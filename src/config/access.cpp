@@ -1,34 +1,10 @@
 #include "config/access.hpp"
 
 #include <arpa/inet.h>
-#include <sys/random.h>
 
-#include <array>
-#include <cerrno>
-#include <cstdint>
+#include "config/token_file.hpp"
 
 namespace np {
-namespace {
-
-std::string random_token() {
-  std::array<std::uint8_t, 24> bits{};
-  for (std::size_t have = 0; have < bits.size();) {
-    const ssize_t n = getrandom(bits.data() + have, bits.size() - have, 0);
-    if (n < 0 && errno != EINTR) {
-      throw Error(ErrorKind::kInternal, "This system gives no random numbers for a token: set API_TOKEN.");
-    }
-    if (n > 0) have += static_cast<std::size_t>(n);
-  }
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string token;
-  for (std::size_t i = 0; i < bits.size(); i += 3) {
-    const std::uint32_t word = bits[i] << 16 | bits[i + 1] << 8 | bits[i + 2];
-    for (int shift = 18; shift >= 0; shift -= 6) token += kAlphabet[word >> shift & 63];
-  }
-  return token;
-}
-
-}  // namespace
 
 bool is_loopback(const std::string& host) {
   in_addr v4{};
@@ -40,10 +16,11 @@ bool is_loopback(const std::string& host) {
   return host == "localhost";
 }
 
-std::string api_token(const Settings& settings) {
-  if (settings.api_token == "off") return "";
-  if (!settings.api_token.empty() || is_loopback(settings.server_host)) return settings.api_token;
-  return random_token();
+ApiToken api_token(const Settings& settings) {
+  if (settings.api_token == "off") return {};
+  if (!settings.api_token.empty() || is_loopback(settings.server_host)) return {.text = settings.api_token};
+  KeptToken token = kept_token(settings.state_dir);
+  return {.text = std::move(token.text), .made = true, .kept = token.kept};
 }
 
 }  // namespace np

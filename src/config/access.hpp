@@ -1,4 +1,4 @@
-// Who may use the API, and what it takes.
+// Checks who may use the API, and with which token.
 #pragma once
 
 #include <string>
@@ -10,8 +10,13 @@ namespace np {
 // Loopback names and addresses: localhost, 127.0.0.0/8, ::1.
 bool is_loopback(const std::string& host);
 
-// The token the server asks for; empty: none. On another address than loopback without API_TOKEN one is made:
-// 192 random bits, URL-safe, different at each start.
-std::string api_token(const Settings& settings);
+struct ApiToken {
+  std::string text;   // empty: none is asked for
+  bool made = false;  // nobody has set it, so nobody knows it yet
+  bool kept = false;  // it was made, and STATE_DIR keeps it for the next start
+};
+// The token that the server asks for. Where API_TOKEN is not set, one is made and kept (token_file.hpp), unless the
+// address is loopback. Blocks for the file.
+ApiToken api_token(const Settings& settings);
 
 }  // namespace np

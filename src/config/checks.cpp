@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/host.hpp"
@@ -36,6 +37,8 @@ void expand_home(Settings& settings, const SettingTexts& environment) {
     std::string& path = settings.*std::get<std::string Settings::*>(row.field);
     if (path == "~" || path.starts_with("~/")) path = home->second + path.substr(1);
   }
+  for (std::string& path : settings.media_dirs)
+    if (path == "~" || path.starts_with("~/")) path = home->second + path.substr(1);
 }
 
 // Whether the files are what they should be is the engine's to say: it loads them while the show goes on.
@@ -61,7 +64,11 @@ void check_servers(Loaded& loaded) {
     if (!s.engine_model.empty()) without("ENGINE_MODEL", "ENGINE_URL");
     if (!s.engine_api_key.empty()) without("ENGINE_API_KEY", "ENGINE_URL");
   }
-  if (s.speech_url.empty() && !s.speech_api_key.empty()) without("SPEECH_API_KEY", "SPEECH_URL");
+  if (s.talk == "gaps" && !s.enable_tts) without("TALK", "ENABLE_TTS");
+  if (s.speech_url.empty()) {
+    if (!s.speech_api_key.empty()) without("SPEECH_API_KEY", "SPEECH_URL");
+    if (!s.speech_instructions.empty()) without("SPEECH_INSTRUCTIONS", "SPEECH_URL");
+  }
 }
 
 void check_tls(const Loaded& loaded) {
@@ -85,13 +92,28 @@ void check_tls(const Loaded& loaded) {
 }
 
 void check_access(Loaded& loaded) {
+  constexpr std::size_t kShortestToken = 16;
   const Settings& s = loaded.settings;
-  if (is_loopback(s.server_host) || s.api_token.empty()) return;
-  if (s.api_token == "off") {
+  const bool published = !s.publish.empty();
+  const bool reachable = !is_loopback(published ? s.publish : s.server_host);
+  const bool off = s.api_token == "off";
+  if (off && published && reachable)
+    refuse(np::format(messages::kPublishedOpen, quoted_setting(loaded, "PUBLISH"), kShortestToken));
+  if (off && reachable)
     loaded.warnings.push_back(np::format(messages::kAccessIsOpen, quoted_setting(loaded, "SERVER_HOST")));
-  } else if (s.api_token.size() < 16) {
-    loaded.warnings.push_back(messages::kTokenTooShort);
+  for (const auto& [name, token] : {std::pair("API_TOKEN", &s.api_token), std::pair("WATCH_TOKEN", &s.watch_token)}) {
+    if (token->empty() || *token == "off" || token->size() >= kShortestToken) continue;
+    const std::string sentence = np::format(messages::kTokenTooShort, name, kShortestToken);
+    if (reachable) refuse(sentence);
+    loaded.warnings.push_back(sentence);
   }
+  if (s.watch_token.empty() || s.watch_token == "off") {
+    loaded.settings.watch_token.clear();
+    return;
+  }
+  if (s.watch_token == s.api_token) refuse(messages::kTokensAreSame);
+  if (off || (s.api_token.empty() && is_loopback(s.server_host)))
+    loaded.warnings.push_back(messages::kNoEffectWithoutToken);
 }
 
 // What LiveKit's documents use, everybody tries.
@@ -108,7 +130,15 @@ void check_livekit(Loaded& loaded) {
   }
 }
 
-void settle_state_dir(Loaded& loaded, const SettingTexts& environment) {
+void check_media(Loaded& loaded) {
+  for (const std::string& folder : loaded.settings.media_dirs) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error) || access(folder.c_str(), R_OK | X_OK) != 0)
+      loaded.warnings.push_back(np::format(messages::kNoMediaDir, folder));
+  }
+}
+
+void settle_folders(Loaded& loaded, const SettingTexts& environment) {
   std::string& folder = loaded.settings.state_dir;
   if (folder == "off") {
     folder.clear();
@@ -119,6 +149,8 @@ void settle_state_dir(Loaded& loaded, const SettingTexts& environment) {
       loaded.warnings.push_back(messages::kNoHome);
     }
   }
+  std::string& uploads = loaded.settings.upload_dir;
+  if (uploads.empty() && !folder.empty()) uploads = fs::path(folder) / "uploads";
 }
 
 }  // namespace
@@ -148,11 +180,12 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
   check_servers(loaded);
   check_livekit(loaded);
   check_model(loaded);
+  check_media(loaded);
   if (s.stream_delay_init.value_or(0) > kMaxDelay) {
     loaded.warnings.push_back(
         np::format(messages::kDelayTooLong, quoted_setting(loaded, "STREAM_DELAY_INIT"), kMaxDelay));
   }
-  settle_state_dir(loaded, environment);
+  settle_folders(loaded, environment);
 }
 
 }  // namespace np

@@ -13,9 +13,12 @@
 #include "config/presets.hpp"
 #include "config/settings.hpp"
 #include "config/settings_table.hpp"
+#include "config/small_file.hpp"
 
 namespace np {
 namespace {
+
+constexpr std::size_t kMostSecret = 64 * 1024;
 
 struct Given {
   std::string text;
@@ -38,12 +41,29 @@ constexpr Retired kRetired[] = {
 };
 
 bool is_known(std::string_view name) {
-  return find_setting(name) != nullptr || std::ranges::contains(kRetired, name, &Retired::name);
+  return find_setting(name) != nullptr || secret_of_file(name) || std::ranges::contains(kRetired, name, &Retired::name);
 }
 
 std::string_view nearest_setting(std::string_view name) {
   return std::ranges::min(settings_table(), {}, [&](const SettingRow& row) { return edit_distance(name, row.name); })
       .name;
+}
+
+// A secret's own value, or that of the file which NAME_FILE names: for secrets as Docker and systemd hand them over.
+void put(GivenByName& given, std::string_view name, const std::string& text, Origin origin, const std::string& where) {
+  const SettingRow* secret = secret_of_file(name);
+  if (!secret) {
+    given[std::string(name)] = {text, origin, where};
+    return;
+  }
+  const auto before = given.find(secret->name);
+  if (before != given.end() && before->second.origin == origin)
+    throw Error(ErrorKind::kInvalid, np::format(messages::kSecretTwice, secret->name, secret->name, where));
+  const auto content = read_small_file(std::string(trim(text)), kMostSecret);
+  if (!content)
+    throw Error(ErrorKind::kInvalid,
+                np::format(messages::kSecretFileUnreadable, secret->name, trim(text), where, content.error().reason));
+  given[std::string(secret->name)] = {*content, origin, where};
 }
 
 void read_env_file(const SettingSources& sources, GivenByName& given, std::vector<std::string>& warnings) {
@@ -56,7 +76,7 @@ void read_env_file(const SettingSources& sources, GivenByName& given, std::vecto
       warnings.push_back(np::format(messages::kSettingRetired, entry.name, where, retired->why));
       continue;
     }
-    if (!find_setting(entry.name)) {
+    if (!is_known(entry.name)) {
       const std::string_view nearest = nearest_setting(entry.name);
       const bool similar = edit_distance(entry.name, nearest) <= std::max<std::size_t>(2, entry.name.size() / 2);
       warnings.push_back(similar ? np::format(messages::kDidYouMean, entry.name, where, nearest)
@@ -71,7 +91,7 @@ void read_env_file(const SettingSources& sources, GivenByName& given, std::vecto
     if (trim(entry.value).empty()) {
       given.erase(entry.name);
     } else {
-      given[entry.name] = {entry.value, Origin::kDotenv, where};
+      put(given, entry.name, entry.value, Origin::kDotenv, where);
     }
   }
 }
@@ -79,8 +99,8 @@ void read_env_file(const SettingSources& sources, GivenByName& given, std::vecto
 // The environment is full of other programs' names: only a slip of the finger in a long one of ours is worth a word.
 void read_environment(const SettingSources& sources, GivenByName& given, std::vector<std::string>& warnings) {
   for (const auto& [name, text] : sources.environment) {
-    if (find_setting(name)) {
-      if (!trim(text).empty()) given[name] = {text, Origin::kEnvironment, "environment"};
+    if (find_setting(name) || secret_of_file(name)) {
+      if (!trim(text).empty()) put(given, name, text, Origin::kEnvironment, "environment");
       continue;
     }
     if (is_known(name)) continue;

@@ -43,13 +43,13 @@ std::string active(const Settings& settings, const std::vector<Preset>& presets)
 
 const std::vector<Preset>& scene_presets() {
   static const std::vector<Preset> presets = {
-      scene("sentry", "Sentry", "A quiet place: looks once a second and speaks up when something changes.",
+      scene("sentry", "Quiet place", "Looks once a second and speaks up when something changes.",
             {"2", "4", "2", "32", "5", "1", "150", "1"}),
-      scene("sniper", "Sniper", "Fast and to the point: the newest moment in short lines.",
+      scene("sniper", "Fast (default)", "The newest moment in short lines.",
             {"5", "4", "1", "48", "0", "0.5", "96", "0.5"}),
-      scene("owl", "Owl", "Patient: sees four seconds at once and tells how things develop.",
+      scene("owl", "Slow and detailed", "Looks at four seconds at once and tells how things develop.",
             {"4", "8", "2", "48", "1", "0.5", "120", "0.5"}),
-      scene("beast", "Beast", "Everything: ten frames a cycle with hardly a pause; wants a fast GPU.",
+      scene("beast", "Everything", "Ten pictures a line with hardly a pause; needs a fast GPU.",
             {"5", "10", "2", "64", "0", "0.5", "96", "0.3"}),
   };
   return presets;

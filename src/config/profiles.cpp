@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <expected>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <system_error>
 
 #include "base/format.hpp"
@@ -19,8 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxProfile = 64 * 1024;
-constexpr std::size_t kMaxLabel = 80;         // characters
-constexpr std::size_t kMaxSuggestion = 2000;  // as an instruction
+constexpr std::size_t kMaxLabel = 80;             // characters
+constexpr double kSlowest = 0.8, kFastest = 1.4;  // as VOICE_SPEED
+constexpr std::size_t kMaxSuggestion = 2000;      // as an instruction
 
 bool is_key(std::string_view key) {
   return !key.empty() && key.size() <= 64 && std::ranges::all_of(key, [](unsigned char c) {
@@ -39,6 +42,14 @@ bool is_field(std::string_view name, std::string_view field) {
   return std::ranges::equal(name, field, {}, [](unsigned char c) { return std::tolower(c); });
 }
 
+std::optional<double> speed_of(std::string_view text) {
+  double speed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || !(speed >= kSlowest && speed <= kFastest)) return std::nullopt;
+  return speed;
+}
+
 // What is wrong, for a sentence that starts with the file's name.
 std::expected<Profile, std::string> parse_profile(std::string_view key, std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -49,6 +60,12 @@ std::expected<Profile, std::string> parse_profile(std::string_view key, std::str
     if (line.empty()) break;
     const std::size_t colon = line.find(':');
     const std::string_view name = trim(line.substr(0, colon));
+    if (is_field(name, "speed") && colon != std::string_view::npos) {
+      const auto speed = speed_of(trim(line.substr(colon + 1)));
+      if (!speed) return std::unexpected(np::format(messages::kProfileSpeed, kSlowest, kFastest));
+      profile.speed = *speed;
+      continue;
+    }
     std::string* field = is_field(name, "label")        ? &profile.label
                          : is_field(name, "suggestion") ? &profile.suggestion
                                                         : nullptr;

@@ -1,5 +1,5 @@
 // Profiles: who the commentator is. Built-in ones are part of the binary; a user adds files of the same form:
-// header lines `label:` and `suggestion:`, an empty line, then the prompt.
+// header lines `label:`, `suggestion:` and `speed:`, an empty line, then the prompt.
 #pragma once
 
 #include <span>
@@ -17,6 +17,7 @@ struct Profile {
   std::string label;       // for people
   std::string suggestion;  // an instruction that the page fills in; may be empty
   std::string prompt;      // UTF-8
+  double speed = 1;        // of the voice, where nobody has chosen another
 };
 
 struct Profiles {

@@ -7,8 +7,10 @@
 #include <optional>
 
 #include "base/format.hpp"
+#include "base/host.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "config/ice_servers.hpp"
 #include "config/mask.hpp"
 #include "config/messages.hpp"
 #include "config/settings_table.hpp"
@@ -106,13 +108,12 @@ std::optional<std::vector<std::string>> host_list(std::string_view text) {
   }
 }
 
-// With a host and without a question mark, so that a path can follow.
 bool is_http_url(std::string_view text) {
   const std::string url = lower(text);
   const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
-  if (scheme == 0 || url.find_first_of(" ?#\"<>\\") != std::string::npos) return false;
+  if (scheme == 0 || url.find_first_of(" #\"<>\\") != std::string::npos) return false;
   std::string_view place = std::string_view(url).substr(scheme);
-  place = place.substr(0, place.find('/'));
+  place = place.substr(0, place.find_first_of("/?"));
   const std::size_t at = place.rfind('@');
   return is_host_and_port(std::string(at == std::string_view::npos ? place : place.substr(at + 1)));
 }
@@ -124,7 +125,7 @@ std::optional<std::string> room_url(std::string_view text) {
   const std::string rest(text.substr(end));
   const bool tls = scheme == "wss" || scheme == "https";
   if (!tls && scheme != "ws" && scheme != "http") return std::nullopt;
-  if (!is_http_url("http" + rest) || rest.contains('@')) return std::nullopt;
+  if (!is_http_url("http" + rest) || rest.find_first_of("@?") != rest.npos) return std::nullopt;
   return (tls ? "wss" : "ws") + rest;
 }
 
@@ -140,15 +141,73 @@ std::optional<std::vector<std::string>> url_list(std::string_view text) {
   return urls;
 }
 
+bool is_source_rule(const std::string& word) {
+  for (const char* kind : {"any", "none", "file", "camera", "rtsp", "http", "srt", "udp", "livekit", "webcam"})
+    if (word == kind) return true;
+  if (word.starts_with('/')) return true;
+  if (word.starts_with("*.")) return is_host(word.substr(2));
+  const std::size_t slash = word.find('/');
+  if (slash == std::string::npos) return is_host_and_port(word);
+  const auto prefix = number<int>(std::string_view(word).substr(slash + 1));
+  const std::string address = word.substr(0, slash);
+  return is_ip_address(address) && prefix && *prefix >= 0 && *prefix <= (address.contains(':') ? 128 : 32);
+}
+
+std::optional<std::vector<std::string>> source_rules(std::string_view text) {
+  std::vector<std::string> rules;
+  while (!text.empty()) {
+    std::string word(trim(text.substr(0, text.find(','))));
+    text.remove_prefix(std::min(text.find(','), text.size() - 1) + 1);
+    if (word.empty()) continue;
+    if (!word.starts_with('/')) word = lower(word);
+    if (!is_source_rule(word)) return std::nullopt;
+    rules.push_back(std::move(word));
+  }
+  return rules;
+}
+
+// As a browser writes an origin, without the slash that people copy with it. A policy can name no IPv6 address.
+std::optional<std::string> origin_list(std::string_view text) {
+  std::string origins;
+  while (!text.empty()) {
+    std::string word = lower(trim(text.substr(0, text.find(','))));
+    text.remove_prefix(std::min(text.find(','), text.size() - 1) + 1);
+    if (word.empty()) continue;
+    if (word.ends_with('/')) word.pop_back();
+    const std::size_t scheme = word.starts_with("http://") ? 7 : word.starts_with("https://") ? 8 : 0;
+    if (scheme == 0 || word.contains('[') || !is_host_and_port(word.substr(scheme))) return std::nullopt;
+    origins += (origins.empty() ? "" : ",") + word;
+  }
+  return origins;
+}
+
+std::vector<std::string> folder_list(std::string_view text) {
+  std::vector<std::string> folders;
+  while (!text.empty()) {
+    const std::string_view folder = trim(text.substr(0, text.find(',')));
+    text.remove_prefix(std::min(text.find(','), text.size() - 1) + 1);
+    if (!folder.empty()) folders.emplace_back(folder);
+  }
+  return folders;
+}
+
 std::optional<std::vector<std::string>> list_value(const SettingRow& row, std::string_view text) {
   if (row.form == Form::kHosts) return host_list(text);
+  if (row.form == Form::kFolders) {
+    const bool is_text = utf8::length(text) && !utf8::has_controls(text) && text.find_first_of("\n\r\t") == text.npos;
+    return is_text && text.size() <= row.max ? std::optional(folder_list(text)) : std::nullopt;
+  }
   const bool control = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c >= 0x7F; });
+  if (row.form == Form::kSources && utf8::length(text) && text.size() <= row.max)
+    return text.find_first_of("\n\r\t") == text.npos && !utf8::has_controls(text) ? source_rules(text) : std::nullopt;
   if (control || text.size() > row.max) return std::nullopt;
   return url_list(text);
 }
 
 std::optional<std::string> text_value(const SettingRow& row, std::string_view text) {
-  if (row.form == Form::kChoice) {
+  constexpr std::string_view kOfServer = "server:";
+  const bool at_server = row.form == Form::kVoice && text.starts_with(kOfServer) && text.size() > kOfServer.size();
+  if (row.form == Form::kChoice || (row.form == Form::kVoice && !at_server)) {
     const std::string word = lower(text);
     // As other programs call it.
     const std::string_view meant = word == "warning" ? "warn" : std::string_view(word);
@@ -170,6 +229,10 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
       if (lower(text) == "off") return "off";
       break;
     case Form::kRoomUrl: return room_url(text);
+    case Form::kOrigins: return origin_list(text);
+    case Form::kIceServers:
+      if (!read_ice_servers(text)) return std::nullopt;
+      break;
     case Form::kHost: return host(text);
     case Form::kUrl:
       if (!is_http_url(text)) return std::nullopt;
@@ -180,10 +243,20 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
 }
 
 template <typename T>
-bool put(Settings& settings, T Settings::* field, std::optional<T> value) {
+bool put(Settings& settings, T Settings::*field, std::optional<T> value) {
   if (!value) return false;
   settings.*field = std::move(*value);
   return true;
+}
+
+// "a, b or c"
+std::string one_of(const std::vector<std::string_view>& choices) {
+  std::string text;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ";
+    text += choices[i];
+  }
+  return text;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -198,35 +271,35 @@ bool assign(Settings& settings, const SettingRow& row, std::string_view text) {
   text = trim(text);
   return std::visit(
       Overloaded{
-          [&](bool Settings::* field) { return put(settings, field, boolean(text)); },
-          [&](int Settings::* field) {
+          [&](bool Settings::*field) { return put(settings, field, boolean(text)); },
+          [&](int Settings::*field) {
             auto value = number<int>(text);
             if (value && (*value < row.min || *value > row.max)) value.reset();
             return put(settings, field, value);
           },
-          [&](double Settings::* field) { return put(settings, field, number_in_range(row, text)); },
-          [&](std::optional<double> Settings::* field) {
+          [&](double Settings::*field) { return put(settings, field, number_in_range(row, text)); },
+          [&](std::optional<double> Settings::*field) {
             const auto value = number_in_range(row, text);
             if (!value && !text.empty()) return false;
             settings.*field = value;
             return true;
           },
-          [&](std::string Settings::* field) { return put(settings, field, text_value(row, text)); },
-          [&](std::vector<std::string> Settings::* field) { return put(settings, field, list_value(row, text)); },
+          [&](std::string Settings::*field) { return put(settings, field, text_value(row, text)); },
+          [&](std::vector<std::string> Settings::*field) { return put(settings, field, list_value(row, text)); },
       },
       row.field);
 }
 
 std::string value_text(const Settings& settings, const SettingRow& row) {
   return std::visit(Overloaded{
-                        [&](bool Settings::* field) -> std::string { return settings.*field ? "true" : "false"; },
-                        [&](int Settings::* field) { return np::format("{}", settings.*field); },
-                        [&](double Settings::* field) { return plain(settings.*field); },
-                        [&](std::optional<double> Settings::* field) -> std::string {
+                        [&](bool Settings::*field) -> std::string { return settings.*field ? "true" : "false"; },
+                        [&](int Settings::*field) { return np::format("{}", settings.*field); },
+                        [&](double Settings::*field) { return plain(settings.*field); },
+                        [&](std::optional<double> Settings::*field) -> std::string {
                           return settings.*field ? plain(*(settings.*field)) : "";
                         },
-                        [&](std::string Settings::* field) { return settings.*field; },
-                        [&](std::vector<std::string> Settings::* field) { return joined(settings.*field); },
+                        [&](std::string Settings::*field) { return settings.*field; },
+                        [&](std::vector<std::string> Settings::*field) { return joined(settings.*field); },
                     },
                     row.field);
 }
@@ -239,14 +312,8 @@ std::string allowed_text(const SettingRow& row) {
   if (std::holds_alternative<std::optional<double> Settings::*>(row.field))
     return np::format(messages::kEmptyOrNumber, min, max);
   switch (row.form) {
-    case Form::kChoice: {
-      std::string text;
-      for (std::size_t i = 0; i < row.choices.size(); ++i) {
-        text += i == 0 ? "" : i + 1 == row.choices.size() ? " or " : ", ";
-        text += row.choices[i];
-      }
-      return text;
-    }
+    case Form::kChoice: return one_of(row.choices);
+    case Form::kVoice: return np::format(messages::kVoiceKey, one_of(row.choices));
     case Form::kLine:
       return row.min > 0 ? np::format(messages::kLineOfOneTo, max) : np::format(messages::kLineOfAtMost, max);
     case Form::kText: return np::format(messages::kTextOfAtMost, max);
@@ -258,19 +325,51 @@ std::string allowed_text(const SettingRow& row) {
     case Form::kRoomUrl: return messages::kRoomAddress;
     case Form::kUrl: return messages::kHttpAddress;
     case Form::kUrls: return messages::kHttpAddresses;
+    case Form::kSources: return messages::kSourceRules;
+    case Form::kFolders: return messages::kFolders;
+    case Form::kOrigins: return messages::kOrigins;
+    case Form::kIceServers: return messages::kIceServers;
   }
   return "";
 }
 
-std::string shown_value(const SettingRow& row, std::string_view text) {
+std::string value_kind(const SettingRow& row) {
+  if (std::holds_alternative<bool Settings::*>(row.field)) return "on|off";
+  if (!std::holds_alternative<std::string Settings::*>(row.field) &&
+      !std::holds_alternative<std::vector<std::string> Settings::*>(row.field))
+    return "N";
+  constexpr std::size_t kMostChoices = 24;  // characters that do not crowd a line of help
+  std::string choices;
+  for (const std::string_view choice : row.choices) choices.append(choices.empty() ? "" : "|").append(choice);
+  switch (row.form) {
+    case Form::kChoice: return choices.size() <= kMostChoices ? choices : "NAME";
+    case Form::kVoice:
+    case Form::kKey: return "NAME";
+    case Form::kPath: return row.name.ends_with("_DIR") ? "FOLDER" : row.name == "MODEL_PATH" ? "PATH" : "FILE";
+    case Form::kHost: return "ADDRESS";
+    case Form::kHosts: return "HOSTS";
+    case Form::kToken: return "TOKEN";
+    case Form::kRoomUrl:
+    case Form::kUrl: return "URL";
+    case Form::kUrls: return "URLS";
+    case Form::kIceServers: return "SERVERS";
+    case Form::kSources: return "RULES";
+    case Form::kFolders: return "FOLDERS";
+    case Form::kText: return "TEXT";
+    case Form::kLine: return row.name == "SOURCE" ? "SOURCE" : row.secret ? "SECRET" : "TEXT";
+  }
+  return "TEXT";
+}
+
+std::string shown_value(const SettingRow& row, std::string_view text, std::size_t most) {
   if (row.secret) return lower(text) == "off" || text.empty() ? std::string(text) : "***";
-  if (row.form != Form::kUrls) return utf8::one_line(mask_credentials(text), 60);
+  if (row.form != Form::kUrls) return utf8::one_line(mask_credentials(text), most);
   // Each for itself, where they are addresses: a comma may also be part of a password.
   const auto urls = url_list(text);
-  if (!urls) return utf8::one_line(mask_credentials(text), 60);
+  if (!urls) return utf8::one_line(mask_credentials(text), most);
   std::string shown;
   for (const std::string& url : *urls) shown += (shown.empty() ? "" : ",") + mask_credentials(url);
-  return utf8::one_line(shown, 60);
+  return utf8::one_line(shown, most);
 }
 
 }  // namespace np

@@ -1,8 +1,9 @@
-// What a user can set. One table (settings_table.cpp) names every setting with its default, its range and its help;
-// parsing, flags, `.env.example` and docs/configuration.md all follow it. Everything here is called before the show
-// starts, on the main thread, and may block for a few small files.
+// The settings. One table (settings_table.cpp) names each of them with its default, its range and its help; parsing,
+// flags, `.env.example` and docs/configuration.md all follow it. Call everything here before the show starts, on the
+// main thread; it may block for a few small files.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -18,6 +19,7 @@ namespace np {
 struct Settings {
   // The show
   std::string source;       // empty: none; may hold credentials: never shown
+  bool loop = true;         // files begin anew at their end
   std::string instruction;  // empty: IDLE
   std::string profile = "default";
   std::string profiles_dir;        // a folder of the user's own profiles; empty: none
@@ -29,8 +31,8 @@ struct Settings {
   double capture_fps = 5;
   int frames_per_inference = 4;
   int frame_stride = 1;
-  int window_size = 48;         // frames
-  double change_threshold = 0;  // 0 to 255
+  int window_size = 48;                // frames
+  double change_threshold = 0;         // 0 to 255
   std::string change_gate = "pixels";  // pixels, facts
   double inference_interval = 0.5;
   bool event_cycles = true;
@@ -39,15 +41,21 @@ struct Settings {
 
   // The voice
   bool enable_tts = true;
-  std::string voice = "auto";  // auto: the speech server where there is one, else the first of the others
-  double voice_speed = 1;
-  std::string voice_model;  // a file; empty: the one that came with the program; "off": none
-  std::string lexicon;      // a file; empty: none
-  int tts_max_new_tokens = 96;  // 0: max_new_tokens
+  std::string voice = "auto";         // auto: the speech server where there is one, else the first of the others
+  std::optional<double> voice_speed;  // unset: the profile's
+  bool booth = false;
+  std::string booth_voice = "auto";   // auto: victor, or clara where he has the first seat
+  std::string voice_model;            // a file; empty: the one that came with the program; "off": none
+  std::string lexicon;                // a file; empty: none
+  std::string source_sound = "duck";  // off, duck
+  std::string talk = "always";        // always, gaps
+  std::string hearing_model;          // a file; empty: the one that came with the program; "off": none
+  int tts_max_new_tokens = 96;        // 0: max_new_tokens
   double tts_pause_after = 0.5;
-  std::string speech_url;               // empty: none; may hold credentials: never shown
+  std::string speech_url;  // empty: none; may hold credentials: never shown
   std::string speech_voice = "alloy";
   std::string speech_model = "tts-1";
+  std::string speech_instructions;  // empty: none
   std::string speech_api_key;
 
   // The engine
@@ -88,10 +96,15 @@ struct Settings {
   std::string server_host = "127.0.0.1";
   int server_port = 8199;                  // 0: any free one
   std::string api_token;                   // empty: as access.hpp decides; "off": none is asked for
+  std::string watch_token;                 // of those who only watch; empty: nobody does
+  std::vector<std::string> sources;        // what may be opened from outside, as SourceRules has it; empty: any
+  std::string publish;                     // where a container's port is published; empty: it is in none
   std::vector<std::string> allowed_hosts;  // lower case, "name" or "name:port"
   std::string tls_cert;
   std::string tls_key;
   std::string tls = "off";  // "off" or "self-signed"
+  std::string embed_origins;  // with commas between; empty: nobody may show the page in a frame
+  std::string ice_servers;    // for who publishes by WHIP, as read_ice_servers() takes them; empty: none
 
   // LiveKit
   bool livekit_enabled = false;
@@ -100,6 +113,18 @@ struct Settings {
   std::string livekit_api_secret = "secret";
   std::string livekit_public_url;  // empty: livekit_url
   std::string livekit_room = "nerdpudding";
+  bool livekit_source_sound = false;
+
+  // The record
+  int keep_days = 30;  // 0: no line is kept
+  int keep_mb = 1000;  // of lines and thumbnails together
+
+  // Videos to choose from
+  std::string upload_dir;  // once loaded: the folder, or empty where nothing can be uploaded
+  int upload_mb = 10000;   // all uploads together; 0: nothing can be uploaded
+  int upload_days = 30;    // 0: until somebody deletes them
+  std::vector<std::string> media_dirs;  // folders whose videos the page shows; empty: none
+  std::string sample;      // a file; empty: none is offered
 
   // The program
   std::string log_level = "info";  // debug, info, warn, error
@@ -145,13 +170,16 @@ struct SettingInfo {
   std::string help;          // one line
   std::string default_text;  // as one would write it; empty: none
   std::string allowed;       // "a whole number from 0 to 65535"
+  std::string value;         // what stands for it in a help text: "N", "FILE", "on|off"
+  std::vector<std::string> choices;  // the words that it may be, or some of them; mostly empty
   bool secret = false;
 };
 // Every setting, in the table's order: groups are contiguous.
 const std::vector<SettingInfo>& setting_infos();
 
-// `NAME = value  (where from)`, one line a setting, secrets and passwords masked.
-std::vector<std::string> effective_settings(const Loaded& loaded);
+// `NAME = value  (where from)`, one line a setting, as in setting_infos(); secrets and passwords are masked, and values
+// of more than `most` characters are cut.
+std::vector<std::string> effective_settings(const Loaded& loaded, std::size_t most = 60);
 
 // The text of `.env.example`, and the table of docs/configuration.md.
 std::string env_example();

@@ -1,6 +1,7 @@
 // The one table of settings, and what its rows can do. Inside this folder only.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,7 @@ enum class Form {
   kLine,     // one line
   kText,     // any text
   kChoice,   // one of `choices`, in any case
+  kVoice,    // the same, or server: and what the speech server calls it
   kKey,      // a profile's key
   kPath,     // a file or folder; ~/ is the home folder
   kHost,     // an address or name to listen on
@@ -25,6 +27,10 @@ enum class Form {
   kRoomUrl,  // ws:// or wss://; http and https are taken as these
   kUrl,      // http:// or https://
   kUrls,     // a list of these
+  kSources,  // a list of kinds, paths, hosts
+  kFolders,  // a list of folders; ~/ is the home folder
+  kIceServers,  // a list of stun:, turn: and turns:
+  kOrigins,  // a list of http:// or https:// with a host and perhaps a port
 };
 
 using Field = std::variant<bool Settings::*, int Settings::*, double Settings::*, std::optional<double> Settings::*,
@@ -46,6 +52,8 @@ struct SettingRow {
 };
 
 std::span<const SettingRow> settings_table();
+// The secret that NAME_FILE names a file of; nullptr: it is none.
+const SettingRow* secret_of_file(std::string_view name);
 // nullptr: there is none of that name.
 const SettingRow* find_setting(std::string_view name);
 
@@ -55,8 +63,10 @@ const SettingRow* find_setting(std::string_view name);
 std::string value_text(const Settings& settings, const SettingRow& row);
 // "a number from 0 to 255"
 std::string allowed_text(const SettingRow& row);
-// A value on one line, without secrets and not too long.
-std::string shown_value(const SettingRow& row, std::string_view text);
+// What stands for a value in a help text: "N", "FILE", "on|off".
+std::string value_kind(const SettingRow& row);
+// A value on one line, without secrets, and of `most` characters.
+std::string shown_value(const SettingRow& row, std::string_view text, std::size_t most = 60);
 
 // For people: "default", "preset", ".env" ...
 std::string_view origin_text(Origin origin);

@@ -45,6 +45,8 @@ const std::vector<SettingInfo>& setting_infos() {
           .help = std::string(row.help),
           .default_text = row.default_text.empty() ? value_text(defaults, row) : std::string(row.default_text),
           .allowed = allowed_text(row),
+          .value = value_kind(row),
+          .choices = {row.choices.begin(), row.choices.end()},
           .secret = row.secret,
       });
     }
@@ -53,12 +55,12 @@ const std::vector<SettingInfo>& setting_infos() {
   return infos;
 }
 
-std::vector<std::string> effective_settings(const Loaded& loaded) {
+std::vector<std::string> effective_settings(const Loaded& loaded, std::size_t most) {
   std::vector<std::string> lines;
   std::size_t width = 0;
   for (const SettingRow& row : settings_table()) width = std::max(width, row.name.size());
   for (const SettingRow& row : settings_table()) {
-    std::string value = shown_value(row, value_text(loaded.settings, row));
+    std::string value = shown_value(row, value_text(loaded.settings, row), most);
     if (row.name == "STATE_DIR" && value.empty()) value = "off";
     lines.push_back(np::format("{:<{}} = {}  ({})", row.name, width, value, origin_text(loaded.origin(row.name))));
   }
@@ -67,8 +69,8 @@ std::vector<std::string> effective_settings(const Loaded& loaded) {
 
 std::string env_example() {
   std::string text =
-      "# What NerdPudding can be told, in a file named .env: take the # away from what you change.\n"
-      "# Order: built-in default < .env < environment < command-line flag. docs/configuration.md says more.\n";
+      "# The settings of NerdPudding, for a file named .env: to change one, remove the # in front of its name.\n"
+      "# Flags win over the environment, and the environment wins over this file. More in docs/configuration.md.\n";
   std::string_view group;
   for (const SettingInfo& info : setting_infos()) {
     if (info.group != group) text += "\n# " + upper(info.group) + "\n";

@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/json.hpp>
-#include <cerrno>
 #include <mutex>
 #include <system_error>
 #include <utility>
@@ -14,6 +14,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
+#include "config/kept_file.hpp"
 #include "config/messages.hpp"
 #include "config/presets.hpp"
 #include "config/settings_table.hpp"
@@ -27,14 +28,16 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxState = 64 * 1024;
 constexpr const char* kFileName = "state.json";
+constexpr const char* kMarkName = "opening";
 
 struct Kept {
   const char* key;
   const char* setting;
-  std::optional<std::string> State::* value;
+  std::optional<std::string> State::*value;
 };
 constexpr Kept kKept[] = {
     {"source", "SOURCE", &State::source},
+    {"loop", "LOOP", &State::loop},
     {"instruction", "INSTRUCTION", &State::instruction},
     {"profile", "PROFILE", &State::profile},
     {"preset", "PRESET", &State::preset},
@@ -64,39 +67,6 @@ std::string state_text(const State& state) {
   return json::serialize(document) + "\n";
 }
 
-void check(bool done) {
-  if (!done) throw std::system_error(errno, std::generic_category());
-}
-
-void write_all(const Descriptor& file, std::string_view bytes) {
-  check(file.get() >= 0);
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
-    check(n >= 0 || errno == EINTR);
-    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
-
-// Either the old file or the new one is there, whatever happens in between. Throws std::system_error.
-void replace_file(const fs::path& folder, const std::string& text) {
-  std::error_code exists;
-  if (!fs::is_directory(folder, exists)) {
-    fs::create_directories(folder);
-    fs::permissions(folder, fs::perms::owner_all);
-  }
-  std::string temporary = (folder / (std::string(kFileName) + ".XXXXXX")).string();
-  try {
-    const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
-    write_all(file, text);
-    check(fsync(file.get()) == 0);
-    fs::rename(temporary, folder / kFileName);
-  } catch (...) {
-    unlink(temporary.c_str());
-    throw;
-  }
-  check(fsync(Descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).get()) == 0);
-}
-
 }  // namespace
 
 struct StateFile::Impl {
@@ -113,9 +83,10 @@ struct StateFile::Impl {
       std::lock_guard lock(mutex);
       state.swap(pending);
     }
+    write_mark();
     if (!state || state == written) return;
     try {
-      replace_file(folder, state_text(*state));
+      write_kept_file(folder, kFileName, state_text(*state));
       written = std::move(state);
       failing = false;
     } catch (const std::system_error& e) {
@@ -127,7 +98,25 @@ struct StateFile::Impl {
     }
   }
 
+  void write_mark() {
+    if (marked == opening) return;
+    marked = opening;
+    const fs::path mark = folder / kMarkName;
+    if (!marked) {
+      unlink(mark.c_str());
+      return;
+    }
+    try {
+      make_kept_folder(folder);
+      Descriptor(open(mark.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    } catch (const std::system_error&) {
+      return;  // as what is set is not kept then, nothing is opened by itself
+    }
+  }
+
   const fs::path folder;
+  std::atomic<bool> opening{false};
+  bool marked = false;  // in the folder
   std::mutex mutex;
   std::optional<State> pending;
   std::optional<State> written;
@@ -166,6 +155,14 @@ void StateFile::save(State state) {
   // A full queue is fine: the task that waits there takes the newest.
   (void)impl_->worker->post([impl = impl_.get()] { impl->write_pending(); });
 }
+
+void StateFile::mark_opening(bool opening) {
+  if (!impl_) return;
+  impl_->opening = opening;
+  (void)impl_->worker->post([impl = impl_.get()] { impl->write_pending(); });
+}
+
+bool StateFile::take_opening_mark() const { return impl_ && unlink((impl_->folder / kMarkName).c_str()) == 0; }
 
 void restore_state(Loaded& loaded, const State& state) {
   for (const Kept& field : kKept) {

@@ -1,4 +1,5 @@
-// What is kept over restarts: state.json in STATE_DIR. It may hold a camera's password, so only its owner can read it.
+// Keeps settings that people change over restarts, in state.json in STATE_DIR. The file may hold a camera's password,
+// so only its owner can read it.
 #pragma once
 
 #include <filesystem>
@@ -12,6 +13,7 @@ namespace np {
 
 struct State {
   std::optional<std::string> source;
+  std::optional<std::string> loop;
   std::optional<std::string> instruction;
   std::optional<std::string> profile;
   std::optional<std::string> preset;
@@ -31,6 +33,11 @@ class StateFile {
   State load(std::vector<std::string>& warnings) const;
   // Any thread; never blocks. The newest state wins; a failure is logged.
   void save(State state);
+  // Any thread; never blocks. A source is being opened, or has only just been: where the program does not outlive that,
+  // a file beside state.json is left, and the next one knows.
+  void mark_opening(bool opening);
+  // Whether the program before this one left that mark: blocks for the file. From now on it is this program's.
+  bool take_opening_mark() const;
 
  private:
   struct Impl;

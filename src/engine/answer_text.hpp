@@ -1,5 +1,5 @@
-// The text of one answer on its way from a model to the commentary: thoughts between <think> and </think> at its
-// front are left out, characters are kept whole. Plain value.
+// The text of one answer on its way from a model to the commentary: thoughts and the marks that models and their
+// servers put around words are left out, characters are kept whole. Plain value.
 #pragma once
 
 #include <cstddef>
@@ -8,24 +8,54 @@
 
 namespace np {
 
+struct TextMark;
+
 class AnswerText {
  public:
+  // `hold`: the model may end thoughts by a mark that it has not begun by one, so that nothing is passed on before its
+  // first mark or the end.
+  explicit AnswerText(bool hold = false) : hold_(hold) {}
+
   // What can be passed on by now, UTF-8; often nothing.
   std::string push(std::string_view bytes);
   // The answer is complete: the rest.
   std::string finish();
 
-  bool begun() const { return begun_; }         // something was passed on
-  std::size_t bytes() const { return bytes_; }  // pushed so far, with the thoughts
+  bool begun() const { return begun_; }                      // something was passed on
+  bool closed_unopened() const { return closed_unopened_; }  // thoughts ended that had not begun
+  bool leaked() const { return leaked_; }                    // and some of them were passed on
+  std::size_t bytes() const { return bytes_; }               // pushed so far, with the thoughts
 
  private:
-  enum class Stage { kFront, kThoughts, kAfterThoughts, kText };
+  enum class Stage {
+    kFront,  // no text yet, or none since thoughts
+    kText,
+    kThoughts,
+    kBare,    // thoughts that began by words
+    kHeader,  // between a mark and what it introduces
+  };
 
-  std::string take_whole();
+  bool step(std::string& out, bool end);
+  bool step_front(std::string& out, bool end);
+  bool step_text(std::string& out, bool end);
+  bool step_thoughts(bool end);
+  bool step_bare();
+  bool step_header(std::string& out, bool end);
+  void meet(const TextMark& mark, std::string& out);
+  void close_thoughts(std::string& out);
+  std::string passed(std::string text);
 
   Stage stage_ = Stage::kFront;
   std::string pending_;  // bytes that are not text yet
+  std::string held_;     // text that may turn out to be thoughts
+  std::string aside_;    // thoughts that began within the text, and their mark: text where they do not end
+  std::string header_;
+  std::string_view closing_;  // of kBare
+  bool hold_;
+  bool within_ = false;
   bool begun_ = false;
+  bool closed_unopened_ = false;
+  bool leaked_ = false;
   std::size_t bytes_ = 0;
 };
 

@@ -22,29 +22,34 @@ enum class LengthHint { kNone, kBrief, kMinimal };
 
 struct CommentRequest {
   std::uint64_t cycle = 0;
-  std::vector<FramePtr> frames;     // oldest first, never empty
-  std::string profile;              // who the commentator is, for a model; the same from cycle to cycle
-  std::string profile_key;          // its name: "sports"
-  std::string last_line;            // what was just said; empty: nothing
+  std::vector<FramePtr> frames;  // oldest first, never empty
+  std::string profile;           // who the commentator is, for a model; the same from cycle to cycle
+  std::string profile_key;       // its name: "sports"
+  std::string last_line;         // what was just said; empty: nothing
   std::string instruction;
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
   Duration gone{};                  // so long no picture came just before these frames; zero: no interruption
   std::string facts;                // one line on what was perceived in them, for a model; empty: it is told nothing
   LengthHint hint = LengthHint::kNone;
-  int max_pieces = 0;               // cap on what may be written, in the engine's own tokens
+  int max_pieces = 0;  // cap on what may be written, in the engine's own tokens
+  int max_words = 0;   // there is time to say so many; 0: for any number
 };
+
+// What a line is for: what happens, what the scene is at a beginning, what there is to say while nothing happens.
+enum class LineKind { kEvent, kOpening, kSummary };
 
 // How a comment ended well.
 struct Answer {
-  std::string engine;    // EngineStatus::kind of the one that answered
-  bool nothing = false;  // there is nothing worth saying, and no piece was given. A model says so in words, as its prompt has it.
+  std::string engine;  // EngineStatus::kind of the one that answered
+  bool nothing =
+      false;  // there is nothing worth saying, and no piece was given. A model says so in words, as its prompt has it.
 };
 
 // What the next comment is going to ask for, as far as it is known: an engine that works early works on this.
 struct Outlook {
   std::optional<TimePoint> start;  // the earliest; in the past: at the next frame; nullopt: not known yet, so not soon
   std::size_t frames = 1;
-  std::size_t stride = 1;          // every how many observed frames one is taken, from the newest backwards
+  std::size_t stride = 1;  // every how many observed frames one is taken, from the newest backwards
 };
 
 class EngineSession {
@@ -63,6 +68,9 @@ class EngineSession {
   virtual void expect(const Outlook&) {}
   // Loop thread. Pieces, then one done, are called on the loop. One comment at a time.
   virtual void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) = 0;
+  // Loop thread, from the first piece of a comment to its end: what kind of line it is; nullopt: it does not know, and
+  // the show judges by the time.
+  virtual std::optional<LineKind> line_kind() const { return std::nullopt; }
   // Loop thread. The comment under way ends; none of its callbacks comes after.
   virtual void cancel() = 0;
   // Loop thread. The show begins anew (another source): what was observed is forgotten.
@@ -72,13 +80,13 @@ class EngineSession {
 };
 
 struct EngineStatus {
-  std::string kind;         // "watcher", "llama", "openai"
-  std::string name;         // for people
+  std::string kind;  // "watcher", "llama", "openai"
+  std::string name;  // for people
   bool ready = false;
-  bool starting = false;    // not ready yet, and nothing is wrong so far
-  bool model_loaded = false;  // a real model, not the built-in watcher
-  std::string detail;       // one sentence for people: what it is, or what is wrong
-  std::string awaited;      // while this one stands in for another: how that one is; else empty
+  bool starting = false;           // not ready yet, and nothing is wrong so far
+  bool model_loaded = false;       // a real model, not the built-in watcher
+  std::string detail;              // one sentence for people: what it is, or what is wrong
+  std::string awaited;             // while this one stands in for another: how that one is; else empty
   std::vector<std::string> heeds;  // the kinds of instruction it understands; empty: any
 };
 

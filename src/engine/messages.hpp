@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks.
+// This folder's sentences for people. Tests know them by name, so you may polish them freely.
 #pragma once
 
 namespace np::messages {
@@ -50,6 +50,12 @@ inline constexpr char kModelBrokeOff[] = "{} broke off: {}; its own log says mor
 inline constexpr char kLineNotFinished[] =
     "{} did not finish a line within {:.3g} s; raise ENGINE_TIMEOUT, or take fewer frames or a smaller model.";
 inline constexpr char kModelEndedEarly[] = "{} broke off in the middle of its answer; its own log says more.";
+inline constexpr char kAskedWithout[] = "{} does not take {}: it is asked without from now on.";
+inline constexpr char kOnlyThoughts[] =
+    "{} thought and wrote no line ({}); turn thinking off there, or raise MAX_NEW_TOKENS and TTS_MAX_NEW_TOKENS.";
+inline constexpr char kThoughtAloud[] =
+    "{} thought aloud; its lines are held back from now on until the thoughts end, so turn thinking off there.";
+inline constexpr char kLineWithheld[] = "{} keeps its line to itself ({}); its rules forbid the picture or the wish.";
 inline constexpr char kModelCannotSee[] =
     "llama-server at {} cannot see; start it with its model's projector (--mmproj).";
 
@@ -60,6 +66,7 @@ inline constexpr char kAfterABreak[] =
 inline constexpr char kDetectorsNotes[] = "A detector's notes on these frames, which may be wrong: {}";
 inline constexpr char kShortPhrase[] = "Little has changed: one short phrase at most.";
 inline constexpr char kOneShortSentence[] = "Keep it brief: one short sentence.";
+inline constexpr char kSoManyWords[] = "There is time for {} words: say what matters most in no more than that.";
 inline constexpr char kFocus[] = "Focus: {}";
 
 }  // namespace np::messages

@@ -18,6 +18,7 @@ std::string after_frames(const CommentRequest& request) {
   if (!request.facts.empty()) add(np::format(messages::kDetectorsNotes, request.facts));
   if (request.hint == LengthHint::kMinimal) add(messages::kShortPhrase);
   if (request.hint == LengthHint::kBrief) add(messages::kOneShortSentence);
+  if (request.max_words > 0) add(np::format(messages::kSoManyWords, request.max_words));
   if (!request.instruction.empty()) add(np::format(messages::kFocus, request.instruction));
   return text;
 }

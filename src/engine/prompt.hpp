@@ -1,4 +1,4 @@
-// What a model is told besides its profile and the frames. Pure functions.
+// The text that a model is given beside its profile and the frames. Pure functions.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace np {
 
-// What follows the frames: last line, interruption, facts, length hint, focus. In this order the head stays the same from cycle to
-// cycle.
+// What follows the frames: last line, interruption, facts, length hint, time to speak, focus. In this order the head
+// stays the same from cycle to cycle.
 std::string after_frames(const CommentRequest& request);
 
 // The whole text, for people.

@@ -34,8 +34,10 @@ class StandInSession final : public EngineSession {
   }
   void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override {
     look_who_is_ready();
-    (ready_ ? session_ : stand_in_)->comment(std::move(request), std::move(on_piece), std::move(on_done));
+    speaking_ = (ready_ ? session_ : stand_in_).get();
+    speaking_->comment(std::move(request), std::move(on_piece), std::move(on_done));
   }
+  std::optional<LineKind> line_kind() const override { return speaking_ ? speaking_->line_kind() : std::nullopt; }
   void cancel() override {
     session_->cancel();
     stand_in_->cancel();
@@ -58,7 +60,8 @@ class StandInSession final : public EngineSession {
   const Engine& wanted_;
   std::unique_ptr<EngineSession> session_;
   std::unique_ptr<EngineSession> stand_in_;
-  std::atomic<bool> ready_ = false;  // written on the loop, read wherever frames come from
+  EngineSession* speaking_ = nullptr;  // who was asked last
+  std::atomic<bool> ready_ = false;    // written on the loop, read wherever frames come from
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Who may ask: foreign Hosts and Origins are refused, and where a token is set it has to be shown.
+// Decides who may ask for what. It refuses foreign Hosts and Origins and, where a token is set, requests that do not
+// show it. Pages for other people's frames, /overlay and /embed, only ever watch, whichever token they were given.
 #pragma once
 
 #include <optional>
@@ -12,25 +13,46 @@ namespace np::http {
 
 class Access {
  public:
+  // Its cookie has the port in its name, for browsers send cookies to all ports of a host; without one it is taken,
+  // too.
   static constexpr std::string_view kCookie = "nerdpudding_token";
+  // The same for what is shown in a frame.
+  static constexpr std::string_view kFrameCookie = "nerdpudding_frame";
 
-  // Names in `allowed_hosts` with or without port. With a token any IP address is accepted as Host too: a browser can
-  // be led astray by a name only.
-  Access(std::string listen_host, std::string token, std::vector<std::string> allowed_hosts, bool tls);
+  struct Rules {
+    std::string listen_host;
+    std::string token;        // of those who steer; empty: none is asked for
+    std::string watch_token;  // of those who only watch; empty: nobody does
+    // Names with or without port. With a token any IP address is accepted as Host too: a browser can be led astray by a
+    // name only.
+    std::vector<std::string> allowed_hosts;
+    bool tls = false;
+  };
+  explicit Access(Rules rules);
 
-  // Nothing: go on. Otherwise the answer: 403, 401, or the redirect that sets the cookie.
-  std::optional<Response> check(const Request& request) const;
+  struct Verdict {
+    // Nothing: go on. Otherwise the answer: 400, 403, 401, or the redirect that sets the cookie.
+    std::optional<Response> answer;
+    Role role = Role::kNobody;  // whoever it is, with or without an answer
+    bool guessed = false;       // a token was shown, and it is wrong
+    Fields headers = {};        // that go with whatever answers in the end
+  };
+  Verdict check(const Request& request) const;
+
+  bool asks_for_token() const { return !rules_.token.empty(); }
 
  private:
   bool is_own_host(std::string_view authority) const;
   bool is_own_origin(std::string_view origin, std::string_view authority) const;
-  bool is_token(std::string_view text) const;
-  Response welcome(const Request& request) const;
+  Role role_of(std::string_view token) const;
+  std::string cookie_name(std::string_view authority, std::string_view word = kCookie) const;
+  std::string cookie(const Request& request, const std::string& token) const;
+  std::string frame_cookie(const Request& request, const std::string& token) const;
+  Response welcome(const Request& request, const std::string& token) const;
+  Verdict sign_in(const Request& request) const;
+  Verdict known_by_token(const Request& request) const;
 
-  std::string listen_host_;
-  std::string token_;
-  std::vector<std::string> allowed_hosts_;
-  bool tls_;
+  Rules rules_;
 };
 
 }  // namespace np::http

@@ -13,10 +13,18 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "http/body.hpp"
+#include "http/cameras.hpp"
 #include "http/json.hpp"
+#include "http/library_api.hpp"
+#include "http/lines.hpp"
 #include "http/measured.hpp"
 #include "http/messages.hpp"
+#include "http/playback.hpp"
+#include "http/settings_json.hpp"
+#include "http/status_json.hpp"
+#include "http/whip.hpp"
 #include "http/wire.hpp"
+#include "record/record.hpp"
 
 namespace np::http {
 namespace {
@@ -24,16 +32,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr const char* kNoFacts = "Nothing has been looked at yet: start a source first.";
-
-// Of text that is UTF-8: also those that begin with C2.
-bool has_control_characters(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7F) return true;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
-  }
-  return false;
-}
 
 bool is_identity(std::string_view text) {
   return !text.empty() && text.size() <= Api::kMaxName && std::ranges::all_of(text, [](char c) {
@@ -67,118 +65,7 @@ Response answer_of(const std::expected<void, Error>& result, std::string_view fi
   return answer_of(JsonObject().add("status", "ok").add(field, value));
 }
 
-std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_string(text); }
-
-std::string number_or_null(std::optional<double> value) { return value ? json_number(*value) : "null"; }
-
-std::string perception_json(const PerceptionReport& p) {
-  std::string in_view;
-  for (const auto& sort : p.in_view) {
-    const auto one = JsonObject()
-                         .add("kind", sort.kind)
-                         .add("plural", sort.plural)
-                         .add("family", sort.family)
-                         .add("count", sort.count);
-    in_view += (in_view.empty() ? "" : ",") + one.text();
-  }
-  return JsonObject()
-      .add("at_work", p.at_work)
-      .add("picture", p.picture)
-      .add("picture_for_s", p.picture_for)
-      .add("still_for_s", p.still_for)
-      .add("camera_moves", p.camera_moves)
-      .add("names_things", p.names_things)
-      .raw("in_view", '[' + in_view + ']')
-      .add("detector", p.detector)
-      .add("detector_detail", p.detector_detail)
-      .text();
-}
-
-std::string room_json(const RoomReport& room) {
-  std::string participants;
-  for (const auto& p : room.participants) {
-    std::string tracks;
-    for (const auto& t : p.tracks) {
-      const auto track = JsonObject()
-                             .add("sid", t.sid)
-                             .add("source", t.source)
-                             .add("codec", t.codec)
-                             .add("width", t.width)
-                             .add("height", t.height)
-                             .add("muted", t.muted);
-      tracks += (tracks.empty() ? "" : ",") + track.text();
-    }
-    const auto participant =
-        JsonObject().add("identity", p.identity).add("name", p.name).raw("tracks", '[' + tracks + ']');
-    participants += (participants.empty() ? "" : ",") + participant.text();
-  }
-  return JsonObject()
-      .add("room", room.room)
-      .add("state", room.state)
-      .add("reason", room.reason)
-      .raw("next_try_s", number_or_null(room.next_try_s))
-      .raw("participants", '[' + participants + ']')
-      .add("track", room.track)
-      .text();
-}
-
 }  // namespace
-
-std::string status_json(const HouseReport& house, const ShowReport& s, const Audience& audience) {
-  const auto engine = JsonObject()
-                          .add("kind", s.engine.kind)
-                          .add("name", s.engine.name)
-                          .add("ready", s.engine.ready)
-                          .add("detail", s.engine.detail)
-                          .add("awaited", s.engine.awaited)
-                          .raw("heeds", json_array(s.engine.heeds))
-                          .raw("heeded", json_array(s.engine.heeded));
-  const auto voice = JsonObject()
-                         .add("enabled", s.voice.enabled)
-                         .add("ready", s.voice.ready)
-                         .add("starting", s.voice.starting)
-                         .add("name", s.voice.name)
-                         .add("reason", s.voice.reason)
-                         .add("awaited", s.voice.awaited)
-                         .add("speaking", s.voice.speaking);
-  return JsonObject()
-      .add("version", house.version)
-      .add("now", unix_seconds(Clock::now()))
-      .add("uptime_s", house.uptime_s)
-      .add("model_loaded", s.model_loaded)
-      .add("capture_running", s.capture_running)
-      .add("capture_healthy", s.capture_healthy)
-      .add("monitor_mode", s.active ? "ACTIVE" : "IDLE")
-      .add("instruction", s.instruction)
-      .add("cycle_count", s.cycle_count)
-      .add("frames_buffered", s.frames_buffered)
-      .add("tts_enabled", s.tts_enabled)
-      .add("active_profile", s.active_profile)
-      .raw("active_preset", text_or_null(s.active_preset))
-      .add("target_delay", s.target_delay)
-      .raw("source", text_or_null(s.source.name))
-      .add("source_state", s.source.state)
-      .add("source_reason", s.source.reason)
-      .raw("source_since", s.source.since > 0 ? json_number(s.source.since) : "null")
-      .raw("source_next_try_s", number_or_null(s.source.next_try_s))
-      .add("source_kind", s.source.kind)
-      .add("source_codec", s.source.codec)
-      .add("source_width", s.source.width)
-      .add("source_height", s.source.height)
-      .add("source_fps", s.source.fps)
-      .raw("picture_age_s", number_or_null(s.source.picture_age_s))
-      .add("pictures_per_s", s.source.pictures_per_s)
-      .add("source_restarts", s.source.restarts)
-      .raw("engine", engine.text())
-      .raw("voice", voice.text())
-      .raw("perception", perception_json(s.perception))
-      .add("viewers", audience.viewers)
-      .add("listeners", audience.listeners)
-      .add("livekit_enabled", house.room.enabled)
-      .add("livekit_connected", house.room.connected)
-      .raw("livekit", room_json(house.room))
-      .text();
-}
 
 void Api::start(const Request& request, Reply reply) {
   const auto body = parse_body(request);
@@ -196,6 +83,7 @@ void Api::start(const Request& request, Reply reply) {
     throw WrongBody{np::format("The field \"source\" must be a text or a camera's number (0 or more), not {}.",
                                value.is_number() ? "this number" : type_name(value))};
   }
+  if (!show_.may_open(source)) return reply(failure(403, messages::kSourceNotAllowed));
   StartRequest start{
       .source = std::move(source), .wait = optional_flag(body, "wait"), .replace = optional_flag(body, "replace")};
   show_.start(std::move(start), [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
@@ -218,11 +106,18 @@ Response Api::retry() {
   return answer_of(JsonObject().add("status", "ok"));
 }
 
+Response Api::set_playback(const Request& request) {
+  if (const auto done = show_.set_playback(playback_wish(parse_body(request))); !done) return failure(done.error());
+  const auto now = show_.report().playback;
+  return answer_of(JsonObject().add("status", "ok").raw("playback", now ? playback_json(*now) : "null"));
+}
+
 Response Api::set_instruction(const Request& request) {
   const auto body = parse_body(request);
   const std::string instruction(trim(text_field(body, "instruction")));
   if (const auto n = utf8::count(instruction); n > kMaxInstruction)
     throw WrongBody{np::format(messages::kInstructionTooLong, n, kMaxInstruction)};
+  if (utf8::has_controls(instruction)) throw WrongBody{np::format(messages::kControlCharacters, "instruction")};
   show_.set_instruction(instruction);
   return answer_of(JsonObject().add("status", "ok").add("instruction", instruction));
 }
@@ -239,13 +134,20 @@ Response Api::set_preset(const Request& request) {
 
 Response Api::set_voice(const Request& request) {
   const auto body = parse_body(request);
-  const auto key = optional_text(body, "voice");
-  const auto speed = optional_number(body, "speed");
-  if (!key && !speed) throw WrongBody{"Give a \"voice\", a \"speed\" or both."};
-  if (const auto done = house_.choose_voice(key ? &*key : nullptr, speed ? &*speed : nullptr); !done)
-    return failure(done.error());
+  VoiceWish wish{.voice = optional_text(body, "voice")};
+  if (body.contains("speed")) wish.speed = optional_number(body, "speed");
+  if (!wish.voice && !wish.speed) throw WrongBody{"Give a \"voice\", a \"speed\" or both."};
+  if (const auto done = house_.choose_voice(wish); !done) return failure(done.error());
   const VoicesReport now = house_.voices();
   return answer_of(JsonObject().add("status", "ok").add("voice", now.active).add("speed", now.speed));
+}
+
+void Api::voice_sample(const Request& request, const Reply& reply) {
+  const auto key = request.parameter("voice").value_or(house_.voices().active);
+  house_.voice_sample(key, [reply](std::expected<std::string, Error> wav) {
+    if (!wav) return reply(failure(wav.error()));
+    reply({.content_type = "audio/wav", .headers = {{"Cache-Control", "no-store"}}, .body = std::move(*wav)});
+  });
 }
 
 Response Api::room_ticket(const Request& request) {
@@ -253,7 +155,7 @@ Response Api::room_ticket(const Request& request) {
   const auto identity = optional_text(body, "identity");
   const auto name = optional_text(body, "name").value_or("");
   if (identity && !is_identity(*identity)) throw WrongBody{np::format(messages::kIdentityForm, kMaxName)};
-  if (utf8::count(name) > kMaxName || has_control_characters(name))
+  if (utf8::count(name) > kMaxName || utf8::has_controls(name) || name.find_first_of("\r\n\t") != name.npos)
     throw WrongBody{np::format(messages::kNameForm, kMaxName)};
 
   const auto ticket = house_.room_ticket(identity ? *identity : random_identity(), std::string(trim(name)));
@@ -288,20 +190,25 @@ Response Api::presets() const {
   for (const auto& p : house_.presets())
     all.raw(p.key, JsonObject().add("label", p.label).add("description", p.description).text());
   const auto active = show_.report().active_preset;
-  return answer_of(
-      JsonObject().raw("active", text_or_null(active)).raw("presets", all.text()));
+  return answer_of(JsonObject().raw("active", text_or_null(active)).raw("presets", all.text()));
 }
 
 Response Api::voices() const {
   const VoicesReport report = house_.voices();
   JsonObject all;
   for (const auto& v : report.choices)
-    all.raw(v.key,
-            JsonObject().add("label", v.label).add("description", v.description).add("sample", v.sample).text());
+    all.raw(v.key, JsonObject().add("label", v.label).add("description", v.description).add("sample", v.sample).text());
   return answer_of(JsonObject()
                        .raw("active", text_or_null(report.active))
+                       .raw("second", text_or_null(report.second))
                        .add("speed", report.speed)
+                       .add("usual_speed", report.usual_speed)
                        .raw("voices", all.text()));
+}
+
+Response Api::settings(Role reader) const {
+  if (reader != Role::kController) return failure(403, messages::kWatchOnly);
+  return answer_of(JsonObject().raw("settings", settings_json(house_.settings())));
 }
 
 Response Api::health() const {
@@ -313,6 +220,7 @@ Response Api::health() const {
   // A voice that loads is there in a moment, and another speaks meanwhile.
   const VoiceReport& voice = status.voice;
   if (voice.enabled && (!voice.ready || (!voice.awaited.empty() && !voice.starting))) degraded.push_back("voice");
+  if (house_.record().report().state == "broken") degraded.push_back("record");
   JsonObject object;
   object.add("status", degraded.empty() ? "ok" : "degraded");
   if (!degraded.empty()) object.raw("degraded", json_array(degraded));
@@ -326,19 +234,28 @@ Response Api::measurements() const {
 }
 
 void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
+  if (is_of_record(endpoint)) return answer_lines(endpoint, request, house_.record(), std::move(reply));
+  if (is_of_library(endpoint)) return answer_library(endpoint, request, house_.library(), show_, std::move(reply));
+  if (is_whip(endpoint)) return answer_whip(endpoint, request, house_, show_, std::move(reply));
   switch (endpoint) {
     case Endpoint::kStatus:
-      return reply({.headers = {{"Cache-Control", "no-store"}}, .body = status_json(house_.report(), show_.report(), audience_)});
+      return reply({.headers = {{"Cache-Control", "no-store"}},
+                    .body = status_json(house_.report(), show_.report(), audience_, request.role)});
     case Endpoint::kStart: return start(request, reply);
     case Endpoint::kRetry: return reply(retry());
     case Endpoint::kStop: show_.stop(); return reply(answer_of(JsonObject().add("status", "stopped")));
+    case Endpoint::kPlayback: return reply(set_playback(request));
+    case Endpoint::kCameras:
+    case Endpoint::kOpenCamera: return answer_cameras(endpoint, request, house_.cameras(), show_, reply);
     case Endpoint::kInstruction: return reply(set_instruction(request));
     case Endpoint::kProfiles: return reply(profiles());
     case Endpoint::kSetProfile: return reply(set_profile(request));
     case Endpoint::kPresets: return reply(presets());
     case Endpoint::kVoices: return reply(voices());
     case Endpoint::kSetVoice: return reply(set_voice(request));
+    case Endpoint::kVoiceSample: return voice_sample(request, reply);
     case Endpoint::kSetPreset: return reply(set_preset(request));
+    case Endpoint::kSettings: return reply(settings(request.role));
     case Endpoint::kFacts:
       return show_.facts_now([reply = std::move(reply)](FactsPtr facts) {
         if (!facts) return reply(failure(404, kNoFacts));

@@ -12,9 +12,6 @@
 
 namespace np::http {
 
-// The answer of /api/status, also sent to the page over its WebSocket.
-std::string status_json(const HouseReport& house, const ShowReport& show, const Audience& audience);
-
 class Api {
  public:
   using Reply = std::function<void(Response)>;
@@ -34,14 +31,17 @@ class Api {
  private:
   void start(const Request& request, Reply reply);
   Response retry();
+  Response set_playback(const Request& request);
   Response set_instruction(const Request& request);
   Response set_profile(const Request& request);
   Response set_preset(const Request& request);
   Response set_voice(const Request& request);
+  void voice_sample(const Request& request, const Reply& reply);
   Response room_ticket(const Request& request);
   Response profiles() const;
   Response presets() const;
   Response voices() const;
+  Response settings(Role reader) const;
   Response health() const;
   Response measurements() const;
 

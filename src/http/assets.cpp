@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/format.hpp"
+#include "http/messages.hpp"
 
 namespace np::http {
 namespace {
@@ -16,7 +17,8 @@ std::string_view content_type(std::string_view name) {
   if (ending == "html") return "text/html; charset=utf-8";
   if (ending == "css") return "text/css; charset=utf-8";
   if (ending == "js" || ending == "mjs") return "text/javascript; charset=utf-8";
-  if (ending == "json" || ending == "webmanifest") return "application/json";
+  if (ending == "json") return "application/json";
+  if (ending == "webmanifest") return "application/manifest+json";
   if (ending == "svg") return "image/svg+xml";
   if (ending == "png") return "image/png";
   if (ending == "ico") return "image/x-icon";
@@ -37,7 +39,22 @@ Response file_answer(std::string_view name, std::string bytes) {
   return response;
 }
 
-Response none() { return failure(404, "There is no such address here; /openapi.json lists what there is."); }
+Response packed_answer(std::string_view name, std::string_view bytes) {
+  Response response = file_answer(name, std::string(bytes));
+  response.headers.emplace_back("Content-Encoding", "gzip");
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  return response;
+}
+
+bool takes_gzip(const Request& request) {
+  const auto codings = request.header("Accept-Encoding");
+  return codings.contains("gzip") && !codings.contains("gzip;q=0");
+}
+
+Response none() { return failure(404, messages::kNoSuchAddress); }
+
+// With places to be filled in.
+bool is_shape(std::string_view name) { return name == "sign-in.html"; }
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -61,7 +78,14 @@ Response unless_known(Response response, std::string_view known) {
 
 Assets::Assets(Loop& loop, std::filesystem::path folder) : loop_(loop), folder_(std::move(folder)) {
   const auto embed = [this](std::span<const Asset> assets) {
-    for (const auto& asset : assets) embedded_.emplace(asset.name, file_answer(asset.name, std::string(asset.bytes)));
+    for (const auto& asset : assets) {
+      Response plain = file_answer(asset.name, std::string(asset.bytes));
+      if (!asset.packed.empty()) {
+        plain.headers.emplace_back("Vary", "Accept-Encoding");
+        packed_.emplace(asset.name, packed_answer(asset.name, asset.packed));
+      }
+      embedded_.emplace(asset.name, std::move(plain));
+    }
   };
   embed(library_assets());
   if (folder_.empty()) {
@@ -71,10 +95,18 @@ Assets::Assets(Loop& loop, std::filesystem::path folder) : loop_(loop), folder_(
   }
 }
 
+std::string_view Assets::shape(std::string_view name) {
+  for (const auto& asset : web_assets())
+    if (asset.name == name) return asset.bytes;
+  return {};
+}
+
 void Assets::answer(std::string_view name, const Request& request, Reply reply) {
   if (name.empty()) name = "index.html";
-  if (name.starts_with('.') || name.find_first_of("/\\%") != name.npos) return reply(none());
+  if (name.starts_with('.') || name.find_first_of("/\\%") != name.npos || is_shape(name)) return reply(none());
   std::string known(request.header("If-None-Match"));
+  if (const auto packed = packed_.find(name); packed != packed_.end() && takes_gzip(request))
+    return reply(unless_known(packed->second, known));
   const auto found = embedded_.find(name);
   if (found != embedded_.end()) return reply(unless_known(found->second, known));
   if (!reader_) return reply(none());

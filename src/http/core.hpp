@@ -1,42 +1,69 @@
-// What all sessions of a server share. I/O thread.
+// The state that all sessions of a server share. I/O thread.
 #pragma once
+
+#include <string>
+#include <utility>
 
 #include "base/loop.hpp"
 #include "base/metrics.hpp"
+#include "channel/source_listener.hpp"
 #include "http/access.hpp"
 #include "http/api.hpp"
 #include "http/assets.hpp"
 #include "http/audience.hpp"
+#include "http/guesses.hpp"
+#include "http/held_pictures.hpp"
+#include "http/own_urls.hpp"
+#include "http/pages.hpp"
 #include "http/picture_hub.hpp"
 #include "http/server_options.hpp"
+#include "http/share.hpp"
 #include "http/viewers.hpp"
 
 namespace np::http {
 
 struct Core {
-  Core(Loop& l, House& h, Show& s, const ServerOptions& options)
+  Core(Loop& l, House& h, Show& s, const ServerOptions& options, int port)
       : loop(l),
         house(h),
         show(s),
         limits(options.limits),
         connect_to(policy_sources(options.room_url)),
-        access(options.host, options.token, options.allowed_hosts,
-               !options.tls_cert.empty() || options.tls_self_signed),
+        embedders(options.embed_origins),
+        access({.listen_host = options.host,
+                .token = options.token,
+                .watch_token = options.watch_token,
+                .allowed_hosts = options.allowed_hosts,
+                .tls = speaks_tls(options)}),
         api(h, s, audience),
+        share(options, [options, port] { return own_urls(options, port); }),
         assets(l, options.web_dir),
-        hub(l, s.display()) {}
+        pages(assets.shape("sign-in.html")),
+        hub(l, s.display()),
+        video_hub(l, s.video()) {}
+
+  // What the viewer of this name sees, for whoever hears it.
+  SourceListener::Seen seen_by(std::string viewer) {
+    return [this, viewer = std::move(viewer)](TimePoint now) { return viewers.playing(viewer, now); };
+  }
 
   Loop& loop;
   House& house;
   Show& show;
   const ServerLimits limits;
   const std::string connect_to;  // as head_text takes it
+  const std::string embedders;   // of /overlay and /embed, as Response::frame_ancestors
   const Access access;
+  Guesses guesses;
+  HeldPictures held_pictures;
   Audience audience;
   Viewers viewers;
   Api api;
+  const Share share;
   Assets assets;
+  const Pages pages;
   PictureHub hub;
+  PictureHub video_hub;
 
   metrics::Counter& bytes_sent = metrics::counter("np_http_sent_bytes_total", "Bytes written to clients");
   metrics::Counter& pictures_sent = metrics::counter("np_http_pictures_total", "Pictures written to viewers");

@@ -33,6 +33,10 @@ std::string json_number(double value) {
   return std::abs(rounded) < 1e15 ? np::format("{}", rounded == 0 ? 0.0 : rounded) : np::format("{:.0f}", value);
 }
 
+std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_string(text); }
+
+std::string number_or_null(std::optional<double> value) { return value ? json_number(*value) : "null"; }
+
 std::string json_array(std::span<const std::string> texts) {
   std::string out = "[";
   for (const auto& text : texts) {

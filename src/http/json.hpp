@@ -2,14 +2,17 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace np::http {
 
-std::string json_string(std::string_view text);  // quoted; what is no UTF-8 becomes U+FFFD
-std::string json_number(double value);           // null for what is no number
+std::string json_string(std::string_view text);     // quoted; what is no UTF-8 becomes U+FFFD
+std::string json_number(double value);              // null for what is no number
+std::string text_or_null(const std::string& text);  // null for an empty one
+std::string number_or_null(std::optional<double> value);
 std::string json_array(std::span<const std::string> texts);
 
 class JsonObject {

@@ -5,7 +5,9 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "base/log.hpp"
+#include "channel/source_listener.hpp"
 #include "commentary/step_reader.hpp"
+#include "http/status_json.hpp"
 #include "http/streams.hpp"
 #include "http/wire.hpp"
 
@@ -23,13 +25,14 @@ constexpr Duration kFactsBefore = std::chrono::milliseconds(500);
 
 bool changes_status(const Happening& what) {
   return std::holds_alternative<SourceChanged>(what) || std::holds_alternative<SettingsChanged>(what) ||
-         std::holds_alternative<RoomChanged>(what);
+         std::holds_alternative<RoomChanged>(what) || std::holds_alternative<PlaybackChanged>(what);
 }
 
 // Tells of each picture that the viewer of this name was sent, for as long as it lives.
 class ViewerNews {
  public:
-  ViewerNews(Viewers& viewers, const std::string& name, std::function<void()> on_picture) : viewers_(viewers), name_(name) {
+  ViewerNews(Viewers& viewers, const std::string& name, std::function<void()> on_picture)
+      : viewers_(viewers), name_(name) {
     if (!name_.empty()) viewers_.listen(name_, std::move(on_picture));
   }
   ~ViewerNews() { viewers_.listen(name_, nullptr); }
@@ -52,9 +55,10 @@ class Live {
   asio::awaitable<void> write(const Request& request);
   asio::awaitable<void> send(std::string_view message);
   asio::awaitable<void> send_text(std::string_view text);
-  asio::awaitable<void> send_sound(const AudioStream::Block& block);
+  asio::awaitable<void> send_sound(const AudioStream::Block& block, bool of_source);
   asio::awaitable<void> send_status(std::string_view name);
   void hear(bool on);
+  void hear_source(LiveWish::SourceSound how);
   void see_facts(bool on);
   std::optional<std::string> next_of_facts();
 
@@ -68,7 +72,11 @@ class Live {
   std::unique_ptr<AudioStream::Listener> listener_;
   std::optional<MissedBlocks> missed_;
   bool was_silent_ = true;
+  std::optional<Counted> counted_source_;
+  std::optional<SourceListener> source_;
+  bool source_was_silent_ = true;
 
+  Role reader_ = Role::kNobody;
   std::string viewer_;
   std::unique_ptr<FactsFeed::Reader> facts_;
   FactsWriter facts_writer_;
@@ -85,6 +93,22 @@ void Live::hear(bool on) {
     missed_.emplace(core_.sound_missed);
     was_silent_ = true;
   }
+}
+
+void Live::hear_source(LiveWish::SourceSound how) {
+  const bool on = how != LiveWish::SourceSound::kOff && core_.show.source_sound();
+  const bool ducked = how == LiveWish::SourceSound::kDuck;
+  if (!on) {
+    source_.reset();
+    counted_source_.reset();
+  } else if (source_) {
+    source_->set_ducked(ducked);
+  } else {
+    source_.emplace(core_.loop, core_.show, ducked, core_.seen_by(viewer_));
+    counted_source_.emplace(core_.audience.listeners);
+    source_was_silent_ = true;
+  }
+  signal_.notify();
 }
 
 void Live::see_facts(bool on) {
@@ -120,6 +144,8 @@ asio::awaitable<void> Live::read() {
       co_return;
     }
     if (wish->audio) hear(*wish->audio);
+    if (wish->source_sound) hear_source(*wish->source_sound);
+    if (wish->seen) core_.viewers.saw(viewer_, *wish->seen, core_.loop.now());
     if (wish->facts) {
       see_facts(*wish->facts);
       signal_.notify();
@@ -140,20 +166,22 @@ asio::awaitable<void> Live::send_text(std::string_view text) {
   co_await send(text);
 }
 
-asio::awaitable<void> Live::send_sound(const AudioStream::Block& block) {
-  missed_->saw(block);
-  const bool worth_sending = !block.silent || !was_silent_;
-  was_silent_ = block.silent;
+asio::awaitable<void> Live::send_sound(const AudioStream::Block& block, bool of_source) {
+  if (!of_source) missed_->saw(block);
+  bool& was_silent = of_source ? source_was_silent_ : was_silent_;
+  const bool worth_sending = !block.silent || !was_silent;
+  was_silent = block.silent;
   if (!worth_sending) co_return;
   socket_.binary(true);
-  co_await send(live_sound(block));
+  co_await send(live_sound(block, of_source));
 }
 
 asio::awaitable<void> Live::send_status(std::string_view name) {
-  co_await send_text(live_text(name, status_json(core_.house.report(), core_.show.report(), core_.audience)));
+  co_await send_text(live_text(name, status_json(core_.house.report(), core_.show.report(), core_.audience, reader_)));
 }
 
 asio::awaitable<void> Live::write(const Request& request) {
+  reader_ = request.role;
   viewer_ = request.parameter(kViewer).value_or("");
   const ViewerNews news(core_.viewers, viewer_, [this] { signal_.notify(); });
   StepReader reader(core_.show.events().read(resume_point(request), [this] { signal_.notify(); }),
@@ -172,12 +200,16 @@ asio::awaitable<void> Live::write(const Request& request) {
       co_return;
     }
     if (const auto event = reader.next()) {
-      co_await send_text(live_text(*event));
+      co_await send_text(live_text(*event, reader_, reader.is_past(*event)));
       if (changes_status(event->what)) status_at = core_.loop.now();
       continue;
     }
     if (const auto block = listener_ ? listener_->next() : nullptr) {
-      co_await send_sound(*block);
+      co_await send_sound(*block, false);
+      continue;
+    }
+    if (const auto block = source_ ? source_->next() : std::nullopt) {
+      co_await send_sound(*block, true);
       continue;
     }
     if (const auto message = next_of_facts()) {
@@ -189,8 +221,9 @@ asio::awaitable<void> Live::write(const Request& request) {
       status_at = core_.loop.now() + core_.limits.live_status;
       continue;
     }
-    const Duration wait = reader.wait();
-    co_await signal_.wait(wait == Duration::max() ? status_at : std::min(status_at, core_.loop.now() + wait));
+    TimePoint until = source_ ? std::min(status_at, source_->due()) : status_at;
+    if (const Duration wait = reader.wait(); wait != Duration::max()) until = std::min(until, core_.loop.now() + wait);
+    co_await signal_.wait(until);
   }
 }
 

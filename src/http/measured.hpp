@@ -1,4 +1,4 @@
-// What is measured, as Prometheus reads it: the process's counters, and of the show what is true at this moment.
+// The metrics as Prometheus reads them: the process's counters, and the present state of the show.
 #pragma once
 
 #include <string>

@@ -24,6 +24,8 @@ bool same_name(std::string_view a, std::string_view b) {
 const char* reason_phrase(int status) {
   switch (status) {
     case 200: return "OK";
+    case 202: return "Accepted";
+    case 201: return "Created";
     case 204: return "No Content";
     case 303: return "See Other";
     case 304: return "Not Modified";
@@ -33,13 +35,19 @@ const char* reason_phrase(int status) {
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 409: return "Conflict";
+    case 411: return "Length Required";
+    case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
+    case 415: return "Unsupported Media Type";
     case 422: return "Unprocessable Content";
     case 426: return "Upgrade Required";
+    case 428: return "Precondition Required";
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
     case 503: return "Service Unavailable";
+    case 507: return "Insufficient Storage";
   }
   return "Status";
 }
@@ -53,10 +61,11 @@ int status_of(ErrorKind kind) {
   }
 }
 
-// What every answer carries: nothing of it may be framed, sniffed, or read by pages of others.
+// What every answer carries: nothing of it may be sniffed, or read by pages of others, nor framed unless it says by
+// whom.
 constexpr std::string_view kPolicy =
-    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'";
+    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors ";
 constexpr std::string_view kSafety =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\n"
@@ -76,7 +85,8 @@ std::optional<std::string> Request::parameter(std::string_view name) const {
   return std::nullopt;
 }
 
-std::optional<std::string> Request::cookie(std::string_view name) const {
+std::vector<std::string> Request::cookies(std::string_view name) const {
+  std::vector<std::string> found;
   for (const auto& [key, value] : headers) {
     if (!same_name(key, "Cookie")) continue;
     std::string_view rest = value;
@@ -86,10 +96,10 @@ std::optional<std::string> Request::cookie(std::string_view name) const {
       rest.remove_prefix(std::min(end + 1, rest.size()));
       const auto equals = pair.find('=');
       if (equals == pair.npos || pair.substr(0, equals) != name) continue;
-      if (const auto text = boost::urls::make_pct_string_view(pair.substr(equals + 1))) return text->decode();
+      if (const auto text = boost::urls::make_pct_string_view(pair.substr(equals + 1))) found.push_back(text->decode());
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 bool parse_target(std::string_view target, Request& request) {
@@ -103,12 +113,23 @@ bool parse_target(std::string_view target, Request& request) {
   return true;
 }
 
+std::optional<Fields> parse_form(std::string_view body) {
+  const auto params = boost::urls::parse_query(body);
+  if (!params) return std::nullopt;
+  Fields fields;
+  boost::urls::encoding_opts plus;
+  plus.space_as_plus = true;
+  for (const auto& param : *params) fields.emplace_back(param.key.decode(plus), param.value.decode(plus));
+  return fields;
+}
+
 std::string percent_encoded(std::string_view text) { return boost::urls::encode(text, boost::urls::unreserved_chars); }
 
 Response failure(int status, std::string_view sentence) {
   return {.status = status,
           .headers = {{"Cache-Control", "no-store"}},
-          .body = JsonObject().add("detail", sentence).text()};
+          .body = JsonObject().add("detail", sentence).text(),
+          .sentence = std::string(sentence)};
 }
 
 Response failure(const Error& error) { return failure(status_of(error.kind()), error.message()); }
@@ -130,8 +151,9 @@ std::string head_text(const Response& response, std::optional<std::size_t> lengt
     out += np::format("Content-Type: {}\r\n", response.content_type);
   if (length) out += np::format("Content-Length: {}\r\n", *length);
   for (const auto& [name, value] : response.headers) out += np::format("{}: {}\r\n", name, value);
-  out += kPolicy;
-  if (!connect_to.empty()) out += np::format("; connect-src 'self' {}; media-src 'self' blob:", connect_to);
+  (out += kPolicy) += response.frame_ancestors.empty() ? "'none'" : response.frame_ancestors;
+  if (response.takes_styles) out += "; style-src 'self' 'unsafe-inline'";
+  if (!connect_to.empty()) out += np::format("; connect-src 'self' {}", connect_to);
   out += "\r\n";
   out += kSafety;
   out += close ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <ranges>
 
+#include "base/text.hpp"
 #include "http/route.hpp"
 
 namespace np::http {
@@ -16,9 +17,12 @@ std::string_view meaning(std::string_view status) {
   if (status == "403") return "The Host or Origin is foreign.";
   if (status == "404") return "There is none now.";
   if (status == "409") return "Not possible in the present state.";
+  if (status == "412") return "It is not as `If-Match` says any more.";
   if (status == "413") return "The body is larger than 64 KiB.";
+  if (status == "415") return "The body is of another type.";
   if (status == "422") return "Malformed JSON, or a field is missing or wrong: `detail` names it.";
   if (status == "426") return "Only by WebSocket.";
+  if (status == "428") return "`If-Match` is missing.";
   if (status == "429") return "Too often: `Retry-After` says in how many seconds again.";
   return "Busy for now.";
 }
@@ -42,25 +46,30 @@ json::object operation(const Route& route) {
   for (const auto part : std::views::split(route.query, ' '))
     if (const std::string_view name(part); !name.empty()) parameters.push_back(parameter(name, "query", false));
   if (route.endpoint == Endpoint::kEvents) parameters.push_back(parameter("Last-Event-ID", "header", false));
-  if (route.endpoint == Endpoint::kFile) parameters.push_back(parameter("file", "path", true));
+  if (route.endpoint == Endpoint::kPublishMore) parameters.push_back(parameter("If-Match", "header", true));
+  for (const std::string_view name : {"file", "id", "name"})
+    if (route.path.contains('{' + std::string(name) + '}')) parameters.push_back(parameter(name, "path", true));
   if (!parameters.empty()) out["parameters"] = parameters;
   if (!route.request.empty())
     out["requestBody"] = {{"required", route.request.contains(R"("required":)")},
-                          {"content", {{"application/json", schema_of(route.request)}}}};
+                          {"content", {{route.takes, schema_of(route.request)}}}};
 
   json::object answers;
   if (route.endpoint == Endpoint::kLive) {
     answers["101"] = {{"description", "The WebSocket is open."}};
+  } else if (route.done == "204") {
+    answers["204"] = {{"description", route.summary}};
   } else {
-    answers["200"] = {{"description", route.summary}, {"content", {{route.content_type, schema_of(route.answer)}}}};
+    answers[route.done] = {{"description", route.summary}, {"content", {{route.content_type, schema_of(route.answer)}}}};
   }
   for (const auto part : std::views::split(route.errors, ' '))
     if (const std::string_view status(part); !status.empty()) answers[status] = error_answer(status);
-  if (route.endpoint == Endpoint::kHealth) {
+  if (needs_no_token(route.endpoint)) {
     out["security"] = json::array();
   } else {
     for (const auto status : {"401", "403", "503"}) answers[status] = error_answer(status);
   }
+  if (route.endpoint == Endpoint::kSignIn) answers["401"] = error_answer("401");
   out["responses"] = answers;
   return out;
 }
@@ -72,7 +81,7 @@ std::string openapi_json() {
   for (const auto& route : routes()) {
     auto& methods = paths[route.path];
     if (!methods.is_object()) methods = json::object();
-    methods.as_object()[route.method == "POST" ? "post" : "get"] = operation(route);
+    methods.as_object()[lower(route.method)] = operation(route);
   }
   const json::object schemas{
       {"Error", {{"type", "object"}, {"required", {"detail"}}, {"properties", {{"detail", {{"type", "string"}}}}}}}};

@@ -4,10 +4,9 @@
 
 namespace np::http {
 
-PictureHub::PictureHub(Loop& loop, DisplayBuffer& pictures)
-    : loop_(loop), listener_(pictures.listen([this] {
-        if (!posted_.exchange(true)) loop_.post(lifetime_.guard([this] { wake(); }));
-      })) {}
+void PictureHub::tell() {
+  if (!posted_.exchange(true)) loop_.post(lifetime_.guard([this] { wake(); }));
+}
 
 void PictureHub::wake() {
   posted_ = false;

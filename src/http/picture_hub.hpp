@@ -13,7 +13,9 @@ namespace np::http {
 
 class PictureHub {
  public:
-  PictureHub(Loop& loop, DisplayBuffer& pictures);
+  template <typename Picture>
+  PictureHub(Loop& loop, PictureBuffer<Picture>& pictures)
+      : loop_(loop), listener_(pictures.listen([this] { tell(); })) {}
   PictureHub(const PictureHub&) = delete;
 
   // One viewer's place; must not outlive the hub. Loop thread.
@@ -33,13 +35,14 @@ class PictureHub {
   };
 
  private:
+  void tell();
   void wake();
 
   Loop& loop_;
   std::vector<Seat*> seats_;
   std::atomic<bool> posted_ = false;  // pictures that come in a burst are one task
   Lifetime lifetime_;
-  std::unique_ptr<DisplayBuffer::Listener> listener_;  // last: its thread uses all of the above
+  std::unique_ptr<Listeners::Listener> listener_;  // last: its thread uses all of the above
 };
 
 }  // namespace np::http

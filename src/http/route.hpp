@@ -9,25 +9,54 @@ namespace np::http {
 
 enum class Endpoint {
   kPage,
+  kOverlay,
+  kEmbed,
+  kSignInPage,
+  kSignIn,
   kFile,
   kStatus,
   kStart,
   kRetry,
   kStop,
+  kPlayback,
+  kCameras,
+  kOpenCamera,
   kInstruction,
   kProfiles,
   kSetProfile,
   kPresets,
   kVoices,
   kSetVoice,
+  kVoiceSample,
   kSetPreset,
+  kLines,
+  kLine,
+  kLinePicture,
+  kMarkWrong,
+  kUnmarkWrong,
+  kExport,
+  kSources,
+  kMedia,
+  kUploads,
+  kUpload,
+  kDeleteUpload,
+  kGlance,
+  kSettings,
   kEvents,
   kLive,
   kFacts,
   kFrame,
   kMjpeg,
+  kVideo,
+  kReplay,
+  kVideoReplay,
   kSound,
   kLivekitToken,
+  kPublish,
+  kPublishMore,
+  kPublishEnd,
+  kShare,
+  kCode,
   kHealth,
   kMetrics,
   kOpenapi,
@@ -36,13 +65,15 @@ enum class Endpoint {
 struct Route {
   Endpoint endpoint;
   std::string_view method;  // GET routes answer HEAD too
-  std::string_view path;    // "/{file}" stands for any other name without a slash
+  std::string_view path;    // "/{file}" stands for any other name without a slash, {id} for digits, {name} for a name
   std::string_view summary;
   std::string_view content_type;  // of the answer
   std::string_view errors;        // statuses besides 401, 403 and 503, which any route but /healthz may give: "400 409"
   std::string_view request = {};  // JSON Schema of the body
   std::string_view answer = {};   // JSON Schema of a JSON answer
   std::string_view query = {};    // parameters of the query: "a b"
+  std::string_view takes = "application/json";  // what the body is
+  std::string_view done = "200";                // the status of success
 };
 
 std::span<const Route> routes();
@@ -54,8 +85,11 @@ struct RouteMatch {
 // OPTIONS fits no route: allow is set for every path there is.
 RouteMatch find_route(std::string_view method, std::string_view path);
 
-// True for the endless answers: events, pictures, sound.
+// True for answers that are sent while they are made: events, pictures, sound, documents of the record.
 bool is_stream(Endpoint endpoint);
+
+// True for what everybody may have: whether all is well, and pages that hold nothing of the show.
+bool needs_no_token(Endpoint endpoint);
 
 // OpenAPI 3.1.
 std::string openapi_json();

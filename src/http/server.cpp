@@ -1,13 +1,11 @@
 #include "http/server.hpp"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
-
-#include <array>
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <list>
+#include <utility>
+#include <vector>
 
 #include "base/format.hpp"
 #include "base/log.hpp"
@@ -26,26 +24,7 @@ using boost::system::error_code;
 
 constexpr Duration kSweep = std::chrono::milliseconds(250);
 // Connections beyond the limit that are told so; what comes on top of them is just closed.
-constexpr std::size_t kMaxRefusing = 16;
-
-bool is_everywhere(const std::string& host) { return host == "0.0.0.0" || host == "::"; }
-
-// Under which address others reach a server that listens everywhere.
-std::string reachable_address() {
-  ifaddrs* all = nullptr;
-  std::string found = "127.0.0.1";
-  if (getifaddrs(&all) != 0) return found;
-  for (const ifaddrs* i = all; i; i = i->ifa_next) {
-    if (!i->ifa_addr || i->ifa_addr->sa_family != AF_INET || (i->ifa_flags & IFF_LOOPBACK) || !(i->ifa_flags & IFF_UP))
-      continue;
-    std::array<char, INET_ADDRSTRLEN> text{};
-    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(i->ifa_addr)->sin_addr, text.data(), text.size());
-    found = text.data();
-    break;
-  }
-  freeifaddrs(all);
-  return found;
-}
+constexpr std::ptrdiff_t kMaxRefusing = 16;
 
 [[noreturn]] void fail_to_listen(const ServerOptions& options, const error_code& ec) {
   const auto where = np::format("Port {} on {}", options.port, options.host);
@@ -81,7 +60,7 @@ struct HttpServer::Impl {
         tls(http::make_tls(options)),
         acceptor(listen(loop.io(), options)),
         port(acceptor.local_endpoint().port()),
-        core(loop, house, show, options),
+        core(loop, house, show, options, port),
         pause(acceptor.get_executor()) {
     accepting = true;
     asio::co_spawn(loop.io(), accept(), [this](std::exception_ptr) { accepting = false; });
@@ -110,20 +89,37 @@ struct HttpServer::Impl {
       co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, ec));
       if (closing) break;
       if (ec) {
-        if (ec != asio::error::connection_aborted) {
-          log::warn("A connection could not be accepted: {}.", ec.message());
-          co_await pause.wait(Clock::now() + std::chrono::milliseconds(200));
-        }
+        if (ec != asio::error::connection_aborted) co_await wait_for_descriptors(ec);
         continue;
       }
-      const auto limit = core.limits.max_connections;
-      if (sessions.size() >= limit + kMaxRefusing) continue;
+      if (std::exchange(out_of_descriptors, false)) log::info("Connections are accepted again.");
       socket.set_option(tcp::no_delay(true), ec);
-      const bool refusing = sessions.size() >= limit;
-      const auto session =
-          sessions.emplace(sessions.end(), core, http::make_connection(std::move(socket), tls.get()), refusing);
+      auto connection = http::make_connection(std::move(socket), tls.get());
+      const bool refusing = !make_room(connection->client());
+      if (refusing && std::ranges::count_if(sessions, &http::Session::is_refusing) >= kMaxRefusing) continue;
+      const auto session = sessions.emplace(sessions.end(), core, std::move(connection), refusing);
       asio::co_spawn(loop.io(), session->run(), [this, session](std::exception_ptr) { sessions.erase(session); });
     }
+  }
+
+  // False: there is none.
+  bool make_room(const std::string& client) {
+    occupants.clear();
+    sitting.clear();
+    for (auto& session : sessions)
+      if (const auto occupant = session.occupant()) {
+        occupants.push_back(*occupant);
+        sitting.push_back(&session);
+      }
+    const auto admission = http::admit(occupants, client, core.access.asks_for_token(), core.limits, loop.now());
+    if (admission.goes) sitting[*admission.goes]->close();
+    return admission.place;
+  }
+
+  asio::awaitable<void> wait_for_descriptors(const error_code& ec) {
+    if (!std::exchange(out_of_descriptors, true))
+      log::warn("Connections cannot be accepted for the moment: {}.", ec.message());
+    co_await pause.wait(Clock::now() + std::chrono::milliseconds(200));
   }
 
   // One timer for all the time-outs; and what slow viewers missed is said once in a while.
@@ -147,6 +143,9 @@ struct HttpServer::Impl {
   http::Core core;
   http::Signal pause;
   std::list<http::Session> sessions;
+  std::vector<http::Occupant> occupants;  // of make_room
+  std::vector<http::Session*> sitting;
+  bool out_of_descriptors = false;
   bool accepting = false;
   bool closing = false;
   TimePoint tell_losses_at;
@@ -160,13 +159,15 @@ HttpServer::~HttpServer() = default;
 
 int HttpServer::port() const { return impl_->port; }
 
-std::string HttpServer::url() const {
+std::string HttpServer::url() const { return urls().front(); }
+
+std::vector<std::string> HttpServer::urls() const {
   const auto& options = impl_->options;
-  std::string host = is_everywhere(options.host) ? reachable_address() : options.host;
-  if (host.find(':') != host.npos) host = '[' + host + ']';
-  auto url = np::format("{}://{}:{}", impl_->tls ? "https" : "http", host, impl_->port);
-  if (!options.token.empty()) url += "/?token=" + http::percent_encoded(options.token);
-  return url;
+  auto urls = http::own_urls(options, impl_->port);
+  // One that was set stays with those who know it.
+  if (!options.token.empty())
+    for (auto& url : urls) url += "/?token=" + (options.token_is_made ? http::percent_encoded(options.token) : "…");
+  return urls;
 }
 
 }  // namespace np

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/asio_loop.hpp"
 #include "channel/show.hpp"
@@ -20,7 +21,9 @@ class HttpServer {
   ~HttpServer();
 
   int port() const;
-  std::string url() const;  // with the token where one is needed: ready to click
+  // Ready to click, with the token where one was made; never empty. The first one is the best.
+  std::vector<std::string> urls() const;
+  std::string url() const;  // the first one
 
  private:
   struct Impl;

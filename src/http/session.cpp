@@ -1,6 +1,7 @@
 #include "http/session.hpp"
 
 #include <array>
+#include <boost/none.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -11,14 +12,20 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "http/export_stream.hpp"
 #include "http/messages.hpp"
 #include "http/streams.hpp"
+#include "http/upload_stream.hpp"
+#include "http/whip.hpp"
 
 namespace np::http {
 namespace {
 
 namespace beast = boost::beast;
 using Parser = beast::http::request_parser<beast::http::string_body>;
+
+// What the kernel takes for a peer that does not read.
+constexpr int kSendBuffer = 256 << 10;
 
 Request request_of(const BeastRequest& raw) {
   Request request;
@@ -42,6 +49,8 @@ bool is_protocol_error(const ErrorCode& ec) {
          ec != beast::http::error::end_of_stream && ec != beast::http::error::partial_message;
 }
 
+constexpr std::string_view kHealth = "/healthz";
+
 void count(std::string_view route, int status) {
   metrics::counter("np_http_requests_total", "Requests by route and status",
                    {{"route", route.empty() ? "other" : std::string(route)}, {"status", std::to_string(status)}})
@@ -60,8 +69,17 @@ Session::Session(Core& core, std::unique_ptr<Connection> connection, bool refusi
     : core_(core),
       connection_(std::move(connection)),
       refusing_(refusing),
+      client_(connection_->client()),
+      since_(core.loop.now()),
       buffer_(core.limits.max_header + core.limits.max_body),
-      signal_(connection_->get_executor()) {}
+      signal_(connection_->get_executor()) {
+  connection_->set_send_buffer(kSendBuffer);
+}
+
+std::optional<Occupant> Session::occupant() const {
+  if (refusing_ || closed_) return std::nullopt;
+  return Occupant{client_, stranger_, idle_, since_};
+}
 
 void Session::close() {
   closed_ = true;
@@ -88,21 +106,32 @@ asio::awaitable<void> Session::run() {
 }
 
 asio::awaitable<bool> Session::serve_one() {
+  idle_ = true;
+  since_ = core_.loop.now();
   if (buffer_.size() == 0) {
-    connection_->expires_after(core_.limits.idle_time);
+    connection_->expires_after(stranger_ ? std::min(core_.limits.idle_time, core_.limits.request_time)
+                                         : core_.limits.idle_time);
     buffer_.commit(co_await connection_->async_read_some(buffer_.prepare(4096), asio::use_awaitable));
   }
-  connection_->expires_after(core_.limits.request_time);
+  if (!stranger_) connection_->expires_after(core_.limits.request_time);
 
   Parser parser;
   parser.header_limit(core_.limits.max_header);
-  parser.body_limit(core_.limits.max_body);
+  // An upload's body may be large, and is not read here.
+  parser.body_limit(boost::none);
   ErrorCode ec;
   co_await beast::http::async_read_header(*connection_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
-  if (!ec && beast::iequals(parser.get()[beast::http::field::expect], "100-continue"))
-    co_await connection_->write({"HTTP/1.1 100 Continue\r\n\r\n"});
-  if (!ec && !parser.is_done())
-    co_await beast::http::async_read(*connection_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  std::optional<std::uint64_t> length;  // of the body; nothing: it is chunked
+  if (!ec && !parser.chunked()) length = parser.content_length().value_or(0);
+  const bool uploads = !ec && is_upload(parser.get().method_string(), parser.get().target());
+  if (!ec && !uploads && length.value_or(0) > core_.limits.max_body) ec = beast::http::error::body_limit;
+  if (!ec && !uploads) {
+    parser.body_limit(core_.limits.max_body);
+    if (beast::iequals(parser.get()[beast::http::field::expect], "100-continue"))
+      co_await connection_->write({"HTTP/1.1 100 Continue\r\n\r\n"});
+    if (!parser.is_done())
+      co_await beast::http::async_read(*connection_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  }
   if (ec) {
     if (!is_protocol_error(ec)) throw boost::system::system_error(ec);
     const auto response = refusal(ec, core_.limits);
@@ -111,41 +140,61 @@ asio::awaitable<bool> Session::serve_one() {
     co_return false;
   }
 
-  const bool keep_alive = parser.get().keep_alive() && parser.get().version() == 11;
+  idle_ = false;
+  bool keep_alive = parser.get().keep_alive() && parser.get().version() == 11 && !refusing_;
   auto request = request_of(parser.get());
-  request.client = connection_->client();
+  request.client = client_;
   const std::string_view target = parser.get().target();
   if (!parse_target(target, request)) {
     count("", 400);
-    co_return co_await send(request, failure(400, "The address is malformed."), keep_alive);
+    co_return co_await send(request, failure(400, "The address is malformed."), keep_alive && !uploads);
   }
   if (parser.get().version() == 11 && request.header("Host").empty()) {
     count("", 400);
-    co_return co_await send(request, failure(400, "The Host header is missing."), keep_alive);
+    co_return co_await send(request, failure(400, "The Host header is missing."), keep_alive && !uploads);
   }
 
-  if (refusing_) {
+  if (const auto coding = request.header("Transfer-Encoding"); !coding.empty() && !beast::iequals(coding, "chunked")) {
+    count("", 501);
+    co_return co_await send(request, failure(501, "A body may be sent whole or chunked, and in no other way."), false);
+  }
+
+  auto verdict = core_.access.check(request);
+  request.role = verdict.role;
+  const bool steers = core_.access.asks_for_token() && verdict.role == Role::kController;
+  if (refusing_ && !steers && request.path != kHealth) {
     count("", 503);
     co_return co_await send(request, failure(503, messages::kTooManyConnections), false);
   }
+  if (verdict.guessed) co_await let_wait(core_.guesses.wrong(client_, core_.loop.now()));
+  if (verdict.role != Role::kNobody) stranger_ = false;
   const auto match = find_route(request.method, request.path);
   const auto route_name = match.route ? match.route->path : std::string_view{};
-  std::optional<Response> response = core_.access.check(request);
+  std::optional<Response> response = std::move(verdict.answer);
   if (!response && !match.route) {
     if (match.allow.empty()) {
-      response = failure(404, "There is no such address here; /openapi.json lists what there is.");
+      response = failure(404, messages::kNoSuchAddress);
     } else {
       response = request.method == "OPTIONS"
                      ? Response{.status = 204}
                      : failure(405, "This address knows other methods only: " + match.allow + ".");
       response->headers.emplace_back("Allow", match.allow);
+      if (request.path == kWhipPath) response->headers.emplace_back("Accept-Post", "application/sdp");
     }
   }
   if (!response && is_stream(match.route->endpoint)) {
     if (core_.audience.streams >= core_.limits.max_streams) {
       response = failure(503, "Too many streams are open: close some of the pages and try again.");
-    } else if (match.route->endpoint == Endpoint::kSound && !core_.show.audio()) {
-      response = failure(404, messages::kVoiceIsOff);
+    } else if (match.route->endpoint == Endpoint::kSound && (response = no_such_sound(core_.show, request))) {
+      // It says why.
+    } else if (match.route->endpoint == Endpoint::kExport && (response = no_such_export(request))) {
+      // Likewise.
+    } else if (match.route->endpoint == Endpoint::kReplay && (response = no_such_replay(core_, request))) {
+      // Likewise.
+    } else if (match.route->endpoint == Endpoint::kVideoReplay && (response = no_such_video_replay(core_, request))) {
+      // Likewise.
+    } else if (match.route->endpoint == Endpoint::kVideo && !core_.show.has_video()) {
+      response = failure(404, messages::kNoVideo);
     } else if (match.route->endpoint == Endpoint::kLive && !beast::websocket::is_upgrade(parser.get())) {
       response = failure(426, "This address is a WebSocket: connect with ws:// or wss://.");
       response->headers.emplace_back("Upgrade", "websocket");
@@ -157,10 +206,33 @@ asio::awaitable<bool> Session::serve_one() {
       co_return false;
     }
   }
+  if (uploads) {
+    Received received;
+    if (response) received.response = std::move(*response);
+    else received = co_await receive_upload(core_, *connection_, signal_, request, buffer_, length);
+    response = std::move(received.response);
+    keep_alive = keep_alive && received.whole;
+  }
   if (!response) response = co_await ask(*match.route, request);
+  response = core_.pages.dressed(std::move(*response), request, verdict.guessed);
+  response->headers.append_range(verdict.headers);
   count(route_name, response->status);
   log::debug("{} {} {}", request.method, request.path, response->status);
   co_return co_await send(request, *response, keep_alive);
+}
+
+asio::awaitable<void> Session::let_wait(TimePoint until) {
+  if (until <= core_.loop.now()) co_return;
+  connection_->never_expires();
+  while (!closed_ && core_.loop.now() < until) co_await signal_.wait(until);
+}
+
+Assets::Reply Session::for_frames(Assets::Reply reply, bool takes_styles) const {
+  return [reply = std::move(reply), embedders = core_.embedders, takes_styles](Response response) {
+    response.frame_ancestors = embedders;
+    response.takes_styles = takes_styles;
+    reply(std::move(response));
+  };
 }
 
 asio::awaitable<Response> Session::ask(const Route& route, const Request& request) {
@@ -170,12 +242,15 @@ asio::awaitable<Response> Session::ask(const Route& route, const Request& reques
     signal_.notify();
   });
   try {
-    if (route.endpoint == Endpoint::kPage) {
-      core_.assets.answer("", request, reply);
-    } else if (route.endpoint == Endpoint::kFile) {
-      core_.assets.answer(std::string_view(request.path).substr(1), request, reply);
-    } else {
-      core_.api.answer(route.endpoint, request, reply);
+    switch (route.endpoint) {
+      case Endpoint::kPage: core_.assets.answer("", request, reply); break;
+      case Endpoint::kFile: core_.assets.answer(std::string_view(request.path).substr(1), request, reply); break;
+      case Endpoint::kOverlay: core_.assets.answer("overlay.html", request, for_frames(reply, true)); break;
+      case Endpoint::kEmbed: core_.assets.answer("embed.html", request, for_frames(reply)); break;
+      case Endpoint::kSignInPage: reply(core_.pages.sign_in(request)); break;
+      case Endpoint::kShare: reply(core_.share.answer(request)); break;
+      case Endpoint::kCode: reply(core_.share.code(request)); break;
+      default: core_.api.answer(route.endpoint, request, reply);
     }
   } catch (const std::exception& e) {
     log::error("{} {}: {}", request.method, request.path, e.what());
@@ -213,12 +288,17 @@ asio::awaitable<void> Session::stream(const Route& route, const Request& request
     close();
   });
   const Stream stream{core_, *connection_, signal_, gone};
+  const bool chunked = raw.version() == 11;
   std::exception_ptr failed;
   try {
     switch (route.endpoint) {
       case Endpoint::kEvents: co_await stream_events(stream, request); break;
+      case Endpoint::kExport: co_await stream_export(stream, request, chunked); break;
       case Endpoint::kMjpeg: co_await stream_pictures(stream, route, request); break;
-      default: co_await stream_sound(stream, route); break;
+      case Endpoint::kVideo: co_await stream_video(stream, route, request); break;
+      case Endpoint::kReplay: co_await stream_replay(stream, route, request); break;
+      case Endpoint::kVideoReplay: co_await stream_video_replay(stream, route, request); break;
+      default: co_await stream_sound(stream, route, request); break;
     }
   } catch (...) {
     failed = std::current_exception();

@@ -7,10 +7,13 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "base/loop.hpp"
 #include "http/connection.hpp"
 #include "http/core.hpp"
+#include "http/places.hpp"
 #include "http/signal.hpp"
 
 namespace np::http {
@@ -19,8 +22,12 @@ using BeastRequest = boost::beast::http::request<boost::beast::http::string_body
 
 class Session {
  public:
-  // `refusing`: there are too many already, this one is told so.
+  // `refusing`: there are too many already, this one is told so, unless it steers or asks whether all is well.
   Session(Core& core, std::unique_ptr<Connection> connection, bool refusing);
+
+  // Nothing: it has no place, or none any more.
+  std::optional<Occupant> occupant() const;
+  bool is_refusing() const { return refusing_ && !closed_; }
 
   // Ends, without throwing, when the peer leaves, is too slow, or close() is called.
   asio::awaitable<void> run();
@@ -30,6 +37,8 @@ class Session {
 
  private:
   asio::awaitable<bool> serve_one();
+  asio::awaitable<void> let_wait(TimePoint until);
+  Assets::Reply for_frames(Assets::Reply reply, bool takes_styles = false) const;
   asio::awaitable<Response> ask(const Route& route, const Request& request);
   asio::awaitable<bool> send(const Request& request, const Response& response, bool keep_alive);
   asio::awaitable<void> stream(const Route& route, const Request& request, BeastRequest raw);
@@ -37,6 +46,10 @@ class Session {
   Core& core_;
   std::unique_ptr<Connection> connection_;
   const bool refusing_;
+  const std::string client_;
+  bool stranger_ = true;
+  bool idle_ = true;
+  TimePoint since_;
   boost::beast::flat_buffer buffer_;
   Signal signal_;
   bool closed_ = false;

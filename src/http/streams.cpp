@@ -1,10 +1,14 @@
 #include "http/streams.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "base/log.hpp"
-#include "video/viewing.hpp"
+#include "channel/source_listener.hpp"
+#include "http/messages.hpp"
 #include "http/wire.hpp"
+#include "video/replay.hpp"
 #include "video/viewing.hpp"
 
 namespace np::http {
@@ -12,42 +16,69 @@ namespace {
 
 constexpr int kPictureSendBuffer = 128 << 10;
 constexpr int kSoundSendBuffer = 8 << 10;
+// Who is too slow for these is not waited for as long.
+constexpr std::size_t kLargePicture = 1 << 20;
 constexpr std::size_t kMaxEventBatch = 32u << 10;
+// A replay ends, and says so.
+constexpr std::string_view kReplayPart = "--frame\r\n";
+constexpr std::string_view kReplayEnd = "--frame--\r\n";
 
-std::string stream_head(std::string_view content_type, Fields headers = {}) {
+// As long as it lives, pictures are made and their past is kept.
+class KeepsPictures {
+ public:
+  explicit KeepsPictures(Show& show) : show_(show) { show_.viewer_came(); }
+  ~KeepsPictures() { show_.viewer_left(); }
+  KeepsPictures(const KeepsPictures&) = delete;
+
+ private:
+  Show& show_;
+};
+
+class Viewer {
+ public:
+  explicit Viewer(Core& core) : counted_(core.audience.viewers), keeps_(core.show) {}
+  Viewer(const Viewer&) = delete;
+
+ private:
+  Counted counted_;
+  KeepsPictures keeps_;
+};
+
+asio::awaitable<void> write_picture(Stream& stream, const JpegPicture& picture, std::string_view before,
+                                    std::string_view behind) {
+  const auto& limits = stream.core.limits;
+  const auto& jpeg = picture.jpeg;
+  const auto part = part_head(picture);
+  const Duration patience =
+      jpeg.size() > kLargePicture ? std::min(limits.write_time, limits.viewer_stall) : limits.viewer_stall;
+  co_await write_out(stream, patience, {before, part, {reinterpret_cast<const char*>(jpeg.data()), jpeg.size()}, behind});
+  stream.core.pictures_sent.add();
+}
+
+}  // namespace
+
+std::string stream_head(std::string_view content_type, Fields headers) {
   Response response{.content_type = std::string(content_type), .headers = std::move(headers)};
   response.headers.emplace_back("Cache-Control", "no-store");
+  response.headers.emplace_back("X-Accel-Buffering", "no");  // nginx would hand it on by the kilobyte
   return head_text(response, std::nullopt, true);
 }
 
-asio::awaitable<void> write(Stream& stream, Duration limit, Gather parts) {
+asio::awaitable<void> write_out(Stream& stream, Duration limit, Gather parts) {
   stream.connection.expires_after(limit);
   co_await stream.connection.write(parts);
   stream.connection.never_expires();
   stream.core.bytes_sent.add(static_cast<double>(asio::buffer_size(parts)));
 }
 
-class Viewer {
- public:
-  explicit Viewer(Core& core) : counted_(core.audience.viewers), show_(core.show) { show_.viewer_came(); }
-  ~Viewer() { show_.viewer_left(); }
-  Viewer(const Viewer&) = delete;
-
- private:
-  Counted counted_;
-  Show& show_;
-};
-
-}  // namespace
-
 asio::awaitable<void> stream_events(Stream stream, const Request& request) {
   const auto& limits = stream.core.limits;
   const auto reader = stream.core.show.events().read(resume_point(request), [&] { stream.signal.notify(); });
   FactsFeed& feed = stream.core.show.facts();
   const auto facts = wants_facts(request) ? feed.read({}, [&] { stream.signal.notify(); }) : nullptr;
-  SseWriter writer;
+  SseWriter writer(request.role);
   FactsWriter facts_writer;
-  co_await write(stream, limits.write_time, {stream_head("text/event-stream"), "retry: 2000\n\n"});
+  co_await write_out(stream, limits.write_time, {stream_head("text/event-stream"), "retry: 2000\n\n"});
 
   TimePoint keepalive = stream.core.loop.now() + limits.keepalive;
   while (!stream.gone) {
@@ -74,7 +105,7 @@ asio::awaitable<void> stream_events(Stream stream, const Request& request) {
       }
       out = ": keepalive\n\n";
     }
-    co_await write(stream, limits.write_time, {out});
+    co_await write_out(stream, limits.write_time, {out});
     keepalive = stream.core.loop.now() + limits.keepalive;
   }
 }
@@ -86,7 +117,7 @@ asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const R
   Viewers::Seat seat(core.viewers, request.parameter(kViewer).value_or(""), core.loop.now());
   stream.connection.set_send_buffer(kPictureSendBuffer);
   const auto head = stream_head(route.content_type);
-  co_await write(stream, core.limits.write_time, {head, kPartBoundary.substr(2)});
+  co_await write_out(stream, core.limits.write_time, {head, kPartBoundary.substr(2)});
 
   Viewing viewing;
   std::uint64_t missed = 0;
@@ -102,23 +133,123 @@ asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const R
     }
     core.pictures_missed.add(static_cast<double>(viewing.missed() - missed));
     missed = viewing.missed();
-    const auto& jpeg = step.picture->jpeg;
-    const auto part = part_head(*step.picture);
-    co_await write(stream, core.limits.viewer_stall,
-                   {part, {reinterpret_cast<const char*>(jpeg.data()), jpeg.size()}, kPartBoundary});
-    seat.showed(step.picture->captured_at);
-    core.pictures_sent.add();
+    if (!core.held_pictures.fits(*step.picture)) {
+      core.pictures_missed.add();
+      continue;
+    }
+    const HeldPictures::Hold hold(core.held_pictures, step.picture);
+    co_await write_picture(stream, *step.picture, {}, kPartBoundary);
+    seat.showed(step.picture->captured_at, core.loop.now());
   }
 }
 
-asio::awaitable<void> stream_sound(Stream stream, const Route& route) {
+namespace {
+
+// A moment beyond this is as far away as any.
+constexpr double kFarAway = 1e6;  // seconds
+
+std::optional<double> moment_of(const Request& request, std::string_view name) {
+  const auto text = request.parameter(name);
+  if (!text) return std::nullopt;
+  double at = 0;
+  const auto [end, ec] = std::from_chars(text->data(), text->data() + text->size(), at);
+  if (ec != std::errc{} || end != text->data() + text->size() || !std::isfinite(at)) return std::nullopt;
+  return at;
+}
+
+}  // namespace
+
+std::optional<MomentRange> replay_range(const Request& request, TimePoint now) {
+  const auto from = moment_of(request, "from");
+  const auto to = moment_of(request, "to");
+  if (!from || !to || *to < *from) return std::nullopt;
+  const auto moment = [now](double at) {
+    return now + from_seconds(std::clamp(at - unix_seconds(now), -kFarAway, kFarAway));
+  };
+  return MomentRange{moment(*from), moment(*to)};
+}
+
+std::optional<Response> no_such_replay(Core& core, const Request& request) {
+  const TimePoint now = core.loop.now();
+  const auto range = replay_range(request, now);
+  if (!range) return failure(400, messages::kReplayRange);
+  if (!Replay(range->from, range->to).step(now, core.show.display()).picture)
+    return failure(404, messages::kReplayGone);
+  return std::nullopt;
+}
+
+asio::awaitable<void> stream_replay(Stream stream, const Route& route, const Request& request) {
+  auto& core = stream.core;
+  const KeepsPictures keeps(core.show);
+  PictureHub::Seat news(core.hub, [&] { stream.signal.notify(); });
+  stream.connection.set_send_buffer(kPictureSendBuffer);
+  co_await write_out(stream, core.limits.write_time, {stream_head(route.content_type)});
+
+  const auto range = *replay_range(request, core.loop.now());
+  Replay replay(range.from, range.to);
+  while (!stream.gone) {
+    const auto step = replay.step(core.loop.now(), core.show.display());
+    if (!step.picture && !step.look_again) break;
+    if (!step.picture) {
+      news.wait_for_picture();
+      co_await stream.signal.wait(*step.look_again);
+      continue;
+    }
+    if (!core.held_pictures.fits(*step.picture)) {
+      core.pictures_missed.add();
+      continue;
+    }
+    const HeldPictures::Hold hold(core.held_pictures, step.picture);
+    co_await write_picture(stream, *step.picture, kReplayPart, "\r\n");
+  }
+  co_await write_out(stream, core.limits.write_time, {kReplayEnd});
+}
+
+namespace {
+
+std::string sound_head(const Route& route) {
+  return stream_head(route.content_type,
+                     {{"X-Audio-Rate", "48000"}, {"X-Audio-Channels", "1"}, {"X-Audio-Format", "s16le"}});
+}
+
+asio::awaitable<void> write_sound(Stream& stream, const AudioStream::Block& block, MissedBlocks& missed) {
+  missed.saw(block);
+  co_await write_out(stream, stream.core.limits.write_time,
+                 {{reinterpret_cast<const char*>(block.samples.data()), sizeof block.samples}});
+}
+
+asio::awaitable<void> stream_source_sound(Stream stream, const Route& route, const Request& request) {
+  auto& core = stream.core;
+  SourceListener listener(core.loop, core.show, true, core.seen_by(request.parameter(kViewer).value_or("")));
+  const Counted counted(core.audience.listeners);
+  stream.connection.set_send_buffer(kSoundSendBuffer);
+  co_await write_out(stream, core.limits.write_time, {sound_head(route)});
+  MissedBlocks missed(core.sound_missed);
+  while (!stream.gone) {
+    if (const auto block = listener.next())
+      co_await write_sound(stream, *block, missed);
+    else
+      co_await stream.signal.wait(listener.due());
+  }
+}
+
+}  // namespace
+
+std::optional<Response> no_such_sound(Show& show, const Request& request) {
+  const std::string what = request.parameter("what").value_or("voice");
+  if (what != "voice" && what != "source") return failure(400, messages::kNoSuchSound);
+  if (what == "voice" && !show.audio()) return failure(404, messages::kVoiceIsOff);
+  if (what == "source" && !show.source_sound()) return failure(404, messages::kSourceSoundIsOff);
+  return std::nullopt;
+}
+
+asio::awaitable<void> stream_sound(Stream stream, const Route& route, const Request& request) {
+  if (request.parameter("what") == "source") co_return co_await stream_source_sound(stream, route, request);
   auto& core = stream.core;
   const auto listener = core.show.audio()->listen([&] { stream.signal.notify(); });
   const Counted counted(core.audience.listeners);
   stream.connection.set_send_buffer(kSoundSendBuffer);
-  const auto head = stream_head(route.content_type,
-                                {{"X-Audio-Rate", "48000"}, {"X-Audio-Channels", "1"}, {"X-Audio-Format", "s16le"}});
-  co_await write(stream, core.limits.write_time, {head});
+  co_await write_out(stream, core.limits.write_time, {sound_head(route)});
 
   MissedBlocks missed(core.sound_missed);
   while (!stream.gone) {
@@ -127,9 +258,7 @@ asio::awaitable<void> stream_sound(Stream stream, const Route& route) {
       co_await stream.signal.wait();
       continue;
     }
-    missed.saw(*block);
-    co_await write(stream, core.limits.write_time,
-                   {{reinterpret_cast<const char*>(block->samples.data()), sizeof block->samples}});
+    co_await write_sound(stream, *block, missed);
   }
 }
 

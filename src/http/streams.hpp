@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 
 #include "http/connection.hpp"
 #include "http/core.hpp"
@@ -14,6 +15,9 @@ namespace np::http {
 // The parameter by which a page names itself, so that its words wait for its picture.
 inline constexpr std::string_view kViewer = "viewer";
 
+// A player holds a picture of H.264 back for so long, so that all are seen evenly; web/video.js keeps to it.
+inline constexpr Duration kPlayerHolds = std::chrono::milliseconds(150);
+
 struct Stream {
   Core& core;
   Connection& connection;
@@ -21,9 +25,30 @@ struct Stream {
   const bool& gone;
 };
 
+// What streams begin with, and how they go on: bytes that the peer has to take within `limit`.
+std::string stream_head(std::string_view content_type, Fields headers = {});
+asio::awaitable<void> write_out(Stream& stream, Duration limit, Gather parts);
+
 asio::awaitable<void> stream_events(Stream stream, const Request& request);
 asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const Request& request);
-asio::awaitable<void> stream_sound(Stream stream, const Route& route);
+// As long as the show has such pictures.
+asio::awaitable<void> stream_video(Stream stream, const Route& route, const Request& request);
+// What ?from= and ?to= name; nothing where they name nothing.
+struct MomentRange {
+  TimePoint from;
+  TimePoint to;
+};
+std::optional<MomentRange> replay_range(const Request& request, TimePoint now);
+// Why there is no replay of what ?from= and ?to= name; nothing where there is one.
+std::optional<Response> no_such_replay(Core& core, const Request& request);
+// Ends with the range, too.
+asio::awaitable<void> stream_replay(Stream stream, const Route& route, const Request& request);
+// The same of what stream_video() sends.
+std::optional<Response> no_such_video_replay(Core& core, const Request& request);
+asio::awaitable<void> stream_video_replay(Stream stream, const Route& route, const Request& request);
+// Why there is no stream of the sound that ?what= asks for; nothing where there is one.
+std::optional<Response> no_such_sound(Show& show, const Request& request);
+asio::awaitable<void> stream_sound(Stream stream, const Route& route, const Request& request);
 // Reads from the connection itself; ends when the peer is gone.
 asio::awaitable<void> run_live(Core& core, Connection& connection, Signal& signal, const Request& request,
                                BeastRequest raw);

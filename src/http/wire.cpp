@@ -10,6 +10,8 @@
 
 #include "base/format.hpp"
 #include "http/json.hpp"
+#include "http/messages.hpp"
+#include "http/playback.hpp"
 
 namespace np::http {
 namespace {
@@ -26,9 +28,12 @@ struct Overloaded : Fs... {
 
 std::string moment(TimePoint t) { return np::format("{:.6f}", unix_seconds(t)); }
 
-std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_string(text); }
+// Seconds from a file's beginning.
+std::string place_in_file(std::optional<Duration> time) {
+  return time ? np::format("{:.3f}", to_seconds(*time)) : "null";
+}
 
-std::string cycle_end(const LineEnded& end) {
+std::string cycle_end(std::uint64_t id, const LineEnded& end) {
   std::string ids;
   for (const std::uint64_t id : end.frame_ids) ids += (ids.empty() ? "" : ",") + std::to_string(id);
   const CycleTimes& t = end.times;
@@ -38,6 +43,8 @@ std::string cycle_end(const LineEnded& end) {
       .raw("frame_ids", '[' + ids + ']')
       .raw("oldest_frame_at", moment(t.oldest_frame))
       .raw("newest_frame_at", moment(t.newest_frame))
+      .raw("media_time", place_in_file(end.media_time))
+      .raw("media_end", place_in_file(end.media_end))
       .raw("inference_start", moment(t.start))
       .raw("inference_end", moment(t.end))
       .raw("inference_sec", np::format("{:.6f}", to_seconds(t.end - t.start)))
@@ -45,16 +52,17 @@ std::string cycle_end(const LineEnded& end) {
       .add("skipped", end.outcome == Outcome::kNothing)
       .raw("target_delay", np::format("{:.3f}", to_seconds(end.delay)))
       .add("text", end.text);
+  if (end.outcome == Outcome::kSaid) o.add("line", id);
   if (!end.error.empty()) o.add("error", end.error);
   if (end.outcome == Outcome::kCancelled) o.add("cancelled", true);
   return o.text();
 }
 
-std::string source_json(const SourceChanged& s) {
+std::string source_json(const SourceChanged& s, Role reader) {
   return JsonObject()
-      .raw("source", text_or_null(s.name))
+      .raw("source", text_or_null(name_for(reader, s.name)))
       .add("state", s.state)
-      .raw("reason", text_or_null(s.reason))
+      .raw("reason", text_or_null(reason_for(reader, s.reason)))
       .add("restarts", s.restarts)
       .raw("at", moment(s.at))
       .raw("next_try_at", s.next_try_at ? moment(*s.next_try_at) : "null")
@@ -68,16 +76,26 @@ struct WireEvent {
 };
 
 // All but pieces.
-WireEvent wire_event(const Happening& what) {
+WireEvent wire_event(const Event& event, Role reader) {
   return std::visit(
-      Overloaded{[](const LineGrew& grew) { return WireEvent{"piece", json_string(grew.piece)}; },
-                 [](const LineEnded& end) { return WireEvent{"cycle_end", cycle_end(end)}; },
-                 [](const SourceChanged& source) { return WireEvent{"source", source_json(source)}; },
+      Overloaded{[](const LineGrew& grew) {
+                   return WireEvent{"piece", json_string(grew.piece)};
+                 },
+                 [&event](const LineEnded& end) {
+                   return WireEvent{"cycle_end", cycle_end(event.id, end)};
+                 },
+                 [reader](const SourceChanged& source) {
+                   return WireEvent{"source", source_json(source, reader)};
+                 },
+                 [](const PlaybackChanged& playback) {
+                   return WireEvent{"playback", playback_json(playback)};
+                 },
                  [](const SettingsChanged& s) {
                    return WireEvent{"settings", JsonObject()
                                                     .add("instruction", s.instruction)
                                                     .add("profile", s.profile)
                                                     .add("preset", s.preset)
+                                                    .raw("at", moment(s.at))
                                                     .text()};
                  },
                  [](const RoomChanged& room) {
@@ -93,7 +111,7 @@ WireEvent wire_event(const Happening& what) {
                        "activity",
                        JsonObject().add("activity", to_string(a.activity)).add("delay", to_seconds(a.delay)).text()};
                  }},
-      what);
+      event.what);
 }
 
 // For people's eyes 0 is as good as any; JSON has no word for what is no number.
@@ -160,6 +178,17 @@ void add_sse(std::string& out, std::optional<std::uint64_t> id, std::string_view
 
 }  // namespace
 
+std::string name_for(Role reader, const std::string& source) {
+  if (reader == Role::kController) return source;
+  const auto scheme = source.find("://");
+  if (scheme != source.npos) return source.substr(0, source.find_first_of("/?#", scheme + 3));
+  return source.substr(source.rfind('/') + 1);
+}
+
+std::string reason_for(Role reader, const std::string& reason) {
+  return reader == Role::kController || reason.empty() ? reason : messages::kSourceIsAway;
+}
+
 std::string SseWriter::text(const Event& event) {
   std::string out;
   if (const auto* grew = std::get_if<LineGrew>(&event.what)) {
@@ -177,7 +206,7 @@ std::string SseWriter::text(const Event& event) {
     else if (told < end->text.size())
       add_sse(out, {}, {}, std::string_view(end->text).substr(told));
   }
-  const WireEvent wire = wire_event(event.what);
+  const WireEvent wire = wire_event(event, reader_);
   add_sse(out, event.id, wire.name, wire.data);
   return out;
 }
@@ -234,11 +263,12 @@ std::optional<std::uint64_t> resume_point(const Request& request) {
   return id;
 }
 
-std::string live_text(const Event& event) {
-  const WireEvent wire = wire_event(event.what);
+std::string live_text(const Event& event, Role reader, bool past) {
+  const WireEvent wire = wire_event(event, reader);
   JsonObject o;
   o.add("id", event.id).add("event", wire.name).raw("data", wire.data);
   if (const auto* grew = std::get_if<LineGrew>(&event.what)) o.add("cycle", grew->cycle);
+  if (past) o.add("past", true);
   return o.text();
 }
 
@@ -246,9 +276,10 @@ std::string live_text(std::string_view name, std::string_view json) {
   return JsonObject().add("event", name).raw("data", json).text();
 }
 
-std::string live_sound(const AudioStream::Block& block) {
+std::string live_sound(const AudioStream::Block& block, bool of_source) {
   std::string out(sizeof block.first_sample + sizeof block.samples, '\0');
-  std::memcpy(out.data(), &block.first_sample, sizeof block.first_sample);
+  const std::uint64_t position = block.first_sample | (of_source ? kSourceSoundBit : 0);
+  std::memcpy(out.data(), &position, sizeof position);
   std::memcpy(out.data() + sizeof block.first_sample, block.samples.data(), sizeof block.samples);
   return out;
 }
@@ -262,9 +293,25 @@ std::expected<LiveWish, std::string> parse_live_wish(std::string_view text) {
     if (!audio->is_bool()) return std::unexpected("The field \"audio\" must be true or false.");
     wish.audio = audio->as_bool();
   }
+  if (const auto* sound = value.as_object().if_contains("source_sound")) {
+    using Wish = LiveWish::SourceSound;
+    const std::string_view how = sound->is_string() ? std::string_view(sound->get_string()) : "";
+    if (how == "off")
+      wish.source_sound = Wish::kOff;
+    else if (how == "duck")
+      wish.source_sound = Wish::kDuck;
+    else if (how == "plain")
+      wish.source_sound = Wish::kPlain;
+    else
+      return std::unexpected("The field \"source_sound\" must be \"off\", \"duck\" or \"plain\".");
+  }
   if (const auto* facts = value.as_object().if_contains("facts")) {
     if (!facts->is_bool()) return std::unexpected("The field \"facts\" must be true or false.");
     wish.facts = facts->as_bool();
+  }
+  if (const auto* seen = value.as_object().if_contains("seen")) {
+    if (!seen->is_number()) return std::unexpected("The field \"seen\" must be a number.");
+    wish.seen = seen->to_number<double>();
   }
   return wish;
 }

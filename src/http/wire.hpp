@@ -1,5 +1,5 @@
-// The show's happenings and sound in the forms that clients read: server-sent events, the page's WebSocket, MJPEG parts. The
-// only place where happenings become JSON.
+// The show's happenings and sound in the forms that clients read: server-sent events, the page's WebSocket, MJPEG
+// parts. The only place where happenings become JSON.
 #pragma once
 
 #include <cstddef>
@@ -18,14 +18,21 @@
 
 namespace np::http {
 
+// What those are told of a source who only watch: neither its folder nor what stands behind its host, and not why it is
+// away, as that may say what there is on this machine and in its network.
+std::string name_for(Role reader, const std::string& source);
+std::string reason_for(Role reader, const std::string& reason);
+
 // Server-sent events for /api/stream, in order, as clients of old know them: pieces of text are unnamed events, also
 // the "..." of a skip; every cycle ends with a cycle_end. Plain value; one for each connection.
 class SseWriter {
  public:
+  explicit SseWriter(Role reader = Role::kController) : reader_(reader) {}
   // With id:, the event's name unless it is a piece, and a data: line for each line of text. Empty: nothing to tell.
   std::string text(const Event& event);
 
  private:
+  Role reader_;
   std::uint64_t cycle_ = 0;  // the one whose pieces were told last
   std::size_t told_ = 0;     // bytes of its line
 };
@@ -35,11 +42,13 @@ class SseWriter {
 std::optional<std::uint64_t> resume_point(const Request& request);
 
 // {"id":n,"event":"piece"|"cycle_end"|...,"data":text or object}; a piece has its "cycle", too.
-std::string live_text(const Event& event);
+std::string live_text(const Event& event, Role reader = Role::kController, bool past = false);
 // {"event":name,"data":json}
 std::string live_text(std::string_view name, std::string_view json);
-// first_sample as 64 bits, then the samples as s16, all little-endian.
-std::string live_sound(const AudioStream::Block& block);
+// first_sample as 64 bits, then the samples as s16, all little-endian. The highest bit says whether it is the source's
+// own sound (`of_source`) or the voice; each has a time line of its own.
+inline constexpr std::uint64_t kSourceSoundBit = std::uint64_t{1} << 63;
+std::string live_sound(const AudioStream::Block& block, bool of_source);
 
 // What was perceived in one picture, as JSON; every number is finite. The answer of /api/facts.
 std::string facts_json(const Facts& facts, std::span<const Occurrence> events);
@@ -66,11 +75,14 @@ bool wants_facts(const Request& request);
 // The live message that a viewer was sent the picture captured then.
 std::string live_picture(TimePoint captured_at);
 
-// What the page may say: {"audio": true|false, "facts": true|false}; unknown members are ignored. The error is a
-// sentence.
+// What the page may say: {"audio": true|false, "source_sound": "off"|"duck"|"plain", "facts": true|false}; unknown
+// members are ignored. The error is a sentence.
 struct LiveWish {
+  enum class SourceSound { kOff, kDuck, kPlain };
   std::optional<bool> audio;
+  std::optional<SourceSound> source_sound;
   std::optional<bool> facts;
+  std::optional<double> seen;  // the picture that is seen now was captured then; Unix seconds
 };
 std::expected<LiveWish, std::string> parse_live_wish(std::string_view text);
 

@@ -25,9 +25,9 @@ constexpr const char* kVoice =
 
 }  // namespace
 
-Publisher::Publisher(Loop& loop, std::shared_ptr<Closings> closings, const std::vector<IceServer>& ice_servers, bool voice,
+Publisher::Publisher(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup, bool voice,
                      Listener listener, DataListener data)
-    : PeerTransport(loop, std::move(closings), ice_servers, std::move(listener)), data_(std::move(data)) {
+    : PeerTransport(loop, std::move(closings), std::move(setup), std::move(listener)), data_(std::move(data)) {
   if (voice) add_voice();
   // Channels can be made from READY on, and have to be in the offer.
   gst_element_set_state(pipeline(), GST_STATE_READY);

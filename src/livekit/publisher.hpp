@@ -1,18 +1,18 @@
-// What the bot sends: its voice, one Opus track that never pauses, and data, on the channels that LiveKit's servers want to
-// find. Loop thread only.
+// The bot's sending side: its voice, as one Opus track that never pauses, and data, on the channels that LiveKit's
+// servers expect. Loop thread only.
 #pragma once
 
 #include <atomic>
 #include <optional>
 
 #include "audio/audio_stream.hpp"
-#include "livekit/peer_transport.hpp"
+#include "webrtc/peer_transport.hpp"
 
 typedef struct _GstAppSrc GstAppSrc;
 
 namespace np::livekit {
 
-class Publisher final : public PeerTransport {
+class Publisher final : public webrtc::PeerTransport {
  public:
   struct DataListener {
     std::function<void()> on_open;                          // the reliable channel: data can be sent
@@ -20,7 +20,7 @@ class Publisher final : public PeerTransport {
     std::function<void(const std::string& packet)> on_data;
   };
 
-  Publisher(Loop& loop, std::shared_ptr<Closings> closings, const std::vector<IceServer>& ice_servers, bool voice,
+  Publisher(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup, bool voice,
             Listener listener, DataListener data);
 
   // The name under which AddTrackRequest announces the voice; empty without one.

@@ -7,10 +7,12 @@
 #include "base/asio_loop.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "livekit/candidate.hpp"
 #include "livekit/messages.hpp"
 #include "livekit/publisher.hpp"
 #include "livekit/signal_client.hpp"
 #include "livekit/subscriber.hpp"
+#include "webrtc/codecs.hpp"
 
 namespace np::livekit {
 namespace {
@@ -22,14 +24,17 @@ constexpr Duration kSilenceLimit = std::chrono::seconds(7);
 // When media ends, so long is waited for the server's word on why, which takes another way.
 constexpr Duration kFarewell = std::chrono::milliseconds(300);
 constexpr std::size_t kMaxChat = 2000 * 4;  // bytes: an instruction's characters
-// Each subscription adds a section to the session, with two threads, that is never used again: a fresh session is made in time.
+// Each subscription adds a section to the session, with two threads, that is never used again: a fresh session is made
+// in time.
 constexpr std::size_t kMaxSections = 8;
+constexpr std::size_t kMaxOffers = 8;
 constexpr std::size_t kMaxParticipants = 5000;
 constexpr int kWidth = 1280, kHeight = 720, kFps = 30;  // enough for eyes and engine
 constexpr const char* kVoiceName = "roomio_audio";      // as agents call it
 
 std::int64_t unix_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 Error why_left(const Leave& leave, const RoomOptions& options) {
@@ -53,13 +58,13 @@ Error why_left(const Leave& leave, const RoomOptions& options) {
 
 }  // namespace
 
-// Pictures come on other threads, which may still be at it while their pipeline is closed in the background.
+// Media come on other threads, which may still be at it while their pipeline is closed in the background.
 struct Room::Gate {
   std::mutex mutex;
-  std::function<void(const std::string&, std::shared_ptr<GstSample>)> on_picture;
+  std::function<void(const std::string&, std::shared_ptr<GstSample>)> on_media;
 };
 
-Room::Room(AsioLoop& loop, std::shared_ptr<Closings> closings, RoomOptions options, Listener listener)
+Room::Room(AsioLoop& loop, std::shared_ptr<webrtc::Closings> closings, RoomOptions options, Listener listener)
     : loop_(loop),
       closings_(std::move(closings)),
       options_(std::move(options)),
@@ -67,15 +72,15 @@ Room::Room(AsioLoop& loop, std::shared_ptr<Closings> closings, RoomOptions optio
       gate_(std::make_shared<Gate>()),
       heard_at_(loop.now()),
       chat_("lk.chat", kMaxChat) {
-  gate_->on_picture = listener_.on_picture;
+  gate_->on_media = listener_.on_media;
   join_limit_ = loop_.after(kJoinLimit, [this] {
-    end(Error(ErrorKind::kTimeout, "The LiveKit server does not let media through: open its UDP and TCP ports, or give it "
-                                   "a TURN server."));
+    end(Error(ErrorKind::kTimeout,
+              "The LiveKit server does not let media through: open its UDP and TCP ports, or give it "
+              "a TURN server."));
   });
-  const std::string token =
-      join_token(options_.key,
-                   {.room = options_.room, .identity = options_.identity, .name = options_.name, .agent = true},
-                   std::chrono::system_clock::now(), kTokenLife);
+  const std::string token = join_token(
+      options_.key, {.room = options_.room, .identity = options_.identity, .name = options_.name, .agent = true},
+      std::chrono::system_clock::now(), kTokenLife);
   signal_ = std::make_unique<SignalClient>(
       loop_, options_.url, token,
       SignalClient::Listener{.on_message = alive_.guard([this](std::string_view bytes) { hear(bytes); }),
@@ -85,7 +90,7 @@ Room::Room(AsioLoop& loop, std::shared_ptr<Closings> closings, RoomOptions optio
 Room::~Room() {
   {
     std::lock_guard lock(gate_->mutex);
-    gate_->on_picture = nullptr;
+    gate_->on_media = nullptr;
   }
   // The server learns of it from this, before it sees its ports fall silent.
   if (connected_ && !ended_) signal_->send(leave());
@@ -120,8 +125,11 @@ void Room::hear(std::string_view bytes) {
             if (publisher_) publisher_->answered(said.sdp);
           }
           if constexpr (std::is_same_v<T, Candidate>) {
-            if (said.transport == Transport::kSubscriber) subscriber().add_candidate(said.json);
-            if (said.transport == Transport::kPublisher && publisher_) publisher_->add_candidate(said.json);
+            const auto found = candidate_of(said.json);
+            if (!found) return;
+            const auto& [line, text] = *found;
+            if (said.transport == Transport::kSubscriber) subscriber().add_candidate(line, text);
+            if (said.transport == Transport::kPublisher && publisher_) publisher_->add_candidate(line, text);
           }
           if constexpr (std::is_same_v<T, ParticipantsChanged>) update(said.participants);
           if constexpr (std::is_same_v<T, TrackPublished>) {
@@ -129,15 +137,19 @@ void Room::hear(std::string_view bytes) {
             publisher_->offer([this](const std::string& sdp) { signal_->send(offer(sdp, 1)); });
           }
           if constexpr (std::is_same_v<T, Leave>) left(said);
-          if constexpr (std::is_same_v<T, Pong>) round_trip_ms_ = std::max<std::int64_t>(unix_ms() - said.ping_at_ms, 0);
+          if constexpr (std::is_same_v<T, Pong>)
+            round_trip_ms_ = std::max<std::int64_t>(unix_ms() - said.ping_at_ms, 0);
           if constexpr (std::is_same_v<T, SubscriptionFailed>) {
+            if (said.sid == listened_) return listened_.clear();
+            if (said.sid != watched_ || watched_.empty()) return;
             log::warn("A video in the room cannot be watched: {}.",
                       said.codec ? "the server has no form of it that can be decoded here" : "it is gone");
             unwatchable_.insert(said.sid);
-            if (watched_ == said.sid) watched_.clear();
+            watched_.clear();
             listener_.on_participants();
           }
-          if constexpr (std::is_same_v<T, Refused>) log::debug("LiveKit refused request {}: {}", said.request, said.message);
+          if constexpr (std::is_same_v<T, Refused>)
+            log::debug("LiveKit refused request {}: {}", said.request, said.message);
         },
         *response);
   } catch (const Error& e) {
@@ -152,9 +164,9 @@ void Room::joined(const Joined& joined) {
   update(joined.others);
   ping();
   publisher_ = std::make_shared<Publisher>(
-      loop_, closings_, ice_servers_, options_.voice,
-      PeerTransport::Listener{
-          .on_candidate = [this](const std::string& json) { signal_->send(candidate(Transport::kPublisher, json)); },
+      loop_, closings_, media_setup(), options_.voice,
+      webrtc::PeerTransport::Listener{
+          .on_candidate = tell_candidate(Transport::kPublisher),
           .on_connected =
               [this] {
                 media_open_ = true;
@@ -176,6 +188,21 @@ void Room::joined(const Joined& joined) {
     publisher_->offer([this](const std::string& sdp) { signal_->send(offer(sdp, 1)); });
 }
 
+webrtc::PeerSetup Room::media_setup() const {
+  return {.relays = ice_servers_,
+          .words = {.broken = messages::kLivekitMediaBroken,
+                    .gone = messages::kLivekitMediaGone,
+                    .nothing_gets_through = messages::kLivekitMediaBarred,
+                    .nonsense = messages::kLivekitOffersNonsense,
+                    .not_agreed = messages::kLivekitNotAgreed}};
+}
+
+std::function<void(unsigned, const std::string&)> Room::tell_candidate(Transport transport) {
+  return [this, transport](unsigned line, const std::string& text) {
+    signal_->send(candidate(transport, candidate_json(line, text)));
+  };
+}
+
 void Room::settle() {
   if (ended_ || connected_ || !media_open_ || !data_open_) return;
   connected_ = true;
@@ -186,23 +213,35 @@ void Room::settle() {
 Subscriber& Room::subscriber() {
   if (!subscriber_)
     subscriber_ = std::make_shared<Subscriber>(
-        loop_, closings_, ice_servers_,
-        PeerTransport::Listener{
-            .on_candidate = [this](const std::string& json) { signal_->send(candidate(Transport::kSubscriber, json)); },
+        loop_, closings_, media_setup(),
+        webrtc::PeerTransport::Listener{
+            .on_candidate = tell_candidate(Transport::kSubscriber),
             .on_connected = [] {},
             .on_failed = [this](const std::string& why) { lose_media(why); }},
         [gate = gate_](const std::string& sid, std::shared_ptr<GstSample> sample) {
           std::lock_guard lock(gate->mutex);
-          if (gate->on_picture) gate->on_picture(sid, std::move(sample));
+          if (gate->on_media) gate->on_media(sid, std::move(sample));
         });
   return *subscriber_;
 }
 
+// webrtcbin takes one at a time.
 void Room::offered(const Description& offered) {
+  if (media_lost_) return;
+  if (offers_.size() >= kMaxOffers) return lose_media(messages::kLivekitOffersNonsense);
+  offers_.push_back(offered);
+  if (offers_.size() == 1) answer_next();
+}
+
+void Room::answer_next() {
   std::map<std::string, std::string> mimes;
   for (const auto& [sid, participant] : participants_)
     for (const TrackInfo& track : participant.tracks) mimes[track.sid] = track.mime;
-  subscriber().answer(offered, mimes, [this, id = offered.id](const std::string& sdp) { signal_->send(answer(sdp, id)); });
+  subscriber().answer(offers_.front(), mimes, [this](const std::string& sdp) {
+    signal_->send(answer(sdp, offers_.front().id));
+    offers_.pop_front();
+    if (!offers_.empty() && !media_lost_) answer_next();
+  });
 }
 
 void Room::update(const std::vector<ParticipantInfo>& changed) {
@@ -221,18 +260,29 @@ void Room::update(const std::vector<ParticipantInfo>& changed) {
 void Room::left(const Leave& leave) { end(why_left(leave, options_)); }
 
 bool Room::can_watch(const TrackInfo& track) const {
-  return Subscriber::can_decode(track.mime) && !unwatchable_.contains(track.sid);
+  return webrtc::can_decode(track.mime) && !unwatchable_.contains(track.sid);
 }
 
 void Room::watch(const std::string& sid) {
   if (ended_ || sid == watched_) return;
   if (!watched_.empty()) signal_->send(subscribe(watched_, false));
   watched_ = sid;
-  if (sid.empty()) return;
-  if (subscriber_ && subscriber_->sections() >= kMaxSections)
-    return end(Error(ErrorKind::kEnded, "The room is joined anew, to begin a fresh session."));
+  if (sid.empty() || session_is_full()) return;
   signal_->send(subscribe(sid, true));
   signal_->send(track_settings(sid, kWidth, kHeight, kFps));
+}
+
+void Room::listen_to(const std::string& sid) {
+  if (ended_ || sid == listened_) return;
+  if (!listened_.empty()) signal_->send(subscribe(listened_, false));
+  listened_ = sid;
+  if (!sid.empty() && !session_is_full()) signal_->send(subscribe(sid, true));
+}
+
+bool Room::session_is_full() {
+  if (!subscriber_ || subscriber_->sections() < kMaxSections) return false;
+  end(Error(ErrorKind::kEnded, "The room is joined anew, to begin a fresh session."));
+  return true;
 }
 
 void Room::ping() {

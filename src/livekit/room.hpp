@@ -1,7 +1,8 @@
-// One stay in a LiveKit room: joins, sends voice and data, receives the one video that is watched, until it is destroyed or
-// anything goes wrong; coming back is RoomBot's. Loop thread only; never blocks.
+// One stay in a LiveKit room: joins, sends voice and data, receives the one video that is watched and its sound, until
+// it is destroyed or anything goes wrong; coming back is RoomBot's. Loop thread only; never blocks.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,16 +14,19 @@
 #include "livekit/access_token.hpp"
 #include "livekit/signal.hpp"
 #include "livekit/text_stream.hpp"
+#include "webrtc/peer_setup.hpp"
 
 typedef struct _GstSample GstSample;
 
 namespace np {
 class AsioLoop;
 }
+namespace np::webrtc {
+class Closings;
+}
 
 namespace np::livekit {
 
-class Closings;
 class Publisher;
 class SignalClient;
 class Subscriber;
@@ -43,12 +47,12 @@ class Room {
     std::function<void()> on_participants;  // who is there, or what they show, has changed
     std::function<void(const ReceivedText&)> on_chat;
     std::function<void(Error)> on_ended;  // once; kEnded: all is well, it is only to be joined anew
-    // A decoded picture of the track with this sid; on a thread of GStreamer's, until the destructor returns.
-    std::function<void(const std::string& sid, std::shared_ptr<GstSample>)> on_picture;
+    // Of the track with this sid, as Subscriber has it; on a thread of GStreamer's, until the destructor returns.
+    std::function<void(const std::string& sid, std::shared_ptr<GstSample>)> on_media;
   };
 
   // Throws Error where something that it needs is not installed.
-  Room(AsioLoop& loop, std::shared_ptr<Closings> closings, RoomOptions options, Listener listener);
+  Room(AsioLoop& loop, std::shared_ptr<webrtc::Closings> closings, RoomOptions options, Listener listener);
   ~Room();
 
   bool connected() const { return connected_; }
@@ -61,6 +65,8 @@ class Room {
   // The one track whose pictures are wanted, or "".
   void watch(const std::string& sid);
   const std::string& watched() const { return watched_; }
+  // The one track whose sound is wanted, or "".
+  void listen_to(const std::string& sid);
 
   void send_sound(const AudioStream::Block& block);
   bool send_data(const std::string& packet);
@@ -72,16 +78,20 @@ class Room {
   void hear(std::string_view bytes);
   void joined(const Joined& joined);
   void offered(const Description& offer);
+  void answer_next();
   void update(const std::vector<ParticipantInfo>& changed);
   void left(const Leave& leave);
+  webrtc::PeerSetup media_setup() const;
+  std::function<void(unsigned, const std::string&)> tell_candidate(Transport transport);
   void settle();
   void ping();
   void lose_media(const std::string& why);
   void end(Error why);
   Subscriber& subscriber();
+  bool session_is_full();
 
   AsioLoop& loop_;
-  const std::shared_ptr<Closings> closings_;
+  const std::shared_ptr<webrtc::Closings> closings_;
   const RoomOptions options_;
   const Listener listener_;
   const std::shared_ptr<Gate> gate_;
@@ -90,11 +100,13 @@ class Room {
   bool media_open_ = false;
   bool data_open_ = false;
   bool media_lost_ = false;
-  std::vector<IceServer> ice_servers_;
+  std::vector<webrtc::IceServer> ice_servers_;
   std::string self_sid_;
   std::map<std::string, ParticipantInfo> participants_;
-  std::set<std::string> unwatchable_;  // sids
+  std::set<std::string> unwatchable_;  // sids of those that were asked for in vain
+  std::deque<Description> offers_;     // the first is being answered
   std::string watched_;
+  std::string listened_;
   std::uint32_t requests_ = 0;
   TimePoint heard_at_;
   std::int64_t round_trip_ms_ = 0;

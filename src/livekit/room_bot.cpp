@@ -9,7 +9,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "livekit/messages.hpp"
-#include "livekit/peer_transport.hpp"
+#include "webrtc/closings.hpp"
 
 namespace np::livekit {
 namespace {
@@ -43,7 +43,7 @@ RoomBot::RoomBot(AsioLoop& loop, RoomOptions options, Listener listener)
     : loop_(loop),
       options_(std::move(options)),
       listener_(std::move(listener)),
-      closings_(std::make_shared<Closings>()),
+      closings_(std::make_shared<webrtc::Closings>()),
       delay_(kFirstDelay) {
   loop_.post(alive_.guard([this] {
     join();
@@ -82,9 +82,8 @@ void RoomBot::join() {
                            },
                        .on_chat = listener_.on_chat,
                        .on_ended = [this](const Error& why) { ended(why); },
-                       .on_picture = [this](const std::string& sid, std::shared_ptr<GstSample> sample) {
-                         show(sid, std::move(sample));
-                       }});
+                       .on_media = [this](const std::string& sid,
+                                          std::shared_ptr<GstSample> sample) { show(sid, std::move(sample)); }});
   } catch (const Error& e) {
     ended(e);
   }
@@ -93,7 +92,7 @@ void RoomBot::join() {
 void RoomBot::ended(const Error& why) {
   const bool anew = why.kind() == ErrorKind::kEnded;
   const bool was_connected = state_ == State::kConnected;
-  hearing_.reset();
+  mute();
   room_.reset();
   live_since_.clear();
   count_connected(false);
@@ -144,7 +143,41 @@ void RoomBot::add(const std::shared_ptr<Viewer>& viewer) {
 void RoomBot::remove(const std::shared_ptr<Viewer>& viewer) {
   std::lock_guard lock(viewers_mutex_);
   std::erase(viewers_, viewer);
+  std::erase(hearers_, viewer);
   loop_.post(alive_.guard([this] { choose(); }));
+}
+
+void RoomBot::want_sound(const std::shared_ptr<Viewer>& viewer, bool wanted) {
+  std::lock_guard lock(viewers_mutex_);
+  const bool did = std::erase(hearers_, viewer) > 0;
+  if (wanted) hearers_.push_back(viewer);
+  if (did != wanted) loop_.post(alive_.guard([this] { choose(); }));
+}
+
+std::string RoomBot::does_not_answer() const { return np::format(messages::kRoomDoesNotAnswer, options_.room); }
+std::string RoomBot::does_not_arrive() const { return np::format(messages::kVideoDoesNotArrive, options_.room); }
+
+void RoomBot::choose_sound(const ParticipantInfo* participant, const TrackInfo* video) {
+  using Source = TrackInfo::Source;
+  std::string sid;
+  bool hearable = false;
+  if (participant && video)
+    for (const TrackInfo& t : participant->tracks)
+      if (t.kind == TrackInfo::Kind::kAudio &&
+          (t.source == Source::kScreenAudio) == (video->source == Source::kScreen)) {
+        sid = t.sid;
+        hearable = !t.muted;
+      }
+  std::vector<std::shared_ptr<Viewer>> viewers;
+  {
+    std::lock_guard lock(viewers_mutex_);
+    viewers = viewers_;
+    // Once it comes it goes on: to begin anew costs a part of the session.
+    if (!hearers_.empty() || sid != heard_) heard_ = hearers_.empty() ? "" : sid;
+    room_->listen_to(heard_);
+  }
+  for (const auto& viewer : viewers)
+    if (viewer->on_hearable) viewer->on_hearable(hearable);
 }
 
 void RoomBot::choose() {
@@ -154,9 +187,10 @@ void RoomBot::choose() {
   {
     std::lock_guard lock(viewers_mutex_);
     viewers = viewers_;
-    if (!viewers.empty()) identity = viewers.back()->identity;
+    if (!viewers.empty()) identity = viewers.back()->publisher;
   }
   const TrackInfo* best = nullptr;
+  const ParticipantInfo* best_of = nullptr;
   std::uint64_t best_since = 0;
   std::string why = reason_.empty() ? np::format("The LiveKit room {} is being joined.", options_.room) : reason_;
   if (in) {
@@ -184,6 +218,7 @@ void RoomBot::choose() {
         live[t.sid] = since;
         if (since < best_since) continue;
         best = &t;
+        best_of = p;
         best_since = since;
       }
     }
@@ -197,7 +232,11 @@ void RoomBot::choose() {
     if (in && !room_->watched().empty())
       linger_ = loop_.after(kLinger, [this] {
         std::lock_guard lock(viewers_mutex_);
-        if (viewers_.empty() && room_) room_->watch("");
+        if (viewers_.empty() && room_) {
+          room_->watch("");
+          room_->listen_to("");
+        }
+        heard_.clear();
         shown_.clear();
         awaited_.clear();
       });
@@ -205,7 +244,10 @@ void RoomBot::choose() {
   }
   linger_.cancel();
   const std::string sid = best ? best->sid : "";
-  if (in) room_->watch(sid);
+  if (in) {
+    room_->watch(sid);
+    choose_sound(best_of, best);
+  }
   {
     std::lock_guard lock(viewers_mutex_);
     if (!sid.empty() && shown_ == sid) return;
@@ -216,11 +258,14 @@ void RoomBot::choose() {
       pictures_ = kFlowing;
     }
   }
-  for (const auto& viewer : viewers) best ? viewer->on_track(*best) : viewer->on_none(Error(ErrorKind::kUnavailable, why));
+  for (const auto& viewer : viewers)
+    best ? viewer->on_track(best->mime.substr(best->mime.find('/') + 1)) : viewer->on_none(Error(ErrorKind::kUnavailable, why));
 }
 
 void RoomBot::show(const std::string& sid, std::shared_ptr<GstSample> sample) {
   std::lock_guard lock(viewers_mutex_);
+  if (sid == heard_)
+    for (const auto& viewer : hearers_) viewer->on_sound(sample);
   if (sid != shown_) return;
   pictured_at_ = Clock::now();
   pictures_ = std::min(pictures_ + 1, kFlowing);
@@ -239,17 +284,32 @@ void RoomBot::look_after_pictures() {
   ended(Error(ErrorKind::kEnded, ""));
 }
 
-void RoomBot::set_sound(AudioStream* sound) {
-  hearing_.reset();
+void RoomBot::set_sound(AudioStream* sound, std::function<Mixer()> open_mixer) {
+  mute();
   sound_ = sound;
+  open_mixer_ = std::move(open_mixer);
   listen();
 }
 
+void RoomBot::mute() {
+  hearing_.reset();
+  mixer_ = nullptr;
+}
+
 void RoomBot::listen() {
-  if (!room_ || !room_->connected() || alone() || !sound_) return hearing_.reset();
+  if (!room_ || !room_->connected() || alone() || !sound_) return mute();
   if (hearing_) return;
+  if (open_mixer_) mixer_ = open_mixer_();
   hearing_ = sound_->listen([this] {
-    while (const auto block = hearing_->next()) room_->send_sound(*block);
+    while (const auto block = hearing_->next()) {
+      if (!mixer_) {
+        room_->send_sound(*block);
+        continue;
+      }
+      AudioStream::Block mixed = *block;
+      mixer_(mixed);
+      room_->send_sound(mixed);
+    }
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "livekit/protobuf.hpp"
 
 namespace np::livekit {
@@ -9,6 +10,13 @@ namespace {
 
 using protobuf::Field;
 using protobuf::Writer;
+
+// Far more than anybody has; what a server says beyond is not kept.
+constexpr std::size_t kLongestName = 256;  // bytes
+constexpr std::size_t kMostTracks = 16;
+constexpr std::size_t kMostServers = 16;
+
+std::string cut(std::string_view text) { return utf8::without_controls(text.substr(0, utf8::cut(text, kLongestName))); }
 
 // Reads a nested message; what is broken in it makes all of the response so.
 struct Reader {
@@ -23,14 +31,14 @@ struct Reader {
     TrackInfo t;
     each(message, [&](const Field& f) {
       switch (f.number) {
-        case 1: t.sid = f.bytes; break;
+        case 1: t.sid = cut(f.bytes); break;
         case 2: t.kind = static_cast<TrackInfo::Kind>(f.value); break;
-        case 3: t.name = f.bytes; break;
+        case 3: t.name = cut(f.bytes); break;
         case 4: t.muted = f.value != 0; break;
         case 5: t.width = static_cast<int>(f.value); break;
         case 6: t.height = static_cast<int>(f.value); break;
         case 9: t.source = static_cast<TrackInfo::Source>(f.value); break;
-        case 11: t.mime = f.bytes; break;
+        case 11: t.mime = cut(f.bytes); break;
         default: break;
       }
     });
@@ -42,12 +50,14 @@ struct Reader {
     ParticipantInfo p;
     each(message, [&](const Field& f) {
       switch (f.number) {
-        case 1: p.sid = f.bytes; break;
-        case 2: p.identity = f.bytes; break;
+        case 1: p.sid = cut(f.bytes); break;
+        case 2: p.identity = cut(f.bytes); break;
         case 3: p.state = static_cast<ParticipantInfo::State>(f.value); break;
-        case 4: p.tracks.push_back(track(f.bytes)); break;
+        case 4:
+          if (p.tracks.size() < kMostTracks) p.tracks.push_back(track(f.bytes));
+          break;
         case 6: p.joined_at = static_cast<std::int64_t>(f.value); break;
-        case 9: p.name = f.bytes; break;
+        case 9: p.name = cut(f.bytes); break;
         case 10: p.version = static_cast<std::uint32_t>(f.value); break;
         case 14: p.agent = f.value == kAgent; break;
         default: break;
@@ -64,10 +74,10 @@ struct Reader {
     return text;
   }
 
-  IceServer ice_server(std::string_view message) {
-    IceServer server;
+  webrtc::IceServer ice_server(std::string_view message) {
+    webrtc::IceServer server;
     each(message, [&](const Field& f) {
-      if (f.number == 1) server.urls.emplace_back(f.bytes);
+      if (f.number == 1 && server.urls.size() < kMostServers) server.urls.emplace_back(f.bytes);
       if (f.number == 2) server.username = f.bytes;
       if (f.number == 3) server.credential = f.bytes;
     });
@@ -81,7 +91,9 @@ struct Reader {
         case 1: j.room = text_at(f.bytes, 2); break;
         case 2: j.self = participant(f.bytes); break;
         case 3: j.others.push_back(participant(f.bytes)); break;
-        case 5: j.ice_servers.push_back(ice_server(f.bytes)); break;
+        case 5:
+          if (j.ice_servers.size() < kMostServers) j.ice_servers.push_back(ice_server(f.bytes));
+          break;
         default: break;
       }
     });
@@ -93,7 +105,8 @@ struct Reader {
     each(message, [&](const Field& f) {
       if (f.number == 2) d.sdp = f.bytes;
       if (f.number == 3) d.id = static_cast<std::uint32_t>(f.value);
-      if (f.number == 4) d.track_of_mid[text_at(f.bytes, 1)] = text_at(f.bytes, 2);
+      if (f.number == 4 && d.track_of_mid.size() < kMostTracks)
+        d.track_of_mid[text_at(f.bytes, 1)] = cut(text_at(f.bytes, 2));
     });
     return d;
   }
@@ -143,7 +156,7 @@ struct Reader {
   SubscriptionFailed failed(std::string_view message) {
     SubscriptionFailed s;
     each(message, [&](const Field& f) {
-      if (f.number == 1) s.sid = f.bytes;
+      if (f.number == 1) s.sid = cut(f.bytes);
       if (f.number == 2) s.codec = f.value == 1;
     });
     return s;
@@ -190,7 +203,9 @@ std::optional<Response> read_response(std::string_view bytes) {
   return out;
 }
 
-std::string offer(const std::string& sdp, std::uint32_t id) { return request(1, session_description("offer", sdp, id)); }
+std::string offer(const std::string& sdp, std::uint32_t id) {
+  return request(1, session_description("offer", sdp, id));
+}
 std::string answer(const std::string& sdp, std::uint32_t id) {
   return request(2, session_description("answer", sdp, id));
 }

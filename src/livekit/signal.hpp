@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "webrtc/ice_server.hpp"
+
 namespace np::livekit {
 
 enum class Transport { kPublisher = 0, kSubscriber = 1 };
@@ -41,17 +43,11 @@ struct ParticipantInfo {
   std::vector<TrackInfo> tracks;  // all there are
 };
 
-struct IceServer {
-  std::vector<std::string> urls;
-  std::string username;
-  std::string credential;
-};
-
 struct Joined {
   std::string room;
   ParticipantInfo self;
   std::vector<ParticipantInfo> others;
-  std::vector<IceServer> ice_servers;
+  std::vector<webrtc::IceServer> ice_servers;
 };
 struct Description {
   bool offer = false;  // else an answer

@@ -1,29 +1,31 @@
-// What the bot receives: video tracks, decoded, one section of the session for each that was ever subscribed to. Loop thread
-// only, but for the pictures.
+// The bot's receiving side: decoded video tracks, and sound as it comes. Each track that was ever subscribed to takes a
+// section of the session. Loop thread only, but for the media.
 #pragma once
 
 #include <map>
 
-#include "livekit/peer_transport.hpp"
+#include "livekit/signal.hpp"
+#include "webrtc/offers.hpp"
+#include "webrtc/peer_transport.hpp"
 
 typedef struct _GstSample GstSample;
 
 namespace np::livekit {
 
-class Subscriber final : public PeerTransport {
+class Subscriber final : public webrtc::PeerTransport {
  public:
-  // A decoded picture (video/x-raw) of the track with this sid, on a thread of GStreamer's.
-  using PictureFn = std::function<void(const std::string& sid, std::shared_ptr<GstSample>)>;
+  // A decoded picture (video/x-raw) of the track with this sid, or a packet of its sound (application/x-rtp), on a
+  // thread of GStreamer's.
+  using MediaFn = std::function<void(const std::string& sid, std::shared_ptr<GstSample>)>;
 
-  Subscriber(Loop& loop, std::shared_ptr<Closings> closings, const std::vector<IceServer>& ice_servers, Listener listener,
-             PictureFn on_picture);
+  Subscriber(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup, Listener listener,
+             MediaFn on_media);
 
-  // The server's offer; `mimes`: what each track is made of ("video/VP8"), by its sid.
+  // The server's offer, one at a time: the next one once `then` was called; `mimes`: what each track is made of
+  // ("video/VP8", "audio/opus"), by its sid.
   void answer(const Description& offer, const std::map<std::string, std::string>& mimes, DescriptionFn then);
   // Sections of the session so far: they are never used twice.
   std::size_t sections() const { return sections_; }
-
-  static bool can_decode(const std::string& mime);
 
  private:
   struct Section {
@@ -33,9 +35,9 @@ class Subscriber final : public PeerTransport {
 
   static void on_transceiver(GstElement*, GObject* transceiver, gpointer self);
   static void on_pad(GstElement*, GstPad* pad, gpointer self);
-  void receive(GstPad* pad, const Section& section);
 
-  const PictureFn on_picture_;
+  const MediaFn on_media_;
+  webrtc::Offers offers_;
   std::size_t sections_ = 0;
   std::mutex sections_mutex_;
   std::map<unsigned, Section> section_of_line_;

@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks. A `;` ends the fact,
+// This folder's sentences for people. Tests know them by name, so you may polish them freely. A `;` ends the fact,
 // which may be told again with another next step.
 #pragma once
 
@@ -30,6 +30,10 @@ inline constexpr char kHubTellsNoSum[] =
 
 inline constexpr char kDiskIsFull[] =
     "The disk of {} is full; make room and pull again, which goes on from here, or choose another place with --to.";
+inline constexpr char kTooLargeForItsDisk[] =
+    "The file system of {} takes no file of that size; choose another place with --to.";
+inline constexpr char kPartIsALink[] =
+    "{} is a link and is not followed; remove it, or choose another place with --to.";
 inline constexpr char kIsNoFolder[] = "{} is no folder; choose another place with --to.";
 inline constexpr char kAnotherPull[] = "Another pull is bringing {} to {} at this moment; wait for its end.";
 
@@ -42,6 +46,8 @@ inline constexpr char kNoRoomForModel[] =
     "{} more are needed in {} and {} are free; make room, or choose another place with --to.";
 inline constexpr char kHubSendsWebPage[] =
     "{} answers with a web page instead of {}; see whether a login page of the network is in the way.";
+inline constexpr char kHubTrickles[] =
+    "{} sends next to nothing of {}; pull again later or from another network, which goes on from here.";
 inline constexpr char kDownloadBeginsAnew[] = "{} cannot continue a download; {} begins anew.";
 inline constexpr char kSumDiffers[] =
     "What has come as {} is not what the hub promises (its SHA-256 differs) and was removed; pull again, from another "

@@ -35,6 +35,8 @@ std::string joined(const auto& items, auto name_of) {
 
 }  // namespace
 
+std::span<const CatalogModel> catalog_models() { return kModels; }
+
 const CatalogModel& find_model(std::string_view name) {
   for (const CatalogModel& model : kModels)
     if (same_in_any_case(model.name, name)) return model;
@@ -44,6 +46,8 @@ const CatalogModel& find_model(std::string_view name) {
 
 std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogModel& model) {
   constexpr std::string_view kEnd = ".gguf";
+  const auto vision = std::ranges::find(listing, model.vision, &HubFile::path);
+  const std::uint64_t vision_bytes = vision == listing.end() ? 0 : vision->bytes;
   std::vector<Quant> quants;
   for (const HubFile& file : listing) {
     std::string_view name(file.path);
@@ -51,7 +55,7 @@ std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogM
     name.remove_prefix(model.language_prefix.size());
     if (name.size() <= kEnd.size()) continue;
     name.remove_suffix(kEnd.size());
-    if (is_quant_name(name)) quants.push_back({std::string(name), file});
+    if (is_quant_name(name)) quants.push_back({std::string(name), file, file.bytes + vision_bytes});
   }
   std::ranges::sort(quants, {}, [](const Quant& q) { return q.language.bytes; });
   return quants;

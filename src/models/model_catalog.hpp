@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +18,14 @@ struct CatalogModel {
   std::string vision;           // the path of the part that sees
 };
 
+std::span<const CatalogModel> catalog_models();
 // Throws Error that names what there is.
 const CatalogModel& find_model(std::string_view name);
 
 struct Quant {
   std::string name;  // "Q4_K_M"
   HubFile language;
+  std::uint64_t bytes = 0;  // with the part that sees
 };
 
 // Those that the hub has, the smallest first.

@@ -34,10 +34,8 @@ constexpr std::uint64_t kHandOver = 32 << 20;
     case EROFS:
       throw Error(ErrorKind::kPermission,
                   np::format("You may not write in {}; choose another place with --to.", place));
-    case EFBIG:
-      throw Error(
-          ErrorKind::kConflict,
-          np::format("The file system of {} takes no file of that size; choose another place with --to.", place));
+    case EFBIG: throw Error(ErrorKind::kConflict, np::format(messages::kTooLargeForItsDisk, place));
+    case ELOOP: throw Error(ErrorKind::kConflict, np::format(messages::kPartIsALink, path.string()));
     case ENOTDIR:
     case EEXIST: throw Error(ErrorKind::kInvalid, np::format(messages::kIsNoFolder, place));
     default:
@@ -90,10 +88,11 @@ PartFile::~PartFile() {
 
 void PartFile::open_locked() {
   for (;;) {
-    fd_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    fd_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd_ < 0) fail(errno, path_);
     const bool locked = flock(fd_, LOCK_EX | LOCK_NB) == 0;
-    struct stat opened{}, named{};
+    struct stat opened {
+    }, named{};
     // Between opening and locking another process may have brought it to its place.
     if (locked && fstat(fd_, &opened) == 0 && stat(path_.c_str(), &named) == 0 && opened.st_ino == named.st_ino) {
       bytes_ = static_cast<std::uint64_t>(opened.st_size);

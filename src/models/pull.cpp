@@ -151,7 +151,7 @@ void Pull::check_space(const std::vector<HubFile>& missing, const fs::path& fold
 }
 
 std::optional<Refusal> Pull::fetch(const CatalogModel& model, const HubFile& file, PartFile& part,
-                                   const std::function<void()>& on_piece) {
+                                   const std::function<bool()>& on_piece) {
   HttpRequest request = hub_.request(hub_.file_url(model.repository, file.path));
   const std::uint64_t from = part.bytes();
   if (from > 0) request.headers.emplace_back("Range", np::format("bytes={}-", from));
@@ -188,33 +188,43 @@ std::optional<Refusal> Pull::fetch(const CatalogModel& model, const HubFile& fil
       [&](std::string_view piece) {
         check_stop();
         part.add(piece.substr(0, file.bytes - part.bytes()));
-        on_piece();
-        return part.bytes() < file.bytes;
+        return on_piece() && part.bytes() < file.bytes;
       });
   if (!failed) failed = std::move(refused);
   if (!failed && part.bytes() < file.bytes) failed = again("ended " + file.path + " early");
   return failed;
 }
 
-void Pull::download(const CatalogModel& model, const HubFile& file, const fs::path& target, int tries) {
+void Pull::download(const CatalogModel& model, const HubFile& file, const fs::path& target,
+                    const PullOptions& options) {
   PartFile part(target, file);
   part.take_up([&](std::uint64_t done) {
     check_stop();
     report(file, Progress::Stage::kChecking, done);
   });
-  Patience patience(tries, [this](const Error& why, Duration length) { pause(why, length); });
+  Patience patience(options.tries, [this](const Error& why, Duration length) { pause(why, length); });
   std::uint64_t furthest = part.bytes();
   while (part.bytes() < file.bytes) {
-    const auto failed = fetch(model, file, part, [&] {
-      // A server that begins anew each time and breaks off at the same place makes no progress.
-      if (part.bytes() > furthest) {
-        furthest = part.bytes();
-        patience.progress();
-      }
+    bool trickles = false;
+    TimePoint looked_at = Clock::now();
+    std::uint64_t came = 0, before = part.bytes();
+    auto failed = fetch(model, file, part, [&] {
       report(file, Progress::Stage::kDownloading, part.bytes());
+      came += part.bytes() - std::min(before, part.bytes());
+      before = part.bytes();
+      if (const TimePoint now = Clock::now(); now - looked_at >= options.slowest_time) {
+        trickles = came < options.slowest_bytes;
+        looked_at = now;
+        came = 0;
+      }
+      return !trickles;
     });
     if (!failed) break;
     if (!failed->temporary) throw failed->why;
+    if (trickles) failed->why = Error(ErrorKind::kTimeout, np::format(messages::kHubTrickles, hub_.name(), file.path));
+    // A server that begins anew each time and breaks off at the same place makes no progress.
+    if (part.bytes() > furthest && !trickles) patience.progress();
+    furthest = std::max(furthest, part.bytes());
     patience.failed(failed->why, failed->at_least);
   }
   if (!part.is_right()) {
@@ -236,7 +246,7 @@ Pulled Pull::run(const PullOptions& options) {
     missing.push_back(file);
   }
   check_space(missing, options.folder);
-  for (const HubFile& file : missing) download(model, file, options.folder / file.path, options.tries);
+  for (const HubFile& file : missing) download(model, file, options.folder / file.path, options);
   return pulled;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "models/hub.hpp"
 #include "models/model_catalog.hpp"
 #include "models/progress.hpp"
@@ -25,6 +26,9 @@ struct PullOptions {
   std::filesystem::path folder;
   bool verify = false;  // also what is there already, byte for byte
   int tries = 5;        // in a row without progress
+  // What comes more slowly than so many bytes in such a time is no progress: the connection is given up.
+  std::uint64_t slowest_bytes = 64 << 10;
+  Duration slowest_time = std::chrono::minutes(1);
 };
 
 struct PullListener {
@@ -51,10 +55,11 @@ class Pull {
   std::vector<HubFile> listing(const CatalogModel& model);
   bool is_there(const HubFile& file, const std::filesystem::path& target, bool verify);
   void check_space(const std::vector<HubFile>& missing, const std::filesystem::path& folder) const;
-  void download(const CatalogModel& model, const HubFile& file, const std::filesystem::path& target, int tries);
-  // One answer of the hub; why it was not the whole rest, where another try may help.
+  void download(const CatalogModel& model, const HubFile& file, const std::filesystem::path& target,
+                const PullOptions& options);
+  // One answer of the hub; why it was not the whole rest, where another try may help. `on_piece`: false ends it.
   std::optional<Refusal> fetch(const CatalogModel& model, const HubFile& file, PartFile& part,
-                               const std::function<void()>& on_piece);
+                               const std::function<bool()>& on_piece);
   // Throws what `call` throws, or kEnded where that was because of a stop; what may pass by itself is returned.
   std::optional<Refusal> attempt(const HttpRequest& request, const HttpClient::HeadFn& on_head,
                                  const HttpClient::BodyFn& on_body);

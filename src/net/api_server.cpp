@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "net/messages.hpp"
 
@@ -17,6 +18,17 @@ using std::chrono::seconds;
 
 constexpr std::size_t kMostSaid = 160;  // bytes
 constexpr auto kLongestWait = std::chrono::hours(1);
+// People copy these out of a server's documentation.
+constexpr std::string_view kCalls[] = {"/chat/completions", "/completions", "/responses", "/models", "/audio/speech"};
+
+// "API key not valid. Please pass a valid API key."
+bool speaks_of_key(std::string_view message) {
+  const std::string text = lower(message);
+  for (const char* word : {"api key", "api_key", "apikey", "api-key", "credential", "authentication", "unauthorized",
+                           "access token", "bearer"})
+    if (text.contains(word)) return true;
+  return false;
+}
 
 std::string with(std::string_view quoted_message) {
   return quoted_message.empty() ? "" : ": " + std::string(quoted_message);
@@ -25,21 +37,54 @@ std::string with(std::string_view quoted_message) {
 }  // namespace
 
 ApiServer::ApiServer(std::string_view url, std::string k) : key(std::move(k)) {
-  while (url.ends_with('/')) url.remove_suffix(1);
-  if (url.ends_with("/v1")) url.remove_suffix(3);
-  while (url.ends_with('/')) url.remove_suffix(1);
-  base = url;
+  if (const std::size_t mark = url.find_first_of("?#"); mark != url.npos) {
+    const std::string_view rest = url.substr(mark);
+    if (rest.starts_with('?')) query = rest.substr(0, rest.find('#'));
+    url = url.substr(0, mark);
+  }
+  const auto without_slashes = [&] {
+    while (url.ends_with('/')) url.remove_suffix(1);
+  };
+  without_slashes();
+  for (const std::string_view call : kCalls)
+    if (url.ends_with(call)) {
+      url.remove_suffix(call.size());
+      complete_ = true;
+      break;
+    }
+  without_slashes();
   const std::size_t scheme = url.find("://");
-  std::string_view host = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-  host = host.substr(0, host.find('/'));
-  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  const std::size_t host_at = scheme == url.npos ? 0 : scheme + 3;
+  const std::size_t path_at = std::min(url.find('/', host_at), url.size());
+  std::string_view host = url.substr(host_at, path_at - host_at);
+  if (const std::size_t at = host.rfind('@'); at != host.npos) host.remove_prefix(at + 1);
   shown = host;
+  base = url.substr(0, path_at);
+  root = url.substr(path_at);
+  if (root.empty() && !complete_) root = "/v1";
+}
+
+std::vector<std::string> ApiServer::roots() const {
+  std::vector<std::string> all = {root};
+  // A path may be that of a proxy, in front of the server's own /v1.
+  if (!complete_ && !root.ends_with("/v1")) all.push_back(root + "/v1");
+  return all;
 }
 
 HttpRequest ApiServer::request(std::string_view path, std::string json) const {
+  constexpr std::string_view kRoot = "/v1/";
   HttpRequest request;
-  request.url = base + std::string(path);
-  if (!key.empty()) request.headers.emplace_back("Authorization", "Bearer " + key);
+  if (path.starts_with(kRoot))
+    request.url = base + root + std::string(path.substr(kRoot.size() - 1)) + query;
+  else
+    request.url = base + std::string(root.ends_with("/v1") ? std::string_view(root).substr(0, root.size() - 3) : root) +
+                  std::string(path);
+  request.undo_compression = true;
+  if (!key.empty()) {
+    request.headers.emplace_back("Authorization", "Bearer " + key);
+    // Azure's deployments take a key by this name alone.
+    if (shown.contains(".azure.")) request.headers.emplace_back("api-key", key);
+  }
   if (json.empty()) return request;
   request.method = "POST";
   request.headers.emplace_back("Content-Type", "application/json");
@@ -51,11 +96,23 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
   const std::string name = server.name();
   const std::string says = with(quoted(message, server.key));
   const int status = head.status;
-  if (status == 401 || status == 403) {
-    return Error(ErrorKind::kPermission, server.key.empty()
-                                             ? np::format(messages::kAsksForKey, name, status, server.key_setting)
-                                             : np::format(messages::kKeyNotAccepted, name, status, server.key_setting));
-  }
+  const auto about_key = [&](const char* sentence) {
+    return Error(ErrorKind::kPermission,
+                 np::vformat(sentence, std::make_format_args(name, status, server.key_setting)));
+  };
+  const bool page = head.header("content-type").contains("html");
+  if (status == 401 && lower(head.header("www-authenticate")).starts_with("basic"))
+    return Error(ErrorKind::kPermission, np::format(messages::kAsksForPassword, name, status, server.url_setting));
+  if (status == 401 || (status == 403 && !page && (message.empty() || speaks_of_key(message))))
+    return about_key(server.key.empty() ? messages::kAsksForKey : messages::kKeyNotAccepted);
+  if (status == 403)
+    return Error(ErrorKind::kPermission,
+                 np::format(messages::kForbidsRequest, name, status, page ? ", a web page" : says, server.url_setting,
+                            server.key_setting));
+  if (status == 400 && !server.key.empty() && speaks_of_key(message)) return about_key(messages::kKeyNotAccepted);
+  if (status == 402) return Error(ErrorKind::kPermission, np::format(messages::kWantsPayment, name, status, says));
+  if (status == 413)
+    return Error(ErrorKind::kInvalid, np::format(messages::kRequestTooLarge, name, status, says, server.url_setting));
   if (status == 404 || status == 405) {
     return Error(ErrorKind::kNotFound, np::format(messages::kUnknownAddressOrModel, name, status, says,
                                                   server.url_setting, server.model_setting));
@@ -64,7 +121,7 @@ Error refusal(const ApiServer& server, const HttpHead& head, std::string_view me
     const auto wait = retry_after(head);
     return Error(ErrorKind::kUnavailable,
                  wait ? np::format(messages::kAsksToBeLeftAlone, name, std::chrono::ceil<seconds>(*wait).count())
-                      : np::format(messages::kTooMuchToDo, name));
+                      : np::format(messages::kTooMuchToDo, name, says));
   }
   if (status == 503) return Error(ErrorKind::kUnavailable, np::format(messages::kServerNotReady, name, says));
   if (status >= 500) return Error(ErrorKind::kUnavailable, np::format(messages::kServerFailed, name, status, says));
@@ -105,7 +162,8 @@ std::optional<Duration> retry_after(const HttpHead& head) {
 std::string quoted(std::string_view message, const std::string& key) {
   std::string text(message);
   for (std::size_t at = 0; !key.empty() && (at = text.find(key, at)) != std::string::npos;) text.erase(at, key.size());
-  std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
   if (text.size() > kMostSaid) text = text.substr(0, utf8::cut(text, kMostSaid)) + "…";
   return text.empty() ? text : "\"" + text + "\"";
 }

@@ -1,6 +1,7 @@
 #include "net/http_client.hpp"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -14,6 +15,7 @@
 #include "base/freed.hpp"
 #include "base/text.hpp"
 #include "net/http_exchange.hpp"
+#include "net/local_address.hpp"
 #include "net/messages.hpp"
 
 namespace np {
@@ -89,11 +91,33 @@ int connected_callback(void* exchange, char*, char*, int, int) {
   return CURL_PREREQFUNC_OK;
 }
 
+bool proxy_is_set() {
+  for (const char* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    if (const char* value = std::getenv(name); value && *value) return true;
+  return false;
+}
+
+// Asked with the address that a name has come to, so that no name server can talk its way around it.
+curl_socket_t open_socket_callback(void* p, curlsocktype, curl_sockaddr* address) {
+  auto& exchange = *static_cast<HttpExchange*>(p);
+  if (is_local_address(address->addr)) {
+    const bool first = exchange.redirects() == 0;
+    const LocalAddresses rule = exchange.request.local_addresses;
+    exchange.local |= first;
+    if (rule == LocalAddresses::kRefused || (rule == LocalAddresses::kAsTheFirst && !exchange.local)) {
+      exchange.refused_address = true;
+      return CURL_SOCKET_BAD;
+    }
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 Error error_of(CURLcode code, CURL* easy, const HttpExchange& exchange, const std::string& place) {
   const auto make = [&](ErrorKind kind, std::format_string<const std::string&> sentence) {
     return Error(kind, np::format(sentence, place));
   };
   long os_error = 0;
+  if (exchange.refused_address) return make(ErrorKind::kPermission, messages::kLeadsToLocalAddress);
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST: return make(ErrorKind::kNotFound, messages::kPeerNameNotKnown);
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -118,6 +142,7 @@ Error error_of(CURLcode code, CURL* easy, const HttpExchange& exchange, const st
       [[fallthrough]];
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_TOO_LARGE: return make(ErrorKind::kInvalid, messages::kPeerSpeaksNoHttp);
+    case CURLE_BAD_CONTENT_ENCODING: return make(ErrorKind::kInvalid, messages::kPeerCompresses);
     case CURLE_TOO_MANY_REDIRECTS: return make(ErrorKind::kInvalid, messages::kRedirectsInCircles);
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
@@ -134,12 +159,6 @@ Error error_of(CURLcode code, CURL* easy, const HttpExchange& exchange, const st
 }
 
 }  // namespace
-
-std::string_view HttpHead::header(std::string_view lower_case_name) const {
-  for (const auto& [name, value] : headers)
-    if (name == lower_case_name) return value;
-  return {};
-}
 
 struct HttpClient::Impl {
   Impl() {
@@ -173,12 +192,20 @@ struct HttpClient::Impl {
     curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, connected_callback);
     curl_easy_setopt(e, CURLOPT_PREREQDATA, &exchange);
 
+    exchange.easy = e;
+    if (request.local_addresses != LocalAddresses::kAllowed && !proxy_is_set()) {
+      curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket_callback);
+      curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, &exchange);
+    }
+    if (request.keep_cookies) curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
+    if (request.ignore_length) curl_easy_setopt(e, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
     if (request.method == "HEAD") curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
     if (!request.body.empty() || request.method == "POST") {
       curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(e, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     if (request.method != "HEAD") curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (request.undo_compression) curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "identity");
     exchange.may_be_challenged = request.wait_for_challenge && !part_of(url, CURLUPART_USER).empty();
     if (exchange.may_be_challenged)
       curl_easy_setopt(e, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC | CURLAUTH_DIGEST));

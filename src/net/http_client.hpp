@@ -20,15 +20,27 @@ namespace np {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
+// Whether this machine's own and its link-local addresses may be connected to.
+enum class LocalAddresses {
+  kAllowed,
+  kAsTheFirst,  // where the address that was asked for is one: redirects from elsewhere lead to none
+  kRefused,
+};
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;  // http:// or https://; may hold user:password@, which is sent and never shown
   HttpHeaders headers;
   std::string body;
   bool follow_redirects = false;  // GET only; an Authorization header is not sent on to another host
-  // GET only: the user and password of the URL are sent once the server wants them, as it wants them (Basic or Digest);
+  // GET and POST: user and password of the URL are sent once the server wants them, as it wants them (Basic or Digest);
   // else at once, as Basic.
   bool wait_for_challenge = false;
+  // Asks for no compression, and undoes what comes all the same.
+  bool undo_compression = false;
+  LocalAddresses local_addresses = LocalAddresses::kAllowed;  // not looked at where a proxy is set
+  bool keep_cookies = false;                                  // from one exchange of this client to the next
+  bool ignore_length = false;  // the body ends with the connection, whatever Content-Length says
 
   // Zero: no limit.
   Duration connect_limit = std::chrono::seconds(5);      // name, connection and TLS
@@ -41,7 +53,10 @@ struct HttpRequest {
 
 struct HttpHead {
   int status = 0;
-  HttpHeaders headers;                                              // names in lower case
+  HttpHeaders headers;     // names in lower case
+  bool delimited = false;  // the answer itself tells where it ends
+  std::string url;         // that answers, after redirects
+  bool local = false;      // at one of this machine's own or link-local addresses
   std::string_view header(std::string_view lower_case_name) const;  // empty where there is none
 };
 

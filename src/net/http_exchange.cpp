@@ -8,9 +8,16 @@
 
 namespace np {
 
+std::string_view HttpHead::header(std::string_view lower_case_name) const {
+  for (const auto& [name, value] : headers)
+    if (name == lower_case_name) return value;
+  return {};
+}
+
 bool HttpExchange::take_line(std::string_view line) {
   if (line.starts_with("HTTP/")) {
     head = {};
+    head.delimited = line.starts_with("HTTP/2") || line.starts_with("HTTP/3");
     head_complete = false;
     const auto space = line.find(' ');
     if (space != line.npos) head.status = std::atoi(std::string(line.substr(space + 1, 3)).c_str());
@@ -29,6 +36,8 @@ bool HttpExchange::take_line(std::string_view line) {
   if (!trim(line).empty()) return true;
   head_complete = true;
   if (head.status < 200) return true;
+  head.delimited |=
+      !head.header("content-length").empty() || lower(head.header("transfer-encoding")).contains("chunked");
   enter(Stage::kBody);
   return may_be_followed() || announce();
 }
@@ -40,7 +49,16 @@ bool HttpExchange::may_be_followed() const {
 
 bool HttpExchange::announce() {
   if (std::exchange(answered, true)) return true;
+  const char* effective = nullptr;
+  if (curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &effective) == CURLE_OK && effective) head.url = effective;
+  head.local = local;
   return guarded([&] { return !on_head || on_head(head); });
+}
+
+long HttpExchange::redirects() const {
+  long count = 0;
+  curl_easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &count);
+  return count;
 }
 
 bool HttpExchange::take_piece(std::string_view piece) {

@@ -1,5 +1,8 @@
-// What one exchange of HttpClient's has come to, while the library calls back with what arrives. Lives on the caller's thread.
+// The state of one HttpClient exchange, while the library calls back with the data that arrives. Lives on the caller's
+// thread.
 #pragma once
+
+#include <curl/curl.h>
 
 #include <cstdint>
 #include <exception>
@@ -57,11 +60,16 @@ struct HttpExchange {
   // The limit that runs out first; connecting is timed by curl, which divides its time among several addresses.
   std::optional<Limit> next_limit() const;
 
+  long redirects() const;
+
   const HttpRequest& request;
+  CURL* easy = nullptr;  // that it goes by
   const HttpClient::HeadFn& on_head;
   const HttpClient::BodyFn& on_body;
   Duration total_limit = request.total_limit;
   bool may_be_challenged = false;
+  bool local = false;            // the first address is one of LocalAddresses
+  bool refused_address = false;  // one of those a redirect led to
 
   Stage stage = Stage::kConnecting;
   const TimePoint started = Clock::now();

@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks. Of an exchange's
+// This folder's sentences for people. Tests know them by name, so you may polish them freely. Of an exchange's
 // errors the first {} is host and port, and a `;` ends the fact: others put it into sentences of their own.
 #pragma once
 
@@ -22,7 +22,12 @@ inline constexpr char kPeerNotEncrypted[] =
     "{} does not take an encrypted connection; check the address, or try http:// there.";
 inline constexpr char kRedirectNotFollowed[] =
     "{} sends on to an address that is not followed; give the final https:// address.";
+inline constexpr char kLeadsToLocalAddress[] =
+    "{} leads on to an address of this machine or of its own link, which only an address that you name yourself may; "
+    "name that one.";
 inline constexpr char kPeerSpeaksNoHttp[] = "{} does not answer in HTTP; check the address and the port.";
+inline constexpr char kPeerCompresses[] =
+    "{} sends an answer that is compressed in a way that cannot be undone here; turn compression off there.";
 inline constexpr char kRedirectsInCircles[] = "{} sends the request round in circles; check the address.";
 inline constexpr char kAnswerBrokeOff[] = "{} broke off in the middle of its answer; try again.";
 inline constexpr char kClosedWithoutAnswer[] = "{} closed the connection without an answer; try again.";
@@ -41,7 +46,15 @@ inline constexpr char kAsksForKey[] = "{} asks for a key ({}); set {}.";
 inline constexpr char kKeyNotAccepted[] = "{} does not accept the key ({}); check {}.";
 inline constexpr char kUnknownAddressOrModel[] = "{} does not know this address or model ({}{}); check {} and {}.";
 inline constexpr char kAsksToBeLeftAlone[] = "{} asks to be left alone for {} s (429); it is asked again then.";
-inline constexpr char kTooMuchToDo[] = "{} has too much to do (429); it is asked again soon.";
+inline constexpr char kTooMuchToDo[] = "{} has too much to do (429{}); it is asked again soon.";
+inline constexpr char kAsksForPassword[] =
+    "{} is behind a login with user name and password ({}); put them into {}, as http://user:password@host.";
+inline constexpr char kForbidsRequest[] =
+    "{} forbids the request ({}{}); see whether a gateway is in the way, and check {} and what {} may do there.";
+inline constexpr char kWantsPayment[] = "{} wants to be paid ({}{}); see to the account there.";
+inline constexpr char kRequestTooLarge[] =
+    "{} does not take so large a request ({}{}); take fewer frames or a smaller MAX_SLICE_NUMS, or raise the limit "
+    "at {}.";
 inline constexpr char kServerNotReady[] = "{} is not ready (503{}); it is asked again soon.";
 inline constexpr char kServerFailed[] = "{} failed ({}{}); its own log says more.";
 inline constexpr char kSendsElsewhere[] = "{} sends us elsewhere ({}), perhaps to a login page; check {}.";

@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks. Each begins with the
+// This folder's sentences for people. Tests know them by name, so you may polish them freely. Each begins with the
 // file as it is shown; behind it come the setting that names another one, and the name of the usual one.
 #pragma once
 

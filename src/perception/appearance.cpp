@@ -22,14 +22,29 @@ Hsv hsv_of(const std::uint8_t* p) {
   return {hue, 100 * span / most, most};
 }
 
+constexpr int kBlackBelow = 42, kDarkBelow = 95;  // value
+constexpr int kColourless = 20, kColourful = 42;  // saturation
+constexpr int kShadeColourful = 38;
+
+// Dark clothes have colours, too, and a dark grey coat is not black.
+Colour colour_of_dark(const Hsv& c) {
+  if (c.saturation < kColourless) return c.value < 58 ? Colour::kBlack : Colour::kDarkGrey;
+  if (c.saturation < kShadeColourful) return c.value < 58 ? Colour::kBlack : Colour::kNone;
+  if (c.hue < 12 || c.hue >= 340) return Colour::kDarkRed;
+  if (c.hue < 42) return c.value < 60 ? Colour::kNone : Colour::kBrown;
+  if (c.hue < 75) return Colour::kNone;
+  if (c.hue < 165) return Colour::kDarkGreen;
+  if (c.hue < 195) return Colour::kNone;
+  return c.hue < 262 ? Colour::kDarkBlue : Colour::kPurple;
+}
+
 Colour colour_of(const Hsv& c) {
-  if (c.value < 48) return Colour::kBlack;
-  if (c.saturation < 20) {
-    if (c.value < 70) return Colour::kBlack;
-    return c.value > 195 ? Colour::kWhite : Colour::kGrey;
-  }
+  if (c.value < kBlackBelow) return Colour::kBlack;
+  if (c.value < kDarkBelow) return colour_of_dark(c);
+  if (c.saturation < kColourless) return c.value > 195 ? Colour::kWhite : Colour::kGrey;
+  if (c.hue >= 195 && c.hue < 250 && c.saturation < 55 && c.value > 150) return Colour::kLightBlue;
   // Between grey and a colour: neither.
-  if (c.saturation < 42 || c.value < 62) return Colour::kNone;
+  if (c.saturation < kColourful) return Colour::kNone;
   if (c.hue < 12 || c.hue >= 345) return Colour::kRed;
   if (c.hue < 40) return c.value < 140 ? Colour::kBrown : c.saturation > 65 ? Colour::kOrange : Colour::kNone;
   if (c.hue < 68) return c.value < 110 ? Colour::kNone : Colour::kYellow;
@@ -100,6 +115,24 @@ void Signature::blend(const Signature& other, float share) {
   for (std::size_t i = 0; i < shares_.size(); ++i) shares_[i] += share * (other.shares_[i] - shares_[i]);
 }
 
+Colour prevailing(const std::array<int, kColours>& counts, int percent, int percent_plain) {
+  std::array<int, kColours> tinges{};
+  int all = 0;
+  for (std::size_t i = 0; i < kColours; ++i) {
+    tinges[static_cast<std::size_t>(tinge(static_cast<Colour>(i)))] += counts[i];
+    all += counts[i];
+  }
+  const auto most = std::max_element(tinges.begin() + 1, tinges.end());
+  const auto likely = static_cast<Colour>(most - tinges.begin());
+  const bool plain = likely == Colour::kBlack || likely == Colour::kGrey || likely == Colour::kWhite;
+  if (*most * 100 <= (plain ? percent_plain : percent) * all) return Colour::kNone;
+  auto best = static_cast<std::size_t>(likely);
+  for (std::size_t i = 1; i < kColours; ++i) {
+    if (tinge(static_cast<Colour>(i)) == likely && counts[i] > counts[best]) best = i;
+  }
+  return static_cast<Colour>(best);
+}
+
 Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const Box& box, Family family) {
   const bool person = family == Family::kPerson;
   const Area a = person ? part(rgb, box, 0.2f, 0.18f, 0.8f, 0.5f) : part(rgb, box, 0.15f, 0.15f, 0.85f, 0.85f);
@@ -121,12 +154,12 @@ Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const B
       if (!only_moving || moves(x, y)) ++count[static_cast<std::size_t>(colour_of(hsv_of(rgb.at(x, y))))];
     }
   }
-  const auto best = std::max_element(count.begin() + 1, count.end());
-  const auto colour = static_cast<Colour>(best - count.begin());
   // Shade is black and haze is grey: these need more.
-  const bool plain = colour == Colour::kBlack || colour == Colour::kGrey || colour == Colour::kWhite;
-  if (person && (colour == Colour::kGrey || colour == Colour::kBrown)) return Colour::kNone;  // skin, shade, haze
-  return *best * 100 > (plain ? 60 : 42) * (only_moving ? moving : all) ? colour : Colour::kNone;
+  const Colour colour = prevailing(count, 42, 60);
+  if (person && colour == Colour::kBrown) return Colour::kNone;                // skin
+  const bool grey = colour == Colour::kGrey || colour == Colour::kDarkGrey;
+  if (person && grey && !only_moving) return Colour::kNone;  // shade, haze, the ground
+  return colour;
 }
 
 }  // namespace np::perception

@@ -32,6 +32,10 @@ class Signature {
   bool empty_ = true;
 };
 
+// The colour that more than so many percent of what was counted have; black, grey and white need `percent_plain`.
+// Shades of one colour count together, and the one that most of it has stands for them. `counts[0]` has no colour.
+Colour prevailing(const std::array<int, kColours>& counts, int percent, int percent_plain);
+
 // The colour of a person's upper half or of most of anything else, of those pixels in the box that differ from the
 // background where enough do; kNone where none prevails.
 Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const Box& box, Family family);

@@ -6,8 +6,10 @@
 #include <functional>
 #include <vector>
 
+#include "perception/borders.hpp"
 #include "perception/detector.hpp"
 #include "perception/image.hpp"
+#include "perception/knots.hpp"
 #include "perception/member.hpp"
 
 namespace np::perception {
@@ -17,7 +19,7 @@ class Cast {
   static constexpr std::size_t kMost = 60;
 
   struct Passage {
-    Occurrence::What what;  // kEnters, kLeaves, kAppears or kVanishes
+    Occurrence::What what;  // kEnters, kLeaves, kAppears, kVanishes or kDrops
     Side side = Side::kNone;
     TimePoint at;
     Member who;
@@ -55,32 +57,26 @@ class Cast {
   bool unsettled() const;
 
  private:
-  std::vector<Detection> sorted_out(std::vector<Detection> detections) const;
-  Box expected(const Member& member, TimePoint now) const;
-  float fit(const Member& member, const Detection& seen, const Signature& signature, TimePoint now) const;
   void see(Member& member, const Detection& seen, const Look& look, const Signature& signature);
   void miss(Member& member);
   void admit(const Detection& seen, const Look& look, const Signature& signature);
+  bool came_down(const Detection& seen, const Look& look, const Signature& signature);
+  void see_anew(Member& member, const Detection& seen, const Look& look, const Signature& signature);
   bool back_from_lost(const Detection& seen, const Look& look, const Signature& signature);
   void settle_who_came(Member& member, const Look& look);
   void let_go(const Look& look);
-  Side side_left(const Member& member, TimePoint now) const;
-  Side border_at(const Box& box, float within) const;
-  Side came_over(const Member& member) const;
-  float inside_share(const Box& box) const;
   bool behind_another(const Member& member) const;
   bool was_lost_there(const Member& member) const;
   bool came_from_behind(const Member& member) const;
-  bool comes_in(const Box& box, const Member& lost) const;
 
   const std::function<int()> next_id_;
-  int width_ = 0;
-  int height_ = 0;
+  Borders borders_;
   TimePoint settled_at_;
   bool jumped_ = false;  // since the last look
   std::vector<Member> members_;
   std::vector<Member> lost_;  // inside the picture, not long ago
   std::vector<Passage> passages_;
+  Knots knots_;
 };
 
 }  // namespace np::perception

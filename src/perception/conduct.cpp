@@ -19,10 +19,12 @@ constexpr double kFastOther = 2.5;
 constexpr auto kSureOfGait = milliseconds(900);
 constexpr auto kStopsAfter = milliseconds(1600);
 constexpr auto kStoodFor = seconds(4);
-constexpr auto kSureOfTurn = milliseconds(900);
+constexpr float kWayThere = 1.2f, kWayBack = 0.8f, kLeap = 1.2f;  // own heights
 constexpr float kSits = 0.74f;  // of the standing height
 constexpr float kStandsUp = 0.9f;
 constexpr auto kSureOfSitting = milliseconds(1200);
+constexpr float kApart = 1.6f, kClose = 0.9f;  // own heights
+constexpr float kBeyond = 0.4f;                // the other, who was passed
 constexpr int kLooksTogether = 4;
 constexpr std::size_t kMostPairs = 400;
 
@@ -67,12 +69,12 @@ void Conduct::watch(const std::vector<Member>& members, bool steady, TimePoint n
     watch_company(m, note, members);
     if (!steady) {
       note.gait = note.likely = Gait::kUnknown;
-      note.heading = note.turning = 0;
+      note.heading = 0;
       continue;
     }
     if (!animate(m.kind())) continue;
     watch_gait(m, note, now);
-    watch_heading(m, note, now);
+    watch_heading(m, note);
     const bool alone = std::ranges::none_of(
         members, [&](const Member& o) { return o.id != m.id && overlap(o.box, m.box) > 0.1f * m.box.area(); });
     if (person(m)) watch_posture(m, note, alone, now);
@@ -110,28 +112,25 @@ void Conduct::watch_gait(const Member& m, Note& n, TimePoint now) {
     acts_.push_back({What::kRuns, m.id});
 }
 
-void Conduct::watch_heading(const Member& m, Note& n, TimePoint now) {
-  const double vx = m.velocity.x / std::max(8.f, m.box.h);
-  const int side = vx > 0.3 ? 1 : vx < -0.3 ? -1 : 0;
-  if (side == 0) return;
-  if (n.heading == 0) {
-    n.heading = side;
-    n.heading_since = now;
+// Some steps there and some back: who sways or is seen askew for a moment has not turned.
+void Conduct::watch_heading(const Member& m, Note& n) {
+  const float tall = std::max(8.f, m.box.h), x = m.foot().x;
+  const float vx = m.velocity.x / tall;
+  const int side = vx > 0.3f ? 1 : vx < -0.3f ? -1 : 0;
+  const bool leapt = std::abs(x - n.last_x) > kLeap * tall;  // it was another
+  n.last_x = x;
+  if (n.heading == 0 || leapt || n.gait == Gait::kStill) {
+    n.heading = n.gait == Gait::kStill ? 0 : side;
+    n.heading_from = n.turned_at = x;
     return;
   }
-  if (side == n.heading) {
-    n.turning = 0;
-    return;
-  }
-  if (n.turning != side) {
-    n.turning = side;
-    n.turning_since = now;
-  }
-  if (now - n.turning_since < kSureOfTurn) return;
-  if (n.turning_since - n.heading_since > seconds(2)) acts_.push_back({What::kTurnsRound, m.id});
+  const auto ahead = [&](float from, float to) { return (to - from) * static_cast<float>(n.heading) / tall; };
+  if (ahead(n.turned_at, x) > 0) n.turned_at = x;
+  if (side != -n.heading || ahead(x, n.turned_at) < kWayBack) return;
+  if (ahead(n.heading_from, n.turned_at) > kWayThere) acts_.push_back({What::kTurnsRound, m.id});
   n.heading = side;
-  n.heading_since = now;
-  n.turning = 0;
+  n.heading_from = n.turned_at;
+  n.turned_at = x;
 }
 
 void Conduct::watch_posture(const Member& m, Note& n, bool alone, TimePoint now) {
@@ -211,7 +210,8 @@ void Conduct::watch_pairs(const std::vector<Member>& members, TimePoint now) {
       if (pairs_.size() >= kMostPairs && !pairs_.contains({a.id, b.id})) continue;
       Pair& p = pairs_[{std::min(a.id, b.id), std::max(a.id, b.id)}];
       const float d = apart(a, b);
-      if (d > 1.6f) {
+      watch_passing(a, b, p, d);
+      if (d > kApart) {
         if (p.far_since == TimePoint{}) p.far_since = now;
         p.near = false;
         if (p.met && now - p.far_since > seconds(1)) {
@@ -222,7 +222,7 @@ void Conduct::watch_pairs(const std::vector<Member>& members, TimePoint now) {
         continue;
       }
       p.far_since = {};
-      if (d > 0.9f) continue;
+      if (d > kClose) continue;
       if (!p.near) p.near_since = now;
       p.near = true;
       const bool both_stay = gait(a.id) == Gait::kStill && gait(b.id) == Gait::kStill;
@@ -232,6 +232,23 @@ void Conduct::watch_pairs(const std::vector<Member>& members, TimePoint now) {
       }
     }
   }
+}
+
+// Each on its way, in opposite directions.
+void Conduct::watch_passing(const Member& a, const Member& b, Pair& p, float distance) {
+  const float across = b.foot().x - a.foot().x;
+  const int order = across > 0 ? 1 : -1;
+  if (distance > kApart) {
+    p.order = order;
+    p.close = false;
+    return;
+  }
+  p.close |= distance <= kClose;
+  const bool both_walk = gait(a.id) != Gait::kStill && gait(b.id) != Gait::kStill;
+  if (!p.close || p.order == 0 || order == p.order || std::abs(across) < kBeyond * std::max(a.box.h, b.box.h)) return;
+  if (both_walk && a.velocity.x * static_cast<float>(order) < 0 && b.velocity.x * static_cast<float>(order) > 0)
+    acts_.push_back({What::kPasses, a.id, b.id});
+  p.order = order;
 }
 
 }  // namespace np::perception

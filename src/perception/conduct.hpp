@@ -34,10 +34,10 @@ class Conduct {
     Gait likely = Gait::kUnknown;
     TimePoint likely_since;
     TimePoint gait_since;
-    int heading = 0;  // -1 to the left, 1 to the right, as last told or begun
-    TimePoint heading_since;
-    int turning = 0;
-    TimePoint turning_since;
+    int heading = 0;         // -1 to the left, 1 to the right
+    float heading_from = 0;  // x of its foot
+    float turned_at = 0;     // the farthest it got that way
+    float last_x = 0;
     float tall = 0;  // its height when it stood, slowly learned
     bool sits = false;
     TimePoint sits_since;
@@ -55,13 +55,16 @@ class Conduct {
     TimePoint far_since;
     bool near = false;
     bool came_near = false;  // were apart before
+    int order = 0;           // while apart: 1: the first is to the left of the other, -1: to the right
+    bool close = false;      // have been, since
   };
 
   void watch_gait(const Member& member, Note& note, TimePoint now);
-  void watch_heading(const Member& member, Note& note, TimePoint now);
+  void watch_heading(const Member& member, Note& note);
   void watch_posture(const Member& member, Note& note, bool alone, TimePoint now);
   void watch_ride(const Member& member, Note& note, const std::vector<Member>& members);
   void watch_company(const Member& member, Note& note, const std::vector<Member>& members);
+  void watch_passing(const Member& a, const Member& b, Pair& pair, float distance);
   void watch_pairs(const std::vector<Member>& members, TimePoint now);
 
   std::map<int, Note> notes_;

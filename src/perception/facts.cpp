@@ -26,9 +26,25 @@ const char* to_string(Colour colour) {
     case Colour::kBlack: return "black";
     case Colour::kGrey: return "grey";
     case Colour::kWhite: return "white";
+    case Colour::kDarkRed: return "dark red";
+    case Colour::kDarkGreen: return "dark green";
+    case Colour::kDarkBlue: return "dark blue";
+    case Colour::kDarkGrey: return "dark grey";
+    case Colour::kLightBlue: return "light blue";
     case Colour::kNone: break;
   }
   return "";
+}
+
+Colour tinge(Colour colour) {
+  switch (colour) {
+    case Colour::kDarkRed: return Colour::kRed;
+    case Colour::kDarkGreen: return Colour::kGreen;
+    case Colour::kDarkBlue:
+    case Colour::kLightBlue: return Colour::kBlue;
+    case Colour::kDarkGrey: return Colour::kBlack;
+    default: return colour;
+  }
 }
 
 const char* to_string(Gait gait) {
@@ -63,6 +79,7 @@ const char* to_string(Occurrence::What what) {
     case What::kTurnsRound: return "turns_round";
     case What::kSitsDown: return "sits_down";
     case What::kGetsUp: return "gets_up";
+    case What::kDrops: return "drops";
     case What::kMeets: return "meets";
     case What::kParts: return "parts";
     case What::kPasses: return "passes";

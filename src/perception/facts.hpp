@@ -30,7 +30,7 @@ struct PictureBox {
 
 enum class Side : std::uint8_t { kNone, kLeft, kRight, kTop, kBottom };
 
-// Of a person's upper half, or of most of a vehicle or an animal; kNone where none prevails or it cannot be told.
+// As a person would call it; kNone where none prevails or it cannot be told.
 enum class Colour : std::uint8_t {
   kNone,
   kRed,
@@ -44,8 +44,16 @@ enum class Colour : std::uint8_t {
   kBlack,
   kGrey,
   kWhite,
+  kDarkRed,
+  kDarkGreen,
+  kDarkBlue,
+  kDarkGrey,
+  kLightBlue,
 };
-inline constexpr std::size_t kColours = static_cast<std::size_t>(Colour::kWhite) + 1;
+inline constexpr std::size_t kColours = static_cast<std::size_t>(Colour::kLightBlue) + 1;
+
+// Of what it is a shade: one garment has light and dark places.
+Colour tinge(Colour colour);
 
 enum class Gait : std::uint8_t {
   kUnknown,
@@ -64,7 +72,7 @@ struct Actor {
   PictureBox box;
   bool covered = false;  // hidden for the moment, but not gone: the box is where it should be
   bool cut_off = false;  // a part of it is outside of the picture
-  Colour colour = Colour::kNone;
+  Colour colour = Colour::kNone;  // of a person's upper half, or of most of a vehicle or an animal
   Place velocity;  // its own heights a second; +x to the right, +y down
   Gait gait = Gait::kUnknown;
   Distance distance = Distance::kMiddle;
@@ -90,6 +98,7 @@ struct Occurrence {
     kTurnsRound,
     kSitsDown,  // and kGetsUp: as far as the box tells
     kGetsUp,
+    kDrops,   // jumps or falls by about its own height
     kMeets,   // has come together with `other`, and both stay
     kParts,   // from `other`
     kPasses,  // goes past `other`, close by
@@ -121,6 +130,7 @@ struct Facts {
   double watched_for = 0;      // seconds since the scene began: start, cut, another source
   PictureState picture = PictureState::kNormal;
   double picture_for = 0;  // seconds it has been so
+  float aspect = 16.f / 9;  // width to height of the picture
   bool camera_moves = false;
   bool names_things = false;       // the detector is at work; false: only movement is seen, and every kind is kThing
   int crowd = 0;                   // more than could be followed were recognised: about so many people; 0: no crowd

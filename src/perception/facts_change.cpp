@@ -19,12 +19,11 @@ bool weighs(const Occurrence& o, bool names_things) {
     case What::kVanishes:
       // Where things have names, what has none is a branch in the wind more often than not.
       return o.who.kind != Kind::kThing || !names_things;
+    case What::kDrops:
     case What::kCut:
     case What::kDark:
-    case What::kLightBack:
-      return true;
-    default:
-      return false;
+    case What::kLightBack: return true;
+    default: return false;
   }
 }
 
@@ -45,6 +44,16 @@ bool elsewhere(const Actor& before, const Actor& now) {
 bool of_weight(const Facts& now, const Facts* before) {
   if (std::ranges::any_of(now.events, [&](const Occurrence& o) { return weighs(o, now.names_things); })) return true;
   return before && (before->picture != now.picture || in_view(*before) != in_view(now));
+}
+
+bool presses(const Facts& now, const Facts* before) {
+  using What = Occurrence::What;
+  const auto urgent = [](const Occurrence& o) {
+    return o.what == What::kDark || o.what == What::kLightBack || o.what == What::kDrops ||
+           (o.what == What::kRuns && counts(o.who));
+  };
+  if (std::ranges::any_of(now.events, urgent)) return true;
+  return before && (before->picture != now.picture || (in_view(*before) == 0 && in_view(now) > 0));
 }
 
 bool moved(const Facts& before, const Facts& now) {

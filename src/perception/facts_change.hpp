@@ -6,9 +6,13 @@
 namespace np {
 
 // Something that a commentator would not want to miss: somebody came or went, there are more or fewer in view than
-// `before`, the scene was cut, the light went, the picture became another kind of picture. `before` may be null: nothing
-// is known of it.
+// `before`, the scene was cut, the light went, the picture became another kind of picture. `before` may be null:
+// nothing is known of it.
 bool of_weight(const Facts& now, const Facts* before);
+
+// Something that somebody who only listens has to know soon: the light goes or is back, somebody runs, somebody is
+// there where nobody was, the picture is another kind of picture. `before`: likewise.
+bool presses(const Facts& now, const Facts* before);
 
 // Somebody is another, elsewhere, larger or smaller than before, by more than a detector's unrest.
 bool moved(const Facts& before, const Facts& now);

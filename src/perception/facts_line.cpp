@@ -110,6 +110,7 @@ std::string news(const Occurrence& o) {
     case What::kTurnsRound: return who + " turned round";
     case What::kSitsDown: return who + " sat down";
     case What::kGetsUp: return who + " got up";
+    case What::kDrops: return who + " jumped down";
     case What::kMeets: return who + " met another";
     case What::kParts: return who + " parted from another";
     case What::kCut: return "the scene changed";

@@ -3,27 +3,45 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <ranges>
+#include <utility>
 
 namespace np::perception {
 namespace {
 
-constexpr double kSlopeSeconds = 1.2;
+constexpr double kSlopeSeconds = 1.2, kSlowSlopeSeconds = 3.5;
 constexpr float kFades = 0.95f;       // what was seen before, with each sighting
+constexpr int kLeastSeen = 2;         // a colour
 constexpr float kRestsWithin = 0.2f;  // of its height
 
-// Least squares over the last steps.
+// Least squares over the last steps; of a source that gives few pictures, over the last three of them.
 Point slope_of(const std::deque<Member::Step>& trail) {
   const TimePoint end = trail.back().at;
   double n = 0, st = 0, sx = 0, sy = 0, stt = 0, stx = 0, sty = 0;
-  for (const Member::Step& s : trail) {
+  for (const Member::Step& s : trail | std::views::reverse) {
     const double t = to_seconds(s.at - end);
-    if (t < -kSlopeSeconds) continue;
+    if (t < -(n < 3 ? kSlowSlopeSeconds : kSlopeSeconds)) break;
     const Point c = s.box.center();
     ++n, st += t, sx += c.x, sy += c.y, stt += t * t, stx += t * c.x, sty += t * c.y;
   }
   const double d = n * stt - st * st;
   if (n < 2 || d < 1e-4) return {};
   return {static_cast<float>((n * stx - st * sx) / d), static_cast<float>((n * sty - st * sy) / d)};
+}
+
+bool person_or_animal(Kind kind) { return family(kind) == Family::kPerson || family(kind) == Family::kAnimal; }
+
+// The detector sees now the one half of somebody who walks, now the other, now the legs apart: what is in the middle of
+// it all, and of a size that hardly changes, is the body.
+Box between(const Box& thought, const Box& seen, Member::View view) {
+  const auto mix = [](float a, float b, float share) { return a + share * (b - a); };
+  const bool shared = view == Member::View::kShared;
+  const float place = shared ? 0.5f : 0.8f;
+  // A box that has grown may hold two of them.
+  const auto size = [&](float thought, float seen) { return !shared ? 0.45f : seen > thought ? 0.1f : 0.3f; };
+  const float w = mix(thought.w, seen.w, size(thought.w, seen.w)), h = mix(thought.h, seen.h, size(thought.h, seen.h));
+  return {mix(thought.center().x, seen.center().x, place) - w / 2, mix(thought.bottom(), seen.bottom(), place) - h, w,
+          h};
 }
 
 }  // namespace
@@ -42,15 +60,15 @@ float Member::certainty() const {
 }
 
 Colour Member::colour() const {
-  const auto best = std::max_element(colours.begin() + 1, colours.end());
-  const int all = std::accumulate(colours.begin(), colours.end(), 0);
-  return *best >= 2 && 100 * *best > 55 * all ? static_cast<Colour>(best - colours.begin()) : Colour::kNone;
+  const Colour most = prevailing(colours, 55, 55);
+  return colours[static_cast<std::size_t>(most)] >= kLeastSeen ? most : Colour::kNone;
 }
 
 double Member::speed() const { return std::hypot(velocity.x, velocity.y) / std::max(8.f, box.h); }
 
-void Member::see(const Detection& seen, TimePoint now) {
-  box = seen_box = seen.box;
+void Member::see(const Detection& seen, View view, TimePoint now) {
+  const bool known = sightings > 1 && misses < 3 && person_or_animal(seen.kind) && iou(box, seen.box) > 0.15f;
+  box = seen_box = known && view != View::kWhole ? between(box, seen.box, view) : seen.box;
   seen_at = now;
   misses = 0;
   covered = stirred = false;
@@ -68,6 +86,21 @@ void Member::see(const Detection& seen, TimePoint now) {
   }
   const Point a = first_box.center(), b = box.center();
   moved |= std::hypot(a.x - b.x, a.y - b.y) > 0.5f * std::max(box.h, box.w);
+}
+
+void Member::exchange_bodies(Member& other) {
+  std::swap(box, other.box);
+  std::swap(seen_box, other.seen_box);
+  std::swap(velocity, other.velocity);
+  std::swap(trail, other.trail);
+  std::swap(seen_at, other.seen_at);
+  std::swap(misses, other.misses);
+  std::swap(latest, other.latest);
+  std::swap(stirred, other.stirred);
+  std::swap(covered, other.covered);
+  std::swap(lost_near_another, other.lost_near_another);
+  std::swap(rested, other.rested);
+  std::swap(rested_at, other.rested_at);
 }
 
 }  // namespace np::perception

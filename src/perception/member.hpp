@@ -34,7 +34,8 @@ struct Member {
   std::array<float, kKinds> votes{};  // scores, the older the lighter
   float weight = 0;                   // of all sightings, likewise
   std::array<int, kColours> colours{};
-  Signature signature;
+  Signature signature;  // as far as it was seen by itself
+  Signature latest;     // of the last sighting
   Box first_box;
   float tall = 0;  // its height where nothing hides it
   bool at_start = false;
@@ -55,8 +56,16 @@ struct Member {
   bool real() const { return sightings >= 2; }
   Point foot() const { return {box.x + box.w / 2, box.bottom()}; }
   double speed() const;  // own heights a second
-  // Takes over what was recognised.
-  void see(const Detection& seen, TimePoint now);
+  // How well what was recognised shows where its body is.
+  enum class View {
+    kWhole,   // as it is
+    kBody,    // on the whole: who walks gives many boxes
+    kShared,  // somebody else is in the box, or hides a part of it
+  };
+  // Takes over what was recognised; `box` is where it was thought to be.
+  void see(const Detection& seen, View view, TimePoint now);
+  // Each goes on where the other one was: they were taken for each other.
+  void exchange_bodies(Member& other);
 };
 
 }  // namespace np::perception

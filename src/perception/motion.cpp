@@ -62,7 +62,7 @@ void Motion::reset() {
   whole_.reset();
   tracker_ = {};
   undecided_.clear();
-  stirs_.clear();
+  passages_.clear();
   last_luma_.clear();
   changed_share_ = 1;
 }
@@ -89,7 +89,7 @@ const Foreground& Motion::subtract_steadily() {
 Motion::Seen Motion::observe(const Image& rgb, TimePoint now, bool discontinuity) {
   const bool another_size = picture_.width != rgb.width || picture_.height != rgb.height;
   picture_ = rgb;
-  stirs_.clear();
+  passages_.clear();
   foreground_ = nullptr;
   const double elapsed = std::clamp(to_seconds(now - std::exchange(observed_at_, now)), 0.02, 2.0);
   if (another_size) last_luma_.clear();
@@ -176,9 +176,9 @@ bool Motion::changed_in(const Box& box) const {
 
 void Motion::follow(const Foreground& foreground, TimePoint now) {
   tracker_.update(foreground, now);
-  const std::vector<Passage> passages = tracker_.passages();
+  const std::vector<Passage> crossings = tracker_.passages();
   clear_mistakes(foreground, now);
-  for (const Passage& p : passages) {
+  for (const Passage& p : crossings) {
     if (p.kind == Passage::Kind::kEntry) {
       undecided_.push_back(p);
       continue;
@@ -187,7 +187,7 @@ void Motion::follow(const Foreground& foreground, TimePoint now) {
     if (std::erase_if(undecided_, [&](const Passage& u) { return u.track.id == p.track.id; }) > 0) continue;
     const Track& t = p.track;
     if (t.alone && t.inside && t.hits >= 6 && straight(t) && t.travelled() > std::max(t.box.w, t.box.h))
-      stirs_.push_back({Occurrence::What::kLeaves, now, p.side, t});
+      passages_.push_back({Passage::Kind::kExit, p.side, now, t});
   }
   report(now);
 }
@@ -226,7 +226,7 @@ void Motion::report(TimePoint now) {
     const bool crossed = t->alone && apart(*t) && tracker_.gap(t->box, p.side) > 1.5f && t->area > large &&
                          t->travelled() > 0.7f * std::min(t->box.w, t->box.h);
     if (straight(*t) && crossed) {
-      stirs_.push_back({Occurrence::What::kEnters, p.at, p.side, *t});
+      passages_.push_back({Passage::Kind::kEntry, p.side, p.at, *t});
       return true;
     }
     if (now - p.at < kDecideWithin) return false;
@@ -241,7 +241,7 @@ void Motion::report(TimePoint now) {
     if (t.alone && apart(t) && t.area > large && straight(t) && t.travelled() > kSteps * t.stride &&
         t.travelled() > std::max(4.f, far * size) && background_.restlessness(t.first_box) < kRestless) {
       t.appeared = true;
-      stirs_.push_back({Occurrence::What::kStirs, now, Side::kNone, t});
+      passages_.push_back({Passage::Kind::kStart, Side::kNone, now, t});
     }
   }
 }

@@ -16,14 +16,6 @@
 
 namespace np::perception {
 
-// Something unnamed has crossed the border or begun to move.
-struct Stir {
-  Occurrence::What what;  // kEnters, kLeaves or kStirs
-  TimePoint at;
-  Side side = Side::kNone;
-  Track track;  // as it was then
-};
-
 class Motion {
  public:
   struct Seen {
@@ -42,8 +34,8 @@ class Motion {
   const Foreground* foreground() const { return foreground_; }
   bool camera_moves() const { return whole_.moving(); }
   const std::vector<Track>& tracks() const { return tracker_.tracks(); }
-  // What crossed the border or began to move, of the last picture.
-  const std::vector<Stir>& stirs() const { return stirs_; }
+  // Of the last picture; only those that are surely of one thing by itself.
+  const std::vector<Passage>& passages() const { return passages_; }
   // The share of the box that differs from the background.
   float foreground_in(const Box& box) const;
   // The box has changed since the picture before by more than the camera's noise.
@@ -69,7 +61,7 @@ class Motion {
   TimePoint observed_at_;
   float shift_ = 0;                 // of the camera in the last picture, in pixels
   std::vector<Passage> undecided_;  // entries of which it is not known yet whether they are one
-  std::vector<Stir> stirs_;
+  std::vector<Passage> passages_;
   std::vector<std::uint8_t> last_luma_, luma_, difference_;
   int noise_ = 0;  // a difference that is none
   double changed_share_ = 1;

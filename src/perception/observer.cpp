@@ -12,25 +12,15 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr auto kLookBusy = milliseconds(190);
-constexpr auto kLookUnsettled = milliseconds(140);
 constexpr auto kLookQuiet = seconds(5);
 constexpr auto kAtStart = milliseconds(700);  // who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
 constexpr auto kOneStep = milliseconds(1000);
 constexpr auto kJustCame = milliseconds(2500);
 constexpr auto kKnownScene = seconds(4);
-constexpr auto kUntoldFor = milliseconds(900);  // the detector's chance to name what has moved
-constexpr auto kDepartureCounts = seconds(2);
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
-constexpr int kCloseLooks = 5;
-constexpr float kCloseLookBelow = 0.35f;  // of the picture's height: what is larger is seen without
-constexpr float kTiny = 0.12f;            // of it: better looked at closely anyway
-constexpr auto kLookAgain = milliseconds(390);
-constexpr float kEdge = 0.05f;    // of a square; what reaches into it may be cut off
-constexpr float kLeastCrop = 72;  // pixels of the working size
 constexpr float kLeastScore = 0.3f;
 constexpr int kCrowd = 25;
-constexpr std::size_t kMostThings = 12;
 
 void shrink(const VideoFrame& frame, Image& out, float& scale) {
   scale = std::min({1.f, static_cast<float>(kWorkWidth) / frame.width, static_cast<float>(kWorkHeight) / frame.height});
@@ -49,15 +39,16 @@ Distance distance_of(const PictureBox& box) {
 
 }  // namespace
 
-Observer::Observer(const Detector* detector) : detector_(detector), cast_([this] { return next_id_++; }) {}
+Observer::Observer(const Detector* detector)
+    : detector_(detector), cast_([this] { return next_id_++; }), nameless_([this] { return next_id_++; }) {}
 
 void Observer::reset() {
   motion_.reset();
   health_.reset();
   conduct_.reset();
   cast_.begin(0, 0, {});
-  things_.clear();
-  departures_.clear();
+  nameless_.reset();
+  close_looks_.reset();
   picture_ = {};
   begun_at_ = looked_at_ = {};
   look_now_ = true;
@@ -78,14 +69,13 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
     begun_at_ = now;
     cast_.begin(picture_.width, picture_.height, now + kAtStart);
     conduct_.reset();
-    things_.clear();
-    departures_.clear();
-    close_looks_.clear();
+    nameless_.reset();
+    close_looks_.reset();
     look_now_ = true;
   } else if (seen.jumped) {
     cast_.jump(now + kAfterJump);
     conduct_.reset();
-    things_.clear();
+    nameless_.reset();
     look_now_ = true;
   }
   if (seen.whole) facts->events.push_back({.what = *seen.whole, .at = now});
@@ -93,11 +83,12 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
 
   cast_.advance(now, [&](const Box& box) { return motion_.camera_moves() || motion_.changed_in(box); });
   if (detector_ && time_to_look(now) && look(frame, now)) add_occurrences(now, *facts);
-  follow_things(now, *facts);
+  add_nameless(now, *facts);
 
   facts->watched_for = to_seconds(now - begun_at_);
   facts->picture = health_.state();
   facts->picture_for = to_seconds(now - health_.since());
+  facts->aspect = static_cast<float>(frame.width) / static_cast<float>(frame.height);
   facts->camera_moves = motion_.camera_moves();
   facts->names_things = named_;
   facts->crowd = people_seen_ >= kCrowd ? people_seen_ : 0;
@@ -111,8 +102,8 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
     if (rider != facts->actors.end()) a.ridden_by = rider->id;
   }
   for (const Track& t : motion_.tracks()) {
-    if (const auto thing = things_.find(t.id); thing != things_.end() && thing->second.told && t.misses == 0)
-      facts->actors.push_back(actor_of(t, thing->second.id, now));
+    if (const int id = nameless_.told_as(t.id); id != 0 && t.misses == 0)
+      facts->actors.push_back(actor_of(t, id, now));
   }
   return facts;
 }
@@ -123,7 +114,7 @@ bool Observer::time_to_look(TimePoint now) const {
   if (look_now_ || looked_at_ == TimePoint{}) return true;
   if (health_.state() == PictureState::kBlack || health_.state() == PictureState::kTestCard) return false;
   const Duration since = now - looked_at_;
-  if (since < kLookUnsettled) return false;
+  if (since < kBetweenLooks) return false;
   if (cast_.unsettled()) return true;
   const bool somebody_new = std::ranges::any_of(
       motion_.tracks(), [&](const Track& t) { return t.misses == 0 && t.born_at > looked_at_ && t.hits >= 1; });
@@ -136,23 +127,15 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
   named_ = true;
   look_now_ = changed_ = false;
   looked_at_ = now;
-  if (const auto square = worth_a_close_look(now)) look_closely(frame, *square, *found);
+  if (const auto square = close_looks_.next(motion_, cast_.members(), now))
+    look_closely(*detector_, frame, scale_, *square, *found);
   people_seen_ = static_cast<int>(std::ranges::count(*found, Kind::kPerson, &Detection::kind));
   const bool steady = !motion_.camera_moves();
   cast_.look({.detections = std::move(*found),
               .picture = motion_.picture(),
               .foreground = motion_.foreground(),
               .moves = [&](const Box& box) { return !steady || motion_.foreground_in(box) > 0.1f; },
-              .known_as =
-                  [&](const Box& box) {
-                    for (const Track& t : motion_.tracks()) {
-                      const auto thing = things_.find(t.id);
-                      if (thing == things_.end() || !thing->second.told || t.misses > 0) continue;
-                      if (overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area()))
-                        return std::exchange(thing->second, {}).id;
-                    }
-                    return 0;
-                  },
+              .known_as = [&](const Box& box) { return nameless_.recognised(box, motion_.tracks()); },
               .came_over =
                   [&](const Box& box) {
                     for (const Track& t : motion_.tracks()) {
@@ -167,88 +150,12 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
   return true;
 }
 
-// What moves and was not recognised may be too small in the whole picture; so may those who walk close together.
-std::optional<Box> Observer::worth_a_close_look(TimePoint now) {
-  const float most = kCloseLookBelow * static_cast<float>(picture_.height);
-  const auto square_around = [&](const Box& box) {
-    const float side = std::min(static_cast<float>(std::min(picture_.width, picture_.height)),
-                                std::max({kLeastCrop, 3 * box.w, 2 * box.h}));
-    return Box{std::clamp(box.center().x - side / 2, 0.f, picture_.width - side),
-               std::clamp(box.center().y - side / 2, 0.f, picture_.height - side), side, side};
-  };
-  const std::vector<Member>& members = cast_.members();
-  std::erase_if(close_looks_, [&](const auto& l) { return now - l.second > seconds(5); });
-  const Member* oldest = nullptr;
-  for (const Member& m : members) {
-    if (!m.real() || m.box.h > most || m.misses > 4) continue;
-    const bool in_company = std::ranges::any_of(members, [&](const Member& o) {
-      return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area();
-    });
-    const bool moves = m.stirred || m.speed() > 0.15;
-    if (!(m.misses > 0 && m.stirred) &&
-        !(moves && (in_company || m.box.h < kTiny * static_cast<float>(picture_.height))))
-      continue;
-    const TimePoint before = close_looks_[m.id];
-    if (now - before < (m.misses > 0 ? kLookUnsettled : kLookAgain)) continue;
-    if (!oldest || before < close_looks_[oldest->id]) oldest = &m;
-  }
-  if (oldest) {
-    const Box square = square_around(oldest->box);
-    for (const Member& m : members) {
-      if (square.contains(m.box.center().x, m.box.center().y)) close_looks_[m.id] = now;
-    }
-    return square;
-  }
-  Thing* least = nullptr;
-  Box place;
-  for (const Track& t : motion_.tracks()) {
-    if (t.misses > 0 || t.hits < 2 || std::max(t.box.w, t.box.h) > most) continue;
-    const bool known = std::ranges::any_of(
-        members, [&](const Member& m) { return m.misses == 0 && overlap(m.box, t.box) > 0.3f * t.box.area(); });
-    if (known) continue;
-    Thing& thing = things_[t.id];
-    if (thing.close_looks < kCloseLooks && (!least || thing.close_looks < least->close_looks))
-      least = &thing, place = t.box;
-  }
-  if (!least) return std::nullopt;
-  ++least->close_looks;
-  return square_around(place);
-}
-
-void Observer::look_closely(const VideoFrame& frame, const Box& square, std::vector<Detection>& found) const {
-  const int x0 = static_cast<int>(square.x / scale_), y0 = static_cast<int>(square.y / scale_);
-  const int side = static_cast<int>(square.w / scale_);
-  const int w = std::min(side, frame.width - x0), h = std::min(side, frame.height - y0);
-  if (w < 8 || h < 8) return;
-  Image part = make_image(w, h, 3);
-  for (int row = 0; row < h; ++row) {
-    const std::uint8_t* from = &frame.rgb[(static_cast<std::size_t>(y0 + row) * frame.width + x0) * 3];
-    std::copy_n(from, static_cast<std::size_t>(w) * 3, part.at(0, row));
-  }
-  const auto close = detector_->look(part, kLeastScore + 0.1f);
-  if (!close) return;
-  const Box inside = square.grown(-kEdge * square.w, -kEdge * square.h);
-  std::erase_if(found, [&](const Detection& d) {
-    return overlap(inside, d.box) > 0.99f * d.box.area() && d.box.h < 0.7f * square.h;
-  });
-  for (Detection d : *close) {
-    // What the edge of the square cuts off is seen better in the whole.
-    const bool cut = (d.box.x < 2 && x0 > 0) || (d.box.y < 2 && y0 > 0) ||
-                     (d.box.right() > w - 2 && x0 + w < frame.width) ||
-                     (d.box.bottom() > h - 2 && y0 + h < frame.height);
-    if (cut) continue;
-    d.box = {(d.box.x + static_cast<float>(x0)) * scale_, (d.box.y + static_cast<float>(y0)) * scale_, d.box.w * scale_,
-             d.box.h * scale_};
-    found.push_back(d);
-  }
-}
-
 // --- what has happened -----------------------------------------------------------------------------------------------
 
 void Observer::add_occurrences(TimePoint now, Facts& facts) {
   for (const Cast::Passage& p : cast_.passages()) {
     const bool away = p.what == Occurrence::What::kLeaves || p.what == Occurrence::What::kVanishes;
-    if (away) departures_.push_back({p.who.seen_box, now});
+    if (away) nameless_.departed(p.who.seen_box, now);
     if (!sure(p.who)) continue;
     if (p.what == Occurrence::What::kAppears && now - begun_at_ < kKnownScene) continue;
     if (p.what == Occurrence::What::kVanishes && !p.who.moved) continue;
@@ -263,57 +170,16 @@ void Observer::add_occurrences(TimePoint now, Facts& facts) {
   }
 }
 
-bool Observer::explained(const Box& box, TimePoint now) const {
-  const auto covers = [&](const Box& other) {
-    return overlap(other.grown(0.15f * other.w, 0.1f * other.h), box) > 0.3f * box.area();
-  };
-  return std::ranges::any_of(cast_.members(), [&](const Member& m) { return covers(m.box) || covers(m.seen_box); }) ||
-         std::ranges::any_of(departures_, [&](const Departure& d) {
-           return now - d.at < kDepartureCounts && covers(d.box.grown(d.box.w, d.box.h / 4));
-         });
-}
-
-// Things without a name come last: the detector has its chance first, and what belongs to somebody it knows is no
-// thing.
-void Observer::follow_things(TimePoint now, Facts& facts) {
-  std::erase_if(departures_, [&](const Departure& d) { return now - d.at > kDepartureCounts; });
-  for (const Stir& s : motion_.stirs()) {
-    if (things_.size() >= kMostThings && !things_.contains(s.track.id)) continue;
-    Thing& thing = things_[s.track.id];
-    if (s.what == Occurrence::What::kLeaves) {
-      if (thing.told) {
-        const Actor who = actor_of(s.track, thing.id, now);
-        facts.events.push_back(
-            {.what = s.what, .at = s.at, .actor = thing.id, .side = s.side, .place = who.box.center(), .who = who});
-      }
-    } else if (!thing.told) {
-      thing.untold = s;
-    }
+void Observer::add_nameless(TimePoint now, Facts& facts) {
+  for (const Nameless::News& news : nameless_.follow(motion_, cast_.members(), close_looks_, named_, now)) {
+    const Passage& p = news.passage;
+    const Occurrence::What what = p.kind == Passage::Kind::kEntry  ? Occurrence::What::kEnters
+                                  : p.kind == Passage::Kind::kExit ? Occurrence::What::kLeaves
+                                                                   : Occurrence::What::kStirs;
+    const Actor who = actor_of(p.track, news.id, now);
+    facts.events.push_back(
+        {.what = what, .at = p.at, .actor = news.id, .side = p.side, .place = who.box.center(), .who = who});
   }
-  std::erase_if(things_, [&](auto& entry) {
-    Thing& thing = entry.second;
-    const auto track = std::ranges::find(motion_.tracks(), entry.first, &Track::id);
-    if (track == motion_.tracks().end()) return true;
-    if (!thing.untold) return false;
-    const Duration waited = now - thing.untold->at;
-    if (explained(track->box, now)) {
-      if (waited > kUntoldFor) thing.untold.reset();
-      return false;
-    }
-    const bool had_its_chance = !named_ || (waited > kUntoldFor && thing.close_looks > 1) || waited > 3 * kUntoldFor;
-    if (!had_its_chance) return false;
-    thing.id = next_id_++;
-    thing.told = true;
-    const Actor who = actor_of(*track, thing.id, now);
-    facts.events.push_back({.what = thing.untold->what,
-                            .at = thing.untold->at,
-                            .actor = thing.id,
-                            .side = thing.untold->side,
-                            .place = who.box.center(),
-                            .who = who});
-    thing.untold.reset();
-    return false;
-  });
 }
 
 Occurrence Observer::occurrence(Occurrence::What what, TimePoint at, const Member& who, Side side) const {

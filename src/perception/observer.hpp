@@ -4,15 +4,13 @@
 // one thread; blocks for a look of the detector, else some milliseconds.
 #pragma once
 
-#include <map>
-#include <optional>
-#include <vector>
-
 #include "perception/cast.hpp"
+#include "perception/close_looks.hpp"
 #include "perception/conduct.hpp"
 #include "perception/detector.hpp"
 #include "perception/facts.hpp"
 #include "perception/motion.hpp"
+#include "perception/nameless.hpp"
 #include "perception/picture_health.hpp"
 #include "video/frame.hpp"
 
@@ -28,27 +26,10 @@ class Observer {
   void reset();
 
  private:
-  // Something unnamed that moves, as the facts have it.
-  struct Thing {
-    int id = 0;
-    int close_looks = 0;
-    std::optional<Stir> untold;  // until the detector had its chance to name it
-    bool told = false;
-  };
-  struct Departure {
-    Box box;
-    TimePoint at;
-  };
-
   bool time_to_look(TimePoint now) const;
   bool look(const VideoFrame& frame, TimePoint now);
-  // The square to look at closely, if any is worth it.
-  std::optional<Box> worth_a_close_look(TimePoint now);
-  // What is in that square, in place of what was found of it in the whole picture.
-  void look_closely(const VideoFrame& frame, const Box& square, std::vector<Detection>& found) const;
-  void follow_things(TimePoint now, Facts& facts);
-  bool explained(const Box& box, TimePoint now) const;
   void add_occurrences(TimePoint now, Facts& facts);
+  void add_nameless(TimePoint now, Facts& facts);
   Occurrence occurrence(Occurrence::What what, TimePoint at, const Member& who, Side side = Side::kNone) const;
   bool sure(const Member& member) const;
   Actor actor_of(const Member& member, TimePoint now) const;
@@ -61,9 +42,8 @@ class Observer {
   PictureHealth health_;
   Cast cast_;
   Conduct conduct_;
-  std::map<int, Thing> things_;  // by the motion's track
-  std::vector<Departure> departures_;
-  std::map<int, TimePoint> close_looks_;  // by member
+  Nameless nameless_;
+  CloseLooks close_looks_;
   Image picture_;
   float scale_ = 1;  // of the frame to the working size
   TimePoint begun_at_;

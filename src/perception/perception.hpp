@@ -1,6 +1,6 @@
-// What one show perceives: frames in, facts out. It looks on a thread of its own as frames come; detector, tracker and
-// the look at the whole picture are put together here. A 768x576 frame takes about 4 ms, one with a look of the
-// detector 25 more.
+// The perception of one show: it takes frames and gives facts. It looks at frames on a thread of its own and combines
+// the detector, the tracker and the look at the whole picture. A 768x576 frame takes about 4 ms, and 25 ms more with a
+// look of the detector.
 #pragma once
 
 #include <functional>

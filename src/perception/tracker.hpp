@@ -43,9 +43,9 @@ struct Track {
   float travelled() const;  // from where it was first seen
 };
 
-// Something crossed the border.
+// A track crossed the border, or began to move inside the picture.
 struct Passage {
-  enum class Kind { kEntry, kExit };
+  enum class Kind { kEntry, kExit, kStart };
   Kind kind = Kind::kEntry;
   Side side = Side::kNone;
   TimePoint at;
@@ -65,7 +65,7 @@ class Tracker {
   void drop(int id);
   // From the box to that border of the picture.
   float gap(const Box& box, Side side) const;
-  // What happened in the last update.
+  // Entries and exits of the last update.
   const std::vector<Passage>& passages() const { return passages_; }
 
  private:

@@ -1,4 +1,4 @@
-// What is wrong with a file can be said best before anybody tries to play it.
+// Checks a file before anybody tries to play it, because that is when its fault can be named best.
 #pragma once
 
 #include "source/source.hpp"

@@ -9,6 +9,7 @@
 #include "base/format.hpp"
 #include "base/gst_ptr.hpp"
 #include "source/messages.hpp"
+#include "source/reasons.hpp"
 
 namespace np {
 namespace {
@@ -46,9 +47,12 @@ Error of_stream(int code, const std::string& shown, const std::string& missing) 
     case GST_STREAM_ERROR_TYPE_NOT_FOUND:
     case GST_STREAM_ERROR_WRONG_TYPE: return not_a_video(shown);
     case GST_STREAM_ERROR_DECRYPT:
-    case GST_STREAM_ERROR_DECRYPT_NOKEY:
-      return Error(ErrorKind::kUnsupported,
-                   np::format("{} is copy-protected and cannot be read: use a copy without protection.", shown));
+    case GST_STREAM_ERROR_DECRYPT_NOKEY: return copy_protected(shown);
+    case GST_STREAM_ERROR_DEMUX:
+    case GST_STREAM_ERROR_DECODE:
+    case GST_STREAM_ERROR_FORMAT:
+      // A sender that is there may send better things when it is asked again.
+      return is_url(shown) ? Error(ErrorKind::kRefused, np::format(messages::kSendsDamaged, shown)) : damaged(shown);
     default:
       return is_url(shown)
                  ? Error(ErrorKind::kRefused,
@@ -76,12 +80,19 @@ Error source_error(GstMessage* message, const std::string& shown, const std::str
   GError* raw = nullptr;
   gst_message_parse_error(message, &raw, nullptr);
   const GErrorPtr error(raw);
+  if (missing == kProtected) return copy_protected(shown);
   if (!missing.empty()) return no_decoder(shown, missing);
   if (error->domain == GST_RESOURCE_ERROR) return of_resource(error->code, shown);
   if (error->domain == GST_STREAM_ERROR) return of_stream(error->code, shown, missing);
   if (error->domain == GST_CORE_ERROR && error->code == GST_CORE_ERROR_MISSING_PLUGIN)
     return no_decoder(shown, missing);
   return Error(ErrorKind::kUnavailable, np::format("{} cannot be played here: try another source.", shown));
+}
+
+bool is_protected(GstCaps* caps) {
+  const std::string_view type = gst_structure_get_name(gst_caps_get_structure(caps, 0));
+  return type == "application/x-cenc" || type == "application/x-cbcs" || type == "application/x-webm-enc" ||
+         type.starts_with("application/x-aes");
 }
 
 std::string decoder_name(GstCaps* caps) {
@@ -98,27 +109,9 @@ std::string missing_decoder(GstMessage* message) {
     return to_string(GCharPtr(gst_missing_plugin_message_get_description(message)));
   auto* caps = const_cast<GstCaps*>(gst_value_get_caps(value));
   if (gst_caps_is_empty(caps) || gst_caps_is_any(caps)) return {};
+  if (is_protected(caps)) return kProtected;
   const std::string_view type = gst_structure_get_name(gst_caps_get_structure(caps, 0));
   return type.starts_with("video/") || type.starts_with("image/") ? decoder_name(caps) : "";
-}
-
-Error no_decoder(const std::string& shown, const std::string& missing) {
-  return Error(ErrorKind::kUnsupported,
-               np::format(messages::kNeedsPlugin, shown, missing.empty() ? "its kind is unknown" : missing));
-}
-
-Error no_video(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported, np::format(messages::kOnlySound, shown));
-}
-
-Error not_a_video(const std::string& shown) {
-  return Error(ErrorKind::kUnsupported, np::format(messages::kIsNoVideo, shown));
-}
-
-Error damaged(const std::string& shown) { return Error(ErrorKind::kInvalid, np::format(messages::kIsDamaged, shown)); }
-
-Error opening_took_too_long(const std::string& shown, double seconds) {
-  return Error(ErrorKind::kTimeout, np::format(messages::kNoPictureInTime, shown, seconds));
 }
 
 }  // namespace np

@@ -14,12 +14,11 @@ namespace np {
 Error source_error(GstMessage* message, const std::string& shown, const std::string& missing);
 // What an element message says is missing ("H.265 decoder"); empty for other messages, and for what is not video.
 std::string missing_decoder(GstMessage* message);
+// In its place, where it is encrypted.
+inline constexpr char kProtected[] = "a key";
 // What decodes this, for people.
 std::string decoder_name(GstCaps* caps);
-Error no_decoder(const std::string& shown, const std::string& missing);
-Error no_video(const std::string& shown);
-Error not_a_video(const std::string& shown);
-Error damaged(const std::string& shown);
-Error opening_took_too_long(const std::string& shown, double seconds);
+// Whether a kind of stream says that it is encrypted.
+bool is_protected(GstCaps* caps);
 
 }  // namespace np

@@ -27,4 +27,10 @@ GstElement* add_element(GstBin* bin, const char* factory) {
 GstStream* first_video(GstStreamCollection* collection) { return first_of(collection, GST_STREAM_TYPE_VIDEO); }
 bool has_sound(GstStreamCollection* collection) { return first_of(collection, GST_STREAM_TYPE_AUDIO) != nullptr; }
 
+void set_where_known(GstElement* element, std::initializer_list<const char*> properties, bool value) {
+  for (const char* property : properties)
+    if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
+      g_object_set(element, property, static_cast<gboolean>(value), nullptr);
+}
+
 }  // namespace np

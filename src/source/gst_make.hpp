@@ -3,6 +3,8 @@
 
 #include <gst/gst.h>
 
+#include <initializer_list>
+
 namespace np {
 
 // A new element in the bin, which owns it. Throws Error where its plugin is missing.
@@ -10,5 +12,7 @@ GstElement* add_element(GstBin* bin, const char* factory);
 // nullptr where there is none.
 GstStream* first_video(GstStreamCollection* collection);
 bool has_sound(GstStreamCollection* collection);
+// Sets those of the properties, which are yes or no, that the element has.
+void set_where_known(GstElement* element, std::initializer_list<const char*> properties, bool value);
 
 }  // namespace np

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -17,31 +18,38 @@
 #include "base/text.hpp"
 #include "base/worker_thread.hpp"
 #include "net/http_client.hpp"
-#include "source/gst_errors.hpp"
+#include "source/address.hpp"
 #include "source/gst_source.hpp"
-#include "source/http_errors.hpp"
+#include "source/hls_playlist.hpp"
 #include "source/mjpeg_parser.hpp"
 #include "source/picture_bytes.hpp"
 #include "source/rate_meter.hpp"
+#include "source/reasons.hpp"
 #include "source/sample_tap.hpp"
+#include "source/site_source.hpp"
+#include "source/site_video.hpp"
+#include "video/coded_size.hpp"
 
 namespace np {
 namespace {
 
 constexpr std::size_t kMaxHead = 16u << 10;  // bytes
 constexpr std::size_t kMaxHeld = 32u << 20;  // bytes
+constexpr std::size_t kToRecognise = 512;    // bytes, where as many come
 constexpr Duration kTellAtMostEvery = std::chrono::seconds(1);
-
-bool has_credentials(const std::string& url) {
-  const auto begin = url.find("://") + 3;
-  return std::string_view(url).substr(begin, url.find_first_of("/?#", begin) - begin).contains('@');
-}
 
 bool is_web_page(const std::string& type, std::string_view first_bytes) {
   const auto begin = first_bytes.find_first_not_of(" \t\r\n");
   const std::string start = begin == first_bytes.npos ? "" : lower(first_bytes.substr(begin, 15));
   return (type.contains("html") && start.starts_with('<')) || start.starts_with("<html") ||
          start.starts_with("<!doctype html");
+}
+
+// Nothing where it is none.
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t out = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(out) : std::nullopt;
 }
 
 // A picture as a buffer of GStreamer's, not copied; `held` counts its bytes for as long as anybody has it.
@@ -74,12 +82,13 @@ struct Inner {
 }  // namespace
 
 struct HttpSource::Impl {
-  enum class Content { kUnknown, kMjpeg, kOther };
+  enum class Content { kUnknown, kMjpeg, kPlaylist, kPage, kOther };
 
   Loop& loop;
   const SourceSpec spec;
   const SourceOptions options;
   FrameSink& sink;
+  const NamedBy named_by;
   SampleTap tap;
   HttpClient client;
   std::shared_ptr<const Listener> listener;
@@ -89,10 +98,13 @@ struct HttpSource::Impl {
   // The thread's own.
   bool answered = false;
   bool flowing = false;
-  std::optional<Error> refusal;  // ours, about what has come
-  std::string content_type;      // of the answer
-  std::string type;              // the same in lower case
-  std::string first_bytes;       // until it is known what they are
+  std::optional<Error> refusal;         // ours, about what has come
+  std::string content_type;             // of the answer
+  std::string type;                     // the same in lower case
+  std::string first_bytes;              // until it is known what they are
+  std::optional<std::uint64_t> length;  // of the answer, where one is told that can be true
+  std::uint64_t received = 0;
+  WebContent web;
   Content content = Content::kUnknown;
   std::optional<MjpegParser> parser;
   std::uint64_t pictures = 0;
@@ -103,8 +115,8 @@ struct HttpSource::Impl {
   GstCapsPtr caps;
   WorkerThread thread{"source", 1};  // last: uses all of the above
 
-  Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& f)
-      : loop(l), spec(std::move(s)), options(o), sink(f), tap(o, f) {
+  Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& f, NamedBy n)
+      : loop(l), spec(std::move(s)), options(o), sink(f), named_by(n), tap(o, f) {
     inner->capture_fps = options.capture_fps;
   }
 
@@ -147,6 +159,9 @@ struct HttpSource::Impl {
     const HttpRequest request{.url = spec.text,
                               .follow_redirects = true,
                               .wait_for_challenge = true,
+                              .local_addresses = named_by == NamedBy::kSite ? LocalAddresses::kRefused
+                                                                             : LocalAddresses::kAsTheFirst,
+                              .ignore_length = true,
                               .connect_limit = answer_limit,
                               .first_byte_limit = {},
                               .silence_limit = {},
@@ -165,7 +180,7 @@ struct HttpSource::Impl {
     }
     if (content == Content::kUnknown && !refusal) recognise(true);
     if (refusal) throw *refusal;
-    if (content == Content::kOther) return hand_over();
+    if (content != Content::kMjpeg) return hand_over();
     if (pictures == 0) throw nothing_there(spec.shown);
     throw pictures == 1 && !parser->multipart() ? one_picture(spec.shown) : connection_ended(spec.shown);
   }
@@ -182,18 +197,25 @@ struct HttpSource::Impl {
     client.limit_total(options.open_timeout);
     content_type = head.header("content-type");
     type = lower(content_type);
-    return true;
+    web.address = web_address(spec.text, head.url);
+    web.local = head.local;
+    web.in_parts = lower(head.header("accept-ranges")).contains("bytes");
+    if (!type.starts_with("multipart/")) length = whole_number(head.header("content-length"));
+    return length != 0;
   }
 
   bool take_piece(std::string_view piece) {
-    if (!std::exchange(flowing, true)) tell([](const Listener& l) {
+    if (!std::exchange(flowing, true))
+      tell([](const Listener& l) {
         if (l.on_flowing) l.on_flowing();
       });
-    if (content == Content::kMjpeg) return parse(piece);
+    received += piece.size();
+    const bool more = !length || received < *length;
+    if (content == Content::kMjpeg) return parse(piece) && more;
     first_bytes += piece;
     recognise(false);
-    if (content != Content::kMjpeg) return content == Content::kUnknown && !refusal;
-    return parse(std::exchange(first_bytes, {}));
+    if (content != Content::kMjpeg) return content == Content::kUnknown && !refusal && more;
+    return parse(std::exchange(first_bytes, {})) && more;
   }
 
   // `complete`: no more bytes will come.
@@ -202,12 +224,26 @@ struct HttpSource::Impl {
     if (type.starts_with("multipart/") || type.starts_with("image/jpeg") || type.starts_with("image/jpg")) mjpeg = true;
     if (complete && first_bytes.empty()) {
       refusal = nothing_there(spec.shown);
+    } else if (const auto size = picture_file_size(first_bytes); size && is_too_large(size->width, size->height, picture_file_type(first_bytes))) {
+      refusal = too_large(spec.shown, size->width, size->height, picture_file_type(first_bytes));
     } else if (mjpeg && *mjpeg) {
       content = Content::kMjpeg;
       parser.emplace(content_type, [this](MjpegParser::Picture picture) { show(std::move(picture)); });
-    } else if (mjpeg || complete) {
+    } else if (const auto list = looks_like_hls(first_bytes); list && *list) {
+      content = Content::kPlaylist;
+      web.playlist = true;
+    } else if (complete || (mjpeg && list && first_bytes.size() >= kToRecognise)) {
       content = Content::kOther;
-      if (is_web_page(type, first_bytes)) refusal = web_page(spec.shown);
+      const std::string_view picture = unsupported_picture_kind(first_bytes);
+      const std::string_view other_list = unsupported_list_kind(first_bytes);
+      if (is_web_page(type, first_bytes) && named_by == NamedBy::kUser && may_be_site(spec.text))
+        content = Content::kPage;
+      else if (is_web_page(type, first_bytes))
+        refusal = web_page(spec.shown);
+      else if (!picture.empty())
+        refusal = unsupported_picture(spec.shown, picture);
+      else if (!other_list.empty())
+        refusal = unsupported_list(spec.shown, other_list);
     }
   }
 
@@ -218,7 +254,10 @@ struct HttpSource::Impl {
       parser->drop();
     }
     const auto verdict = parser->feed(bytes);
-    if (verdict != MjpegParser::Verdict::kGood) refusal = no_mjpeg(verdict, spec.shown);
+    if (verdict == MjpegParser::Verdict::kOtherParts)
+      refusal = other_parts(spec.shown, parser->other_type());
+    else if (verdict != MjpegParser::Verdict::kGood)
+      refusal = no_mjpeg(verdict, spec.shown);
     return !refusal;
   }
 
@@ -252,19 +291,26 @@ struct HttpSource::Impl {
   }
 
   void hand_over() {
-    loop.post([inner = inner, listener = listener, &loop = loop, &sink = sink, spec = spec, how = options]() mutable {
+    loop.post([inner = inner, listener = listener, &loop = loop, &sink = sink, spec = spec, how = options, web = web,
+               page = content == Content::kPage]() mutable {
       std::lock_guard lock(inner->mutex);
       if (inner->closed) return;
       how.capture_fps = inner->capture_fps;
-      inner->source = std::make_unique<GstSource>(loop, std::move(spec), how, sink);
+      if (page)
+        inner->source = std::make_unique<SiteSource>(loop, std::move(spec), how, sink, web.local);
+      else
+        inner->source = std::make_unique<GstSource>(loop, std::move(spec), how, sink, std::move(web));
       inner->source->set_demand(inner->demand);
-      inner->source->start({.on_opened = listener->on_opened, .on_ended = listener->on_ended});
+      inner->source->start({.on_flowing = listener->on_flowing,
+                            .on_opened = listener->on_opened,
+                            .on_ended = listener->on_ended,
+                            .on_playback = listener->on_playback});
     });
   }
 };
 
-HttpSource::HttpSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink)
-    : impl_(std::make_unique<Impl>(loop, std::move(spec), options, sink)) {}
+HttpSource::HttpSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink, NamedBy named_by)
+    : impl_(std::make_unique<Impl>(loop, std::move(spec), options, sink, named_by)) {}
 HttpSource::~HttpSource() = default;
 
 void HttpSource::start(Listener listener) {
@@ -289,6 +335,21 @@ void HttpSource::set_frame_rate(double capture_fps) {
 Source::Pulse HttpSource::pulse() const {
   std::lock_guard lock(impl_->inner->mutex);
   return impl_->inner->source ? impl_->inner->source->pulse() : impl_->tap.pulse();
+}
+
+bool HttpSource::has_video() const {
+  std::lock_guard lock(impl_->inner->mutex);
+  return impl_->inner->source ? impl_->inner->source->has_video() : impl_->tap.has_video();
+}
+
+std::optional<Playback> HttpSource::playback() const {
+  std::lock_guard lock(impl_->inner->mutex);
+  return impl_->inner->source ? impl_->inner->source->playback() : std::nullopt;
+}
+
+void HttpSource::play(const PlaybackWish& wish) {
+  std::lock_guard lock(impl_->inner->mutex);
+  if (impl_->inner->source) impl_->inner->source->play(wish);
 }
 
 }  // namespace np

@@ -1,6 +1,6 @@
-// What an http(s):// address gives. One GET finds out what it is: a camera's MJPEG is read from this very answer, for
-// many senders take one reader only; everything else (files, HLS) is left to a GstSource. One run, on a thread of its
-// own; whatever the sender does, at most 32 MB of pictures are held.
+// A source at an http(s):// address. One GET finds out what it is. A camera's MJPEG is read from this very answer,
+// because many senders take one reader only; files and HLS are left to a GstSource, the page of a site to a SiteSource.
+// One run, on a thread of its own. Whatever the sender does, it holds at most 32 MB of pictures.
 #pragma once
 
 #include <memory>
@@ -11,13 +11,19 @@ namespace np {
 
 class HttpSource final : public Source {
  public:
-  HttpSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink);
+  // What a site names is no other page. It leads to the web alone, unless that site is on this machine itself.
+  enum class NamedBy { kUser, kSite, kLocalSite };
+  HttpSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink,
+             NamedBy named_by = NamedBy::kUser);
   ~HttpSource() override;
 
   void start(Listener listener) override;
   void set_demand(Demand demand) override;
   void set_frame_rate(double capture_fps) override;
   Pulse pulse() const override;
+  bool has_video() const override;
+  std::optional<Playback> playback() const override;
+  void play(const PlaybackWish& wish) override;
 
  private:
   struct Impl;

@@ -6,12 +6,16 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <optional>
 #include <utility>
 
-#include "base/log.hpp"
-#include "source/gst_errors.hpp"
-#include "source/gst_make.hpp"
 #include "base/gst_ptr.hpp"
+#include "source/coded_video.hpp"
+#include "source/gst_make.hpp"
+#include "source/hls_reader.hpp"
+#include "source/pipeline_messages.hpp"
+#include "source/reasons.hpp"
+#include "source/time_line.hpp"
 #include "source/video_input.hpp"
 
 namespace np {
@@ -19,11 +23,6 @@ namespace {
 
 // A sender's clock may jump, as at the joints of a recording: over such gaps pictures go on without a pause.
 constexpr GstClockTimeDiff kLongestGap = 10 * GST_SECOND;
-constexpr GstClockTimeDiff kLongestStepBack = GST_SECOND;
-// Decoders let no picture be earlier than the one before: where time has jumped back, all have that one's.
-constexpr int kMostAtOnce = 2;
-// What comes later than this is late for good: the network was away, or the machine is too slow.
-constexpr Duration kLatest = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -31,116 +30,113 @@ struct MediaPipeline::Impl {
   Options options;
   PipelineNews& news;
   OnSample on_sample;
+  SoundPad::OnPiece on_sound;
   GstObjectPtr<GstElement> pipeline;
+  std::optional<PipelineMessages> messages;
   GstObjectPtr<GstClock> clock;
   GstElement* sink = nullptr;  // these belong to the pipeline
   GstElement* convert = nullptr;
+  CodedVideo coded;
   std::unique_ptr<VideoInput> input;
-  bool live = false;
+  std::atomic<bool> ready{false};  // the input is there
+  std::atomic<bool> live{false};
   std::atomic<unsigned> rewinds{0};
+  std::atomic<TimePoint> shown_until{TimePoint{}};  // what has come to the sink
+  std::atomic<Duration> position{Duration{}};
+  std::atomic<bool> seekable{false};
+  std::atomic<bool> looping{true};  // a lap may follow
+  std::atomic<unsigned> flushes{0};
+  TimePoint held_at;  // the owner's thread's own
+  std::optional<TimeLine> time;
 
   std::mutex mutex;  // guards what follows
-  std::string missing;
   SourceInfo info;
 
   // The streaming thread's own.
   bool opened = false;
-  GstCapsPtr caps;  // of the newest picture
-  bool keeping_time = false;
-  unsigned laps_begun = 0;  // of those asked for by rewinds
-  bool lap_begins = false;
-  GstSegment segment;
-  GstClockTime lap_lead = 0;               // from a lap's beginning to its first picture
-  GstClockTime last_pts = 0;
-  int standing = 0;                        // pictures since time has moved
-  GstClockTime end = GST_CLOCK_TIME_NONE;  // running time at which the last picture so far is over
+  bool over = false;  // what comes is of a lap that nobody wants
+  GstCapsPtr caps;    // of the newest picture
 
-  Impl(const Options& o, PipelineNews& n, OnSample f) : options(o), news(n), on_sample(std::move(f)) {
-    gst_segment_init(&segment, GST_FORMAT_TIME);
+  Impl(const Options& o, PipelineNews& n, OnSample f, SoundPad::OnPiece g)
+      : options(o), news(n), on_sample(std::move(f)), on_sound(std::move(g)) {
     pipeline.reset(GST_ELEMENT(gst_object_ref_sink(gst_pipeline_new(nullptr))));
     clock.reset(gst_system_clock_obtain());
     gst_pipeline_use_clock(GST_PIPELINE(pipeline.get()), clock.get());
-    const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
-    gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
+    messages.emplace(pipeline.get(), options.spec.shown, news);
 
     sink = add_element(GST_BIN(pipeline.get()), "appsink");
     const GstCapsPtr wanted(gst_caps_from_string("video/x-raw;image/jpeg"));
     g_object_set(sink, "caps", wanted.get(), "sync", options.paced, "max-buffers", 2u, "wait-on-eos", FALSE,
                  "enable-last-sample", FALSE, nullptr);
+    time.emplace(sink, live, rewinds,
+                 TimeLine::Rules{.paced = options.paced,
+                                 .usual_duration = [this] { return usual_duration(); },
+                                 .longest_gap = [this] { return longest_gap(); },
+                                 .on_lap = [this] { begin_lap(); }});
     GstAppSinkCallbacks callbacks{};
     callbacks.new_sample = on_new_sample;
+    callbacks.new_preroll = on_new_preroll;
     callbacks.propose_allocation = on_allocation;
     gst_app_sink_set_callbacks(GST_APP_SINK(sink), &callbacks, this, nullptr);
     const GstObjectPtr<GstPad> pad(gst_element_get_static_pad(sink, "sink"));
     gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH),
                       on_event, this, nullptr);
-    if (options.paced) gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_buffer, this, nullptr);
-    input = std::make_unique<VideoInput>(
-        GST_BIN(pipeline.get()), VideoInput::Options{options.spec, options.over_tcp},
-        VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },
-                             .on_flowing = [this] { news.post({PipelineNews::Kind::kFlowing, {}}); },
-                             .on_segment_read = [this] { news.post({PipelineNews::Kind::kLapRead, {}}); },
-                             .on_failed = [this](Error error) { fail(std::move(error)); }});
+    gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_buffer, this, nullptr);
+    input =
+        std::make_unique<VideoInput>(GST_BIN(pipeline.get()),
+                                     VideoInput::Options{.spec = options.spec,
+                                                         .address = options.address,
+                                                         .over_tcp = options.over_tcp,
+                                                         .sound = options.sound,
+                                                         .playlist = options.playlist,
+                                                         .keys = options.keys,
+                                                         .coded = options.paced ? &coded : nullptr},
+                                     VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },
+                                                          .on_sound_pad =
+                                                              [this](GstPad* pad) {
+                                                                SoundPad::watch(pad, rewinds, live, on_sound);
+                                                                news.post({.kind = PipelineNews::Kind::kChanged});
+                                                              },
+                                                          .on_flowing =
+                                                              [this] {
+                                                                news.post({.kind = PipelineNews::Kind::kFlowing});
+                                                              },
+                                                          .on_segment_read =
+                                                              [this] { tell_lap(PipelineNews::Kind::kLapRead); },
+                                                          .on_failed = [this](Error error) { fail(std::move(error)); },
+                                                          .is_shown = [this] { return is_shown(); }});
+    ready = true;
   }
 
   ~Impl() {
+    ready = false;
     gst_element_set_state(pipeline.get(), GST_STATE_NULL);
-    const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
-    gst_bus_set_sync_handler(bus.get(), nullptr, nullptr, nullptr);
   }
+
+  bool can_seek() {
+    const GstQueryPtr query(gst_query_new_seeking(GST_FORMAT_TIME));
+    gboolean yes = FALSE;
+    if (gst_element_query(pipeline.get(), query.get()))
+      gst_query_parse_seeking(query.get(), nullptr, &yes, nullptr, nullptr);
+    // The beginning of a live stream is a place that moves; it has no length.
+    gint64 length = 0;
+    return yes && (options.spec.kind == "file" || gst_element_query_duration(pipeline.get(), GST_FORMAT_TIME, &length));
+  }
+
+  // Not every way over the network can do segments.
+  bool send_to(Duration place, GstSeekFlags how) {
+    if (!can_seek()) return false;
+    ++rewinds;
+    const auto flags = GstSeekFlags((options.spec.kind != "file" ? 0 : GST_SEEK_FLAG_SEGMENT) | how);
+    return gst_element_seek(pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET,
+                            std::chrono::nanoseconds(place).count(), GST_SEEK_TYPE_NONE, -1);
+  }
+
+  bool is_shown() const { return Clock::now() >= shown_until.load() && (!ready || input->empty()); }
 
   static Impl& self(gpointer p) { return *static_cast<Impl*>(p); }
 
-  void fail(Error error) { news.post({PipelineNews::Kind::kFailed, std::move(error)}); }
-
-  static GstBusSyncReply on_message(GstBus*, GstMessage* message, gpointer p) {
-    self(p).hear(message);
-    gst_message_unref(message);
-    return GST_BUS_DROP;
-  }
-
-  void hear(GstMessage* message) {
-    switch (GST_MESSAGE_TYPE(message)) {
-      case GST_MESSAGE_ASYNC_DONE: news.post({PipelineNews::Kind::kPrerolled, {}}); break;
-      case GST_MESSAGE_EOS: news.post({PipelineNews::Kind::kEnded, {}}); break;
-      case GST_MESSAGE_ELEMENT:
-        if (auto what = missing_decoder(message); !what.empty()) {
-          std::lock_guard lock(mutex);
-          missing = std::move(what);
-        }
-        break;
-      case GST_MESSAGE_STREAM_COLLECTION: {
-        GstStreamCollection* raw = nullptr;
-        gst_message_parse_stream_collection(message, &raw);
-        const GstObjectPtr<GstStreamCollection> collection(raw);
-        if (!collection || gst_stream_collection_get_size(raw) == 0 || first_video(raw)) break;
-        std::unique_lock lock(mutex);
-        const std::string what = missing;
-        lock.unlock();
-        fail(!what.empty()    ? no_decoder(options.spec.shown, what)
-             : has_sound(raw) ? no_video(options.spec.shown)
-                              : not_a_video(options.spec.shown));
-        break;
-      }
-      case GST_MESSAGE_WARNING:
-      case GST_MESSAGE_ERROR: {
-        GError* error = nullptr;
-        char* debug = nullptr;
-        const bool fatal = GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR;
-        fatal ? gst_message_parse_error(message, &error, &debug) : gst_message_parse_warning(message, &error, &debug);
-        const GErrorPtr error_owner(error);
-        const GCharPtr debug_owner(debug);
-        log::debug("GStreamer, {}: {}", GST_MESSAGE_SRC_NAME(message), error->message);
-        if (!fatal) break;
-        std::unique_lock lock(mutex);
-        const std::string what = missing;
-        lock.unlock();
-        fail(source_error(message, options.spec.shown, what));
-        break;
-      }
-      default: break;
-    }
-  }
+  void fail(Error error) { news.post({.kind = PipelineNews::Kind::kFailed, .error = std::move(error)}); }
 
   void link(GstPad* pad, bool jpeg) {
     try {
@@ -153,14 +149,17 @@ struct MediaPipeline::Impl {
     if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.spec.shown));
   }
 
-  // Clips of phones say how they were held. What cannot be turned as it is gets converted first; all else passes
-  // through.
+  // Recordings of television have two half pictures in one, clips of phones say how they were held. What cannot be
+  // dealt with as it is gets converted first; all else passes through.
   void add_conversion() {
     convert = add_element(GST_BIN(pipeline.get()), "videoconvert");
     GstElement* flip = add_element(GST_BIN(pipeline.get()), "videoflip");
     gst_util_set_object_arg(G_OBJECT(flip), "video-direction", "auto");
-    gst_element_link_many(convert, flip, sink, nullptr);
+    GstElement* deinterlace = add_element(GST_BIN(pipeline.get()), "deinterlace");
+    gst_util_set_object_arg(G_OBJECT(deinterlace), "fields", "top");  // as many pictures as before
+    gst_element_link_many(convert, deinterlace, flip, sink, nullptr);
     gst_element_sync_state_with_parent(flip);
+    gst_element_sync_state_with_parent(deinterlace);
     gst_element_sync_state_with_parent(convert);
   }
 
@@ -170,77 +169,53 @@ struct MediaPipeline::Impl {
     return TRUE;
   }
 
+  void tell_lap(PipelineNews::Kind what) { news.post({.kind = what, .error = {}, .flush = flushes}); }
+
+  // Of a lap that was asked for before somebody wanted no more.
+  void begin_lap() {
+    if (looping) return;
+    over = true;
+    tell_lap(PipelineNews::Kind::kLapShown);
+  }
+
   static GstPadProbeReturn on_event(GstPad*, GstPadProbeInfo* probe, gpointer p) {
     GstEvent* event = GST_PAD_PROBE_INFO_EVENT(probe);
     switch (GST_EVENT_TYPE(event)) {
-      case GST_EVENT_SEGMENT:
-        if (self(p).keeping_time) break;
-        GST_PAD_PROBE_INFO_DATA(probe) = self(p).join(event);
+      case GST_EVENT_SEGMENT: GST_PAD_PROBE_INFO_DATA(probe) = self(p).time->join(event); break;
+      case GST_EVENT_FLUSH_STOP:
+        self(p).over = false;
+        ++self(p).flushes;
+        self(p).time->flush();
         break;
-      case GST_EVENT_FLUSH_STOP: self(p).laps_begun = self(p).rewinds - 1; break;  // those before the last are gone
+      case GST_EVENT_SEGMENT_DONE:
+        if (self(p).options.loop) self(p).tell_lap(PipelineNews::Kind::kReadShown);
+        break;
       case GST_EVENT_EOS:
         if (!self(p).options.loop) break;
         // Seen while the last picture still stands: the way back takes place within its time.
-        self(p).news.post({PipelineNews::Kind::kLapShown, {}});
+        self(p).tell_lap(PipelineNews::Kind::kLapShown);
         return GST_PAD_PROBE_DROP;
       default: break;
     }
     return GST_PAD_PROBE_OK;
   }
 
-  // A new lap begins where the last picture of the one before ends, whatever the container (sound that is longer than
-  // the pictures, a last picture without a duration) or a flush would make of it: no gap, no jump.
-  GstEvent* join(GstEvent* event) {
-    gst_event_copy_segment(event, &segment);
-    // Short files are read several laps ahead of what is shown.
-    if (segment.format != GST_FORMAT_TIME || laps_begun == rewinds) return event;
-    ++laps_begun;
-    if (!GST_CLOCK_TIME_IS_VALID(end)) return event;  // nothing was shown yet
-    lap_begins = true;
-    segment.base = end > lap_lead ? end - lap_lead : 0;
-    GstEvent* joined = gst_event_new_segment(&segment);
-    gst_event_set_seqnum(joined, gst_event_get_seqnum(event));
-    gst_event_unref(event);
-    return joined;
-  }
-
   static GstPadProbeReturn on_buffer(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
-    self(p).keep_time(pad, *GST_PAD_PROBE_INFO_BUFFER(probe));
+    if (self(p).over) return GST_PAD_PROBE_DROP;
+    self(p).time->give_time(probe);
+    if (!self(p).options.paced) return GST_PAD_PROBE_OK;
+    const GstBuffer& buffer = *GST_PAD_PROBE_INFO_BUFFER(probe);
+    self(p).time->keep(pad, buffer);
+    // The picture before it stands until then.
+    if (const auto due = self(p).time->due(buffer)) self(p).shown_until = *due;
     return GST_PAD_PROBE_OK;
   }
 
-  // Where time jumps or has run away, it goes on from the picture before, or from now: what follows is shown at its own
-  // speed again.
-  void keep_time(GstPad* pad, const GstBuffer& buffer) {
-    const GstClockTime pts = GST_BUFFER_PTS(&buffer);
-    if (live || !GST_CLOCK_TIME_IS_VALID(pts) || !GST_CLOCK_TIME_IS_VALID(end) || segment.format != GST_FORMAT_TIME)
-      return;
-    guint64 length = 0;
-    const int sign = gst_segment_to_running_time_full(&segment, GST_FORMAT_TIME, pts, &length);
-    if (sign == 0) return;
-    const auto begin = sign * static_cast<GstClockTimeDiff>(length);
-    const auto gap = begin - static_cast<GstClockTimeDiff>(end);
-    const auto now = static_cast<GstClockTimeDiff>(Clock::now().time_since_epoch().count()) -
-                     static_cast<GstClockTimeDiff>(gst_element_get_base_time(sink));
-    standing = pts <= last_pts ? standing + 1 : 0;
-    last_pts = pts;
-    if (gap > kLongestGap || gap < -kLongestStepBack || standing > kMostAtOnce)
-      go_on(pad, pts, end);
-    else if (now - begin > std::chrono::nanoseconds(kLatest).count())
-      go_on(pad, pts, static_cast<GstClockTime>(now));
-  }
-
-  // From this picture on, at this running time.
-  void go_on(GstPad* pad, GstClockTime pts, GstClockTime at) {
-    if (const auto time = gst_segment_to_stream_time(&segment, GST_FORMAT_TIME, pts); GST_CLOCK_TIME_IS_VALID(time))
-      segment.time = time;
-    segment.start = segment.position = pts;
-    segment.stop = GST_CLOCK_TIME_NONE;
-    segment.base = at;
-    segment.offset = 0;
-    keeping_time = true;
-    gst_pad_send_event(pad, gst_event_new_segment(&segment));
-    keeping_time = false;
+  // A picture of a playlist may stand as long as the piece that it is in; a piece that is missing is not waited for.
+  GstClockTimeDiff longest_gap() const {
+    if (!options.playlist) return kLongestGap;
+    const auto piece = std::chrono::nanoseconds(options.playlist->longest_piece()).count();
+    return std::clamp<GstClockTimeDiff>(piece * 9 / 10, GST_SECOND, kLongestGap);
   }
 
   GstClockTime usual_duration() {
@@ -251,11 +226,20 @@ struct MediaPipeline::Impl {
 
   static GstFlowReturn on_new_sample(GstAppSink* appsink, gpointer p) {
     GstSample* sample = gst_app_sink_pull_sample(appsink);
-    if (sample) self(p).deliver(std::shared_ptr<GstSample>(sample, gst_sample_unref));
+    if (sample) self(p).deliver(std::shared_ptr<GstSample>(sample, gst_sample_unref), false);
     return GST_FLOW_OK;
   }
 
-  void deliver(std::shared_ptr<GstSample> sample) {
+  // While it is held, the picture of a place that it is sent to is seen all the same.
+  static GstFlowReturn on_new_preroll(GstAppSink* appsink, gpointer p) {
+    const auto& time = *self(p).time;
+    if (!time.held() || (time.begins() == TimeLine::Begins::kNothing && self(p).opened)) return GST_FLOW_OK;
+    GstSample* sample = gst_app_sink_pull_preroll(appsink);
+    if (sample) self(p).deliver(std::shared_ptr<GstSample>(sample, gst_sample_unref), true);
+    return GST_FLOW_OK;
+  }
+
+  void deliver(std::shared_ptr<GstSample> sample, bool still) {
     GstBuffer* buffer = gst_sample_get_buffer(sample.get());
     if (!buffer) return;
     GstCaps* now = gst_sample_get_caps(sample.get());
@@ -264,26 +248,21 @@ struct MediaPipeline::Impl {
       caps.reset(gst_caps_ref(now));
       learn(now);
     }
-    Sample out{std::move(sample), captured(*buffer), std::exchange(lap_begins, false), live};
-    on_sample(std::move(out));
+    const TimeLine::Shown shown = still ? time->show_still(*buffer) : time->show(*buffer);
+    if (seekable && shown.place) position = shown.place->time;
+    auto video = options.paced ? coded.take(sample.get()) : std::nullopt;
+    on_sample({.gst = std::move(sample),
+               .captured_at = shown.captured_at,
+               .discontinuity = shown.begins != TimeLine::Begins::kNothing,
+               .jump = shown.begins == TimeLine::Begins::kJump,
+               .live = live,
+               .place = shown.place,
+               .length = shown.length,
+               .coded = std::move(video)});
     if (!std::exchange(opened, true))
-      news.post({PipelineNews::Kind::kOpened, {}});
+      news.post({.kind = PipelineNews::Kind::kOpened});
     else if (changed)
-      news.post({PipelineNews::Kind::kChanged, {}});
-  }
-
-  TimePoint captured(GstBuffer& buffer) {
-    const GstClockTime pts = GST_BUFFER_PTS(&buffer);
-    if (live || !GST_CLOCK_TIME_IS_VALID(pts) || segment.format != GST_FORMAT_TIME) return Clock::now();
-    const GstClockTime begin = gst_segment_to_running_time(&segment, GST_FORMAT_TIME, pts);
-    if (!GST_CLOCK_TIME_IS_VALID(begin)) return Clock::now();
-    if (lap_begins || !GST_CLOCK_TIME_IS_VALID(end)) lap_lead = begin - segment.base;
-    end = begin + (GST_BUFFER_DURATION_IS_VALID(&buffer) ? GST_BUFFER_DURATION(&buffer) : usual_duration());
-    if (!options.paced) {
-      const auto media_time = gst_segment_to_stream_time(&segment, GST_FORMAT_TIME, pts);
-      return kUnpacedEpoch + std::chrono::nanoseconds(media_time);
-    }
-    return TimePoint(std::chrono::nanoseconds(gst_element_get_base_time(sink) + begin));
+      news.post({.kind = PipelineNews::Kind::kChanged});
   }
 
   void learn(const GstCaps* caps) {
@@ -301,8 +280,8 @@ struct MediaPipeline::Impl {
   }
 };
 
-MediaPipeline::MediaPipeline(const Options& options, PipelineNews& news, OnSample on_sample)
-    : impl_(std::make_unique<Impl>(options, news, std::move(on_sample))) {}
+MediaPipeline::MediaPipeline(const Options& options, PipelineNews& news, OnSample on_sample, SoundPad::OnPiece on_sound)
+    : impl_(std::make_unique<Impl>(options, news, std::move(on_sample), std::move(on_sound))) {}
 MediaPipeline::~MediaPipeline() = default;
 
 bool MediaPipeline::open() {
@@ -316,6 +295,7 @@ bool MediaPipeline::open() {
 }
 
 void MediaPipeline::play(TimePoint not_before) {
+  impl_->seekable = impl_->can_seek();
   // From here on running time is ours: a flushing seek does not begin it anew.
   gst_element_set_start_time(impl_->pipeline.get(), GST_CLOCK_TIME_NONE);
   const TimePoint begin = std::max(Clock::now(), not_before);
@@ -323,29 +303,58 @@ void MediaPipeline::play(TimePoint not_before) {
   gst_element_set_state(impl_->pipeline.get(), GST_STATE_PLAYING);
 }
 
-bool MediaPipeline::rewind(bool flush) {
-  const GstQueryPtr query(gst_query_new_seeking(GST_FORMAT_TIME));
-  gboolean seekable = FALSE;
-  if (gst_element_query(impl_->pipeline.get(), query.get()))
-    gst_query_parse_seeking(query.get(), nullptr, &seekable, nullptr, nullptr);
-  // The beginning of a live playlist is a place that moves; it has no length.
-  gint64 length = 0;
-  if (impl_->options.spec.kind != "file" && !gst_element_query_duration(impl_->pipeline.get(), GST_FORMAT_TIME, &length))
-    seekable = FALSE;
-  if (!seekable) return false;
-  ++impl_->rewinds;
-  // Not every way over the network can do segments.
-  const auto flags =
-      GstSeekFlags((impl_->options.spec.kind != "file" ? 0 : GST_SEEK_FLAG_SEGMENT) | (flush ? GST_SEEK_FLAG_FLUSH : 0));
-  return gst_element_seek(impl_->pipeline.get(), 1.0, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE,
-                          -1);
+bool MediaPipeline::is_shown() const { return impl_->is_shown(); }
+
+Duration MediaPipeline::position() const {
+  return impl_->options.playlist ? impl_->input->position() : impl_->position.load();
 }
 
+bool MediaPipeline::rewind(bool flush, Duration to) {
+  return impl_->send_to(to, flush ? GST_SEEK_FLAG_FLUSH : GST_SEEK_FLAG_NONE);
+}
+
+bool MediaPipeline::jump(Duration to) {
+  impl_->time->expect_jump();
+  return impl_->send_to(to, GstSeekFlags(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE));
+}
+
+void MediaPipeline::hold() {
+  impl_->time->hold(true);
+  impl_->held_at = Clock::now();
+  gst_element_set_state(impl_->pipeline.get(), GST_STATE_PAUSED);
+}
+
+void MediaPipeline::go_on() {
+  const auto stood = std::chrono::nanoseconds(Clock::now() - impl_->held_at).count();
+  gst_element_set_base_time(impl_->pipeline.get(),
+                            gst_element_get_base_time(impl_->pipeline.get()) + static_cast<GstClockTime>(stood));
+  impl_->time->hold(false);
+  gst_element_set_state(impl_->pipeline.get(), GST_STATE_PLAYING);
+}
+
+void MediaPipeline::set_looping(bool looping) { impl_->looping = looping; }
+unsigned MediaPipeline::flushes() const { return impl_->flushes; }
+
+bool MediaPipeline::can_jump() const { return length() > Duration::zero() && impl_->can_seek(); }
+
 SourceInfo MediaPipeline::info() const {
-  std::lock_guard lock(impl_->mutex);
+  std::unique_lock lock(impl_->mutex);
   SourceInfo info = impl_->info;
+  lock.unlock();
+  gint64 length = 0;
+  if (!info.live && !impl_->options.playlist &&
+      gst_element_query_duration(impl_->pipeline.get(), GST_FORMAT_TIME, &length) && length > 0)
+    info.length = std::chrono::nanoseconds(length);
   info.codec = impl_->input->codec();
+  info.sound = impl_->input->sound_codec();
   return info;
 }
+
+Duration MediaPipeline::length() const {
+  gint64 length = 0;  // a live stream may name one that means nothing
+  const bool told = !impl_->live && gst_element_query_duration(impl_->pipeline.get(), GST_FORMAT_TIME, &length);
+  return Duration(told ? length : 0);
+}
+bool MediaPipeline::sound_offered() const { return impl_->input->sound_offered(); }
 
 }  // namespace np

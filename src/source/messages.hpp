@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks.
+// This folder's sentences for people. Tests know them by name, so you may polish them freely.
 #pragma once
 
 namespace np::messages {
@@ -18,10 +18,33 @@ inline constexpr char kNeedsPlugin[] =
 inline constexpr char kOnlySound[] = "{} has no video, only sound: name a source with pictures.";
 inline constexpr char kIsNoVideo[] = "{} is not a video that can be recognised: name a video file or stream.";
 inline constexpr char kIsDamaged[] = "{} is damaged or cut off and cannot be played: copy or export it again.";
+inline constexpr char kSendsDamaged[] =
+    "{} sends a video that is damaged or cut off: see whether it plays elsewhere, or export it again.";
+inline constexpr char kCopyProtected[] = "{} is copy-protected and cannot be read: use a copy without protection.";
+inline constexpr char kTooManyPixels[] = "{} is larger than can be shown ({}x{}): use a copy of at most {}.";
+inline constexpr char kUnsupportedPicture[] =
+    "{} is a picture of a kind that is not supported ({}): convert it to PNG, JPEG or a video.";
+inline constexpr char kUnsupportedList[] =
+    "{} is a list of videos of a kind that is not read here ({}): name an HLS address (.m3u8) or the video itself.";
+inline constexpr char kNestedTooDeep[] =
+    "{} is built of parts within parts, deeper than any video needs, and is not opened: export it again.";
+inline constexpr char kLeadsElsewhere[] =
+    "{} leads to something that is not on the web, such as a file kept here: name that yourself if you mean it.";
+inline constexpr char kTooManyLeftBehind[] =
+    "{} earlier sources do not let themselves be closed, so no other is opened: wait until one has ended, or restart "
+    "NerdPudding.";
+inline constexpr char kNoThread[] =
+    "This machine has no room for {} (no thread can be made): end other programs, or raise the limit of processes.";
+inline constexpr char kOtherParts[] =
+    "{} sends {} where JPEG pictures should be: choose MJPEG in the camera, or its RTSP address.";
 inline constexpr char kNoPictureInTime[] = "{} showed no picture within {:g} s: check it, or raise OPEN_TIMEOUT.";
 
 inline constexpr char kPasswordWanted[] =
-    "{} wants a user name and password: write them into the address, as http://user:password@….";
+    "{} wants a user name and password: write them into the address, as {}://user:password@….";
+inline constexpr char kForbids[] =
+    "{} forbids this (403): check the address, and the user name and password if it wants any.";
+inline constexpr char kLoginNotSupported[] =
+    "{} asks for a way of logging in that is not supported ({}): choose Digest or Basic in the camera.";
 inline constexpr char kCannotAnswerNow[] = "{} cannot answer now ({}): see what it says itself, or restart it.";
 inline constexpr char kAnswersWithoutVideo[] = "{} answers ({}) without a video: check the address.";
 inline constexpr char kCannotBeRead[] = "{} cannot be read: {}";
@@ -30,6 +53,13 @@ inline constexpr char kNoAnswerInTime[] =
 inline constexpr char kSendsNoPicture[] = "{} sends no picture: check the address.";
 inline constexpr char kIsWebPage[] =
     "{} is not a video but a web page, perhaps of a login: name the address of the stream itself.";
+inline constexpr char kFinderMissing[] =
+    "{} is a web page, not a video: install yt-dlp or streamlink to watch what sites show, or name the address of the "
+    "stream itself.";
+inline constexpr char kFinderTooSlow[] = "{} found no video at {} within {:g} s: try again, or update it.";
+inline constexpr char kFinderTooOld[] = "{} is too old to find the video at {}: update it.";
+inline constexpr char kFinderNonsense[] = "{} answers with what makes no sense about {}: update it.";
+inline constexpr char kFinderComplains[] = "{} cannot open {} ({}): check the address in a browser, or update that program.";
 inline constexpr char kPictureTooLarge[] = "{} sends a picture of more than {} MB: name a stream of smaller ones.";
 inline constexpr char kPartHeadWithoutEnd[] =
     "{} sends headers without an end where a picture should be: check the address.";
@@ -49,9 +79,38 @@ inline constexpr char kCameraCannotBeReached[] =
     "{} cannot be reached, there is no route to it: check the network and the address.";
 inline constexpr char kCameraDoesNotAnswer[] =
     "{} did not answer within {:.3g} s: check that it is switched on, its address and the network.";
+inline constexpr char kCameraClosed[] =
+    "{} closed the connection without an answer: see whether it is ready, and check the port.";
+inline constexpr char kRtspTooMuch[] =
+    "{} answers with more than a camera has to say: check the address and the camera.";
+inline constexpr char kRtspNonsense[] = "{} answers with what makes no sense ({}): restart the camera, or update it.";
+inline constexpr char kRtspRedirect[] = "{} sends on to an address that is not RTSP: name the final one yourself.";
+inline constexpr char kRtspInCircles[] = "{} sends the request round in circles: check the address.";
 inline constexpr char kIsNoRtsp[] =
     "{} answers, but not as an RTSP camera or server does: check the port, or use http://.";
 inline constexpr char kRtspWithoutEnd[] = "{} begins an answer that has no end: check the address and the camera.";
+
+inline constexpr char kNobodySends[] = "Nobody sends to {} yet: it goes live as soon as somebody does.";
+inline constexpr char kSenderGone[] = "Nobody sends to {} any more: it goes on as soon as somebody does.";
+inline constexpr char kNobodySent[] = "Nobody has sent to {} within {:g} s: start the sender, and try again.";
+inline constexpr char kNoSender[] =
+    "{} did not answer within {:g} s: check that it sends and waits for callers, its address, port and stream id.";
+inline constexpr char kPassphraseRefused[] = "{} refuses the passphrase, or wants one: check it.";
+inline constexpr char kNotFromSender[] = "What comes at {} is no video that can be read here: send {}.";
+inline constexpr char kSenderPortInUse[] = "Port {} is in use: end the source or program that uses it, or choose another port.";
+inline constexpr char kSenderPortNotAllowed[] =
+    "The user that runs NerdPudding may not listen at port {}: choose one of 1024 or more.";
+inline constexpr char kNotOurAddress[] =
+    "{} is not an address of this machine, so nothing can be received there: leave the host out to listen at port {}.";
+inline constexpr char kStreamWithoutPort[] =
+    "The port is missing: write the address as {0}://:9000 to wait for a sender, with a port of your choice.";
+inline constexpr char kStreamWithLogin[] = "This kind of address takes no user name: leave out what stands before the @.";
+inline constexpr char kSrtValueNotKnown[] =
+    "srt:// does not take {} here: use mode, latency, streamid, passphrase and pbkeylen only.";
+inline constexpr char kSrtModeNotKnown[] = "An srt:// address is of mode caller or listener: choose one of these.";
+inline constexpr char kSrtPassphraseLength[] = "A passphrase of SRT has 10 to 79 characters: choose such a one.";
+inline constexpr char kSrtLatency[] = "The latency of an srt:// address is a number of milliseconds up to 10000.";
+inline constexpr char kSrtKeyLength[] = "The pbkeylen of an srt:// address is 16, 24 or 32.";
 
 inline constexpr char kNoPictureComes[] = "No picture is coming: the connection stands, but the sender is silent.";
 inline constexpr char kSamePicture[] =
@@ -60,14 +119,28 @@ inline constexpr char kSamePicture[] =
 inline constexpr char kStillClosing[] = "Earlier connections are still being closed: try again in a moment.";
 inline constexpr char kNotOpenedInTime[] = "The source was neither opened nor refused within a minute.";
 
+inline constexpr char kRoomNeedsLivekit[] =
+    "A LiveKit room is seen by a server that runs with LIVEKIT_ENABLED=true alone: set it, and start the server again.";
+inline constexpr char kPublisherNeedsServer[] =
+    "A webcam that somebody publishes is seen by a running server alone: start one, and publish to it.";
+
 inline constexpr char kNameASource[] =
-    "name a video file, a camera (0 or /dev/video0), or an rtsp://, rtsps://, http:// or https:// address";
+    "name a video file, a camera (0 or /dev/video0), or an address (http, https, rtsp, rtsps, srt, udp)";
 inline constexpr char kUnescapedPassword[] =
     "This address cannot be read: check it, and write special characters in a user name or password as %XX (@ as %40).";
+inline constexpr char kAddressWithoutHost[] = "This address names no host: write it as http://host/path.";
+inline constexpr char kNoHostAndPort[] = "The host and port in this address cannot be read: write them as host:port.";
+inline constexpr char kCharacterInHost[] = "The character {} cannot be part of a host name: check the address.";
 inline constexpr char kSchemeNotSupported[] = "{}:// is not supported: {}.";
 
 inline constexpr char kOtherSourceChosen[] = "Another source was chosen meanwhile.";
 inline constexpr char kSourceStoppedBefore[] = "The source was stopped before it had opened.";
+inline constexpr char kHasEnded[] = "{} has ended.";
+inline constexpr char kNoFileToPlay[] = "Only a file can be paused and gone through: start one first.";
+inline constexpr char kFileNotOpenYet[] = "The file is not open yet: try again when its first picture is there.";
+inline constexpr char kOnlyFromItsBeginning[] =
+    "This video can be played from its beginning only: it does not tell its length, or its server sends no part of it "
+    "alone. Send it to 0.";
 inline constexpr char kSourceRunning[] = "A source is running already: stop it first.";
 
 }  // namespace np::messages

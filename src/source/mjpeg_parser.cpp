@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kStep = 64u << 10;  // bytes taken at once
 constexpr std::uint32_t kPictureBegins = 0xFFD8FF;
+// So many parts of another kind, and none that may be JPEG, are no accident.
+constexpr int kMostOtherParts = 2;
 // How much of a part that is no JPEG and does not say its length is passed over at most, should no boundary come.
 constexpr std::uint64_t kMaxDeaf = 128u << 10;  // bytes
 
@@ -116,6 +118,7 @@ bool MjpegParser::read_text() {
       at_ = begin_ + 2;
       state_ = State::kPicture;
       in_scan_ = has_scan_ = false;
+      looked_for_boundary_ = 0;
       return true;
     }
     if (state_ == State::kPartHead && ++head_bytes_ > kMaxPartHead) {
@@ -157,7 +160,12 @@ void MjpegParser::read_header(std::string_view line) {
   if (colon == line.npos) return;
   const std::string name = lower(trim(line.substr(0, colon)));
   const std::string_view value = trim(line.substr(colon + 1));
-  if (name == "content-type") part_may_be_jpeg_ = may_be_jpeg(value);
+  if (name == "content-type") {
+    part_may_be_jpeg_ = may_be_jpeg(value);
+    const std::string type = lower(value.substr(0, value.find(';')));
+    const bool shows = type.starts_with("image/") || type.starts_with("video/");
+    other_type_ = shows && !part_may_be_jpeg_ && !pictures_seen_ ? type : "";
+  }
   if (name != "content-length") return;
   std::uint64_t length = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
@@ -166,6 +174,8 @@ void MjpegParser::read_header(std::string_view line) {
 
 void MjpegParser::begin_body() {
   state_ = State::kSearch;
+  other_parts_ = part_may_be_jpeg_ ? 0 : other_parts_ + !other_type_.empty();
+  if (other_parts_ == kMostOtherParts) verdict_ = Verdict::kOtherParts;
   part_end_ = part_length_ ? position() + *part_length_ : 0;
   if (!part_may_be_jpeg_) deaf_until_ = part_length_ ? part_end_ : position() + kMaxDeaf;
 }
@@ -222,8 +232,12 @@ bool MjpegParser::read_picture() {
 }
 
 // Where a length within a picture is damaged, all of it may look whole, and be made of two.
-bool MjpegParser::runs_into_next_part(std::span<const std::uint8_t> picture) const {
-  return multipart_ && memmem(picture.data(), picture.size(), boundary_line_.data(), boundary_line_.size());
+// It is asked again and again while the picture grows.
+bool MjpegParser::runs_into_next_part(std::span<const std::uint8_t> picture) {
+  const std::size_t from = looked_for_boundary_ - std::min(looked_for_boundary_, boundary_line_.size());
+  looked_for_boundary_ = picture.size();
+  const auto rest = picture.subspan(std::min(from, picture.size()));
+  return multipart_ && memmem(rest.data(), rest.size(), boundary_line_.data(), boundary_line_.size());
 }
 
 // What was taken for a picture is looked through again, from its second byte on.

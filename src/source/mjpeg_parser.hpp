@@ -34,7 +34,8 @@ class MjpegParser {
     kGood,
     kPictureTooLarge,
     kPartHeadTooLong,
-    kNoPicture,  // none in kMaxSearch bytes
+    kNoPicture,   // none in kMaxSearch bytes
+    kOtherParts,  // its parts are pictures or video of another kind
   };
 
   // `content_type` of the answer may name the boundary; else the first line that looks like one is taken.
@@ -46,6 +47,8 @@ class MjpegParser {
   void drop();
   // Bytes held: never more than kMaxPicture and a little.
   std::size_t held() const { return buffer_.size(); }
+  // With kOtherParts: what they are said to be.
+  const std::string& other_type() const { return other_type_; }
   // A boundary has been seen: the sender speaks of more than one picture.
   bool multipart() const { return multipart_; }
 
@@ -60,7 +63,7 @@ class MjpegParser {
   bool is_boundary(std::string_view line);
   void read_header(std::string_view line);
   void begin_body();
-  bool runs_into_next_part(std::span<const std::uint8_t> picture) const;
+  bool runs_into_next_part(std::span<const std::uint8_t> picture);
   void reject();
   void finish();
 
@@ -80,11 +83,14 @@ class MjpegParser {
   std::uint32_t last_three_ = 0;  // bytes
   std::size_t head_bytes_ = 0;
   bool part_may_be_jpeg_ = true;
+  std::string other_type_;
+  int other_parts_ = 0;  // in a row, before the first picture
   std::optional<std::uint64_t> part_length_;
   std::uint64_t part_end_ = 0;    // a position, as far as the sender told; 0: he did not
   std::uint64_t deaf_until_ = 0;  // a position: no picture is looked for before it
 
-  std::size_t begin_ = 0;  // of the picture under way
+  std::size_t begin_ = 0;                // of the picture under way
+  std::size_t looked_for_boundary_ = 0;  // bytes of the picture
   bool in_scan_ = false;
   bool has_scan_ = false;
   bool pictures_seen_ = false;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/gst_ptr.hpp"
@@ -13,6 +14,8 @@
 #include "video/frame_ids.hpp"
 #include "video/jpeg_decoder.hpp"
 #include "video/jpeg_encoder.hpp"
+#include "video/jpeg_tables.hpp"
+#include "video/tone_map.hpp"
 
 namespace np {
 namespace {
@@ -138,6 +141,18 @@ Plane<Byte> component(const GstVideoFrame& frame, int c) {
           GST_VIDEO_FRAME_COMP_WIDTH(&frame, c), GST_VIDEO_FRAME_COMP_HEIGHT(&frame, c)};
 }
 
+// Of pictures with a high dynamic range; nothing for all others.
+std::optional<ToneMap::Transfer> hdr_transfer(const GstVideoInfo& info) {
+  switch (info.colorimetry.transfer) {
+    case GST_VIDEO_TRANSFER_SMPTE2084: return ToneMap::Transfer::kPq;
+    case GST_VIDEO_TRANSFER_ARIB_STD_B67: return ToneMap::Transfer::kHlg;
+    default: return std::nullopt;
+  }
+}
+
+// Mapping each point costs as much as all else together, and they are mostly from 4K.
+constexpr FrameLimit kMostMapped{1920, 1088};
+
 bool is_jpeg(GstSample* sample) {
   const GstCaps* caps = gst_sample_get_caps(sample);
   return caps && gst_structure_has_name(gst_caps_get_structure(caps, 0), "image/jpeg");
@@ -160,7 +175,10 @@ struct PictureMaker::Impl {
   AreaScaler scaler;
   BufferPtr scratch;
   Converter to_frame;
+  Converter to_mapped;
   Converter to_picture;
+  std::optional<ToneMap> tone_map;
+  std::vector<std::uint8_t> mapped;
 
   void scale_to_frame(const GstVideoInfo& info, GstBuffer* buffer, VideoFrame& out) {
     const PictureSize size = fitted(shown_size(info), limit);
@@ -182,6 +200,39 @@ struct PictureMaker::Impl {
     } else {
       convert_to_rgb(in.frame, out);
     }
+    if (const auto transfer = hdr_transfer(info)) map_tones(*transfer, info, out.rgb);
+  }
+
+  void map_tones(ToneMap::Transfer transfer, const GstVideoInfo& from, std::span<std::uint8_t> rgb) {
+    const bool wide = from.colorimetry.primaries == GST_VIDEO_COLOR_PRIMARIES_BT2020;
+    if (!tone_map || !tone_map->is(transfer, wide)) tone_map.emplace(transfer, wide);
+    tone_map->apply(rgb);
+  }
+
+  // As a picture for ordinary screens, which replaces `in`.
+  void encode_mapped(ToneMap::Transfer transfer, const GstVideoFrame& in, JpegPicture& out) {
+    const PictureSize size = fitted({out.width, out.height}, kMostMapped);
+    out.width = size.width;
+    out.height = size.height;
+    GstVideoInfo rgb = packed_rgb(size);
+    take_timing(rgb, in.info);
+    mapped.resize(rgb.size);
+    const BufferPtr memory = wrap(mapped.data(), mapped.size());
+    {
+      MappedFrame to(rgb, memory.get(), GST_MAP_WRITE);
+      to_mapped.convert(in, to.frame);
+    }
+    map_tones(transfer, in.info, mapped);
+    const MappedFrame from(rgb, memory.get(), GST_MAP_READ);
+    encode_converted(from.frame, size, out);
+  }
+
+  void encode_converted(const GstVideoFrame& in, PictureSize size, JpegPicture& out) {
+    const GstVideoInfo i420 = planar_yuv(size, in.info);
+    const BufferPtr memory(gst_buffer_new_allocate(nullptr, i420.size, nullptr));
+    MappedFrame to(i420, memory.get(), GST_MAP_READWRITE);
+    to_picture.convert(in, to.frame);
+    out.jpeg = encoder.encode(*as_planar_yuv(to.frame), quality);
   }
 
   void convert_to_rgb(const GstVideoFrame& from, VideoFrame& out) {
@@ -215,15 +266,12 @@ struct PictureMaker::Impl {
     out.width = size.width;
     out.height = size.height;
     MappedFrame in(info, buffer, GST_MAP_READ);
+    if (const auto transfer = hdr_transfer(info)) return encode_mapped(*transfer, in.frame, out);
     if (const auto yuv = as_planar_yuv(in.frame); yuv && size.width == info.width) {
       out.jpeg = encoder.encode(*yuv, quality);
       return;
     }
-    const GstVideoInfo i420 = planar_yuv(size, info);
-    const BufferPtr memory(gst_buffer_new_allocate(nullptr, i420.size, nullptr));
-    MappedFrame to(i420, memory.get(), GST_MAP_READWRITE);
-    to_picture.convert(in.frame, to.frame);
-    out.jpeg = encoder.encode(*as_planar_yuv(to.frame), quality);
+    encode_converted(in.frame, size, out);
   }
 };
 
@@ -234,6 +282,7 @@ FramePtr PictureMaker::frame(const Sample& sample) {
   auto out = std::make_shared<VideoFrame>();
   out->captured_at = sample.captured_at;
   out->discontinuity = sample.discontinuity;
+  if (sample.place && !sample.live) out->media_time = sample.place->time;
   GstBuffer* buffer = gst_sample_get_buffer(sample.gst.get());
   if (is_jpeg(sample.gst.get()))
     impl_->decode_to_frame(MappedBytes(buffer).bytes(), *out);
@@ -253,7 +302,7 @@ PicturePtr PictureMaker::picture(const Sample& sample) {
     if (!size) throw unreadable();
     out->width = size->width;
     out->height = size->height;
-    out->jpeg.assign(mapped.bytes().begin(), mapped.bytes().end());
+    out->jpeg = with_huffman_tables(mapped.bytes());
   } else {
     impl_->encode(raw_info(sample.gst.get()), buffer, *out);
   }

@@ -1,4 +1,4 @@
-// What a pipeline has to say, and the word to stop: written by any thread, read by the one that owns the pipeline.
+// News from a pipeline, and the request to stop. Any thread writes it; the thread that owns the pipeline reads it.
 #pragma once
 
 #include <condition_variable>
@@ -18,14 +18,18 @@ class PipelineNews {
     kFlowing,    // something comes, though no picture yet
     kOpened,     // the first picture is there
     kChanged,    // what is known of the pictures has changed
+    kLength,     // it is time to see whether the video is longer than it seemed
     kLapRead,    // everything up to the end has been read, pictures are still under way
+    kReadShown,  // the last picture of what kLapRead was about has been shown
     kLapShown,   // the last picture has been shown and no more will come
     kEnded,      // the same where nobody asked for laps
     kFailed,
+    kWish,  // somebody wants it played in another way
   };
   struct Item {
     Kind kind;
-    std::optional<Error> error;  // kFailed
+    std::optional<Error> error = {};  // kFailed
+    unsigned flush = 0;               // of laps: MediaPipeline::flushes() at that moment
   };
 
   void post(Item item);

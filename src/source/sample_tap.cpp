@@ -1,6 +1,8 @@
 #include "source/sample_tap.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <system_error>
 #include <utility>
 
 #include "base/log.hpp"
@@ -13,15 +15,18 @@ namespace {
 
 constexpr std::size_t kMaxFrames = 8;
 constexpr std::size_t kMaxPictures = 2;
+constexpr std::size_t kMaxGroupBytes = 16u << 20;
+// A source that passed its pictures on as they are may fail to for so long, until the next key picture.
+constexpr Duration kVideoPatience = std::chrono::seconds(3);
+// Pictures that are there only to be decoded lie so far before the one that is shown, and before each other.
+constexpr Duration kLeadIn = std::chrono::microseconds(1);
 // Pictures that come a little early still count as due: container time is rounded to milliseconds at worst.
 constexpr Duration kEarly = std::chrono::milliseconds(2);
 
 // A live source that has been silent for so long, and for several of its intervals, goes on after a break.
 constexpr Duration kBreak = std::chrono::milliseconds(2500);
 constexpr int kBreakIntervals = 3;
-// The usual interval follows the last ones by this share; one long silence does not make a slow source.
-constexpr int kIntervalShare = 8;
-constexpr Duration kLongestInterval = std::chrono::seconds(10);
+constexpr Duration kLongestInterval = std::chrono::minutes(2);
 
 metrics::Counter& dropped(const char* kind, metrics::Labels labels) {
   labels["kind"] = kind;
@@ -49,6 +54,9 @@ void SampleTap::close() {
   closed_ = true;
   frames_.clear();
   pictures_.clear();
+  videos_.clear();
+  group_.clear();
+  jump_untold_ = false;
   newest_ = {};
   finished_ = nullptr;
   progress_.notify_all();
@@ -71,8 +79,10 @@ void SampleTap::push(Sample sample) {
   const std::size_t print = sample.live ? fingerprint(sample) : 0;
   std::unique_lock lock(mutex_);
   if (closed_) return;
+  if (sample.jump) leave_place();
   take_pulse(sample, print);
   break_pending_ |= sample.discontinuity;
+  keep_video(sample);
   newest_ = sample;
   if (demand_.frames && (!next_frame_at_ || sample.captured_at + kEarly >= *next_frame_at_)) {
     if (!paced_) progress_.wait(lock, [this] { return closed_ || frames_.size() < kMaxFrames; });
@@ -82,17 +92,67 @@ void SampleTap::push(Sample sample) {
   if (demand_.pictures) queue_picture(std::move(sample));
 }
 
+// The worker tells the sink between what it makes now and what comes next.
+void SampleTap::leave_place() {
+  frames_.clear();
+  pictures_.clear();
+  videos_.clear();
+  group_.clear();
+  group_bytes_ = kMaxGroupBytes;  // until a key picture comes
+  passing_on_ = false;
+  next_frame_at_.reset();
+  jump_untold_ = true;
+  ask_for_turn();
+}
+
+void SampleTap::keep_video(Sample& sample) {
+  if (!sample.coded) return;
+  const auto coded = std::move(*sample.coded);
+  sample.coded.emplace();  // who gets the sample again does not get them again
+  TimePoint at = sample.captured_at - kLeadIn * static_cast<std::int64_t>(coded.size());
+  for (const auto& picture : coded) {
+    at = picture->captured_at = video_at_ = std::max(at, video_at_) + kLeadIn;
+    if (picture->key) {
+      group_.clear();
+      group_bytes_ = 0;
+      passing_on_ = demand_.video;
+    }
+    group_bytes_ += picture->units.size();
+    if (group_bytes_ > kMaxGroupBytes)
+      group_.clear();
+    else
+      group_.push_back(picture);
+    if (passing_on_) videos_.push_back(picture);
+  }
+  if (!videos_.empty()) ask_for_turn();
+}
+
+bool SampleTap::has_video() const {
+  std::lock_guard lock(mutex_);
+  return pulse_.pictures == 0 || newest_.captured_at - video_at_ < kVideoPatience;
+}
+
 void SampleTap::take_pulse(Sample& sample, std::size_t print) {
   const TimePoint now = Clock::now();
   if (pulse_.pictures > 0 && sample.live) {
     const Duration interval = std::min(now - pulse_.newest_at, kLongestInterval);
-    sample.discontinuity |= interval > std::max(kBreak, kBreakIntervals * pulse_.interval);
-    pulse_.interval += pulse_.pictures == 1 ? interval : (interval - pulse_.interval) / kIntervalShare;
+    const Duration usual = pulse_.pictures == 1 ? kUnknownPace : kBreakIntervals * pulse_.interval;
+    sample.discontinuity |= interval > std::max(kBreak, usual);
+    intervals_[(pulse_.pictures - 1) % intervals_.size()] = interval;
+    pulse_.interval = usual_interval();
   }
   const std::size_t before = std::exchange(fingerprint_, print);
   if (!sample.live || print != before || pulse_.pictures == 0) pulse_.changed_at = now;
   pulse_.newest_at = now;
   ++pulse_.pictures;
+}
+
+// The longest of the last ones but one: a single long silence makes no slow source, and pictures that come two by two
+// no fast one.
+Duration SampleTap::usual_interval() const {
+  auto known = intervals_;  // zero where there is none yet
+  std::ranges::sort(known, std::greater());
+  return known[pulse_.pictures > 1 ? 1 : 0];
 }
 
 void SampleTap::set_demand(Demand demand) {
@@ -102,6 +162,10 @@ void SampleTap::set_demand(Demand demand) {
   if (closed_ || !newest_.gst) return;
   if (demand.frames && !before.frames) queue_frame(newest_);
   if (demand.pictures && !before.pictures) queue_picture(newest_);
+  if (demand.video == before.video) return;
+  passing_on_ = demand.video && !group_.empty();
+  videos_ = passing_on_ ? group_ : decltype(group_){};
+  if (passing_on_) ask_for_turn();
 }
 
 void SampleTap::set_frame_rate(double capture_fps) {
@@ -140,7 +204,11 @@ void SampleTap::queue_picture(Sample sample) {
 }
 
 void SampleTap::ask_for_turn() {
-  if (!worker_) worker_.emplace("pictures", kMaxFrames + kMaxPictures + 2);
+  try {
+    if (!worker_) worker_.emplace("pictures", kMaxFrames + kMaxPictures + 2);
+  } catch (const std::system_error&) {
+    return;  // a thread may be had for the next picture
+  }
   // A full queue of the worker holds enough turns for everything that waits here.
   (void)worker_->post([this] { make_next(); });
 }
@@ -156,18 +224,25 @@ void SampleTap::count_loss(metrics::Counter& counter) {
 
 void SampleTap::make_next() {
   Sample sample;
-  bool as_frame = false;
+  std::deque<H264PicturePtr> videos;
+  bool as_frame = false, jump = false;
   {
     std::lock_guard lock(mutex_);
     as_frame = !frames_.empty();
     auto& queue = as_frame ? frames_ : pictures_;
-    if (queue.empty()) return;
-    sample = std::move(queue.front());
-    queue.pop_front();
+    jump = std::exchange(jump_untold_, false);
+    videos.swap(videos_);
+    if (queue.empty() && !jump && videos.empty()) return;
+    if (!queue.empty()) {
+      sample = std::move(queue.front());
+      queue.pop_front();
+    }
     making_ = true;
   }
-  bool made = false;
-  try {
+  if (jump) sink_.on_jump();
+  for (auto& video : videos) sink_.on_video(std::move(video));
+  bool made = !sample.gst;
+  if (sample.gst) try {
     if (!maker_) maker_ = std::make_unique<PictureMaker>(frame_limit_, jpeg_quality_);
     if (as_frame)
       sink_.on_frame(maker_->frame(sample));

@@ -1,8 +1,9 @@
-// What becomes of a source's pictures: frames for the engine and JPEG pictures for people, as demanded and no more,
-// made on a thread of its own. A slow encoder never delays the source: the oldest undone picture is dropped and
-// counted.
+// Turns a source's pictures into frames for the engine and JPEG pictures for people, only as demanded, on a thread of
+// its own, and passes its coded pictures on as they are. A slow encoder never delays the source: the oldest picture that
+// waits is dropped and counted. A jump drops all that wait.
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -30,6 +31,8 @@ class SampleTap {
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
   Source::Pulse pulse() const;
+  // As Source's.
+  bool has_video() const;
   // Any thread; never blocks. `done` is called once, when all that was pushed has been delivered: in this call or on
   // another thread. It is dropped where close() comes before that.
   void finish(Task done);
@@ -38,12 +41,15 @@ class SampleTap {
 
  private:
   void take_pulse(Sample& sample, std::size_t print);
+  Duration usual_interval() const;
+  void leave_place();
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
+  void keep_video(Sample& sample);
   void count_loss(metrics::Counter& counter);
   void ask_for_turn();
   void make_next();
-  bool idle() const { return frames_.empty() && pictures_.empty() && !making_; }
+  bool idle() const { return frames_.empty() && pictures_.empty() && videos_.empty() && !jump_untold_ && !making_; }
 
   const bool paced_;
   const FrameLimit frame_limit_;
@@ -62,11 +68,19 @@ class SampleTap {
   Duration frame_interval_;
   std::optional<TimePoint> next_frame_at_;
   bool break_pending_;
+  bool jump_untold_ = false;  // to the sink
   Sample newest_;
   Source::Pulse pulse_;
-  std::size_t fingerprint_ = 0;  // of the newest
+  std::array<Duration, 8> intervals_{};  // the last ones, from picture to picture
+  std::size_t fingerprint_ = 0;          // of the newest
   std::deque<Sample> frames_;
   std::deque<Sample> pictures_;
+  std::deque<H264PicturePtr> videos_;
+  // Since the last key picture: so far back somebody has to begin who comes now. Empty where that is too much.
+  std::deque<H264PicturePtr> group_;
+  std::size_t group_bytes_ = 0;
+  bool passing_on_ = false;  // from a key picture on
+  TimePoint video_at_{};  // of the newest, as it was captured
   std::uint64_t lost_ = 0;
   TimePoint loss_logged_at_;
 

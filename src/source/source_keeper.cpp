@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "source/messages.hpp"
+#include "source/reasons.hpp"
 
 namespace np {
 namespace {
@@ -15,6 +17,7 @@ constexpr Duration kLookSoonest = std::chrono::milliseconds(20);
 // So long a stalled connection may come back by itself, while others are tried beside it; and so long once one of these
 // is answered: a peer that was stopped goes on with both.
 constexpr Duration kStalledLimit = std::chrono::seconds(60);
+constexpr Duration kUnknownPaceLimit = std::chrono::minutes(5);
 constexpr Duration kGoesOnWithin = std::chrono::milliseconds(300);
 constexpr Duration kTrustedAfter = std::chrono::seconds(30);
 // What breaks sooner than this is no source that was taken from us, but one that does not last: it has time.
@@ -34,18 +37,21 @@ const char* to_string(SourceState state) {
   return "stopped";
 }
 
-SourceKeeper::SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec, metrics::Counter& restarts, Owner owner)
+SourceKeeper::SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec, metrics::Counter& restarts,
+                           Owner owner)
     : loop_(loop),
       recovery_(recovery),
       spec_(std::move(spec)),
       restarts_(restarts),
       owner_(std::move(owner)),
-      search_(loop, recovery,
-              {.make = [this](Duration answer_timeout) { return owner_.make(spec_, answer_timeout, was_live_); },
-               .dispose = [this](SourceRunPtr closed) { owner_.dispose(std::move(closed), {}); },
-               .answered = [this] { answered(); },
-               .found = [this](SourceRunPtr run, const SourceInfo& info) { found(std::move(run), info); },
-               .missed = [this](const Error& error) { missed(error); }}) {
+      search_(
+          loop, recovery, spec_.listens,
+          {.make = [this](Duration answer_timeout) { return owner_.make(spec_, answer_timeout, was_live_, position_); },
+           .dispose = [this](SourceRunPtr closed) { owner_.dispose(std::move(closed), {}); },
+           .answered = [this] { answered(); },
+           .waits = [this] { waits(); },
+           .found = [this](SourceRunPtr run, const SourceInfo& info) { found(std::move(run), info); },
+           .missed = [this](const Error& error) { missed(error); }}) {
   now_.name = spec_.shown;
   now_.since = loop.now();
 }
@@ -76,6 +82,7 @@ void SourceKeeper::join(bool wait, Done done) {
 }
 
 void SourceKeeper::stop(const Error& why) {
+  position_ = {};
   search_.end();
   close_run();
   answer(std::unexpected(why));
@@ -125,7 +132,7 @@ void SourceKeeper::settle() {
 
 // Somebody is there, so that a connection which stays silent is dead.
 void SourceKeeper::answered() {
-  if (!run_) return;
+  if (!run_ || !pace_is_known()) return;
   giving_up_ = loop_.after(kGoesOnWithin, [this] {
     look_at_pulse();
     if (!run_ || now_.state == SourceState::kLive) return;
@@ -134,7 +141,24 @@ void SourceKeeper::answered() {
   });
 }
 
+// Nothing is wrong: it is there, and open to whoever sends.
+void SourceKeeper::waits() {
+  patient_ = true;
+  enter(SourceState::kWaiting, was_live_ ? np::format(messages::kSenderGone, now_.name)
+                                         : np::format(messages::kNobodySends, now_.name));
+  settle();
+}
+
+bool SourceKeeper::pace_is_known() const { return pace_ > Duration::zero(); }
+
+void SourceKeeper::drop_candidate() {
+  if (!candidate_) return;
+  candidate_->close();
+  owner_.dispose(std::exchange(candidate_, nullptr), {});
+}
+
 void SourceKeeper::close_run(Task gone) {
+  drop_candidate();
   look_.cancel();
   giving_up_.cancel();
   now_.pictures_per_s = 0;
@@ -143,17 +167,39 @@ void SourceKeeper::close_run(Task gone) {
   owner_.dispose(std::exchange(run_, nullptr), std::move(gone));
 }
 
+// As long as nobody knows how slow the one that is silent may be, the other has to show that it is faster.
 void SourceKeeper::found(SourceRunPtr run, const SourceInfo& info) {
+  if (run_ && !pace_is_known())
+    hold(std::move(run), info);
+  else
+    take(std::move(run), info);
+}
+
+void SourceKeeper::hold(SourceRunPtr run, const SourceInfo& info) {
+  drop_candidate();
+  candidate_ = std::move(run);
+  candidate_info_ = info;
+  candidate_->listener = {.on_opened = [this](const SourceInfo& changed) { candidate_info_ = changed; },
+                          .on_ended =
+                              [this](const Error&) {
+                                drop_candidate();
+                                search_.begin(SourceSearch::Begin::kLater);
+                              }};
+}
+
+void SourceKeeper::take(SourceRunPtr run, const SourceInfo& info) {
   close_run();
   run->listener = {.on_opened =
                        [this](const SourceInfo& changed) {
                          now_.info = changed;
                          owner_.changed(*this);
                        },
-                   .on_ended = [this](const Error& error) { broke(error); }};
+                   .on_ended = [this](const Error& error) { broke(error); },
+                   .on_playback = [this] { follow_playback(); }};
   run_ = std::move(run);
   now_.info = info;
-  log::info("Source {}: {} {}x{}, {:g} pictures a second.", now_.name, info.codec, info.width, info.height, info.fps);
+  const std::string rate = info.fps > 0 ? np::format(", {:g} pictures a second", info.fps) : "";
+  log::info("Source {}: {} {}x{}{}.", now_.name, info.codec, info.width, info.height, rate);
   if (was_live_) {
     ++now_.restarts;
     restarts_.add();
@@ -163,19 +209,49 @@ void SourceKeeper::found(SourceRunPtr run, const SourceInfo& info) {
   go_live();
   settle();
   owner_.live(*run_->source);
+  if (!wished_.empty()) run_->source->play(wished_);
+  if (playback()) owner_.played(*this);
   look_after(kLookEvery);
+}
+
+std::optional<Playback> SourceKeeper::playback() const { return run_ ? run_->source->playback() : std::nullopt; }
+
+std::expected<void, Error> SourceKeeper::play(const PlaybackWish& wish) {
+  const auto now = playback();
+  const auto refuse = [](const char* why) { return std::unexpected(Error(ErrorKind::kConflict, why)); };
+  if (!now && !run_ && active() && (spec_.kind == "file" || spec_.kind == "http"))
+    return refuse(messages::kFileNotOpenYet);
+  if (!now) return refuse(messages::kNoFileToPlay);
+  // To begin anew is always possible.
+  if (wish.position > Duration::zero() && !now->seekable) return refuse(messages::kOnlyFromItsBeginning);
+  if (wish.paused) wished_.paused = wish.paused;
+  if (wish.loop) wished_.loop = wish.loop;
+  run_->source->play(wish);
+  owner_.played(*this);
+  return {};
+}
+
+void SourceKeeper::follow_playback() {
+  const auto now = playback();
+  if (now && now->ended && now_.state == SourceState::kLive)
+    enter(SourceState::kEnded, np::format(messages::kHasEnded, now_.name));
+  else if (now && !now->ended && now_.state == SourceState::kEnded)
+    enter(SourceState::kLive, {});
+  owner_.played(*this);
 }
 
 void SourceKeeper::go_live() {
   if (now_.state == SourceState::kLive) return;
   giving_up_.cancel();
   search_.end();
+  drop_candidate();
   const bool back = std::exchange(was_live_, true);
   enter(SourceState::kLive, {});
   if (back) now_.gone = std::max(loop_.now() - last_picture_, Duration::zero());
 }
 
 void SourceKeeper::missed(const Error& error) {
+  if (error.kind() == ErrorKind::kInvalid) position_ = {};  // it may be another video by now
   if (!was_live_ && !patient_) {
     search_.end();
     enter(SourceState::kStopped, error.message());
@@ -188,7 +264,14 @@ void SourceKeeper::missed(const Error& error) {
 
 void SourceKeeper::broke(const Error& error) {
   const bool lasted = loop_.now() - run_since_ >= kLasting;
+  // Whatever breaks at its end, as a web server that waits no longer, is of no more use.
+  if (now_.state == SourceState::kEnded) {
+    close_run();
+    return owner_.played(*this);
+  }
   remember_last_picture();
+  if (candidate_) return take(std::exchange(candidate_, nullptr), candidate_info_);
+  if (spec_.listens) return listen_again(error);
   close_run();
   if (error.kind() == ErrorKind::kEnded && spec_.kind == "file") {
     search_.end();
@@ -196,24 +279,37 @@ void SourceKeeper::broke(const Error& error) {
     return;
   }
   enter(SourceState::kWaiting, error.message());
-  // To knock at a room costs nothing, and people come and go as they like.
-  const bool knock = lasted || spec_.kind == "livekit";
+  // To knock where people publish costs nothing, and they come and go as they like.
+  const bool knock = lasted || spec_.kind == "livekit" || spec_.kind == "webcam";
   search_.begin(knock ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
 }
 
+// Once its port is free again. Who has said goodbye may be back in a moment; who sends nonsense has time.
+void SourceKeeper::listen_again(const Error& error) {
+  const auto how = error.kind() == ErrorKind::kEnded ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater;
+  enter(SourceState::kWaiting, error.message());
+  close_run(life_.guard([this, how] {
+    if (active()) search_.begin(how);
+  }));
+}
+
 void SourceKeeper::remember_last_picture() {
-  if (now_.state == SourceState::kLive) last_picture_ = run_->source->pulse().changed_at;
+  if (now_.state != SourceState::kLive) return;
+  const Source::Pulse pulse = run_->source->pulse();
+  last_picture_ = pulse.changed_at;
+  position_ = pulse.position;
 }
 
 void SourceKeeper::look_after(Duration delay) {
   look_ = loop_.after(delay, [this] {
     const auto again = look_at_pulse();
-    if (again) look_after(std::clamp(*again, kLookSoonest, kLookEvery));
+    if (again && run_) look_after(std::clamp(*again, kLookSoonest, kLookEvery));
   });
 }
 
 // When to look again; nothing where there is nothing to look at any more.
 std::optional<Duration> SourceKeeper::look_at_pulse() {
+  if (now_.state == SourceState::kEnded) return kLookEvery;
   const Source::Pulse pulse = run_->source->pulse();
   const TimePoint t = loop_.now();
   // Over a second and a little; slower sources need longer than one look.
@@ -223,21 +319,35 @@ std::optional<Duration> SourceKeeper::look_at_pulse() {
     looked_at_time_ = t;
   }
   const Duration said = now_.info.fps > 0 ? from_seconds(1 / now_.info.fps) : Duration{};
-  const Duration limit = std::max(recovery_.stall_timeout, 3 * std::max(said, pulse.interval));
-  const bool silent = t - pulse.newest_at > limit;
-  if (!silent && t - pulse.changed_at <= limit) {
+  if (pulse.interval > Duration::zero()) pace_ = pulse.interval;
+  const Duration pace = pace_is_known() || said > Duration::zero() ? 3 * std::max(said, pace_) : kUnknownPace;
+  const Duration limit = std::max(recovery_.stall_timeout, pace);
+  const TimePoint changed_at = std::max(pulse.changed_at, pulse.expected_at);
+  const bool silent = t - std::max(pulse.newest_at, pulse.expected_at) > limit;
+  if (!silent && t - changed_at <= limit) {
     go_live();
     if (t - now_.since >= kTrustedAfter) search_.trust();
-    return limit - (t - pulse.changed_at) + std::chrono::milliseconds(1);
+    return limit - (t - changed_at) + std::chrono::milliseconds(1);
   }
+  if (candidate_ && candidate_->source->pulse().pictures > 1) {
+    take(std::exchange(candidate_, nullptr), candidate_info_);
+    return std::nullopt;  // take() looks after it
+  }
+  if (candidate_) return kLookEvery;
   remember_last_picture();
+  // Without a connection there is nothing to keep, and whoever sends next may send something else.
+  if (silent && spec_.kind == "udp") {
+    broke(sender_gone(spec_));
+    return std::nullopt;
+  }
   if (silent)
     enter(SourceState::kStalled, messages::kNoPictureComes);
   else
     enter(SourceState::kStalled, messages::kSamePicture);
-  // A camera that repeats itself answers, so that knocking would end at the same picture at once.
-  search_.begin(silent ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
-  if (silent && t - now_.since > kStalledLimit) {
+  // A camera that repeats itself answers, so that knocking would end at the same picture at once. A port that is
+  // listened at is not free for a second connection.
+  if (!spec_.listens) search_.begin(silent ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
+  if (silent && t - now_.since > (pace_is_known() ? kStalledLimit : kUnknownPaceLimit)) {
     close_run();
     enter(SourceState::kWaiting, now_.reason);
     return std::nullopt;

@@ -16,7 +16,8 @@ namespace np {
 
 // Connecting: the first opening. Live: pictures come. Stalled: open, but no new one came for max(stall_timeout, 3
 // picture intervals); another connection is tried meanwhile. Waiting: broken or not there, and tried again. Ended: came
-// to its end and is over. Stopped: nothing runs.
+// to its end and is over; where it has a playback(), its last picture stands and it may be played again. Stopped:
+// nothing runs.
 enum class SourceState { kStopped, kConnecting, kLive, kStalled, kWaiting, kEnded };
 const char* to_string(SourceState state);  // "stopped", "connecting", ...
 
@@ -39,15 +40,18 @@ class SourceKeeper {
   using Done = std::function<void(std::expected<void, Error>)>;
   struct Owner {
     // A source that is not started yet and delivers nothing until it is asked to; null as in SourceSearch::Owner.
-    std::function<SourceRunPtr(const SourceSpec&, Duration answer_timeout, bool after_break)> make;
+    std::function<SourceRunPtr(const SourceSpec&, Duration answer_timeout, bool after_break, Duration begin_at)> make;
     // Destroys it where that may take a while; it is closed already. `gone` comes on the loop afterwards.
     std::function<void(SourceRunPtr, Task gone)> dispose;
-    // Once, before begin()'s `done` hears of success: the source is there, or is waited for. Nothing has been delivered.
+    // Once, before begin()'s `done` hears of success: the source is there, or is waited for. Nothing has been
+    // delivered.
     std::function<void(SourceKeeper&)> settled;
     // Its first picture or one after a break is there: tell the source what is wanted.
     std::function<void(Source&)> live;
     // The snapshot has changed.
     std::function<void(SourceKeeper&)> changed;
+    // playback() has.
+    std::function<void(SourceKeeper&)> played;
   };
 
   // `restarts` counts the sources that came back.
@@ -61,6 +65,11 @@ class SourceKeeper {
   // At once, nothing is delivered any more. A begin() under way is answered with `why`.
   void stop(const Error& why);
   bool try_now();
+  // Holds from the first picture on, until play() says otherwise.
+  void begin_with(const PlaybackWish& wish) { wished_ = wish; }
+  // As SourceSupervisor's. What is wished for is kept over interruptions.
+  std::expected<void, Error> play(const PlaybackWish& wish);
+  std::optional<Playback> playback() const;
 
   // Started and not stopped: live, or on the way to it.
   bool active() const { return now_.state != SourceState::kStopped && now_.state != SourceState::kEnded; }
@@ -75,10 +84,17 @@ class SourceKeeper {
   void answer(std::expected<void, Error> result);
   void settle();
   void answered();
+  void waits();
   void found(SourceRunPtr run, const SourceInfo& info);
   void missed(const Error& error);
   void broke(const Error& error);
+  void listen_again(const Error& error);
+  void take(SourceRunPtr run, const SourceInfo& info);
+  void hold(SourceRunPtr run, const SourceInfo& info);
+  void drop_candidate();
+  bool pace_is_known() const;
   void go_live();
+  void follow_playback();
   void close_run(Task gone = {});
   void remember_last_picture();
   void look_after(Duration delay);
@@ -94,7 +110,12 @@ class SourceKeeper {
   bool patient_ = false;  // of the first opening
   bool was_live_ = false;
   TimePoint last_picture_;  // before the interruption
+  Duration pace_{};         // from picture to picture, learned over connections; zero: not known
+  Duration position_{};     // in the video, at the interruption
+  PlaybackWish wished_;     // of what holds for good
   SourceRunPtr run_;
+  SourceRunPtr candidate_;  // opened beside a run of unknown pace, which may just be slow
+  SourceInfo candidate_info_;
   TimePoint run_since_;
   Source::Pulse looked_at_;
   TimePoint looked_at_time_;

@@ -22,6 +22,18 @@ class StoppableSink final : public FrameSink {
     std::lock_guard lock(mutex_);
     if (sink_) sink_->on_picture(std::move(picture));
   }
+  void on_video(H264PicturePtr picture) override {
+    std::lock_guard lock(mutex_);
+    if (sink_) sink_->on_video(std::move(picture));
+  }
+  void on_sound(SoundPtr sound) override {
+    std::lock_guard lock(mutex_);
+    if (sink_) sink_->on_sound(std::move(sound));
+  }
+  void on_jump() override {
+    std::lock_guard lock(mutex_);
+    if (sink_) sink_->on_jump();
+  }
   void shut() {
     std::lock_guard lock(mutex_);
     sink_ = nullptr;
@@ -40,6 +52,9 @@ struct SourceRun {
     source->start({.on_answered = life.guard([this] {
                      if (const auto f = listener.on_answered) f();
                    }),
+                   .on_waiting = life.guard([this] {
+                     if (const auto f = listener.on_waiting) f();
+                   }),
                    .on_flowing = life.guard([this] {
                      if (const auto f = listener.on_flowing) f();
                    }),
@@ -48,6 +63,9 @@ struct SourceRun {
                    }),
                    .on_ended = life.guard([this](const Error& error) {
                      if (const auto f = listener.on_ended) f(error);
+                   }),
+                   .on_playback = life.guard([this] {
+                     if (const auto f = listener.on_playback) f();
                    })});
   }
   // Nothing is delivered or said any more. Destroying it may wait; this does not.

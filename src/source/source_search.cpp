@@ -22,17 +22,17 @@ bool refuses(const Error& error) {
 
 }  // namespace
 
-SourceSearch::SourceSearch(Loop& loop, const Recovery& recovery, Owner owner)
-    : loop_(loop), recovery_(recovery), owner_(std::move(owner)), delay_(recovery.delay) {}
+SourceSearch::SourceSearch(Loop& loop, const Recovery& recovery, bool listens, Owner owner)
+    : loop_(loop), recovery_(recovery), listens_(listens), owner_(std::move(owner)), delay_(recovery.delay) {}
 
 void SourceSearch::begin(Begin how) {
   if (std::exchange(active_, true)) return;
-  silent_ = how == Begin::kKnocking;
-  if (how == Begin::kOpening)
+  silent_ = how == Begin::kKnocking && !listens_;
+  if (how == Begin::kOpening || (how == Begin::kKnocking && listens_))
     open();
   else
     open_later();
-  if (how == Begin::kKnocking) knock();
+  if (silent_) knock();
 }
 
 void SourceSearch::end() {
@@ -58,6 +58,7 @@ std::optional<Duration> SourceSearch::next_try() const {
 void SourceSearch::listen(SourceRun& run) {
   SourceRun* who = &run;
   run.listener = {.on_answered = [this, who] { answered(who); },
+                  .on_waiting = [this] { waits(); },
                   .on_flowing = [this, who] { opening_flows_ |= who == opening_.get(); },
                   .on_opened = [this, who](const SourceInfo& info) { opened(who, info); },
                   .on_ended = [this, who](const Error& error) { failed(who, error); }};
@@ -80,8 +81,17 @@ void SourceSearch::adopt(SourceRunPtr run, bool answered) {
   opening_ = std::move(run);
   opening_answered_ = answered;
   opening_flows_ = false;
+  limit_opening();
+}
+
+void SourceSearch::limit_opening() {
   opening_limit_ = loop_.after(
       kOpeningLimit, [this] { failed(opening_.get(), Error(ErrorKind::kTimeout, messages::kNotOpenedInTime)); });
+}
+
+void SourceSearch::waits() {
+  opening_limit_.cancel();
+  owner_.waits();
 }
 
 void SourceSearch::begin_anew() {
@@ -121,6 +131,7 @@ void SourceSearch::answered(SourceRun* run) {
   }
   stop_knocking();
   opening_answered_ = true;
+  if (listens_) limit_opening();
   owner_.answered();
 }
 
@@ -141,6 +152,7 @@ void SourceSearch::failed(SourceRun* run, const Error& error) {
   owner_.missed(error);
   if (!active_) return;
   open_later();
+  if (listens_) return;
   if (opening_answered_ && refuses(error))
     stop_knocking();
   else if (std::exchange(silent_, true))

@@ -37,13 +37,16 @@ class SourceSearch {
     std::function<void(SourceRunPtr)> dispose;
     // Somebody is there; a picture may follow.
     std::function<void()> answered;
+    // It listens: whether and when somebody sends is up to others.
+    std::function<void()> waits;
     // It has a picture. The search is over.
     std::function<void(SourceRunPtr, const SourceInfo&)> found;
     // It has none still. The search goes on, unless it is ended in this call.
     std::function<void(const Error&)> missed;
   };
 
-  SourceSearch(Loop& loop, const Recovery& recovery, Owner owner);
+  // `listens`: the source waits for its sender itself. It is opened at once and nobody knocks, as only one can listen.
+  SourceSearch(Loop& loop, const Recovery& recovery, bool listens, Owner owner);
   ~SourceSearch() { end(); }
 
   // Nothing changes where one is under way.
@@ -73,13 +76,16 @@ class SourceSearch {
   void knock();
   void stop_knocking();
   void adopt(SourceRunPtr run, bool answered);
+  void limit_opening();
   void answered(SourceRun* run);
+  void waits();
   void opened(SourceRun* run, const SourceInfo& info);
   void failed(SourceRun* run, const Error& error);
   void close(SourceRunPtr& run);
 
   Loop& loop_;
   const Recovery recovery_;
+  const bool listens_;
   const Owner owner_;
   bool active_ = false;
   bool silent_ = false;  // nobody answers

@@ -1,10 +1,13 @@
 #include "source/source_supervisor.hpp"
 
+#include <system_error>
 #include <utility>
 
 #include "base/heap.hpp"
 #include "base/worker_thread.hpp"
+#include "source/failed_source.hpp"
 #include "source/messages.hpp"
+#include "source/reasons.hpp"
 
 namespace np {
 namespace {
@@ -27,9 +30,11 @@ struct SourceSupervisor::Impl {
   const std::function<void()> on_change;
   const std::function<void()> on_new_source;
   const Make make;
+  const std::function<void()> on_playback;
 
   metrics::Counter& restarts;
   Demand demand;
+  bool looping = true;  // files yet to come
   SourceSnapshot none;  // what there is to say while no source has the place
   std::uint64_t number = 0;
   bool change_posted = false;
@@ -38,7 +43,8 @@ struct SourceSupervisor::Impl {
   std::unique_ptr<SourceKeeper> current;
   std::unique_ptr<SourceKeeper> other;  // opens beside it, or has failed to
 
-  Impl(Loop& l, FrameSink& s, SourceOptions o, Recovery r, std::function<void()> c, std::function<void()> n, Make m)
+  Impl(Loop& l, FrameSink& s, SourceOptions o, Recovery r, std::function<void()> c, std::function<void()> n, Make m,
+       std::function<void()> p)
       : loop(l),
         sink(s),
         options(o),
@@ -46,6 +52,7 @@ struct SourceSupervisor::Impl {
         on_change(std::move(c)),
         on_new_source(std::move(n)),
         make(std::move(m)),
+        on_playback(std::move(p)),
         restarts(metrics::counter("np_source_restarts_total", "Sources that broke and came back.", options.labels)) {
     none.since = loop.now();
   }
@@ -66,10 +73,11 @@ struct SourceSupervisor::Impl {
   }
 
   std::unique_ptr<SourceKeeper> keeper_of(SourceSpec spec) {
-    return std::make_unique<SourceKeeper>(
+    auto keeper = std::make_unique<SourceKeeper>(
         loop, recovery, std::move(spec), restarts,
         SourceKeeper::Owner{
-            .make = [this](const SourceSpec& s, Duration limit, bool broke) { return make_run(s, limit, broke); },
+            .make = [this](const SourceSpec& s, Duration limit, bool broke,
+                           Duration begin_at) { return make_run(s, limit, broke, begin_at); },
             .dispose = [this](SourceRunPtr closed, Task gone) { dispose(std::move(closed), std::move(gone)); },
             .settled =
                 [this](SourceKeeper& keeper) {
@@ -83,7 +91,13 @@ struct SourceSupervisor::Impl {
             .changed =
                 [this](SourceKeeper& keeper) {
                   if (&keeper == current.get()) tell_change();
+                },
+            .played =
+                [this](SourceKeeper& keeper) {
+                  if (&keeper == current.get() && on_playback) on_playback();
                 }});
+    if (!looping) keeper->begin_with({.loop = false});
+    return keeper;
   }
 
   void take_place(std::unique_ptr<SourceKeeper> keeper) {
@@ -109,6 +123,16 @@ struct SourceSupervisor::Impl {
     current->begin(wait, std::move(done));
   }
 
+  void leave(const std::string& text, std::string why) {
+    if (current || replacing()) return;
+    none = {.reason = std::move(why), .since = loop.now()};
+    try {
+      none.name = parse_source(text).shown;
+    } catch (const Error&) {  // what it is called is not known then
+    }
+    tell_change();
+  }
+
   void replace(const std::string& text, bool wait, Done done) {
     std::unique_ptr<SourceKeeper> keeper;
     try {
@@ -127,13 +151,18 @@ struct SourceSupervisor::Impl {
     other->begin(wait, std::move(done));
   }
 
-  SourceRunPtr make_run(const SourceSpec& spec, Duration answer_timeout, bool after_break) {
+  SourceRunPtr make_run(const SourceSpec& spec, Duration answer_timeout, bool after_break, Duration begin_at) {
     if (closer.queued() >= kMaxClosing) return nullptr;
     auto fresh = std::make_unique<SourceRun>(sink);
     SourceOptions how = options;
     how.answer_timeout = answer_timeout;
     how.after_break = after_break;
-    fresh->source = make(loop, spec, how, fresh->gate);
+    how.begin_at = begin_at;
+    try {
+      fresh->source = make(loop, spec, how, fresh->gate);
+    } catch (const std::system_error&) {
+      fresh->source = std::make_unique<FailedSource>(loop, no_thread(spec.shown));
+    }
     return fresh;
   }
 
@@ -153,9 +182,10 @@ struct SourceSupervisor::Impl {
 };
 
 SourceSupervisor::SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery,
-                                   std::function<void()> on_change, std::function<void()> on_new_source, Make make)
+                                   std::function<void()> on_change, std::function<void()> on_new_source, Make make,
+                                   std::function<void()> on_playback)
     : impl_(std::make_unique<Impl>(loop, sink, options, recovery, std::move(on_change), std::move(on_new_source),
-                                   std::move(make))) {}
+                                   std::move(make), std::move(on_playback))) {}
 
 SourceSupervisor::~SourceSupervisor() = default;
 
@@ -165,12 +195,24 @@ void SourceSupervisor::start(const std::string& source, bool wait, Done done) {
 void SourceSupervisor::replace(const std::string& source, bool wait, Done done) {
   impl_->replace(source, wait, std::move(done));
 }
+void SourceSupervisor::leave(const std::string& source, std::string why) { impl_->leave(source, std::move(why)); }
 bool SourceSupervisor::try_now() { return impl_->current && impl_->current->try_now(); }
 
 void SourceSupervisor::stop() {
   if (impl_->replacing()) impl_->other->stop(stopped_before());
   if (impl_->current) impl_->current->stop(stopped_before());
 }
+
+std::expected<void, Error> SourceSupervisor::play(const PlaybackWish& wish) {
+  if (impl_->current) return impl_->current->play(wish);
+  return std::unexpected(Error(ErrorKind::kConflict, messages::kNoFileToPlay));
+}
+
+std::optional<Playback> SourceSupervisor::playback() const {
+  return impl_->current ? impl_->current->playback() : std::nullopt;
+}
+
+void SourceSupervisor::set_looping(bool looping) { impl_->looping = looping; }
 
 void SourceSupervisor::set_demand(Demand demand) {
   impl_->demand = demand;
@@ -184,6 +226,10 @@ void SourceSupervisor::set_frame_rate(double capture_fps) {
 
 bool SourceSupervisor::running() const { return impl_->running(); }
 SourceSnapshot SourceSupervisor::snapshot() const { return impl_->snapshot(); }
+bool SourceSupervisor::has_video() const {
+  const Source* source = impl_->current ? impl_->current->source() : nullptr;
+  return !source || source->has_video();
+}
 double SourceSupervisor::picture_rate() const { return impl_->current ? impl_->current->info().fps : 0; }
 
 }  // namespace np

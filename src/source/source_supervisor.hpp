@@ -2,8 +2,10 @@
 // never blocks.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/loop.hpp"
@@ -17,12 +19,14 @@ class SourceSupervisor {
   using Done = SourceKeeper::Done;
   using Make = std::function<std::unique_ptr<Source>(Loop&, const SourceSpec&, const SourceOptions&, FrameSink&)>;
 
-  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of the snapshot's
-  // state, never inside a call of start(), replace() or stop(). `on_new_source` is called on the loop each time a source
-  // takes the place (its number is new), inside start() or later: the source before delivers nothing any more, the
-  // new one nothing yet. It may ask for the snapshot and call nothing else of this class.
+  // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of the
+  // snapshot's state, never inside a call of start(), replace() or stop(). `on_new_source` is called on the loop each
+  // time a source takes the place (its number is new), inside start() or later: the source before delivers nothing any
+  // more, the new one nothing yet. It may ask for the snapshot and call nothing else of this class. `on_playback` is
+  // called on the loop when playback() has changed by more than a picture, also inside play().
   SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery,
-                   std::function<void()> on_change, std::function<void()> on_new_source, Make make = make_source);
+                   std::function<void()> on_change, std::function<void()> on_new_source, Make make = make_source,
+                   std::function<void()> on_playback = {});
   // Stops; waits until every pipeline is closed. Nothing is delivered afterwards.
   ~SourceSupervisor();
 
@@ -30,17 +34,25 @@ class SourceSupervisor {
   // the reason, or with `wait` kWaiting: it is tried again until it comes. Errors: kConflict while a source runs or is
   // being opened.
   void start(const std::string& source, bool wait, Done done);
-  // As start() where nothing runs. Otherwise it opens the source beside the one that runs, which goes on delivering until
-  // the first picture of the other is there and takes its place. Where none comes, nothing has changed and `done` hears
-  // why; with `wait` the source takes the place all the same and is waited for. The source that runs already: success
-  // (a source that is waited for is tried at once; one that is being opened answers both calls). Errors: kConflict
-  // where another replace() or a stop() comes before the first picture.
+  // As start() where nothing runs. Otherwise it opens the source beside the one that runs, which goes on delivering
+  // until the first picture of the other is there and takes its place. Where none comes, nothing has changed and `done`
+  // hears why; with `wait` the source takes the place all the same and is waited for. The source that runs already:
+  // success (a source that is waited for is tried at once; one that is being opened answers both calls). Errors:
+  // kConflict where another replace() or a stop() comes before the first picture.
   void replace(const std::string& source, bool wait, Done done);
+  // Where nothing runs: names the source that would be there, and why it is not opened.
+  void leave(const std::string& source, std::string why);
   // Opens a source that is waited for at once. False where none is.
   bool try_now();
-  // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() or replace() under way
-  // is answered with an error (kConflict).
+  // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() or replace() under
+  // way is answered with an error (kConflict).
   void stop();
+  // Pauses the file that has the place, sends it somewhere else, lets it end: done soon, and the last wish counts; what
+  // is no place stays as it is when the file breaks and comes back. Errors, kConflict: there is no file, it is not open
+  // yet, it cannot be sent there.
+  std::expected<void, Error> play(const PlaybackWish& wish);
+  // Whether a file yet to come begins anew at its end, until play() says otherwise.
+  void set_looping(bool looping);
   // Kept over restarts, also for sources yet to come.
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
@@ -48,6 +60,10 @@ class SourceSupervisor {
   // The source that has the place is live, or on the way to it.
   bool running() const;
   SourceSnapshot snapshot() const;
+  // Nothing while no file has the place, or it is away or not open yet.
+  std::optional<Playback> playback() const;
+  // As Source's; also while no source delivers.
+  bool has_video() const;
   // Of the last opening that succeeded, as the source says; 0: unknown.
   double picture_rate() const;
 

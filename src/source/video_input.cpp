@@ -1,17 +1,26 @@
 #include "source/video_input.hpp"
 
 #include <gst/gst.h>
-#include <gst/pbutils/pbutils.h>
 #include <gst/sdp/gstsdpmessage.h>
+#include <gst/video/video.h>
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "base/gst_ptr.hpp"
+#include "source/allowed_elements.hpp"
+#include "source/caps.hpp"
+#include "source/coded_video.hpp"
+#include "source/demuxer_watch.hpp"
 #include "source/gst_errors.hpp"
 #include "source/gst_make.hpp"
-#include "base/gst_ptr.hpp"
+#include "source/hls_feed.hpp"
+#include "source/reasons.hpp"
+#include "source/stream_elements.hpp"
+#include "video/coded_size.hpp"
 
 namespace np {
 namespace {
@@ -26,22 +35,16 @@ constexpr const char* kCameraCaps =
 // Compressed pictures that may wait for the decoder.
 constexpr guint kMaxQueuedBytes = 8u << 20;
 constexpr guint64 kMaxQueuedTime = GST_SECOND;
+// What a web server may send before anything of it can be shown.
+// Some demuxers hold all of it, and copy it once.
+constexpr std::uint64_t kMaxUnshown = 48u << 20;  // bytes
 // Up to here one thread decodes fast enough and saves memory and CPU; larger pictures get four.
 constexpr int kOneThreadPixels = 1920 * 1088;
 
 using FactoryList = std::unique_ptr<GList, GstFree<gst_plugin_feature_list_free>>;
 
 bool is_video(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO; }
-
-std::string_view type_of(GstCaps* caps) { return gst_structure_get_name(gst_caps_get_structure(caps, 0)); }
-
-// "H.264 (Main Profile)" is more than people ask for.
-std::string codec_name(GstCaps* caps) {
-  if (type_of(caps) == "image/jpeg") return "JPEG";
-  std::string name = to_string(GCharPtr(gst_pb_utils_get_codec_description(caps)));
-  if (const auto profile = name.find(" ("); profile != std::string::npos) name.resize(profile);
-  return name;
-}
+bool is_sound(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_AUDIO; }
 
 }  // namespace
 
@@ -52,22 +55,39 @@ struct VideoInput::Impl {
   std::atomic<int> decoder_threads{1};
   std::atomic<bool> connected{false};
   std::atomic<bool> offered{false};  // RTSP: a video
+  std::atomic<bool> sound_offered{false};
+  std::atomic<bool> agrees_on_sound{false};  // with the sender, how it is to be sent
+  std::atomic<bool> sound_found{false};
   std::atomic<TimePoint> flow_told_at{TimePoint{}};
+  std::atomic<bool> claimed{false};  // a size, by a picture itself
+  std::atomic<bool> refused{false};  // for its size: nothing of it goes any further
+  std::atomic<std::uint64_t> unshown{0};
+  std::string type;     // of the stream, set before any of it goes on
+  bool claims = false;  // its pictures say themselves how large they are, and no parser has looked
+  std::unique_ptr<HlsFeed> feed;
   mutable std::mutex mutex;  // guards what follows
   std::string codec;
+  GstElement* queue = nullptr;  // the bin's
+  std::string sound_codec;
 
   Impl(GstBin* b, const Options& o, Listener l) : bin(b), options(o), listener(std::move(l)) {
     g_signal_connect(bin, "deep-element-added", G_CALLBACK(on_element), this);
     const std::string& kind = options.spec.kind;
-    kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_web_address();
+    if (kind == "srt" || kind == "udp")
+      add_transport_stream();
+    else
+      kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_web_address();
   }
-  ~Impl() { g_signal_handlers_disconnect_by_data(bin, this); }
+  ~Impl() {
+    feed.reset();  // it asks for what is below
+    g_signal_handlers_disconnect_by_data(bin, this);
+  }
 
   static Impl& self(gpointer p) { return *static_cast<Impl*>(p); }
 
   void add_rtsp() {
     GstElement* source = add_element(bin, "rtspsrc");
-    g_object_set(source, "location", options.spec.text.c_str(), "latency", kRtspLatencyMs, "drop-on-latency", TRUE,
+    g_object_set(source, "location", options.address.c_str(), "latency", kRtspLatencyMs, "drop-on-latency", TRUE,
                  "tcp-timeout", kRtspTimeoutUs, "timeout", kUdpTimeoutUs, "user-agent", "nerdpudding/" NP_VERSION,
                  nullptr);
     gst_util_set_object_arg(G_OBJECT(source), "protocols", options.over_tcp ? "tcp" : "udp+udp-mcast");
@@ -84,20 +104,43 @@ struct VideoInput::Impl {
     self(p).listener.on_failed(no_video(self(p).options.spec.shown));
   }
 
-  // The first video alone: nobody hears the sound, so that it need not be sent.
+  // The first video and the first sound.
   static gboolean on_offer(GstElement*, guint, GstCaps* caps, gpointer p) {
-    const char* media = gst_structure_get_string(gst_caps_get_structure(caps, 0), "media");
-    if (!media || std::string_view(media) != "video") return FALSE;
-    return !self(p).offered.exchange(true);
+    const std::string media = text_in(caps, "media");
+    const bool sound = media == "audio" && self(p).options.sound;
+    self(p).agrees_on_sound = sound;
+    return (sound && !self(p).sound_offered.exchange(true)) || (media == "video" && !self(p).offered.exchange(true));
   }
 
   static void on_rtp(GstElement*, GstPad* pad, gpointer p) {
+    GstCapsPtr caps(gst_pad_get_current_caps(pad));
+    if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
+    if (!gst_caps_is_empty(caps.get()) && !gst_caps_is_any(caps.get()) && text_in(caps.get(), "media") == "audio")
+      return self(p).take_sound(pad, caps.get());
     gst_pad_add_probe(pad, GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow, p,
                       nullptr);
     GstElement* parse = self(p).add_parser();
     const GstObjectPtr<GstPad> in(gst_element_get_static_pad(parse, "sink"));
-    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get()))) self(p).listener.on_failed(damaged(self(p).options.spec.shown));
+    if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get())))
+      self(p).listener.on_failed(damaged(self(p).options.spec.shown));
     gst_element_sync_state_with_parent(parse);
+  }
+
+  void take_sound(GstPad* pad, GstCaps* caps) {
+    if (!options.sound || sound_found.exchange(true)) return;
+    {
+      std::lock_guard lock(mutex);
+      sound_codec = caps ? sound_codec_name(caps) : "unknown";
+    }
+    listener.on_sound_pad(pad);
+  }
+
+  void take_sound(GstPad* pad) {
+    GstCapsPtr caps(gst_pad_get_current_caps(pad));
+    // A pad may come before its parser has spoken; what the container says is enough for people.
+    if (const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad)); !caps && stream)
+      caps.reset(gst_stream_get_caps(stream.get()));
+    take_sound(pad, caps.get());
   }
 
   static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
@@ -130,34 +173,56 @@ struct VideoInput::Impl {
   GstElement* add_parser() {
     GstElement* parse = add_element(bin, "parsebin");
     g_signal_connect(parse, "pad-added", G_CALLBACK(on_stream), this);
+    g_signal_connect(parse, "autoplug-select", G_CALLBACK(on_choice), this);
     return parse;
   }
 
-  // Not by uridecodebin3, for the same reasons.
+  // parsebin's GstAutoplugSelectResult: 0 takes the element, 2 passes it over.
+  static int on_choice(GstElement*, GstPad*, GstCaps*, GstElementFactory* factory, gpointer) {
+    return may_parse(GST_OBJECT_NAME(factory)) ? 0 : 2;
+  }
+
   void add_web_address() {
-    GstElement* source = add_element(bin, "urisourcebin");
-    g_object_set(source, "uri", options.spec.text.c_str(), "parse-streams", TRUE, "use-buffering", FALSE, nullptr);
-    g_signal_connect(source, "pad-added", G_CALLBACK(on_web_stream), this);
+    GstElement* parse = add_parser();
+    if (options.playlist) {
+      feed = std::make_unique<HlsFeed>(bin, *options.playlist, listener.is_shown, listener.on_failed);
+      gst_element_link(feed->element(), parse);
+      return;
+    }
+    GstElement* source = add_element(bin, "souphttpsrc");
+    g_object_set(source, "location", options.address.c_str(), "automatic-redirect", FALSE, "user-agent",
+                 "nerdpudding/" NP_VERSION, nullptr);
+    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
+    gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_BUFFER, on_download, this, nullptr);
+    gst_element_link(source, parse);
   }
 
-  static void on_web_stream(GstElement*, GstPad* pad, gpointer p) {
-    gst_pad_add_probe(pad, GstPadProbeType(GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM), on_web_data,
-                      p, nullptr);
+  // Whatever the bytes look like: what anybody may send is no reason to try one demuxer after the other.
+  void add_transport_stream() {
+    const SourceSpec& spec = options.spec;
+    GstElement* source = spec.kind == "srt" ? make_srt_source(bin, spec) : make_udp_source(bin, spec);
+    GstElement* parse = add_parser();
+    const GstCapsPtr caps(gst_caps_from_string("video/mpegts,systemstream=true"));
+    g_object_set(parse, "sink-caps", caps.get(), nullptr);
+    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
+    gst_pad_add_probe(out.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow,
+                      this, nullptr);
+    gst_element_link(source, parse);
   }
 
-  // A playlist's pads come before anybody knows what they carry, and its demuxer gives up where nobody takes it.
-  static GstPadProbeReturn on_web_data(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
-    const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad));
-    const bool video = stream && is_video(stream.get());
-    if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
-      return video ? on_first_data(pad, probe, p) : GST_PAD_PROBE_PASS;
-    return video && !self(p).connected.exchange(true) ? on_first_data(pad, probe, p) : GST_PAD_PROBE_DROP;
+  static GstPadProbeReturn on_download(GstPad*, GstPadProbeInfo* probe, gpointer p) {
+    if ((self(p).unshown += gst_buffer_get_size(GST_PAD_PROBE_INFO_BUFFER(probe))) < kMaxUnshown)
+      return GST_PAD_PROBE_OK;
+    if (!self(p).refused.exchange(true))
+      self(p).listener.on_failed(no_picture_in(self(p).options.spec.shown, kMaxUnshown));
+    return GST_PAD_PROBE_DROP;
   }
 
   static void on_stream(GstElement*, GstPad* pad, gpointer p) {
     const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad));
-    if (!stream || !is_video(stream.get()) || self(p).connected.exchange(true)) return;
-    self(p).wait_for_data(pad);
+    if (!stream) return;
+    if (is_sound(stream.get())) self(p).take_sound(pad);
+    if (is_video(stream.get()) && !self(p).connected.exchange(true)) self(p).wait_for_data(pad);
   }
 
   void wait_for_data(GstPad* pad) {
@@ -186,27 +251,84 @@ struct VideoInput::Impl {
   void connect(GstPad* pad) {
     const GstCapsPtr caps(gst_pad_get_current_caps(pad));
     if (!caps) throw damaged(options.spec.shown);
+    if (is_protected(caps.get())) throw copy_protected(options.spec.shown);
+    type = type_of(caps.get());
+    check_size(size_in(caps.get()));
     learn(caps.get());
-    const bool jpeg = type_of(caps.get()) == "image/jpeg";
-    GstElement* queue = add_element(bin, "queue");
-    g_object_set(queue, "max-size-buffers", 0u, "max-size-bytes", kMaxQueuedBytes, "max-size-time", kMaxQueuedTime,
+    const bool jpeg = type_of(caps.get()) == "image/jpeg" && !is_turned(pad);
+    GstElement* waiting = add_element(bin, "queue");
+    g_object_set(waiting, "max-size-buffers", 0u, "max-size-bytes", kMaxQueuedBytes, "max-size-time", kMaxQueuedTime,
                  nullptr);
-    GstElement* last = jpeg || type_of(caps.get()) == "video/x-raw" ? queue : add_decoder(caps.get());
-    if (last != queue) gst_element_link(queue, last);
+    GstElement* last = jpeg || type_of(caps.get()) == "video/x-raw" ? waiting : add_decoder(caps.get());
+    if (last != waiting) gst_element_link(waiting, last);
     const GstObjectPtr<GstPad> out(gst_element_get_static_pad(last, "src"));
+    gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, on_decoded, this, nullptr);
     listener.on_pad(out.get(), jpeg);
-    if (last != queue) gst_element_sync_state_with_parent(last);
-    gst_element_sync_state_with_parent(queue);
-    const GstObjectPtr<GstPad> in(gst_element_get_static_pad(queue, "sink"));
-    gst_pad_add_probe(in.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_queued, this, nullptr);
+    if (last != waiting) gst_element_sync_state_with_parent(last);
+    gst_element_sync_state_with_parent(waiting);
+    const GstObjectPtr<GstPad> in(gst_element_get_static_pad(waiting, "sink"));
+    gst_pad_add_probe(in.get(), GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, on_queued, this, nullptr);
+    if (options.coded) options.coded->watch(in.get());
+    {
+      std::lock_guard lock(mutex);
+      queue = waiting;
+    }
     if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get()))) throw damaged(options.spec.shown);
   }
+
+  void check_size(PictureSize size) const {
+    if (is_too_large(size.width, size.height, type))
+      throw too_large(options.spec.shown, size.width, size.height, type);
+  }
+
+  void refuse_nesting() {
+    if (!refused.exchange(true)) listener.on_failed(nested_too_deep(options.spec.shown));
+  }
+
+  // Nothing that claims to be larger gets to a decoder.
+  GstPadProbeReturn take(GstPadProbeInfo* probe) {
+    if (refused) return GST_PAD_PROBE_DROP;
+    try {
+      if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_BUFFER) {
+        unshown = 0;
+        // One that is damaged later on costs itself.
+        if (const auto claim = claim_of(GST_PAD_PROBE_INFO_BUFFER(probe)); claim && claimed.exchange(true)) {
+          if (is_too_large(claim->width, claim->height, type)) return GST_PAD_PROBE_DROP;
+        } else if (claim) {
+          check_size(*claim);
+        }
+      } else if (GstEvent* event = GST_PAD_PROBE_INFO_EVENT(probe); GST_EVENT_TYPE(event) == GST_EVENT_CAPS) {
+        GstCaps* caps = nullptr;
+        gst_event_parse_caps(event, &caps);
+        check_size(size_in(caps));
+        if (GstVideoInfo info; type_of(caps) == "video/x-raw" && gst_video_info_from_caps(&info, caps) &&
+                               info.size > kMaxPictureBytes)
+          throw too_large(options.spec.shown, info.width, info.height, type);
+        if (options.coded && type_of(caps) == "video/x-raw") options.coded->decoded(caps);
+      }
+      return GST_PAD_PROBE_OK;
+    } catch (const Error& e) {
+      if (!refused.exchange(true)) listener.on_failed(e);
+      return GST_PAD_PROBE_DROP;
+    }
+  }
+
+  std::optional<PictureSize> claim_of(GstBuffer* buffer) const {
+    if (!claims) return std::nullopt;
+    std::uint8_t head[4096];
+    return coded_size(type, {head, gst_buffer_extract(buffer, 0, head, sizeof head)});
+  }
+
+  static GstPadProbeReturn on_decoded(GstPad*, GstPadProbeInfo* probe, gpointer p) { return self(p).take(probe); }
 
   // Not the demuxer's message of the same name: it comes while the demuxer may still wait for room in the queue, and so
   // would everybody who wants to seek.
   static GstPadProbeReturn on_queued(GstPad*, GstPadProbeInfo* probe, gpointer p) {
-    if (GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) == GST_EVENT_SEGMENT_DONE) self(p).listener.on_segment_read();
-    return GST_PAD_PROBE_OK;
+    const bool event = (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_BUFFER) == 0;
+    if (event && GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) == GST_EVENT_SEGMENT_DONE)
+      self(p).listener.on_segment_read();
+    if (!event && self(p).options.keys) self(p).options.keys->add(*GST_PAD_PROBE_INFO_BUFFER(probe));
+    return self(p).take(probe);
   }
 
   // The one GStreamer ranks highest of those that can be set up: a graphics card's may be busy or not there.
@@ -216,6 +338,7 @@ struct VideoInput::Impl {
         GST_RANK_MARGINAL));
     const FactoryList fitting(gst_element_factory_list_filter(all.get(), caps, GST_PAD_SINK, TRUE));
     for (const GList* at = fitting.get(); at; at = at->next) {
+      if (!may_decode(GST_OBJECT_NAME(at->data))) continue;
       GstElement* decoder = gst_element_factory_create(GST_ELEMENT_FACTORY(at->data), nullptr);
       if (!decoder) continue;
       gst_bin_add(bin, decoder);
@@ -227,33 +350,25 @@ struct VideoInput::Impl {
   }
 
   void learn(GstCaps* caps) {
-    int width = 0, height = 0;
-    const GstStructure* fields = gst_caps_get_structure(caps, 0);
-    gst_structure_get_int(fields, "width", &width);
-    gst_structure_get_int(fields, "height", &height);
-    decoder_threads = width * height > kOneThreadPixels ? 4 : 1;
+    const PictureSize size = size_in(caps);
+    decoder_threads = size.width * size.height > kOneThreadPixels ? 4 : 1;
     std::lock_guard lock(mutex);
     codec = codec_name(caps);
-  }
-
-  static void set_where_known(GstElement* element, std::initializer_list<const char*> properties, bool value) {
-    for (const char* property : properties)
-      if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
-        g_object_set(element, property, static_cast<gboolean>(value), nullptr);
+    claims = type == "video/x-vp8" || type.starts_with("image/");
   }
 
   static void on_element(GstBin*, GstBin*, GstElement* element, gpointer p) {
     GstElementFactory* factory = gst_element_get_factory(element);
     if (!factory) return;
+    if (self(p).agrees_on_sound && std::string_view(GST_OBJECT_NAME(factory)) == "udpsrc") excuse_silence(element);
     // Only whole pictures count: none that is grey for want of a key frame, none with holes.
-    set_where_known(element, {"wait-for-keyframe", "request-keyframe", "discard-corrupted-frames",
-                              "automatic-request-sync-points"},
-                    true);
+    set_where_known(
+        element, {"wait-for-keyframe", "request-keyframe", "discard-corrupted-frames", "automatic-request-sync-points"},
+        true);
     set_where_known(element, {"output-corrupt"}, false);
     if (gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) {
       if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
-        gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER),
-                          on_first_read, nullptr, nullptr);
+        watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [&input = self(p)] { input.refuse_nesting(); });
     } else if (gst_element_factory_list_is_type(
                    factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO)) {
       const std::string threads = std::to_string(self(p).decoder_threads.load());
@@ -261,14 +376,6 @@ struct VideoInput::Impl {
         if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
           gst_util_set_object_arg(G_OBJECT(element), property, threads.c_str());
     }
-  }
-
-  // parsebin swallows what a demuxer complains of before it is fully plugged in, which parsebin marks by unlocking its
-  // state: a file that is cut off right at its beginning would hang. So the demuxer waits for that moment.
-  static GstPadProbeReturn on_first_read(GstPad* pad, GstPadProbeInfo*, gpointer) {
-    const GstObjectPtr<GstElement> demuxer(gst_pad_get_parent_element(pad));
-    for (int ms = 0; demuxer && gst_element_is_locked_state(demuxer.get()) && ms < 100; ++ms) g_usleep(1000);
-    return GST_PAD_PROBE_REMOVE;
   }
 };
 
@@ -280,5 +387,20 @@ std::string VideoInput::codec() const {
   std::lock_guard lock(impl_->mutex);
   return impl_->codec;
 }
+
+bool VideoInput::empty() const {
+  guint held = 0;
+  std::lock_guard lock(impl_->mutex);
+  if (impl_->queue) g_object_get(impl_->queue, "current-level-buffers", &held, nullptr);
+  return held == 0;
+}
+
+Duration VideoInput::position() const { return impl_->feed ? impl_->feed->position() : Duration{}; }
+std::string VideoInput::sound_codec() const {
+  std::lock_guard lock(impl_->mutex);
+  return impl_->sound_codec;
+}
+
+bool VideoInput::sound_offered() const { return impl_->sound_offered; }
 
 }  // namespace np

@@ -1,5 +1,5 @@
-// The first half of a pipeline: from a file or URI to its pictures, decoded, or JPEG where they are JPEG already. Sound
-// is never decoded. Its elements live in the pipeline's bin.
+// The first half of a pipeline: from a file or URI to its pictures, decoded, or JPEG where they are JPEG already, and
+// to its coded sound. Its elements live in the pipeline's bin.
 #pragma once
 
 #include <functional>
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "source/key_pictures.hpp"
 #include "source/source.hpp"
 
 typedef struct _GstBin GstBin;
@@ -14,21 +15,33 @@ typedef struct _GstPad GstPad;
 
 namespace np {
 
+class CodedVideo;
+class HlsReader;
+
 class VideoInput {
  public:
   struct Options {
     SourceSpec spec;
-    bool over_tcp = true;  // RTSP's pictures
+    std::string address;            // of an RTSP or HTTP source: what is really opened
+    bool over_tcp = true;           // RTSP's media
+    bool sound = true;              // RTSP: to be sent; others: to be told of
+    HlsReader* playlist = nullptr;  // what reads the pieces, where the address is one of a playlist
+    KeyPictures* keys = nullptr;    // counts the coded pictures, and outlives the input; nullptr: nobody does
+    CodedVideo* coded = nullptr;    // takes them, likewise
   };
   // All called on streaming threads.
   struct Listener {
     // JPEG or raw pictures, to be linked; another pad may follow and replaces it.
     std::function<void(GstPad*, bool jpeg)> on_pad;
+    // The first sound, of any codec; nothing is behind the pad, and nothing has come through it. Once.
+    std::function<void(GstPad*)> on_sound_pad;
     // Something comes; a picture may be a while yet, as it has to be a whole one. Again and again.
     std::function<void()> on_flowing;
     // Files: all that a segment seek asked for has been read and is on its way; the next one can be asked for.
     std::function<void()> on_segment_read;
     std::function<void(Error)> on_failed;
+    // Asked on a thread of the input's own: whether all that was read has been shown.
+    std::function<bool()> is_shown;
   };
 
   // Throws Error where GStreamer lacks what everything needs. To be destroyed once the bin's state is NULL.
@@ -39,6 +52,13 @@ class VideoInput {
 
   // For people: "H.264". Any thread; empty until it is known.
   std::string codec() const;
+  // Any thread: all that has been read is decoded, so that only what is yet to come can be shown.
+  bool empty() const;
+  // Any thread: of a playlist, where what is read now stands in it.
+  Duration position() const;
+  std::string sound_codec() const;
+  // RTSP: the sender was asked for sound.
+  bool sound_offered() const;
 
  private:
   struct Impl;

@@ -1,6 +1,5 @@
 #include "speech/flite_voice.hpp"
 
-#include <atomic>
 #include <deque>
 #include <limits>
 #include <span>
@@ -9,6 +8,7 @@
 
 #include "speech/flite.hpp"
 #include "speech/own_voice_session.hpp"
+#include "speech/seated.hpp"
 #include "speech/speech_shaper.hpp"
 #include "speech/spoken_sentences.hpp"
 #include "speech/usual_loudness.hpp"
@@ -20,8 +20,8 @@ constexpr double kUsualLufs = -19;  // of "rms"
 
 class FliteUtterance final : public Utterance {
  public:
-  FliteUtterance(const std::string& words, double speed, UsualLoudness& loudness)
-      : left_(spoken_sentences(words)), speed_(speed), loudness_(loudness) {}
+  FliteUtterance(const std::string& words, const FliteVoice::Manner& manner, UsualLoudness& loudness)
+      : left_(spoken_sentences(words)), manner_(manner), loudness_(loudness) {}
 
   bool step(const Ticket& ticket) override {
     if (left_.empty()) return false;
@@ -30,14 +30,15 @@ class FliteUtterance final : public Utterance {
     const auto give = [&](PcmPtr sound) {
       if (sound) ticket.give(std::move(sound));
     };
-    SpeechShaper shaper(flite::kRate, loudness_.now());
+    // What is spoken more slowly and played faster lasts as long and is higher.
+    SpeechShaper shaper(static_cast<int>(flite::kRate * manner_.pitch), loudness_.now());
     flite::say(
         sentence,
         [&](std::span<const std::int16_t> samples) {
           give(shaper.push(samples));
           return ticket.wanted();
         },
-        speed_);
+        manner_.speed / manner_.pitch);
     give(shaper.finish(pause_after(sentence)));
     loudness_.learn(shaper.measured());
     return !left_.empty();
@@ -45,14 +46,14 @@ class FliteUtterance final : public Utterance {
 
  private:
   std::deque<std::string> left_;
-  const double speed_;
+  const FliteVoice::Manner manner_;
   UsualLoudness& loudness_;
 };
 
 }  // namespace
 
 struct FliteVoice::Shared {
-  std::atomic<double> speed = 1;
+  Seated<FliteVoice::Manner> manners;
   UsualLoudness loudness{kUsualLufs};
 };
 
@@ -62,13 +63,21 @@ FliteVoice::FliteVoice(const TextReader& reader)
 FliteVoice::~FliteVoice() = default;
 
 std::unique_ptr<VoiceSession> FliteVoice::open_session(Loop& loop) {
-  return std::make_unique<OwnVoiceSession>(loop, worker_, [this, shared = shared_.get()](const std::string& text) {
-    return std::make_unique<FliteUtterance>(reader_.read(text), shared->speed, shared->loudness);
-  });
+  return std::make_unique<OwnVoiceSession>(
+      loop, worker_, [this, shared = shared_.get()](const std::string& text, Seat seat) {
+        return std::make_unique<FliteUtterance>(reader_.read(text), shared->manners.of(seat), shared->loudness);
+      });
+}
+
+std::unique_ptr<VoiceSession> FliteVoice::open_session_as(Loop& loop, const FliteVoice::Manner& manner) {
+  return std::make_unique<OwnVoiceSession>(
+      loop, worker_, [this, manner, shared = shared_.get()](const std::string& text, Seat) {
+        return std::make_unique<FliteUtterance>(reader_.read(text), manner, shared->loudness);
+      });
 }
 
 VoiceStatus FliteVoice::status() const { return {.name = std::string("flite ") + flite::kVoice, .ready = true}; }
 
-void FliteVoice::set_speed(double speed) { shared_->speed = speed; }
+void FliteVoice::set_manner(const FliteVoice::Manner& manner, Seat seat) { shared_->manners.set(manner, seat); }
 
 }  // namespace np

@@ -15,15 +15,22 @@ namespace np {
 // silence. A long text is spoken sentence by sentence, with the pauses of pause_after().
 class FliteVoice final : public Voice {
  public:
+  struct Manner {
+    double speed = 1;  // 2: twice as fast
+    double pitch = 1;  // of the voice's own; its resonances move along, as those of a smaller person
+  };
+
   // `reader` outlives the voice.
   explicit FliteVoice(const TextReader& reader);
   ~FliteVoice() override;
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
+  // One whose sentences are all said in this manner, whoever has the seats.
+  std::unique_ptr<VoiceSession> open_session_as(Loop& loop, const Manner& manner);
   VoiceStatus status() const override;
   bool speaks(std::string_view text) const override { return reader_.reads(text); }
-  // Of the texts that begin from now on: 1 is usual, 2 twice as fast. Any thread.
-  void set_speed(double speed);
+  // Of the texts that begin from now on. Any thread.
+  void set_manner(const Manner& manner, Seat seat = Seat::kFirst);
 
  private:
   struct Shared;

@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks.
+// This folder's sentences for people. Tests know them by name, so you may polish them freely.
 #pragma once
 
 namespace np::messages {
@@ -8,12 +8,14 @@ inline constexpr char kVoiceIsBehind[] = "The voice is {} sentences behind; this
 
 inline constexpr char kNothingToSpeak[] = "There is nothing to speak in this text; give some English words.";
 inline constexpr char kForeignLanguage[] =
-    "The voice speaks English only, so lines in other languages are shown and not spoken: SPEECH_URL names a server that "
+    "The voice speaks English only, so lines in other languages are shown and not spoken: SPEECH_URL names a server "
+    "that "
     "speaks them.";
 inline constexpr char kFliteInstead[] = "{} flite speaks instead.";
 inline constexpr char kVoiceFileOff[] = "There is no neural voice, because VOICE_MODEL is off.";
 inline constexpr char kNoSuchVoice[] = "There is no voice \"{}\"; {} {}.";
 inline constexpr char kVoiceSpeed[] = "The voice's speed must be a number from {} to {}.";
+inline constexpr char kManySamples[] = "Other samples are being spoken; ask again in a moment.";
 inline constexpr char kLexiconLine[] =
     "Line {} of LEXICON is left out: it must be one word, = and how to say it, as Nguyen = win.";
 inline constexpr char kLexiconFile[] = "LEXICON is not used: \"{}\" {}.";

@@ -40,13 +40,24 @@ struct NeuralUtterance::Sound {
     part.to = std::min(part.to + kBehind, spectra.frames);
     return part;
   }
-  Sound(AcousticNetwork::Answer its_answer, const VoiceStyle& style, const HeardPart& part, Duration its_pause)
+  Sound(AcousticNetwork::Answer its_answer, const VoiceStyle& style, const Part& of)
       : answer(std::move(its_answer)),
-        vocoder(answer.spectra, style, part.from, part.to),
+        pitch_hz(bent_pitch(answer.spectra.pitch_hz, of.melody)),
+        spectra(with_pitch(answer.spectra, pitch_hz)),
+        part(heard(spectra, style)),
+        vocoder(spectra, style, part.from, part.to),
         shaper(Spectra::kRate, part.lufs - style.boost),
-        pause(its_pause) {}
+        pause(of.pause) {}
+
+  static Spectra with_pitch(Spectra spectra, std::span<const float> pitch_hz) {
+    spectra.pitch_hz = pitch_hz;
+    return spectra;
+  }
 
   AcousticNetwork::Answer answer;
+  std::vector<float> pitch_hz;
+  Spectra spectra;
+  HeardPart part;
   Vocoder vocoder;
   SpeechShaper shaper;
   Duration pause;
@@ -65,9 +76,7 @@ bool NeuralUtterance::step(const Ticket& ticket) {
     if (parts_.empty()) return !sentences_.empty();
     const Part part = std::move(parts_.front());
     parts_.pop_front();
-    auto answer = run_(part.phonemes, speed_, ticket);
-    const HeardPart heard = Sound::heard(answer.spectra, style_);
-    sound_ = std::make_unique<Sound>(std::move(answer), style_, heard, part.pause);
+    sound_ = std::make_unique<Sound>(run_(part.phonemes, speed_, ticket), style_, part);
   }
   for (int batch = 0; batch < kBatches && !sound_->vocoder.done(); ++batch) {
     if (!ticket.wanted()) return false;
@@ -87,11 +96,14 @@ void NeuralUtterance::read_sentence() {
   const std::string sentence = std::move(sentences_.front());
   sentences_.pop_front();
   const std::string phonemes = phonemes_of(flite::pronounce(sentence));
+  const Melody melody = melody_of(sentence);
   for (std::string_view rest = phonemes; !rest.empty();) {
     auto numbers = phoneme_numbers(cut_words(rest, AcousticNetwork::kMostPhonemes));
     // A word without end is none.
     if (numbers.size() > 2 && numbers.size() <= 2 * AcousticNetwork::kMostPhonemes)
-      parts_.push_back({std::move(numbers), rest.empty() ? pause_after(sentence) : Duration::zero()});
+      parts_.push_back({.phonemes = std::move(numbers),
+                        .pause = rest.empty() ? pause_after(sentence) : Duration::zero(),
+                        .melody = rest.empty() || melody != Melody::kQuestion ? melody : Melody::kStatement});
   }
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "speech/acoustic_network.hpp"
+#include "speech/melody.hpp"
 #include "speech/own_voice_session.hpp"
 
 namespace np {
@@ -31,6 +32,7 @@ class NeuralUtterance final : public Utterance {
   struct Part {
     std::vector<std::int64_t> phonemes;
     Duration pause{};  // behind it
+    Melody melody = Melody::kStatement;
   };
   struct Sound;  // a part that is becoming sound
 

@@ -12,12 +12,13 @@
 #include "base/log.hpp"
 #include "speech/messages.hpp"
 #include "speech/neural_utterance.hpp"
+#include "speech/seated.hpp"
 
 namespace np {
 
 struct NeuralVoice::Shared {
-  Shared(std::filesystem::path its_file, Manner its_manner, const TextReader& its_reader)
-      : file(std::move(its_file)), reader(its_reader), manner(std::move(its_manner)) {}
+  Shared(std::filesystem::path its_file, const Manner& its_manner, const TextReader& its_reader)
+      : file(std::move(its_file)), reader(its_reader), manners(its_manner) {}
 
   // Worker.
   void load() {
@@ -63,10 +64,8 @@ struct NeuralVoice::Shared {
     if (asker && !asker->wanted()) network->stop();
   }
 
-  std::unique_ptr<Utterance> begin(const std::string& text) {
-    std::unique_lock lock(mutex);
-    const Manner now = manner;
-    lock.unlock();
+  // Worker.
+  std::unique_ptr<Utterance> begin(const std::string& text, const Manner& now) {
     return std::make_unique<NeuralUtterance>(
         reader.read(text), now.style, now.speed,
         [this](auto phonemes, float speed, const auto& ticket) { return run(phonemes, speed, ticket); });
@@ -74,17 +73,17 @@ struct NeuralVoice::Shared {
 
   const std::filesystem::path file;
   const TextReader& reader;
+  Seated<Manner> manners;
   mutable std::mutex mutex;
   mutable std::condition_variable settled;
   VoiceStatus status{.starting = true, .detail = "The neural voice is loading."};
-  Manner manner;
   std::optional<Utterance::Ticket> asker;    // whom the network runs for
   std::unique_ptr<AcousticNetwork> network;  // the worker's
 };
 
 // A session has at most one turn in the worker's queue, so that their number bounds it.
 NeuralVoice::NeuralVoice(std::filesystem::path file, Manner manner, const TextReader& reader)
-    : shared_(std::make_unique<Shared>(std::move(file), std::move(manner), reader)),
+    : shared_(std::make_unique<Shared>(std::move(file), manner, reader)),
       worker_("voice", std::numeric_limits<std::size_t>::max()) {
   if (shared_->file.empty()) {
     shared_->settle({.detail = messages::kVoiceFileOff});
@@ -96,23 +95,33 @@ NeuralVoice::~NeuralVoice() = default;
 
 std::unique_ptr<VoiceSession> NeuralVoice::open_session(Loop& loop) {
   return std::make_unique<OwnVoiceSession>(
-      loop, worker_, [shared = shared_.get()](const std::string& text) { return shared->begin(text); },
+      loop, worker_,
+      [shared = shared_.get()](const std::string& text, Seat seat) {
+        return shared->begin(text, shared->manners.of(seat));
+      },
+      [shared = shared_.get()] { shared->hurry(); });
+}
+
+std::unique_ptr<VoiceSession> NeuralVoice::open_session_as(Loop& loop, Manner manner) {
+  return std::make_unique<OwnVoiceSession>(
+      loop, worker_,
+      [shared = shared_.get(), manner = std::move(manner)](const std::string& text, Seat) {
+        return shared->begin(text, manner);
+      },
       [shared = shared_.get()] { shared->hurry(); });
 }
 
 VoiceStatus NeuralVoice::status() const {
-  const std::lock_guard lock(shared_->mutex);
+  std::unique_lock lock(shared_->mutex);
   VoiceStatus status = shared_->status;
-  status.name = shared_->manner.name;
+  lock.unlock();
+  status.name = shared_->manners.of(Seat::kFirst).name;
   return status;
 }
 
 bool NeuralVoice::speaks(std::string_view text) const { return shared_->reader.reads(text); }
 
-void NeuralVoice::set_manner(Manner manner) {
-  const std::lock_guard lock(shared_->mutex);
-  shared_->manner = std::move(manner);
-}
+void NeuralVoice::set_manner(Manner manner, Seat seat) { shared_->manners.set(std::move(manner), seat); }
 
 void NeuralVoice::wait_loaded() const {
   std::unique_lock lock(shared_->mutex);

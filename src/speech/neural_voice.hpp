@@ -24,15 +24,18 @@ class NeuralVoice final : public Voice {
   };
 
   // Loads beside. A file that is missing or no such network is told once in the log, in one sentence with the next
-  // step, and in status(). Empty path: there is none. `reader` outlives the voice.
+  // step, and in status(). Empty path: there is none. `reader` outlives the voice. `manner` is that of both seats.
   NeuralVoice(std::filesystem::path file, Manner manner, const TextReader& reader);
   ~NeuralVoice() override;
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
+  // One whose sentences are all said in this manner, whoever has the seats.
+  std::unique_ptr<VoiceSession> open_session_as(Loop& loop, Manner manner);
+  // Its name is that of the first seat.
   VoiceStatus status() const override;
   bool speaks(std::string_view text) const override;
   // Of the texts that begin from now on. Any thread.
-  void set_manner(Manner manner);
+  void set_manner(Manner manner, Seat seat = Seat::kFirst);
   // Blocks until it is loaded or cannot be: for a run without a clock.
   void wait_loaded() const;
 

@@ -5,7 +5,6 @@
 #include "speech/openai_voice_session.hpp"
 
 namespace np {
-namespace {
 
 ApiServer server_for(const SpeechServer& settings) {
   ApiServer server(settings.url, settings.key);
@@ -16,18 +15,29 @@ ApiServer server_for(const SpeechServer& settings) {
   return server;
 }
 
-}  // namespace
-
-OpenAiVoice::OpenAiVoice(const Loop& loop, SpeechServer server)
-    : settings_(std::move(server)), server_(server_for(settings_)), outage_(loop) {}
+OpenAiVoice::OpenAiVoice(Loop& loop, SpeechServer server)
+    : settings_(std::move(server)),
+      server_(server_for(settings_)),
+      outage_(loop),
+      voices_(settings_.voice),
+      list_(loop, server_) {}
 
 std::unique_ptr<VoiceSession> OpenAiVoice::open_session(Loop& loop) {
-  return std::make_unique<OpenAiVoiceSession>(loop, server_, settings_.model, settings_.voice, outage_, loudness_,
-                                              speed_);
+  return std::make_unique<OpenAiVoiceSession>(loop,
+                                              OpenAiVoiceSession::Of{server_, settings_, outage_, loudness_, speed_},
+                                              [this](Seat seat) { return voices_.of(seat); });
+}
+
+std::unique_ptr<VoiceSession> OpenAiVoice::open_session_as(Loop& loop, std::string voice) {
+  return std::make_unique<OpenAiVoiceSession>(loop,
+                                              OpenAiVoiceSession::Of{server_, settings_, outage_, loudness_, speed_},
+                                              [voice = std::move(voice)](Seat) { return voice; });
 }
 
 VoiceStatus OpenAiVoice::status() const {
-  return {.name = settings_.voice + " at " + server_.shown, .ready = !outage_.left_alone(), .detail = outage_.why()};
+  return {.name = voices_.of(Seat::kFirst) + " at " + server_.shown,
+          .ready = !outage_.left_alone(),
+          .detail = outage_.why()};
 }
 
 }  // namespace np

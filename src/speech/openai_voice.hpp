@@ -5,11 +5,14 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "net/api_server.hpp"
 #include "speech/outage.hpp"
+#include "speech/seated.hpp"
 #include "speech/usual_loudness.hpp"
 #include "speech/voice.hpp"
+#include "speech/voice_list.hpp"
 
 namespace np {
 
@@ -17,27 +20,40 @@ struct SpeechServer {
   std::string url;  // with or without /v1
   std::string model = "tts-1";
   std::string voice = "alloy";
-  std::string key;  // empty: none
+  std::string key;           // empty: none
+  std::string instructions;  // how to speak, for models that heed it; empty: none
+  // So long a sentence may take before it is heard, and so far fall behind what is heard of it: the show waits for it.
+  Duration most_behind = std::chrono::seconds(8);
 };
+ApiServer server_for(const SpeechServer& settings);
 
 // Each session has a thread and a connection of its own. A sentence that is given during a pause is tried all the same.
 class OpenAiVoice final : public Voice {
  public:
   // `loop` is the one of all sessions.
-  OpenAiVoice(const Loop& loop, SpeechServer server);
+  OpenAiVoice(Loop& loop, SpeechServer server);
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
+  // One whose sentences are all said by this voice of the server's, whoever has the seats.
+  std::unique_ptr<VoiceSession> open_session_as(Loop& loop, std::string voice);
   // `detail` is the newest failure until the server has spoken again, also when the voice is ready to try it.
   VoiceStatus status() const override;
   // Of the sentences that begin from now on, where the server knows of it: 1 is usual. Any thread.
   void set_speed(double speed) { speed_ = speed; }
+  // Which of the server's voices; at first the one of the settings has both seats.
+  void set_voice(std::string voice, Seat seat) { voices_.set(std::move(voice), seat); }
+  const SpeechServer& settings() const { return settings_; }
+  // Those that the server lists, as far as they are known. Loop thread.
+  const std::vector<std::string>& voice_names() { return list_.names(); }
 
  private:
   const SpeechServer settings_;
   const ApiServer server_;
   Outage outage_;
   UsualLoudness loudness_;
+  Seated<std::string> voices_;
   std::atomic<double> speed_ = 1;
+  VoiceList list_;
 };
 
 }  // namespace np

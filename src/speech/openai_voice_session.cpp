@@ -1,7 +1,6 @@
 #include "speech/openai_voice_session.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <cctype>
 #include <exception>
 #include <memory>
@@ -10,7 +9,9 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "speech/openai_voice.hpp"
 #include "speech/sentence_limits.hpp"
+#include "speech/server_json.hpp"
 #include "speech/speech_decoder.hpp"
 #include "speech/speech_shaper.hpp"
 #include "speech/spoken_sentences.hpp"
@@ -20,25 +21,26 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr auto kLongestSentence = seconds(120);  // of sound; the rest is left out
+constexpr auto kLongestSentence = seconds(120);    // of sound; the rest is left out
+constexpr std::size_t kMostOfRefusal = 16 * 1024;  // bytes
+constexpr Duration kRefusalTakes = seconds(2);
 
 // Letters or digits of any script.
 bool has_words(const std::string& text) {
   return std::ranges::any_of(text, [](unsigned char c) { return c >= 0x80 || std::isalnum(c); });
 }
 
+// Where a server says that it is the voice, that setting is the one to look at.
+Error refused(ApiServer server, const HttpHead& head, const std::string& body) {
+  const std::string message = speech_server::error_message(body);
+  if (message.contains("oice")) server.model_setting = "SPEECH_VOICE";
+  return refusal(server, head, message);
+}
+
 }  // namespace
 
-OpenAiVoiceSession::OpenAiVoiceSession(Loop& loop, const ApiServer& server, std::string model, std::string voice,
-                                       Outage& outage, UsualLoudness& loudness, const std::atomic<double>& speed)
-    : server_(server),
-      model_(std::move(model)),
-      voice_(std::move(voice)),
-      outage_(outage),
-      loudness_(loudness),
-      speed_(speed),
-      answers_(loop),
-      worker_("speech server", kMaxWaiting) {}
+OpenAiVoiceSession::OpenAiVoiceSession(Loop& loop, const Of& of, std::function<std::string(Seat)> who)
+    : of_(of), who_(std::move(who)), answers_(loop), worker_("speech server", kMaxWaiting) {}
 
 OpenAiVoiceSession::~OpenAiVoiceSession() { cancel(); }
 
@@ -54,15 +56,15 @@ void OpenAiVoiceSession::speak(std::string sentence, ChunkFn on_chunk, DoneFn on
   const Ticket ticket =
       answers_.ask(std::move(on_chunk), [this, wait, on_done = std::move(on_done)](std::expected<void, Error> result) {
         if (result) {
-          outage_.over();
+          of_.outage.over();
         } else {
-          outage_.failed(result.error().message(), *wait);
+          of_.outage.failed(result.error().message(), *wait);
         }
         on_done(std::move(result));
       });
-  std::ignore = worker_.post([this, ticket, wait, text = std::move(sentence)] {
+  std::ignore = worker_.post([this, ticket, wait, text = std::move(sentence), voice = who_(seat_)] {
     http_.resume();
-    if (ticket.wanted()) ticket.finish(stream(text, ticket, *wait));
+    if (ticket.wanted()) ticket.finish(stream(text, voice, ticket, *wait));
   });
 }
 
@@ -72,45 +74,66 @@ void OpenAiVoiceSession::cancel() {
   http_.cancel();
 }
 
-std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, const Ticket& ticket, Duration& wait) {
-  boost::json::object body = {{"model", model_}, {"voice", voice_}, {"input", text}, {"response_format", "pcm"}};
-  // Some servers know no speed, so they are asked for one only when somebody wants another.
-  if (const double speed = speed_; speed != 1) body["speed"] = speed;
-  HttpRequest request = server_.request("/v1/audio/speech", boost::json::serialize(body));
-  request.first_byte_limit = seconds(10);
-  request.silence_limit = seconds(10);
+std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, const std::string& voice,
+                                                      const Ticket& ticket, Duration& wait) {
+  const ApiServer& server = of_.server;
+  HttpRequest request =
+      server.request("/v1/audio/speech", speech_server::speech_request({.model = of_.settings.model,
+                                                                        .voice = voice,
+                                                                        .text = text,
+                                                                        .instructions = of_.settings.instructions,
+                                                                        .speed = of_.speed}));
+  request.first_byte_limit = request.silence_limit = of_.settings.most_behind;
   HttpHead head;
   std::optional<SpeechDecoder> decoder;
-  SpeechShaper shaper(kSampleRate, loudness_.now());
-  std::uint64_t samples = 0;
+  SpeechShaper shaper(kSampleRate, of_.loudness.now());
+  std::string refusal_text;
+  Duration sent{}, heard{};  // silence is sent and not heard
   const auto give = [&](PcmPtr sound) {
-    if (sound) ticket.give(std::move(sound));
+    if (!sound) return;
+    heard += samples_to_duration(sound->samples.size());
+    ticket.give(std::move(sound));
   };
   const auto pass_on = [&](const std::vector<float>& sound) {
-    samples += sound.size();
+    sent += samples_to_duration(sound.size());
     give(shaper.push(sound));
-    return samples_to_duration(samples) < kLongestSentence;
+    return sent < kLongestSentence;
   };
   try {
+    const TimePoint asked = Clock::now();
+    Duration before_answer{};
     http_.exchange(
         request,
         [&](const HttpHead& answer) {
           head = answer;
+          before_answer = Clock::now() - asked;
+          http_.limit_total(before_answer + (head.status == 200 ? of_.settings.most_behind : kRefusalTakes));
           if (head.status == 200) decoder.emplace(head.header("content-type"));
-          return head.status == 200;
+          return true;
         },
-        [&](std::string_view piece) { return pass_on(decoder->push(piece)); });
-    if (!decoder) throw refusal(server_, head);
+        [&](std::string_view piece) {
+          if (!decoder) {
+            refusal_text += piece;
+            return refusal_text.size() < kMostOfRefusal;
+          }
+          const bool more = pass_on(decoder->push(piece));
+          http_.limit_total(before_answer + of_.settings.most_behind + heard);
+          return more;
+        });
+    if (!decoder) throw refused(server, head, refusal_text);
     pass_on(decoder->finish());
     give(shaper.finish(pause_after(text)));
-    loudness_.learn(shaper.measured());
-    if (samples == 0) throw Error(ErrorKind::kUnavailable, server_.name() + " sends no sound; its own log says more.");
+    of_.loudness.learn(shaper.measured());
+    if (sent == Duration::zero())
+      throw Error(ErrorKind::kUnavailable, server.name() + " sends no sound; its own log says more.");
     return {};
   } catch (const Error& error) {
     wait = retry_after(head).value_or(Duration::zero());
+    // What it says beside its refusal may have come in part.
+    if (head.status != 0 && head.status != 200) return std::unexpected(refused(server, head, refusal_text));
     return std::unexpected(error.kind() == ErrorKind::kUnsupported
-                               ? Error(error.kind(), server_.name() + " " + error.message())
-                               : about(server_, error));
+                               ? Error(error.kind(), server.name() + " " + error.message())
+                               : about(server, error));
   } catch (const std::exception& error) {
     log::error("The speech server could not be asked: {}", error.what());
     return std::unexpected(Error(ErrorKind::kInternal, "A sentence could not be spoken."));

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <expected>
+#include <functional>
 #include <string>
 
 #include "audio/pcm.hpp"
@@ -17,30 +18,39 @@
 
 namespace np {
 
+struct SpeechServer;
+
 class OpenAiVoiceSession final : public VoiceSession {
  public:
-  // What is referred to must outlive the session; how the server fares is told to `outage`.
-  OpenAiVoiceSession(Loop& loop, const ApiServer& server, std::string model, std::string voice, Outage& outage,
-                     UsualLoudness& loudness, const std::atomic<double>& speed);
+  // The voice that the session is one of.
+  struct Of {
+    const ApiServer& server;
+    const SpeechServer& settings;
+    Outage& outage;  // how the server fares is told there
+    UsualLoudness& loudness;
+    const std::atomic<double>& speed;
+  };
+  // What is referred to must outlive the session. `who`: the server's name of the voice in that seat; loop thread.
+  OpenAiVoiceSession(Loop& loop, const Of& of, std::function<std::string(Seat)> who);
   ~OpenAiVoiceSession() override;
 
-  // A failure in the middle of a sentence ends that sentence with an error, after the sound that came before it. A
-  // sentence is cut after 120 s of sound.
+  // A failure in the middle of a sentence ends that sentence with an error, after the sound that came before it; so
+  // does a server that falls further behind its sound than SpeechServer::most_behind. A sentence is cut after 120 s of
+  // sound.
   void speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) override;
+  void take_seat(Seat seat) override { seat_ = seat; }
   void cancel() override;
 
  private:
   using Ticket = Answers<PcmPtr>::Ticket;
 
   // Worker. `wait`: how long the server asks to be left alone, where it fails.
-  std::expected<void, Error> stream(const std::string& text, const Ticket& ticket, Duration& wait);
+  std::expected<void, Error> stream(const std::string& text, const std::string& voice, const Ticket& ticket,
+                                    Duration& wait);
 
-  const ApiServer& server_;
-  const std::string model_;
-  const std::string voice_;
-  Outage& outage_;
-  UsualLoudness& loudness_;
-  const std::atomic<double>& speed_;
+  const Of of_;
+  const std::function<std::string(Seat)> who_;
+  Seat seat_ = Seat::kFirst;
   Answers<PcmPtr> answers_;
   HttpClient http_;  // used on the worker, cancelled from the loop
   WorkerThread worker_;

@@ -14,6 +14,7 @@ namespace np {
 struct OwnVoiceSession::Text {
   Answers<PcmPtr>::Ticket ticket;
   std::string text;
+  Seat seat = Seat::kFirst;
   std::unique_ptr<Utterance> utterance;  // nullptr: it has not begun
 };
 
@@ -33,7 +34,8 @@ OwnVoiceSession::OwnVoiceSession(Loop& loop, WorkerThread& worker, Begin begin, 
 OwnVoiceSession::~OwnVoiceSession() { cancel(); }
 
 void OwnVoiceSession::speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) {
-  Text text{.ticket = answers_.ask(std::move(on_chunk), std::move(on_done)), .text = std::move(sentence)};
+  Text text{
+      .ticket = answers_.ask(std::move(on_chunk), std::move(on_done)), .text = std::move(sentence), .seat = seat_};
   std::lock_guard lock(queue_->mutex);
   if (auto error = over_limit(text.text, queue_->texts.size()))
     return text.ticket.finish(std::unexpected(std::move(*error)));
@@ -71,7 +73,7 @@ void OwnVoiceSession::take_turn(WorkerThread& worker, const std::shared_ptr<Queu
 bool OwnVoiceSession::speak_some(Text& text, const Begin& begin) {
   if (!text.ticket.wanted()) return false;
   try {
-    if (!text.utterance) text.utterance = begin(text.text);
+    if (!text.utterance) text.utterance = begin(text.text, text.seat);
     if (text.utterance->step(text.ticket)) return true;
     text.ticket.finish({});
   } catch (const Error& error) {

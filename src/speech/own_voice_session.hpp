@@ -27,13 +27,14 @@ class Utterance {
 class OwnVoiceSession final : public VoiceSession {
  public:
   // Called on the worker; what it refers to outlives the worker.
-  using Begin = std::function<std::unique_ptr<Utterance>(const std::string& text)>;
+  using Begin = std::function<std::unique_ptr<Utterance>(const std::string& text, Seat seat)>;
 
   // `on_cancel` (loop thread) may hurry an utterance that nobody wants any more.
   OwnVoiceSession(Loop& loop, WorkerThread& worker, Begin begin, std::function<void()> on_cancel = {});
   ~OwnVoiceSession() override;
 
   void speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) override;
+  void take_seat(Seat seat) override { seat_ = seat; }
   void cancel() override;
 
  private:
@@ -47,6 +48,7 @@ class OwnVoiceSession final : public VoiceSession {
   WorkerThread& worker_;
   std::shared_ptr<Queue> queue_;  // turns have it, too, and may end after the session
   std::function<void()> on_cancel_;
+  Seat seat_ = Seat::kFirst;
   Answers<PcmPtr> answers_;
 };
 

@@ -10,11 +10,12 @@
 
 #include "audio/pcm.hpp"
 #include "base/error.hpp"
+#include "speech/sound_kind.hpp"
 
 namespace np {
 namespace {
 
-constexpr std::size_t kMaxHeader = 64 * 1024;  // of a chunk before the sound
+constexpr std::size_t kMaxHeaders = 64 * 1024;  // of all chunks before the sound
 constexpr std::uint64_t kUntilTheEnd = std::numeric_limits<std::uint64_t>::max();
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -51,7 +52,7 @@ SpeechDecoder::SpeechDecoder(std::string_view content_type) {
 
 std::vector<float> SpeechDecoder::push(std::string_view bytes) {
   pending_ += bytes;
-  if (stage_ == Stage::kFront && !read_front()) return {};
+  if (stage_ == Stage::kFront && !read_front(false)) return {};
   while (stage_ == Stage::kChunks)
     if (!read_chunk()) return {};
   if (stage_ == Stage::kAfterSound) {
@@ -61,16 +62,18 @@ std::vector<float> SpeechDecoder::push(std::string_view bytes) {
   return resampled(take_samples());
 }
 
-bool SpeechDecoder::read_front() {
-  if (pending_.size() < 12 && std::string_view("RIFF").starts_with(std::string_view(pending_).substr(0, 4)))
-    return false;
-  if (pending_.starts_with("RIFF") && pending_.compare(8, 4, "WAVE") == 0) {
+bool SpeechDecoder::read_front(bool all_there) {
+  const bool may_be_wav = std::string_view("RIFF").starts_with(std::string_view(pending_).substr(0, 4));
+  if (!all_there && pending_.size() < 12 && may_be_wav) return false;
+  if (pending_.starts_with("RIFF")) {
+    if (pending_.size() < 12 || pending_.compare(8, 4, "WAVE") != 0) refuse("a damaged WAV file");
     pending_.erase(0, 12);
     stage_ = Stage::kChunks;
     return true;
   }
-  for (const char* mark : {"ID3", "OggS", "fLaC", "<!DOCTYPE", "<html"})
-    if (pending_.starts_with(mark)) refuse("something else");
+  const SoundKind kind = kind_of(pending_);
+  if (kind.need > pending_.size() && !all_there) return false;
+  if (kind.other) refuse(kind.other);
   left_ = kUntilTheEnd;
   begin_sound();
   return true;
@@ -89,8 +92,9 @@ bool SpeechDecoder::read_chunk() {
     return true;
   }
   const std::size_t padded = size + size % 2;
-  if (padded > kMaxHeader) refuse("a damaged WAV file");
+  if (headers_ + 8 + padded > kMaxHeaders) refuse("a damaged WAV file");
   if (pending_.size() < 8 + padded) return false;
+  headers_ += 8 + padded;
   if (name == "fmt ") read_format(std::string_view(pending_).substr(8, size));
   pending_.erase(0, 8 + padded);
   return true;
@@ -143,11 +147,16 @@ std::vector<float> SpeechDecoder::take_samples() {
 }
 
 std::vector<float> SpeechDecoder::resampled(const std::vector<float>& samples) {
-  std::vector<float> sound = resampler_ ? resampler_->push(samples) : samples;
-  begun_ = begun_ || !samples.empty();
-  return sound;
+  return resampler_ ? resampler_->push(samples) : samples;
 }
 
-std::vector<float> SpeechDecoder::finish() { return resampler_ ? resampler_->finish() : std::vector<float>(); }
+std::vector<float> SpeechDecoder::finish() {
+  std::vector<float> sound;
+  if (stage_ == Stage::kFront && read_front(true) && stage_ == Stage::kSound) sound = resampled(take_samples());
+  if (!resampler_) return sound;
+  const auto rest = resampler_->finish();
+  sound.insert(sound.end(), rest.begin(), rest.end());
+  return sound;
+}
 
 }  // namespace np

@@ -17,16 +17,15 @@ class SpeechDecoder {
  public:
   static constexpr int kUsualRate = 24000;  // of raw PCM whose rate is not said
 
-  // The answer's Content-Type. Throws Error{kUnsupported} where it is no such sound, but MP3 or a page in HTML: "sends
-  // ...", a sentence that wants the server's name before it. So does push().
+  // The answer's Content-Type. Throws Error{kUnsupported} where it is no such sound, but MP3 or a page in HTML,
+  // whatever it calls itself: "sends ...", a sentence that wants the server's name before it. So do push() and
+  // finish().
   explicit SpeechDecoder(std::string_view content_type);
 
   // Full scale is 1. Empty while there is nothing to give out.
   std::vector<float> push(std::string_view bytes);
   // The rest.
   std::vector<float> finish();
-
-  bool begun() const { return begun_; }
 
  private:
   enum class Encoding { kInteger, kFloat };
@@ -38,7 +37,7 @@ class SpeechDecoder {
   };
   enum class Stage { kFront, kChunks, kSound, kAfterSound };
 
-  bool read_front();  // false: more bytes are needed
+  bool read_front(bool all_there);  // false: more bytes are needed
   bool read_chunk();
   void read_format(std::string_view chunk);
   void begin_sound();
@@ -51,8 +50,8 @@ class SpeechDecoder {
   Stage stage_ = Stage::kFront;
   std::string pending_;
   std::uint64_t left_ = 0;              // bytes of a WAV file's sound that are still to come
+  std::size_t headers_ = 0;             // bytes of a WAV file's chunks before its sound
   std::optional<Resampler> resampler_;  // nullopt: there is nothing to change
-  bool begun_ = false;
 };
 
 }  // namespace np

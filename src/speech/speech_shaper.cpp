@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr double kQuietBelow = 32;  // dB below a sentence's loudness
+constexpr double kQuietBelow = 28;  // dB below a sentence's loudness
 constexpr double kUsualLufs = -20;  // where nothing is known
 constexpr float kDcCutHz = 40;      // well below any voice
 constexpr auto kLead = milliseconds(15);

@@ -22,9 +22,10 @@ class StandInVoice::Session final : public VoiceSession {
   void speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) override {
     const Ticket ticket = answers_.ask(std::move(on_chunk), std::move(on_done));
     if (auto error = over_limit(sentence, waiting_.size())) return ticket.finish(std::unexpected(std::move(*error)));
-    waiting_.push_back({std::move(sentence), ticket});
+    waiting_.push_back({std::move(sentence), seat_, ticket});
     if (!speaking_) next();
   }
+  void take_seat(Seat seat) override { seat_ = seat; }
 
   void cancel() override {
     answers_.cancel();
@@ -38,6 +39,7 @@ class StandInVoice::Session final : public VoiceSession {
   using Ticket = Answers<PcmPtr>::Ticket;
   struct Sentence {
     std::string text;
+    Seat seat;
     Ticket ticket;
   };
 
@@ -46,7 +48,7 @@ class StandInVoice::Session final : public VoiceSession {
     if (!speaking_) return;
     current_ = std::move(waiting_.front());
     waiting_.pop_front();
-    if (voice_.wanted_speaks(current_->text)) {
+    if (voice_.wanted_speaks(current_->text, current_->seat)) {
       ask_wanted();
     } else {
       ask_stand_in();
@@ -55,6 +57,7 @@ class StandInVoice::Session final : public VoiceSession {
 
   void ask_wanted() {
     begun_ = false;
+    wanted_->take_seat(current_->seat);
     wanted_->speak(
         current_->text,
         [this](PcmPtr sound) {
@@ -70,6 +73,7 @@ class StandInVoice::Session final : public VoiceSession {
   }
 
   void ask_stand_in() {
+    stand_in_->take_seat(current_->seat);
     stand_in_->speak(
         current_->text, [this](PcmPtr sound) { current_->ticket.give(std::move(sound)); },
         [this](std::expected<void, Error> result) { done(std::move(result)); });
@@ -83,6 +87,7 @@ class StandInVoice::Session final : public VoiceSession {
   StandInVoice& voice_;
   std::deque<Sentence> waiting_;
   std::optional<Sentence> current_;
+  Seat seat_ = Seat::kFirst;
   bool speaking_ = false;  // the current one
   bool begun_ = false;     // its sound, by the wanted voice
   Answers<PcmPtr> answers_;
@@ -95,13 +100,13 @@ StandInVoice::StandInVoice(std::unique_ptr<Voice> wanted, std::unique_ptr<Voice>
 
 std::unique_ptr<VoiceSession> StandInVoice::open_session(Loop& loop) { return std::make_unique<Session>(loop, *this); }
 
-bool StandInVoice::wanted_speaks(std::string_view text) const {
+bool StandInVoice::wanted_speaks(std::string_view text, Seat seat) const {
   if (!wanted_->status().ready || !wanted_->speaks(text)) return false;
-  return prefer_ || !stand_in_->speaks(text);
+  return prefers(seat) || !stand_in_->speaks(text);
 }
 
 VoiceStatus StandInVoice::status() const {
-  if (!prefer_) return stand_in_->status();
+  if (!prefers(Seat::kFirst)) return stand_in_->status();
   const VoiceStatus wanted = wanted_->status();
   if (wanted.ready && failure_.empty()) return wanted;
   VoiceStatus s = stand_in_->status();

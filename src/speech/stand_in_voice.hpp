@@ -4,6 +4,9 @@
 // speaks a sentence that the wanted voice fails before its first sound.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -19,20 +22,22 @@ class StandInVoice final : public Voice {
   // A wanted voice that has failed is not named again before it has given sound. `starting` is the wanted one's.
   VoiceStatus status() const override;
   bool speaks(std::string_view text) const override { return wanted_->speaks(text) || stand_in_->speaks(text); }
-  // False: the stand-in speaks although the other one is ready, but for texts in a language that it does not know.
-  void prefer_wanted(bool prefer) { prefer_ = prefer; }
+  // False: in that seat the stand-in speaks although the other one is ready, but for texts in a language that it does
+  // not know.
+  void prefer_wanted(bool prefer, Seat seat = Seat::kFirst) { prefer_[static_cast<std::size_t>(seat)] = prefer; }
 
  private:
   class Session;
 
-  bool wanted_speaks(std::string_view text) const;
+  bool prefers(Seat seat) const { return prefer_[static_cast<std::size_t>(seat)]; }
+  bool wanted_speaks(std::string_view text, Seat seat) const;
   // Loop thread. How the wanted voice fares, as sessions find out.
   void failed(const Error& error);
   void spoke();
 
   std::unique_ptr<Voice> wanted_;
   std::unique_ptr<Voice> stand_in_;
-  bool prefer_ = true;
+  std::array<bool, std::size(kSeats)> prefer_{true, true};
   std::string failure_;  // the wanted voice's newest, while it has given no sound since; else empty
 };
 

@@ -14,6 +14,10 @@
 
 namespace np {
 
+// The seats of the booth: who of two commentators says a sentence. Without a booth everything comes from the first.
+enum class Seat { kFirst, kSecond };
+inline constexpr Seat kSeats[] = {Seat::kFirst, Seat::kSecond};
+
 class VoiceSession {
  public:
   using ChunkFn = std::function<void(PcmPtr chunk)>;
@@ -25,12 +29,17 @@ class VoiceSession {
   virtual ~VoiceSession() = default;  // cancels; no callback comes after
   // Loop thread; never blocks; chunks, then one done, are called on the loop. Sound comes as soon as there is some.
   virtual void speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) = 0;
+  // Loop thread. Who says the sentences that are given from now on; at first the one in the first seat.
+  virtual void take_seat(Seat) {}
   // Loop thread. Discards all pending sentences of this session. None of their callbacks is called afterwards.
   virtual void cancel() = 0;
 };
 
 struct VoiceStatus {
-  std::string name;       // of the one that speaks now, for people
+  std::string name;    // of the one that speaks now, for people
+  std::string chosen;  // the key of the one in the first seat; empty where there is no choice
+  double speed = 1;
+  double usual_speed = 1;  // where nobody has chosen another
   bool ready = false;     // a sentence given now is spoken
   bool starting = false;  // not ready yet, and nothing is wrong so far
   std::string detail;     // one sentence for people: why it is not ready, or what is wrong; else empty

@@ -1,14 +1,16 @@
-// All voices of the program, of which one is chosen for all shows: the neural one as several people, flite, and a
-// speech server. Who is not there has its stand-in: the server the neural voice, that one flite. Loop thread only.
+// All voices of the program, of which those that speak are chosen for all shows: the neural one as several people,
+// flite, and a speech server's. Who is not there has its stand-in: the server the neural voice, that one flite. Each
+// seat of the booth has a voice of its own. Loop thread only.
 #pragma once
 
+#include <array>
 #include <expected>
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
@@ -19,14 +21,16 @@
 namespace np {
 
 struct VoiceChoice {
-  std::string_view key;          // "clara"
-  std::string_view label;        // for people
-  std::string_view description;  // one sentence
-  std::string_view sample;       // what to say to hear it
+  std::string key;          // "clara"; "server" is the one that SPEECH_VOICE names, "server:bella" another one there
+  std::string label;        // for people
+  std::string description;  // one sentence
+  std::string sample;       // what to say to hear it
 };
 inline constexpr std::string_view kServerVoice = "server";
-// Every one there can be, the usual one first; the last is the server's.
-std::span<const VoiceChoice> voice_choices();
+inline constexpr std::string_view kOfServer = "server:";
+// Those of this process, the usual one first, then the server's own and these others that it lists.
+std::vector<VoiceChoice> own_voice_choices();
+std::vector<VoiceChoice> server_voice_choices(const SpeechServer& server, const std::vector<std::string>& names);
 
 class FliteVoice;
 class NeuralVoice;
@@ -38,9 +42,10 @@ class Voices final : public Voice {
 
   struct Options {
     std::optional<SpeechServer> server;
-    std::filesystem::path file;  // the neural voice's; empty: none
-    std::string voice;           // a key; empty: the server where there is one, else the usual one
-    double speed = 1;
+    std::filesystem::path file;   // the neural voice's; empty: none
+    std::string voice;            // a key; empty: the server where there is one, else the usual one
+    std::string second;           // of the second seat; empty: another person than the first
+    std::optional<double> speed;  // nullopt: nobody has chosen one
     text::Lexicon lexicon;
   };
   // Where there is no such voice, that is told in the log, and the usual one speaks.
@@ -48,25 +53,35 @@ class Voices final : public Voice {
   ~Voices() override;
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
+  // One whose sentences are all said by this voice, whoever is chosen, as fast as is usual now. Nobody stands in for
+  // it. Error{kInvalid}: there is none.
+  std::expected<std::unique_ptr<VoiceSession>, Error> open_session_as(Loop& loop, const std::string& key);
+  // `chosen` and `speed` are those of the first seat.
   VoiceStatus status() const override;
   bool speaks(std::string_view text) const override;
 
   // Those that can be chosen: the server's only where there is one.
-  std::span<const VoiceChoice> choices() const;
-  std::string_view chosen() const { return chosen_->key; }
-  double speed() const { return speed_; }
-  // From the next sentence on. Error{kInvalid}: one sentence; nothing is changed.
+  std::vector<VoiceChoice> choices() const;
+  const std::string& chosen(Seat seat = Seat::kFirst) const { return keys_[static_cast<std::size_t>(seat)]; }
+  double speed() const { return speed_.value_or(usual_speed_); }
+  // The one where nobody has chosen another: a profile's.
+  double usual_speed() const { return usual_speed_; }
+  void set_usual_speed(double speed);
+  // From the next sentence on. Error{kInvalid}: one sentence; nothing is changed. nullopt: the usual speed.
   std::expected<void, Error> choose(const std::string& key);
-  std::expected<void, Error> set_speed(double speed);
+  std::expected<void, Error> set_speed(std::optional<double> speed);
   // Blocks until the neural voice is there or cannot be: for a run without a clock.
   void wait_loaded() const;
 
  private:
+  std::expected<void, Error> check(const std::string& key) const;
   void settle();
+  void settle(Seat seat);
 
-  const bool has_server_;
-  const VoiceChoice* chosen_ = nullptr;
-  double speed_ = 1;
+  std::array<std::string, std::size(kSeats)> keys_;
+  bool second_is_chosen_ = false;  // by its name
+  std::optional<double> speed_;
+  double usual_speed_ = 1;
   TextReader reader_;
   std::unique_ptr<Voice> all_;  // the outermost; the others are its parts
   OpenAiVoice* server_ = nullptr;

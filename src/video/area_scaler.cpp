@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/vector_loop.hpp"
+
 namespace np {
 namespace {
 
-[[gnu::optimize("O3")]] void add_row(const std::uint8_t* __restrict in, std::uint16_t weight, std::size_t n,
-                                     std::uint16_t* __restrict sum) {
+NP_VECTOR_LOOP void add_row(const std::uint8_t* __restrict in, std::uint16_t weight, std::size_t n,
+                            std::uint16_t* __restrict sum) {
   for (std::size_t i = 0; i < n; ++i) sum[i] = static_cast<std::uint16_t>(sum[i] + in[i] * weight);
 }
 
 // kTaps 0: any number of them, as `taps` says.
 template <int kChannels, int kTaps>
-[[gnu::optimize("O3")]] void blend_pixels(const std::uint16_t* __restrict row, const std::vector<int>& first,
-                                          const std::uint16_t* __restrict weights, int taps,
-                                          std::uint8_t* __restrict out) {
+NP_VECTOR_LOOP void blend_pixels(const std::uint16_t* __restrict row, const std::vector<int>& first,
+                                 const std::uint16_t* __restrict weights, int taps, std::uint8_t* __restrict out) {
   if constexpr (kTaps > 0) taps = kTaps;
   for (const int pixel : first) {
     for (int c = 0; c < kChannels; ++c) {

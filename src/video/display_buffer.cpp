@@ -4,79 +4,122 @@
 #include <utility>
 
 namespace np {
+namespace {
 
-void DisplayBuffer::push(PicturePtr picture) {
+std::size_t size_of(const JpegPicture& picture) { return picture.jpeg.size(); }
+std::size_t size_of(const H264Picture& picture) { return picture.units.size(); }
+
+bool is_key(const JpegPicture&) { return true; }
+bool is_key(const H264Picture& picture) { return picture.key; }
+
+// The first picture of these that was captured after `t`.
+template <typename Pictures>
+auto first_after(const Pictures& pictures, TimePoint t) {
+  return std::ranges::upper_bound(pictures, t, {}, [](const auto& picture) { return picture->captured_at; });
+}
+
+}  // namespace
+
+template <typename Picture>
+void PictureBuffer<Picture>::push(Ptr picture) {
   {
     std::lock_guard lock(mutex_);
     // A source that was restarted or whose clock jumped back: what lies ahead of the new picture is not its past.
     while (!pictures_.empty() && pictures_.back()->captured_at >= picture->captured_at) {
-      bytes_ -= pictures_.back()->jpeg.size();
+      bytes_ -= size_of(*pictures_.back());
       pictures_.pop_back();
     }
-    bytes_ += picture->jpeg.size();
+    bytes_ += size_of(*picture);
     pictures_.push_back(std::move(picture));
     while (pictures_.size() > 1 &&
            (bytes_ > kMaxBytes || pictures_.back()->captured_at - pictures_.front()->captured_at > kMaxAge)) {
-      bytes_ -= pictures_.front()->jpeg.size();
+      bytes_ -= size_of(*pictures_.front());
       pictures_.pop_front();
     }
   }
-  std::lock_guard lock(listeners_mutex_);
-  for (const Listener* listener : listeners_) listener->on_picture_();
+  listeners_.tell();
 }
 
-PicturePtr DisplayBuffer::newest() const {
+template <typename Picture>
+auto PictureBuffer<Picture>::newest() const -> Ptr {
   std::lock_guard lock(mutex_);
   return pictures_.empty() ? nullptr : pictures_.back();
 }
 
-PicturePtr DisplayBuffer::oldest() const {
+template <typename Picture>
+auto PictureBuffer<Picture>::oldest() const -> Ptr {
   std::lock_guard lock(mutex_);
   return pictures_.empty() ? nullptr : pictures_.front();
 }
 
-PicturePtr DisplayBuffer::at(TimePoint t) const {
+template <typename Picture>
+auto PictureBuffer<Picture>::at(TimePoint t) const -> Ptr {
   std::lock_guard lock(mutex_);
   if (pictures_.empty()) return nullptr;
-  const auto next = std::ranges::upper_bound(pictures_, t, {}, [](const PicturePtr& p) { return p->captured_at; });
+  const auto next = first_after(pictures_, t);
   return next == pictures_.begin() ? pictures_.front() : *std::prev(next);
 }
 
-PicturePtr DisplayBuffer::after(TimePoint t) const {
+template <typename Picture>
+auto PictureBuffer<Picture>::after(TimePoint t) const -> Ptr {
   std::lock_guard lock(mutex_);
-  const auto next = std::ranges::upper_bound(pictures_, t, {}, [](const PicturePtr& p) { return p->captured_at; });
+  const auto next = first_after(pictures_, t);
   return next == pictures_.end() ? nullptr : *next;
 }
 
-std::size_t DisplayBuffer::size() const {
+template <typename Picture>
+auto PictureBuffer<Picture>::key_at(TimePoint t) const -> Ptr {
+  std::lock_guard lock(mutex_);
+  for (auto next = first_after(pictures_, t); next != pictures_.begin();)
+    if (is_key(**--next)) return *next;
+  return nullptr;
+}
+
+template <typename Picture>
+std::size_t PictureBuffer<Picture>::size() const {
   std::lock_guard lock(mutex_);
   return pictures_.size();
 }
 
-std::size_t DisplayBuffer::bytes() const {
+template <typename Picture>
+std::size_t PictureBuffer<Picture>::bytes() const {
   std::lock_guard lock(mutex_);
   return bytes_;
 }
 
-void DisplayBuffer::clear() {
+template <typename Picture>
+void PictureBuffer<Picture>::clear() {
   std::lock_guard lock(mutex_);
   pictures_.clear();
   bytes_ = 0;
+  ++clearings_;
 }
 
-std::unique_ptr<DisplayBuffer::Listener> DisplayBuffer::listen(std::function<void()> on_picture) {
-  return std::unique_ptr<Listener>(new Listener(*this, std::move(on_picture)));
+template <typename Picture>
+std::uint64_t PictureBuffer<Picture>::clearings() const {
+  std::lock_guard lock(mutex_);
+  return clearings_;
 }
 
-DisplayBuffer::Listener::Listener(DisplayBuffer& buffer, std::function<void()> on_picture)
-    : buffer_(buffer), on_picture_(std::move(on_picture)) {
-  std::lock_guard lock(buffer_.listeners_mutex_);
-  buffer_.listeners_.push_back(this);
+template <typename Picture>
+void PictureBuffer<Picture>::begin_anew() {
+  clear();
+  std::lock_guard lock(mutex_);
+  ++beginnings_;
 }
 
-DisplayBuffer::Listener::~Listener() {
-  std::lock_guard lock(buffer_.listeners_mutex_);
-  std::erase(buffer_.listeners_, this);
+template <typename Picture>
+std::uint64_t PictureBuffer<Picture>::beginnings() const {
+  std::lock_guard lock(mutex_);
+  return beginnings_;
 }
+
+template <typename Picture>
+auto PictureBuffer<Picture>::listen(std::function<void()> on_picture) -> std::unique_ptr<Listener> {
+  return listeners_.listen(std::move(on_picture));
+}
+
+template class PictureBuffer<JpegPicture>;
+template class PictureBuffer<H264Picture>;
 
 }  // namespace np

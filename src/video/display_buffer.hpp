@@ -1,59 +1,63 @@
-// The recent past as people may see it: JPEG pictures by capture time, at most 15 s and 64 MB of them; the oldest go.
-// Any thread, except where said.
+// The recent past as people may see it: pictures by capture time, at most 30 s and 64 MB of them; the oldest go. Any
+// thread, except where said.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "video/frame.hpp"
+#include "video/h264_picture.hpp"
+#include "video/listeners.hpp"
 
 namespace np {
 
-class DisplayBuffer {
+template <typename Picture>
+class PictureBuffer {
  public:
-  static constexpr Duration kMaxAge = std::chrono::seconds(15);
+  using Ptr = std::shared_ptr<const Picture>;
+
+  static constexpr Duration kMaxAge = std::chrono::seconds(30);
   static constexpr std::size_t kMaxBytes = 64u << 20;
 
-  void push(PicturePtr picture);
-  PicturePtr newest() const;  // nullptr while empty
-  PicturePtr oldest() const;
+  void push(Ptr picture);
+  Ptr newest() const;  // nullptr while empty
+  Ptr oldest() const;
   // The newest picture captured at or before `t`, else the oldest; nullptr while empty.
-  PicturePtr at(TimePoint t) const;
+  Ptr at(TimePoint t) const;
   // The first picture captured after `t`; nullptr if there is none yet.
-  PicturePtr after(TimePoint t) const;
+  Ptr after(TimePoint t) const;
+  // The newest picture captured at or before `t` that can be decoded by itself; nullptr if none is kept.
+  Ptr key_at(TimePoint t) const;
   std::size_t size() const;
   std::size_t bytes() const;
   void clear();
+  // What follows has nothing to do with what is kept, which goes: whoever looks goes on at once with what comes.
+  void begin_anew();
+  // How often that was so.
+  std::uint64_t beginnings() const;
+  // How often it was cleared: what was pushed before and what is pushed after it do not belong together.
+  std::uint64_t clearings() const;
 
-  // `on_picture` is called on the pushing thread for each new picture; it must not block, listen or leave. Destroying
-  // the listener leaves: after that its function is not running and will not run any more. Listeners must not outlive
-  // the buffer.
-  class Listener;
+  // `on_picture` is called on the pushing thread for each new picture; as Listeners has it.
+  using Listener = Listeners::Listener;
   [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void()> on_picture);
 
  private:
   mutable std::mutex mutex_;
-  std::deque<PicturePtr> pictures_;
+  std::deque<Ptr> pictures_;
   std::size_t bytes_ = 0;
-  std::mutex listeners_mutex_;
-  std::vector<Listener*> listeners_;
+  std::uint64_t beginnings_ = 0;
+  std::uint64_t clearings_ = 0;
+  Listeners listeners_;
 };
 
-class DisplayBuffer::Listener {
- public:
-  ~Listener();
-  Listener(const Listener&) = delete;
-  Listener& operator=(const Listener&) = delete;
-
- private:
-  friend class DisplayBuffer;
-  Listener(DisplayBuffer& buffer, std::function<void()> on_picture);
-  DisplayBuffer& buffer_;
-  const std::function<void()> on_picture_;
-};
+extern template class PictureBuffer<JpegPicture>;
+extern template class PictureBuffer<H264Picture>;
+using DisplayBuffer = PictureBuffer<JpegPicture>;
+using H264Buffer = PictureBuffer<H264Picture>;
 
 }  // namespace np

@@ -4,12 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/clock.hpp"
 
 namespace np {
+
+// The most that is decoded of one picture, by anybody: 8K, with what cinema adds to it.
+inline constexpr std::int64_t kMaxPicturePixels = std::int64_t{8192} * 4320;
 
 struct PictureSize {
   int width = 0;
@@ -25,6 +29,7 @@ struct VideoFrame {
   // The first frame after a break in the source (a lap, a seek, a reconnect): what differs from the frame before it is
   // no event of the scene.
   bool discontinuity = false;
+  std::optional<Duration> media_time;  // its place in the file; files only
   std::vector<std::uint8_t> rgb;
 };
 using FramePtr = std::shared_ptr<const VideoFrame>;
@@ -43,22 +48,6 @@ using PicturePtr = std::shared_ptr<const JpegPicture>;
 struct FrameLimit {
   int max_width = 768;
   int max_height = 768;
-};
-
-// What the show needs of a source right now. Encoding and scaling are done for nobody else.
-struct Demand {
-  bool frames = false;    // an engine is watching (ACTIVE)
-  bool pictures = false;  // somebody looks at the page
-  bool operator==(const Demand&) const = default;
-};
-
-// Where a source delivers, on any thread. Must not block, as nothing else of the source is made meanwhile. Only in an
-// unpaced run may on_frame() block, which holds up the source, until the source is destroyed.
-class FrameSink {
- public:
-  virtual ~FrameSink() = default;
-  virtual void on_frame(FramePtr frame) = 0;
-  virtual void on_picture(PicturePtr picture) = 0;
 };
 
 }  // namespace np

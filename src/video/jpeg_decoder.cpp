@@ -9,8 +9,9 @@
 namespace np {
 namespace {
 
-// A head may claim 65535 x 65535.
-constexpr std::int64_t kMaxPixels = 64 << 20;
+// What a progressive one may make of a few bytes: work by its scans, memory by its size.
+constexpr int kMaxScans = 20;
+constexpr int kMaxMegabytes = 160;
 
 bool starts_frame(std::uint8_t marker) {
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
@@ -18,7 +19,7 @@ bool starts_frame(std::uint8_t marker) {
 
 }  // namespace
 
-std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg) {
+std::optional<PictureSize> jpeg_claim(std::span<const std::uint8_t> jpeg) {
   if (jpeg.size() < 2 || jpeg[0] != 0xFF || jpeg[1] != 0xD8) return std::nullopt;
   std::size_t at = 2;
   while (at + 9 <= jpeg.size()) {
@@ -30,18 +31,22 @@ std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg) {
     }
     if (starts_frame(marker)) {
       const PictureSize size{jpeg[at + 7] << 8 | jpeg[at + 8], jpeg[at + 5] << 8 | jpeg[at + 6]};
-      const std::int64_t pixels = std::int64_t{size.width} * size.height;
-      if (pixels == 0 || pixels > kMaxPixels) return std::nullopt;
-      return size;
+      return size.width > 0 && size.height > 0 ? std::optional(size) : std::nullopt;
     }
     at += 2u + (jpeg[at + 2] << 8 | jpeg[at + 3]);
   }
   return std::nullopt;
 }
 
+std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg) {
+  const auto claim = jpeg_claim(jpeg);
+  return claim && std::int64_t{claim->width} * claim->height <= kMaxPicturePixels ? claim : std::nullopt;
+}
+
 JpegDecoder::JpegDecoder() : handle_(tj3Init(TJINIT_DECOMPRESS)) {
   if (!handle_) throw Error(ErrorKind::kInternal, "The JPEG decoder cannot be set up.");
-  tj3Set(handle_, TJPARAM_SCANLIMIT, 100);
+  tj3Set(handle_, TJPARAM_SCANLIMIT, kMaxScans);
+  tj3Set(handle_, TJPARAM_MAXMEMORY, kMaxMegabytes);
 }
 
 JpegDecoder::~JpegDecoder() { tj3Destroy(handle_); }

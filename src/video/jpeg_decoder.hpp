@@ -19,6 +19,9 @@ struct RgbPicture {
 // From the head of the file alone; nothing where it is no JPEG, or larger than anything people watch.
 std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg);
 
+// The same, however large it claims to be.
+std::optional<PictureSize> jpeg_claim(std::span<const std::uint8_t> jpeg);
+
 class JpegDecoder {
  public:
   JpegDecoder();

@@ -6,12 +6,10 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/vector_loop.hpp"
 
 namespace np {
 namespace {
-
-// From here on the faster, coarser transform (a third of the time) could be told from the exact one.
-constexpr int kNoticeable = 95;
 
 // Y'CbCr of one kind to full-range BT.601 is linear, and grey stays grey, so chroma needs no luma:
 //   Y' = y*Y + y_u*U + y_v*V,  U' = u_u*U + u_v*V,  V' = v_u*U + v_v*V     (U and V around 0, Y above its black)
@@ -51,9 +49,9 @@ inline std::uint8_t level(std::int16_t sixteenths) {
   return static_cast<std::uint8_t>(std::clamp<std::int16_t>(sixteenths, 0, 255 * 16 + 15) >> 4);
 }
 
-[[gnu::optimize("O3")]] void convert_chroma(const ToJpegColors& c, const std::uint8_t* __restrict u,
-                                            const std::uint8_t* __restrict v, int n, std::uint8_t* __restrict out_u,
-                                            std::uint8_t* __restrict out_v, std::int16_t* __restrict luma_shift) {
+NP_VECTOR_LOOP void convert_chroma(const ToJpegColors& c, const std::uint8_t* __restrict u,
+                                   const std::uint8_t* __restrict v, int n, std::uint8_t* __restrict out_u,
+                                   std::uint8_t* __restrict out_v, std::int16_t* __restrict luma_shift) {
   for (int x = 0; x < n; ++x) {
     const auto du = static_cast<std::int16_t>((u[x] - 128) * 256);
     const auto dv = static_cast<std::int16_t>((v[x] - 128) * 256);
@@ -63,13 +61,12 @@ inline std::uint8_t level(std::int16_t sixteenths) {
   }
 }
 
-[[gnu::optimize("O3")]] void double_row(const std::int16_t* __restrict in, int n, std::int16_t* __restrict out) {
+NP_VECTOR_LOOP void double_row(const std::int16_t* __restrict in, int n, std::int16_t* __restrict out) {
   for (int x = 0; x < n; ++x) out[2 * x] = out[2 * x + 1] = in[x];
 }
 
-[[gnu::optimize("O3")]] void convert_luma(const ToJpegColors& c, const std::uint8_t* __restrict y,
-                                          const std::int16_t* __restrict luma_shift, int n,
-                                          std::uint8_t* __restrict out) {
+NP_VECTOR_LOOP void convert_luma(const ToJpegColors& c, const std::uint8_t* __restrict y,
+                                 const std::int16_t* __restrict luma_shift, int n, std::uint8_t* __restrict out) {
   for (int x = 0; x < n; ++x) {
     const auto scaled = static_cast<std::uint16_t>((static_cast<std::uint32_t>(y[x] << 8) * c.y) >> 16);
     out[x] = level(static_cast<std::int16_t>(static_cast<std::int16_t>(scaled) + luma_shift[x]));
@@ -118,7 +115,6 @@ std::vector<std::uint8_t> JpegEncoder::encode(const YuvPicture& in, int quality)
   }
 
   tj3Set(handle_, TJPARAM_QUALITY, quality);
-  tj3Set(handle_, TJPARAM_FASTDCT, quality < kNoticeable);
   tj3Set(handle_, TJPARAM_SUBSAMP, subsampling);
   const unsigned char* planes[3] = {planes_[0].data(), planes_[1].data(), planes_[2].data()};
   const int strides[3] = {width, chroma_width, chroma_width};

@@ -1,5 +1,5 @@
-// The frames that were observed and that a session's worker has not looked at yet: a bounded queue, whose loser is the
-// oldest frame.
+// Frames that were observed and that a session's worker has not looked at yet. A bounded queue: when it is full, the
+// oldest frame is dropped.
 #pragma once
 
 #include <cstddef>

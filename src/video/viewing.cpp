@@ -1,17 +1,21 @@
 #include "video/viewing.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace np {
 
-Viewing::Step Viewing::show(PicturePtr picture) {
+template <typename Picture>
+auto ViewingOf<Picture>::show(Ptr picture) -> Step {
   shown_ = picture->captured_at;
   return {std::move(picture), std::nullopt};
 }
 
 // The pictures of an earlier audience may lie in the buffer, with a hole in time behind them: nobody is to stare at a
 // picture from before the hole until `delay` has passed.
-Viewing::Step Viewing::begin(TimePoint now, Duration delay, Duration gap, const DisplayBuffer& pictures) {
+template <typename Picture>
+auto ViewingOf<Picture>::begin(TimePoint now, Duration delay, Duration gap, const PictureBuffer<Picture>& pictures)
+    -> Step {
   const TimePoint goal = now - delay;
   auto first = pictures.at(goal);
   if (!came_) came_ = now;
@@ -30,8 +34,12 @@ Viewing::Step Viewing::begin(TimePoint now, Duration delay, Duration gap, const 
   return show(std::move(first));
 }
 
-Viewing::Step Viewing::step(TimePoint now, Duration delay, double picture_rate, const DisplayBuffer& pictures) {
+template <typename Picture>
+auto ViewingOf<Picture>::step(TimePoint now, Duration delay, double picture_rate,
+                              const PictureBuffer<Picture>& pictures) -> Step {
   const Duration gap = std::max<Duration>(std::chrono::seconds(1), from_seconds(3 / std::max(picture_rate, 0.1)));
+  if (const auto beginnings = pictures.beginnings(); std::exchange(beginnings_, beginnings) != beginnings)
+    playing_ = false;
   if (!playing_) return begin(now, delay, gap, pictures);
 
   const auto oldest = pictures.oldest();
@@ -54,5 +62,8 @@ Viewing::Step Viewing::step(TimePoint now, Duration delay, double picture_rate, 
   const Duration wait = from_seconds(to_seconds(next->captured_at - position) / playhead_.rate());
   return {nullptr, now + std::max<Duration>(wait, std::chrono::milliseconds(1))};
 }
+
+template class ViewingOf<JpegPicture>;
+template class ViewingOf<H264Picture>;
 
 }  // namespace np

@@ -139,13 +139,43 @@ def test_voices_switch_live(server):
     assert all(set(voice) == {"label", "description", "sample"} for voice in answer["voices"].values())
     assert server.post("/api/voices", {"voice": "victor", "speed": 1.2}).json() == {"status": "ok", "voice": "victor", "speed": 1.2}
     assert server.get("/api/voices").json()["active"] == "victor"
+    assert [server.status()["voice"][field] for field in ("chosen", "speed")] == ["victor", 1.2]
     assert server.post("/api/voices", {"speed": 0.9}).json()["voice"] == "victor"
     for body in [{"voice": "nobody"}, {"voice": "server"}, {"voice": "otto", "speed": 9}]:
         detail(server.post("/api/voices", body), 400)
     assert server.get("/api/voices").json()["active"] == "victor"
     for body in [{}, {"voice": 1}, {"speed": "fast"}, {"speed": True}]:
         detail(server.post("/api/voices", body), 422)
-    server.post("/api/voices", {"voice": "clara", "speed": 1})
+    server.post("/api/voices", {"voice": "clara", "speed": None})
+
+
+def test_a_profile_has_a_speed_until_somebody_chooses_one(server):
+    def speed(**wish):
+        if wish:
+            server.post("/api/voices", wish)
+        voices = server.get("/api/voices").json()
+        return voices["speed"], voices["usual_speed"]
+
+    assert speed(speed=None) == (1, 1)
+    server.post("/api/profiles", {"profile": "sports"})
+    assert speed() == (1.15, 1.15)
+    assert speed(speed=0.9) == (0.9, 1.15)
+    server.post("/api/profiles", {"profile": "nature"})
+    assert speed() == (0.9, 0.95)
+    assert speed(speed=None) == (0.95, 0.95)
+    server.post("/api/profiles", {"profile": "default"})
+
+
+def test_a_voice_is_heard_before_it_is_chosen(server):
+    sounds = set()
+    for voice in server.get("/api/voices").json()["voices"]:
+        answer = server.get("/api/voices/sample", params={"voice": voice})
+        assert answer.headers["Content-Type"] == "audio/wav" and answer.content[:4] == b"RIFF"
+        sounds.add(answer.content)
+    assert len(sounds) == 5
+    assert server.get("/api/voices/sample").content in sounds, "the one that speaks"
+    assert server.get("/api/voices").json()["active"] == "clara"
+    assert "nobody" in detail(server.get("/api/voices/sample", params={"voice": "nobody"}), 400)
 
 
 def test_presets_switch_live(server):
@@ -173,11 +203,11 @@ def test_health_metrics_and_description(server):
 def test_every_described_route_answers(server):
     for path, methods in server.get("/openapi.json").json()["paths"].items():
         for method, described in methods.items():
-            path = path.replace("{file}", "style.css")
+            path = path.replace("{file}", "style.css").replace("{id}", "17").replace("{name}", "clip.mp4")
             with server.connect() as client:
                 request = f"{method.upper()} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
                 client.sendall(request.encode())
-                status = client.recv(4096).decode().split()[1]
+                status = client.recv(4096).split()[1].decode()
             assert status in described["responses"], (method, path, status)
 
 

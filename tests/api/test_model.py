@@ -137,7 +137,7 @@ def test_the_bench_measures_and_compares(tmp_path):
 def test_the_bench_refuses_what_it_does_not_know():
     for flags in (), ("--synthetic", "9b"), ("--synthetic", "tiny", "--model", "x"), ("--synthetic", "tiny", "--against", "y"):
         done = subprocess.run([BINARY, "bench", *flags], capture_output=True, text=True)
-        assert done.returncode == 1 and done.stderr.count("\n") == 1, done.stderr
+        assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
 
 
 def test_vulkan_writes_what_the_processor_writes(model):

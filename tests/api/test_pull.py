@@ -210,17 +210,30 @@ def test_a_second_quantisation_is_named_in_the_line_to_run(pull):
     assert messages.kModelPulled.said_in(done.stdout, ..., ..., ..., ..., pull.to / "MiniCPM-o-4_5-F16.gguf")
 
 
-def test_list_tells_what_there_is(pull):
-    done = pull.run("--list")
+@pytest.mark.parametrize("words", [[], ["--list"], ["minicpm-o-4.5", "--list"]], ids=["alone", "list", "one"])
+def test_list_tells_what_there_is_and_what_fits(pull, hub, words):
+    hub.listing[1]["lfs"]["size"] = hub.listing[1]["size"] = 10**15
+    done = pull.run(command=[BINARY, "pull", *words])
     assert done.returncode == 0, done.stderr
-    assert [line.split() for line in done.stdout.splitlines()[1:]] == [["Q4_K_M", "3", "MB"], ["F16", "4", "MB"]]
-    assert not pull.to.exists()
+    model, small, large, _ = done.stdout.splitlines()
+    assert model == "minicpm-o-4.5" and messages.kPullOne.said_in(done.stdout, model, "Q4_K_M")
+    assert small.split()[:3] == ["Q4_K_M", "4", "MB"] and "(default)" in small
+    assert messages.kFitsInMemory in small or messages.kFitsOnGpu.said_in(small)
+    assert large.split()[:3] == ["F16", "1000000.0", "GB"] and messages.kFitsNowhere.said_in(large)
+    assert not pull.to.exists() and done.stderr == ""
+
+
+def test_a_list_that_the_hub_does_not_give_prints_nothing(pull, hub):
+    hub.close()
+    done = pull.run(command=[BINARY, "pull"])
+    one_line(done)
+    assert done.stdout == ""
 
 
 def test_unknown_names_are_answered_with_the_known_ones(pull):
     line = one_line(pull.run("--quant", "Q5_0"))
     assert messages.kHubHasNoQuant.said_in(line, "Q5_0", "minicpm-o-4.5", "Q4_K_M, F16")
-    line = one_line(pull.run(command=[BINARY, "pull", "gpt-9"]))
+    line = one_line(pull.run(command=[BINARY, "pull", "gpt-9"]), 2)
     assert messages.kNoSuchModel.said_in(line, "gpt-9", "minicpm-o-4.5")
 
 

@@ -126,10 +126,10 @@ def test_vlc(serve, camera, clip_folder):
 def test_a_password(serve, rtsp):
     port = rtsp(login="viewer:secret").port
     server = serve()
-    for login in ("", "viewer:secretly@"):
+    for login, sentence in (("", messages.kPasswordWanted), ("viewer:secretly@", messages.kPasswordRefused)):
         answer = server.post("/api/start", {"source": f"rtsp://{login}127.0.0.1:{port}/live"})
         assert answer.status_code == 400
-        assert messages.kPasswordRefused.said_in(answer.json()["detail"])
+        assert sentence.said_in(answer.json()["detail"])
         assert "secret" not in answer.text
     assert server.post("/api/start", {"source": f"rtsp://viewer:secret@127.0.0.1:{port}/live"}).ok
     assert "secret" not in server.get("/api/status").text

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures the bars of the show on the real binary and prints them as one table.
 
-Needs NP_BINARY and NP_SAMPLE; ffmpeg, gst-launch-1.0 and python3-pil. All on 127.0.0.1; takes some six minutes.
+Needs NP_BINARY and NP_SAMPLE; ffmpeg, gst-launch-1.0 and python3-pil. All on 127.0.0.1; takes some nine minutes. The sound is
+compared with its picture for three of them, or for NP_SOUND_MINUTES.
 `--json FILE` writes the rows as well; names given as arguments run only these measurements.
 """
 import argparse
@@ -23,7 +24,8 @@ from pathlib import Path
 from PIL import Image, ImageStat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from page_streams import Page  # noqa: E402
+import in_step  # noqa: E402
+from page_streams import Page, VideoReader  # noqa: E402
 from program import SAMPLE, Program  # noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -67,6 +69,10 @@ class Server(Program):
 
     def status(self):
         return json.loads(self.get("/api/status"))
+
+    def sent_bytes(self):
+        lines = self.get("/metrics").decode().splitlines()
+        return next(float(line.split()[-1]) for line in lines if line.startswith("np_http_sent_bytes_total"))
 
     def post(self, path, **body):
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", json.dumps(body).encode(),
@@ -253,6 +259,9 @@ def make_flashes(folder):
 
 
 EYES = ("perception", "detector")  # threads
+# Of the show without eyes and a voice of its own, and what these may take on top, whatever the number of shows.
+EYES_MB, VOICE_MB = 85, 25
+IDLE_MB, BUFFERED_MB = 130 + EYES_MB + VOICE_MB, 200 + EYES_MB  # the latter without the voice
 
 
 def cpu_share(server, seconds=10, without=()):
@@ -287,14 +296,14 @@ def measure_cpu_and_memory(folder):
             time.sleep(2)
             row_against_decoding(f"CPU, {kind} camera, no viewer, IDLE", clip, lambda: cpu_share(server), 1.5)
             rss = server.resident_mb()
-        row("  resident memory", f"{rss:.0f} MB", "130 MB", rss <= 130)
+        row("  resident memory", f"{rss:.0f} MB", f"{IDLE_MB} MB", rss <= IDLE_MB)
         with Server(clip, "What happens?", ENABLE_TTS="false") as server, Background(server):
             server.wait_live()
             time.sleep(17)
             row_against_decoding(f"CPU, {kind} camera, one viewer, ACTIVE, without the engine's work", clip,
                                  lambda: cpu_share(server, without=EYES), 3.0)
             rss = server.resident_mb()
-        row("  resident memory, the whole past buffered", f"{rss:.0f} MB", "200 MB", rss <= 200)
+        row("  resident memory, the whole past buffered", f"{rss:.0f} MB", f"{BUFFERED_MB} MB", rss <= BUFFERED_MB)
 
 
 def row_against_decoding(what, clip, measure, bar):
@@ -337,6 +346,48 @@ def measure_fan_out(folder):
         row("  pictures it gets in its first second again", f"{caught}", "about 25, not 500", 15 <= caught <= 60)
         for v in viewers[:3]:
             v.socket.close()
+
+
+class VideoViewer(VideoReader):
+    """As Viewer, of /api/video."""
+
+    def __init__(self, server):
+        super().__init__(server.connect("/api/video"))
+
+
+def measure_video(folder):
+    """The source's own H.264, against the same as JPEG pictures."""
+    clip = make_clip(folder)
+    rate = clip.stat().st_size * 8 / 60
+    shares = {}
+    for count in (1, 50):
+        for kind in (Viewer, VideoViewer):
+            with Server(clip, ENABLE_TTS="false") as server:
+                server.wait_live()
+                viewers = [kind(server) for _ in range(count)]
+                watch(viewers, 5)
+                sent, cpu, start = server.sent_bytes(), server.cpu(), time.monotonic()
+                watch(viewers, 20)
+                seconds = time.monotonic() - start
+                shares[kind, count] = (server.cpu() - cpu) / seconds
+                bits = (server.sent_bytes() - sent) * 8 / seconds / count
+                for viewer in viewers:
+                    viewer.socket.close()
+        row(f"CPU, H.264 passed on to {count} viewers, 720p25",
+            f"{shares[VideoViewer, count]:.1%} of a core, as JPEG {shares[Viewer, count]:.1%}", "that of JPEG",
+            shares[VideoViewer, count] <= shares[Viewer, count])
+    row("network for a viewer of it", f"{bits / 1e6:.2f} Mbit/s, the source {rate / 1e6:.2f}", "1.1 x the source's",
+        bits <= 1.1 * rate)
+    captions = []
+    for _ in range(3):
+        with Server(clip, "What do the people do?") as server:
+            server.wait_live()
+            page = Page(server, server.connect, video=True)
+            page.watch(15)
+            captions += [1000 * late for late in page.captions()]
+    early = sum(late < 0 for late in captions)
+    row("caption - its newest frame in the video", f"{spread(captions)}, first {min(captions):.0f} ms, {early} early",
+        "none early, 500 ms p95", captions and not early and percentile(captions, 95) <= 500)
 
 
 def measure_watcher(_):
@@ -414,6 +465,24 @@ def measure_step(_):
             percentile(settled, 95) <= 3000)
 
 
+def measure_sound(folder):
+    """As a viewer hears it, through laps."""
+    seconds = 60 * float(os.environ.get("NP_SOUND_MINUTES", "3"))
+    clip = in_step.make_clip(folder / "beeps.mp4", 60)
+    for what, delay in (("live", {}), ("3 s late", {"STREAM_DELAY_INIT": "3", "STREAM_DELAY_EMA_ALPHA": "0"})):
+        with Server(clip, "What happens?" if delay else None, **delay) as server, in_step.Viewer(server.port) as viewer:
+            # The picture that is to be late runs slowly until it is.
+            time.sleep(20 if delay else 3)
+            begun = time.monotonic()
+            time.sleep(seconds)
+            offsets = [1000 * offset for offset in viewer.offsets(begun)]
+        tenth = max(len(offsets) // 10, 1)
+        drift = statistics.median(offsets[-tenth:]) - statistics.median(offsets[:tenth])
+        row(f"sound - its picture at a viewer, {what}, {seconds / 60:g} min",
+            f"p50 {percentile(offsets, 50):.0f}, {min(offsets):.0f} to {max(offsets):.0f} ms, drift {drift:.0f} ms ({len(offsets)})",
+            "within 80 ms, drift 20 ms", len(offsets) > 0.9 * seconds and max(map(abs, offsets)) <= 80 and abs(drift) <= 20)
+
+
 def measure_instructions(_):
     with Server(SAMPLE, "What do the people do?") as server:
         events = Events(server)
@@ -461,6 +530,8 @@ MEASUREMENTS = {
     "watcher": measure_watcher,
     "events": measure_events,
     "step": measure_step,
+    "video": measure_video,
+    "sound": measure_sound,
     "instructions": measure_instructions,
 }
 

@@ -246,9 +246,11 @@ def measure_back(stage):
     with stage.serve(STREAM_DELAY_INIT="0") as server:
         page = stage.browser.new_context().new_page()
         page.goto(f"http://127.0.0.1:{server.port}/", wait_until="domcontentloaded")
+        page.locator("#settings-open").click()
         page.get_by_role("button", name="Browser webcam").click()
         page.get_by_role("button", name="Publish").click()
         until(server, live)
+        page.locator("#settings-close").click()
         page.locator("#mute").click()  # on
         page.evaluate(BACK)
         for i in range(20):

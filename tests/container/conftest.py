@@ -40,8 +40,7 @@ def engine():
         one.docker(
             "buildx", "build", "--network=host", "--tag=nerdpudding", f"--build-arg=VERSION={VERSION}",
             f"--build-context=compiled={CACHE}/ccache", f"--build-context=sample={sample}",
-            f"--build-context=livekit-client={built}/embed", f"--build-context=detector={built}/share/nerdpudding",
-            f"--build-context=voice={built}/share/nerdpudding",
+            f"--build-context=livekit-client={built}/embed", f"--build-context=networks={built}/share/nerdpudding",
             CHECKOUT, timeout=1500,
         )  # fmt: skip
         one.build_seconds = time.monotonic() - began

@@ -16,10 +16,10 @@ from playwright.sync_api import expect, sync_playwright
 import messages
 from conftest import VERSION
 from engine import CACHE, CHECKOUT, run
-from page import lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
+from page import close_sources, lines, open_sources, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 ADDRESS = "http://127.0.0.1:8199"
-DETECTOR, VOICE = ((CHECKOUT / "third_party" / name / "SHA256").read_text().split()[0] for name in ("detector", "voice"))
+NETWORKS = {"detector": "COCO", "voice": "Kokoro", "hearing": "Silero"}
 
 
 def get(path):
@@ -43,10 +43,10 @@ def test_the_image_is_small_and_says_what_it_is(engine, tell):
     labels = image["Config"]["Labels"]
     assert labels["org.opencontainers.image.version"] == VERSION and labels["org.opencontainers.image.licenses"] == "MIT"
     assert f"ARG VERSION={VERSION}\n" in (CHECKOUT / "Dockerfile").read_text()
-    assert in_the_image(engine, "sha256sum", "/usr/share/nerdpudding/detector.onnx").split()[0] == DETECTOR
-    assert "COCO" in in_the_image(engine, "cat", "/usr/share/doc/nerdpudding/detector.copyright")
-    assert in_the_image(engine, "sha256sum", "/usr/share/nerdpudding/hibari.onnx").split()[0] == VOICE
-    assert "Kokoro" in in_the_image(engine, "cat", "/usr/share/doc/nerdpudding/voice.copyright")
+    for name, author in NETWORKS.items():
+        sha256, file = (CHECKOUT / "third_party" / name / "SHA256").read_text().split()
+        assert in_the_image(engine, "sha256sum", f"/usr/share/nerdpudding/{file}").split()[0] == sha256
+        assert author in in_the_image(engine, "cat", f"/usr/share/doc/nerdpudding/{name}.copyright")
     assert "The detector's" not in in_the_image(engine, "nerdpudding", "check")  # it is found and loads
     tell(f"image: {image['Size'] / 1e6:.0f} MB, built in {engine.build_seconds:.0f} s")
 
@@ -98,10 +98,12 @@ def test_a_room_server_beside_it(project):
         page.set_default_timeout(20_000)
         page.goto(ADDRESS, wait_until="domcontentloaded")
         wait_for_status(page, "status.livekit_connected")
+        open_sources(page)
         page.get_by_role("button", name="Browser webcam").click()
         page.get_by_role("button", name="Publish").click()
         expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
         wait_for_status(page, "status.source_state === 'live'")
+        close_sources(page)
         page.locator("#mute").click()  # on
         until(page, "nerdpudding.sound.path === 'room'")
         until(page, "nerdpudding.sound.level() > 0.005", 60)
@@ -202,7 +204,7 @@ def test_an_unreadable_models_folder(project):
     os.chown(project.folder / "models", 0, 0)
     (project.folder / "models").chmod(0o700)
     (project.folder / ".env").write_text("MODEL_PATH=/app/models/model.gguf\n")
-    done = project.compose("run", "--rm", "--no-TTY", "app", "check")
+    done = project.compose("run", "--rm", "--no-TTY", "app", "check", check=False)
     assert done.stdout.count(messages.kModelNotReadable) == 1, done.stdout
 
 

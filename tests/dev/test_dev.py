@@ -18,7 +18,7 @@ def dev(*words, cwd=None, stdin=None, **environment):
 def test_help_names_every_command():
     result = dev("help")
     assert result.returncode == 0
-    for command in ["run", "build", "test", "test-container", "bench", "faults", "package", "exec", "shell", "clean"]:
+    for command in ["run", "build", "test", "test-container", "bench", "faults", "package", "release", "exec", "shell", "clean"]:
         assert f"\n  {command} " in result.stdout
 
 
@@ -56,6 +56,44 @@ def test_tests_run_as_a_normal_user_with_a_home_of_his_own():
     assert os.geteuid() != 0
     for name in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"]:
         assert os.access(os.environ[name], os.W_OK), name
+
+
+def fake_engine(folder, name, answers=True):
+    """An engine that tells what it was asked, and saves a file."""
+    program = folder / name
+    program.write_text(f"""#!/bin/bash
+echo "{name} $*" >>{folder}/asked
+[[ $1 != info ]] || exit {0 if answers else 1}
+[[ $1 != save ]] || echo image >"$3"
+""")
+    program.chmod(0o755)
+
+
+def test_release_takes_the_engine_that_answers(tmp_path):
+    fake_engine(tmp_path, "docker", answers=False)
+    fake_engine(tmp_path, "podman")
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "nerdpudding_0.0.1_x_image.tar").touch()
+    result = dev("@release_image", NP_DIST=str(dist), PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert result.returncode == 0, result.stderr
+    (image,) = dist.iterdir()
+    assert image.name.endswith("_image.tar") and image.read_text() == "image\n"
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert [line.split()[:2] for line in asked] == [["docker", "info"], ["podman", "info"], ["podman", "build"], ["podman", "save"]]
+
+
+def test_release_says_where_no_engine_answers(tmp_path):
+    for name in ["docker", "podman"]:
+        fake_engine(tmp_path, name, answers=False)
+    result = dev("@release_image", NP_DIST=str(tmp_path / "dist"), PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert result.returncode == 0 and "gets no image" in result.stderr and result.stderr.count("\n") == 1
+    assert not list((tmp_path / "dist").iterdir())
+
+
+def test_release_needs_a_folder_that_can_be_written(tmp_path):
+    result = dev("@release_image", NP_DIST="/proc/dist")
+    assert result.returncode == 2 and "/proc/dist" in result.stderr
 
 
 LDCONFIG = """1234 libs found in cache `/etc/ld.so.cache'

@@ -24,6 +24,13 @@ async function join(url, token, camera, codec) {
   if (camera) await room.localParticipant.setCameraEnabled(true);
 }
 
+// Pictures that left this guest's camera; of its layers the one with the most.
+async function sent() {
+  const { track } = [...room.localParticipant.videoTrackPublications.values()][0];
+  const layers = [...(await track.sender.getStats()).values()].filter(({ type }) => type === 'outbound-rtp');
+  return Math.max(...layers.map(({ framesSent }) => framesSent ?? 0));
+}
+
 function listen(track) {
   const context = new AudioContext();
   analyser = context.createAnalyser();

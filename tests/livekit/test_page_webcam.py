@@ -4,7 +4,7 @@ import re
 
 import messages
 import pytest
-from page import until, wait_for_picture, wait_for_pictures, wait_for_status
+from page import close_settings, close_sources, open_settings, open_sources, until, wait_for_picture, wait_for_pictures, wait_for_status
 from playwright.sync_api import expect
 
 SAMPLE = os.environ["NP_SAMPLE"]
@@ -34,6 +34,7 @@ def open_page(serve, chromium):
 
 
 def publish(page):
+    open_sources(page)
     page.get_by_role("button", name="Browser webcam").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
@@ -43,6 +44,7 @@ def publish(page):
 def test_a_camera_is_published_watched_and_spoken_about(open_page):
     page = open_page()
     publish(page)
+    close_sources(page)
     wait_for_picture(page)
     wait_for_pictures(page, 5)
     wait_for_status(page, "status.livekit.participants.length === 1 && status.livekit.track")
@@ -62,6 +64,7 @@ def test_a_camera_is_published_watched_and_spoken_about(open_page):
     wait_for_status(page, "status.livekit.participants.length === 1")
     expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
 
+    open_sources(page)
     page.get_by_role("button", name="Stop", exact=True).click()
     wait_for_status(page, "!status.capture_running && !status.livekit.participants.length")
     assert page.errors == []
@@ -89,11 +92,14 @@ def test_the_screen_instead_of_the_camera_and_back(open_page):
 
 def test_who_only_listens_hears_through_the_room(open_page):
     page = open_page(SOURCE=SAMPLE)
+    open_settings(page)
     page.get_by_label("Low-latency sound").check()
+    close_settings(page)
     page.locator("#sound-on").click()
     until(page, "nerdpudding.sound.path === 'room'")
     until(page, "nerdpudding.sound.level() > 0.005", 60)
     wait_for_status(page, "status.listeners === 0")
+    open_settings(page)
     page.get_by_label("Low-latency sound").uncheck()
     until(page, "nerdpudding.sound.path === 'worklet'")
     wait_for_status(page, "status.listeners === 1")
@@ -116,6 +122,7 @@ def test_the_room_goes_and_comes_back(open_page, livekit):
 
 def test_what_others_show_is_chosen(open_page, join):
     page = open_page()
+    open_sources(page)
     page.get_by_role("button", name="Browser webcam").click()
     watched = page.get_by_label("Watched in the room")
     expect(watched).to_be_hidden()

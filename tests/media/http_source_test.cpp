@@ -280,7 +280,7 @@ TEST(HttpAccess, WhatTheStatusSays) {
     ErrorKind kind;
     const char* sentence;
   };
-  for (const auto& [status, kind, sentence] : {Case{403, ErrorKind::kPermission, messages::kPasswordWanted},
+  for (const auto& [status, kind, sentence] : {Case{403, ErrorKind::kPermission, messages::kForbids},
                                                {404, ErrorKind::kNotFound, messages::kAddressNotFound},
                                                {410, ErrorKind::kNotFound, messages::kAddressNotFound},
                                                {418, ErrorKind::kInvalid, messages::kAnswersWithoutVideo},

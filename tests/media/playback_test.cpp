@@ -263,7 +263,7 @@ TEST(Playback, ManyCodecs) {
     SCOPED_TRACE(name);
     const auto file =
         made(name, std::string("-f lavfi -i testsrc2=size=320x240:rate=25:duration=1 -pix_fmt yuv420p ") + arguments);
-    const SourceInfo info = probe_source(parse_source(file.string()), seconds(20));
+    const SourceInfo info = probe_source(parse_source(file.string()), seconds(20)).info;
     EXPECT_EQ(info.codec, codec);
     EXPECT_EQ(info.width, 320);
     EXPECT_EQ(info.fps, 25);

@@ -36,6 +36,23 @@ class Recorder final : public FrameSink {
     std::lock_guard lock(mutex_);
     pictures_.push_back({std::move(picture), Clock::now()});
   }
+  void on_sound(SoundPtr sound) override {
+    std::lock_guard lock(mutex_);
+    sounds_.push_back({std::move(sound), Clock::now()});
+  }
+  void on_jump() override {
+    std::lock_guard lock(mutex_);
+    jumps_.push_back(frames_.size());
+  }
+  // How many frames had come before each.
+  std::vector<std::size_t> jumps() const {
+    std::lock_guard lock(mutex_);
+    return jumps_;
+  }
+  std::vector<Arrival<SoundPtr>> sounds() const {
+    std::lock_guard lock(mutex_);
+    return sounds_;
+  }
   std::vector<Arrival<FramePtr>> frames() const {
     std::lock_guard lock(mutex_);
     return frames_;
@@ -53,6 +70,8 @@ class Recorder final : public FrameSink {
   mutable std::mutex mutex_;
   std::vector<Arrival<FramePtr>> frames_;
   std::vector<Arrival<PicturePtr>> pictures_;
+  std::vector<Arrival<SoundPtr>> sounds_;
+  std::vector<std::size_t> jumps_;
 };
 
 class SourceRun {

@@ -1,5 +1,6 @@
 """The .deb, as dpkg installs, removes and purges it in a throw-away copy of this system, with and without systemd."""
 import configparser
+import gzip
 import hashlib
 import json
 import os
@@ -167,12 +168,22 @@ def ask(path, body=None):
     return json.load(urllib.request.urlopen(request, timeout=5))
 
 
-@pytest.mark.parametrize("name, file, author", [("detector", "detector.onnx", "COCO"), ("voice", "hibari.onnx", "Kokoro")])
+@pytest.mark.parametrize("name, file, author", [("detector", "detector.onnx", "COCO"), ("voice", "hibari.onnx", "Kokoro"),
+    ("hearing", "silero_vad.onnx", "Silero")])
 def test_a_network_is_in_it_with_its_licence(deb, tmp_path, name, file, author):
     subprocess.run(["dpkg-deb", "--extract", deb, tmp_path], check=True)  # dpkg itself may be told to leave out documents
     right = (CHECKOUT / "third_party" / name / "SHA256").read_text().split()[0]
     assert hashlib.sha256((tmp_path / "usr/share/nerdpudding" / file).read_bytes()).hexdigest() == right
     assert author in (tmp_path / f"usr/share/doc/nerdpudding/{name}.copyright").read_text()
+
+
+def test_manual_page_and_completions_are_in_it(deb, tmp_path):
+    subprocess.run(["dpkg-deb", "--extract", deb, tmp_path], check=True)
+    share = tmp_path / "usr/share"
+    assert gzip.decompress((share / "man/man1/nerdpudding.1.gz").read_bytes()).startswith(b".TH NERDPUDDING 1 ")
+    for file in ["bash-completion/completions/nerdpudding", "zsh/vendor-completions/_nerdpudding",
+                 "fish/vendor_completions.d/nerdpudding.fish"]:
+        assert "--capture-fps" in (share / file).read_text() or "-l capture-fps" in (share / file).read_text()
 
 
 def test_install_run_remove_purge(system):

@@ -47,11 +47,28 @@ def locked_server(tmp_path):
     one.stop()
 
 
+class Visitors:
+    """A browser whose users have been here before, unless they are newcomers: they have closed the first steps."""
+
+    def __init__(self, chromium: Browser):
+        self.chromium = chromium
+
+    @property
+    def browser_type(self):
+        return self.chromium.browser_type
+
+    def new_context(self, newcomer=False, **options):
+        context = self.chromium.new_context(**options)
+        if not newcomer:
+            context.add_init_script("try { localStorage.setItem('nerdpudding.toured', 'true'); } catch {}")
+        return context
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield chromium
+        yield Visitors(chromium)
         chromium.close()
 
 
@@ -74,7 +91,7 @@ class Tab:
 
 
 @pytest.fixture
-def open_tab(browser: Browser):
+def open_tab(browser):
     """open_tab(url, **context options) -> Tab. Contexts are fresh: nothing is remembered from another test."""
     contexts = []
 

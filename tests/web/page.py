@@ -5,7 +5,7 @@ import re
 import time
 import urllib.request
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 import messages
 
@@ -15,11 +15,16 @@ SAMPLE = os.environ["NP_SAMPLE"]
 PATIENCE_S = 30
 expect.set_options(timeout=PATIENCE_S * 1000)
 SOON = re.compile(f"^{messages.nextTry.pattern().pattern}$")
+# What the badge says while a file plays.
+PLAYS = re.compile(rf"^{messages.file} · \d")
 INSTRUCTION = "Tell me about people and movement."
 
+# The live picture, whether it is images or a video.
+SHOWN = ":is(#picture, #stage > video, .embed video).showing"
+
 FINGERPRINT = """() => {
-  const image = document.querySelector('#picture');
-  if (!image.naturalWidth) return '';
+  const image = document.querySelector('video.showing, #picture');
+  if (!(image.naturalWidth ?? image.videoWidth)) return '';
   const canvas = document.createElement('canvas');
   canvas.width = 48; canvas.height = 36;
   const context = canvas.getContext('2d');
@@ -29,15 +34,26 @@ FINGERPRINT = """() => {
 
 
 def until(page: Page, condition: str, timeout: float = PATIENCE_S):
-    """Playwright's own wait_for_function evaluates inside the page, which the page's security policy forbids."""
+    """Playwright's own wait_for_function evaluates inside the page, which the page's security policy forbids.
+
+    A page whose modules a changing network broke off loads itself again: the condition is then asked of the new document.
+    """
+    def holds():
+        try:
+            return page.evaluate(condition)
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            return False
+
     deadline = time.monotonic() + timeout
-    while not page.evaluate(condition):
+    while not holds():
         assert time.monotonic() < deadline, f"this did not come true within {timeout} s: {condition}"
         page.wait_for_timeout(50)
 
 
 def wait_for_picture(page: Page):
-    expect(page.locator("#picture.showing")).to_be_visible()
+    expect(page.locator(SHOWN)).to_be_visible()
 
 
 def wait_for_pictures(page: Page, count: int):
@@ -57,6 +73,28 @@ def pictures_in(page: Page, seconds: float) -> int:
         seen.add(page.evaluate(FINGERPRINT))
         page.wait_for_timeout(100)
     return len(seen - {""})
+
+
+def open_settings(page: Page):
+    """The sheet of settings; while it is open the rest of the page is out of reach."""
+    page.get_by_role("button", name="Settings", exact=True).click()
+    expect(page.locator("#settings")).to_be_visible()
+
+
+def close_settings(page: Page):
+    page.locator("#settings-close").click()
+    expect(page.locator("#settings")).to_be_hidden()
+
+
+def open_sources(page: Page):
+    """The sheet of sources, by the button in the header."""
+    page.get_by_role("button", name=re.compile("^(Sources|Quellen|Fuentes)$")).click()
+    expect(page.locator("#sources")).to_be_visible()
+
+
+def close_sources(page: Page):
+    """It may have closed itself, as it does once a source has started."""
+    page.evaluate("document.querySelector('#sources').close()")
 
 
 def card(page: Page):

@@ -1,5 +1,6 @@
 """The server's end of the page's WebSocket, played by a test: some events are rare."""
 import json
+import time
 
 from page import live_status, wait_for_picture
 
@@ -10,7 +11,9 @@ class Show:
     """The server's end of the WebSocket."""
 
     def __init__(self, page, server):
-        self.hello = live_status(server)
+        # What is played here is in no record.
+        self.hello = live_status(server) | {"record": {"state": "off"}}
+        self.met = time.monotonic()
         self.next_id = 1
         self.cycle = 1
         self.urls = []
@@ -22,7 +25,9 @@ class Show:
     def _accept(self, socket):
         self.socket = socket
         self.urls.append(socket.url)
-        socket.send(json.dumps({"event": "hello", "data": self.hello}))
+        # The same run of the server, however often the page comes.
+        uptime = self.hello["uptime_s"] + time.monotonic() - self.met
+        socket.send(json.dumps({"event": "hello", "data": {**self.hello, "uptime_s": uptime}}))
 
     def reconnect(self, page):
         """The connection is lost and comes back."""
@@ -31,11 +36,12 @@ class Show:
         while len(self.urls) == before:
             page.wait_for_timeout(20)
 
-    def source(self, state, reason=None, *, name="cam", at=NOW, next_try_s=None, gone_s=None, **status):
+    def source(self, state, reason=None, *, name="cam", at=NOW, next_try_s=None, gone_s=None, playback=None, **status):
         """The source's state has changed: the event, and the status that follows it at once."""
         self.send("source", {"source": name, "state": state, "reason": reason, "restarts": 0, "at": at,
                              "gone_s": gone_s, "next_try_at": next_try_s and at + next_try_s})
-        self.status(source=name, source_state=state, source_reason=reason or "", source_next_try_s=next_try_s, **status)
+        self.status(source=name, source_state=state, source_reason=reason or "", source_next_try_s=next_try_s,
+                    playback=playback, **status)
 
     def status(self, **status):
         self.hello |= status

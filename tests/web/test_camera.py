@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 import messages
 from camera import Camera
-from page import SAMPLE, SOON, api, card, wait_for_picture, wait_for_pictures, wait_for_status
+from page import SAMPLE, SOON, api, card, close_sources, open_sources, wait_for_picture, wait_for_pictures, wait_for_status
 from server import Server
 
 SETTINGS = {"STALL_TIMEOUT": "1", "STREAM_DELAY_INIT": "0"}
@@ -39,18 +39,19 @@ def quick_server(tmp_path):
 
 def watch(page, camera):
     camera.start()
+    open_sources(page)
     page.get_by_label("Source", exact=True).fill(camera.url)
     page.keyboard.press("Enter")
     wait_for_picture(page)
+    close_sources(page)
     expect(page.locator("#badge")).to_have_text("Live")
 
 
 def expect_gap(page):
     notes = page.locator("#list .note .what")
-    expect(notes).to_have_count(2)  # the page asks ever more rarely while there is no answer
-    expect(notes.last).to_have_text(messages.pictureIsGone)
-    expect(notes.first).to_have_text(messages.pictureIsBack.pattern())
-    expect(page.locator("#list .note time").last).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
+    # The page asks ever more rarely while there is no answer.
+    expect(notes).to_have_text([messages.pictureIsBack.pattern(), messages.pictureIsGone, messages.nowWatching.pattern()])
+    expect(page.locator("#list .note time").nth(1)).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
 
 
 def test_a_camera_that_dies_is_waited_for_and_tried_at_once_when_asked(patient_server, open_tab, camera):
@@ -72,7 +73,7 @@ def test_a_camera_that_dies_is_waited_for_and_tried_at_once_when_asked(patient_s
     expect(page.locator("#badge")).to_have_text("Live")
     wait_for_pictures(page, 5)
     expect_gap(page)
-    expect(page.locator("#status-source")).to_contain_text("came back 1 ×")
+    expect(page.locator("#status-source")).to_contain_text(messages.reconnectedOnce)
     assert api(patient_server, "/healthz") == {"status": "ok"}
 
 
@@ -85,8 +86,9 @@ def test_a_camera_comes_back_by_itself(quick_server, open_tab, camera):
         page.wait_for_timeout(2000)
         camera.start()
         expect(card(page)).to_be_hidden()
-        expect(page.locator("#list .note")).to_have_count(2 * times)
-        expect(page.locator("#status-source")).to_contain_text(f"came back {times} ×")
+        expect(page.locator("#list .note")).to_have_count(1 + 2 * times)
+        told = messages.reconnectedOnce if times == 1 else messages.reconnectedTimes.format(times)
+        expect(page.locator("#status-source")).to_contain_text(told)
     wait_for_pictures(page, 5)
 
 
@@ -133,7 +135,7 @@ def test_a_gap_while_the_connection_was_lost_is_told(quick_server, browser, open
     page.wait_for_timeout(2500)
     camera.start()
     page.wait_for_timeout(2500)
-    expect(page.locator("#list .note")).to_have_count(0)
+    expect(page.locator("#list .note .what")).to_have_count(1)
     wire.whole = True
     expect_gap(page)
     expect_gap(open_tab(quick_server.url).page)
@@ -142,9 +144,11 @@ def test_a_gap_while_the_connection_was_lost_is_told(quick_server, browser, open
 
 def test_a_camera_that_is_not_there_yet(quick_server, open_tab, camera):
     page = open_tab(quick_server.url).page
-    page.get_by_label("Wait for it").check()
+    open_sources(page)
     page.get_by_label("Source", exact=True).fill(camera.url)
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep trying").click()
+    expect(page.locator("#sources")).to_be_hidden()
     expect(card(page)).to_be_visible()
     expect(page.locator("#source-message")).to_be_empty()
     expect(page.locator("#trouble-reason")).not_to_be_empty()
@@ -152,18 +156,21 @@ def test_a_camera_that_is_not_there_yet(quick_server, open_tab, camera):
     camera.start()
     wait_for_picture(page)
     expect(card(page)).to_be_hidden()
-    expect(page.locator("#list .note")).to_have_count(0)
+    expect(page.locator("#list .note .what")).to_have_text([messages.nowWatching.pattern()])
 
 
 def test_an_offer_to_wait_is_taken_and_given_up(quick_server, open_tab, camera):
     page = open_tab(quick_server.url).page
+    open_sources(page)
     page.get_by_label("Source", exact=True).fill(camera.url)
     page.keyboard.press("Enter")
     expect(page.locator("#source-message")).not_to_be_empty()
-    page.get_by_role("button", name="Wait for it").click()
+    page.get_by_role("button", name="Keep trying").click()
     expect(card(page)).to_be_visible()
     wait_for_status(page, "status.source_state === 'waiting' && status.capture_running")
+    open_sources(page)
     page.get_by_role("button", name="Stop", exact=True).click()
+    close_sources(page)
     expect(card(page)).to_be_hidden()
     expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
     wait_for_status(page, "status.source_state === 'stopped'")
@@ -172,16 +179,19 @@ def test_an_offer_to_wait_is_taken_and_given_up(quick_server, open_tab, camera):
 def test_a_switch_to_a_camera_that_is_waited_for(quick_server, open_tab, camera):
     """The yard's picture goes, its instruction stays, and the list tells of the switch once."""
     page = open_tab(quick_server.url).page
+    open_sources(page)
     page.get_by_label("Source", exact=True).fill(SAMPLE)
     page.keyboard.press("Enter")
     wait_for_picture(page)
+    close_sources(page)
     page.get_by_label("Instruction", exact=True).fill("people")
     page.keyboard.press("Enter")
     wait_for_status(page, "status.instruction === 'people'")
 
-    page.get_by_label("Wait for it").check()
+    open_sources(page)
     page.get_by_label("Source", exact=True).fill(camera.url)
     page.locator("#source-button").click()
+    page.get_by_role("button", name="Keep trying").click()
     expect(card(page)).to_be_visible()
     address = camera.url.removeprefix("http://")
     expect(page.locator("#source-name")).to_have_text(address)
@@ -190,4 +200,5 @@ def test_a_switch_to_a_camera_that_is_waited_for(quick_server, open_tab, camera)
     wait_for_picture(page)
     expect(page.locator("#badge")).to_have_text("Live")
     wait_for_status(page, "status.instruction === 'people'")
-    expect(page.locator("#list .note .what")).to_have_text([messages.nowWatching.format(address), "Watch for"])
+    expect(page.locator("#list .note .what")).to_have_text(
+        [messages.nowWatching.format(address), messages.watchFor, messages.nowWatching.format(SAMPLE.rpartition("/")[2])])

@@ -2,7 +2,7 @@
 from playwright.sync_api import expect
 
 import messages
-from page import INSTRUCTION, api, lines, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
+from page import INSTRUCTION, PLAYS, api, close_settings, lines, open_settings, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 
 def test_a_restart_of_the_server_heals(own_server, open_tab):
@@ -32,6 +32,7 @@ def test_the_page_says_that_the_server_is_away_and_keeps_what_it_could_not_send(
     page = open_tab(own_server.url).page
     wait_for_picture(page)
     expect(page.locator("#status-voice")).to_have_attribute("data-good", "yes")
+    open_settings(page)
     before = page.evaluate(LIGHTS)
     own_server.stop()
     card = page.get_by_role("group", name=messages.connectionLost)
@@ -44,18 +45,19 @@ def test_the_page_says_that_the_server_is_away_and_keeps_what_it_could_not_send(
     expect(page.locator("#behind")).to_be_empty()
     lights = page.evaluate(LIGHTS)
     assert len(set(lights)) == 1 and not set(lights) & set(before)
+    page.get_by_label("Style", exact=True).select_option("security")
+    expect(page.locator("#profile-message")).to_have_text(messages.unreached)
+    close_settings(page)
 
     field = page.get_by_label("Instruction", exact=True)
     field.fill("only the dog")
     field.press("Enter")
     expect(page.locator("#instruction-message")).to_have_text(messages.unreached)
-    page.get_by_label("Profile").select_option("security")
-    expect(page.locator("#profile-message")).to_have_text(messages.unreached)
 
     own_server.start()
     card.get_by_role("button", name="Try now").click()
     expect(card).to_be_hidden()
-    expect(page.locator("#badge")).to_have_text("Live")
+    expect(page.locator("#badge")).to_have_text(PLAYS)
     for message in page.locator(".message").all():
         expect(message).to_be_empty()
     expect(field).to_have_value("only the dog")
@@ -88,15 +90,25 @@ def test_a_link_with_a_token_opens_the_page_and_without_it_the_page_says_so(lock
     page = open_tab(locked_server.url + "/?token=sesame").page
     wait_for_picture(page)
     assert page.evaluate("location.href") == locked_server.url + "/"
-    expect(page.locator("#badge")).to_have_text("Live")
+    expect(page.locator("#badge")).to_have_text(PLAYS)
     page.reload()
     wait_for_picture(page)
 
     page.context.clear_cookies()
     page.get_by_label("Instruction", exact=True).fill("light")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="This page needs its link")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Sign in")
+    expect(dialog).to_be_visible()
     expect(page.locator("#instruction-message")).to_contain_text("token")
+    dialog.get_by_label("Access token").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_have_text(messages.kTokenWrong)
+    dialog.get_by_label("Access token").fill("sesame")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    page.get_by_label("Instruction", exact=True).press("Enter")
+    expect(page.locator("#instruction-message")).to_be_empty()
+    wait_for_picture(page)
 
 
 def test_a_page_whose_modules_did_not_all_arrive_is_loaded_again(server, open_tab):

@@ -4,6 +4,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
+import messages
 from page import wait_for_picture, wait_for_status
 from server import Server
 
@@ -16,21 +17,24 @@ STATUS = """{
 }"""
 
 
+NOTHING_NEW = messages.nothingNew.format("25 s")
+
+
 @pytest.mark.parametrize("heeded, seen, said", [
-    ("[]", "{}", "Nothing new for 25 s."),
-    ("[]", "{still_for_s: 80}", "Nothing has moved for 1 min 20 s."),
-    ("[]", "{picture: 'black'}", "The picture has been black for 1 min 30 s."),
-    ("[]", "{picture: 'frozen'}", "The picture has stood still for 1 min 30 s. Does the camera hang?"),
-    ("[]", "{picture: 'test_card'}", "The picture is a test card."),
-    ("[]", "{camera_moves: true}", "The camera moves, so it is hard to tell what moves by itself."),
-    ("['dogs']", "{}", "Nothing of what you asked for is in view."),
-    ("['people']", "{}", "Nothing new for 25 s."),
-    ("['dogs', 'people']", "{}", "Nothing new for 25 s."),
-    ("['cats and dogs']", "{in_view: [{kind: 'dog', plural: 'dogs', family: 'animal', count: 1}]}", "Nothing new for 25 s."),
-    ("['animals']", "{in_view: [{kind: 'dog', plural: 'dogs', family: 'animal', count: 1}]}", "Nothing new for 25 s."),
-    ("['movement']", "{}", "Nothing new for 25 s."),
-    ("['everything but cars']", "{}", "Nothing new for 25 s."),
-    ("[]", "{at_work: false, picture: 'black'}", "Nothing new for 25 s."),
+    ("[]", "{}", NOTHING_NEW),
+    ("[]", "{still_for_s: 80}", messages.nothingMoved.format("1 min 20 s")),
+    ("[]", "{picture: 'black'}", messages.blackFor.format("1 min 30 s")),
+    ("[]", "{picture: 'frozen'}", messages.frozenFor.format("1 min 30 s")),
+    ("[]", "{picture: 'test_card'}", messages.testCard),
+    ("[]", "{camera_moves: true}", messages.cameraMoves),
+    ("['dogs']", "{}", messages.notInView),
+    ("['people']", "{}", NOTHING_NEW),
+    ("['dogs', 'people']", "{}", NOTHING_NEW),
+    ("['cats and dogs']", "{in_view: [{kind: 'dog', plural: 'dogs', family: 'animal', count: 1}]}", NOTHING_NEW),
+    ("['animals']", "{in_view: [{kind: 'dog', plural: 'dogs', family: 'animal', count: 1}]}", NOTHING_NEW),
+    ("['movement']", "{}", NOTHING_NEW),
+    ("['everything but cars']", "{}", NOTHING_NEW),
+    ("[]", "{at_work: false, picture: 'black'}", NOTHING_NEW),
 ])
 def test_it_has_a_reason(server, open_tab, heeded, seen, said):
     page = open_tab(server.url).page
@@ -51,7 +55,7 @@ def test_of_a_black_picture_it_says_so_and_no_more(tmp_path, open_tab):
         wait_for_picture(page)
         wait_for_status(page, "status.perception.picture === 'black'")
         quiet = page.locator("#quiet")
-        expect(quiet).to_contain_text("The picture has been black for", timeout=90_000)
+        expect(quiet).to_have_text(messages.blackFor.pattern(), timeout=90_000)
         page.keyboard.press("/")
         page.keyboard.press("Control+a")
         page.keyboard.type("And now?")
@@ -66,9 +70,9 @@ def test_a_missing_detector_is_told_once(tmp_path, open_tab):
     server.start()
     try:
         page = open_tab(server.url).page
-        note = page.locator("#list .note", has_text="Nothing gets a name")
+        note = page.locator("#list .note", has_text=messages.nothingGetsAName)
         expect(note).to_contain_text("none.onnx")
-        expect(page.locator("#status-engine")).to_have_text("Built-in watcher, sees movement only")
+        expect(page.locator("#status-engine")).to_have_text(messages.seesMovementOnly.format("Built-in watcher"))
         page.wait_for_timeout(5000)
         expect(note).to_have_count(1)
         expect(page.locator("#suggest")).to_have_text("Tell me what moves, and where.")

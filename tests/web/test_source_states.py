@@ -108,13 +108,14 @@ def test_the_gap_stands_between_the_lines(show):
     server.source("waiting", REFUSED + " Again.", at=NOW + 8, next_try_s=4)
     server.source("live", at=NOW + 203.4, gone_s=200.4)
     server.line("After.")
-    expect(page.locator("#list li")).to_have_count(4)
-    expect(page.locator("#list .note").last).to_have_text(f"08:00:03{messages.pictureIsGone}. Nothing comes.")
+    expect(page.locator("#list li:not(.day)")).to_have_count(5)
+    expect(page.locator("#list .note").nth(1)).to_have_text(f"08:00:03{messages.pictureIsGone}. Nothing comes.")
     expect(page.locator("#list .note").first).to_have_text("08:03:23" + messages.pictureIsBack.format("3 min 20 s"))
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save the commentary as text").click()
+        page.get_by_role("button", name=messages.saveLines).click()
+        page.get_by_role("link", name=messages.asText, exact=True).click()
     assert open(download.value.path(), encoding="utf-8").read().splitlines() == [
-        "08:00:00  Before.", f"08:00:03  — {messages.pictureIsGone}. Nothing comes.",
+        "08:00:00  — " + messages.nowWatching.format("cam"), "08:00:00  Before.", f"08:00:03  — {messages.pictureIsGone}. Nothing comes.",
         "08:03:23  — " + messages.pictureIsBack.format("3 min 20 s"), "08:00:00  After."]
 
 
@@ -130,7 +131,8 @@ def test_a_gap_while_the_page_was_away_is_caught_up_once(show):
     server.source("live", at=NOW + 15, gone_s=15)
     server.line("After.")
     expect(page.locator("#list .line")).to_have_count(1)
-    expect(page.locator("#list .note .what")).to_have_text([messages.pictureIsBack.format("15 s"), messages.pictureIsGone])
+    expect(page.locator("#list .note .what")).to_have_text(
+        [messages.pictureIsBack.format("15 s"), messages.pictureIsGone, messages.nowWatching.format("cam")])
 
 
 def test_a_source_that_was_never_there_leaves_no_gap(show):
@@ -140,7 +142,7 @@ def test_a_source_that_was_never_there_leaves_no_gap(show):
     server.source("live", picture_age_s=0)
     server.line("The first.")
     expect(page.locator("#list .line")).to_have_count(1)
-    expect(page.locator("#list .note")).to_have_count(0)
+    expect(page.locator("#list .note .what")).to_have_text([messages.nowWatching.format("cam")])
 
 
 def test_a_switch_is_noted_once_and_is_no_gap(show):
@@ -154,7 +156,8 @@ def test_a_switch_is_noted_once_and_is_no_gap(show):
     server.line("After.")
     expect(page.locator("#list .line")).to_have_count(2)
     expect(page.locator("#list .note .what")).to_have_text(
-        [messages.pictureIsBack.format("3 s"), messages.pictureIsGone, messages.nowWatching.format("cam/front")])
+        [messages.pictureIsBack.format("3 s"), messages.pictureIsGone, messages.nowWatching.format("cam/front"),
+         messages.nowWatching.format("yard.mp4")])
 
 
 def test_the_picture_of_one_source_never_stands_under_the_name_of_another(show):
@@ -173,7 +176,7 @@ def test_the_picture_of_one_source_never_stands_under_the_name_of_another(show):
 
 
 def test_the_card_fits(server, browser, artifact):
-    reason = "The camera at 192.168.1.23 does not answer: check that it is on, that its address is right and that it is in this network."
+    reason = "The yard's camera at 192.168.1.23 is silent: look whether it has power, whether its address is right, and whether its network is this one."
     looks = {"desktop": dict(viewport={"width": 1280, "height": 800}),
              "phone": dict(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True),
              "landscape": dict(viewport={"width": 740, "height": 360}, is_mobile=True, has_touch=True)}

@@ -1,13 +1,15 @@
 """What can be done on the page reaches the server, and what goes wrong is said where it happened."""
 from playwright.sync_api import expect
 
-from page import INSTRUCTION, api, wait_for_picture, wait_for_status
+import messages
+from page import INSTRUCTION, api, open_settings, wait_for_picture, wait_for_status
 
 
 def test_a_profile_reaches_the_engine(server, open_tab):
     page = open_tab(server.url).page
     profiles = api(server, "/api/profiles")
-    page.get_by_label("Profile").select_option("security")
+    open_settings(page)
+    page.get_by_label("Style", exact=True).select_option("security")
     wait_for_status(page, "status.active_profile === 'security'")
     assert api(server, "/api/status")["active_profile"] == "security"
     expect(page.locator("#suggest")).to_have_text("Report people and vehicles: who comes and who goes.")
@@ -15,16 +17,18 @@ def test_a_profile_reaches_the_engine(server, open_tab):
     cycles = api(server, "/api/status")["cycle_count"]
     wait_for_status(page, f"status.cycle_count > {cycles + 1}")
     assert "You watch a security camera." in server.log_text, "the prompt of a cycle holds the profile's text"
-    page.get_by_label("Profile").select_option(profiles["active"])
+    page.get_by_label("Style", exact=True).select_option(profiles["active"])
     wait_for_status(page, f"status.active_profile === '{profiles['active']}'")
 
 
 def test_a_preset_is_switched_live(server, open_tab):
     page = open_tab(server.url).page
     presets = api(server, "/api/presets")
-    page.get_by_label("Preset").select_option("owl")
+    open_settings(page)
+    page.get_by_label("Pace", exact=True).select_option(messages.paceSlow)
     wait_for_status(page, "status.active_preset === 'owl'")
-    page.get_by_label("Preset").select_option("sniper")
+    expect(page.locator("#preset-text")).to_have_text(messages.paceSlowText)
+    page.get_by_label("Pace", exact=True).select_option(messages.paceFast)
     wait_for_status(page, "status.active_preset === 'sniper'")
     assert set(presets["presets"]) >= {"sentry", "sniper", "owl", "beast"}
 
@@ -46,7 +50,7 @@ def test_the_instruction_by_keyboard_alone(server, open_tab):
     expect(field).to_have_value("Only the light, please: <b>bright</b> & dark.")
     page.keyboard.press("/")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Clear the instruction")).to_be_focused()
+    expect(page.get_by_role("button", name="Stop commenting")).to_be_focused()
     page.keyboard.press("Enter")
     wait_for_status(page, "status.monitor_mode === 'IDLE' && status.instruction === ''")
     expect(field).to_have_value("")
@@ -64,17 +68,27 @@ def test_the_instruction_by_keyboard_alone(server, open_tab):
 def test_everything_is_reached_with_tab_and_has_a_name(server, open_tab):
     page = open_tab(server.url).page
     wait_for_picture(page)
-    expect(page.get_by_label("Profile")).not_to_have_value("")
-    reached = []
-    for _ in range(24):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.id"))
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert reached[-1] in ("", "suggest") or outline != "none", f"#{reached[-1]} shows that it has the focus"
-    for control in ("sound-on", "mute", "volume", "captions-toggle", "full", "instruction", "instruction-clear", "save", "source",
-                    "source-stop", "profile", "preset", "theme", "help-open"):
-        assert control in reached
-    nameless = page.evaluate("""[...document.querySelectorAll('button, input, select, textarea')]
+    expect(page.locator("#profile")).not_to_have_value("")
+
+    def tab(times):
+        reached = []
+        for _ in range(times):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.id"))
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert reached[-1] == "" or outline != "none", f"#{reached[-1]} shows that it has the focus"
+        return reached
+
+    assert {"help-open", "settings-open", "sound-on", "mute", "volume", "boxes-toggle", "captions-toggle", "full", "instruction",
+            "instruction-clear", "suggest", "model-open", "save", "scroller"} <= set(tab(40))
+    page.keyboard.press(",")
+    expect(page.locator("#settings")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "settings-close"
+    assert {"profile", "preset", "voice", "voice-hear", "speed", "caption-size",
+            "caption-place", "caption-ground", "language", "theme"} <= set(tab(26))
+    page.keyboard.press("Escape")
+    expect(page.locator("#settings")).to_be_hidden()
+    nameless = page.evaluate("""[...document.querySelectorAll('button, input:not([hidden]), select, textarea')]
       .filter((e) => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map((e) => e.id)""")
     assert nameless == []
 
@@ -100,5 +114,5 @@ def test_words_from_outside_are_text_only(server, open_tab):
     field.fill("<img src=x onerror=alert(1)>")
     page.keyboard.press("Enter")
     expect(page.locator("#list .note q").first).to_have_text("<img src=x onerror=alert(1)>")
-    assert page.locator("#list img").count() == 0
+    assert page.locator("#list q img").count() == 0
     api(server, "/api/instruction", {"instruction": INSTRUCTION})

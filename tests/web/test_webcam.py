@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import messages
-from page import until
+from page import close_settings, open_settings, open_sources, until
 from played import Show
 
 CLIENT = Path(__file__).with_name("fake_livekit.js")
@@ -80,6 +80,8 @@ def yard(server, camera_browser):
 
 def choose_webcam(page, played):
     played.livekit("connected")
+    if not page.locator("#sources").is_visible():
+        open_sources(page)
     page.get_by_role("button", name="Browser webcam").click()
 
 
@@ -93,16 +95,22 @@ def message(page):
     return page.locator("#webcam-message")
 
 
-def test_without_livekit_there_is_nothing_to_choose(yard):
+def test_without_livekit_the_webcam_needs_no_room(yard):
     page, _ = yard()
-    for part in ("#source-kind", "#webcam", "#low-delay-row"):
+    open_sources(page)
+    button = page.get_by_role("button", name="Browser webcam")
+    expect(button).to_be_enabled()
+    for part in ("#webcam", "#low-delay-row"):
         expect(page.locator(part)).to_be_hidden()
-    expect(page.locator("#source")).to_be_visible()
+    button.click()
+    expect(page.get_by_role("button", name="Publish")).to_be_enabled()
+    expect(page.locator("#kind-reason")).to_be_empty()
     assert not page.evaluate("'LivekitClient' in window")
 
 
 def test_without_the_room_the_choice_is_grey_and_says_why(yard):
     page, played = yard()
+    open_sources(page)
     button, reason = page.get_by_role("button", name="Browser webcam"), page.locator("#kind-reason")
     played.livekit("connecting")
     expect(button).to_be_disabled()
@@ -272,7 +280,9 @@ def test_the_voice_comes_one_way_only(yard):
     heard = []
     played.socket.on_message(lambda text: heard.append(text))
     played.livekit("connected")
+    open_settings(page)
     page.get_by_label("Low-latency sound").check()
+    close_settings(page)
     page.wait_for_timeout(300)
     assert not page.evaluate("'room' in window"), "not before there is sound"
     page.locator("#sound-on").click()
@@ -300,6 +310,7 @@ def test_the_voice_comes_one_way_only(yard):
     assert json.loads(heard[-1])["audio"] is True
     played.line("As always.")
     expect(page.locator("#captions span")).to_have_text("As always.")
+    open_settings(page)
     page.get_by_label("Low-latency sound").uncheck()
     until(page, "nerdpudding.room.state === 'out'")
 
@@ -311,15 +322,14 @@ def test_it_fits(yard, artifact, look, scheme):
 
     def shot(state):
         assert page.evaluate("document.documentElement.scrollWidth") <= LOOKS[look]["viewport"]["width"]
-        for control in page.locator("#setup button:visible, #setup select:visible, #setup video:visible").all():
+        for control in page.locator("#settings button:visible, #settings select:visible, #settings video:visible").all():
             box = control.bounding_box()
             assert box["x"] >= 0 and box["x"] + box["width"] <= LOOKS[look]["viewport"]["width"]
         page.wait_for_timeout(300)
         if path := artifact(f"webcam-{state}-{look}-{scheme}.png"):
             page.screenshot(path=path)
 
-    if look == "phone":
-        page.get_by_role("button", name="Source and settings").click()
+    open_sources(page)
     played.livekit("waiting", REFUSED, 4)
     expect(page.locator("#kind-reason")).not_to_be_empty()
     shot("grey")

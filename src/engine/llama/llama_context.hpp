@@ -1,6 +1,6 @@
-// What one channel keeps of a model: the cache of the prompt that was read last, and the answer that is being written.
-// Model thread only; everything blocks. Nothing here waits longer than one batch, one picture or one token once `stop`
-// is true. Its errors are sorted in engine/llama/model_failure.hpp.
+// The state that one channel has in a model: the cache of the prompt that was read last, and the answer that is being
+// written. Model thread only; everything blocks. Once `stop` is true, no call takes longer than one batch, one picture
+// or one token. engine/llama/model_failure.hpp sorts its errors.
 #pragma once
 
 #include <atomic>

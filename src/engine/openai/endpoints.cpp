@@ -44,7 +44,7 @@ std::optional<Endpoints::Turn> Endpoints::take(std::span<const std::size_t> trie
   if (!best) return std::nullopt;
   ++best->busy;
   best->last_taken = ++turns_;
-  return Turn{static_cast<std::size_t>(best - all_.data()), best->probed, best->extras};
+  return Turn{static_cast<std::size_t>(best - all_.data()), best->probed, best->spared, best->thinking};
 }
 
 void Endpoints::succeeded(const Turn& turn) {
@@ -71,9 +71,14 @@ void Endpoints::left(const Turn& turn) {
   --all_[turn.index].busy;
 }
 
-void Endpoints::spare_extras(std::size_t index) {
+void Endpoints::learn(const Turn& turn) {
   std::lock_guard lock(mutex_);
-  all_[index].extras = false;
+  Endpoint& endpoint = all_[turn.index];
+  if (endpoint.thinking != Thinking::kUnmarked) endpoint.thinking = turn.thinking;
+  std::string news;
+  for (const std::string& name : turn.spared.names())
+    if (endpoint.spared.add(name)) news += (news.empty() ? "" : ", ") + name;
+  if (!news.empty()) log::info(messages::kAskedWithout, name_of(endpoint.server, endpoint.probed), news);
 }
 
 void Endpoints::put_out(Endpoint& endpoint, const Error& error) {

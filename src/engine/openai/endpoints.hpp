@@ -23,19 +23,29 @@ namespace np::openai {
 struct Probed {
   ServerKind kind = ServerKind::kPlain;
   std::string model;  // what to ask for
+  std::string root;   // where its API is: ApiServer::root
 };
 
-// A failure after which the server wants to be left alone for a while.
+// A server says no: perhaps because of fields of the request that it can be spared, perhaps for a while.
 class Refused : public Error {
  public:
-  Refused(const Error& error, std::optional<Duration> wait, bool extras)
-      : Error(error), wait_(wait), blames_extras_(extras) {}
+  Refused(const Error& error, std::optional<Duration> wait, std::vector<std::string> blamed)
+      : Error(error), wait_(wait), blamed_(std::move(blamed)) {}
   std::optional<Duration> wait() const { return wait_; }
-  bool blames_extras() const { return blames_extras_; }
+  const std::vector<std::string>& blamed() const { return blamed_; }
 
  private:
   std::optional<Duration> wait_;
-  bool blames_extras_;
+  std::vector<std::string> blamed_;
+};
+
+// Whether a server ends thoughts by a mark that it did not begin by one: then a text is one only from there on.
+enum class Thinking { kPlain, kUnmarked };
+
+// A server was found to do so when some of its thoughts had been passed on.
+class ThoughtAloud : public Error {
+ public:
+  using Error::Error;
 };
 
 class Endpoints {
@@ -56,7 +66,8 @@ class Endpoints {
   struct Turn {
     std::size_t index = 0;
     std::optional<Probed> probed;  // nullopt: nobody has asked this server yet; the taker does
-    bool extras = true;
+    Spared spared;
+    Thinking thinking = Thinking::kPlain;
   };
   // One of those that answer, else one not asked yet, never one in `tried`; nullopt: there is none.
   std::optional<Turn> take(std::span<const std::size_t> tried = {});
@@ -65,8 +76,8 @@ class Endpoints {
   void failed(const Turn& turn, const Error& error);
   void left(const Turn& turn);  // ended by us
 
-  // From now on only fields that every server knows.
-  void spare_extras(std::size_t index);
+  // What a line has taught about its server, for the next ones; what is left out from now on is logged.
+  void learn(const Turn& turn);
 
   // Blocks until a server is to be probed; nullopt: `stop` was requested.
   std::optional<std::size_t> wait_due(const std::stop_token& stop);
@@ -76,8 +87,8 @@ class Endpoints {
   struct Standing {
     bool ready = false;
     bool starting = false;  // none has answered yet, well or badly
-    std::string model;   // of one that answers
-    std::string detail;  // a sentence
+    std::string model;      // of one that answers
+    std::string detail;     // a sentence
   };
   Standing standing() const;
   // Why there is no server for a line.
@@ -89,7 +100,8 @@ class Endpoints {
     const ApiServer server;
     std::optional<Probed> probed;
     bool up = false;
-    bool extras = true;
+    Spared spared;
+    Thinking thinking = Thinking::kPlain;
     int busy = 0;
     std::uint64_t last_taken = 0;
     Duration pause{};

@@ -1,4 +1,4 @@
-// What is said to a model server and what it says, as JSON. Pure functions.
+// Requests to a model server and its answers, as JSON. Pure functions.
 #pragma once
 
 #include <memory>
@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "engine/openai/spared.hpp"
 
 namespace np::openai {
 
@@ -24,27 +26,28 @@ struct ChatRequest {
   double temperature = 0.7;
   double top_p = 0.8;
   ServerKind kind = ServerKind::kPlain;
-  bool extras = true;  // fields that strict servers refuse
+  Spared spared;  // is not sent
   int max_slices = 1;
 };
 std::string chat_request(const ChatRequest& request);
 
-// Whether a refusal is about one of the extras.
-bool blames_extras(std::string_view message);
-
 struct StreamEvent {
-  std::string text;   // bytes; a character may go on in the next event
-  bool last = false;  // nothing is to come but figures
-  std::string error;  // what the server says went wrong
+  std::string text;       // bytes; a character may go on in the next event
+  bool whole = false;     // it is the text of the complete answer, not its next piece
+  bool thoughts = false;  // the model's, apart from the text
+  bool last = false;      // nothing is to come but figures
+  std::string withheld;   // the reason why the server keeps the answer to itself
+  std::string error;      // what the server says went wrong
 };
-// One event's data of a streamed chat completion; nullopt: it is none.
+// One event's data of a chat completion, in pieces or whole; nullopt: it is none.
 std::optional<StreamEvent> stream_event(std::string_view data);
 
-// The message in an error's body; empty: there is none.
-std::string error_message(std::string_view body);
-
-// The first model of /v1/models, and whether that was an answer of /v1/models at all.
-std::optional<std::string> first_model(std::string_view body);
+struct Models {
+  std::string first;  // that can be a commentator, as far as the list tells; empty: there is none
+  bool llama_server = false;
+};
+// The answer of /models; nullopt: it is none.
+std::optional<Models> models_in(std::string_view body);
 
 // llama-server's /props; nullopt: it is not that.
 struct LlamaProps {

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <chrono>
 #include <utility>
 
 #include "base/log.hpp"
@@ -9,6 +10,8 @@
 
 namespace np {
 namespace {
+
+constexpr auto kProbeTakes = std::chrono::seconds(30);  // at most
 
 std::vector<ApiServer> servers_of(const OpenAiOptions& options) {
   std::vector<ApiServer> servers;
@@ -34,7 +37,8 @@ OpenAiEngine::~OpenAiEngine() {
 void OpenAiEngine::keep_probing(const std::stop_token& stop) {
   while (const auto index = endpoints_.wait_due(stop)) {
     try {
-      endpoints_.probe_succeeded(*index, openai::probe(http_, endpoints_.server(*index), line_.model));
+      endpoints_.probe_succeeded(*index, openai::probe(http_, endpoints_.server(*index), line_.model,
+                                                             Clock::now() + kProbeTakes));
     } catch (const Error& error) {
       if (stop.stop_requested()) return;
       endpoints_.probe_failed(*index, error);

@@ -8,8 +8,9 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "engine/messages.hpp"
+#include "engine/openai/line_reader.hpp"
 #include "engine/openai/probe.hpp"
-#include "engine/openai/sse.hpp"
+#include "engine/openai/refusal.hpp"
 #include "engine/prompt.hpp"
 
 namespace np::openai {
@@ -21,6 +22,7 @@ using std::chrono::seconds;
 constexpr auto kAhead = seconds(1);
 constexpr auto kFirstByte = seconds(30);
 constexpr std::size_t kMostRefused = 16 * 1024;    // bytes of an error's body that are looked at
+constexpr auto kRefusalTakes = seconds(2);         // until it is looked at as far as it has come
 constexpr std::size_t kMostAnswered = 256 * 1024;  // and of an answer, where no cap is set
 constexpr std::size_t kBytesPerPiece = 64;         // far more than a token has, thoughts aside
 
@@ -33,13 +35,6 @@ std::size_t frames_that_fit(std::size_t frames, std::size_t text_bytes, const Li
   const auto text = static_cast<int>(text_bytes / kBytesPerToken);
   const int room = (options.max_input - text - kMarkup) / each;
   return std::clamp<std::size_t>(std::max(room, 1), 1, frames);
-}
-
-// An error in the middle of what began as an answer.
-Refused broken_off(const ApiServer& server, const std::string& message) {
-  return Refused(
-      Error(ErrorKind::kUnavailable, np::format(messages::kModelBrokeOff, server.name(), quoted(message, server.key))),
-      std::nullopt, blames_extras(message));
 }
 
 }  // namespace
@@ -113,30 +108,25 @@ void OpenAiSession::write_line(const CommentRequest& request, const Line::Ticket
     auto turn = endpoints_.take(tried);
     if (!turn) throw endpoints_.unavailable();
     tried.push_back(turn->index);
-    AnswerText text;
+    bool begun = false;
     try {
       if (!turn->probed) {
-        turn->probed = probe(http_, endpoints_.server(turn->index), options_.model);
+        turn->probed = probe(http_, endpoints_.server(turn->index), options_.model, until);
         endpoints_.probe_succeeded(turn->index, *turn->probed);
       }
-      stream(*turn, request, until, text, ticket);
+      ask(*turn, request, until, begun, ticket);
       endpoints_.succeeded(*turn);
-      if (std::string rest = text.finish(); !rest.empty()) ticket.give(std::move(rest));
       return;
+    } catch (const ThoughtAloud&) {
+      endpoints_.left(*turn);
+      throw;
     } catch (const Error& error) {
-      const auto* refused = dynamic_cast<const Refused*>(&error);
       if (!ticket.wanted()) {
         endpoints_.left(*turn);
         throw;
       }
-      if (refused && refused->blames_extras() && turn->extras) {
-        endpoints_.left(*turn);
-        endpoints_.spare_extras(turn->index);
-        tried.pop_back();
-        continue;
-      }
       endpoints_.failed(*turn, error);
-      const bool goes_on = !text.begun() && tried.size() < endpoints_.size() && Clock::now() < until;
+      const bool goes_on = !begun && tried.size() < endpoints_.size() && Clock::now() < until;
       if (!goes_on) throw;
       log::warn("{}", error.message());
     } catch (...) {
@@ -146,10 +136,37 @@ void OpenAiSession::write_line(const CommentRequest& request, const Line::Ticket
   }
 }
 
+// Of one server, again without what it refuses.
+void OpenAiSession::ask(Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, bool& begun,
+                        const Line::Ticket& ticket) {
+  for (;;) {
+    AnswerText text(turn.thinking == Thinking::kUnmarked);
+    try {
+      stream(turn, request, until, text, ticket);
+      if (std::string rest = text.finish(); !rest.empty()) ticket.give(std::move(rest));
+      if (text.closed_unopened()) turn.thinking = Thinking::kUnmarked;
+      endpoints_.learn(turn);
+      return;
+    } catch (const ThoughtAloud&) {
+      begun = true;
+      turn.thinking = Thinking::kUnmarked;
+      endpoints_.learn(turn);
+      throw;
+    } catch (const Refused& refused) {
+      begun = text.begun();
+      bool spared = false;
+      for (const std::string& name : refused.blamed()) spared |= turn.spared.add(name);
+      if (!spared || begun || !ticket.wanted()) throw;
+    } catch (...) {
+      begun = text.begun();
+      throw;
+    }
+  }
+}
+
 std::string OpenAiSession::body_for(const Endpoints::Turn& turn, const CommentRequest& request) {
   const std::string question = after_frames(request);
-  const std::size_t fit =
-      frames_that_fit(request.frames.size(), request.profile.size() + question.size(), options_);
+  const std::size_t fit = frames_that_fit(request.frames.size(), request.profile.size() + question.size(), options_);
   const std::size_t over = request.frames.size() - fit;
   if (over > 0) {
     left_out_.add(static_cast<double>(over));
@@ -164,66 +181,64 @@ std::string OpenAiSession::body_for(const Endpoints::Turn& turn, const CommentRe
                    .temperature = options_.temperature,
                    .top_p = options_.top_p,
                    .kind = turn.probed->kind,
-                   .extras = turn.extras,
+                   .spared = turn.spared,
                    .max_slices = options_.max_slices};
   for (std::size_t i = over; i < request.frames.size(); ++i) chat.images.push_back(frames_.uri(*request.frames[i]));
   return chat_request(chat);
 }
 
-void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, AnswerText& text,
-                           const Line::Ticket& ticket) {
-  const ApiServer& server = endpoints_.server(turn.index);
+void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& request, TimePoint until,
+                           AnswerText& text, const Line::Ticket& ticket) {
+  ApiServer server = endpoints_.server(turn.index);
+  server.root = turn.probed->root;
   HttpRequest http = server.request("/v1/chat/completions", body_for(turn, request));
-  http.headers.emplace_back("Accept", "text/event-stream");
+  http.headers.emplace_back("Accept", "text/event-stream, application/json");
   http.total_limit = std::max<Duration>(until - Clock::now(), std::chrono::milliseconds(1));
   http.first_byte_limit = std::min<Duration>(kFirstByte, http.total_limit);
   http.silence_limit = http.first_byte_limit;
 
   const std::size_t most = request.max_pieces > 0 ? request.max_pieces * kBytesPerPiece : kMostAnswered;
   HttpHead head;
-  bool events = false, complete = false;
-  std::string other;  // what is no stream of events
-  SseReader sse;
-  const auto take_event = [&](std::string_view data) {
-    if (complete) return;
-    const auto event = stream_event(data);
-    if (!event) throw no_api(server, head);
-    if (!event->error.empty()) throw broken_off(server, event->error);
-    if (std::string piece = text.push(event->text); !piece.empty()) ticket.give(std::move(piece));
-    complete = event->last || text.bytes() > most;
+  std::string refusal;  // the body of an answer that is none
+  LineReader line(server, most);
+  const auto take = [&](std::string piece) {
+    piece = text.push(piece);
+    if (text.leaked()) throw ThoughtAloud(ErrorKind::kUnavailable, np::format(messages::kThoughtAloud, server.name()));
+    if (!piece.empty()) ticket.give(std::move(piece));
   };
   try {
+    const TimePoint asked = Clock::now();
     http_.exchange(
         http,
         [&](const HttpHead& answer) {
           head = answer;
-          events = head.status == 200 && head.header("content-type").contains("event-stream");
+          if (head.status / 100 != 2)
+            http_.limit_total(std::min<Duration>(Clock::now() - asked + kRefusalTakes, http.total_limit));
           return true;
         },
         [&](std::string_view piece) {
-          if (events)
-            sse.push(piece, take_event);
-          else
-            other += piece.substr(0, kMostRefused - other.size());
-          return other.size() < kMostRefused && text.bytes() <= most;
+          if (head.status / 100 != 2) {
+            refusal += piece.substr(0, kMostRefused - refusal.size());
+            return refusal.size() < kMostRefused;
+          }
+          line.push(piece, take);
+          return !line.full();
         });
   } catch (const Refused&) {
     throw;
+  } catch (const ThoughtAloud&) {
+    throw;
   } catch (const Error& error) {
-    if (complete) return;
+    if (line.complete()) return;
+    if (head.status != 0 && head.status / 100 != 2) throw refused(server, head, refusal, Spared::kAll);
     if (error.kind() == ErrorKind::kTimeout && Clock::now() >= until) {
       throw Error(ErrorKind::kTimeout,
                   np::format(messages::kLineNotFinished, server.name(), to_seconds(options_.timeout)));
     }
     throw about(server, error);
   }
-  if (head.status != 200) throw refused(server, head, other);
-  if (!events) {
-    const std::string message = error_message(other);
-    if (message.empty()) throw no_api(server, head);
-    throw broken_off(server, message);
-  }
-  if (!complete) throw Error(ErrorKind::kUnavailable, np::format(messages::kModelEndedEarly, server.name()));
+  if (head.status / 100 != 2) throw refused(server, head, refusal, Spared::kAll);
+  line.finish(head, take);
 }
 
 }  // namespace np::openai

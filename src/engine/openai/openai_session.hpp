@@ -12,9 +12,9 @@
 #include "base/worker_thread.hpp"
 #include "engine/answer_text.hpp"
 #include "engine/engine.hpp"
-#include "video/observed_frames.hpp"
 #include "engine/openai/endpoints.hpp"
 #include "engine/openai/frames.hpp"
+#include "video/observed_frames.hpp"
 
 namespace np::openai {
 
@@ -47,6 +47,8 @@ class OpenAiSession final : public EngineSession {
   // Worker.
   void encode_waiting();
   void write_line(const CommentRequest& request, const Line::Ticket& ticket);
+  void ask(Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, bool& begun,
+           const Line::Ticket& ticket);
   void stream(const Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, AnswerText& text,
               const Line::Ticket& ticket);
   std::string body_for(const Endpoints::Turn& turn, const CommentRequest& request);

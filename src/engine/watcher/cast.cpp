@@ -9,7 +9,11 @@ namespace {
 constexpr double kRemembered = 8;  // seconds after it has gone
 constexpr double kMayBeMeant = 3;  // seconds after it has gone
 constexpr double kSteadyFor = 3;   // seconds
-constexpr double kParked = 25;     // seconds at rest that make a vehicle a part of the scene
+constexpr double kNewFor = 12;     // seconds
+constexpr double kOneByOne = 3;    // seconds after the one before
+constexpr std::size_t kMostDressed = 12;
+constexpr int kUsual = 3;       // people, and a third of all
+constexpr double kParked = 25;  // seconds at rest that make a vehicle a part of the scene
 
 float area(const Actor& a) { return a.box.w * a.box.h; }
 
@@ -41,6 +45,7 @@ void Cast::take(const Actor& actor, const Facts& facts, bool in_view) {
 
 void Cast::update(const Facts& facts) {
   now_ = facts.at;
+  aspect_ = facts.aspect;
   for (auto& [id, c] : characters_) c.in_view = false;
   std::vector<const Actor*> actors;
   for (const Actor& a : facts.actors) actors.push_back(&a);
@@ -79,6 +84,7 @@ void Cast::sort_out(const Facts& facts) {
       story_.push_back(&c);
       first_of_kind_.try_emplace(c.actor.kind, id);
       people_ += c.person();
+      if (c.person()) remember_colour(c);
     } else {
       scenery_.push_back(&c);
     }
@@ -119,6 +125,35 @@ const Character* Cast::led_by(const Character& c) const {
     }
   }
   return nullptr;
+}
+
+void Cast::remember_colour(const Character& c) {
+  const auto known = std::ranges::find(dressed_, c.actor.id, &std::pair<int, Colour>::first);
+  if (known != dressed_.end()) {
+    known->second = c.colour();
+    return;
+  }
+  dressed_.emplace_back(c.actor.id, c.colour());
+  if (dressed_.size() > kMostDressed) dressed_.pop_front();
+}
+
+bool Cast::usual(Colour colour) const {
+  const auto wear = std::ranges::count(dressed_, colour, &std::pair<int, Colour>::second);
+  return wear >= kUsual && 3 * wear >= static_cast<std::ptrdiff_t>(dressed_.size());
+}
+
+const Character* Cast::newcomer() const {
+  const Character* last = nullptr;
+  for (const Character* c : story_) {
+    if (!c->person() || !c->introduced || c->actor.at_start) continue;
+    if (!last || c->introduced_at > last->introduced_at) last = c;
+  }
+  const auto as_new = [&](const Character* c) {
+    return c->introduced && to_seconds(last->introduced_at - c->introduced_at) < kOneByOne;
+  };
+  if (!last || to_seconds(now_ - last->introduced_at) > kNewFor || std::ranges::count_if(story_, as_new) > 1)
+    return nullptr;
+  return last;
 }
 
 bool Cast::met_before(const Character& c) const {

@@ -37,19 +37,28 @@ class Cast {
   const Character* led_by(const Character& c) const;
   // That kind has been in view before `c` came.
   bool met_before(const Character& c) const;
+  // So many of those who came by wear it that it tells nobody apart.
+  bool usual(Colour colour) const;
   TimePoint now() const { return now_; }
+  // Width to height of the picture.
+  float aspect() const { return aspect_; }
+  // Came in last of all in view, a moment ago; null: nobody did.
+  const Character* newcomer() const;
 
  private:
   void take(const Actor& actor, const Facts& facts, bool in_view);
   void sort_out(const Facts& facts);
+  void remember_colour(const Character& c);
 
   std::map<int, Character> characters_;
   std::vector<Character*> story_, scenery_, lately_;
-  std::map<Kind, int> first_of_kind_;  // ids
+  std::map<Kind, int> first_of_kind_;           // ids
+  std::deque<std::pair<int, Colour>> dressed_;  // people, by id, the last who came
   int people_ = 0;
   std::deque<std::pair<TimePoint, int>> numbers_;  // of people, lately
   bool steady_ = false;
   float usual_height_ = 0;
+  float aspect_ = 1;
   TimePoint now_;
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kSeatedFor = 3;  // seconds, before somebody is called by it
 constexpr float kAside = 0.12f;   // of the picture's width, that one is farther left than the next
+constexpr float kAcross = 0.25f;  // own heights a second
 
 bool wears(const Character& c) { return c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kRider; }
 
@@ -21,6 +22,13 @@ Characters without_led(const Characters& who, const Cast& cast) {
     if (!led) kept.push_back(c);
   }
   return kept;
+}
+
+// Where it walks, if that is across.
+Side way_of(const Character& c) {
+  const Place v = c.actor.velocity;
+  if (c.still() || std::abs(v.x) < kAcross || std::abs(v.x) < 1.5f * std::abs(v.y)) return Side::kNone;
+  return v.x < 0 ? Side::kLeft : Side::kRight;
 }
 
 // The farthest to one side, clearly; null where nobody is.
@@ -55,9 +63,11 @@ Characters Naming::rivals(const Character& c) const {
 }
 
 Colour Naming::telling_colour(const Character& c) const {
-  const bool dull = c.colour() == Colour::kBlack || c.colour() == Colour::kGrey || c.colour() == Colour::kBrown ||
-                    c.colour() == Colour::kWhite;
+  const Colour tinged = tinge(c.colour());
+  const bool dull = tinged == Colour::kBlack || tinged == Colour::kGrey || tinged == Colour::kBrown ||
+                    tinged == Colour::kWhite || c.colour() == Colour::kDarkBlue;
   if (!dull || !c.person()) return c.colour();
+  if (cast_.usual(c.colour())) return Colour::kNone;
   const Characters others = rivals(c);
   const auto same = std::ranges::count_if(others, [&](const Character* o) { return o->colour() == c.colour(); });
   return same > 1 || (same == 1 && others.size() < 3) ? Colour::kNone : c.colour();
@@ -117,6 +127,19 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   if (c.actor.distance == Distance::kFar &&
       alone([](const Character* o) { return o->actor.distance == Distance::kFar; }))
     return plain + " far off";
+  if (&c == cast_.newcomer()) return "the newcomer";
+  return by_deed(c, others);
+}
+
+// By what it alone does at the moment.
+std::optional<std::string> Naming::by_deed(const Character& c, const Characters& others) const {
+  const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
+  const std::string plain = "the " + std::string(one(c));
+  if (!c.in_view || !c.person() || c.noun.mover != Mover::kWalker) return std::nullopt;
+  if (c.still() && !c.seated && alone([](const Character* o) { return o->still(); })) return plain + " standing still";
+  const Side way = way_of(c);
+  if (way != Side::kNone && alone([&](const Character* o) { return way_of(*o) == way; }))
+    return plain + " walking " + to_side(way);
   return std::nullopt;
 }
 

@@ -45,6 +45,7 @@ class Naming {
   Characters rivals(const Character& c) const;
   // The colour that it is called by: one that half of the others wear as well tells nothing.
   Colour telling_colour(const Character& c) const;
+  std::optional<std::string> by_deed(const Character& c, const Characters& others) const;
   std::optional<Subject> pronoun(const Character& c) const;
   std::string described(const Character& c, std::string_view article) const;
   std::string kinds_of(const Characters& who, bool more) const;

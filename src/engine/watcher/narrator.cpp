@@ -46,8 +46,11 @@ double Narrator::since_end() const { return since(said_at_) - kSecondsAWord * la
 
 int Narrator::most_words() const {
   int most = brief() ? std::min(style_.words, 14) : style_.words;
+  if (ask_.time_for > 0) most = std::min(most, ask_.time_for);
   return ask_.max_words > 0 ? std::min(most, ask_.max_words) : most;
 }
+
+bool Narrator::fits(std::string_view line) const { return ask_.time_for <= 0 || words_in(line) <= ask_.time_for; }
 
 void Narrator::begin_scene() {
   cast_.clear();
@@ -118,19 +121,30 @@ Naming Narrator::naming(int it) const { return {cast_, style_.tone == Tone::kSpo
 
 std::string Narrator::comment(const Ask& ask) {
   adopt(ask);
+  kind_ = LineKind::kEvent;
   if (!facts_) return {};
   if (ask.gone >= std::chrono::seconds(3)) {
     news_.clear();
     return say({"Back after " + duration(to_seconds(ask.gone)) + " without a picture."}, true);
   }
-  using About = std::string (Narrator::*)();
-  static constexpr About kEach[] = {&Narrator::about_picture, &Narrator::about_wish,     &Narrator::begin,
-                                    &Narrator::about_numbers, &Narrator::about_ball,     &Narrator::about_news,
-                                    &Narrator::about_names,   &Narrator::about_movement, &Narrator::about_meanwhile,
-                                    &Narrator::about_quiet};
-  for (const About about : kEach) {
-    if (std::string line = (this->*about)(); !line.empty()) return line;
-    if (view_.nothing_to_see() && about == &Narrator::about_wish) return {};
+  struct About {
+    std::string (Narrator::*line)();
+    LineKind kind = LineKind::kEvent;
+  };
+  static constexpr About kEach[] = {{&Narrator::about_picture},
+                                    {&Narrator::about_wish},
+                                    {&Narrator::begin, LineKind::kOpening},
+                                    {&Narrator::about_numbers},
+                                    {&Narrator::about_ball},
+                                    {&Narrator::about_news},
+                                    {&Narrator::about_names},
+                                    {&Narrator::about_movement},
+                                    {&Narrator::about_meanwhile, LineKind::kSummary},
+                                    {&Narrator::about_quiet, LineKind::kSummary}};
+  for (const About& about : kEach) {
+    kind_ = about.kind;
+    if (std::string line = (this->*about.line)(); !line.empty()) return line;
+    if (view_.nothing_to_see() && about.line == &Narrator::about_wish) return {};
   }
   return {};
 }
@@ -181,12 +195,21 @@ std::string Narrator::about_numbers() {
 
 std::string Narrator::about_news() {
   if (opening_due_) return {};
+  std::vector<News> too_long;
+  std::string line = next_news(too_long);
+  // There may be more time later.
+  for (News& news : too_long) news_.queue().add(std::move(news));
+  return line;
+}
+
+std::string Narrator::next_news(std::vector<News>& too_long) {
   while (auto news = news_.queue().take(least_weight(since_end(), style_))) {
     std::erase_if(news->who, [&](int id) { return !cast_.find(id); });
     if (news->who.empty()) continue;
     news->follows = last_passage_ && is_passage(news->what) && last_passage_->what == news->what &&
                     last_passage_->side == news->side && news->side != Side::kNone && last_passage_->kin == news->kin &&
                     since(last_passage_->at) < kFollows && news->through == Side::kNone && !last_passage_->follows;
+    news->after = news->follows && last_passage_->who.size() == 1 ? last_passage_->who.front() : 0;
     if (news->follows && since(said_at_) < kGathers) {
       // One line for all who come one after the other.
       news_.queue().add(*std::move(news));
@@ -196,6 +219,10 @@ std::string Narrator::about_news() {
     const int it = again && !by_pronoun_ && since_end() < kStillMeant ? news->who.front() : 0;
     const std::string line = choose(Telling(cast_, naming(it), style_, turns_).sentences(*news));
     if (line.empty()) continue;
+    if (!fits(line)) {
+      too_long.push_back(*std::move(news));
+      continue;
+    }
     introduce(*news);
     meanwhile_after_ = style_.meanwhile;
     last_passage_.reset();
@@ -320,11 +347,15 @@ std::string Narrator::quiet() {
   return say(quiet_lines(cast_, turns_, facts_->names_things));
 }
 
+// The first one; where there is no time for it the first that there is time for, or the shortest.
 std::string Narrator::choose(const std::vector<std::string>& lines) const {
+  const std::string* shortest = nullptr;
   for (const std::string& line : lines) {
-    if (!said_.echoes(line)) return line;
+    if (said_.echoes(line)) continue;
+    if (fits(line)) return line;
+    if (!shortest || line.size() < shortest->size()) shortest = &line;
   }
-  return {};
+  return shortest ? *shortest : std::string();
 }
 
 std::string Narrator::say(const std::vector<std::string>& lines, bool even_if_said) {

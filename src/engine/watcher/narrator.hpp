@@ -35,6 +35,7 @@ struct Ask {
   Duration gone{};    // so long there was no picture
   LengthHint hint = LengthHint::kNone;
   int max_words = 0;  // 0: as many as it takes
+  int time_for = 0;   // so many words; 0: for any number
 };
 
 class Narrator {
@@ -43,6 +44,8 @@ class Narrator {
   void see(const FactsPtr& facts);
   // One or two sentences about what is new, each with a capital and a full stop; empty: there is nothing to say.
   std::string comment(const Ask& ask);
+  // What the last comment was.
+  LineKind kind() const { return kind_; }
   // Another source: everybody is forgotten, but not what was asked.
   void reset();
 
@@ -53,6 +56,7 @@ class Narrator {
   double since_end() const;
   bool brief() const { return ask_.hint != LengthHint::kNone; }
   int most_words() const;
+  bool fits(std::string_view line) const;
 
   // Each a line, or empty.
   std::string about_picture();
@@ -60,6 +64,7 @@ class Narrator {
   std::string begin();
   std::string about_numbers();
   std::string about_news();
+  std::string next_news(std::vector<News>& too_long);
   std::string about_ball();
   std::string about_names();
   std::string about_movement();
@@ -94,6 +99,7 @@ class Narrator {
   Wish wish_;
   Style style_;
 
+  LineKind kind_ = LineKind::kEvent;
   bool opening_due_ = true;
   bool after_cut_ = false;
   bool number_due_ = false;

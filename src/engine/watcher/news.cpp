@@ -49,6 +49,7 @@ bool undoes(What later, What before) {
     case What::kMeets: return before == What::kParts || before == What::kPasses || before == What::kStops;
     case What::kGetsUp: return before == What::kSitsDown;
     case What::kSitsDown: return before == What::kGetsUp || before == What::kStops;
+    case What::kDrops: return before == What::kStops || before == What::kSetsOff || before == What::kTurnsRound;
     default: return false;
   }
 }

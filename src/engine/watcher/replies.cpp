@@ -50,7 +50,9 @@ std::vector<std::string> Replies::take(const Wish& wish, const Facts& facts, con
     return {"I can't tell " + (wish.absent.empty() ? std::string("people") : list(wish.heeds)) +
             " from other things without the file that knows them. I'll report anything that moves."};
   }
-  if (!absence_due_ || facts.watched_for < kWouldBeSeen) return {};
+  // In the dark, or behind a test card, there may be anything.
+  const bool hidden = facts.picture == PictureState::kBlack || facts.picture == PictureState::kTestCard;
+  if (!absence_due_ || hidden || std::min(facts.watched_for, facts.picture_for) < kWouldBeSeen) return {};
   absence_due_ = false;
   const auto there = [&](const Character* c) { return wish.wants(*c) && !c->person(); };
   if (std::ranges::any_of(cast.story(), there) || std::ranges::any_of(cast.scenery(), there)) return {};

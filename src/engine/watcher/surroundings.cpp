@@ -8,6 +8,9 @@
 namespace np::watcher {
 namespace {
 
+constexpr float kGoesSomewhere = 0.25f;  // own heights a second
+constexpr float kInReach = 8;            // own heights
+
 bool is_landmark(const Character& c) {
   switch (c.actor.kind) {
     case Kind::kBicycle:
@@ -34,6 +37,10 @@ bool is_landmark(const Character& c) {
   }
 }
 
+bool is_seat(const Character& c) {
+  return c.actor.kind == Kind::kBench || c.actor.kind == Kind::kChair || c.actor.kind == Kind::kCouch;
+}
+
 float gap(const PictureBox& a, const PictureBox& b) { return std::max({a.x - (b.x + b.w), b.x - (a.x + a.w), 0.f}); }
 
 }  // namespace
@@ -47,7 +54,7 @@ Setting setting_of(const Cast& cast) {
   if (n({K::kTennisRacket}) > 0 && people > 0) return {"a game of tennis", "the court", "on the court", true};
   if (n({K::kTrafficLight, K::kStopSign, K::kParkingMeter, K::kBus, K::kFireHydrant}) > 0 ||
       n({K::kCar, K::kTruck}) >= 2)
-    return {"a street", "the street", "in the street"};
+    return {"a street", "the street", "in the street", false, true};
   if (n({K::kSheep, K::kCow, K::kHorse}) >= 2) return {"a pasture", "the pasture", "on the pasture"};
   if (n({K::kBoat}) > 0) return {"a stretch of water", "the water", "on the water"};
   if (n({K::kToilet}) > 0) return {"a bathroom", "the bathroom", "in the bathroom"};
@@ -76,12 +83,44 @@ std::string by_what(const Character& c, const Cast& cast) {
     least = apart;
   }
   if (!nearest) return {};
-  const int same = cast.count({nearest->actor.kind});
-  const bool seat =
-      nearest->actor.kind == Kind::kBench || nearest->actor.kind == Kind::kChair || nearest->actor.kind == Kind::kCouch;
-  const std::string joint = c.seated && seat ? "on " : "by ";
-  if (same == 1) return joint + "the " + std::string(nearest->noun.one);
-  return joint + (seat || same > 3 ? "one of the " : "the ") + std::string(nearest->noun.many);
+  return (c.seated && is_seat(*nearest) ? "on " : "by ") + landmark(*nearest, cast);
+}
+
+std::string landmark(const Character& thing, const Cast& cast) {
+  const int same = cast.count({thing.actor.kind});
+  if (same == 1) return "the " + std::string(thing.noun.one);
+  return (is_seat(thing) || same > 3 ? "one of the " : "the ") + std::string(thing.noun.many);
+}
+
+const Character* ahead_of(const Character& c, const Cast& cast) {
+  const Place v = c.actor.velocity, from = c.actor.box.foot();
+  const float speed = std::hypot(v.x, v.y), tall = c.actor.box.h;
+  if (c.still() || speed < kGoesSomewhere) return nullptr;
+  const Character* nearest = nullptr;
+  float least = kInReach * tall;
+  const auto try_one = [&](const Character* to) {
+    const PictureBox& box = to->actor.box;
+    if (to->actor.id == c.actor.id) return;
+    // In heights of the picture; the nearest end of what is wide.
+    const float x = (std::clamp(from.x, box.x, box.x + box.w) - from.x) * cast.aspect(), y = box.foot().y - from.y;
+    const float along = (x * v.x + y * v.y) / speed, across = std::abs(x * v.y - y * v.x) / speed;
+    if (along < tall || along > least || across > 0.3f * along) return;
+    nearest = to;
+    least = along;
+  };
+  for (const Character* thing : cast.scenery()) {
+    if (is_landmark(*thing)) try_one(thing);
+  }
+  for (const Character* who : cast.story()) {
+    if (who->person() && who->introduced && who->still()) try_one(who);
+  }
+  return nearest;
+}
+
+std::string depthwards(const Character& c) {
+  const Place v = c.actor.velocity;
+  if (c.still() || std::abs(v.y) < kGoesSomewhere || std::abs(v.y) < 1.5f * std::abs(v.x)) return {};
+  return v.y > 0 ? "towards us" : "away from us";
 }
 
 std::string deeds_of(const std::vector<const Character*>& people) {
@@ -90,7 +129,8 @@ std::string deeds_of(const std::vector<const Character*>& people) {
   const int all = walk + stand + sit;
   std::vector<std::string> deeds;
   const auto add = [&](int n, const char* one, const char* many) {
-    if (n > 0) deeds.push_back((n == all && n > 1 ? std::string("all") : number(n)) + " " + (n == 1 ? one : many));
+    const std::string who = n != all || n < 2 ? number(n) : n == 2 ? "both" : "all";
+    if (n > 0) deeds.push_back(who + " " + (n == 1 ? one : many));
   };
   add(walk, "walks", "walk");
   add(stand, "stands", "stand");

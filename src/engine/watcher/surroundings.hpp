@@ -15,11 +15,18 @@ struct Setting {
   std::string_view the;  // "the street"
   std::string_view in;   // "in the street"
   bool game = false;     // a ball and those who play with it
+  bool street = false;   // who walks there is a pedestrian
 };
 
 Setting setting_of(const Cast& cast);
 // "by the van", "on the bench"; empty: there is nothing by which it could be told.
 std::string by_what(const Character& c, const Cast& cast);
+// What it walks up to: a landmark, or somebody who stands there; null: nothing that could be told.
+const Character* ahead_of(const Character& c, const Cast& cast);
+// "the van", "one of the benches": a landmark by its kind.
+std::string landmark(const Character& thing, const Cast& cast);
+// "towards us", "away from us"; empty: it goes across.
+std::string depthwards(const Character& c);
 // "two walk and one stands", of people
 std::string deeds_of(const std::vector<const Character*>& people);
 // "far off on the left", "close to us in the middle"

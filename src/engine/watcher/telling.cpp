@@ -69,7 +69,9 @@ std::string what_others_do(const Cast& cast, const Characters& besides) {
   if (others.size() > 1) {
     const std::string deeds = deeds_of(others);
     const std::string all = "the " + number(static_cast<int>(others.size())) + " others";
-    return sentence(deeds.starts_with("all ") ? all + " " + deeds : "of " + all + ", " + deeds);
+    return sentence(deeds.starts_with("all ")    ? all + " " + deeds
+                    : deeds.starts_with("both ") ? deeds.substr(0, 5) + "others" + deeds.substr(4)
+                                                 : "of " + all + ", " + deeds);
   }
   const Character& c = *others.front();
   return std::string("The other person ") + (c.seated    ? "is still sitting."
@@ -120,12 +122,28 @@ Slots Telling::slots(const News& news, const Characters& who) const {
 Subject Telling::loosely(Subject subject) {
   static constexpr std::array<std::string_view, 4> kAnother{"another person", "somebody else", "one more person",
                                                             "another person"};
-  static constexpr std::array<std::string_view, 3> kOne{"one of the people", "somebody", "one person"};
+  static constexpr std::array<std::string_view, 5> kAnotherOutside{
+      "another person", "another pedestrian", "one more passer-by", "somebody else", "one more pedestrian"};
+  static constexpr std::array<std::string_view, 3> kOne{"one of the people", "one person", "somebody"};
+  static constexpr std::array<std::string_view, 5> kOneOutside{
+      "one of the people", "a passer-by", "one of the pedestrians", "somebody", "a pedestrian"};
   using Words = std::span<const std::string_view>;
-  if (subject.text == "another person") subject.text = turns_.one_of("another", Words(kAnother));
+  const bool outside = setting_of(cast_).street;
+  if (subject.text == "another person")
+    subject.text = turns_.one_of("another", outside ? Words(kAnotherOutside) : Words(kAnother));
   if (subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))
-    subject.text = turns_.one_of("one of", Words(kOne));
+    subject.text = turns_.one_of("one of", outside ? Words(kOneOutside) : Words(kOne));
   return subject;
+}
+
+// "towards the van", "away from us"; empty: nothing worth telling.
+std::string Telling::heading(const Character& c) const {
+  if (std::string depth = depthwards(c); !depth.empty()) return depth;
+  const Character* to = ahead_of(c, cast_);
+  if (!to) return {};
+  if (!to->person()) return "towards " + landmark(*to, cast_);
+  const auto name = naming_.apart(*to);
+  return name ? "towards " + *name : std::string();
 }
 
 std::vector<std::string> Telling::in_patterns(std::string_view topic, std::span<const std::string_view> patterns,
@@ -150,7 +168,7 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
       "{s} {V}{how}{by}", "here [comes|come] {s}, {from}",  "{s} {V}{how}{by}",
       "and {s} {V}{how}", "{on}, {s} [comes|come] in{how}", "{from} [comes|come] {s}{how}{by}"};
   static constexpr std::array<std::string_view, 4> kQuick{"{s} {V}", "in [comes|come] {s} {from}",
-                                                          "here [comes|come] {s}", "{s}, in {from}"};
+                                                          "here [comes|come] {s}", "{s}, coming in {from}"};
   static constexpr std::array<std::string_view, 5> kCalm{"{s} {V}{how}", "{on}, {s} [comes|come] into view",
                                                          "{from} [comes|come] {s}{how}", "and now {s} {V}",
                                                          "{s} {V}{how}"};
@@ -159,17 +177,25 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   static constexpr std::array<std::string_view, 4> kFollow{"{s} [comes|come] in {from}, too",
                                                            "close behind, {s} [comes|come] in {from}", "{s} {V}, too",
                                                            "{s} [comes|come] in after, also {from}"};
+  static constexpr std::array<std::string_view, 3> kBehind{"close behind {p}, {s} [comes|come] in {from}",
+                                                           "{s} {V}, close behind {p}", "behind {p}, {s} {V}, too"};
+  const Character* before = news.after != 0 ? cast_.find(news.after) : nullptr;
+  const std::string ahead = before ? naming_.apart(*before).value_or("") : "";
   const Subject subject = loosely(naming_.of(who, true));
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
   const std::span<const std::string_view> patterns =
-      news.follows                     ? std::span<const std::string_view>(kFollow)
+      !ahead.empty()                   ? std::span<const std::string_view>(kBehind)
+      : news.follows                   ? std::span<const std::string_view>(kFollow)
       : style_.tone == Tone::kSports   ? std::span<const std::string_view>(kQuick)
       : style_.tone == Tone::kNature   ? std::span<const std::string_view>(kCalm)
       : style_.tone == Tone::kSecurity ? std::span<const std::string_view>(kFactual)
                                        : std::span<const std::string_view>(kPlain);
   Slots names = slots(news, who);
-  const std::string by = by_what(*who.front(), cast_);
-  names.emplace_back("by", by.empty() || by.starts_with("on ") ? "" : ", " + by);
+  std::string by = by_what(*who.front(), cast_);
+  if (by.starts_with("on ")) by.clear();
+  if (by.empty()) by = heading(*who.front());
+  names.emplace_back("by", by.empty() ? "" : ", " + by);
+  names.emplace_back("p", ahead);
   return in_patterns("coming", patterns, verbs, subject, std::move(names));
 }
 
@@ -227,8 +253,9 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
     return {};
   }
   Subject subject = naming_.again({&c});
-  if (!c.introduced || subject.text.starts_with("one of"))
-    subject = {c.person() ? "somebody" : naming_.first({&c}).text, false};
+  if (!c.introduced && !c.person()) subject = naming_.first({&c});
+  if (!c.introduced && c.person()) subject.text = "one of the people";
+  subject = loosely(std::move(subject));
   if (!c.person() && patterns.data() == kAcross.data()) patterns = patterns.subspan(1);
   if (subject.text == "it" || subject.text.contains(" who ")) return {};
   Slots names = slots(news, {&c});
@@ -242,7 +269,8 @@ std::vector<std::string> Telling::doing(const News& news, const Characters& who)
                                                           "{s} [is|are] to be seen {where}, too"};
   const Subject subject = naming_.of(who, news.what == What::kAppears);
   // That one of many has turned round is nothing to hear of.
-  const bool vague = subject.text.starts_with("one of the ") || subject.text.contains(" of the ");
+  const bool by_its_deed = subject.text.ends_with(" standing still") || subject.text.contains(" walking to ");
+  const bool vague = subject.text.starts_with("one of the ") || subject.text.contains(" of the ") || by_its_deed;
   const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes ||
                       news.what == What::kStops;
   if (vague && slight && by_what(*who.front(), cast_).empty()) return {};
@@ -270,6 +298,10 @@ std::vector<std::string> Telling::between(const News& news, const Characters& wh
   names.insert(names.begin(), {{"b", together.text}, {"o", object.text}});
   // "One of the people joins one of the people" tells nothing apart.
   const bool vague = subject.text == object.text;
+  const auto nobody_known = [](const std::string& text) {
+    return text.starts_with("one of ") || text == "the newcomer";
+  };
+  if (news.what == What::kPasses && (nobody_known(subject.text) || nobody_known(object.text))) return {};
   const bool thing = !other->person() && !other->animal();
   std::span<const std::string_view> patterns = news.what == What::kMeets
                                                    ? (thing ? std::span<const std::string_view>(kAtThing) : kMeet)

@@ -35,6 +35,7 @@ class Telling {
   std::vector<std::string> going(const News& news, const Characters& who);
   std::vector<std::string> going_after_all(const News& news, const Character& c);
   Subject loosely(Subject subject);
+  std::string heading(const Character& c) const;
   std::vector<std::string> doing(const News& news, const Characters& who);
   std::vector<std::string> between(const News& news, const Characters& who);
   std::vector<std::string> in_patterns(std::string_view topic, std::span<const std::string_view> patterns,

@@ -76,6 +76,9 @@ constexpr std::string_view kSits[] = {"[sits|sit] down {where}", "[takes|take] a
                                       "[settles|settle] down {where}"};
 constexpr std::string_view kRises[] = {"[gets|get] up", "[stands|stand] up {where}", "[is|are] standing again"};
 
+constexpr std::string_view kDrops[] = {"[jumps|jump] down {where}", "[drops|drop] down {where}",
+                                       "[comes|come] down in a leap {where}"};
+
 constexpr std::string_view kBallStops[] = {"[comes|come] to rest {where}", "[lies|lie] still {where}"};
 constexpr std::string_view kBallRolls[] = {"[rolls|roll] on {dir}", "[is|are] moving again {dir}"};
 constexpr std::string_view kRidesOn[] = {"[rides|ride] on {dir}", "[sets|set] off {dir}",
@@ -152,6 +155,7 @@ Verbs doing_verbs(Occurrence::What what, Mover mover) {
     case What::kTurnsRound: return kTurns;
     case What::kSitsDown: return kSits;
     case What::kGetsUp: return kRises;
+    case What::kDrops: return kDrops;
     default: return {};
   }
 }

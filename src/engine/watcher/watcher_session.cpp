@@ -58,7 +58,8 @@ void WatcherSession::answer() {
                                                 .anew = request.instruction_is_new,
                                                 .gone = request.gone,
                                                 .hint = request.hint,
-                                                .max_words = request.max_pieces});
+                                                .max_words = request.max_pieces,
+                                                .time_for = request.max_words});
     for (std::string& piece : pieces_of(line, request.max_pieces)) asked.ticket.give(std::move(piece));
     asked.ticket.finish(Answer{.engine = "watcher", .nothing = line.empty()});
   } catch (const std::exception& e) {

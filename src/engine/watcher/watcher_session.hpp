@@ -22,6 +22,7 @@ class WatcherSession final : public EngineSession {
   void observe(FramePtr) override {}
   void perceive(FactsPtr facts) override;
   bool speaks_of_facts() const override { return true; }
+  std::optional<LineKind> line_kind() const override { return narrator_.kind(); }
   void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override;
   void cancel() override;
   void reset() override;

@@ -19,6 +19,7 @@ double base_of(What what, const Character& c) {
     case What::kAppears: return 56;
     case What::kLeaves: return c.introduced ? 60 : 58;
     case What::kVanishes: return c.introduced && !c.still() ? 26 : 0;
+    case What::kDrops: return 80;
     case What::kRuns: return 66;
     case What::kSitsDown:
     case What::kMeets: return 56;
@@ -27,7 +28,7 @@ double base_of(What what, const Character& c) {
     case What::kStops: return 38;
     case What::kTurnsRound: return 28;
     case What::kSetsOff: return 32;
-    case What::kPasses: return 20;
+    case What::kPasses: return 34;
     default: return 0;
   }
 }

@@ -1,4 +1,4 @@
-// What a piece of news is worth saying, 0 to about 100: new, near, fast and rare before old, far and common. Pure
+// How much a piece of news is worth telling, 0 to about 100: new, near, fast and rare before old, far and common. Pure
 // functions.
 #pragma once
 

@@ -131,6 +131,7 @@ bool Wish::wants(Occurrence::What what) const {
     case What::kStops: return wants(Deed::kStopping);
     case What::kSetsOff: return wants(Deed::kMoving);
     case What::kRuns: return wants(Deed::kRunning);
+    case What::kDrops: return wants(Deed::kRunning) || wants(Deed::kMoving);
     case What::kTurnsRound: return wants(Deed::kTurning);
     case What::kSitsDown: return wants(Deed::kSitting);
     case What::kGetsUp: return wants(Deed::kGettingUp);

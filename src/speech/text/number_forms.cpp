@@ -249,10 +249,24 @@ std::optional<Said> say_attached(const Place& place) {
   return std::nullopt;
 }
 
+// "Jan. 5", "March 10, 2026", but not "in May 5 people came".
+bool is_day(const Place& place) {
+  const string_view core = place.all[place.at].core, month = place.previous(), next = place.next();
+  if (month.size() < 3 || !all_digits(core) || value_of(core) < 1 || value_of(core) > 31) return false;
+  const string_view between = place.all[place.at - 1].after;
+  const bool counts = all_letters(next) && lower(next) == next && !std::ranges::contains(kAfterScore, next);
+  return (between.empty() || between == ".") && !counts &&
+         std::ranges::any_of(kMonths, [&](string_view known) { return known.starts_with(month.substr(0, 4)); });
+}
+
 std::optional<Said> say_plain(const Place& place) {
   const string_view core = place.all[place.at].core;
   if (!is_number(core)) return std::nullopt;
   const string_view next = place.next();
+  if (is_day(place)) return Said{ordinal(value_of(core))};
+  // "6 ft 2 in": elsewhere "in" is a word.
+  const bool after_feet = place.previous() == "ft" || place.previous() == "feet" || place.previous() == "foot";
+  if (next == "in" && after_feet) return Said{number(core) + (core == "1" ? " inch" : " inches"), 1};
   if (const std::string measure = measured(core, next, true, before_noun(place, 1)); !measure.empty())
     return Said{measure, 1};
   if (is_year(core) && !std::ranges::contains(kLarge, next)) return Said{year(value_of(core))};

@@ -22,7 +22,7 @@ struct Short {
 };
 constexpr Short kShort[] = {
     {"Mr", "Mister"},
-    {"Mrs", "Missis"},
+    {"Mrs", "Missiz"},
     {"Ms", "Miz"},
     {"Prof", "Professor"},
     {"Sr", "Senior"},
@@ -64,7 +64,7 @@ constexpr Short kShort[] = {
 };
 // These count only with their dot.
 constexpr string_view kOnlyWithDot[] = {"Co", "v", "Gen", "Col", "Rev", "est", "max", "Sr", "Inc", "Sen"};
-constexpr std::pair<string_view, string_view> kMonths[] = {
+constexpr std::pair<string_view, string_view> kShortMonths[] = {
     {"Jan", "January"},    {"Feb", "February"}, {"Mar", "March"},    {"Apr", "April"},
     {"Jun", "June"},       {"Jul", "July"},     {"Aug", "August"},   {"Sep", "September"},
     {"Sept", "September"}, {"Oct", "October"},  {"Nov", "November"}, {"Dec", "December"}};
@@ -110,7 +110,7 @@ std::optional<SaidWord> say_short(const Place& place) {
   const bool number_next = !next.empty() && is_digit(next.front());
   if ((core == "No" || core == "no" || core == "Nr") && dotted && number_next) return SaidWord{"number", true};
   if (core == "min" && dotted) return SaidWord{"minutes", true};
-  for (const auto& [month, whole] : kMonths) {
+  for (const auto& [month, whole] : kShortMonths) {
     const bool dated = number_next || (!place.previous().empty() && is_digit(place.previous().front()));
     if (core == month && dated) return SaidWord{std::string(whole), true};
   }

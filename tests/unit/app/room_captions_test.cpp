@@ -50,6 +50,21 @@ TEST_F(RoomCaptionsTest, ALineIsOneStreamThatEndsAsFinal) {
   EXPECT_THAT(packets[3], HasSubstr("true"));
 }
 
+TEST_F(RoomCaptionsTest, ALineOfAPlaceThatWasLeftIsNotSaid) {
+  tell(grew("A dog"));
+  LineGrew more = grew(" runs.", 1, 5);
+  LineEnded end = said("A dog runs.");
+  more.newest_frame_at = end.times.newest_frame = show.shown + 2s;
+  tell(more);
+  tell(end);
+  EXPECT_EQ(packets.size(), 2u) << "they wait for their picture";
+  tell(PlaybackChanged{.jumped = true});
+  EXPECT_EQ(count(" runs."), 0);
+  EXPECT_EQ(count("true"), 0);
+  tell(said("Here.", 2));
+  EXPECT_EQ(count("Here."), 1);
+}
+
 TEST_F(RoomCaptionsTest, ASkipIsNothingToTheRoom) {
   for (int i = 0; i < 10; ++i) tell(skip(i));
   EXPECT_THAT(packets, IsEmpty());

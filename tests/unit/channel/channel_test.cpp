@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <memory>
+
+#include "channel/source_listener.hpp"
 #include "unit/source/supervised.hpp"
 #include "unit/video/make_picture.hpp"
 
@@ -62,10 +66,10 @@ class ChannelTest : public ::testing::Test {
     loop.run_posted();
   }
   // The source that was made last has its first picture.
-  void open() {
+  void open(bool live = false) {
     source->beat = {1, loop.now(), loop.now()};
     const auto on_opened = source->listener.on_opened;
-    on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = 25});
+    on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = 25, .live = live, .sound = "AAC"});
     loop.run_posted();
   }
   void end(const std::string& why) {
@@ -127,6 +131,49 @@ TEST_F(ChannelTest, EncodesWhileSomebodyLooksAndALittleLongerAndKeepsNothingForN
   loop.advance(4s);
   EXPECT_FALSE(source->demand.pictures);
   EXPECT_EQ(channel.display().size(), 0u);
+}
+
+TEST_F(ChannelTest, DecodesSoundWhileSomebodyListens) {
+  run("/clips/a.mp4");
+  EXPECT_EQ(channel.report().source.sound, "AAC");
+  std::vector<TimePoint> heard;
+  auto hearing = channel.source_sound()->listen([&](const SoundPtr& block) { heard.push_back(block->captured_at); });
+  EXPECT_TRUE(source->demand.sound);
+  auto block = std::make_shared<SoundBlock>();
+  block->captured_at = loop.now();
+  block->samples.resize(960);
+  source->sink.on_sound(block);
+  EXPECT_THAT(heard, ElementsAre(loop.now()));
+  EXPECT_TRUE(channel.source_sound()->kept());
+  hearing.reset();
+  EXPECT_FALSE(source->demand.sound);
+  channel.stop();
+  EXPECT_FALSE(channel.source_sound()->kept()) << "nothing of it is left for another source";
+}
+
+TEST_F(ChannelTest, ALiveSourceThatIsHeardIsSeenAsLateAsItsSound) {
+  start({.source = "rtsp://cam/1"});
+  open(true);
+  EXPECT_EQ(channel.delay(), Duration::zero());
+  {
+    const SourceListener listener(loop, channel, true);
+    EXPECT_EQ(channel.delay(), 250ms);
+    EXPECT_EQ(channel.report().target_delay, 0.25);
+  }
+  EXPECT_EQ(channel.delay(), Duration::zero());
+  const auto hears_alone = channel.source_sound()->listen([](const SoundPtr&) {});
+  EXPECT_EQ(channel.delay(), Duration::zero());
+}
+
+TEST_F(ChannelTest, KeepsTheSourceSilentWhereTheHouseWantsIt) {
+  Channel::Options quiet = options();
+  quiet.loaded.settings.source_sound = "off";
+  Channel other(loop, engine, nullptr, profiles, std::move(quiet));
+  EXPECT_EQ(other.source_sound(), nullptr);
+  other.start({.source = "/clips/a.mp4"}, [](std::expected<void, Error>) {});
+  loop.run_posted();
+  open();
+  EXPECT_EQ(other.report().source.sound, "");
 }
 
 TEST_F(ChannelTest, MakesOnePictureOnDemand) {
@@ -274,7 +321,8 @@ TEST_F(ChannelTest, TellsTheStatesOfTheSourceAndTheSettings) {
   std::vector<std::string> told;
   while (const auto event = reader->next()) {
     if (const auto* change = std::get_if<SourceChanged>(&event->what)) told.push_back(change->state);
-    if (const auto* now = std::get_if<SettingsChanged>(&event->what)) told.push_back("instruction: " + now->instruction);
+    if (const auto* now = std::get_if<SettingsChanged>(&event->what))
+      told.push_back("instruction: " + now->instruction);
   }
   EXPECT_THAT(told, ElementsAre("connecting", "live", "instruction: x", "instruction: ", "stopped"));
 }
@@ -370,6 +418,135 @@ TEST_F(ChannelTest, FactsAreNeverOfAnotherSource) {
   start({.source = "/clips/b.mp4", .replace = true});
   open();
   EXPECT_EQ(channel.facts().newest(), nullptr);
+}
+
+class ChannelPlaybackTest : public ChannelTest {
+ protected:
+  void play(const std::string& file) {
+    start({.source = file});
+    source->plays = Playback{.length = 60s, .seekable = true};
+    open();
+    source->beat.expected_at = TimePoint::max();
+    reader = channel.events().read(std::nullopt, nullptr);
+  }
+  void changes(const std::function<void(Playback&)>& how) {
+    how(*source->plays);
+    source->listener.on_playback();
+    loop.run_posted();
+  }
+  // All events, as one word each.
+  std::vector<std::string> told() {
+    std::vector<std::string> words;
+    while (const auto event = reader->next()) {
+      if (const auto* now = std::get_if<PlaybackChanged>(&event->what))
+        words.push_back(now->jumped ? "jumped" : now->ended ? "end" : now->paused ? "paused" : "plays");
+      else if (const auto* end = std::get_if<LineEnded>(&event->what))
+        words.push_back(end->outcome == Outcome::kCancelled ? "cancelled" : "line");
+      else if (const auto* state = std::get_if<SourceChanged>(&event->what))
+        words.push_back(state->state);
+    }
+    return words;
+  }
+  std::unique_ptr<EventLog::Reader> reader;
+};
+
+TEST_F(ChannelPlaybackTest, ReportsAFileAndNoCamera) {
+  run("/clips/a.mp4");
+  EXPECT_FALSE(channel.report().playback) << "that was none";
+  channel.stop();
+  play("/clips/a.mp4");
+  source->plays->position = 12500ms;
+  const auto now = channel.report().playback;
+  ASSERT_TRUE(now);
+  EXPECT_EQ(now->position, 12.5);
+  EXPECT_EQ(now->length, 60);
+  EXPECT_TRUE(now->loop && now->seekable && !now->paused && !now->ended);
+  EXPECT_EQ(now->lap, 1u);
+}
+
+TEST_F(ChannelPlaybackTest, WhilePausedNobodyBeginsToComment) {
+  play("/clips/a.mp4");
+  channel.set_instruction("x");
+  frame();
+  ASSERT_EQ(engine.requests.size(), 1u);
+  ASSERT_TRUE(channel.set_playback({.paused = true}));
+  engine.on_done(Answer{.engine = "test"});
+  loop.run_posted();
+  frame();  // one that was under way
+  loop.advance(1h);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  channel.set_instruction("something else");
+  loop.advance(1h);
+  EXPECT_EQ(engine.requests.size(), 1u) << "what is asked for waits, too";
+  EXPECT_EQ(channel.report().source.state, "live");
+  ASSERT_TRUE(channel.set_playback({.paused = false}));
+  frame();
+  EXPECT_EQ(engine.requests.size(), 2u);
+  EXPECT_EQ(engine.requests.back().instruction, "something else");
+  EXPECT_EQ(engine.requests.back().gone, Duration::zero()) << "nothing was missed";
+}
+
+TEST_F(ChannelPlaybackTest, AfterAJumpNothingIsLeftOfTheOtherPlace) {
+  play("/clips/a.mp4");
+  channel.viewer_came();
+  channel.set_instruction("x");
+  picture();
+  frame();
+  ASSERT_EQ(engine.requests.size(), 1u);
+  (void)told();
+  ASSERT_TRUE(channel.set_playback({.position = 30s}));
+  EXPECT_EQ(channel.display().size(), 1u) << "until the other place is there";
+  source->sink.on_jump();
+  EXPECT_EQ(channel.display().size(), 0u);
+  source->sink.on_picture(test::make_picture(++id, loop.now()));
+  loop.run_posted();
+  EXPECT_EQ(channel.display().size(), 1u);
+  EXPECT_THAT(told(), ElementsAre("cancelled", "jumped"));
+  frame();
+  ASSERT_EQ(engine.requests.size(), 2u) << "and it is commented at once";
+  EXPECT_EQ(engine.requests.back().frames.size(), 1u);
+  EXPECT_EQ(engine.requests.back().last_line, "");
+}
+
+TEST_F(ChannelPlaybackTest, TellsWhatIsDoneAndNotEachLapOfAShortFile) {
+  play("/clips/a.mp4");
+  (void)told();
+  ASSERT_TRUE(channel.set_playback({.paused = true}));
+  ASSERT_TRUE(channel.set_playback({.paused = false}));
+  EXPECT_THAT(told(), ElementsAre("paused", "plays"));
+  for (int i = 0; i < 100; ++i) {
+    changes([](Playback& p) { ++p.lap; });
+    loop.advance(40ms);
+  }
+  EXPECT_LE(told().size(), 3u);
+}
+
+TEST_F(ChannelPlaybackTest, AtTheEndThePictureStands) {
+  play("/clips/a.mp4");
+  channel.viewer_came();
+  picture();
+  (void)told();
+  changes([](Playback& p) { p.ended = true; });
+  EXPECT_THAT(told(), ElementsAre("end", "ended"));
+  EXPECT_FALSE(channel.report().capture_running);
+  EXPECT_TRUE(channel.report().playback->ended);
+  EXPECT_EQ(picture_now(), 1);
+  ASSERT_TRUE(channel.set_playback({.position = 0s}));
+  changes([](Playback& p) { p.ended = false; });
+  EXPECT_EQ(channel.report().source.state, "live");
+  channel.stop();
+  EXPECT_FALSE(channel.report().playback);
+}
+
+TEST_F(ChannelPlaybackTest, APauseEndsWithItsSource) {
+  play("/clips/a.mp4");
+  channel.set_instruction("x");
+  ASSERT_TRUE(channel.set_playback({.paused = true}));
+  start({.source = "/clips/b.mp4", .replace = true});
+  source->plays = Playback{.length = 60s};
+  open();
+  frame();
+  EXPECT_EQ(engine.requests.size(), 1u);
 }
 
 }  // namespace

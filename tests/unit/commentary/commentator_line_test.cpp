@@ -12,7 +12,10 @@ using test::says;
 using testing::HasSubstr;
 using testing::Not;
 
-class CommentatorLineTest : public ShowTest {};
+class CommentatorLineTest : public ShowTest {
+ protected:
+  EventLog::Reader* listener_ = nullptr;
+};
 
 TEST_F(CommentatorLineTest, CarriesTheLastLineOver) {
   make({}, false);
@@ -21,6 +24,41 @@ TEST_F(CommentatorLineTest, CarriesTheLastLineOver) {
   engine.answer("A dog runs. ");
   watch(600ms);
   EXPECT_THAT(prompt(1), HasSubstr(np::format(messages::kDoNotRepeat, "A dog runs.") + "\n"));
+}
+
+TEST_F(CommentatorLineTest, KnowsItsFrameAndItsPlaceInAFile) {
+  make({}, false);
+  window.set_capacity(1);
+  const auto show = [&](Duration place) {
+    auto f = std::make_shared<VideoFrame>(
+        VideoFrame{.id = ++frame_id, .captured_at = loop.now(), .width = 64, .height = 64, .media_time = place});
+    f->rgb.assign(64 * 64 * 3, 100);
+    window.push(std::move(f));
+    commentator->on_frame();
+  };
+  std::vector<FramePtr> frames;  // of lines, as they were told
+  const auto listener = events.read(std::nullopt, [&] {
+    while (const auto event = listener_->next())
+      if (const auto* end = std::get_if<LineEnded>(&event->what)) frames.push_back(end->frame.lock());
+  });
+  listener_ = listener.get();
+  show(42s);
+  commentator->set_instruction("x");
+  show(43s);  // while the engine writes; the one before has left the window
+  engine.answer("A dog runs.");
+  LineEnded end = last_end();
+  EXPECT_EQ(end.media_time, 42s);
+  EXPECT_EQ(end.media_end, 43s);
+  ASSERT_EQ(frames.size(), 1u);
+  ASSERT_TRUE(frames[0]);
+  EXPECT_EQ(frames[0]->media_time, 42s);
+  loop.advance(600ms);
+  ASSERT_TRUE(engine.running());
+  show(1s);  // another lap
+  engine.answer("A cat sleeps.");
+  end = last_end();
+  EXPECT_EQ(end.media_time, 43s);
+  EXPECT_EQ(end.media_end, std::nullopt);
 }
 
 TEST_F(CommentatorLineTest, ASkipIsReportedButNeitherToldNorCarriedOverNorSpokenNorCountedForTheDelay) {

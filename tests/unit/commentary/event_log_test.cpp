@@ -24,6 +24,18 @@ std::string text_of(const EventPtr& event) {
   return "?";
 }
 
+TEST(EventLogTest, IdsRiseAboveThoseOfAnEarlierRun) {
+  EventLog log;
+  const auto reader = log.read(std::nullopt, nullptr);
+  const std::uint64_t ahead = log.last_id() + 1'000'000'000'000;
+  log.rise_above(ahead);
+  log.append(TimePoint{}, said("first"));
+  log.rise_above(17);
+  log.append(TimePoint{}, said("second"));
+  EXPECT_EQ(reader->next()->id, ahead + 1);
+  EXPECT_EQ(reader->next()->id, ahead + 2);
+}
+
 TEST(EventLogTest, ReaderGetsWhatComesAfterItJoined) {
   EventLog log;
   log.append(kFirst, said("before"));
@@ -81,7 +93,8 @@ TEST(EventLogTest, KeepsTheLastHourOfLinesHoweverManyCyclesHaveNothingToSay) {
   const auto away = log.read(0, nullptr);
   EXPECT_EQ(text_of(away->next()), "minute 61");
   int lines = 1;
-  while (const auto event = away->next()) lines += std::holds_alternative<LineEnded>(event->what) && !text_of(event).empty();
+  while (const auto event = away->next())
+    lines += std::holds_alternative<LineEnded>(event->what) && !text_of(event).empty();
   EXPECT_EQ(lines, 60);
 }
 
@@ -93,6 +106,20 @@ TEST(EventLogTest, IsBoundedAndSaysSoToASlowReader) {
   log.append(kFirst, said("x"));
   EXPECT_TRUE(slow->lost());
   EXPECT_EQ(slow->next(), nullptr);
+}
+
+TEST(EventLogTest, IsBoundedByWhatItHolds) {
+  EventLog log;
+  const std::string text(EventLog::kMostBytes / 8, 'x');
+  for (int i = 0; i < 100; ++i) {
+    log.append(kFirst, grew(text, i));
+    log.append(kFirst, said(text, i));
+  }
+  const auto away = log.read(0, nullptr);
+  std::size_t bytes = 0;
+  while (const auto event = away->next()) bytes += text_of(event).size();
+  EXPECT_GT(bytes, EventLog::kMostBytes);
+  EXPECT_LE(bytes, 2 * EventLog::kMostBytes);
 }
 
 TEST(EventLogTest, AReaderThatMissesPassingEventsIsNotLost) {
@@ -112,7 +139,8 @@ TEST(EventLogTest, ForgetsALinesPiecesTogether) {
   EventLog log;
   for (int i = 0; i < 3; ++i) log.append(kFirst, grew("a", 1));
   for (std::size_t i = 0; i < EventLog::kMostPassing - 2; ++i) log.append(kFirst, skip());
-  EXPECT_TRUE(std::holds_alternative<LineEnded>(log.read(0, nullptr)->next()->what)) << "two pieces of three are no use";
+  EXPECT_TRUE(std::holds_alternative<LineEnded>(log.read(0, nullptr)->next()->what))
+      << "two pieces of three are no use";
 }
 
 TEST(EventLogTest, AReaderMayLeaveWhileItIsTold) {

@@ -45,10 +45,12 @@ struct FakeEngine final : EngineSession {
   }
 
   std::optional<Duration> likely_latency() const override { return latency; }
+  std::optional<LineKind> line_kind() const override { return line; }
 
   std::vector<CommentRequest> requests;
   std::string kind = "fake";
   std::optional<Duration> latency;
+  std::optional<LineKind> line;
   bool of_facts = false;
   Outlook outlook;
   PieceFn on_piece;
@@ -65,8 +67,10 @@ struct FakeVoice final : VoiceSession {
   };
   void speak(std::string text, ChunkFn on_chunk, DoneFn on_done) override {
     said.push_back(text);
+    seats.push_back(seat);
     waiting.push_back({std::move(text), std::move(on_chunk), std::move(on_done)});
   }
+  void take_seat(Seat now) override { seat = now; }
   void cancel() override {
     ++cancelled;
     waiting.clear();
@@ -83,6 +87,8 @@ struct FakeVoice final : VoiceSession {
   }
 
   std::vector<std::string> said;
+  std::vector<Seat> seats;  // of these
+  Seat seat = Seat::kFirst;
   std::vector<Sentence> waiting;
   int cancelled = 0;
 };
@@ -92,16 +98,16 @@ class ShowTest : public ::testing::Test {
   void make(CommentatorSettings settings = {}, bool with_voice = true) {
     commentator.reset();
     std::optional<SpeakingParts> speaking;
-    if (with_voice) speaking.emplace(voice, audio);
+    if (with_voice) speaking.emplace(voice, audio, gaps);
     commentator = std::make_unique<Commentator>(loop, window, engine, events, speaking, settings, CycleMetrics());
     commentator->set_profile("default", "PROFILE");
   }
 
-  // A frame captured now, all of one grey.
+  // A frame captured now, or some time ago, all of one grey.
   FramePtr frame(std::uint8_t grey = 100, bool discontinuity = false) {
     auto f = std::make_shared<VideoFrame>();
     f->id = ++frame_id;
-    f->captured_at = loop.now();
+    f->captured_at = loop.now() - hindsight;
     f->width = 64;
     f->height = 64;
     f->discontinuity = discontinuity;
@@ -159,6 +165,8 @@ class ShowTest : public ::testing::Test {
   AudioStream audio{loop};
   EventLog events;
   std::unique_ptr<EventLog::Reader> reader = events.read(std::nullopt, nullptr);
+  const Gaps* gaps = nullptr;
+  Duration hindsight{};
   std::uint64_t frame_id = 0;
   std::unique_ptr<Commentator> commentator;
 };

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "folder.hpp"
+
 namespace np {
 namespace {
 
@@ -22,20 +24,30 @@ TEST(Access, KnowsLoopback) {
   }
 }
 
-TEST(Access, LoopbackNeedsNoToken) { EXPECT_EQ(api_token(with("127.0.0.1", "")), ""); }
+TEST(Access, LoopbackNeedsNoToken) { EXPECT_EQ(api_token(with("127.0.0.1", "")).text, ""); }
 
 TEST(Access, ATokenThatIsSetCountsEverywhere) {
-  EXPECT_EQ(api_token(with("127.0.0.1", "abc")), "abc");
-  EXPECT_EQ(api_token(with("0.0.0.0", "abc")), "abc");
+  for (const char* host : {"127.0.0.1", "0.0.0.0"}) {
+    const ApiToken token = api_token(with(host, "abc"));
+    EXPECT_EQ(token.text, "abc");
+    EXPECT_FALSE(token.made || token.kept);
+  }
 }
 
-TEST(Access, OffIsOff) { EXPECT_EQ(api_token(with("0.0.0.0", "off")), ""); }
+TEST(Access, OffIsOff) { EXPECT_EQ(api_token(with("0.0.0.0", "off")).text, ""); }
 
-TEST(Access, ElsewhereOneIsMade) {
-  const std::string token = api_token(with("0.0.0.0", ""));
-  EXPECT_THAT(token, ::testing::MatchesRegex("[A-Za-z0-9_-]+"));
-  EXPECT_EQ(token.size(), 32u);
-  EXPECT_NE(token, api_token(with("0.0.0.0", "")));
+TEST(Access, ElsewhereOneIsMadeAndKept) {
+  const Folder folder;
+  Settings settings = with("0.0.0.0", "");
+  settings.state_dir = folder.path();
+  const ApiToken token = api_token(settings);
+  EXPECT_TRUE(token.made && token.kept);
+  EXPECT_EQ(api_token(settings).text, token.text);
+  settings.state_dir.clear();
+  const ApiToken other = api_token(settings);
+  EXPECT_TRUE(other.made);
+  EXPECT_FALSE(other.kept);
+  EXPECT_NE(other.text, token.text);
 }
 
 }  // namespace

@@ -41,6 +41,22 @@ TEST(Profiles, TheBuiltInOnes) {
   }
 }
 
+TEST(Profiles, HaveASpeedOfTheirOwn) {
+  const Profiles profiles = load_profiles(Settings{});
+  EXPECT_EQ(profiles.get("default").speed, 1);
+  EXPECT_EQ(profiles.get("sports").speed, 1.15);
+  EXPECT_EQ(profiles.get("nature").speed, 0.95);
+  const Folder folder;
+  folder.write("chess.md", "label: Chess\nSpeed: 0.8\n\nSlowly.");
+  folder.write("race.md", "speed:1.4\nlabel: Race\n\nQuickly.");
+  EXPECT_EQ(from(folder).get("chess").speed, 0.8);
+  EXPECT_EQ(from(folder).get("race").speed, 1.4);
+  for (const char* wrong : {"", "fast", "1.5", "0.79", "nan", "inf", "1,1", "1.1x", "-1"}) {
+    folder.write("chess.md", "label: Chess\nspeed: " + std::string(wrong) + "\n\nSlowly.");
+    EXPECT_THAT(from(folder).warnings, ElementsAre(HasSubstr(np::format(messages::kProfileSpeed, 0.8, 1.4)))) << wrong;
+  }
+}
+
 TEST(Profiles, CommentatorPromptReplacesTheDefaultOnesText) {
   Settings settings;
   settings.commentator_prompt = "Be brief.";

@@ -114,6 +114,8 @@ TEST(Settings, AnEmptyFlagTakesATextAway) {
 }
 
 TEST(Settings, HostsAreAListInLowerCase) {
+  EXPECT_EQ(from_flags({{"EMBED_ORIGINS", " https://Home.example.org/, http://192.168.1.5:8123,"}}).settings.embed_origins,
+            "https://home.example.org,http://192.168.1.5:8123");
   EXPECT_THAT(from_flags({{"ALLOWED_HOSTS", "TV.example.org, pi:8443,[::1]:80, 10.0.0.7"}}).settings.allowed_hosts,
               ElementsAre("tv.example.org", "pi:8443", "[::1]:80", "10.0.0.7"));
 }
@@ -192,6 +194,27 @@ TEST(Settings, OneOrSeveralModelServers) {
   EXPECT_EQ(from_flags({{"SPEECH_URL", "https://voice/v1"}}).settings.speech_url, "https://voice/v1");
 }
 
+TEST(Settings, AVoiceIsOneOfOursOrAServers) {
+  for (const char* name : {"VOICE", "BOOTH_VOICE"}) {
+    const auto value = [&](const char* text) {
+      const Settings settings = from_flags({{name, text}}).settings;
+      return std::string(name) == "VOICE" ? settings.voice : settings.booth_voice;
+    };
+    EXPECT_EQ(value("Victor"), "victor");
+    EXPECT_EQ(value("server"), "server");
+    EXPECT_EQ(value("server:af_Bella+am_Adam"), "server:af_Bella+am_Adam") << "as it is called there";
+    for (const char* wrong : {"", "nobody", "server:", "server: a\nb"})
+      EXPECT_THROW(from_flags({{name, wrong}}), Error) << name << "=" << wrong;
+  }
+}
+
+TEST(Settings, TheVoicesSpeedMayBeTheProfiles) {
+  EXPECT_EQ(from_flags({}).settings.voice_speed, std::nullopt);
+  EXPECT_EQ(from_flags({{"VOICE_SPEED", ""}}).settings.voice_speed, std::nullopt);
+  EXPECT_EQ(from_flags({{"VOICE_SPEED", "1"}}).settings.voice_speed, 1);
+  EXPECT_THROW(from_flags({{"VOICE_SPEED", "1.5"}}), Error);
+}
+
 TEST(Settings, AModelServerWinsOverAModel) {
   const Folder folder;
   const std::string file = folder.write("model.gguf", "GGUF").string();
@@ -203,10 +226,15 @@ TEST(Settings, AModelServerWinsOverAModel) {
 
 TEST(Settings, WhatBelongsToAServerMeansNothingWithoutOne) {
   EXPECT_THAT(
-      from_flags({{"ENGINE_MODEL", "eye"}, {"ENGINE_API_KEY", "s3cret"}, {"SPEECH_API_KEY", "s3cret"}}).warnings,
+      from_flags({{"ENGINE_MODEL", "eye"},
+                  {"ENGINE_API_KEY", "s3cret"},
+                  {"SPEECH_API_KEY", "s3cret"},
+                  {"SPEECH_INSTRUCTIONS", "softly"}})
+          .warnings,
       ElementsAre(np::format(messages::kNoEffectWithoutServer, "ENGINE_MODEL=eye (flag)", "ENGINE_URL"),
                   np::format(messages::kNoEffectWithoutServer, "ENGINE_API_KEY=*** (flag)", "ENGINE_URL"),
-                  np::format(messages::kNoEffectWithoutServer, "SPEECH_API_KEY=*** (flag)", "SPEECH_URL")));
+                  np::format(messages::kNoEffectWithoutServer, "SPEECH_API_KEY=*** (flag)", "SPEECH_URL"),
+                  np::format(messages::kNoEffectWithoutServer, "SPEECH_INSTRUCTIONS=softly (flag)", "SPEECH_URL")));
 }
 
 TEST(Settings, TheHomeFolderIsExpandedInPaths) {
@@ -225,13 +253,68 @@ TEST(Settings, WhereStateIsKept) {
   EXPECT_THAT(homeless.warnings, ElementsAre(messages::kNoHome));
 }
 
-TEST(Settings, AnOpenOrWeakTokenOnAPublicAddressIsAWarning) {
+TEST(Settings, AnOpenAddressIsAWarning) {
   EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}, {"API_TOKEN", "OFF"}}).warnings,
               ElementsAre(says(messages::kAccessIsOpen, "SERVER_HOST=0.0.0.0 (flag)")));
-  EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}, {"API_TOKEN", "hunter2"}}).warnings,
-              ElementsAre(messages::kTokenTooShort));
   EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}}).warnings, IsEmpty());
-  EXPECT_THAT(from_flags({{"API_TOKEN", "hunter2"}}).warnings, IsEmpty());
+  EXPECT_THAT(from_flags({{"SERVER_HOST", "0.0.0.0"}, {"API_TOKEN", "OFF"}, {"PUBLISH", "127.0.0.1"}}).warnings,
+              IsEmpty())
+      << "of a container";
+}
+
+TEST(Settings, AShortTokenIsAWarningAtHome) {
+  for (const char* name : {"API_TOKEN", "WATCH_TOKEN"})
+    EXPECT_THAT(from_flags({{name, "hunter2"},
+                            {name == std::string("API_TOKEN") ? "WATCH_TOKEN" : "API_TOKEN", "0123456789abcdef"}})
+                    .warnings,
+                ElementsAre(says(messages::kTokenTooShort, name, 16)));
+  EXPECT_THAT(from_flags({{"API_TOKEN", "0123456789abcdef"}}).warnings, IsEmpty());
+}
+
+TEST(Settings, ATokenForWatchingWantsOneForSteering) {
+  EXPECT_THAT(from_flags({{"WATCH_TOKEN", "0123456789abcdef"}}).warnings, ElementsAre(messages::kNoEffectWithoutToken));
+  EXPECT_THAT(from_flags({{"WATCH_TOKEN", "0123456789abcdef"}, {"SERVER_HOST", "0.0.0.0"}}).warnings, IsEmpty());
+}
+
+TEST(Settings, SourcesAreKindsFoldersAndHosts) {
+  EXPECT_THAT(from_flags({{"SOURCES", "Any"}}).settings.sources, ElementsAre("any"));
+  EXPECT_THAT(
+      from_flags({{"SOURCES", "/srv/My Videos, rtsp,, *.LAN ,10.0.0.0/8,fd00::/8,cam:554,[::1]:80"}}).settings.sources,
+      ElementsAre("/srv/My Videos", "rtsp", "*.lan", "10.0.0.0/8", "fd00::/8", "cam:554", "[::1]:80"));
+  EXPECT_THAT(from_flags({{"SOURCES", "/srv/Vidéos"}}).settings.sources, ElementsAre("/srv/Vidéos"));
+}
+
+TEST(Settings, SecretsComeInFiles) {
+  Folder folder;
+  const auto file = folder.path() / "token";
+  std::ofstream(file) << "0123456789abcdef\n";
+  const auto loaded = [](const SettingTexts& environment) {
+    return load_settings({.dotenv = {}, .environment = environment});
+  };
+  const Loaded one = loaded({{"HOME", "/home/ann"}, {"API_TOKEN_FILE", file}});
+  EXPECT_EQ(one.settings.api_token, "0123456789abcdef");
+  EXPECT_EQ(one.origin("API_TOKEN"), Origin::kEnvironment);
+  EXPECT_THAT(one.warnings, IsEmpty());
+  EXPECT_EQ(loaded({{"HOME", "/home/ann"}, {"LIVEKIT_API_SECRET_FILE", file}}).settings.livekit_api_secret,
+            "0123456789abcdef");
+  const auto answer = [&](const SettingTexts& environment) {
+    try {
+      loaded(environment);
+      return std::string();
+    } catch (const Error& error) {
+      return error.message();
+    }
+  };
+  EXPECT_THAT(answer({{"API_TOKEN", "0123456789abcdef"}, {"API_TOKEN_FILE", file}}),
+              says(messages::kSecretTwice, "API_TOKEN", "API_TOKEN", "environment"));
+  EXPECT_THAT(answer({{"API_TOKEN_FILE", folder.path() / "nowhere"}}),
+              says(messages::kSecretFileUnreadable, "API_TOKEN"));
+  std::ofstream(file) << "s3cret s3cret";
+  EXPECT_THAT(answer({{"API_TOKEN_FILE", file}}), testing::Not(testing::HasSubstr("s3cret")));
+  EXPECT_THAT(
+      from_file("ENGINE_API_KEY_FILE=" + file.string() + "\nENGINE_URL=http://gpu\n", {}).settings.engine_api_key,
+      "s3cret s3cret");
+  EXPECT_THAT(from_file("CAPTURE_FPS_FILE=x\n", {}).warnings, testing::SizeIs(1)) << "that is no secret";
 }
 
 TEST(Settings, RoomsAreReachedByWebSocket) {

@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 namespace fs = std::filesystem;
 
 const State kState{
-    .source = "rtsp://ann:pass@cam", .instruction = "Tell \"me\"\nmore ä", .profile = "sports", .preset = "owl"};
+    .source = "rtsp://ann:pass@cam", .loop = "false", .instruction = "Tell \"me\"\nmore ä", .profile = "sports", .preset = "owl"};
 
 State load(const fs::path& folder, std::vector<std::string>& warnings) { return StateFile(folder).load(warnings); }
 

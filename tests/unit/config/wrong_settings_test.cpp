@@ -78,7 +78,8 @@ TEST(WrongSetting, NumbersHaveLimits) {
 
 TEST(WrongSetting, AWholeNumber) {
   expect_wrong("SERVER_PORT",
-               {"abc", "", "-1", "65536", "99999999999999999999", "80.5", "0x50", "8199 8200", "1e3", "\"8199\""}, kPort);
+               {"abc", "", "-1", "65536", "99999999999999999999", "80.5", "0x50", "8199 8200", "1e3", "\"8199\""},
+               kPort);
   EXPECT_EQ(answer_to({{"SERVER_PORT", "80\n90"}}), sentence("SERVER_PORT", "80 90", kPort));
 }
 
@@ -107,6 +108,10 @@ TEST(WrongSetting, Words) {
 TEST(WrongSetting, Hosts) {
   expect_wrong("SERVER_HOST", {"127.0.0.1:80", "*", "", "127.0.0", "256.0.0.1", "::g", "http://me", "my host", "a..b"},
                messages::kHostName);
+  expect_wrong("EMBED_ORIGINS",
+               {"*", "https://*.example.org", "home.example.org", "https://a.example/path", "ftp://a.example",
+                "http://[::1]:80", "https://a.example b", "https://a.example;script-src", "https://"},
+               messages::kOrigins);
   expect_wrong("ALLOWED_HOSTS", {"*", "https://tv", "tv:0", "tv:", "tv:99999"}, messages::kHostNames);
 }
 
@@ -117,10 +122,10 @@ TEST(WrongSetting, Addresses) {
   EXPECT_EQ(answer_to({{"LIVEKIT_URL", "http://ann:pw@host"}}), sentence("LIVEKIT_URL", "http://ann:***@host", room));
 
   const std::string urls = messages::kHttpAddresses;
-  expect_wrong("ENGINE_URL",
-               {"localhost:8080", "http://", "http:///v1", "ftp://gpu", "http://gpu:99999", "http://gpu/v1?x=1",
-                "http://gpu one", "http://one,gpu"},
-               urls);
+  expect_wrong(
+      "ENGINE_URL",
+      {"localhost:8080", "http://", "http:///v1", "ftp://gpu", "http://gpu:99999", "http://gpu one", "http://one,gpu"},
+      urls);
   for (const auto& [value, shown] : {std::pair{"http://gpu\nX: y", "http://gpu X: y"},
                                      {"http://ann:p,w@gpu", "http://ann:***@gpu"},
                                      {"http://ann:p/w@gpu", "http://ann:***@gpu"}})
@@ -137,6 +142,21 @@ TEST(WrongSetting, SecretsAreNotShown) {
               sentence("LIVEKIT_API_SECRET", "***", np::format(messages::kLineOfOneTo, 256)));
   for (const std::string& value : {std::string("hunter 2"), std::string("a;b"), std::string(257, 'x')})
     EXPECT_EQ(answer_to({{"API_TOKEN", value}}), sentence("API_TOKEN", "***", np::format(messages::kToken, 256)));
+}
+
+TEST(WrongSetting, WhatIsOpenToAllWithoutBeingMeantTo) {
+  EXPECT_EQ(answer_to({{"API_TOKEN", "off"}, {"SERVER_HOST", "0.0.0.0"}, {"PUBLISH", "0.0.0.0"}}),
+            np::format(messages::kPublishedOpen, "PUBLISH=0.0.0.0 (flag)", 16));
+  for (const char* name : {"API_TOKEN", "WATCH_TOKEN"})
+    EXPECT_EQ(answer_to({{name, "hunter2"}, {"SERVER_HOST", "0.0.0.0"}}),
+              np::format(messages::kTokenTooShort, name, 16));
+  EXPECT_EQ(answer_to({{"API_TOKEN", "0123456789abcdef"}, {"WATCH_TOKEN", "0123456789abcdef"}}),
+            messages::kTokensAreSame);
+}
+
+TEST(WrongSetting, Sources) {
+  expect_wrong("SOURCES", {"ftp://x", "srv/videos", "10.0.0.0/33", "10.0.0/8", "cam:99999", "a b", "*.", "rtsp://cam"},
+               messages::kSourceRules);
 }
 
 TEST(WrongSetting, Texts) {

@@ -11,12 +11,11 @@
 #include <thread>
 
 #include "base/format.hpp"
-#include "base/manual_loop.hpp"
 #include "engine/messages.hpp"
+#include "engine/openai/probe.hpp"
 #include "messages.hpp"
 #include "net/messages.hpp"
-#include "servers/scripted_server.hpp"
-#include "video/frame_ids.hpp"
+#include "unit/engine/openai_fixture.hpp"
 
 namespace np {
 namespace {
@@ -24,8 +23,17 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using test::Asked;
+using test::delta;
+using test::frame;
+using test::kChat;
+using test::kModels;
+using test::kSocketLimit;
+using test::Line;
+using test::OpenAiEngineTest;
+using test::plain;
 using test::says;
 using test::ScriptedServer;
+using test::stream;
 using test::Wire;
 using testing::_;
 using testing::AllOf;
@@ -34,112 +42,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-constexpr auto kSocketLimit = seconds(20);  // real time, for sockets
-constexpr const char* kChat = "/v1/chat/completions";
-constexpr const char* kModels = R"({"object":"list","data":[{"id":"eye"},{"id":"ear"}]})";
-
-std::string delta(const std::string& text) {
-  return R"({"choices":[{"delta":{"content":")" + text + R"("},"finish_reason":null}]})";
-}
-constexpr const char* kRole = R"({"choices":[{"delta":{"role":"assistant","content":null}}]})";
-constexpr const char* kStop = R"({"choices":[{"delta":{},"finish_reason":"stop"}]})";
-
-void stream(Wire& wire, const std::vector<std::string>& pieces) {
-  wire.begin_chunked("text/event-stream; charset=utf-8");
-  wire.event(kRole);
-  for (const std::string& piece : pieces) wire.event(delta(piece));
-  wire.chunk(": ping\n\n");
-  wire.event(kStop);
-  wire.event(R"({"choices":[],"usage":{"prompt_tokens":7}})");
-  wire.event("[DONE]");
-  wire.end_chunked();
-}
-
-// A plain server that is well, whatever it does with chats.
-ScriptedServer::Script plain(ScriptedServer::Script chat) {
-  return [chat = std::move(chat)](const Asked& asked, Wire& wire) {
-    if (asked.path == kChat) return chat(asked, wire);
-    if (asked.path == "/v1/models") return wire.answer(200, "application/json", kModels);
-    wire.answer(404, "application/json", R"({"detail":"Not Found"})");
-  };
-}
-
-FramePtr frame(int width = 64, int height = 48) {
-  auto f = std::make_shared<VideoFrame>();
-  f->id = next_frame_id();
-  f->captured_at = TimePoint() + milliseconds(200) * f->id;
-  f->width = width;
-  f->height = height;
-  f->rgb.assign(static_cast<std::size_t>(width) * height * 3, static_cast<std::uint8_t>(f->id * 37));
-  return f;
-}
-
-struct Line {
-  std::vector<std::string> pieces;
-  std::string error;
-  ErrorKind kind{};
-
-  std::string text() const {
-    std::string all;
-    for (const std::string& piece : pieces) all += piece;
-    return all;
-  }
-};
-
-class OpenAiEngineTest : public testing::Test {
- protected:
-  void start(const std::vector<std::string>& urls, OpenAiOptions options = {}) {
-    options.urls = urls;
-    session.reset();
-    engine = std::make_unique<OpenAiEngine>(std::move(options));
-    session = engine->open_session(loop);
-  }
-  CommentRequest request(std::vector<FramePtr> frames = {frame()}) {
-    CommentRequest r;
-    r.frames = std::move(frames);
-    r.profile = "You are a commentator.";
-    r.instruction = "dogs";
-    r.max_pieces = 50;
-    return r;
-  }
-  Line ask(CommentRequest r) {
-    Line line;
-    bool finished = false;
-    session->comment(
-        std::move(r), [&](std::string piece) { line.pieces.push_back(std::move(piece)); },
-        [&](std::expected<Answer, Error> outcome) {
-          EXPECT_FALSE(finished) << "done comes once";
-          finished = true;
-          if (outcome) {
-            EXPECT_EQ(outcome->engine, "openai");
-            EXPECT_FALSE(outcome->nothing);
-            return;
-          }
-          line.error = outcome.error().message();
-          line.kind = outcome.error().kind();
-        });
-    while (!finished && loop.wait_posted(kSocketLimit)) {
-    }
-    EXPECT_TRUE(finished);
-    return line;
-  }
-  Line ask() { return ask(request()); }
-  // The prober works on its own time.
-  template <typename F>
-  bool becomes_true(F condition) {
-    const auto until = Clock::now() + kSocketLimit;
-    while (!condition() && Clock::now() < until) std::this_thread::yield();
-    return condition();
-  }
-  bool becomes_ready() {
-    return becomes_true([this] { return engine->status().ready; });
-  }
-
-  ManualLoop loop;
-  std::unique_ptr<OpenAiEngine> engine;
-  std::unique_ptr<EngineSession> session;
-};
 
 TEST_F(OpenAiEngineTest, StreamsALineAsItIsWritten) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A dog", " runs", "."}); }));
@@ -221,21 +123,10 @@ TEST_F(OpenAiEngineTest, RecognisesWhatItTalksTo) {
   EXPECT_FALSE(engine->status().ready);
 }
 
-TEST_F(OpenAiEngineTest, AStrictServerIsSparedWhatItDoesNotKnow) {
-  ScriptedServer server(plain([](const Asked& asked, Wire& wire) {
-    if (asked.has("chat_template_kwargs"))
-      return wire.answer(400, "application/json", R"({"error":{"message":"Unknown argument: chat_template_kwargs"}})");
-    stream(wire, {"A dog."});
-  }));
-  start({server.url()});
-  EXPECT_EQ(ask().text(), "A dog.");
-  EXPECT_EQ(ask().text(), "A dog.");
-  EXPECT_EQ(server.asked(kChat).size(), 3u) << "it is told once";
-}
-
 TEST_F(OpenAiEngineTest, ThoughtsAreNotSaid) {
-  ScriptedServer server(
-      plain([](const Asked&, Wire& wire) { stream(wire, {"<think>", "hm</think>", "\\nA dog", "."}); }));
+  ScriptedServer server(plain([](const Asked&, Wire& wire) {
+    stream(wire, {"<think>", "hm</think>", "\\nA dog", "."});
+  }));
   start({server.url()});
   EXPECT_EQ(ask().text(), "A dog.");
 }
@@ -305,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
         Failure{"Key", answers(401, "application/json", R"({"error":{"message":"Invalid API key k3y"}})"),
                 says(messages::kKeyNotAccepted, _, 401, "ENGINE_API_KEY")},
         Failure{"Forbidden", answers(403, "text/html", "<html>no</html>"),
-                says(messages::kKeyNotAccepted, _, 403, "ENGINE_API_KEY")},
+                says(messages::kForbidsRequest, _, 403, _, "ENGINE_URL", "ENGINE_API_KEY")},
         Failure{"NotFound", answers(404, "application/json", R"({"message":"The model `eye` does not exist."})"),
                 AllOf(says(messages::kUnknownAddressOrModel, _, 404, _, "ENGINE_URL", "ENGINE_MODEL"),
                       HasSubstr("The model `eye` does not exist."))},
@@ -347,10 +238,28 @@ INSTANTIATE_TEST_SUITE_P(
         Failure{"EndWithoutAnEnd",
                 [](const Asked&, Wire& wire) {
                   wire.begin_chunked("text/event-stream");
-                  wire.event(delta("A dog"));
                   wire.end_chunked();
                 },
+                says(messages::kNoApi, _, messages::kSomethingElse, "ENGINE_URL")},
+        Failure{"EndWithTheConnection",
+                [](const Asked&, Wire& wire) {
+                  wire.send("HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: " + delta("A dog") +
+                            "\n\n");
+                  wire.close();
+                },
                 says(messages::kModelEndedEarly)},
+        Failure{"OnlyThoughts",
+                [](const Asked&, Wire& wire) {
+                  wire.begin_chunked("text/event-stream");
+                  wire.event(R"({"choices":[{"delta":{"reasoning_content":"hm"},"finish_reason":"length"}]})");
+                  wire.event("[DONE]");
+                  wire.end_chunked();
+                },
+                says(messages::kOnlyThoughts)},
+        Failure{"Withheld",
+                answers(200, "application/json",
+                        R"({"choices":[{"message":{"content":null},"finish_reason":"content_filter"}]})"),
+                says(messages::kLineWithheld, _, "content_filter")},
         Failure{"NoAnswer", [](const Asked&, Wire& wire) { wire.close(); }, says(messages::kClosedWithoutAnswer)},
         Failure{"NoHttp",
                 [](const Asked&, Wire& wire) {
@@ -369,15 +278,39 @@ TEST_F(OpenAiEngineTest, ASlowServerIsGivenUp) {
 }
 
 TEST_F(OpenAiEngineTest, ATrickleEndsToo) {
-  ScriptedServer server(plain([](const Asked&, Wire& wire) {
+  std::atomic<int> lines = 0;
+  ScriptedServer server(plain([&](const Asked&, Wire& wire) {
+    if (lines++ == 0) return stream(wire, {"A dog."});
     wire.begin_chunked("text/event-stream");
     wire.event(delta("A"));
     wire.wait_closed();
   }));
   start({server.url()}, {.line = {.timeout = milliseconds(500)}});
+  ask_first();
   const Line line = ask();
   EXPECT_EQ(line.text(), "A");
   EXPECT_THAT(line.error, says(messages::kLineNotFinished));
+}
+
+TEST_F(OpenAiEngineTest, ARefusalThatTricklesIsTakenAsFarAsItHasCome) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) {
+    wire.send("HTTP/1.1 400 X\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+              R"({"error":{"message":"Out of paper"}})");
+    wire.wait_closed();
+  }));
+  start({server.url()});
+  EXPECT_THAT(ask().error, HasSubstr("Out of paper"));
+}
+
+TEST_F(OpenAiEngineTest, WhatAServerIsIsAskedWithinTheLinesTime) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.wait_closed(); });
+  HttpClient http;
+  try {
+    openai::probe(http, ApiServer(server.url(), ""), "", Clock::now());
+    FAIL() << "it never answers";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kTimeout);
+  }
 }
 
 TEST_F(OpenAiEngineTest, NobodyThereIsSaidAndFoundAgainWithoutAHand) {
@@ -411,7 +344,8 @@ TEST_F(OpenAiEngineTest, AServerThatAsksToWaitIsLeftAlone) {
 TEST_F(OpenAiEngineTest, AWrongKeyIsSeenBeforeTheFirstLine) {
   // llama-server's list of models is open to all.
   ScriptedServer server([](const Asked& asked, Wire& wire) {
-    if (asked.path == "/v1/models") return wire.answer(200, "application/json", kModels);
+    if (asked.path == "/v1/models")
+      return wire.answer(200, "application/json", R"({"data":[{"id":"eye","owned_by":"llamacpp"}]})");
     wire.answer(401, "application/json", R"({"error":{"message":"Invalid API Key"}})");
   });
   start({server.url()});
@@ -452,27 +386,33 @@ TEST_F(OpenAiEngineTest, SeveralServersShareTheWorkAndADeadOneIsLeftOut) {
 }
 
 TEST_F(OpenAiEngineTest, ALineThatHasBegunIsNotBegunAnewElsewhere) {
-  const auto half = plain([](const Asked&, Wire& wire) {
+  std::atomic<int> lines = 0;
+  const auto half = plain([&](const Asked&, Wire& wire) {
+    if (lines++ < 2) return stream(wire, {"A dog."});
     wire.begin_chunked("text/event-stream");
     wire.event(delta("A dog"));
     wire.close();
   });
   ScriptedServer one(half), two(half);
   start({one.url(), two.url()});
+  ask_first();
+  ask_first();
   const Line line = ask();
   EXPECT_EQ(line.text(), "A dog");
   EXPECT_THAT(line.error, says(messages::kAnswerBrokeOff));
 }
 
 TEST_F(OpenAiEngineTest, CancelEndsTheExchangeAtOnce) {
-  std::atomic<int> closed = 0;
+  std::atomic<int> closed = 0, lines = 0;
   ScriptedServer server(plain([&](const Asked&, Wire& wire) {
+    if (lines++ == 0) return stream(wire, {"A dog."});
     wire.begin_chunked("text/event-stream");
     wire.event(delta("A dog"));
     wire.wait_closed();
     ++closed;
   }));
   start({server.url()});
+  ask_first();
   for (int i = 1; i <= 20; ++i) {
     bool heard = false;
     session->comment(
@@ -490,7 +430,8 @@ TEST_F(OpenAiEngineTest, ManyCancelsAtAnyMoment) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A dog", " runs."}); }));
   start({server.url()});
   for (int i = 0; i < 200; ++i) {
-    session->comment(request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
+    session->comment(
+        request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
     for (int spin = 0; spin < i * 20; ++spin) std::this_thread::yield();
     if (i % 3 == 0) loop.run_posted();
     session->cancel();
@@ -501,7 +442,8 @@ TEST_F(OpenAiEngineTest, ManyCancelsAtAnyMoment) {
 TEST_F(OpenAiEngineTest, TheEndWaitsForNobody) {
   ScriptedServer silent([](const Asked&, Wire& wire) { wire.wait_closed(); });
   start({silent.url()});
-  session->comment(request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
+  session->comment(
+      request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
   silent.wait_asked("/v1/models", 2);  // the session's own and the prober's
   // Left alone, both would wait half a minute for a first byte.
   const auto gone = std::async(std::launch::async, [this] {
@@ -514,7 +456,8 @@ TEST_F(OpenAiEngineTest, TheEndWaitsForNobody) {
 TEST_F(OpenAiEngineTest, MayBeDestroyedByItsOwnCallback) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A", " dog"}); }));
   start({server.url()});
-  session->comment(request(), [&](std::string) { session.reset(); }, [](std::expected<Answer, Error>) { FAIL(); });
+  session->comment(
+      request(), [&](std::string) { session.reset(); }, [](std::expected<Answer, Error>) { FAIL(); });
   while (session) ASSERT_TRUE(loop.wait_posted(kSocketLimit));
   loop.run_posted();
 }

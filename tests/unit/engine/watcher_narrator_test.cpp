@@ -33,6 +33,7 @@ class WatcherNarrator : public testing::Test {
       ask_at = clock + 0.5;
       std::string line =
           narrator.comment({.instruction = instruction, .profile_key = profile, .anew = std::exchange(anew, false)});
+      if (!line.empty()) kinds.push_back(narrator.kind());
       if (!line.empty()) said.push_back(line);
       if (!line.empty()) all.push_back(std::move(line));
     }
@@ -54,7 +55,24 @@ class WatcherNarrator : public testing::Test {
   bool anew = true;
   double clock = 0, ask_at = 0;
   std::vector<std::string> all;
+  std::vector<LineKind> kinds;  // of these
 };
+
+TEST_F(WatcherNarrator, KnowsWhatItsLinesAreFor) {
+  play.put(Kind::kPerson, 0.4);
+  play.put(Kind::kBench, 0.6);
+  go(4);
+  ASSERT_FALSE(kinds.empty());
+  EXPECT_EQ(kinds.front(), LineKind::kOpening);
+  kinds.clear();
+  play.walk_in(Side::kLeft);
+  go(3);
+  ASSERT_FALSE(kinds.empty());
+  EXPECT_EQ(kinds.front(), LineKind::kEvent);
+  kinds.clear();
+  go(60);
+  EXPECT_THAT(kinds, Contains(LineKind::kSummary));
+}
 
 TEST_F(WatcherNarrator, SaysNothingBeforeAnythingIsKnown) {
   EXPECT_EQ(narrator.comment({}), "");
@@ -265,6 +283,16 @@ TEST_F(WatcherNarrator, OnlyTheDog) {
   EXPECT_THAT(text(4), AnyOf(HasSubstr("he dog"), HasSubstr("It ")));
 }
 
+TEST_F(WatcherNarrator, DoesNotSayOfABlackPictureWhatIsNotInIt) {
+  ask_for("Only tell me what the dog does");
+  play.facts().picture = PictureState::kBlack;
+  EXPECT_THAT(go(20), testing::ElementsAre(HasSubstr("black")));
+  play.facts().picture = PictureState::kNormal;
+  play.facts().picture_for = 0;
+  EXPECT_THAT(text(2), Not(HasSubstr("dog"))) << "it is not known yet";
+  EXPECT_THAT(text(2), HasSubstr("No dog in view so far"));
+}
+
 TEST_F(WatcherNarrator, WhatComesAndGoesAlone) {
   play.put(Kind::kPerson, 0.3, Colour::kRed);
   ask_for("only tell me who comes and goes");
@@ -383,6 +411,38 @@ TEST_F(WatcherNarrator, WhoComesOneAfterTheOtherIsOneLine) {
   go(0.4);
   play.walk_in(Side::kRight);
   EXPECT_THAT(text(3), HasSubstr("wo more people"));
+}
+
+TEST_F(WatcherNarrator, WhoComesBehindSomebodyWithANameIsToldSo) {
+  go(6);
+  play.walk_in(Side::kRight, Colour::kRed);
+  go(2);
+  play.walk_in(Side::kRight);
+  EXPECT_THAT(text(3), HasSubstr("ehind the person in red"));
+}
+
+TEST_F(WatcherNarrator, TellsWhereWhoComesInIsHeading) {
+  play.put(Kind::kBench, 0.7);
+  go(6);
+  play.walk_in(Side::kLeft, Colour::kRed);
+  std::string said = text(3);
+  for (int i = 0; i < 3 && !said.contains("towards"); ++i) {
+    play.walk_in(Side::kLeft, static_cast<Colour>(2 + i));
+    go(8);
+    said = all.back();
+    for (const std::string& line : all) said += line;
+  }
+  EXPECT_THAT(said, HasSubstr("towards the bench"));
+}
+
+TEST_F(WatcherNarrator, TheOneWhoCameLastIsTheNewcomer) {
+  for (double x : {0.3, 0.45, 0.6, 0.8}) play.put(Kind::kPerson, x, Colour::kBlack);
+  go(6);
+  const int last = play.walk_in(Side::kLeft, Colour::kBlack);
+  go(4);
+  all.clear();
+  play.run(last);
+  EXPECT_THAT(text(3), AnyOf(HasSubstr("he newcomer"), HasSubstr("who came from the left")));
 }
 
 TEST_F(WatcherNarrator, NothingSaysWhatNothingSetsApart) {

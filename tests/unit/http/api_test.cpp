@@ -53,14 +53,40 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
   show.now.engine.heeds = {"people", "motion"};
   audience.viewers = 2;
   const auto s = ask_json(Endpoint::kStatus).as_object();
-  for (const char* name :
-       {"model_loaded",    "capture_running",   "monitor_mode",   "instruction",     "cycle_count",
-        "frames_buffered", "tts_enabled",       "active_profile", "capture_healthy", "livekit_connected",
-        "livekit_enabled", "version",           "uptime_s",       "source",          "source_state",
-        "source_reason",   "source_kind",       "source_codec",   "source_width",    "source_height",
-        "source_fps",      "picture_age_s",     "pictures_per_s", "source_restarts", "active_preset",
-        "target_delay",    "engine",            "voice",          "viewers",         "listeners",
-        "source_since",    "source_next_try_s", "now",            "livekit"})
+  for (const char* name : {"model_loaded",
+                           "capture_running",
+                           "monitor_mode",
+                           "instruction",
+                           "cycle_count",
+                           "frames_buffered",
+                           "tts_enabled",
+                           "active_profile",
+                           "capture_healthy",
+                           "livekit_connected",
+                           "livekit_enabled",
+                           "version",
+                           "uptime_s",
+                           "source",
+                           "source_state",
+                           "source_reason",
+                           "source_kind",
+                           "source_codec",
+                           "source_width",
+                           "source_height",
+                           "source_fps",
+                           "picture_age_s",
+                           "pictures_per_s",
+                           "source_restarts",
+                           "active_preset",
+                           "target_delay",
+                           "engine",
+                           "voice",
+                           "viewers",
+                           "listeners",
+                           "source_since",
+                           "source_next_try_s",
+                           "now",
+                           "livekit"})
     EXPECT_TRUE(s.contains(name)) << name;
   EXPECT_EQ(s.at("monitor_mode"), "ACTIVE");
   EXPECT_EQ(s.at("instruction"), "watch \"it\"");
@@ -74,8 +100,12 @@ TEST_F(ApiTest, StatusHasTheFieldsThatScriptsKnow) {
 }
 
 TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
-  show.now.source = {.name = "cam", .state = "waiting", .reason = "It is away.", .since = 1800000000.5,
-                        .next_try_s = 3.25, .picture_age_s = 7};
+  show.now.source = {.name = "cam",
+                     .state = "waiting",
+                     .reason = "It is away.",
+                     .since = 1800000000.5,
+                     .next_try_s = 3.25,
+                     .picture_age_s = 7};
   const auto s = ask_json(Endpoint::kStatus);
   EXPECT_EQ(s.at("source_state"), "waiting");
   EXPECT_EQ(s.at("source_reason"), "It is away.");
@@ -85,9 +115,35 @@ TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
   EXPECT_NEAR(s.at("now").to_number<double>(), unix_seconds(Clock::now()), 5);
 }
 
+TEST_F(ApiTest, OpensWhatSourcesAllowsAlone) {
+  const auto refused = ask(Endpoint::kStart, R"({"source":"/forbidden.mp4"})");
+  EXPECT_EQ(refused->status, 403);
+  EXPECT_THAT(refused->body, HasSubstr(messages::kSourceNotAllowed));
+  EXPECT_TRUE(show.started.empty());
+}
+
+TEST_F(ApiTest, AnInstructionSteersNoTerminal) {
+  for (const char* text : {R"(\u001b[2J)", R"(a\u0000b)", R"(a\u009bb)", R"(a\u202eb)", R"(a\u2066b)"}) {
+    const auto refused = ask(Endpoint::kInstruction, R"({"instruction":")" + std::string(text) + "\"}");
+    EXPECT_EQ(refused->status, 422) << text;
+    EXPECT_THAT(refused->body, HasSubstr("control character"));
+  }
+  EXPECT_EQ(ask(Endpoint::kInstruction, R"({"instruction":"two\nlines\tand é 😀"})")->status, 200);
+}
+
+TEST_F(ApiTest, StatusTellsWhoPublishes) {
+  const auto publisher = [this] { return ask_json(Endpoint::kStatus).at("publisher"); };
+  EXPECT_EQ(publisher(), json::parse(R"({"state":"none","codec":"","reason":""})"));
+  house.now.publisher = {.state = "live", .codec = "VP8"};
+  EXPECT_EQ(publisher(), json::parse(R"({"state":"live","codec":"VP8","reason":""})"));
+}
+
 TEST_F(ApiTest, StatusTellsOfTheRoom) {
-  EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit"),
-            json::parse(R"({"room":"","state":"off","reason":"","next_try_s":null,"participants":[],"track":""})"));
+  EXPECT_EQ(
+      ask_json(Endpoint::kStatus).at("livekit"),
+      json::parse(
+          R"({"room":"","state":"off","reason":"","next_try_s":null,"people":0,"source_sound":false,"participants":[],
+    "track":""})"));
   EXPECT_EQ(ask_json(Endpoint::kStatus).at("livekit_enabled"), false);
   house.now.room = {
       .enabled = true,
@@ -96,6 +152,7 @@ TEST_F(ApiTest, StatusTellsOfTheRoom) {
       .state = "connected",
       .reason = "so",
       .next_try_s = 1.5,
+      .people = 2,
       .participants = {{"anna",
                         "Anna \"A\"",
                         {{"TR_1", "camera", "VP8", 640, 480, true}, {"TR_2", "screen", "H264", 1920, 1080, false}}},
@@ -105,7 +162,7 @@ TEST_F(ApiTest, StatusTellsOfTheRoom) {
   EXPECT_EQ(s.at("livekit_enabled"), true);
   EXPECT_EQ(s.at("livekit_connected"), true);
   EXPECT_EQ(s.at("livekit"), json::parse(R"({"room":"yard","state":"connected","reason":"so","next_try_s":1.5,
-    "participants":[{"identity":"anna","name":"Anna \"A\"","tracks":[
+    "people":2,"source_sound":false,"participants":[{"identity":"anna","name":"Anna \"A\"","tracks":[
       {"sid":"TR_1","source":"camera","codec":"VP8","width":640,"height":480,"muted":true},
       {"sid":"TR_2","source":"screen","codec":"H264","width":1920,"height":1080,"muted":false}]},
       {"identity":"bob","name":"Bob","tracks":[]}],"track":"TR_2"})"));
@@ -169,9 +226,9 @@ TEST_F(ApiTest, FrameSaysWhenItWasTaken) {
 TEST_F(ApiTest, StartWaitsOnlyWhereItIsAsked) {
   show.now.source.state = "waiting";
   show.now.source.reason = "It is away.";
-  EXPECT_EQ(ask_json(Endpoint::kStart, R"({"source":"cam","wait":true})"),
-            json::parse(
-                R"({"status":"started","source":"cam","source_state":"waiting","source_reason":"It is away."})"));
+  EXPECT_EQ(
+      ask_json(Endpoint::kStart, R"({"source":"cam","wait":true})"),
+      json::parse(R"({"status":"started","source":"cam","source_state":"waiting","source_reason":"It is away."})"));
   EXPECT_TRUE(show.started.back().wait);
   for (const std::string more : {"", R"(,"wait":false)", R"(,"wait":null)"}) {
     EXPECT_EQ(ask(Endpoint::kStart, R"({"source":"cam")" + more + "}")->status, 200);
@@ -271,6 +328,48 @@ TEST_F(ApiTest, ProfilesAndPresets) {
   expect_refused(Endpoint::kSetPreset, R"({"preset":"nope"})", 400, HasSubstr("nope"));
 }
 
+TEST_F(ApiTest, SettingsAreForThoseWhoSteer) {
+  EXPECT_EQ(ask_json(Endpoint::kSettings), json::parse(R"({"settings":[
+              {"name":"SERVER_PORT","group":"Address","value":"8199","from":"default","live":false},
+              {"name":"PRESET","group":"The show","value":"owl","from":"state","live":true}]})"));
+  std::optional<Response> answer;
+  api.answer(Endpoint::kSettings, Request{.role = Role::kWatcher}, [&](Response r) { answer = std::move(r); });
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 403);
+  EXPECT_THAT(answer->body, HasSubstr(messages::kWatchOnly));
+}
+
+TEST_F(ApiTest, VoicesAndTheirSpeed) {
+  house.voices_now.usual_speed = 1.15;
+  EXPECT_EQ(ask_json(Endpoint::kVoices),
+            json::parse(R"({"active":"clara","second":null,"speed":1,"usual_speed":1.15,"voices":{
+              "clara":{"label":"Clara","description":"A voice.","sample":"Hello."}}})"));
+  house.voices_now.second = "victor";
+  EXPECT_EQ(ask_json(Endpoint::kVoices).at("second"), "victor");
+  EXPECT_EQ(ask_json(Endpoint::kSetVoice, R"({"voice":"otto","speed":0.9})"),
+            json::parse(R"({"status":"ok","voice":"otto","speed":0.9})"));
+  EXPECT_EQ(ask_json(Endpoint::kSetVoice, R"({"speed":null})").at("speed"), 1.15) << "nobody chooses one any more";
+  EXPECT_EQ(ask_json(Endpoint::kSetVoice, R"({"voice":"clara"})").at("speed"), 1.15) << "as before";
+  expect_refused(Endpoint::kSetVoice, R"({"voice":"nobody"})", 400, HasSubstr("nobody"));
+  for (const char* body : {"{}", R"({"voice":null})", R"({"voice":1})", R"({"speed":"fast"})"})
+    expect_refused(Endpoint::kSetVoice, body, 422, HasSubstr("\""));
+}
+
+TEST_F(ApiTest, AVoicesSampleIsAWavFile) {
+  const auto sample = [&](const char* voice) {
+    Request request{.method = "GET", .path = "/api/voices/sample"};
+    if (voice) request.query.emplace_back("voice", voice);
+    std::optional<Response> answer;
+    api.answer(Endpoint::kVoiceSample, request, [&](Response response) { answer = std::move(response); });
+    return answer.value();
+  };
+  for (const char* voice : {"clara", static_cast<const char*>(nullptr)}) {
+    EXPECT_EQ(sample(voice).content_type, "audio/wav");
+    EXPECT_EQ(sample(voice).body, "RIFF");
+  }
+  EXPECT_EQ(sample("otto").status, 503);
+}
+
 TEST_F(ApiTest, FrameIsTheNewestPicture) {
   expect_refused(Endpoint::kFrame, "", 404, messages::kNoPictureYet);
   show.pictures.push(test::make_picture(1, loop.now(), 20));
@@ -294,8 +393,9 @@ class TicketTest : public ApiTest {
 };
 
 TEST_F(TicketTest, IsForTheOneWhoIsNamed) {
-  EXPECT_EQ(ask_json(Endpoint::kLivekitToken, R"({"identity":"Anna.B_c-1","name":" Anna Ä "})"),
-            json::parse(R"({"url":"ws://room","token":"a.b.c","room":"yard","identity":"Anna.B_c-1","commentator":"bot"})"));
+  EXPECT_EQ(
+      ask_json(Endpoint::kLivekitToken, R"({"identity":"Anna.B_c-1","name":" Anna Ä "})"),
+      json::parse(R"({"url":"ws://room","token":"a.b.c","room":"yard","identity":"Anna.B_c-1","commentator":"bot"})"));
   EXPECT_EQ(house.room_name, "Anna Ä");
   const auto answer = ask(Endpoint::kLivekitToken, R"({"identity":"anna"})");
   EXPECT_THAT(answer->headers, ::testing::Contains(std::pair<std::string, std::string>("Cache-Control", "no-store")));
@@ -384,8 +484,9 @@ TEST_F(ApiTest, MetricsAreInPrometheusFormat) {
 
 TEST_F(ApiTest, MetricsTellOfTheSource) {
   show.now.name = "yard";
-  EXPECT_THAT(ask(Endpoint::kMetrics)->body, AllOf(HasSubstr("\nnp_source_state{channel=\"yard\",state=\"stopped\"} 1\n"),
-                                                   HasSubstr("\nnp_source_picture_age_seconds{channel=\"yard\"} Nan\n")));
+  EXPECT_THAT(ask(Endpoint::kMetrics)->body,
+              AllOf(HasSubstr("\nnp_source_state{channel=\"yard\",state=\"stopped\"} 1\n"),
+                    HasSubstr("\nnp_source_picture_age_seconds{channel=\"yard\"} Nan\n")));
   show.now.source.state = "stalled";
   show.now.source.picture_age_s = 4.5;
   show.now.source.pictures_per_s = 25;

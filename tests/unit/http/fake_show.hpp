@@ -7,14 +7,21 @@
 #include <vector>
 
 #include "base/loop.hpp"
+#include "base/manual_loop.hpp"
+#include "cameras/cameras.hpp"
 #include "channel/show.hpp"
 #include "http/house.hpp"
+#include "library/library.hpp"
+#include "record/record.hpp"
 #include "unit/video/make_picture.hpp"
 
 namespace np::test {
 
 inline constexpr char kNothingWaitedFor[] = "Nothing is waited for.";
+inline constexpr char kNoFile[] = "That is no file.";
 inline constexpr char kNoRoom[] = "There is no room.";
+inline constexpr char kNoOffer[] = "That is no offer.";
+inline constexpr char kPlaceTaken[] = "The place is taken.";
 inline constexpr char kIdentityTaken[] = "That one is taken.";
 
 class FakeShow final : public Show {
@@ -31,12 +38,20 @@ class FakeShow final : public Show {
     if (result) now.source.name = started.back().source;
     std::exchange(starting, nullptr)(std::move(result));
   }
+  bool may_open(const std::string& source) const override { return source != forbidden; }
   std::expected<void, Error> retry_source() override {
     ++retries;
     if (now.source.state == "waiting") return {};
     return std::unexpected(Error(ErrorKind::kConflict, kNothingWaitedFor));
   }
   void stop() override { ++stops; }
+  std::expected<void, Error> set_playback(const PlaybackWish& wish) override {
+    if (!now.playback) return std::unexpected(Error(ErrorKind::kConflict, kNoFile));
+    wished.add(wish);
+    now.playback->paused = wish.paused.value_or(now.playback->paused);
+    if (wish.position) now.playback->position = to_seconds(*wish.position);
+    return {};
+  }
   void set_instruction(std::string instruction) override { now.instruction = std::move(instruction); }
   std::expected<void, Error> set_profile(const std::string& key) override {
     if (key != "default" && key != "sports")
@@ -53,11 +68,16 @@ class FakeShow final : public Show {
   EventLog& events() override { return log; }
   DisplayBuffer& display() override { return pictures; }
   AudioStream* audio() override { return audio_stream.get(); }
+  SourceSound* source_sound() override { return hearable ? &original : nullptr; }
   Duration delay() const override { return delay_now; }
   double picture_rate() const override { return rate; }
   Duration until_shown(TimePoint captured_at) override { return captured_at - shown; }
   void viewer_came() override { ++came; }
   void viewer_left() override { ++left; }
+  H264Buffer& video() override { return video_pictures; }
+  bool has_video() const override { return has_video_now; }
+  void video_viewer_came() override { ++came; }
+  void video_viewer_left() override { ++left; }
   void picture_now(PictureDone done) override { done(pictures.newest()); }
   FactsFeed& facts() override { return feed; }
   void facts_now(FactsDone done) override { done(feed.newest()); }
@@ -70,6 +90,8 @@ class FakeShow final : public Show {
   bool start_waits = false;
   Done starting;
   std::vector<StartRequest> started;
+  std::string forbidden = "/forbidden.mp4";
+  PlaybackWish wished;
   int stops = 0;
   int retries = 0;
   int came = 0;
@@ -77,8 +99,12 @@ class FakeShow final : public Show {
   Duration delay_now{};
   double rate = 25;
   TimePoint shown = TimePoint::max() - std::chrono::hours(1000);  // what the picture shows
+  SourceSound original{nullptr};
+  bool hearable = true;
   EventLog log;
   DisplayBuffer pictures;
+  H264Buffer video_pictures;
+  bool has_video_now = false;
   FactsFeed feed;
   std::unique_ptr<AudioStream> audio_stream;
 };
@@ -91,11 +117,21 @@ class FakeHouse final : public House {
   }
   std::vector<PresetChoice> presets() const override { return {{"sniper", "Sniper", "Quick."}}; }
   VoicesReport voices() const override { return voices_now; }
-  std::expected<void, Error> choose_voice(const std::string* key, const double* speed) override {
-    if (key && *key == "nobody") return std::unexpected(Error(ErrorKind::kInvalid, "There is no voice \"nobody\"."));
-    if (key) voices_now.active = *key;
-    if (speed) voices_now.speed = *speed;
+  Record& record() override { return *lines; }
+  Library& library() override { return shelf; }
+  Cameras& cameras() override { return no_cameras; }
+  std::vector<SettingReport> settings() const override {
+    return {{"SERVER_PORT", "Address", "8199", "default", false}, {"PRESET", "The show", "owl", "state", true}};
+  }
+  std::expected<void, Error> choose_voice(const VoiceWish& wish) override {
+    if (wish.voice == "nobody") return std::unexpected(Error(ErrorKind::kInvalid, "There is no voice \"nobody\"."));
+    if (wish.voice) voices_now.active = *wish.voice;
+    if (wish.speed) voices_now.speed = wish.speed->value_or(voices_now.usual_speed);
     return {};
+  }
+  void voice_sample(const std::string& key, SampleDone done) override {
+    if (key != "clara") return done(std::unexpected(Error(ErrorKind::kUnavailable, "It loads.")));
+    done("RIFF");
   }
   std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override {
     if (!now.room.enabled) return std::unexpected(Error(ErrorKind::kNotFound, kNoRoom));
@@ -104,9 +140,31 @@ class FakeHouse final : public House {
     return RoomTicket{"ws://room", "a.b.c", "yard", identity, "bot"};
   }
 
+  void publish(const std::string& offer, const std::string& instead, PublishDone done) override {
+    replaced = instead;
+    if (offer.empty()) return done(std::unexpected(Error(ErrorKind::kInvalid, kNoOffer)));
+    if (now.publisher.state != "none") return done(std::unexpected(Error(ErrorKind::kConflict, kPlaceTaken)));
+    done(PublicationTicket{.id = "17", .etag = "5", .sdp = "v=0\r\n", .ice_servers = {"<stun:a>; rel=\"ice-server\""}});
+  }
+  std::expected<void, Error> publish_more(const std::string& id, const std::string& etag,
+                                          const std::string& fragment) override {
+    if (id != "17") return std::unexpected(Error(ErrorKind::kNotFound, kNoOffer));
+    if (etag != "5") return std::unexpected(Error(ErrorKind::kConflict, kPlaceTaken));
+    if (fragment.empty()) return std::unexpected(Error(ErrorKind::kInvalid, kNoOffer));
+    if (fragment == "restart") return std::unexpected(Error(ErrorKind::kUnsupported, kNoOffer));
+    return {};
+  }
+  bool end_publishing(const std::string& id) override { return id == "17"; }
+
   HouseReport now{.version = "1.2.3"};
+  ManualLoop nowhere;
+  Record nothing{nowhere, {}};  // keeps nothing
+  Record* lines = &nothing;
+  Library shelf{nowhere, {}, [](const std::string&) { return false; }};  // holds nothing
+  Cameras no_cameras{nowhere};  // nobody asks for them
   VoicesReport voices_now{.active = "clara", .choices = {{"clara", "Clara", "A voice.", "Hello."}}};
   std::string room_name;  // of the last ticket
+  std::string replaced;   // by the last publication
 };
 
 }  // namespace np::test

@@ -21,8 +21,8 @@ using test::FakeShow;
 using test::grew;
 using test::make_picture;
 using test::said;
-using test::skip;
 using test::Served;
+using test::skip;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -102,9 +102,7 @@ TEST(Live, TellsWhatTheCommentatorIsDoing) {
   Client client(served.port());
   client.upgrade("/api/live");
   client.read_payload(kText);
-  served.on_loop([](FakeShow& show) {
-    show.log.append(Clock::now(), ActivityChanged{Activity::kSpeaking, 1500ms});
-  });
+  served.on_loop([](FakeShow& show) { show.log.append(Clock::now(), ActivityChanged{Activity::kSpeaking, 1500ms}); });
   EXPECT_EQ(read_event(client, "activity").at("data"), json::parse(R"({"activity":"speaking","delay":1.5})"));
 }
 
@@ -245,6 +243,38 @@ TEST(Live, WithoutAVoiceThereIsNoSound) {
   client.read_payload(kText);
   served.on_loop([](FakeShow& show) { show.log.append(Clock::now(), grew("still here")); });
   EXPECT_EQ(read_event(client, "piece").at("data"), "still here");
+}
+
+TEST(Live, SendsTheOriginalWhenAsked) {
+  ServerOptions options;
+  options.limits.live_status = 1h;
+  Served served(options);
+  Client client(served.port());
+  client.upgrade("/api/live");
+  client.read_payload(kText);
+  EXPECT_FALSE(served.on_loop([](FakeShow& show) { return show.original.wanted(); }));
+  client.send_frame(kText, R"({"source_sound":"plain"})");
+  ASSERT_TRUE(served.wait_for([](FakeShow& show) { return show.original.wanted(); }));
+  auto block = std::make_shared<SoundBlock>();
+  block->captured_at = Clock::now();
+  block->samples.assign(10 * 48000, 1000);
+  served.on_loop([&](FakeShow& show) { show.original.push(block); });
+  for (int i = 0; i < 5; ++i) {
+    const auto sound = client.read_payload(kBinary);
+    ASSERT_EQ(sound.size(), 8 + 1920u);
+    std::uint64_t first_sample;
+    std::memcpy(&first_sample, sound.data(), 8);
+    EXPECT_TRUE(first_sample & http::kSourceSoundBit);
+    EXPECT_EQ((first_sample & ~http::kSourceSoundBit) % 960, 0u);
+  }
+  client.send_frame(kText, R"({"source_sound":"off"})");
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return !show.original.wanted(); }));
+  // Where it is off nobody gets it, and nothing breaks.
+  served.on_loop([](FakeShow& show) { show.hearable = false; });
+  client.send_frame(kText, R"({"source_sound":"duck"})");
+  served.on_loop([](FakeShow& show) { show.log.append(Clock::now(), grew("still here")); });
+  EXPECT_EQ(read_event(client, "piece").at("data"), "still here");
+  EXPECT_FALSE(served.on_loop([](FakeShow& show) { return show.original.wanted(); }));
 }
 
 TEST(Live, AnswersPingsAndClose) {

@@ -3,8 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "base/format.hpp"
 #include "http/messages.hpp"
@@ -19,7 +21,9 @@ using namespace std::chrono_literals;
 using test::Client;
 using test::says;
 using test::Served;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(Server, AnswersOnOneConnectionInOrder) {
@@ -153,7 +157,8 @@ TEST(Server, RefusesForeignPages) {
 
 TEST(Server, AsksForTheToken) {
   Served served({.token = "abc"});
-  EXPECT_EQ(served.url(), np::format("http://127.0.0.1:{}/?token=abc", served.port()));
+  EXPECT_EQ(served.url(), np::format("http://127.0.0.1:{}/?token=…", served.port())) << "those who set it know it";
+  EXPECT_TRUE(Served({.token = "abc", .token_is_made = true}).url().ends_with("/?token=abc"));
   EXPECT_EQ(test::get(served.port(), "/api/status").status, 401);
   EXPECT_EQ(test::get(served.port(), "/api/mjpeg").status, 401);
   EXPECT_EQ(test::get(served.port(), "/api/nothing").status, 401);
@@ -162,7 +167,7 @@ TEST(Server, AsksForTheToken) {
   EXPECT_EQ(test::get(served.port(), "/api/status", "Authorization: Bearer abc\r\n").status, 200);
   const auto welcome = test::get(served.port(), "/?token=abc");
   EXPECT_EQ(welcome.status, 303);
-  EXPECT_EQ(welcome.headers.at("location"), "/");
+  EXPECT_EQ(welcome.headers.at("location"), "./");
   const auto cookie = welcome.headers.at("set-cookie");
   EXPECT_EQ(test::get(served.port(), "/", "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n").status, 200);
 }
@@ -245,21 +250,92 @@ TEST(Server, ClosesWhoIsTooSlow) {
 
 TEST(Server, RefusesTooManyConnections) {
   ServerOptions options;
+  options.token = "abc";
   options.limits.max_connections = 3;
   Served served(options);
   std::vector<std::unique_ptr<Client>> clients;
   for (int i = 0; i < 3; ++i) {
     clients.push_back(std::make_unique<Client>(served.port()));
-    clients.back()->get("/healthz");
-    EXPECT_EQ(clients.back()->read_answer().status, 200);
+    clients.back()->get("/api/stream", "Authorization: Bearer abc\r\n");
+    EXPECT_EQ(clients.back()->read_head().status, 200);
   }
-  const auto refused = test::get(served.port(), "/healthz");
+  const auto refused = test::get(served.port(), "/");
   EXPECT_EQ(refused.status, 503);
   EXPECT_THAT(refused.body, HasSubstr(messages::kTooManyConnections));
+  EXPECT_EQ(test::get(served.port(), "/healthz").status, 200) << "there is always a place for these two";
+  EXPECT_EQ(test::get(served.port(), "/api/status", "Authorization: Bearer abc\r\n").status, 200);
   clients[0]->close();
   int status = 503;
-  while (status == 503) status = test::get(served.port(), "/healthz").status;
-  EXPECT_EQ(status, 200);
+  while (status == 503) status = test::get(served.port(), "/").status;
+  EXPECT_EQ(status, 401);
+}
+
+TEST(Server, WhoIdlesLocksNobodyOut) {
+  for (const char* token : {"", "abc"}) {
+    ServerOptions options;
+    options.token = token;
+    options.limits.max_connections = 8;
+    options.limits.max_strangers = 6;
+    options.limits.max_strangers_each = 4;
+    Served served(options);
+    Client known(served.port());
+    known.get("/api/status", "Authorization: Bearer abc\r\n");
+    EXPECT_EQ(known.read_answer().status, 200);
+    std::vector<std::unique_ptr<Client>> idle;
+    for (int i = 0; i < 100; ++i) {
+      idle.push_back(std::make_unique<Client>(served.port()));
+      if (i % 3 == 1) idle.back()->send("GET / HTT");
+      EXPECT_EQ(test::get(served.port(), "/healthz").status, 200);
+      EXPECT_EQ(test::get(served.port(), "/api/status", "Authorization: Bearer abc\r\n").status, 200);
+    }
+    EXPECT_EQ(idle.front()->read_rest(), "") << "it has gone for others";
+    known.get("/api/status", "Authorization: Bearer abc\r\n");
+    EXPECT_EQ(known.read_answer().status, 200) << "it is known, and stays";
+  }
+}
+
+TEST(Server, RefusesBodiesInOtherCodings) {
+  Served served;
+  Client client(served.port());
+  client.send("POST /api/stop HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
+  EXPECT_EQ(client.read_answer().status, 501);
+  EXPECT_EQ(served.on_loop([](test::FakeShow& show) { return show.stops; }), 0);
+}
+
+TEST(Server, WhoWatchesIsToldOfNoPathsAndSteersNothing) {
+  ServerOptions options;
+  options.token = "abc";
+  options.watch_token = "xyz";
+  Served served(options);
+  served.on_loop([](test::FakeShow& show) {
+    show.now.source.name = "/srv/private/match.mp4";
+    show.now.source.reason = "/srv/private/match.mp4 may not be read.";
+  });
+  const auto as = [&](const char* token) {
+    return test::get(served.port(), "/api/status", "Authorization: Bearer " + std::string(token) + "\r\n").body;
+  };
+  EXPECT_THAT(as("abc"), AllOf(HasSubstr("/srv/private/match.mp4 may"), HasSubstr(R"("access":"control")")));
+  EXPECT_THAT(as("xyz"), AllOf(Not(HasSubstr("private")), HasSubstr(R"("source":"match.mp4")"),
+                               HasSubstr(messages::kSourceIsAway), HasSubstr(R"("access":"watch")")));
+  EXPECT_EQ(test::post(served.port(), "/api/stop", "", "Authorization: Bearer xyz\r\n").status, 403);
+  EXPECT_EQ(served.on_loop([](test::FakeShow& show) { return show.stops; }), 0);
+  for (const char* token : {"abc", "xyz"}) {
+    Client events(served.port()), live(served.port());
+    events.get("/api/stream", "Authorization: Bearer " + std::string(token) + "\r\n");
+    EXPECT_EQ(events.read_head().status, 200);
+    EXPECT_EQ(live.upgrade("/api/live", "Authorization: Bearer " + std::string(token) + "\r\n").status, 101);
+    const std::string hello = live.read_payload(1);
+    served.on_loop([](test::FakeShow& show) {
+      show.log.append(Clock::now(),
+                      SourceChanged{.name = "rtsp://cam:554/key/live", .state = "waiting", .reason = "why"});
+    });
+    const std::string told = events.read_until("}\n\n") + live.read_payload(1) + hello;
+    if (*token == 'a')
+      EXPECT_THAT(told, AllOf(HasSubstr("rtsp://cam:554/key/live"), HasSubstr("why"), HasSubstr("private")));
+    else
+      EXPECT_THAT(told, AllOf(Not(HasSubstr("key")), Not(HasSubstr("why")), Not(HasSubstr("private")),
+                              HasSubstr("rtsp://cam:554")));
+  }
 }
 
 TEST(Server, LeavesRoomForRequestsBesideStreams) {
@@ -355,6 +431,37 @@ TEST(Server, SpeaksTls) {
   client.get("/healthz", "Connection: close\r\n");
   EXPECT_EQ(client.read_answer().status, 200);
   EXPECT_EQ(client.read_rest(), "");
+}
+
+TEST(Server, KeepsItsCertificate) {
+  std::string folder = std::filesystem::temp_directory_path() / "np-certificate-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  ServerOptions options{.tls_self_signed = true, .certificate_dir = folder};
+  const auto file = std::filesystem::path(folder) / "certificate.pem";
+  const auto content = [&] {
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const auto certificate = [&](const ServerOptions& o) {
+    Served served(o);
+    Client client(served.port(), true);
+    client.get("/healthz");
+    EXPECT_EQ(client.read_answer().status, 200);
+    return content();
+  };
+  const std::string first = certificate(options);
+  EXPECT_THAT(first, AllOf(HasSubstr("BEGIN CERTIFICATE"), HasSubstr("PRIVATE KEY")));
+  EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0600));
+  EXPECT_EQ(certificate(options), first);
+  options.allowed_hosts = {"tv.example.org"};
+  const std::string other = certificate(options);
+  EXPECT_NE(other, first) << "another name is to be in it";
+  EXPECT_EQ(certificate(options), other);
+  std::ofstream(file) << "garbage";
+  EXPECT_NE(certificate(options), "garbage");
+  options.certificate_dir = "/proc/nowhere";
+  certificate(options);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Server, StreamsOverTls) {

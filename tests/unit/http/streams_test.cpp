@@ -197,6 +197,93 @@ TEST(PictureStream, ClosesAViewerThatNeverReadsAgain) {
   EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.left == 1; }));
 }
 
+std::string replay_of(TimePoint from, TimePoint to) {
+  return np::format("/api/replay?from={:.3f}&to={:.3f}", unix_seconds(from), unix_seconds(to));
+}
+
+TEST(ReplayStream, SendsTheRangeAtItsPaceAndEnds) {
+  Served served;
+  const auto now = Clock::now();
+  served.on_loop([=](FakeShow& show) {
+    for (int i = 0; i < 26; ++i) show.pictures.push(make_picture(i, now - 10s + i * 20ms));
+  });
+  Client client(served.port());
+  client.get(replay_of(now - 10s + 210ms, now - 10s + 410ms));
+  const auto head = client.read_head();
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.headers.at("content-type"), "multipart/x-mixed-replace; boundary=frame");
+  const auto began = Clock::now();
+  for (char expected = 'a' + 10; expected <= 'a' + 20; ++expected) EXPECT_EQ(read_part(client)[0], expected);
+  EXPECT_GE(Clock::now() - began, 150ms);
+  EXPECT_EQ(client.read_rest(), "--frame--\r\n");
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return show.came == 1 && show.left == 1; }));
+}
+
+TEST(ReplayStream, NamesTheMomentOfEachPicture) {
+  Served served;
+  const auto at = Clock::now() - 5s;
+  served.on_loop([=](FakeShow& show) { show.pictures.push(make_picture(1, at)); });
+  Client client(served.port());
+  client.get(replay_of(at, at + 1s));
+  client.read_head();
+  EXPECT_THAT(client.read_until("\r\n\r\n"), HasSubstr(np::format("X-Timestamp: {:.6f}\r\n", unix_seconds(at))));
+}
+
+TEST(ReplayStream, OfWhatIsGoneThereIsNone) {
+  Served served;
+  const auto now = Clock::now();
+  EXPECT_EQ(test::get(served.port(), replay_of(now - 9s, now - 8s)).status, 404);
+  show_picture(served, 1);
+  const auto gone = test::get(served.port(), replay_of(now - 9s, now - 8s));
+  EXPECT_EQ(gone.status, 404);
+  EXPECT_THAT(gone.body, HasSubstr(messages::kReplayGone));
+  EXPECT_EQ(test::get(served.port(), "/api/replay?from=-1e308&to=1").status, 404);
+  EXPECT_EQ(served.on_loop([](FakeShow& show) { return show.came; }), 0);
+}
+
+TEST(ReplayStream, WhatIsNoRangeIsRefused) {
+  Served served;
+  for (const char* query : {"", "?from=1", "?to=1", "?from=a&to=b", "?from=nan&to=inf", "?from=2&to=1", "?from=&to=", "?from=1x&to=2"}) {
+    const auto refused = test::get(served.port(), std::string("/api/replay") + query);
+    EXPECT_EQ(refused.status, 400) << query;
+    EXPECT_THAT(refused.body, HasSubstr(messages::kReplayRange)) << query;
+  }
+}
+
+TEST(ReplayStream, EndsWhereAnotherSourceBegins) {
+  Served served;
+  const auto now = Clock::now();
+  served.on_loop([=](FakeShow& show) {
+    for (int i = 0; i < 26; ++i) show.pictures.push(make_picture(i, now - 25s + i * 1s));
+  });
+  Client client(served.port());
+  client.get(replay_of(now - 10s + 10ms, now));
+  client.read_head();
+  EXPECT_EQ(read_part(client)[0], 'a' + 15);
+  served.on_loop([=](FakeShow& show) {
+    show.pictures.clear();
+    show.pictures.push(make_picture(3, now));
+  });
+  EXPECT_EQ(client.read_rest(), "--frame--\r\n");
+}
+
+TEST(ReplayStream, DisturbsNoViewer) {
+  Served served;
+  show_picture(served, 1);
+  Client viewer(served.port());
+  viewer.get("/api/mjpeg");
+  viewer.read_head();
+  EXPECT_EQ(read_part(viewer)[0], 'b');
+  Client again(served.port());
+  const auto now = Clock::now();
+  again.get(replay_of(now - 1s, now));
+  again.read_head();
+  EXPECT_EQ(read_part(again)[0], 'b');
+  EXPECT_THAT(test::get(served.port(), "/api/status").body, HasSubstr("\"viewers\":1"));
+  show_picture(served, 2);
+  EXPECT_EQ(read_part(viewer)[0], 'c');
+}
+
 TEST(SoundStream, SendsSilenceAndSpeechInRealTime) {
   Served served;
   Client client(served.port());
@@ -237,6 +324,44 @@ TEST(SoundStream, IsNotThereWhereTheVoiceIsOff) {
   const auto answer = test::get(served.port(), "/api/audio-stream");
   EXPECT_EQ(answer.status, 404);
   EXPECT_THAT(answer.body, HasSubstr(messages::kVoiceIsOff));
+}
+
+TEST(SourceSoundStream, SendsTheOriginalAndSilenceWhereThereIsNone) {
+  Served served;
+  Client client(served.port());
+  client.get("/api/audio-stream?what=source");
+  EXPECT_EQ(client.read_head().headers.at("x-audio-format"), "s16le");
+  EXPECT_EQ(client.read(1920), std::string(1920, '\0'));
+  EXPECT_TRUE(served.on_loop([](FakeShow& show) { return show.original.wanted(); }));
+  EXPECT_THAT(test::get(served.port(), "/api/status").body, HasSubstr("\"listeners\":1"));
+  auto block = std::make_shared<SoundBlock>();
+  block->captured_at = Clock::now();
+  block->samples.assign(10 * 48000, 0x0707);
+  served.on_loop([&](FakeShow& show) { show.original.push(block); });
+  while (std::ranges::count(client.read(1920), '\x07') < 1920) {
+  }
+  client.close();
+  EXPECT_TRUE(served.wait_for([](FakeShow& show) { return !show.original.wanted(); }));
+}
+
+TEST(SourceSoundStream, IsThereWhereTheVoiceIsOff) {
+  Served served;
+  served.on_loop([](FakeShow& show) { show.audio_stream.reset(); });
+  Client client(served.port());
+  client.get("/api/audio-stream?what=source");
+  EXPECT_EQ(client.read_head().status, 200);
+}
+
+TEST(SourceSoundStream, IsNotThereWhereItIsOffAndNothingElseIsKnown) {
+  Served served;
+  served.on_loop([](FakeShow& show) { show.hearable = false; });
+  auto answer = test::get(served.port(), "/api/audio-stream?what=source");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_THAT(answer.body, HasSubstr(messages::kSourceSoundIsOff));
+  answer = test::get(served.port(), "/api/audio-stream?what=music");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr(messages::kNoSuchSound));
+  EXPECT_EQ(test::get(served.port(), "/api/audio-stream?what=source").status, 404);
 }
 
 }  // namespace

@@ -68,11 +68,11 @@ TEST(Target, RefusesWhatIsNone) {
 
 TEST(Cookies, AreFoundAmongOthers) {
   const Request r{.headers = {{"Cookie", "a=1;  b = 2 ;c=x%20y;;=;d"}, {"cookie", "e=5"}}};
-  EXPECT_EQ(r.cookie("a"), "1");
-  EXPECT_EQ(r.cookie("c"), "x y");
-  EXPECT_EQ(r.cookie("e"), "5");
-  EXPECT_EQ(r.cookie("d"), std::nullopt);
-  EXPECT_EQ(r.cookie("none"), std::nullopt);
+  EXPECT_EQ(r.cookies("a"), std::vector<std::string>{"1"});
+  EXPECT_EQ(r.cookies("c"), std::vector<std::string>{"x y"});
+  EXPECT_EQ(r.cookies("e"), std::vector<std::string>{"5"});
+  EXPECT_TRUE(r.cookies("d").empty());
+  EXPECT_TRUE(r.cookies("none").empty());
 }
 
 TEST(Answer, CarriesTheSafetyHeaders) {
@@ -85,10 +85,25 @@ TEST(Answer, CarriesTheSafetyHeaders) {
   EXPECT_EQ(head.find("unsafe-inline"), head.npos);
 }
 
+TEST(Answer, SaysWhoMayShowItInAFrame) {
+  const auto head = head_text({.frame_ancestors = "https://home.example http://192.168.1.5:8123"}, 0, false);
+  EXPECT_NE(head.find("; frame-ancestors https://home.example http://192.168.1.5:8123\r\n"), head.npos);
+  EXPECT_EQ(head.find("unsafe-inline"), head.npos);
+  EXPECT_NE(head_text({.takes_styles = true}, 0, false).find("'none'; style-src 'self' 'unsafe-inline'\r\n"), head.npos);
+}
+
+TEST(Request, ReadsAForm) {
+  const auto fields = parse_form("token=a%2Bb+c&to=embed%3Fsize%3D3&empty=");
+  ASSERT_TRUE(fields);
+  EXPECT_EQ(*fields, (Fields{{"token", "a+b c"}, {"to", "embed?size=3"}, {"empty", ""}}));
+  EXPECT_FALSE(parse_form("a=%ZZ"));
+  EXPECT_FALSE(parse_form("a=\xff"));
+}
+
 TEST(Answer, LetsThePageIntoTheRoom) {
   const auto plain = head_text({}, 0, false), head = head_text({}, 0, false, "ws://lk:1 http://lk:1");
   EXPECT_EQ(plain.find("connect-src"), plain.npos);
-  EXPECT_NE(head.find("frame-ancestors 'none'; connect-src 'self' ws://lk:1 http://lk:1; media-src 'self' blob:\r\n"),
+  EXPECT_NE(head.find("frame-ancestors 'none'; connect-src 'self' ws://lk:1 http://lk:1\r\n"),
             head.npos);
 }
 
@@ -117,8 +132,9 @@ TEST(ServerSentEvent, SplitsNewLines) {
 
 TEST(ServerSentEvent, OthersAreNamed) {
   EXPECT_THAT(sse(8, SourceChanged{}), ::testing::StartsWith("id: 8\nevent: source\ndata: {\"source\":null,"));
-  EXPECT_EQ(sse(8, SettingsChanged{"the \"dog\"", "default", ""}),
-            "id: 8\nevent: settings\ndata: {\"instruction\":\"the \\\"dog\\\"\",\"profile\":\"default\",\"preset\":\"\"}\n\n");
+  EXPECT_THAT(sse(8, SettingsChanged{"the \"dog\"", "default", ""}),
+              ::testing::StartsWith("id: 8\nevent: settings\ndata: {\"instruction\":\"the "
+                                    "\\\"dog\\\"\",\"profile\":\"default\",\"preset\":\"\",\"at\":"));
 }
 
 TEST(ServerSentEvent, ASkipIsTheDotsThatScriptsKnow) {
@@ -138,13 +154,14 @@ TEST(ServerSentEvent, ALineIsCompleteHoweverMuchOfItWasTold) {
 
 TEST(ServerSentEvent, CycleEndHasTheFieldsOfTheApi) {
   const TimePoint now = Clock::now();
-  LineEnded end{.cycle = 3,
-                .text = "A \"dog\".",
-                .outcome = Outcome::kFailed,
-                .error = "It \"broke\".",
-                .frame_ids = {4, 5},
-                .times = {.oldest_frame = now - 4s, .newest_frame = now - 3s, .start = now - 2500ms, .end = now - 1750ms},
-                .delay = 2s};
+  LineEnded end{
+      .cycle = 3,
+      .text = "A \"dog\".",
+      .outcome = Outcome::kFailed,
+      .error = "It \"broke\".",
+      .frame_ids = {4, 5},
+      .times = {.oldest_frame = now - 4s, .newest_frame = now - 3s, .start = now - 2500ms, .end = now - 1750ms},
+      .delay = 2s};
   const std::string text = live_text(Event{.id = 1, .what = end});
   const auto json = boost::json::parse(text).at("data").as_object();
   EXPECT_EQ(json.at("type"), "cycle_end");
@@ -162,6 +179,16 @@ TEST(ServerSentEvent, CycleEndHasTheFieldsOfTheApi) {
   EXPECT_THAT(live_text(Event{.id = 1, .what = end}), ::testing::HasSubstr(R"("cancelled":true)"));
 }
 
+TEST(ServerSentEvent, ALineThatWasSaidHasItsIdInTheRecord) {
+  const auto line_of = [](LineEnded end) {
+    const auto data = boost::json::parse(live_text(Event{.id = 17, .what = std::move(end)})).at("data").as_object();
+    return data.contains("line") ? data.at("line").to_number<int>() : 0;
+  };
+  EXPECT_EQ(line_of(said("A dog.")), 17);
+  EXPECT_EQ(line_of(skip()), 0);
+  EXPECT_EQ(line_of({.text = "A do", .outcome = Outcome::kCancelled}), 0);
+}
+
 TEST(ServerSentEvent, ActivityIsForThePageAlone) { EXPECT_EQ(sse(8, ActivityChanged{}), ""); }
 
 TEST(ResumePoint, ComesFromTheHeaderFirst) {
@@ -175,24 +202,32 @@ TEST(ResumePoint, ComesFromTheHeaderFirst) {
 TEST(LiveText, CarriesPiecesAsTextAndTheRestAsObjects) {
   EXPECT_EQ(live_text(Event{.id = 3, .what = grew("a\"b\n", 7)}),
             R"({"id":3,"event":"piece","data":"a\"b\n","cycle":7})");
-  EXPECT_EQ(live_text(Event{.id = 4, .what = SettingsChanged{.profile = "x"}}),
-            R"({"id":4,"event":"settings","data":{"instruction":"","profile":"x","preset":""}})");
+  EXPECT_THAT(live_text(Event{.id = 4, .what = SettingsChanged{.profile = "x"}}),
+              ::testing::StartsWith(R"({"id":4,"event":"settings","data":{"instruction":"","profile":"x","preset":"","at":)"));
+  EXPECT_EQ(live_text(Event{.id = 3, .what = grew("a", 7)}, Role::kController, true),
+            R"({"id":3,"event":"piece","data":"a","cycle":7,"past":true})");
   EXPECT_EQ(live_text("hello", R"({"a":1})"), R"({"event":"hello","data":{"a":1}})");
 }
 
 TEST(LiveSound, IsLittleEndian) {
   AudioStream::Block block{.first_sample = 0x0102030405060708};
   block.samples[0] = 0x1234;
-  const auto sound = live_sound(block);
+  const auto sound = live_sound(block, false);
   EXPECT_EQ(sound.size(), 8 + 1920u);
   EXPECT_EQ(sound.substr(0, 10), "\x08\x07\x06\x05\x04\x03\x02\x01\x34\x12");
+  EXPECT_EQ(live_sound(block, true).substr(0, 10), "\x08\x07\x06\x05\x04\x03\x02\x81\x34\x12") << "the source's own";
 }
 
 TEST(LiveWish, IsParsed) {
   EXPECT_EQ(parse_live_wish(R"({"audio":true,"volume":3})")->audio, true);
   EXPECT_EQ(parse_live_wish(R"({"audio":false})")->audio, false);
   EXPECT_EQ(parse_live_wish("{}")->audio, std::nullopt);
-  for (const char* bad : {"", "x", "[]", "1", R"({"audio":1})", R"({"audio":"true"})", R"({"audio":null})", "{"})
+  EXPECT_EQ(parse_live_wish("{}")->source_sound, std::nullopt);
+  EXPECT_EQ(parse_live_wish(R"({"source_sound":"off"})")->source_sound, LiveWish::SourceSound::kOff);
+  EXPECT_EQ(parse_live_wish(R"({"source_sound":"duck"})")->source_sound, LiveWish::SourceSound::kDuck);
+  EXPECT_EQ(parse_live_wish(R"({"source_sound":"plain"})")->source_sound, LiveWish::SourceSound::kPlain);
+  for (const char* bad : {"", "x", "[]", "1", R"({"audio":1})", R"({"audio":"true"})", R"({"audio":null})", "{",
+                          R"({"source_sound":true})", R"({"source_sound":"loud"})"})
     EXPECT_FALSE(parse_live_wish(bad)) << bad;
 }
 

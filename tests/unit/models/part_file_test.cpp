@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -114,9 +116,7 @@ TEST_F(PartFileTest, BeginsAnew) {
 }
 
 TEST_F(PartFileTest, LeavesNoEmptyPart) {
-  {
-    PartFile part(target_, file_);
-  }
+  { PartFile part(target_, file_); }
   EXPECT_THAT(names(), IsEmpty());
 }
 
@@ -150,9 +150,7 @@ TEST_F(PartFileTest, IsForOneAtATime) {
     EXPECT_THAT(e.message(), says(messages::kAnotherPull));
   }
   // Another version of the file is another part, and it leaves alone what somebody is writing.
-  {
-    PartFile other(target_, file_of("other"));
-  }
+  { PartFile other(target_, file_of("other")); }
   EXPECT_TRUE(fs::exists(PartFile::path_for(target_, file_)));
   first.reset();
   PartFile second(target_, file_);
@@ -169,17 +167,40 @@ TEST_F(PartFileTest, SaysWhereItMayNotWrite) {
   }
 }
 
-TEST_F(PartFileTest, SaysThatTheDiskIsFull) {
+TEST_F(PartFileTest, FollowsNoLink) {
   fs::create_directories(target_.parent_path());
-  fs::create_symlink("/dev/full", PartFile::path_for(target_, file_));
-  PartFile part(target_, file_);
+  const fs::path other = target_.parent_path() / "other";
+  std::ofstream(other) << "mine";
+  fs::create_symlink(other, PartFile::path_for(target_, file_));
   try {
-    part.add("x");
-    FAIL() << "written onto a full disk";
+    PartFile part(target_, file_);
+    FAIL() << "opened a link";
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kConflict);
-    EXPECT_THAT(e.message(), says(messages::kDiskIsFull));
+    EXPECT_THAT(e.message(), says(messages::kPartIsALink));
   }
+  EXPECT_EQ(fs::file_size(other), 4u);
+}
+
+TEST_F(PartFileTest, SaysThatTheFileSystemTakesNoSuchFile) {
+  rlimit usual{};
+  getrlimit(RLIMIT_FSIZE, &usual);
+  const auto heard = std::signal(SIGXFSZ, SIG_IGN);
+  PartFile part(target_, file_);
+  rlimit small = usual;
+  small.rlim_cur = 4096;
+  setrlimit(RLIMIT_FSIZE, &small);
+  std::optional<Error> why;
+  try {
+    part.add(std::string(8192, 'x'));
+  } catch (const Error& e) {
+    why = e;
+  }
+  setrlimit(RLIMIT_FSIZE, &usual);
+  std::signal(SIGXFSZ, heard);
+  ASSERT_TRUE(why) << "written beyond what the file system takes";
+  EXPECT_EQ(why->kind(), ErrorKind::kConflict);
+  EXPECT_THAT(why->message(), says(messages::kTooLargeForItsDisk));
 }
 
 TEST_F(PartFileTest, SumsAFile) {

@@ -99,6 +99,25 @@ TEST_F(CastTest, InOnOneSideAndOutOnTheOther) {
   EXPECT_EQ(told[1].who.colour(), Colour::kRed);
 }
 
+TEST_F(CastTest, WhoStoodAboveAndIsBelowAMomentLaterHasJumped) {
+  wait(8, {{standing(150, 120)}});
+  const int id = at(150);
+  wait(2);
+  wait(3, {{standing(190, 200, 50)}});
+  EXPECT_THAT(whats(), ElementsAre(What::kDrops));
+  EXPECT_EQ(at(190), id);
+}
+
+TEST_F(CastTest, WhoComesNearerHasNotJumped) {
+  wait(8, {{standing(150, 120, 60)}});
+  for (float y = 120; y < 260; y += 20) look({{standing(150, y, y / 2)}});
+  EXPECT_THAT(told, IsEmpty());
+  wait(3, {{standing(150, 260, 130)}});
+  wait(3);
+  wait(3, {{standing(150, 280, 200)}});
+  EXPECT_THAT(whats(), testing::Not(testing::Contains(What::kDrops)));
+}
+
 TEST_F(CastTest, OnePictureIsNotEnough) {
   wait(6);
   look({{standing(200), kDarkCoat, Kind::kCow, 0.7f}});
@@ -130,6 +149,32 @@ TEST_F(CastTest, TwoWhoCrossKeepTheirNames) {
   }
 }
 
+TEST_F(CastTest, TwoWhoTurnBackWhereTheyMeetKeepTheirNames) {
+  wait(3, {{standing(60), kRedCoat}, {standing(320), kBlueCoat}});
+  const int red = at(60), blue = at(320);
+  for (int i = 1; i <= 22; ++i) {
+    const float way = 11.5f * static_cast<float>(i <= 11 ? i : 22 - i);
+    std::vector<Seen> all{{standing(60 + way), kRedCoat}, {standing(320 - way), kBlueCoat}};
+    if (all[1].box.x - all[0].box.x < 40) all[0].score = 0;
+    look(all);
+  }
+  EXPECT_EQ(at(60), red);
+  EXPECT_EQ(at(320), blue);
+}
+
+TEST_F(CastTest, TwoWhoLookAlikeGoOnTheirWay) {
+  wait(3, {{standing(60)}, {standing(320, 206)}});
+  const int one = at(60), other = at(320);
+  for (int i = 1; i <= 20; ++i) {
+    const float a = 60.f + 13.f * static_cast<float>(i), b = 320.f - 13.f * static_cast<float>(i);
+    std::vector<Seen> all{{standing(a)}, {standing(b, 206)}};
+    if (std::abs(a - b) < 28) all[0].score = 0;
+    look(all);
+  }
+  EXPECT_EQ(at(320), one);
+  EXPECT_EQ(at(60), other);
+}
+
 TEST_F(CastTest, BehindAPostForTwoSeconds) {
   wait(5, {{standing(100), kRedCoat}});
   float x = 100;
@@ -139,6 +184,16 @@ TEST_F(CastTest, BehindAPostForTwoSeconds) {
   for (int i = 0; i < 4; ++i) look({{standing(x += 12), kRedCoat}});
   EXPECT_EQ(at(x), id);
   EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, AtOnePictureASecondWhoWalksIsSeenToWalk) {
+  wait(6);
+  for (int i = 0; i < 5; ++i) {
+    now += milliseconds(1100);  // and the look's own 400
+    look({{standing(40.f + 50.f * static_cast<float>(i)), kRedCoat}});
+  }
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_NEAR(cast.members()[0].speed(), 50 / 80. / 1.5, 0.05);
 }
 
 TEST_F(CastTest, WhereNothingMovesNobodyHasGone) {

@@ -9,6 +9,7 @@ namespace np::perception {
 namespace {
 
 using std::chrono::milliseconds;
+using testing::AllOf;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;
@@ -27,7 +28,9 @@ class ConductTest : public testing::Test {
     see(m.id, box, kind);
     return m.id;
   }
-  void see(int id, Box box, Kind kind = Kind::kPerson) { members[id - 1].see({kind, 0.9f, box}, now); }
+  void see(int id, Box box, Kind kind = Kind::kPerson) {
+    members[id - 1].see({kind, 0.9f, box}, Member::View::kWhole, now);
+  }
 
   // So many seconds, a look each 400 ms; `act` puts everybody where they are.
   std::vector<What> play(double seconds, const std::function<void(double)>& act, bool steady = true) {
@@ -72,6 +75,19 @@ TEST_F(ConductTest, TurnsRound) {
   EXPECT_THAT(play(4, [&](double t) { see(id, person(260 - 50 * t)); }), ElementsAre(What::kTurnsRound));
 }
 
+TEST_F(ConductTest, AStepBackIsNoTurn) {
+  const int id = add(person(60));
+  play(4, [&](double t) { see(id, person(60 + 50 * t)); });
+  EXPECT_THAT(play(1.2, [&](double t) { see(id, person(260 - 40 * t)); }), Not(Contains(What::kTurnsRound)));
+  EXPECT_THAT(play(4, [&](double t) { see(id, person(212 + 50 * t)); }), Not(Contains(What::kTurnsRound)));
+}
+
+TEST_F(ConductTest, SomebodyElseSeenInItsPlaceIsNoTurn) {
+  const int id = add(person(60));
+  play(4, [&](double t) { see(id, person(60 + 50 * t)); });
+  EXPECT_THAT(play(3, [&](double t) { see(id, person(120 + 50 * t)); }), Not(Contains(What::kTurnsRound)));
+}
+
 TEST_F(ConductTest, SitsDownAndGetsUp) {
   const int id = add(person(150));
   play(4, [&](double) { see(id, person(150)); });
@@ -106,7 +122,13 @@ TEST_F(ConductTest, TwoMeetAndPart) {
 TEST_F(ConductTest, TwoWhoPassEachOtherDoNotMeet) {
   const int a = add(person(40)), b = add(person(340));
   const auto acts = play(6, [&](double t) { see(a, person(40 + 50 * t)), see(b, person(340 - 50 * t)); });
-  EXPECT_THAT(acts, Not(Contains(What::kMeets)));
+  EXPECT_THAT(acts, AllOf(Not(Contains(What::kMeets)), Contains(What::kPasses).Times(1)));
+}
+
+TEST_F(ConductTest, WhoWalkTheSameWayDoNotPass) {
+  const int a = add(person(40)), b = add(person(200));
+  EXPECT_THAT(play(6, [&](double t) { see(a, person(40 + 70 * t)), see(b, person(200 + 30 * t)); }),
+              Not(Contains(What::kPasses)));
 }
 
 TEST_F(ConductTest, ACyclist) {

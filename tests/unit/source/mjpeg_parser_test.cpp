@@ -176,6 +176,16 @@ TEST(MjpegParser, PartsThatAreNoJpegAreSkipped) {
   EXPECT_CUTS(text + decoy + part(one()) + sized + text + part(two()) + decoy, kMultipart, {one(), two()});
 }
 
+TEST(MjpegParser, PartsOfAnotherKindAreTold) {
+  for (const string type : {"image/png", "video/x-h264"}) {
+    const string other = "--cut\r\nContent-Type: " + type + "\r\nContent-Length: 4\r\n\r\nabcd\r\n";
+    MjpegParser parser(kMultipart, [](MjpegParser::Picture) { ADD_FAILURE(); });
+    EXPECT_EQ(parser.feed(other), MjpegParser::Verdict::kGood) << "one may be an accident";
+    EXPECT_EQ(parser.feed(other), MjpegParser::Verdict::kOtherParts);
+    EXPECT_EQ(parser.other_type(), type);
+  }
+}
+
 TEST(MjpegParser, APictureThatBreaksOffIsSkipped) {
   const string broken = test::noise_jpeg(70, 70, 9);
   for (std::size_t length = 0; length < broken.size(); length += kSparing * (length < 800 ? 1 : 97)) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <mutex>
 #include <semaphore>
 #include <stdexcept>
 #include <string>
@@ -134,11 +135,85 @@ TEST(SampleTap, CloseWaitsForWhoeverHearsOfTheEnd) {
   EXPECT_TRUE(heard);
 }
 
+TEST(SampleTap, TheUsualIntervalIsNotTheLongestOne) {
+  Sink sink;
+  SampleTap tap({}, sink);
+  tap.push(jpeg_sample());
+  EXPECT_EQ(tap.pulse().interval, Duration::zero()) << "not known";
+  tap.push(jpeg_sample());
+  const Duration first = tap.pulse().interval;
+  EXPECT_GT(first, Duration::zero());
+  for (int i = 0; i < 20; ++i) tap.push(jpeg_sample());
+  EXPECT_EQ(tap.pulse().pictures, 22u);
+  EXPECT_GT(tap.pulse().interval, Duration::zero());
+}
+
 TEST(SampleTap, NothingIsHeardOfTheEndAfterClose) {
   Sink sink;
   SampleTap tap({}, sink);
   tap.close();
   tap.finish([] { ADD_FAILURE() << "it is closed"; });
+}
+
+// Writes down what comes.
+struct JumpSink final : FrameSink {
+  void on_frame(FramePtr frame) override { add(frame->discontinuity ? 'F' : 'f'); }
+  void on_picture(PicturePtr) override {
+    add('p');
+    came.release();
+    if (blocks.exchange(false)) may_go.acquire();
+  }
+  void on_jump() override {
+    add('|');
+    came.release();
+  }
+  void add(char what) {
+    std::lock_guard lock(mutex);
+    all += what;
+  }
+  std::string seen() {
+    std::lock_guard lock(mutex);
+    return all;
+  }
+  bool next() { return came.try_acquire_for(seconds(10)); }
+
+  std::mutex mutex;
+  std::string all;
+  std::atomic<bool> blocks = false;
+  std::counting_semaphore<> came{0};
+  std::counting_semaphore<> may_go{0};
+};
+
+Sample jump_sample() {
+  Sample sample = jpeg_sample();
+  sample.live = false;
+  sample.jump = sample.discontinuity = true;
+  return sample;
+}
+
+TEST(SampleTap, AJumpComesBeforeItsPictureAndDropsWhatWaits) {
+  JumpSink sink;
+  sink.blocks = true;
+  SampleTap tap({}, sink);
+  tap.set_demand({.pictures = true});
+  tap.push(jpeg_sample());
+  ASSERT_TRUE(sink.next()) << "one is under way";
+  tap.push(jpeg_sample());
+  tap.push(jump_sample());
+  sink.may_go.release();
+  ASSERT_TRUE(sink.next() && sink.next());
+  EXPECT_EQ(sink.seen(), "p|p");
+}
+
+TEST(SampleTap, AJumpIsToldWhereNobodyLooks) {
+  JumpSink sink;
+  SampleTap tap({}, sink);
+  tap.push(jump_sample());
+  ASSERT_TRUE(sink.next());
+  EXPECT_EQ(sink.seen(), "|");
+  tap.set_demand({.frames = true, .pictures = true});
+  ASSERT_TRUE(sink.next());
+  EXPECT_EQ(sink.seen(), "|Fp") << "and the next frame is one after a break";
 }
 
 }  // namespace

@@ -50,6 +50,9 @@ TEST(SourceSpec, Rooms) {
   EXPECT_EQ(parse_source("livekit:ann").path, "ann");
   EXPECT_EQ(parse_source("livekit:ann").shown, "livekit:ann");
   EXPECT_EQ(parse_source("./livekit").kind, "file");
+  EXPECT_EQ(parse_source(" whip ").kind, "webcam");
+  EXPECT_EQ(parse_source("whip").shown, "whip");
+  EXPECT_EQ(parse_source("./whip").kind, "file");
 }
 
 TEST(SourceSpec, Addresses) {
@@ -70,8 +73,8 @@ TEST(SourceSpec, CredentialsAreNotShown) {
 
 TEST(SourceSpec, UnescapedPasswordsAreRefusedWithoutShowingThem) {
   for (const char* text : {"rtsp://ann:se/cret@cam/stream", "rtsp://ann:12/3secret@cam/stream",
-                           "http://ann:se cret@cam/", "http://ann:secret[@cam/", "http:///secret", "http://",
-                           "rtsp://ann:se#cret@cam/x", "rtsp://ann:se?cret@cam/x", "rtsp://ann:12#cret@cam/x"}) {
+                           "http://ann:secret[@cam/", "rtsp://ann:se#cret@cam/x", "rtsp://ann:se?cret@cam/x",
+                           "rtsp://ann:12#cret@cam/x", "rtsp://ann:12?cret@cam/", "http://ann:12/3?cret@cam/x"}) {
     try {
       const SourceSpec spec = parse_source(text);
       ADD_FAILURE() << text << " became " << spec.shown;
@@ -82,8 +85,52 @@ TEST(SourceSpec, UnescapedPasswordsAreRefusedWithoutShowingThem) {
   }
 }
 
+TEST(SourceSpec, SecretsInThePathAreNotShown) {
+  for (const auto& [typed, shown] :
+       {std::pair<const char*, const char*>{
+            "rtsp://cam/user=admin_password=tlJwpbo6_channel=1_stream=0.sdp?real_stream",
+            "rtsp://cam/user=admin_password=…_channel=1_stream=0.sdp?…"},
+        {"rtsp://cam/user=admin&Password=tlJwpbo6&channel=1", "rtsp://cam/user=admin&Password=…&channel=1"},
+        {"http://cam/pwd=x/video", "http://cam/pwd=…/video"},
+        {"http://cam/authbasic=YWRtaW4", "http://cam/authbasic=…"},
+        {"http://cam/compass/video", "http://cam/compass/video"}})
+    EXPECT_EQ(parse_source(typed).shown, shown) << typed;
+}
+
+TEST(SourceSpec, WhatNoAddressMayHoldIsEscaped) {
+  for (const auto& [typed, text] : {std::pair<const char*, const char*>{"http://cam/v ideo", "http://cam/v%20ideo"},
+                                    {"http://cam/vid\xC3\xA9o", "http://cam/vid%C3%A9o"},
+                                    {"http://cam/mjpg?r=[640]", "http://cam/mjpg?r=%5B640%5D"},
+                                    {"http://cam/cgi?user=a|b", "http://cam/cgi?user=a%7Cb"},
+                                    {"http://cam/100%", "http://cam/100%25"},
+                                    {"http://cam/a%20b", "http://cam/a%20b"},
+                                    {"http://[::1]/a", "http://[::1]/a"},
+                                    {"rtsp://cam/Stra\xC3\x9F"
+                                     "e",
+                                     "rtsp://cam/Stra%C3%9Fe"},
+                                    {"http://ann:se cret@cam/", "http://ann:se%20cret@cam/"}})
+    EXPECT_EQ(parse_source(typed).text, text) << typed;
+  EXPECT_EQ(parse_source("file:///a b.mp4").path, "/a b.mp4");
+}
+
+TEST(SourceSpec, WhatStaysUnreadableIsNamed) {
+  for (const auto& [typed, sentence] :
+       {std::pair<const char*, const char*>{"http:///secret", messages::kAddressWithoutHost},
+        {"http://", messages::kAddressWithoutHost},
+        {"http://cam:80a/x", messages::kNoHostAndPort},
+        {"http://ca(m[/x", messages::kCharacterInHost},
+        {"file:///a.txt%00.mp4", messages::kNameASource},
+        {"http://cam/a%0Ab", messages::kNameASource}}) {
+    try {
+      ADD_FAILURE() << typed << " became " << parse_source(typed).shown;
+    } catch (const Error& e) {
+      EXPECT_THAT(e.message(), says(sentence)) << typed;
+    }
+  }
+}
+
 TEST(SourceSpec, OtherSchemesAreRefused) {
-  for (const char* text : {"ftp://host/a.mp4", "rtmp://host/app", "udp://239.0.0.1:1234", "v4l2:///dev/video0",
+  for (const char* text : {"ftp://host/a.mp4", "rtmp://host/app", "v4l2:///dev/video0",
                            "javascript://x", "appsrc://"}) {
     try {
       parse_source(text);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -50,6 +51,14 @@ struct FakeSource final : Source {
   void set_frame_rate(double fps) override { frame_rate = fps; }
   Pulse pulse() const override { return beat; }
   void give_up() override { ++census.given_up; }
+  std::optional<Playback> playback() const override { return plays; }
+  // At once, where a real one takes its time.
+  void play(const PlaybackWish& wish) override {
+    wishes.push_back(wish);
+    plays->paused = wish.paused.value_or(plays->paused);
+    plays->loop = wish.loop.value_or(plays->loop);
+    plays->position = wish.position.value_or(plays->position);
+  }
 
   FrameSink& sink;
   Census& census;
@@ -57,6 +66,8 @@ struct FakeSource final : Source {
   Demand demand;
   double frame_rate = 0;
   Pulse beat;
+  std::optional<Playback> plays;  // of a file
+  std::vector<PlaybackWish> wishes;
   bool knock = false;
 };
 
@@ -78,6 +89,7 @@ class SupervisorTest : public ::testing::Test {
       texts.push_back(spec.text);
       capture_fps = options.capture_fps;
       after_break = options.after_break;
+      begin_at = options.begin_at;
       return made;
     };
   }
@@ -93,9 +105,20 @@ class SupervisorTest : public ::testing::Test {
     });
   }
   void open(double fps = 25) {
-    source->beat = {1, loop.now(), loop.now()};
+    source->beat = {1, loop.now(), loop.now(), from_seconds(fps > 0 ? 1 / fps : 0)};
     const auto on_opened = source->listener.on_opened;
     on_opened({.kind = "file", .codec = "H.264", .width = 320, .height = 240, .fps = fps});
+    loop.run_posted();
+  }
+  // What is opened is a file of a minute, which owes nobody a picture.
+  void open_file(bool seekable = true) {
+    source->plays = Playback{.length = std::chrono::minutes(1), .seekable = seekable};
+    open();
+    source->beat.expected_at = TimePoint::max();
+  }
+  void playback_changes(const std::function<void(Playback&)>& how) {
+    how(*source->plays);
+    source->listener.on_playback();
     loop.run_posted();
   }
   void end(ErrorKind kind = ErrorKind::kUnavailable, const std::string& why = "It broke.") {
@@ -110,8 +133,10 @@ class SupervisorTest : public ::testing::Test {
       picture();
     }
   }
-  void picture() { source->beat = {source->beat.pictures + 1, loop.now(), loop.now()}; }
-  void same_picture() { source->beat = {source->beat.pictures + 1, loop.now(), source->beat.changed_at}; }
+  void picture() { source->beat = {source->beat.pictures + 1, loop.now(), loop.now(), source->beat.interval}; }
+  void same_picture() {
+    source->beat = {source->beat.pictures + 1, loop.now(), source->beat.changed_at, source->beat.interval};
+  }
   // The peer answers who knocks, which becomes the source.
   void answer() {
     source = std::exchange(knocking, nullptr);
@@ -148,12 +173,15 @@ class SupervisorTest : public ::testing::Test {
   int opened = 0;
   int knocks = 0;
   bool after_break = false;
+  Duration begin_at{};
   double capture_fps = 0;
   std::vector<std::string> texts;
   std::vector<std::string> answers;
   std::vector<std::string> states;
-  SourceSupervisor supervisor{loop, sink, {}, {}, [this] { states.push_back(state()); }, [this] { on_new_source(); },
-                              maker()};
+  int playbacks_told = 0;
+  SourceSupervisor supervisor{
+      loop,    sink, {}, {}, [this] { states.push_back(state()); }, [this] { on_new_source(); },
+      maker(), [this] { ++playbacks_told; }};
 };
 
 }  // namespace np::test

@@ -176,5 +176,99 @@ TEST_F(SupervisorStall, ASourceIsSlowWhateverItSays) {
   EXPECT_EQ(state(), "stalled");
 }
 
+TEST_F(SupervisorStall, WhatIsPlayedAtItsOwnTimesIsNotSilent) {
+  start();
+  open();
+  for (int i = 0; i < 20; ++i) {
+    source->beat.expected_at = loop.now();
+    loop.advance(milliseconds(500));
+  }
+  EXPECT_EQ(state(), "live") << "the picture is to stand";
+  EXPECT_EQ(knocks + opened, 1);
+  loop.advance(seconds(3));
+  EXPECT_EQ(state(), "stalled");
+}
+
+TEST_F(SupervisorStall, ASourceOfUnknownPaceHasTime) {
+  start("http://cam/slow");
+  open(0);
+  loop.advance(milliseconds(9900));
+  EXPECT_EQ(state(), "live");
+  loop.advance(milliseconds(600));
+  EXPECT_EQ(state(), "stalled");
+}
+
+TEST_F(SupervisorStall, AnOpeningDoesNotWinOverOneThatIsOnlySlow) {
+  start("http://cam/slow");
+  open(0);
+  FakeSource* slow = source;
+  loop.advance(seconds(11));
+  answer();
+  open(0);
+  loop.advance(seconds(2));
+  EXPECT_EQ(state(), "stalled");
+  EXPECT_EQ(census.given_up, 0);
+  slow->beat = {2, loop.now(), loop.now(), seconds(13)};
+  loop.advance(milliseconds(500));
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().restarts, 0u);
+  wait_alive(1);
+  loop.advance(seconds(30));
+  EXPECT_EQ(state(), "live") << "its pace is known now";
+}
+
+TEST_F(SupervisorStall, AnOpeningWinsOnceItHasShownMore) {
+  start("http://cam/slow");
+  open(0);
+  loop.advance(seconds(11));
+  answer();
+  open(0);
+  loop.advance(seconds(1));
+  picture();
+  loop.advance(milliseconds(600));
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+  wait_alive(1);
+}
+
+TEST_F(SupervisorStall, AnOpeningBesideOneThatBreaksTakesItsPlace) {
+  start("http://cam/slow");
+  open(0);
+  FakeSource* slow = source;
+  loop.advance(seconds(11));
+  answer();
+  open(0);
+  const auto on_ended = slow->listener.on_ended;
+  on_ended(Error(ErrorKind::kUnavailable, "It broke."));
+  loop.run_posted();
+  EXPECT_EQ(state(), "live");
+  wait_alive(1);
+}
+
+TEST_F(SupervisorStall, ThePaceIsLearnedOverConnections) {
+  start("http://cam/slow");
+  open(0);
+  source->beat = {2, loop.now(), loop.now(), seconds(4)};
+  loop.advance(milliseconds(500));
+  end();
+  loop.advance(seconds(2));
+  open(0);
+  EXPECT_EQ(state(), "live");
+  loop.advance(seconds(11));
+  EXPECT_EQ(state(), "live");
+  loop.advance(seconds(2));
+  EXPECT_EQ(state(), "stalled");
+}
+
+TEST_F(SupervisorStall, AVideoGoesOnWhereItWas) {
+  start("http://host/a.mp4");
+  open();
+  source->beat.position = seconds(7);
+  loop.advance(milliseconds(500));
+  end();
+  loop.advance(seconds(2));
+  EXPECT_EQ(begin_at, seconds(7));
+}
+
 }  // namespace
 }  // namespace np::test

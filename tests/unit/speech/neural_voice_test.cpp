@@ -11,10 +11,12 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "audio/audio_stream.hpp"
 #include "audio/loudness_meter.hpp"
 #include "base/manual_loop.hpp"
 #include "messages.hpp"
@@ -23,6 +25,7 @@
 #include "speech/messages.hpp"
 #include "unit/perception/onnx_file.hpp"
 #include "unit/speech/listener.hpp"
+#include "unit/speech/pitch_of.hpp"
 #include "unit/speech/sentence.hpp"
 
 namespace np {
@@ -32,6 +35,7 @@ namespace fs = std::filesystem;
 using std::chrono::seconds;
 using test::kSentence;
 using test::Listener;
+using test::middle_pitch;
 using test::says;
 using testing::AllOf;
 using testing::Each;
@@ -120,6 +124,101 @@ TEST_F(NeuralVoiceTest, SpeedAndPersonCount) {
   EXPECT_EQ(voice->status().name, "Victor");
 }
 
+TEST_F(NeuralVoiceTest, EachSeatAndEachOwnSessionSpeaksInItsManner) {
+  voice->set_manner({.name = "Victor", .style = {0.62F, 0.86F}, .speed = 1}, Seat::kSecond);
+  const auto pitch = [&](Listener& one, Seat seat) {
+    one.session->take_seat(seat);
+    one.say(kSentence);
+    return middle_pitch(one.sound);
+  };
+  const double first = pitch(show, Seat::kFirst);
+  EXPECT_LT(pitch(show, Seat::kSecond), 0.8 * first);
+  EXPECT_NEAR(pitch(show, Seat::kFirst), first, 1);
+  Listener own(*voice, loop);
+  own.session = voice->open_session_as(loop, {.name = "June", .style = {1.3F, 1}, .speed = 1});
+  EXPECT_GT(pitch(own, Seat::kSecond), 1.15 * first);
+  EXPECT_EQ(voice->status().name, "Clara");
+}
+
+TEST_F(NeuralVoiceTest, QuestionsAndExclamationsAreHeard) {
+  struct Heard {
+    double highest = 0, last = 0;
+  };
+  const auto heard = [&](const char* text) {
+    show.say(text);
+    std::vector<double> pitches = test::pitches_of(show.sound);
+    std::erase(pitches, 0.0);
+    EXPECT_GT(pitches.size(), 10u);
+    const auto end = std::span(pitches).last(4);
+    Heard all{.last = *std::ranges::max_element(end)};
+    std::ranges::sort(pitches);
+    all.highest = pitches[pitches.size() * 9 / 10];
+    return all;
+  };
+  for (const VoiceStyle style : {VoiceStyle{1, 1}, VoiceStyle{0.62F, 0.86F, 0.8F}}) {
+    voice->set_manner({.name = "", .style = style});
+    const Heard told = heard("It is a goal.");
+    EXPECT_GT(heard("Is it a goal?").last, 1.2 * told.last);
+    EXPECT_GT(heard("It is a goal?").last, 1.2 * told.last);
+    EXPECT_GT(heard("It is a goal!").highest, 1.08 * told.highest);
+  }
+}
+
+// Between two sentences of a line, as it is heard.
+TEST_F(NeuralVoiceTest, BetweenSentencesOfALineIsAPauseOfSpeech) {
+  for (const char* line :
+       {"Three people are in view. A dog runs past them.", "Goal! What a shot!", "Who is she? Nobody knows."}) {
+    show.say(line);
+    double longest = 0, run = 0;
+    bool begun = false;
+    for (std::size_t i = 0; i + 2 * kSampleRate / 5 < show.sound.size(); ++i) {
+      const bool loud = std::abs(show.sound[i]) > 655;
+      begun |= loud;
+      run = loud || !begun ? 0 : run + 1.0 / kSampleRate;
+      longest = std::max(longest, run);
+    }
+    EXPECT_GE(longest, 0.25) << line;
+    EXPECT_LE(longest, 0.4) << line;
+  }
+}
+
+// What is playing when a new instruction comes is gone within two blocks, and no step in the sound clicks.
+TEST_F(NeuralVoiceTest, AnInterruptedLineFadesOut) {
+  AudioStream stream(loop);
+  std::vector<std::int16_t> heard;
+  std::unique_ptr<AudioStream::Listener> ear;
+  ear = stream.listen([&] {
+    while (const auto block = ear->next()) heard.insert(heard.end(), block->samples.begin(), block->samples.end());
+  });
+  show.session->speak(
+      kLong, [&](PcmPtr chunk) { stream.write(std::move(chunk)); }, [](std::expected<void, Error>) {});
+  const auto play = [&](Duration time) {
+    for (const TimePoint end = loop.now() + time; loop.now() < end;) loop.advance(AudioStream::kBlock);
+  };
+  while (!stream.speaking()) ASSERT_TRUE(loop.wait_posted(seconds(60)));
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(loop.wait_posted(seconds(60)));
+  // In the middle of a loud sound.
+  play(std::chrono::milliseconds(300));
+  for (int i = 0; i < 20 && std::ranges::max(std::span(heard).last(AudioStream::kBlockSamples)) < 8000; ++i)
+    play(AudioStream::kBlock);
+  ASSERT_GT(std::ranges::max(std::span(heard).last(AudioStream::kBlockSamples)), 8000);
+  const std::size_t interrupted = heard.size();
+  show.session->cancel();
+  stream.interrupt();
+  play(std::chrono::milliseconds(200));
+  const auto after = std::span(heard).subspan(interrupted);
+  EXPECT_TRUE(std::ranges::any_of(after.first(AudioStream::kBlockSamples), [](int sample) {
+    return std::abs(sample) > 300;
+  })) << "it fades, and is not cut";
+  EXPECT_TRUE(std::ranges::all_of(after.subspan(AudioStream::kBlockSamples), [](int sample) { return sample == 0; }));
+  const auto steepest = [](std::span<const std::int16_t> sound) {
+    int most = 0;
+    for (std::size_t i = 1; i < sound.size(); ++i) most = std::max(most, std::abs(sound[i] - sound[i - 1]));
+    return most;
+  };
+  EXPECT_LE(steepest(std::span(heard).subspan(interrupted - 1)), steepest(std::span(heard).first(interrupted)));
+}
+
 TEST_F(NeuralVoiceTest, NothingSpeakableIsSilenceAndNoError) {
   for (const char* text : {"", "🙂 ...", "\x1B", "?!", ","}) show.say(text);
   EXPECT_THAT(show.ends, Each(""));
@@ -146,7 +245,8 @@ TEST_F(NeuralVoiceTest, CancelGivesTheWorkerToWhoWaits) {
     show.session->cancel();
     show.sound.clear();
     bool ended = false;
-    other.session->speak("", [](PcmPtr) {}, [&](std::expected<void, Error>) { ended = true; });
+    other.session->speak(
+        "", [](PcmPtr) {}, [&](std::expected<void, Error>) { ended = true; });
     while (!ended) ASSERT_TRUE(loop.wait_posted(seconds(60)));
     EXPECT_TRUE(show.sound.empty()) << "nothing of a cancelled sentence comes after";
   }

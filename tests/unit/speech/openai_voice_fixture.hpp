@@ -50,7 +50,10 @@ inline double purity(const std::vector<std::int16_t>& sound) {
 class OpenAiVoiceTest : public testing::Test {
  protected:
   void start(const std::string& url, std::string key = "") {
-    voice.emplace(loop, SpeechServer{.url = url, .model = "kokoro", .voice = "bella", .key = std::move(key)});
+    start({.url = url, .model = "kokoro", .voice = "bella", .key = std::move(key)});
+  }
+  void start(SpeechServer server) {
+    voice.emplace(loop, std::move(server));
     show.emplace(*voice, loop);
   }
   // The tone and the pause after it.

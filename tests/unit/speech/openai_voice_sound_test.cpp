@@ -57,6 +57,18 @@ std::string three_bytes(const std::string& two_bytes) {
   for (std::size_t i = 0; i < two_bytes.size(); i += 2) bytes += std::string(1, '\0') + two_bytes.substr(i, 2);
   return bytes;
 }
+std::string mp3() {
+  std::string frame = "\xFF\xF3\x84\xC4";
+  frame.resize(192, 'x');
+  std::string all;
+  for (int i = 0; i < 50; ++i) all += frame;
+  return all;
+}
+std::string headers() {
+  std::string all;
+  for (int i = 0; i < 100; ++i) all += "LIST" + number(1000, 4) + std::string(1000, 'x');
+  return all;
+}
 std::uint32_t size_of(const std::string& bytes) { return static_cast<std::uint32_t>(bytes.size()); }
 
 class SoundOfAnyKind : public OpenAiVoiceTest, public testing::WithParamInterface<Kind> {};
@@ -123,8 +135,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Kind{"ErrorInOk", "200 application/json", R"({"error":"no voice"})"},
                     Kind{"Mp3", "200 audio/mpeg", "ID3 and so on, and so on"},
                     Kind{"Mp3NotCalledSo", "200 audio/pcm", "ID3 and so on, and so on"},
-                    Kind{"Nothing", "200 audio/pcm", ""}, Kind{"HalfASample", "200 audio/pcm", "x"},
-                    Kind{"HalfAHeader", "200 audio/wav", "RIFF1234WAVEfmt "},
+                    Kind{"Mp3WithoutItsHead", "200 audio/pcm", mp3()},
+                    Kind{"ErrorCalledSound", "200 audio/pcm", R"({"error":{"message":"voice not found in the list"}})"},
+                    Kind{"ShortErrorCalledSound", "200 application/octet-stream", R"({"error":"?"})"},
+                    Kind{"HeadersWithoutEnd", "200 audio/wav", "RIFF1234WAVE" + headers()},
+                    Kind{"NoWave", "200 audio/wav", "RIFF1234AVI LIST and so on"}, Kind{"Nothing", "200 audio/pcm", ""},
+                    Kind{"HalfASample", "200 audio/pcm", "x"}, Kind{"HalfAHeader", "200 audio/wav", "RIFF1234WAVEfmt "},
                     Kind{"WavOfOddKind", "200 audio/wav", wav(24000, 1, tone(24000), 24000, 85, 16)},
                     Kind{"WavOfOddRate", "200 audio/wav", wav(1, 1, tone(24000), 24000)}, Kind{"NobodyThere", "0", ""}),
     [](const auto& info) { return std::string(info.param.name); });

@@ -73,6 +73,61 @@ TEST_F(OpenAiVoiceTest, SpeaksRawSoundAsItComes) {
     EXPECT_TRUE(asked.has(field)) << field;
 }
 
+TEST_F(OpenAiVoiceTest, IsToldHowToSpeakWhereThatIsWanted) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.answer(200, "audio/pcm", tone(24000)); });
+  start(server.url());
+  show->say("Hello.");
+  EXPECT_FALSE(server.asked().at(0).has("instructions"));
+  start({.url = server.url(), .instructions = "Whisper \"softly\"."});
+  show->say("Hello.");
+  EXPECT_TRUE(server.asked().at(1).has(R"("instructions":"Whisper \"softly\".")"));
+}
+
+TEST_F(OpenAiVoiceTest, EachSeatHasAVoiceOfItsOwn) {
+  ScriptedServer server([](const Asked&, Wire& wire) { wire.answer(200, "audio/pcm", tone(24000)); });
+  start(server.url());
+  voice->set_voice("adam", Seat::kSecond);
+  show->session->take_seat(Seat::kSecond);
+  show->speak("It is quiet.");
+  show->session->take_seat(Seat::kFirst);
+  show->speak("Goal!");
+  show->wait_ends(2);
+  const auto asked = server.asked("/v1/audio/speech");
+  ASSERT_THAT(asked, SizeIs(2));
+  EXPECT_TRUE(asked[0].has(R"("voice":"adam")") && asked[0].has("quiet"));
+  EXPECT_TRUE(asked[1].has(R"("voice":"bella")") && asked[1].has("Goal"));
+}
+
+TEST_F(OpenAiVoiceTest, WhatAServerSaysOfTheVoiceIsTold) {
+  ScriptedServer server([](const Asked&, Wire& wire) {
+    wire.answer(
+        400, "application/json",
+        R"({"detail":{"error":"validation_error","message":"Voice 'bella' not found. Available voices: af_heart"}})");
+  });
+  start(server.url());
+  show->say("Hello.");
+  EXPECT_THAT(show->ends.at(0), testing::AllOf(HasSubstr("Voice 'bella' not found. Available voices: af_heart"),
+                                               HasSubstr("SPEECH_VOICE"), testing::Not(HasSubstr("SPEECH_MODEL"))));
+}
+
+TEST_F(OpenAiVoiceTest, ListsTheServersVoicesWhereItCan) {
+  ScriptedServer server([](const Asked& asked, Wire& wire) {
+    if (asked.path != "/v1/voices") return wire.answer(404, "application/json", R"({"detail":"Not Found"})");
+    wire.answer(200, "application/json", R"({"voices":[{"name":"en-US-AvaNeural"},{"name":"en-US-GuyNeural"}]})");
+  });
+  start(server.url());
+  EXPECT_THAT(voice->voice_names(), IsEmpty()) << "nobody knows yet";
+  while (voice->voice_names().empty()) ASSERT_TRUE(loop.wait_posted(kLimit));
+  EXPECT_THAT(voice->voice_names(), ElementsAre("en-US-AvaNeural", "en-US-GuyNeural"));
+  const auto asked = server.asked().size();
+  loop.advance(seconds(29));
+  (void)voice->voice_names();
+  EXPECT_EQ(server.asked().size(), asked);
+  loop.advance(seconds(1));
+  (void)voice->voice_names();
+  server.wait_asked("/v1/voices", 2);
+}
+
 TEST_F(OpenAiVoiceTest, IsReadyUntilItFails) {
   start("http://somebody:s3cret@voices.example:8880/v1", "k3y");
   const VoiceStatus status = voice->status();
@@ -281,7 +336,8 @@ TEST_F(OpenAiVoiceTest, MayBeCancelledOrDestroyedByItsOwnCallback) {
       },
       [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
   while (chunks < 2) ASSERT_TRUE(loop.wait_posted(kLimit));
-  show->session->speak("Go.", [](PcmPtr) {}, [&](std::expected<void, Error>) { show->session.reset(); });
+  show->session->speak(
+      "Go.", [](PcmPtr) {}, [&](std::expected<void, Error>) { show->session.reset(); });
   while (show->session) ASSERT_TRUE(loop.wait_posted(kLimit));
   loop.run_posted();
   EXPECT_EQ(chunks, 2);

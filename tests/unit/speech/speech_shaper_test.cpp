@@ -47,6 +47,13 @@ TEST(SpeechShaper, CutsTheSilenceAroundAndSetsThePause) {
   EXPECT_NEAR(ms(static_cast<std::size_t>(first - out.begin())), 15, 5);
 }
 
+TEST(SpeechShaper, ABreathInFrontIsSilenceToo) {
+  SpeechShaper shaper(kRate, kToneLufs);
+  const auto out = shaped(shaper, {tone(milliseconds(140), 200), tone(milliseconds(500), 10000)}, milliseconds(0));
+  const auto first = std::ranges::find_if(out, [](std::int16_t s) { return std::abs(s) > 1000; });
+  EXPECT_NEAR(ms(static_cast<std::size_t>(first - out.begin())), 15, 5);
+}
+
 TEST(SpeechShaper, KeepsThePausesInside) {
   SpeechShaper shaper(kRate, kToneLufs);
   const auto sound = tone(milliseconds(200), 10000);

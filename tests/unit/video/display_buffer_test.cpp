@@ -46,10 +46,10 @@ TEST(DisplayBuffer, FindsThePictureOfATime) {
   EXPECT_EQ(buffer.newest()->captured_at, kStart + seconds(3));
 }
 
-TEST(DisplayBuffer, KeepsFifteenSeconds) {
+TEST(DisplayBuffer, KeepsThirtySeconds) {
   DisplayBuffer buffer;
-  for (int i = 0; i <= 25 * 20; ++i) buffer.push(picture(i * milliseconds(40)));
-  EXPECT_EQ(buffer.size(), 25u * 15 + 1);
+  for (int i = 0; i <= 25 * 35; ++i) buffer.push(picture(i * milliseconds(40)));
+  EXPECT_EQ(buffer.size(), 25u * 30 + 1);
   EXPECT_EQ(buffer.oldest()->captured_at, kStart + seconds(5));
   buffer.push(picture(seconds(100)));
   EXPECT_EQ(buffer.size(), 1u) << "after a pause only the new picture is recent";
@@ -62,8 +62,10 @@ TEST(DisplayBuffer, KeepsSixtyFourMegabytes) {
   EXPECT_EQ(buffer.bytes(), DisplayBuffer::kMaxBytes);
   buffer.push(picture(seconds(5), DisplayBuffer::kMaxBytes + 1));
   EXPECT_EQ(buffer.size(), 1u) << "the newest stays, however large";
+  EXPECT_EQ(buffer.clearings(), 0u);
   buffer.clear();
   EXPECT_EQ(buffer.bytes(), 0u);
+  EXPECT_EQ(buffer.clearings(), 1u);
 }
 
 TEST(DisplayBuffer, TimeThatJumpsBackForgetsWhatLiesAhead) {

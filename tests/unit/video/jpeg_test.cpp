@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "video/jpeg_decoder.hpp"
 #include "video/jpeg_encoder.hpp"
+#include "video/jpeg_tables.hpp"
 
 namespace np {
 namespace {
@@ -137,6 +138,27 @@ TEST(Jpeg, AHeadThatClaimsTooMuchIsRefused) {
     if (jpeg[i] == 0xFF && jpeg[i + 1] == 0xC0) std::fill_n(&jpeg[i + 5], 4, std::uint8_t{0xFF});
   EXPECT_FALSE(jpeg_size(jpeg));
   EXPECT_FALSE(JpegDecoder().decode(jpeg, {64, 64}));
+}
+
+TEST(Jpeg, WithoutItsTablesItGetsTheStandards) {
+  const Flat flat({40, 180, 60}, 64, 64, true, true, 0.299, 0.114);
+  const auto whole = JpegEncoder().encode(flat.picture, 80);
+  std::vector<std::uint8_t> bare(whole.begin(), whole.begin() + 2);
+  std::size_t at = 2;
+  for (; whole[at + 1] != 0xDA; at += 2u + (whole[at + 2] << 8 | whole[at + 3]))
+    if (whole[at + 1] != 0xC4)
+      bare.insert(bare.end(), whole.begin() + static_cast<std::ptrdiff_t>(at),
+                  whole.begin() + static_cast<std::ptrdiff_t>(at + 2u + (whole[at + 2] << 8 | whole[at + 3])));
+  bare.insert(bare.end(), whole.begin() + static_cast<std::ptrdiff_t>(at), whole.end());
+  ASSERT_LT(bare.size(), whole.size());
+  const auto mended = with_huffman_tables(bare);
+  EXPECT_EQ(mended.size(), whole.size());
+  JpegDecoder decoder;
+  EXPECT_EQ(decoder.decode(mended, {64, 64})->rgb, decoder.decode(whole, {64, 64})->rgb);
+  EXPECT_EQ(with_huffman_tables(whole), whole) << "that has its own";
+  const std::vector<std::uint8_t> nonsense(100, 0xFF);
+  EXPECT_EQ(with_huffman_tables(nonsense), nonsense);
+  EXPECT_TRUE(with_huffman_tables({}).empty());
 }
 
 }  // namespace

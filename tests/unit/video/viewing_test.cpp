@@ -223,5 +223,20 @@ TEST_F(ViewingTest, ClearedBufferIsWaitedOut) {
   EXPECT_NEAR(to_seconds(now - shown->captured_at), 0, 0.06);
 }
 
+TEST_F(ViewingTest, AfterAJumpTheOtherPlaceIsSeenAtOnce) {
+  delay = 3s;
+  go_live();
+  run(20s);
+  EXPECT_NEAR(to_seconds(now - shown->captured_at), 3, 0.1);
+  pictures.begin_anew();
+  EXPECT_EQ(look(), 0) << "the last picture stands";
+  push();
+  EXPECT_EQ(look(), 1);
+  EXPECT_EQ(shown->captured_at, now);
+  next_picture = now + kPeriod;
+  run(20s);
+  EXPECT_NEAR(to_seconds(now - shown->captured_at), 3, 0.1) << "and the delay is as it was";
+}
+
 }  // namespace
 }  // namespace np

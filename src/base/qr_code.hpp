@@ -1,0 +1,28 @@
+// A QR code: which of its squares are dark. The caller draws it. Pure value; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace np {
+
+class QrCode {
+ public:
+  // Light squares that a reader needs on each side of the code.
+  static constexpr int kQuietZone = 4;
+
+  // Of a text without NUL, with a medium error correction (a seventh of the code may be damaged) or better. Throws
+  // Error{kInvalid} where the text is too long: at most some 2,300 bytes fit.
+  explicit QrCode(const std::string& text);
+
+  // Squares a side, without the quiet zone: 21 to 177.
+  int size() const { return size_; }
+  // Outside of the code everything is light.
+  bool is_dark(int x, int y) const;
+
+ private:
+  int size_ = 0;
+  std::vector<bool> dark_;  // row by row
+};
+
+}  // namespace np

@@ -1,0 +1,47 @@
+// How many look at one kind of picture of a show, and how long pictures are made for them. Loop thread.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <utility>
+
+#include "base/loop.hpp"
+
+namespace np {
+
+class Lookers {
+ public:
+  // `changed`: looking() has, perhaps. `left`: nobody has looked for a moment.
+  Lookers(Loop& loop, std::function<void()> changed, std::function<void()> left)
+      : loop_(loop), changed_(std::move(changed)), left_(std::move(left)) {}
+
+  void came() {
+    linger_.cancel();
+    ++count_;
+    lingering_ = false;
+    changed_();
+  }
+  void left() {
+    if (--count_ > 0) return;
+    lingering_ = true;
+    linger_ = loop_.after(kLinger, [this] {
+      lingering_ = false;
+      changed_();
+      left_();
+    });
+  }
+  bool looking() const { return count_ > 0 || lingering_; }
+
+ private:
+  // A page that is reloaded finds the past still there.
+  static constexpr Duration kLinger = std::chrono::seconds(3);
+
+  Loop& loop_;
+  const std::function<void()> changed_;
+  const std::function<void()> left_;
+  std::size_t count_ = 0;
+  bool lingering_ = false;
+  Timer linger_;
+};
+
+}  // namespace np

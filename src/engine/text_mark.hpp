@@ -1,0 +1,32 @@
+// The marks that models and their servers put around words: special tokens, tags of thoughts and answers. Pure
+// functions.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace np {
+
+enum class MarkKind {
+  kNone,     // there is none at the front of the text
+  kBegun,    // the text ends before that is clear
+  kOpens,    // thoughts
+  kCloses,   // thoughts
+  kHeader,   // a word about what comes: whose turn, which channel
+  kContent,  // ... and its end
+  kOther,    // to be left out
+};
+
+struct TextMark {
+  MarkKind kind = MarkKind::kNone;
+  std::size_t bytes = 0;  // of the mark
+
+  // The longest that is looked for.
+  static constexpr std::size_t kLongest = 48;
+};
+// What stands at the front of a text that is not empty.
+TextMark text_mark(std::string_view text);
+// Where the first mark may begin; npos: nowhere.
+std::size_t find_mark(std::string_view text);
+
+}  // namespace np

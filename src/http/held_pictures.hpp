@@ -1,0 +1,44 @@
+// Pictures on their way to viewers who may read slowly: each counts once, however many are sent it. I/O thread.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <utility>
+
+#include "video/frame.hpp"
+
+namespace np::http {
+
+class HeldPictures {
+ public:
+  static constexpr std::size_t kMostBytes = 256u << 20;
+
+  // Of one viewer, as long as it is being sent.
+  class Hold {
+   public:
+    Hold(HeldPictures& all, PicturePtr picture) : all_(all), picture_(std::move(picture)) {
+      if (all_.viewers_[picture_.get()]++ == 0) all_.bytes_ += picture_->jpeg.size();
+    }
+    ~Hold() {
+      if (--all_.viewers_[picture_.get()] > 0) return;
+      all_.viewers_.erase(picture_.get());
+      all_.bytes_ -= picture_->jpeg.size();
+    }
+    Hold(const Hold&) = delete;
+
+   private:
+    HeldPictures& all_;
+    PicturePtr picture_;
+  };
+
+  // False: others are being sent so many that this one is to be left out.
+  bool fits(const JpegPicture& picture) const {
+    return viewers_.contains(&picture) || bytes_ + picture.jpeg.size() <= kMostBytes;
+  }
+
+ private:
+  std::map<const JpegPicture*, int> viewers_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace np::http

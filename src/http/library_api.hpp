@@ -1,0 +1,27 @@
+// The routes about what there is to watch on this machine, for those who steer. I/O thread; never blocks.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "channel/show.hpp"
+#include "http/message.hpp"
+#include "http/route.hpp"
+#include "library/library.hpp"
+
+namespace np::http {
+
+bool is_of_library(Endpoint endpoint);
+
+// `reply` is called once on the loop, now or later; whoever asks guards it by his own life. Throws Error.
+void answer_library(Endpoint endpoint, const Request& request, Library& library, const Show& show,
+                    std::function<void(Response)> reply);
+
+// What stands behind the last slash, percent-decoded.
+std::string last_segment(std::string_view path);
+
+// The answer to an upload that is kept.
+std::string kept_json(const Uploads::Kept& kept);
+
+}  // namespace np::http

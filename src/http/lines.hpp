@@ -1,0 +1,26 @@
+// The routes of the record: lines as JSON, their pictures, the mark on those that are wrong. I/O thread; never blocks.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <string>
+
+#include "http/message.hpp"
+#include "http/route.hpp"
+#include "record/record.hpp"
+
+namespace np::http {
+
+// True for the routes below /api/lines that answer_lines() knows.
+bool is_of_record(Endpoint endpoint);
+
+// `reply` is called once on the loop, now or later. What the request's parameters have wrong is a 400 with a sentence.
+void answer_lines(Endpoint endpoint, const Request& request, Record& record, std::function<void(Response)> reply);
+
+// What /api/lines asks for. The error is a sentence. Pure function.
+std::expected<LineQuery, std::string> line_query(const Request& request);
+
+// As the reader is told it: those who only watch hear no folders. `whole`: with the instruction.
+std::string entry_json(const RecordEntry& entry, Role reader, bool whole);
+
+}  // namespace np::http

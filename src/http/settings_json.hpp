@@ -1,0 +1,13 @@
+// The settings in use as JSON: what GET /api/settings answers with. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "http/house.hpp"
+
+namespace np::http {
+
+std::string settings_json(const std::vector<SettingReport>& settings);
+
+}  // namespace np::http

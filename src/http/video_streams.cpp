@@ -1,0 +1,146 @@
+// H.264 for those who decode it themselves: of now, and of a moment that has passed.
+#include <algorithm>
+#include <deque>
+
+#include "http/messages.hpp"
+#include "http/streams.hpp"
+#include "video/decode_chain.hpp"
+#include "video/mp4_fragments.hpp"
+#include "video/replay.hpp"
+#include "video/viewing.hpp"
+
+namespace np::http {
+namespace {
+
+// Little, so that a picture that was sent is soon there, on slow lines as well.
+constexpr int kVideoSendBuffer = 64 << 10;
+// Whether there still are such pictures, while none comes.
+constexpr Duration kAskAgain = std::chrono::seconds(1);
+
+// Whether a viewer has said meanwhile that he sees it.
+constexpr Duration kAskViewer = std::chrono::milliseconds(20);
+
+// As long as it lives, the source's pictures are passed on and their past is kept.
+class KeepsVideo {
+ public:
+  explicit KeepsVideo(Show& show) : show_(show) { show_.video_viewer_came(); }
+  ~KeepsVideo() { show_.video_viewer_left(); }
+  KeepsVideo(const KeepsVideo&) = delete;
+
+ private:
+  Show& show_;
+};
+
+// Tells a viewer's seat of each picture when it is seen: kPlayerHolds after it was sent, unless the viewer says himself
+// what he sees.
+class SeenLater {
+ public:
+  explicit SeenLater(Viewers::Seat& seat) : seat_(seat) {}
+  void sent(TimePoint captured_at, TimePoint now) { coming_.push_back({captured_at, now + kPlayerHolds}); }
+  // When to ask again; never where all have been seen.
+  TimePoint tell(TimePoint now) {
+    for (; !coming_.empty(); coming_.pop_front()) {
+      const auto& next = coming_.front();
+      if (seat_.shows() >= next.captured_at) continue;
+      const Duration patience = seat_.tells(now) ? Viewers::kMost : Duration::zero();
+      if (now < next.seen_at + patience) return std::max(next.seen_at, now + kAskViewer);
+      seat_.showed(next.captured_at, now);
+    }
+    return TimePoint::max();
+  }
+
+ private:
+  struct Coming {
+    TimePoint captured_at;
+    TimePoint seen_at;
+  };
+  Viewers::Seat& seat_;
+  std::deque<Coming> coming_;
+};
+
+// What one viewer has been sent, and what he needs next.
+class VideoWriter {
+ public:
+  explicit VideoWriter(Stream& stream) : stream_(stream) {}
+
+  // All that is needed to see this picture; it is seen from now on.
+  asio::awaitable<void> show(const H264Picture& target) {
+    auto& core = stream_.core;
+    while (const auto picture = chain_.next(target, core.show.video())) {
+      const bool shown = picture->id == target.id;
+      const auto head = fragments_.head(*picture, shown ? std::optional(core.loop.now()) : std::nullopt);
+      const std::string_view units(reinterpret_cast<const char*>(picture->units.data()), picture->units.size());
+      co_await write_out(stream_, core.limits.viewer_stall, {head, units});
+      if (shown) core.pictures_sent.add();
+    }
+  }
+
+ private:
+  Stream& stream_;
+  DecodeChain chain_;
+  Mp4Fragments fragments_;
+};
+
+}  // namespace
+
+asio::awaitable<void> stream_video(Stream stream, const Route& route, const Request& request) {
+  auto& core = stream.core;
+  const Counted counted(core.audience.viewers);
+  const KeepsVideo keeps(core.show);
+  PictureHub::Seat news(core.video_hub, [&] { stream.signal.notify(); });
+  Viewers::Seat seat(core.viewers, request.parameter(kViewer).value_or(""), core.loop.now());
+  SeenLater seen(seat);
+  stream.connection.set_send_buffer(kVideoSendBuffer);
+  co_await write_out(stream, core.limits.write_time, {stream_head(route.content_type)});
+
+  ViewingOf<H264Picture> viewing;
+  VideoWriter writer(stream);
+  while (!stream.gone && core.show.has_video()) {
+    const TimePoint now = core.loop.now();
+    const TimePoint next_seen = seen.tell(now);
+    // So much earlier it is sent, where it is there by then.
+    const Duration delay = std::max<Duration>(core.show.delay() - kPlayerHolds, Duration::zero());
+    const auto step = viewing.step(now, delay, core.show.picture_rate(), core.show.video());
+    if (!step.picture) {
+      if (!step.look_again) news.wait_for_picture();
+      if (!step.look_again && next_seen == TimePoint::max()) seat.has_all(now);
+      co_await stream.signal.wait(std::min({step.look_again.value_or(TimePoint::max()), next_seen, now + kAskAgain}));
+      continue;
+    }
+    co_await writer.show(*step.picture);
+    seen.sent(step.picture->captured_at, core.loop.now());
+  }
+}
+
+std::optional<Response> no_such_video_replay(Core& core, const Request& request) {
+  const TimePoint now = core.loop.now();
+  const auto range = replay_range(request, now);
+  if (!range) return failure(400, messages::kReplayRange);
+  const auto first = ReplayOf<H264Picture>(range->from, range->to).step(now, core.show.video()).picture;
+  if (!first || !core.show.video().key_at(first->captured_at)) return failure(404, messages::kReplayGone);
+  return std::nullopt;
+}
+
+asio::awaitable<void> stream_video_replay(Stream stream, const Route& route, const Request& request) {
+  auto& core = stream.core;
+  const KeepsVideo keeps(core.show);
+  PictureHub::Seat news(core.video_hub, [&] { stream.signal.notify(); });
+  stream.connection.set_send_buffer(kVideoSendBuffer);
+  co_await write_out(stream, core.limits.write_time, {stream_head(route.content_type)});
+
+  const auto range = *replay_range(request, core.loop.now());
+  ReplayOf<H264Picture> replay(range.from, range.to);
+  VideoWriter writer(stream);
+  while (!stream.gone) {
+    const auto step = replay.step(core.loop.now(), core.show.video());
+    if (!step.picture && !step.look_again) break;
+    if (step.picture) {
+      co_await writer.show(*step.picture);
+      continue;
+    }
+    news.wait_for_picture();
+    co_await stream.signal.wait(*step.look_again);
+  }
+}
+
+}  // namespace np::http

@@ -1,0 +1,32 @@
+// What was seen in videos, in one small file each, by the video's path, size and time: a video that has changed is another
+// one. The oldest go when there are too many. One thread at a time; blocks for the disk; throws nothing, for everything in
+// it can be made again.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+
+#include "library/glance.hpp"
+
+namespace np {
+
+class GlanceCache {
+ public:
+  static constexpr std::size_t kMost = 4000;  // some 12 KB each
+
+  // An empty folder: nothing is kept. It is made when there is something to keep.
+  explicit GlanceCache(std::filesystem::path folder, std::size_t most = kMost);
+
+  std::optional<Glance> find(const std::filesystem::path& video) const;
+  void keep(const std::filesystem::path& video, const Glance& glance);
+
+ private:
+  void tidy(const std::filesystem::path& newest);
+
+  const std::filesystem::path folder_;
+  const std::size_t most_;
+  std::size_t until_tidy_ = 0;  // so many more are kept before the oldest are looked for
+};
+
+}  // namespace np

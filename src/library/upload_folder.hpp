@@ -1,0 +1,99 @@
+// The folder of uploads: videos that are kept, and what has arrived of others so far, which outlasts a restart. What it
+// holds is bounded; what is too old goes. One thread at a time; blocks for the disk. Throws Error, without the folder's
+// path.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "base/error.hpp"
+
+namespace np {
+
+struct KeptUpload {
+  std::string name;
+  std::uint64_t bytes = 0;
+  double at = 0;  // since when it is here; Unix seconds
+};
+
+struct ArrivingUpload {
+  std::string id;
+  std::string name;
+  std::uint64_t received = 0;  // bytes
+  std::uint64_t bytes = 0;
+};
+
+struct UploadWish {
+  std::string id;
+  std::string name;                    // as upload_name has it
+  std::optional<std::uint64_t> first;  // the byte that comes next; nothing: the one behind what has arrived
+  std::uint64_t bytes = 0;             // of all of it
+};
+
+// An upload that is being written.
+struct UploadPart {
+  std::string id;
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::uint64_t received = 0;
+  std::filesystem::path path;
+  Descriptor file;
+};
+
+class UploadFolder {
+ public:
+  // Left free on the disk for all others who write there.
+  static constexpr std::uint64_t kSpare = 16'000'000;
+  static constexpr std::size_t kMostParts = 8;
+  static constexpr double kPartLife = 24 * 3600;  // seconds without a byte
+
+  struct Options {
+    std::filesystem::path folder;
+    std::uint64_t most_bytes = 0;
+    int days = 0;  // 0: until somebody deletes them
+  };
+  explicit UploadFolder(Options options) : options_(std::move(options)) {}
+
+  struct Contents {
+    std::vector<KeptUpload> kept;  // the newest first
+    std::vector<ArrivingUpload> arriving;
+    std::uint64_t free_bytes = 0;  // of what uploads may take, and of what the disk has
+  };
+  Contents contents() const;
+
+  // Begins an upload, or goes on with the one of that id; what is there behind `first` is forgotten. kRefused: it is
+  // larger than all that uploads may take. kUnavailable: there is no room. kConflict: too many are under way, or less
+  // has arrived than `first` says. kInvalid: it is empty.
+  std::unique_ptr<UploadPart> begin(const UploadWish& wish);
+  // kUnavailable: the disk is full; what has arrived of it is deleted then.
+  void write(UploadPart& part, std::span<const char> bytes);
+  // All of it is there: it gets a name that no other upload has. Returns that.
+  std::string keep(UploadPart& part);
+  void forget(UploadPart& part);
+
+  // kNotFound.
+  void remove(const std::string& name);
+  void forget(const std::string& id);
+  // Deletes what is too old, but for what `in_use` names (a file's path).
+  void tidy(const std::function<bool(const std::filesystem::path&)>& in_use);
+
+  std::filesystem::path path_of(const std::string& name) const { return options_.folder / name; }
+  const Options& options() const { return options_; }
+
+ private:
+  void make_folder() const;
+  std::uint64_t disk_free() const;
+
+  const Options options_;
+};
+
+}  // namespace np

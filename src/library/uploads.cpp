@@ -1,0 +1,180 @@
+#include "library/uploads.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "base/format.hpp"
+#include "base/worker_thread.hpp"
+#include "library/glances.hpp"
+#include "library/messages.hpp"
+
+namespace np {
+namespace {
+
+constexpr Duration kLookLimit = std::chrono::seconds(8);
+constexpr std::uint64_t kBytesOfMegabyte = 1'000'000;
+
+Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy); }
+
+}  // namespace
+
+// On the thread that writes.
+struct Uploads::Arrival::Inside {
+  std::unique_ptr<UploadPart> part;
+  bool over = false;  // another connection goes on with it
+};
+
+struct Uploads::Disk {
+  explicit Disk(UploadFolder::Options options)
+      : folder(std::move(options)), writes("uploads", 4 * kMostAsked), looks(std::in_place, "upload-look", kMostAsked) {}
+  ~Disk() {
+    ending = true;
+    looks.reset();
+  }
+
+  // What goes on with the same id is the only one that writes.
+  void take_over(const std::string& id, const std::shared_ptr<Arrival::Inside>& by) {
+    std::erase_if(current, [](const auto& entry) { return entry.second.expired(); });
+    auto& now = current[id];
+    if (const auto before = now.lock()) before->over = true;
+    now = by;
+  }
+
+  UploadFolder folder;
+  std::map<std::string, std::weak_ptr<Arrival::Inside>> current;  // by id; the thread that writes
+  std::atomic<bool> ending{false};
+  WorkerThread writes;
+  std::optional<WorkerThread> looks;
+};
+
+Uploads::Uploads(Loop& loop, Glances& glances, Options options, std::function<bool(const std::string&)> in_use)
+    : loop_(loop),
+      glances_(glances),
+      limits_{.folder = options.most_mb > 0 ? std::move(options.folder) : std::filesystem::path(),
+              .most_bytes = static_cast<std::uint64_t>(std::max(options.most_mb, 0)) * kBytesOfMegabyte,
+              .days = options.days},
+      in_use_(std::move(in_use)),
+      begun_(loop),
+      written_(loop),
+      kept_(loop),
+      contents_(loop),
+      done_(loop) {
+  if (options.most_mb <= 0)
+    off_ = messages::kUploadsAreOff;
+  else if (limits_.folder.empty())
+    off_ = messages::kUploadsNeedFolder;
+  if (!off_.empty()) return;
+  disk_ = std::make_unique<Disk>(limits_);
+  tidy_timer_ = loop_.after(std::chrono::seconds(5), [this] { tidy(); });
+}
+
+Uploads::~Uploads() = default;
+
+template <typename Result>
+void Uploads::ask(Answers<int, Result>& answers, std::function<void(std::expected<Result, Error>)> done,
+                  std::function<std::expected<Result, Error>(UploadFolder&)> work) {
+  const auto ticket = answers.ask(nullptr, std::move(done));
+  if (!disk_) return ticket.finish(std::unexpected(Error(ErrorKind::kRefused, off_)));
+  const bool taken = answers.open() <= kMostAsked && disk_->writes.post([ticket, work = std::move(work), disk = disk_.get()] {
+    try {
+      ticket.finish(work(disk->folder));
+    } catch (const Error& error) {
+      ticket.finish(std::unexpected(error));
+    }
+  });
+  if (!taken) ticket.finish(std::unexpected(too_busy()));
+}
+
+void Uploads::begin(UploadWish wish, std::function<void(std::expected<ArrivalPtr, Error>)> done) {
+  ask<ArrivalPtr>(begun_, std::move(done), [wish = std::move(wish), disk = disk_.get()](UploadFolder& folder) {
+    auto inside = std::make_shared<Arrival::Inside>();
+    disk->take_over(wish.id, inside);
+    inside->part = folder.begin(wish);
+    return std::make_shared<const Arrival>(wish.bytes, inside->part->received, inside);
+  });
+}
+
+void Uploads::write(const ArrivalPtr& arrival, Bytes bytes, std::size_t count,
+                    std::function<void(std::expected<Bytes, Error>)> done) {
+  const auto held = std::make_shared<Bytes>(std::move(bytes));
+  ask<Bytes>(written_, std::move(done),
+             [inside = arrival->inside, held, count](UploadFolder& folder) -> std::expected<Bytes, Error> {
+               if (inside->over) throw Error(ErrorKind::kConflict, messages::kUploadTakenOver);
+               folder.write(*inside->part, std::span<const char>(held->data(), count));
+               return std::move(*held);
+             });
+}
+
+void Uploads::finish(const ArrivalPtr& arrival, std::function<void(std::expected<Kept, Error>)> done) {
+  const auto ticket = kept_.ask(nullptr, [this, done = std::move(done)](std::expected<Kept, Error> kept) {
+    if (kept) glances_.put(kept->path, kept->glance);
+    done(std::move(kept));
+  });
+  const auto look = [ticket, inside = arrival->inside, disk = disk_.get()] {
+    std::expected<Glance, Error> glance;
+    try {
+      glance = glance_at(inside->part->path, inside->part->name, kLookLimit, [disk] { return !disk->ending; });
+    } catch (const Error& error) {
+      glance = std::unexpected(error);
+    }
+    if (disk->ending) return;
+    const auto keep = [ticket, inside, disk, glance = std::move(glance)] {
+      try {
+        if (inside->over) throw Error(ErrorKind::kConflict, messages::kUploadTakenOver);
+        if (!glance) {
+          disk->folder.forget(*inside->part);
+          throw glance.error();
+        }
+        const std::string name = disk->folder.keep(*inside->part);
+        ticket.finish(Kept{name, disk->folder.path_of(name), inside->part->bytes, *glance});
+      } catch (const Error& error) {
+        ticket.finish(std::unexpected(error));
+      }
+    };
+    if (!disk->writes.post(keep)) ticket.finish(std::unexpected(too_busy()));
+  };
+  if (!disk_->looks->post(look)) ticket.finish(std::unexpected(too_busy()));
+}
+
+void Uploads::contents(std::function<void(std::expected<UploadFolder::Contents, Error>)> done) {
+  ask<UploadFolder::Contents>(contents_, std::move(done), [](UploadFolder& folder) { return folder.contents(); });
+}
+
+void Uploads::remove(const std::string& name, std::function<void(std::expected<void, Error>)> done) {
+  if (in_use_(limits_.folder / name)) {
+    return done_.ask(nullptr, std::move(done))
+        .finish(std::unexpected(Error(ErrorKind::kConflict, np::format(messages::kUploadPlays, name))));
+  }
+  ask<void>(done_, std::move(done), [name](UploadFolder& folder) -> std::expected<void, Error> {
+    folder.remove(name);
+    return {};
+  });
+}
+
+void Uploads::forget(const std::string& id, std::function<void(std::expected<void, Error>)> done) {
+  ask<void>(done_, std::move(done), [id](UploadFolder& folder) -> std::expected<void, Error> {
+    folder.forget(id);
+    return {};
+  });
+}
+
+void Uploads::tidy() {
+  // What plays is asked on the loop; it cannot begin to play between here and there without being new.
+  contents([this](std::expected<UploadFolder::Contents, Error> now) {
+    std::vector<std::string> in_use;
+    if (now)
+      for (const KeptUpload& one : now->kept)
+        if (in_use_(limits_.folder / one.name)) in_use.push_back(limits_.folder / one.name);
+    ask<void>(done_, [](std::expected<void, Error>) {}, [in_use](UploadFolder& folder) -> std::expected<void, Error> {
+      folder.tidy([&](const std::filesystem::path& path) { return std::ranges::contains(in_use, path.string()); });
+      return {};
+    });
+  });
+  tidy_timer_ = loop_.after(kTidy, [this] { tidy(); });
+}
+
+}  // namespace np

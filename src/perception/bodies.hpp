@@ -1,0 +1,24 @@
+// What the detector has found, as bodies: one box each, no box around several, and as wide and tall as what moves
+// there. Pure functions; boxes in pixels of the working size.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "perception/detector.hpp"
+#include "perception/image.hpp"
+
+namespace np::perception {
+
+inline constexpr float kLeastOfBody = 0.3f;  // score
+
+// The surest first. `foreground` may be null. `known`: where somebody is thought to be; a box that holds two of them
+// stays as it is.
+std::vector<Detection> bodies(std::vector<Detection> detections, const Foreground* foreground,
+                              std::span<const Box> known);
+
+// The network's boxes are off by a quarter of a body's width now and then, or hold one half of it. Where what differs
+// from the background around the middle of the box ends on both sides like a body, its outline; else the box.
+Box outlined(const Box& box, const Foreground& foreground);
+
+}  // namespace np::perception

@@ -1,0 +1,31 @@
+// The picture's borders, and what can be told of somebody near them: over which they came, over which they left. A
+// plain value; boxes in pixels of the working size.
+#pragma once
+
+#include "perception/image.hpp"
+#include "perception/member.hpp"
+
+namespace np::perception {
+
+class Borders {
+ public:
+  Borders() = default;
+  Borders(int width, int height) : width_(width), height_(height) {}
+
+  // The border that the box touches or is as near to; the nearest where there are two.
+  Side at(const Box& box, float within) const;
+  // The share of the box that is inside.
+  float inside(const Box& box) const;
+  // The border over which it has come: it was at it when first seen, or must have been a moment before.
+  Side came_over(const Member& member) const;
+  // The border over which it goes, if it is `there` by now.
+  Side left_over(const Member& member, const Box& there) const;
+  // Whoever is at the border now is not the one who was lost well inside.
+  bool comes_in(const Box& box, const Member& lost) const;
+
+ private:
+  int width_ = 0;
+  int height_ = 0;
+};
+
+}  // namespace np::perception

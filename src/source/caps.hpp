@@ -1,0 +1,22 @@
+// What GStreamer says of a stream, by its caps and tags. Any thread; the caps have at least one structure.
+#pragma once
+
+#include <gst/gst.h>
+
+#include <string>
+#include <string_view>
+
+#include "video/frame.hpp"
+
+namespace np {
+
+std::string_view type_of(const GstCaps* caps);  // "video/x-h264"
+// Of pictures, for people: "H.264". "H.264 (Main Profile)" is more than they ask for.
+std::string codec_name(GstCaps* caps);
+std::string sound_codec_name(GstCaps* caps);
+// The size that a stream claims; zero where it says nothing.
+PictureSize size_in(const GstCaps* caps);
+bool is_turned(GstPad* pad);                                  // by the newest tags that the pad has been sent
+std::string text_in(const GstCaps* caps, const char* field);  // "" where there is none
+
+}  // namespace np

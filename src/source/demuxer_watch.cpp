@@ -1,0 +1,54 @@
+#include "source/demuxer_watch.hpp"
+
+#include <span>
+#include <utility>
+
+#include "base/gst_ptr.hpp"
+#include "source/nesting.hpp"
+
+namespace np {
+namespace {
+
+constexpr auto kFetched = GstPadProbeType(GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER);
+
+// parsebin swallows what a demuxer complains of before it is fully plugged in, which parsebin marks by unlocking its
+// state: a file that is cut off right at its beginning would hang. So the demuxer waits for that moment.
+GstPadProbeReturn on_first_read(GstPad* pad, GstPadProbeInfo*, gpointer) {
+  const GstObjectPtr<GstElement> demuxer(gst_pad_get_parent_element(pad));
+  for (int ms = 0; demuxer && gst_element_is_locked_state(demuxer.get()) && ms < 100; ++ms) g_usleep(1000);
+  return GST_PAD_PROBE_REMOVE;
+}
+
+struct Container {
+  const Nesting::Form form;
+  Nesting pushed;
+  const std::function<void()> on_deep;
+  bool deep = false;
+};
+
+// What a demuxer fetches begins with a part of the file; what is sent to it comes in pieces of any size.
+GstPadProbeReturn on_container(GstPad*, GstPadProbeInfo* probe, gpointer p) {
+  auto& container = *static_cast<Container*>(p);
+  GstBuffer* buffer = GST_PAD_PROBE_INFO_BUFFER(probe);
+  GstMapInfo map;
+  if (container.deep || !gst_buffer_map(buffer, &map, GST_MAP_READ)) return GST_PAD_PROBE_DROP;
+  const bool fetched = GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_PULL;
+  const std::span data(map.data, map.size);
+  container.deep = fetched ? !Nesting::is_shallow(container.form, data) : !container.pushed.feed(data);
+  gst_buffer_unmap(buffer, &map);
+  if (!container.deep) return GST_PAD_PROBE_OK;
+  container.on_deep();
+  return GST_PAD_PROBE_DROP;
+}
+
+}  // namespace
+
+void watch_demuxer(GstPad* pad, std::string_view name, std::function<void()> on_deep) {
+  gst_pad_add_probe(pad, kFetched, on_first_read, nullptr, nullptr);
+  if (const auto form = Nesting::form_of(name))
+    gst_pad_add_probe(pad, GstPadProbeType(kFetched | GST_PAD_PROBE_TYPE_PUSH), on_container,
+                      new Container{*form, Nesting(*form), std::move(on_deep)},
+                      [](gpointer p) { delete static_cast<Container*>(p); });
+}
+
+}  // namespace np

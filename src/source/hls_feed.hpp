@@ -1,0 +1,60 @@
+// Brings the pieces that an HlsReader fetches into a pipeline, a few seconds ahead of what is shown, on a thread of its
+// own. Only for .cpp files that adapt GStreamer.
+#pragma once
+
+#include <gst/gst.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "source/hls_reader.hpp"
+
+namespace np {
+
+class HlsFeed {
+ public:
+  using OnFailed = std::function<void(Error)>;
+
+  // Adds its element to the bin, where output() is to be linked. `shown`: whether all that has left the element has
+  // been shown. The reader outlives it. Throws std::system_error where no thread can be made.
+  HlsFeed(GstBin* bin, HlsReader& reader, std::function<bool()> shown, OnFailed on_failed);
+  // Once the bin's state is NULL.
+  ~HlsFeed();
+
+  GstElement* element() const { return source_; }
+  // Any thread: of a complete playlist, where what leaves the element now stands in it.
+  Duration position() const;
+
+ private:
+  struct Piece {
+    std::uint64_t end;  // of its bytes, counted from the first piece
+    Duration length;
+    Duration position;
+  };
+
+  void run();
+  bool push(HlsReader::Data data);
+  bool wait_for_room();
+  std::uint64_t waiting() const;
+  Duration ahead() const;
+
+  HlsReader& reader_;
+  const std::function<bool()> shown_;
+  const OnFailed on_failed_;
+  GstElement* source_;  // the bin's
+  std::atomic<bool> stopped_{false};
+  std::atomic<bool> ended_{false};
+  mutable std::mutex mutex_;
+  std::condition_variable stop_;
+  std::deque<Piece> pieces_;
+  std::uint64_t pushed_ = 0;
+  std::thread thread_;  // last
+};
+
+}  // namespace np

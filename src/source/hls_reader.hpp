@@ -1,0 +1,102 @@
+// Fetches a playlist's pieces one after the other, each at most a few times and never in a rush: which quality, what to
+// do about a piece or a quality that is missing, and where a live one goes on is decided here. Blocking, for one
+// thread; cancel() may come from any.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/clock.hpp"
+#include "net/http_client.hpp"
+#include "source/hls_playlist.hpp"
+
+namespace np {
+
+class HlsReader {
+ public:
+  struct Options {
+    std::string url;
+    std::string shown;    // the source, for people
+    bool local = false;   // addresses of this machine may be asked: the playlist itself is at one
+    bool loops = false;   // a complete one begins anew at its end
+    Duration begin_at{};  // of a complete one
+  };
+  struct Data {
+    std::string bytes;
+    Duration length{};
+    bool discontinuity = false;  // times do not follow those before
+    Duration position{};         // of its beginning, in a complete playlist
+  };
+
+  explicit HlsReader(Options options);
+
+  // What comes now goes to a reader that knows nothing of what came before.
+  void begin_stream();
+  // The next piece; nothing at the end, or where the stream has to be begun anew for it (`goes_on` tells). `showing`:
+  // whether something is left to show, so that there is time to try again. Throws Error: what a server answers is as
+  // refused_with() says, and all is as HttpClient says.
+  std::optional<Data> next(const std::function<bool()>& showing);
+  bool goes_on() const { return held_.has_value(); }
+  Duration longest_piece() const;
+  bool complete() const;
+  void cancel();
+
+ private:
+  struct Failed {
+    int status = 0;  // of the answer; 0: another error
+    Error error;
+  };
+  struct Fetched {
+    std::string bytes;
+    std::string url;  // after redirects
+    int status = 0;
+  };
+
+  void take_turn();
+  void wait(Duration duration);
+  Fetched fetch(const HlsPlace& place, std::uint64_t limit);
+  HlsPlaylist load(const std::string& url);
+  void choose();
+  bool load_variant(std::size_t which);
+  bool drop_variant();
+  void place_at_begin();
+  void reload(const std::function<bool()>& showing);
+  const HlsPiece* upcoming() const;
+  bool end_of_lap();
+  std::optional<Data> take(const HlsPiece& piece);
+  std::string decrypt(std::string bytes, const HlsPiece& piece);
+  void judge_speed(Duration took, Duration length);
+  Error missing() const;
+
+  const Options options_;
+  HttpClient client_;
+  std::mutex mutex_;
+  std::condition_variable cancelled_changed_;
+  bool cancelled_ = false;
+  double turns_;  // requests that may be made at once
+  TimePoint turns_at_;
+
+  std::vector<HlsVariant> variants_;  // the best first; the one in use is the first
+  std::string url_;                   // of the playlist in use
+  mutable std::mutex playlist_mutex_;
+  std::optional<HlsPlaylist> playlist_;
+  TimePoint loaded_at_;
+  bool changed_ = true;  // with the last loading
+  std::uint64_t number_ = 0;
+  bool jumped_ = false;
+  int missing_in_a_row_ = 0;
+  int missing_status_ = 0;
+  int slow_in_a_row_ = 0;
+  bool lap_showed_ = false;
+  std::optional<HlsPlace> sent_beginning_;
+  bool stream_begun_ = false;
+  std::optional<Data> held_;
+  std::map<std::string, std::string> keys_;
+};
+
+}  // namespace np

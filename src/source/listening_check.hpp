@@ -1,0 +1,13 @@
+// What keeps others from sending to a source that listens can be said best before anybody tries.
+#pragma once
+
+#include "source/source.hpp"
+
+namespace np {
+
+// Not after a break: there SRT's library may hold the port for a moment still, and listens at it again all the same.
+// Makes sure that the port can be listened at: throws Error{kUnavailable | kInvalid | kPermission} otherwise. Blocks
+// where the address is a name.
+void check_listening(const SourceSpec& spec);
+
+}  // namespace np

@@ -1,0 +1,26 @@
+// What is said to a speech server and what it says, as JSON. Pure functions.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace np::speech_server {
+
+struct SpeechRequest {
+  std::string_view model, voice, text;
+  std::string_view instructions;  // how to say it; empty: not sent
+  double speed = 1;               // 1: not sent, as some servers know none
+};
+// Asks for raw PCM.
+std::string speech_request(const SpeechRequest& request);
+
+// The message in an error's body, whatever form it has; empty: there is none.
+std::string error_message(std::string_view body);
+
+// The names in a list of voices, in its order, each once: texts, or objects that name themselves. What is no name on
+// one short line is left out, as is all beyond kMostVoices.
+inline constexpr std::size_t kMostVoices = 200;
+std::vector<std::string> voice_names(std::string_view body);
+
+}  // namespace np::speech_server

@@ -1,0 +1,16 @@
+// A server that helps two peers to find a way to each other: STUN says how one is seen from outside, TURN relays. Plain
+// value.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace np::webrtc {
+
+struct IceServer {
+  std::vector<std::string> urls;  // "stun:host:port", "turn:host:port?transport=udp", "turns:..."
+  std::string username;
+  std::string credential;
+};
+
+}  // namespace np::webrtc

@@ -1,0 +1,32 @@
+// What a publisher offers, checked before webrtcbin sees it, and what is answered. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace np::whip {
+
+struct Offer {
+  std::string sdp;                 // with those candidates alone that are addresses: names would be looked up
+  std::string user;                // ICE's, of the first section
+  std::vector<std::string> mids;   // of each section
+  std::vector<std::string> mimes;  // what each is to carry: "video/VP8", "audio/opus"; empty: nothing that is wanted
+  std::vector<int> feedback;       // of each, the id of the header extension for transport-wide feedback; 0: none
+
+  const std::string& video() const;
+  bool has_sound() const;
+};
+
+// Of a video, the first codec in the offer's own order that can be decoded. Throws Error{kInvalid | kUnsupported}, one
+// sentence for people.
+Offer read_offer(std::string_view sdp);
+
+// The answer with our candidates in its first section, as all go one way, those first that everybody understands, and the
+// word that there are no more.
+std::string with_candidates(std::string_view answer, std::vector<std::string> candidates);
+
+// Whether a candidate names its address by numbers.
+bool names_an_address(std::string_view candidate);
+
+}  // namespace np::whip

@@ -1,0 +1,174 @@
+"""Sources that others send to, or that are called: SRT and MPEG-TS over UDP, with ffmpeg as the sender. Nobody waits for a time:
+what has to come true is waited for."""
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import messages
+from faults import clips
+from ports import free_port
+from program import until
+
+
+@pytest.fixture(scope="module")
+def clip_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clips")
+    clips.make(folder)
+    return folder
+
+
+class Sender:
+    """One ffmpeg that sends a clip, over and over, as it would be played."""
+
+    def __init__(self, clip, address, how=()):
+        self.process = subprocess.Popen(
+            ["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", *how, "-f", "mpegts", address],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end(self, number=signal.SIGKILL):
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.process.wait()
+
+
+@pytest.fixture
+def sender(clip_folder):
+    started = []
+
+    def start(address, clip="small.mp4"):
+        started.append(Sender(clip_folder / clip, address))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.end()
+
+
+def udp_port():
+    return free_port(socket.SOCK_DGRAM)
+
+
+def is_live(server):
+    return until(lambda: server.status()["source_state"] == "live")
+
+
+def is_waiting(server):
+    return until(lambda: server.status()["source_state"] == "waiting")
+
+
+def listening(kind, port):
+    """What is listened at, and where others send."""
+    return {"srt": (f"srt://:{port}", f"srt://127.0.0.1:{port}"),
+            "udp": (f"udp://@:{port}", f"udp://127.0.0.1:{port}?pkt_size=1316")}[kind]
+
+
+@pytest.mark.parametrize("kind", ["srt", "udp"])
+def test_waits_until_somebody_sends(serve, sender, kind):
+    source, there = listening(kind, udp_port())
+    server = serve()
+    answer = server.post("/api/start", {"source": source})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["source_state"] == "waiting"
+    assert messages.kNobodySends.said_in(answer.json()["source_reason"])
+    first = sender(there)
+    assert is_live(server)
+    status = server.status()
+    assert (status["source_kind"], status["source_codec"]) == (kind, "H.264")
+    assert (status["source_width"], status["source_height"]) == clips.SIZES["small"]
+    assert until(lambda: clips.is_clean(server.get("/api/frame").content))
+    first.end()
+    assert is_waiting(server)
+    until(lambda: messages.kSenderGone.said_in(server.status()["source_reason"]))
+    sender(there, "large.mp4")
+    assert is_live(server)
+    until(lambda: server.status()["source_width"] == clips.SIZES["large"][0])
+    assert server.status()["source_restarts"] >= 1
+
+
+@pytest.mark.parametrize("kind", ["srt", "udp"])
+def test_garbage_harms_nobody(serve, sender, kind):
+    """Then a sender that is none, then a real one."""
+    port = udp_port()
+    source, there = listening(kind, port)
+    server = serve()
+    assert server.post("/api/start", {"source": source}).status_code == 200
+    with socket.socket(type=socket.SOCK_DGRAM) as stranger:
+        for n in range(200):
+            stranger.sendto(bytes((n * i) % 256 for i in range(1316)), ("127.0.0.1", port))
+    sender(there)
+    assert is_live(server)
+
+
+def test_a_second_one_gets_no_port_that_is_in_use(serve):
+    port = udp_port()
+    server = serve()
+    with socket.socket(type=socket.SOCK_DGRAM) as other:
+        other.bind(("0.0.0.0", port))
+        for source in (f"udp://:{port}", f"srt://:{port}"):
+            answer = server.post("/api/start", {"source": source})
+            assert answer.status_code == 400, answer.text
+            assert messages.kSenderPortInUse.said_in(answer.json()["detail"], port)
+
+
+def test_srt_calls(serve, sender):
+    """The sender listens."""
+    port = udp_port()
+    server = serve()
+    sender(f"srt://127.0.0.1:{port}?mode=listener")
+    answer = server.post("/api/start", {"source": f"srt://127.0.0.1:{port}", "wait": True})
+    assert answer.status_code == 200, answer.text
+    assert is_live(server)
+
+
+def test_srt_calls_and_nobody_is_there(serve):
+    server = serve(OPEN_TIMEOUT="1")
+    answer = server.post("/api/start", {"source": f"srt://127.0.0.1:{udp_port()}"})
+    assert answer.status_code == 400
+    assert re.search("did not answer|does not answer", answer.json()["detail"]), answer.text
+
+
+def test_srt_wants_the_right_passphrase_and_stream_id(serve, sender):
+    port = udp_port()
+    server = serve()
+    source = f"srt://:{port}?passphrase=right-horse-battery&streamid=live/front"
+    answer = server.post("/api/start", {"source": source})
+    assert answer.status_code == 200, answer.text
+    assert "horse" not in answer.text and "horse" not in server.log_text
+    wrong = [sender(f"srt://127.0.0.1:{port}?passphrase=wrong-horse-battery&streamid=live/front"),
+             sender(f"srt://127.0.0.1:{port}?passphrase=right-horse-battery&streamid=live/back"),
+             sender(f"srt://127.0.0.1:{port}")]
+    for one in wrong:
+        assert until(lambda one=one: one.process.poll() is not None)
+    assert server.status()["source_state"] == "waiting"
+    sender(f"srt://127.0.0.1:{port}?passphrase=right-horse-battery&streamid=live/front")
+    assert is_live(server)
+
+
+def test_what_may_be_opened(serve):
+    server = serve(SOURCES="srt,cam.example")
+    for source, code in (("udp://:5000", 403), ("udp://cam.example:5000", 403), (f"srt://:{udp_port()}", 200)):
+        assert server.post("/api/start", {"source": source}).status_code == code, source
+
+
+@pytest.mark.parametrize("kind", ["srt", "udp"])
+def test_a_sender_that_comes_and_goes(serve, sender, kind):
+    """Descriptors and threads stay what they were."""
+    source, there = listening(kind, udp_port())
+    server = serve(STALL_TIMEOUT="1")
+    assert server.post("/api/start", {"source": source}).status_code == 200
+    counts = []
+    for _ in range(4):
+        one = sender(there)
+        assert is_live(server)
+        one.end(signal.SIGINT if kind == "srt" else signal.SIGKILL)
+        assert is_waiting(server)
+        counts.append(len(list(open_files(server))))
+    assert counts[-1] <= counts[0] + 3, counts
+
+
+def open_files(server):
+    return Path(f"/proc/{server.process.pid}/fd").iterdir()

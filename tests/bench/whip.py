@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Measures this browser's webcam by WHIP with Chromium on this machine, and prints one table: one click to the first words, a
+picture's way into the window, coming back, and what 200 publications leave behind. Needs NP_BINARY and NP_SAMPLE; takes some
+minutes; names given as arguments run only these measurements."""
+import argparse
+import contextlib
+import json
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+HERE = Path(__file__).resolve().parent
+sys.path[1:1] = [str(HERE.parent / folder) for folder in ("livekit", "web")]
+from bench import Events, Server, percentile, row, rows, spread  # noqa: E402
+from guest import CAMERA_FLAGS  # noqa: E402
+from livekit import clock_in, counts, live, others, until  # noqa: E402
+from server import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402
+
+INSTRUCTION = "Tell me about light and movement."
+# The camera of this page is a clock.
+CLOCK = "navigator.mediaDevices.getUserMedia = async () => new MediaStream([clockTrack(640, 360)])"
+
+
+@contextlib.contextmanager
+def page_of(browser, server):
+    context = browser.new_context()
+    context.add_init_script((HERE / "livekit.js").read_text())
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{server.port}/", wait_until="domcontentloaded")
+    page.locator("#settings-open").click()
+    page.get_by_role("button", name="Browser webcam").click()
+    yield page
+    context.close()
+
+
+def nobody(status):
+    return status["publisher"]["state"] == "none" and status["source_state"] in ("waiting", "stopped")
+
+
+def measure_click(browser):
+    clicks = []
+    with Server("whip", INSTRUCTION, ENABLE_TTS="false") as server, page_of(browser, server) as page:
+        events = Events(server)
+        for _ in range(10):
+            server.post("/api/instruction", instruction=INSTRUCTION)
+            known = len(events.all)
+            begun = time.time()
+            page.get_by_role("button", name="Publish").click()
+            while not (words := [at for at, name, _ in list(events.all)[known:] if name == "piece"]):
+                if time.time() - begun > 30:
+                    raise SystemExit("no words came within 30 s")
+                time.sleep(0.01)
+            clicks.append((words[0] - begun) * 1000)
+            page.get_by_role("button", name="Stop", exact=True).click()
+            until(server, nobody)
+    row("one click -> first words about the webcam", spread(clicks), "3 s p95", percentile(clicks, 95) <= 3000)
+
+
+def measure_picture(browser):
+    with others("...") as engine, Server("whip", INSTRUCTION, ENGINE_URL=engine.url, ENABLE_TTS="false", CAPTURE_FPS="15",
+                                         FRAMES_PER_INFERENCE="1", INFERENCE_INTERVAL="0") as server:
+        events = Events(server)
+        with page_of(browser, server) as page:
+            page.evaluate(f"{CLOCK}, 0")
+            page.get_by_role("button", name="Publish").click()
+            until(server, lambda s: live(s) and s["engine"]["ready"])
+            time.sleep(3)
+            begun = time.time()
+            time.sleep(20)
+            times = []
+            for cycle in [json.loads(data) for _, name, data in list(events.all) if name == "cycle_end"]:
+                of = [picture for at, picture in engine.pictures if cycle["inference_start"] <= at <= cycle["inference_end"]]
+                if cycle["inference_start"] >= begun and len(of) == 1 and of[0]:
+                    times.append((round(cycle["newest_frame_at"] * 1000) - clock_in(of[0])) % 2**24)
+    row("webcam picture drawn -> in the window, 640x360 VP8", spread(times), "250 ms p95", percentile(times, 95) <= 250)
+
+
+def measure_back(browser):
+    times = []
+    with Server("whip", INSTRUCTION, ENABLE_TTS="false") as server, page_of(browser, server) as page:
+        page.get_by_role("button", name="Publish").click()
+        until(server, live)
+        for _ in range(20):
+            page.get_by_role("button", name="Stop", exact=True).click()
+            until(server, nobody)
+            server.post("/api/start", source="whip", wait=True)
+            time.sleep(1)
+            begun = time.time()
+            page.get_by_role("button", name="Publish").click()
+            times.append((until(server, live) - begun) * 1000)
+    row("publisher gone and back -> live again", spread(times), "2 s p95", percentile(times, 95) <= 2000)
+
+
+def measure_leaks(browser):
+    seen = {}
+    with Server("whip", INSTRUCTION, ENABLE_TTS="false") as server, page_of(browser, server) as page:
+        for i in range(1, 201):
+            page.get_by_role("button", name="Publish").click()
+            until(server, live)
+            page.get_by_role("button", name="Stop", exact=True).click()
+            until(server, nobody)
+            if i % 20 == 0:
+                time.sleep(2)
+                seen[i] = counts(server)
+                print(f"      {i}: {seen[i][0]} MB, {seen[i][1]} threads, {seen[i][2]} descriptors", flush=True)
+    halves = [[seen[i] for i in range(first, first + 100, 20)] for first in (20, 120)]
+    before, after = [[min(values) for values in zip(*half)] for half in halves]
+    good = after[0] <= before[0] + 10 and after[1] <= before[1] and after[2] <= before[2]
+    row("200 publications: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
+
+
+MEASUREMENTS = {"click": measure_click, "picture": measure_picture, "back": measure_back, "leaks": measure_leaks}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], default=[])
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, *CAMERA_FLAGS])
+        for name, measure in MEASUREMENTS.items():
+            if not options.names or name in options.names:
+                measure(browser)
+        browser.close()
+    if options.json:
+        Path(options.json).write_text(json.dumps(rows, indent=1))
+    missed = [r["what"] for r in rows if not r["reached"]]
+    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

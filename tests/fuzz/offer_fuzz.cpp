@@ -1,0 +1,26 @@
+// What a publisher sends by WHIP: an offer, and candidates that come later.
+#include "base/error.hpp"
+#include "fuzz/fuzz.hpp"
+#include "whip/fragment.hpp"
+#include "whip/offer.hpp"
+
+using namespace np;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::Pieces pieces(data, size);
+  std::vector<std::string> mids{"0"};
+  try {
+    const whip::Offer offer = whip::read_offer(pieces.whole());
+    fuzz::expect(offer.video().starts_with("video/") && offer.mids.size() == offer.mimes.size() && offer.mids.size() <= 2);
+    fuzz::expect(offer.sdp.size() <= 2 * pieces.whole().size());
+    mids = offer.mids;
+  } catch (const Error& e) {
+    fuzz::expect(!e.message().empty());
+  }
+  for (const std::string_view piece : pieces.all())
+    if (const auto fragment = whip::read_fragment(piece, mids))
+      for (const auto& [section, candidate] : fragment->candidates)
+        fuzz::expect(section < mids.size() && candidate.starts_with("candidate:"));
+  whip::with_candidates(pieces.whole(), {"candidate:1 1 UDP 1 10.0.0.1 5 typ host"});
+  return 0;
+}

@@ -1,0 +1,112 @@
+// Sources that others send to.
+#include "supervised.hpp"
+
+namespace np::test {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+
+class SupervisorListening : public SupervisorTest {
+ protected:
+  void waits() {
+    const auto on_waiting = source->listener.on_waiting;
+    on_waiting();
+    loop.run_posted();
+  }
+  // The one before has to be gone, which takes place on a thread of the supervisor's.
+  void wait_until_opened(int count) {
+    while (opened < count && loop.wait_posted(seconds(30))) {
+    }
+  }
+  void somebody_comes() {
+    const auto on_answered = source->listener.on_answered;
+    on_answered();
+    loop.run_posted();
+  }
+};
+
+TEST_F(SupervisorListening, WaitsForEverAndThatIsNoError) {
+  start("srt://:9000");
+  waits();
+  EXPECT_THAT(answers, ElementsAre("ok"));
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kNobodySends, "srt://:9000"));
+  loop.advance(hours(48));
+  EXPECT_EQ(opened, 1) << "the same one still listens";
+  EXPECT_EQ(knocks, 0);
+  somebody_comes();
+  open();
+  EXPECT_EQ(state(), "live");
+}
+
+TEST_F(SupervisorListening, ASenderThatIsGoneIsWaitedForAtOnce) {
+  start("srt://:9000");
+  waits();
+  open();
+  end(ErrorKind::kEnded, "It is gone.");
+  wait_until_opened(2);
+  EXPECT_EQ(opened, 2) << "without a pause, though it was there for a moment only";
+  EXPECT_EQ(knocks, 0);
+  waits();
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kSenderGone, "srt://:9000"));
+  open();
+  EXPECT_EQ(state(), "live");
+  EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+}
+
+TEST_F(SupervisorListening, OneThatSendsNonsenseHasTimeToBeReplaced) {
+  start("udp://:5000");
+  waits();
+  somebody_comes();
+  end(ErrorKind::kUnavailable, "Nonsense.");
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(opened, 1);
+  loop.advance(seconds(2));
+  EXPECT_EQ(opened, 2);
+}
+
+TEST_F(SupervisorListening, AnOpeningThatSomebodyHasAnsweredIsBounded) {
+  start("srt://:9000");
+  waits();
+  somebody_comes();
+  loop.advance(seconds(61));
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kNotOpenedInTime));
+}
+
+TEST_F(SupervisorListening, APortThatIsTakenIsAnErrorOfTheStart) {
+  start("srt://:9000");
+  end(ErrorKind::kUnavailable, "In use.");
+  EXPECT_THAT(answers, ElementsAre("In use."));
+  EXPECT_EQ(state(), "stopped");
+}
+
+TEST_F(SupervisorListening, ASilentConnectionIsKeptAndNobodyElseListens) {
+  start("srt://:9000");
+  waits();
+  open();
+  last();
+  loop.advance(seconds(10));
+  EXPECT_EQ(state(), "stalled");
+  EXPECT_EQ(opened, 1);
+  EXPECT_EQ(knocks, 0);
+  picture();
+  loop.advance(seconds(1));
+  EXPECT_EQ(state(), "live");
+}
+
+TEST_F(SupervisorListening, WithoutAConnectionSilenceIsTheEnd) {
+  start("udp://:5000");
+  waits();
+  open();
+  last();
+  loop.advance(seconds(10));
+  EXPECT_EQ(state(), "waiting");
+  wait_until_opened(2);
+  EXPECT_EQ(opened, 2);
+}
+
+}  // namespace
+}  // namespace np::test
