@@ -105,6 +105,12 @@ void for_words(std::string_view text, F f) {
   }
 }
 
+bool is_web_address(std::string_view word) {
+  const std::string front = lower(word.substr(0, 8));
+  const std::size_t scheme = front == "https://" ? 8 : front.starts_with("http://") ? 7 : 0;
+  return scheme > 0 && word.size() > scheme && word.size() <= kMostText;
+}
+
 std::string sha1(const std::string& bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out;
   unsigned size = 0;
@@ -137,10 +143,7 @@ std::vector<Device> devices_in(std::string_view answer) {
     if (!is(match, "ProbeMatch") || out.size() == kMostDevices) continue;
     Device device{.id = text_of(below(match, "Address")), .addresses = {}, .name = {}, .hardware = {}};
     for_words(child(match, "XAddrs").child_value(), [&](std::string_view word) {
-      const std::string scheme = lower(word.substr(0, 8));
-      if ((scheme.starts_with("http://") || scheme == "https://") && word.size() <= kMostText &&
-          device.addresses.size() < kMostAddresses)
-        device.addresses.emplace_back(word);
+      if (is_web_address(word) && device.addresses.size() < kMostAddresses) device.addresses.emplace_back(word);
     });
     for_words(child(match, "Scopes").child_value(), [&](std::string_view word) {
       constexpr std::string_view kScope = "onvif://www.onvif.org/";

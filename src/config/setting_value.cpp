@@ -352,6 +352,7 @@ std::string value_kind(const SettingRow& row) {
     case Form::kRoomUrl:
     case Form::kUrl: return "URL";
     case Form::kUrls: return "URLS";
+    case Form::kOrigins: return "ORIGINS";
     case Form::kIceServers: return "SERVERS";
     case Form::kSources: return "RULES";
     case Form::kFolders: return "FOLDERS";

@@ -37,6 +37,7 @@ TEST(Soap, ADeviceIsWhatItsAnswerToAProbeTells) {
 TEST(Soap, WhatIsNoAnswerHasNoDevices) {
   for (const std::string& text :
        {std::string(), std::string("garbage"), std::string(1000, '<'), in_body("<Probe/>"),
+        in_body("<ProbeMatches><ProbeMatch><XAddrs>http:// https://</XAddrs></ProbeMatch></ProbeMatches>"),
         in_body("<ProbeMatches><ProbeMatch><XAddrs>file:///etc/passwd</XAddrs></ProbeMatch></ProbeMatches>")})
     EXPECT_THAT(devices_in(text), IsEmpty()) << text;
 }
