@@ -66,8 +66,13 @@ log(os.nice(0), name)
 time.sleep(float(os.environ["LASTING"]))
 while name == os.environ.get("WAITS") and not pathlib.Path(report).parents[1].joinpath(os.environ["FOR"]).exists():
     time.sleep(0.02)
-pathlib.Path(report).write_text('<testsuite><testcase name="a"/></testsuite>')
+failing = os.environ.get("STILL" if report.endswith("again.xml") else "FAILING", "").split()
+cases = [f'<testcase name="{case}"><failure/></testcase>' for case in failing]
+if report.endswith("again.xml"):
+    cases += [f'<testcase name="{case}"/>' for case in os.environ["FAILING"].split() if case not in failing]
+pathlib.Path(report).write_text('<testsuite><testcase name="a"/>' + "".join(cases) + '</testsuite>')
 print(name, "ends", flush=True)
+sys.exit(bool(failing))
 """
 
 
@@ -121,6 +126,18 @@ def test_the_row_that_is_through_helps_the_other_from_its_end(run_tests, first, 
     nice = {line.split()[1]: int(line.split()[0]) for line in done() if not line.startswith("build")}
     assert nice["media/ctest-accuracy|network.xml"] == min(19, os.nice(0) + 19)
     assert [nice[name] for name in rest] == [os.nice(0)] * len(rest)
+
+
+@pytest.mark.parametrize(
+    "label, failing, still, passed, failed",
+    [("web", "b", "", 2, 0), ("web", "b c", "c", 2, 1), ("web", "b c d e", "", 1, 4), ("tsan", "b", "", 1, 1)],
+)
+def test_a_few_that_failed_beside_others_run_once_more_alone(run_tests, label, failing, still, passed, failed):
+    process, done = run_tests(label, FAILING=failing, STILL=still)
+    shown = process.communicate()[0]
+    assert shown.endswith(f"\n{passed} passed, {failed} failed\n") and process.returncode == bool(failed)
+    assert ("again: " in shown) == (failed == 0)
+    assert [line.split()[1] for line in done()].count("web/again.xml") == (label == "web" and failed < 4)
 
 
 @pytest.mark.parametrize("label", ["unit", "tsan", "api", "web"])
