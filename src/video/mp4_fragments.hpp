@@ -22,6 +22,7 @@ class Mp4Fragments {
   std::shared_ptr<const H264Config> config_;
   std::uint32_t number_ = 0;
   std::uint64_t time_ = 0;           // of the last picture; microseconds
+  bool helped_ = false;              // the last one was not to be seen
   std::optional<TimePoint> begins_;  // when time zero is, or would have been
 };
 
