@@ -27,6 +27,7 @@ QUERIES = [
     "person", "walks", "man coat", "red coat", '"red coat"', "turquoise", "postwoman", "fox jumps", "del", "pe", "cyc", "wal", "perso",
     "person walks left", "lorry reverses", '"falls over" wall', "number 4711", "47", "elephant", "a", "the", "coat", "violet tractor roof",
     "pair of people", "cross", "t", "horse bench", '"a fox in a violet coat"', "van van", "runner gate", "co", "st", "w", "in a"]
+CHINESE = ["行人", "人", "红", "红色外套", "自行车", "骑自行车的人", "穿紫色外套的狐狸", "左边", "在", "屋顶 狗", "拖拉机 摔倒", "大象", "车", "号码是4711"]
 
 
 def asked(server, path):
@@ -45,13 +46,43 @@ def connect(server):
     return server
 
 
-def measure_million(folder):
-    state = folder / "state"
+def fill(state, *language):
     begun = time.monotonic()
-    subprocess.run([Path(BINARY).parent / "tests" / "fill_record", state, str(LINES)], check=True)
+    subprocess.run([Path(BINARY).parent / "tests" / "fill_record", state, str(LINES), *language], check=True)
     filled = time.monotonic() - begun
     size = sum(path.stat().st_size for path in state.iterdir())
-    row(f"{LINES:,} lines without pictures ({filled:.0f} s to write)", f"{size / 1e6:.0f} MB", "1000 MB", size <= 1e9)
+    row(f"{LINES:,} {" ".join([*language, "lines"])} without pictures ({filled:.0f} s to write)", f"{size / 1e6:.0f} MB", "1000 MB", size <= 1e9)
+
+
+def measure_search(server, queries, moments, oldest, newest):
+    times, worst = [], {}
+    for query in queries * 6:
+        more = moments.choice(["", "", "", f"&before={moments.randint(oldest, newest)}"])
+        took, page = asked(server, f"/api/lines?limit=100&q={urllib.parse.quote(query)}{more}")
+        times.append(took)
+        worst[query] = max(worst.get(query, 0), took)
+    row(f"search: {len(queries)} queries, 100 lines each", spread(times), "50 ms p95", percentile(times, 95) <= 50)
+    slow = sorted(worst.items(), key=lambda item: -item[1])[:5]
+    print("      slowest: " + ", ".join(f"{query} {took:.0f} ms" for query, took in slow), flush=True)
+
+
+def measure_chinese(folder):
+    """Any part of a text in a script without spaces is found."""
+    state = folder / "chinese"
+    fill(state, "chinese")
+    with Server(STATE_DIR=str(state), KEEP_DAYS="36500") as server:
+        connect(server)
+        while asked(server, "/api/status")[1]["record"]["lines"] < LINES:
+            time.sleep(0.1)
+        oldest = asked(server, "/api/lines?after=0&limit=1")[1]["lines"][0]["id"]
+        newest = asked(server, "/api/lines?limit=1")[1]["lines"][0]["id"]
+        measure_search(server, CHINESE, random.Random(1), oldest, newest)
+        row("  resident memory after that", f"{server.resident_mb():.0f} MB", "", True)
+
+
+def measure_million(folder):
+    state = folder / "state"
+    fill(state)
 
     starts, first = [], []
     for _ in range(5):
@@ -80,15 +111,7 @@ def measure_million(folder):
                        + f"&before={moments.randint(oldest + 10_000_000_000, newest)}")[0] for _ in range(100)]
         row("  of one source", spread(times), "100 ms p95", percentile(times, 95) <= 100)
 
-        times, worst = [], {}
-        for query in QUERIES * 6:
-            more = moments.choice(["", "", "", f"&before={moments.randint(oldest, newest)}"])
-            took, page = asked(server, f"/api/lines?limit=100&q={urllib.parse.quote(query)}{more}")
-            times.append(took)
-            worst[query] = max(worst.get(query, 0), took)
-        row(f"search: {len(QUERIES)} queries, 100 lines each", spread(times), "50 ms p95", percentile(times, 95) <= 50)
-        slow = sorted(worst.items(), key=lambda item: -item[1])[:5]
-        print("      slowest: " + ", ".join(f"{query} {took:.0f} ms" for query, took in slow), flush=True)
+        measure_search(server, QUERIES, moments, oldest, newest)
         times = [asked(server, f"/api/lines?limit=100&source={urllib.parse.quote('/home/me/match.mp4')}&q={urllib.parse.quote(query)}")[0]
                  for query in QUERIES * 2]
         row("  of one source", spread(times), "50 ms p95", percentile(times, 95) <= 50)
@@ -139,7 +162,7 @@ def measure_show(folder):
     row("  resident memory, with and without", f"{more:+.1f} MB ({statistics.median(memory[False]):.0f} MB without)", "10 MB", more <= 10)
 
 
-MEASUREMENTS = {"million": measure_million, "show": measure_show, "kills": measure_kills}
+MEASUREMENTS = {"million": measure_million, "chinese": measure_chinese, "show": measure_show, "kills": measure_kills}
 
 
 def main():

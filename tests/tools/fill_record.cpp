@@ -1,10 +1,11 @@
-// `fill_record FOLDER LINES` makes a record as a year of commentary would: for benchmarks.
+// `fill_record FOLDER LINES [chinese]` makes a record as a year of commentary would: for benchmarks.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,11 +51,29 @@ std::string sentence(std::mt19937& random) {
   return text + '.';
 }
 
+Words chinese_who({"行人", "男人", "女人", "孩子", "狗", "汽车", "骑自行车的人", "猫", "面包车", "两个人", "鸟", "跑步的人",
+                   "快递员", "邮递员", "女孩", "男孩", "马", "卡车", "拖拉机", "狐狸"});
+Words chinese_what({"走过", "进来了", "站着不动", "离开了", "转过身来", "坐下了", "跑过去", "挥手", "停下来", "过马路",
+                    "站起来", "抬头看", "弯下腰", "提着包", "打开大门", "经过", "在等待", "倒车", "摔倒了", "跳起来"});
+Words chinese_where({"从左边", "从右边", "在大门旁", "在院子的尽头", "在街对面", "在长椅旁边", "在停着的面包车后面", "在前面",
+                     "在树下", "在墙边", "在路口", "朝着镜头", "背对镜头", "在拐角处", "在屋顶上", "在房子之间"});
+Words chinese_colour({"深色", "红色", "白色", "蓝色", "灰色", "绿色", "黄色", "棕色", "橙色", "条纹", "紫色", "青色"});
+
+std::string chinese_sentence(std::mt19937& random) {
+  std::string text = np::format("一个穿{}外套的{}{}{}", chinese_colour.any(random), chinese_who.any(random),
+                                chinese_where.any(random), chinese_what.any(random));
+  if (random() % 2)
+    text += np::format("，一个{}{}{}", chinese_who.any(random), chinese_where.any(random), chinese_what.any(random));
+  if (random() % 10 == 0) text += np::format("，号码是{}", random() % 100'000);
+  return text + "。";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: fill_record FOLDER LINES\n");
+  const bool chinese = argc == 4 && std::string_view(argv[3]) == "chinese";
+  if (argc != 3 && !chinese) {
+    std::fprintf(stderr, "usage: fill_record FOLDER LINES [chinese]\n");
     return 2;
   }
   const std::filesystem::path folder = argv[1];
@@ -75,7 +94,7 @@ int main(int argc, char** argv) {
     e.source_kind = i / 5000 % 4 == 2 ? "file" : "rtsp";
     if (e.source_kind == "file") e.media_time = static_cast<double>(i % 5000);
     e.instruction = "Tell me what happens.";
-    e.text = sentence(random);
+    e.text = chinese ? chinese_sentence(random) : sentence(random);
     batch.push_back({std::move(e), {}});
     if (batch.size() < 5000 && i + 1 < count) continue;
     store.add(batch);

@@ -101,7 +101,9 @@ TEST(ErrorBody, TheFieldThatIsBlamed) {
   for (const auto& [body, field, certain] : kBodies) {
     const auto blamed = blamed_field(body, kSent);
     EXPECT_EQ(blamed ? blamed->name : "", field) << body;
-    if (blamed) EXPECT_EQ(blamed->certain, certain) << body;
+    if (blamed) {
+      EXPECT_EQ(blamed->certain, certain) << body;
+    }
   }
 }
 
