@@ -301,7 +301,7 @@ def measure_cpu(stage):
 
 def counts(server):
     process = Path(f"/proc/{server.process.pid}")
-    return round(server.rss_mb()), len(list((process / "task").iterdir())), len(list((process / "fd").iterdir()))
+    return round(server.resident_mb()), len(list((process / "task").iterdir())), len(list((process / "fd").iterdir()))
 
 
 def measure_leaks(stage):
