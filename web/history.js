@@ -31,7 +31,7 @@ export class History {
    * @param {HTMLElement} parts.scroller
    * @param {HTMLOListElement} parts.list
    * @param {HTMLElement} parts.end
-   * @param {HTMLElement} parts.empty  shown while there is no row
+   * @param {HTMLElement} parts.empty  shown while nothing was said
    * @param {HTMLButtonElement} parts.newest  jumps to the top
    * @param {(text: string) => void} parts.complain
    * @param {(entries: import('./line-row.js').Entry[]) => void} parts.seen  lines came out of the record
@@ -112,7 +112,7 @@ export class History {
   }
 
   #refresh() {
-    this.empty.hidden = this.list.childElementCount > 0 || this.list.hidden;
+    this.empty.hidden = this.list.hidden || this.list.querySelector('.line') !== null;
     if (this.list.hidden || (this.#window.atNewest && this.scroller.scrollTop < AT_TOP_PX)) this.newest.hidden = true;
     else if (!this.#window.atNewest) this.newest.hidden = false;
   }

@@ -37,8 +37,11 @@ class App final : private House {
   Greeting greeting() const;
   // Blocks until quit(). Main thread: it becomes the I/O thread.
   void run();
-  // Any thread.
-  void quit() { loop_.stop(); }
+  // Any thread. However long the end takes, the source is not what ended the program.
+  void quit() {
+    state_file_.mark_opening(false);
+    loop_.stop();
+  }
 
  private:
   HouseReport report() const override;

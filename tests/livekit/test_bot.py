@@ -62,7 +62,7 @@ def test_a_guest_who_comes_later_is_waited_for(bot, join):
     join("ann", camera=True)
     began = time.monotonic()
     bot.until(live)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_people_come_and_go_as_they_like(bot, join):

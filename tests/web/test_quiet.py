@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 import messages
 from page import wait_for_picture, wait_for_status
+from program import SAMPLE
 from server import Server
 
 # As the server tells it, in an ACTIVE show whose source is live.
@@ -41,6 +42,22 @@ def test_it_has_a_reason(server, open_tab, heeded, seen, said):
     why = "(seconds) => import('/quiet.js').then(({whyQuiet}) => whyQuiet(" + STATUS % (heeded, seen) + ", seconds))"
     assert page.evaluate(why, 25) == said
     assert page.evaluate(why, 19) == ""
+
+
+def test_a_show_without_an_instruction_says_what_it_waits_for(tmp_path, open_tab):
+    server = Server(tmp_path / "log", "--source", SAMPLE)
+    server.start()
+    try:
+        page = open_tab(server.url).page
+        wait_for_picture(page)
+        expect(page.locator("#list .note")).to_have_count(1)
+        expect(page.locator("#empty")).to_have_text(messages.emptyIdle)
+        page.locator("#instruction").fill("Tell me what happens, as it happens.")
+        page.keyboard.press("Enter")
+        expect(page.locator("#list .line").first).to_be_visible()
+        expect(page.locator("#empty")).to_be_hidden()
+    finally:
+        server.stop()
 
 
 def test_of_a_black_picture_it_says_so_and_no_more(tmp_path, open_tab):
