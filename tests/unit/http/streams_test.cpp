@@ -269,7 +269,8 @@ TEST(ReplayStream, EndsWhereAnotherSourceBegins) {
 
 TEST(ReplayStream, DisturbsNoViewer) {
   Served served;
-  show_picture(served, 1);
+  // Well before the range's end, which is told in whole milliseconds.
+  served.on_loop([](FakeShow& show) { show.pictures.push(make_picture(1, Clock::now() - 100ms)); });
   Client viewer(served.port());
   viewer.get("/api/mjpeg");
   viewer.read_head();
