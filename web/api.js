@@ -61,7 +61,11 @@ export const api = {
   /** @param {{paused?: boolean, position?: number, loop?: boolean}} wish */
   setPlayback: (wish) => post('api/playback', wish),
   roomToken: (who) => post('api/livekit/token', who),
-  setInstruction: (instruction) => post('api/instruction', { instruction }),
+  /** @param {string} instruction @param {boolean} [forget] what was said so far */
+  setInstruction: (instruction, forget = false) => post('api/instruction', forget ? { instruction, forget } : { instruction }),
+  memory: () => get('api/memory'),
+  /** @param {string} context what a model should know beforehand */
+  setContext: (context) => post('api/memory', { context }),
   setProfile: (profile) => post('api/profiles', { profile }),
   setPreset: (preset) => post('api/presets', { preset }),
   /** The record's lines; the server's documentation says what `which` may hold. @param {Record<string, any>} which */

@@ -17,6 +17,7 @@ import { Live } from './live.js';
 import { Locked } from './locked.js';
 import { LowDelay } from './low-delay.js';
 import { MediaKeys } from './media-keys.js';
+import { Memory } from './memory.js';
 import { showMood } from './mood.js';
 import { Notes } from './notes.js';
 import { Notice } from './notice.js';
@@ -176,9 +177,12 @@ new VoiceChoice({
   value: $('speed-value'), usual: $('speed-usual'), report: reporter('voice-message'),
   reportSpeed: reporter('speed-message'),
 });
+const memory = new Memory({
+  state, field: $('context'), remembered: $('remembered'), forget: $('forget'), report: reporter('context-message'),
+});
 const settings = new SettingsSheet({
   state, dialog: $('settings'), opener: $('settings-open'), close: $('settings-close'), server: $('server-settings'),
-  report: reporter('server-message'),
+  report: reporter('server-message'), opened: () => memory.load(),
 });
 setUpTheme({ state, select: $('theme'), meta: document.querySelector('meta[name=theme-color]') });
 showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice') });

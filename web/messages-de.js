@@ -114,6 +114,8 @@ export const hearIt = 'Anhören';
 export const asFast = (speed) => `${speed} so schnell wie üblich`;
 export const backTo = (speed) => `Zurück auf ${speed}`;
 
+export const nothingRemembered = 'Noch nichts.';
+
 export const changeAbove = 'oben zu ändern';
 export const fromPace = 'durch das Tempo';
 export const fromPage = 'auf der Seite gewählt';
@@ -336,6 +338,11 @@ export const page = {
   groundBox: 'Durchscheinend',
   groundDark: 'Schwarz',
   groundNone: 'Keiner, mit Umriss',
+  goodToKnow: 'Gut zu wissen',
+  whatMatters: 'Wer spielt, wer hier wohnt, worauf es ankommt',
+  onlyModelsRead: 'Ein Modell liest das, bevor es kommentiert; die eingebauten Augen lesen es nicht.',
+  whatItRemembers: 'Was es sich gemerkt hat',
+  forgetAll: 'Alles vergessen',
   hearIt: 'Anhören',
   helpAndAbout: 'Hilfe und Info',
   helpKey: 'Hilfe und Info (?)',

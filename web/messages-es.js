@@ -114,6 +114,8 @@ export const hearIt = 'Escuchar';
 export const asFast = (speed) => `${speed} de la velocidad normal`;
 export const backTo = (speed) => `Volver a ${speed}`;
 
+export const nothingRemembered = 'Nada todavía.';
+
 export const changeAbove = 'se cambia más arriba';
 export const fromPace = 'por el ritmo';
 export const fromPage = 'elegido en la página';
@@ -336,6 +338,11 @@ export const page = {
   groundBox: 'Translúcido',
   groundDark: 'Negro',
   groundNone: 'Ninguno, con contorno',
+  goodToKnow: 'Conviene saber',
+  whatMatters: 'Quién juega, quién vive aquí, qué es importante',
+  onlyModelsRead: 'Un modelo lo lee antes de comentar; los ojos incorporados, no.',
+  whatItRemembers: 'Lo que recuerda',
+  forgetAll: 'Olvidarlo todo',
   hearIt: 'Escuchar',
   helpAndAbout: 'Ayuda e información',
   helpKey: 'Ayuda e información (?)',

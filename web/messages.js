@@ -162,6 +162,8 @@ export const asFast = (speed) => `${speed} as fast as usual`;
 /** @param {string} speed */
 export const backTo = (speed) => `Back to ${speed}`;
 
+export const nothingRemembered = 'Nothing yet.';
+
 export const changeAbove = 'changed above';
 export const fromPace = 'from the pace';
 export const fromPage = 'chosen on the page';

@@ -37,6 +37,7 @@ export class SettingsSheet {
    * @param {HTMLButtonElement} parts.close
    * @param {HTMLElement} parts.server  for what NerdPudding was started with
    * @param {(error: Error|null) => void} parts.report
+   * @param {() => void} parts.opened   by somebody who steers
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -47,7 +48,9 @@ export class SettingsSheet {
 
   open() {
     if (!this.dialog.open) this.dialog.showModal();
-    if (this.state.now.status?.access !== 'watch') this.#loadServer();
+    if (this.state.now.status?.access === 'watch') return;
+    this.#loadServer();
+    this.opened();
   }
 
   async #loadServer() {

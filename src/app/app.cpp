@@ -11,6 +11,7 @@
 #include "app/parts.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "base/utf8.hpp"
 #include "config/access.hpp"
 #include "config/ice_servers.hpp"
 #include "config/mask.hpp"
@@ -23,6 +24,8 @@
 
 namespace np {
 namespace {
+
+constexpr std::size_t kMostShown = 60;  // characters of a text
 
 // It is needed to join only: LiveKit gives those who are in the room new ones.
 constexpr std::chrono::minutes kTicketLife(10);
@@ -233,7 +236,8 @@ std::vector<SettingReport> App::settings() const {
                                                {"LOOP", main_.loaded().settings.loop ? "true" : "false"},
                                                {"INSTRUCTION", show.instruction},
                                                {"PROFILE", show.active_profile},
-                                               {"PRESET", show.active_preset}};
+                                               {"PRESET", show.active_preset},
+                                               {"CONTEXT", utf8::one_line(main_.memory().context, kMostShown)}};
   if (voice_) {
     live["VOICE"] = voice_->chosen();
     live["VOICE_SPEED"] = np::format("{}", voice_->speed());

@@ -107,6 +107,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
   Commentator commentator(loop, window, *session, events, speech ? std::optional(speech->parts()) : std::nullopt,
                           offline_settings(settings, speech.has_value()), CycleMetrics());
   commentator.set_profile(settings.profile, profile_prompt);
+  commentator.set_context(settings.context);
   commentator.set_instruction(settings.instruction.empty() ? "Tell me what happens." : settings.instruction);
 
   std::uint64_t perceived = 0;
@@ -121,7 +122,10 @@ void describe(const Settings& settings, const std::string& profile_prompt,
 
   const auto reader = events.read(std::nullopt, nullptr);
   const auto think = [&] {
-    while ((commentator.in_cycle() || (speech && speech->working())) && !stopped() && loop.wait_posted(kPatience)) {
+    const auto works = [&] {
+      return commentator.in_cycle() || commentator.sums_up() || (speech && speech->working());
+    };
+    while (works() && !stopped() && loop.wait_posted(kPatience)) {
     }
     while (const auto event = reader->next()) {
       const auto* end = std::get_if<LineEnded>(&event->what);

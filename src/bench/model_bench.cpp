@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "bench/llama_server.hpp"
 #include "engine/llama/llama_channel.hpp"
 #include "engine/prompt.hpp"
@@ -25,6 +26,18 @@ double peak_memory_mb() {
 double milliseconds_since(TimePoint t) { return to_seconds(Clock::now() - t) * 1000; }
 
 const std::atomic<bool> kGoOn = false;
+
+// As long as commentary's Memory is at most, with the lines of so many cycles.
+std::string remembered_after(std::uint64_t cycles) {
+  constexpr std::size_t kMost = 900;
+  std::string text = "What you have said, oldest first (say none of it again):";
+  for (std::uint64_t line = cycles / 4;; ++line) {
+    const std::string row =
+        np::format("\n- Number {} walks in from the left, looks around and waits by the gate.", line);
+    if (text.size() + row.size() > kMost) return text;
+    text += row;
+  }
+}
 
 double encode_time(LlamaModel& model, const ModelBenchPlan& plan) {
   std::vector<double> times;
@@ -119,7 +132,7 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   // Some cycles until the window is full, all is warm and the cache has been read anew once; the slowest of them says
   // what rate can be kept up. Then some more, so that what is counted is in step with that rate.
   const std::uint64_t warm = static_cast<std::uint64_t>(plan.frames) + LlamaContext::kMostSlides + 1;
-  std::uint64_t counts_from = 0;
+  std::uint64_t counts_from = 0, asked = 0;
   Duration slowest{};
   for (std::uint64_t id = 1; std::ssize(cycle) < plan.cycles && failure.empty() && id < 5000; ++id) {
     auto frame = std::const_pointer_cast<VideoFrame>(bench_frame(id, plan.frame_side));
@@ -130,7 +143,11 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
     if (std::ssize(window) > plan.frames) window.erase(window.begin());
     channel.observe(frame);
     std::lock_guard lock(mutex);
-    channel.expect({.start = frame->captured_at, .frames = static_cast<std::size_t>(plan.frames), .stride = 1});
+    const std::string remembered = plan.memory ? remembered_after(asked) : "";
+    channel.expect({.start = frame->captured_at,
+                    .frames = static_cast<std::size_t>(plan.frames),
+                    .stride = 1,
+                    .remembered = remembered});
     if (busy) continue;
     busy = true;
     if (counts_from == 0 && id > warm) {
@@ -141,6 +158,8 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
     const bool counts = counts_from > 0 && id >= counts_from;
     CommentRequest request = bench_request();
     request.cycle = id;
+    request.remembered = remembered;
+    ++asked;
     request.frames = window;
     request.max_pieces = plan.answer;
     channel.ask({std::move(request),

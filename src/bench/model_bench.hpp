@@ -18,6 +18,7 @@ struct ModelBenchPlan {
   int frame_side = 448;
   int cycles = 12;
   int answer = 16;  // tokens
+  bool memory = false;  // as much is remembered as a show remembers at most, and each fourth cycle changes it
 };
 
 struct Percentiles {

@@ -44,6 +44,7 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
           [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source),
           [this] { on_playback(); }) {
   commentator_.set_profile(loaded_.settings.profile, profiles_.get(loaded_.settings.profile).prompt);
+  commentator_.set_context(loaded_.settings.context);
   source_.set_looping(loaded_.settings.loop);
 }
 
@@ -101,11 +102,18 @@ void Channel::stop() {
   set_instruction({});
 }
 
-void Channel::set_instruction(std::string instruction) {
-  commentator_.set_instruction(std::move(instruction));
+void Channel::set_instruction(std::string instruction, bool forget) {
+  commentator_.set_instruction(std::move(instruction), forget);
   listen_to_programme();
   update_demand();
   tell_settings();
+}
+
+void Channel::set_context(std::string context) {
+  loaded_.settings.context = context;
+  commentator_.set_context(context);
+  state_.context = std::move(context);
+  if (keep_) keep_(state_);
 }
 
 std::expected<void, Error> Channel::set_profile(const std::string& key) try {

@@ -57,7 +57,9 @@ class Channel final : public Show, private FrameSink {
   std::expected<void, Error> set_playback(const PlaybackWish& wish) override;
   // Where nothing runs: names the source that would be there, and why it is not opened.
   void leave_source(const std::string& source, std::string why);
-  void set_instruction(std::string instruction) override;
+  void set_instruction(std::string instruction, bool forget = false) override;
+  MemoryReport memory() const override;
+  void set_context(std::string context) override;
   std::expected<void, Error> set_profile(const std::string& key) override;
   // The delay's start value and the source's other options keep for the next start of the program.
   std::expected<void, Error> set_preset(const std::string& key) override;

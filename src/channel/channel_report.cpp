@@ -71,6 +71,11 @@ ShowReport Channel::report() const {
   return r;
 }
 
+MemoryReport Channel::memory() const {
+  const Memory& memory = commentator_.memory();
+  return {.context = loaded_.settings.context, .summary = memory.summary(), .lines = memory.lines()};
+}
+
 PerceptionReport Channel::perception_report() const {
   PerceptionReport r;
   if (detector_) {

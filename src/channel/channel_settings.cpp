@@ -15,7 +15,9 @@ CommentatorSettings commentator_settings(const Settings& s) {
           .max_pieces = s.max_new_tokens,
           .max_pieces_spoken = s.tts_max_new_tokens,
           .delay_init = s.stream_delay_init ? std::optional(from_seconds(*s.stream_delay_init)) : std::nullopt,
-          .delay_alpha = s.stream_delay_ema_alpha};
+          .delay_alpha = s.stream_delay_ema_alpha,
+          .memory_lines = static_cast<std::size_t>(s.memory_lines),
+          .language = s.language};
 }
 
 SourceOptions source_options(const Settings& s, const Engine& engine, const metrics::Labels& labels) {

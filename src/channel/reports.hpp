@@ -87,6 +87,13 @@ struct PerceptionReport {
   std::string detector_detail;   // one sentence where it is broken or off
 };
 
+// What a model is told besides what it sees.
+struct MemoryReport {
+  std::string context;             // that people have written down
+  std::string summary;             // of what has happened so far; empty: none yet
+  std::vector<std::string> lines;  // that were said, oldest first
+};
+
 struct ShowReport {
   std::string name;
   bool model_loaded = false;

@@ -45,7 +45,11 @@ class Show {
   // Pauses the file that plays, sends it somewhere else, lets it end or not; what is left out stays as it is. At once in
   // report(), soon in the picture. kConflict: no file plays, or it cannot be sent there.
   virtual std::expected<void, Error> set_playback(const PlaybackWish& wish) = 0;
-  virtual void set_instruction(std::string instruction) = 0;
+  // `forget`: what was said and summed up so far.
+  virtual void set_instruction(std::string instruction, bool forget = false) = 0;
+  virtual MemoryReport memory() const = 0;
+  // What a model should know beforehand; it is kept.
+  virtual void set_context(std::string context) = 0;
   virtual std::expected<void, Error> set_profile(const std::string& key) = 0;
   virtual std::expected<void, Error> set_preset(const std::string& key) = 0;
 

@@ -67,12 +67,19 @@ void bench(const Settings& s, const BenchArguments& arguments) {
                        .context = 4096};
   const ModelBenchPlan plan{.capture_fps = s.capture_fps, .frames = s.frames_per_inference, .cycles = arguments.cycles};
   ModelFigures ours;
+  std::optional<ModelFigures> remembering;
   {
     LlamaModel model(options, {});
     options.threads = model.threads();
     ours = measure_model(model, plan);
+    if (arguments.memory) {
+      ModelBenchPlan with = plan;
+      with.memory = true;
+      remembering = measure_model(model, with);
+    }
   }
   json::object out = as_json(ours);
+  if (remembering) out["with_memory"] = as_json(*remembering);
   std::optional<ModelFigures> theirs;
   if (!arguments.against.empty()) {
     if (arguments.slices != 1)
@@ -101,6 +108,13 @@ void bench(const Settings& s, const BenchArguments& arguments) {
     return np::format("p50 {:.0f} ms, p95 {:.0f} ms", f.cycle_ms.p50, f.cycle_ms.p95);
   });
   both("peak memory", [](const ModelFigures& f) { return np::format("{:.0f} MB", f.peak_memory_mb); });
+  if (remembering) {
+    const Percentiles& first = remembering->first_piece_ms;
+    print_row("with a full memory: tokens", std::to_string(remembering->prompt_tokens));
+    print_row("with a full memory: first piece",
+              np::format("p50 {:.0f} ms ({:.2f} x), p95 {:.0f} ms ({:.2f} x)", first.p50,
+                         first.p50 / ours.first_piece_ms.p50, first.p95, first.p95 / ours.first_piece_ms.p95));
+  }
   if (theirs)
     print_row("ratio of the first piece",
               np::format("p50 {:.2f} x, p95 {:.2f} x", ours.first_piece_ms.p50 / theirs->first_piece_ms.p50,

@@ -185,6 +185,7 @@ int run_command_line(int argc, char** argv) {
       ->type_name("8b|0.5b|tiny");
   bencher->add_option("--against", bench.against, "Measure this program with the same frames and text in the same run")
       ->type_name("llama-server");
+  bencher->add_flag("--memory", bench.memory, "Measure it once more with as much remembered as there can be");
   bencher->add_option("--slices", bench.slices, "Detail of a frame")
       ->type_name("N")
       ->check(CLI::Range(1, 3))

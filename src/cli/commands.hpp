@@ -74,6 +74,7 @@ struct BenchArguments {
   std::string against;    // llama-server, or empty
   int slices = 1;
   int cycles = 12;
+  bool memory = false;  // once more with as much remembered as there can be
   bool as_json = false;
 };
 void bench(const Settings& settings, const BenchArguments& arguments);

@@ -6,10 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
-#include "commentary/length_hint.hpp"
-#include "engine/prompt.hpp"
 #include "perception/facts_change.hpp"
-#include "perception/facts_line.hpp"
 
 namespace np {
 namespace {
@@ -19,9 +16,8 @@ constexpr Duration kSoon = std::chrono::milliseconds(1);
 // Facts that are this much older than the newest frame say nothing about it: nobody perceives any more.
 constexpr Duration kFactsHold = std::chrono::seconds(3);
 constexpr std::size_t kMostHappened = 32;
-// A model's line after so long without one tells how things stand.
-constexpr Duration kQuietSpell = std::chrono::seconds(12);
-constexpr std::size_t kMostLogged = 500;  // characters of a line
+// Bytes, as Memory::kMostTold: both together have no more than 600 tokens.
+constexpr std::size_t kMostContext = 900;
 // What is left of a gap has to be this long for a line to be begun.
 constexpr Duration kLeastRoom = std::chrono::milliseconds(1800);
 // Around the words: the moment is not met to the millisecond, and a listener has to take breath.
@@ -40,13 +36,6 @@ CycleMetrics::CycleMetrics(const metrics::Labels& labels)
       sentence_to_sound(metrics::histogram("np_sentence_to_sound_seconds",
                                            "From a finished sentence to its first sound from the voice", labels)) {}
 
-struct Commentator::Cycle {
-  LineEnded report;
-  Line line;
-  bool opens = false;  // the first since somebody began to listen, or a picture came back
-  FramePtr newest = {};
-};
-
 Commentator::Commentator(Loop& loop, FrameWindow& window, EngineSession& engine, EventLog& events,
                          std::optional<SpeakingParts> speaking, const CommentatorSettings& settings,
                          const CycleMetrics& metrics)
@@ -58,7 +47,9 @@ Commentator::Commentator(Loop& loop, FrameWindow& window, EngineSession& engine,
       metrics_(metrics),
       gaps_(speaking ? speaking->gaps : nullptr),
       pacer_(settings.interval, settings.pause_after_speech),
-      delay_(settings.delay_init, settings.delay_alpha) {
+      delay_(settings.delay_init, settings.delay_alpha),
+      memory_(settings.memory_lines),
+      recap_(loop, engine, memory_, [this] { remembered_ = memory_.told(); }) {
   if (!speaking) return;
   speaker_.emplace(loop, *speaking,
                    Speaker::Picture{.until_shown = [this](TimePoint captured_at) { return until_shown(captured_at); },
@@ -77,8 +68,9 @@ Commentator::~Commentator() {
 
 bool Commentator::speaking() const { return speaker_ && (speaker_->busy() || speaker_->stream().speaking()); }
 
-void Commentator::set_instruction(std::string instruction) {
+void Commentator::set_instruction(std::string instruction, bool forget_all) {
   interrupt();
+  if (forget_all) forget();
   instruction_ = trim(instruction);
   delay_.set_active(loop_.now(), active());
   if (active()) {
@@ -101,8 +93,21 @@ void Commentator::set_profile(std::string key, std::string prompt) {
   consider();
 }
 
+void Commentator::set_context(std::string context) {
+  context.resize(utf8::cut(context, kMostContext));
+  context_ = std::move(context);
+  recap_.cancel();
+}
+
+void Commentator::forget() {
+  memory_.forget();
+  remembered_.clear();
+}
+
 void Commentator::set_pacing(const CommentatorSettings& settings) {
   settings_ = settings;
+  memory_.set_lines(settings.memory_lines);
+  remembered_ = memory_.told();
   pacer_.set(settings.interval, settings.pause_after_speech);
   delay_.begin_anew();
   consider();
@@ -111,8 +116,8 @@ void Commentator::set_pacing(const CommentatorSettings& settings) {
 void Commentator::picture_gone() {
   picture_there_ = false;
   window_.clear();
-  timer_.cancel();
   engine_.expect({});
+  consider();
 }
 
 void Commentator::picture_back(Duration gone) {
@@ -122,6 +127,7 @@ void Commentator::picture_back(Duration gone) {
     // What is said next is about another time.
     last_line_.clear();
     forbidden_.clear();
+    memory_.may_be_said_again();
     scene_.forget();
     cycle_facts_ = nullptr;
   }
@@ -135,14 +141,14 @@ void Commentator::reset() {
   engine_.reset();
   window_.clear();
   forget_facts();
+  forget();
   if (active()) pacer_.expedite();
 }
 
 void Commentator::set_paused(bool paused) {
   if (std::exchange(paused_, paused) == paused) return;
-  if (!paused) return consider();
-  timer_.cancel();
-  engine_.expect({});
+  if (paused) engine_.expect({});
+  consider();
 }
 
 void Commentator::jumped() {
@@ -178,12 +184,14 @@ void Commentator::forget_facts() {
 
 void Commentator::interrupt() {
   timer_.cancel();
+  recap_.cancel();
   engine_.cancel();
   if (speaker_) speaker_->interrupt();
   pacer_.set_voice_busy(false);
   if (cycle_) finish(Outcome::kCancelled, {});
   last_line_.clear();
   forbidden_.clear();
+  memory_.may_be_said_again();
   scene_.forget();
   cycle_facts_ = nullptr;
   tell_activity();
@@ -192,22 +200,31 @@ void Commentator::interrupt() {
 void Commentator::consider() {
   timer_.cancel();
   tell_activity();
-  if (!active() || cycle_ || !picture_there_ || paused_) return;
+  if (!active() || cycle_) return;
+  if (!picture_there_ || paused_) return recap(TimePoint::max());
   const auto start = pacer_.next_start();
-  engine_.expect({.start = start, .frames = settings_.frames_per_cycle, .stride = settings_.frame_stride});
+  engine_.expect({.start = start,
+                  .frames = settings_.frames_per_cycle,
+                  .stride = settings_.frame_stride,
+                  .remembered = remembered_});
   if (!start) return;
   if (*start > loop_.now()) {
     timer_ = loop_.after(*start - loop_.now(), [this] { consider(); });
-    return;
+    return recap(*start);
   }
   auto frames = window_.select(settings_.frames_per_cycle, settings_.frame_stride);
   if (frames.empty()) return;
   // Frames and facts come often enough to look for room at each.
   const auto room = room_for_line(frames.back()->captured_at);
-  if (!room) return;
+  if (!room) return recap(TimePoint::max());
   const double difference = scene_.difference(*frames.back());
-  if (worth_a_cycle(*frames.back(), difference)) start_cycle(std::move(frames), difference, *room);
+  if (worth_a_cycle(*frames.back(), difference))
+    start_cycle(std::move(frames), difference, *room);
+  else if (frames.back()->id != last_frame_id_)
+    recap(TimePoint::max());
 }
+
+void Commentator::recap(TimePoint until) { recap_.consider(until, {profile_, context_}); }
 
 // Nothing: somebody in the programme speaks there, or soon, and it can wait.
 std::optional<Commentator::Room> Commentator::room_for_line(TimePoint at) {
@@ -246,131 +263,6 @@ bool Commentator::changed(const VideoFrame& newest, double difference) const {
   if (known && settings_.gate_by_facts)
     return !cycle_facts_ || !happened_.empty() || facts_->camera_moves || moved(*cycle_facts_, *facts_);
   return difference >= settings_.change_threshold;
-}
-
-void Commentator::start_cycle(std::vector<FramePtr> frames, double difference, const Room& room) {
-  metrics_.started.add();
-  const bool fresh = pacer_.expedited();
-  pacer_.cycle_started(loop_.now());
-  scene_.remember(*frames.back());
-  last_frame_id_ = frames.back()->id;
-  const std::vector<Occurrence> happened = std::exchange(happened_, {});
-  cycle_facts_ = facts_;
-  pressing_since_.reset();
-  if (const auto latency = engine_.likely_latency()) delay_.guess(loop_.now(), *latency + hindsight_);
-
-  opening_due_ |= fresh || gone_ > Duration::zero();
-  cycle_ = std::make_unique<Cycle>(LineEnded{.cycle = ++cycle_count_}, Line(forbidden_), opening_due_);
-  cycle_->newest = frames.back();
-  for (const FramePtr& frame : frames) cycle_->report.frame_ids.push_back(frame->id);
-  cycle_->report.times = {.oldest_frame = frames.front()->captured_at,
-                          .newest_frame = frames.back()->captured_at,
-                          .start = loop_.now(),
-                          .end = {}};
-
-  CommentRequest request;
-  request.cycle = cycle_count_;
-  request.frames = std::move(frames);
-  request.profile = profile_;
-  request.profile_key = profile_key_;
-  request.last_line = last_line_;
-  request.instruction = instruction_;
-  request.instruction_is_new = fresh;
-  request.gone = std::exchange(gone_, {});
-  if (settings_.facts_in_prompt && facts_) request.facts = facts_line(*facts_, happened);
-  request.hint = speaker_ ? length_hint(difference, last_line_, room.words) : LengthHint::kNone;
-  request.max_words = room.words;
-  request.max_pieces = speaker_ && settings_.max_pieces_spoken > 0 ? settings_.max_pieces_spoken : settings_.max_pieces;
-  log::debug("Cycle {}: {} frames, scene difference {:.1f}, prompt: {}", request.cycle, request.frames.size(),
-             difference, prompt_text(request));
-  if (speaker_) speaker_->begin_line(request.frames.back()->captured_at, room.over_at);
-  tell_activity();
-  engine_.comment(
-      std::move(request), [this](std::string piece) { on_piece(piece); },
-      [this](std::expected<Answer, Error> result) { on_done(std::move(result)); });
-}
-
-void Commentator::on_piece(const std::string& piece) {
-  const bool first = cycle_->line.text().empty();
-  std::string text = cycle_->line.push(piece);
-  if (first && !text.empty()) metrics_.first_piece.observe(to_seconds(loop_.now() - cycle_->report.times.newest_frame));
-  tell(std::move(text));
-  if (!cycle_->line.is_skip_by_now()) return;
-  engine_.cancel();
-  finish(Outcome::kNothing, {});
-  consider();
-}
-
-LineKind Commentator::line_kind() const {
-  if (const auto kind = engine_.line_kind()) return *kind;
-  if (cycle_->opens) return LineKind::kOpening;
-  const bool quiet = said_at_ && cycle_->report.times.start - *said_at_ >= kQuietSpell;
-  return quiet ? LineKind::kSummary : LineKind::kEvent;
-}
-
-// What comes out of the line goes to everybody.
-void Commentator::tell(std::string text) {
-  if (text.empty()) return;
-  if (speaker_) {
-    const bool begins = cycle_->line.text().size() == text.size();
-    if (begins && settings_.booth && line_kind() != LineKind::kEvent) speaker_->take_seat(Seat::kSecond);
-    speaker_->piece(text);
-  }
-  const std::size_t at = cycle_->line.text().size() - text.size();
-  events_.append(loop_.now(), LineGrew{.cycle = cycle_->report.cycle,
-                                       .at = at,
-                                       .piece = std::move(text),
-                                       .newest_frame_at = cycle_->report.times.newest_frame});
-}
-
-void Commentator::on_done(std::expected<Answer, Error> result) {
-  const std::string failure = result ? "" : result.error().message();
-  if (!failure.empty() && failure != last_failure_) log::warn("A cycle failed: {}", failure);
-  last_failure_ = failure;
-  if (!result) {
-    finish(Outcome::kFailed, failure);
-  } else {
-    const std::string before = std::exchange(last_engine_, result->engine);
-    if (!before.empty() && before != last_engine_) delay_.begin_anew();
-    if (!result->nothing) tell(cycle_->line.finish());
-    finish(cycle_->line.nothing() ? Outcome::kNothing : Outcome::kSaid, {});
-  }
-  consider();
-}
-
-void Commentator::finish(Outcome outcome, std::string error) {
-  const auto cycle = std::move(cycle_);
-  LineEnded& report = cycle->report;
-  report.text = cycle->line.text();
-  report.outcome = outcome;
-  report.error = std::move(error);
-  report.times.end = loop_.now();
-  report.frame = cycle->newest;
-  report.media_time = cycle->newest->media_time;
-  if (const FramePtr last = window_.newest(); report.media_time && last && last->media_time >= report.media_time)
-    report.media_end = last->media_time;
-
-  if (outcome == Outcome::kSaid) {
-    delay_.observe(loop_.now(), loop_.now() - report.times.newest_frame);
-    last_line_ = forbidden_ = trim(report.text);
-    said_at_ = loop_.now();
-    opening_due_ = false;
-    log::info("{}", utf8::one_line(last_line_, kMostLogged));
-  } else if (outcome == Outcome::kNothing && !cycle->line.repeated()) {
-    last_line_.clear();
-    forbidden_.clear();
-    // Whoever asked is not left without an answer.
-    if (gaps_ && cycle->opens && !pressing_since_) pressing_since_ = report.times.newest_frame;
-  }
-  report.delay = delay_.value();
-
-  pacer_.cycle_ended();
-  if (speaker_ && outcome != Outcome::kCancelled) {
-    speaker_->end_line(outcome == Outcome::kFailed);
-    pacer_.set_voice_busy(speaker_->busy());
-    if (!speaker_->busy() && speaker_->spoke()) pacer_.speech_ends_at(speaker_->stream().speech_ends_at());
-  }
-  events_.append(loop_.now(), std::move(report));
 }
 
 // Told at each change, but for thoughts too short to be seen; the end of the speech by a look at the moment when it was

@@ -15,7 +15,9 @@
 #include "commentary/event_log.hpp"
 #include "commentary/gaps.hpp"
 #include "commentary/line.hpp"
+#include "commentary/memory.hpp"
 #include "commentary/pacer.hpp"
+#include "commentary/recap.hpp"
 #include "commentary/speaker.hpp"
 #include "commentary/sync_delay.hpp"
 #include "engine/engine.hpp"
@@ -39,6 +41,8 @@ struct CommentatorSettings {
   int max_pieces_spoken = 96;          // the same while the voice is on; 0: max_pieces
   std::optional<Duration> delay_init;  // SyncDelay's
   double delay_alpha = 0.2;
+  std::size_t memory_lines = 6;  // Memory's
+  std::string language;          // that a model is asked for and held to; empty: any
 
   bool wants_facts() const { return event_cycles || facts_in_prompt || gate_by_facts; }
 };
@@ -59,9 +63,11 @@ class Commentator {
   ~Commentator();  // cancels
 
   // Both interrupt: the running cycle and the rest of the speech end, the last line and frame are forgotten, and a
-  // cycle starts at once. An empty instruction: IDLE.
-  void set_instruction(std::string instruction);
+  // cycle starts at once. An empty instruction: IDLE. What was said so far is remembered, unless it is to be forgotten.
+  void set_instruction(std::string instruction, bool forget = false);
   void set_profile(std::string key, std::string prompt);
+  // What people have written down for a model, from the next cycle on; no more than 900 bytes of it are told.
+  void set_context(std::string context);
   // From the next cycle on.
   void set_pacing(const CommentatorSettings& settings);
   // No cycle is run on pictures that are no longer true: while the source is away, nothing new is said.
@@ -79,23 +85,35 @@ class Commentator {
   void set_hindsight(Duration hindsight);
   // What was perceived in a frame of the window, in their order; soon after on_frame(), or never where nobody looks.
   void on_facts(FactsPtr facts);
-  // The source has gone or is another one: ends the cycle and the speech, forgets what was seen. Keeps the instruction.
+  // The source has gone or is another one: ends the cycle and the speech, forgets what was seen and said. Keeps the
+  // instruction.
   void reset();
 
   bool active() const { return !instruction_.empty(); }
   const std::string& instruction() const { return instruction_; }
+  const Memory& memory() const { return memory_; }
   std::uint64_t cycle_count() const { return cycle_count_; }
   Duration delay() const { return delay_.value(); }
   // How long until the picture, as far behind live as the show has it, shows what was captured then; zero: it does.
   Duration until_shown(TimePoint captured_at) { return delay_.until_shown(loop_.now(), captured_at); }
   bool wants_facts() const { return active() && (settings_.wants_facts() || engine_.speaks_of_facts()); }
   bool in_cycle() const { return cycle_ != nullptr; }
+  bool sums_up() const { return recap_.asking(); }
   bool speaking() const;
   // What the picture shows now, as far behind live as the show has it.
   TimePoint position() { return delay_.position(loop_.now()); }
 
  private:
-  struct Cycle;
+  struct Cycle {
+    LineEnded report;
+    LineRules rules;
+    Line line;
+    bool opens = false;  // the first since somebody began to listen, or a picture came back
+    CommentRequest request = {};
+    bool again = false;  // asked once more, as the first answer was a repetition
+
+    const FramePtr& newest() const { return request.frames.back(); }
+  };
   // What a line about a moment of the programme may be.
   struct Room {
     int words = 0;                     // 0: any number
@@ -109,10 +127,17 @@ class Commentator {
   bool changed(const VideoFrame& newest, double difference) const;
   void forget_facts();
   void start_cycle(std::vector<FramePtr> frames, double difference, const Room& room);
+  CommentRequest request_for(std::vector<FramePtr> frames, double difference, const Room& room, bool fresh);
+  LineRules rules_for(const CommentRequest& request) const;
+  void ask();
+  void recap(TimePoint until);
+  void forget();
   void on_piece(const std::string& piece);
   void tell(std::string text);
   LineKind line_kind() const;
   void on_done(std::expected<Answer, Error> result);
+  void fail(const std::string& why);
+  void fail_language();
   void finish(Outcome outcome, std::string error);
   void tell_activity();
 
@@ -132,8 +157,13 @@ class Commentator {
   std::string profile_;  // its text
   std::string profile_key_;
   std::string instruction_;
+  std::string context_;
+  Memory memory_;
+  std::string remembered_;  // of it, for the prompt
+  Recap recap_;
   std::string last_line_;  // for the prompt
-  std::string forbidden_;  // must not be said again
+  std::string forbidden_;  // must not be said again by who speaks of facts
+  bool wary_ = false;      // the model has written another language
   std::string last_failure_;
   std::string last_engine_;
   std::optional<TimePoint> said_at_;  // the last line's end

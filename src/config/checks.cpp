@@ -8,9 +8,11 @@
 
 #include "base/format.hpp"
 #include "base/host.hpp"
+#include "base/text.hpp"
 #include "config/access.hpp"
 #include "config/messages.hpp"
 #include "config/settings_table.hpp"
+#include "config/small_file.hpp"
 #include "config/user_folder.hpp"
 
 namespace np {
@@ -18,6 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kMostContextFile = 16 * 1024;
 constexpr double kMaxDelay = 14;  // seconds; 15 s of pictures are kept
 
 std::string quoted_setting(const Loaded& loaded, std::string_view name) {
@@ -138,6 +141,24 @@ void check_media(Loaded& loaded) {
   }
 }
 
+// A path in place of the text.
+void read_context(Loaded& loaded, const SettingTexts& environment) {
+  std::string& context = loaded.settings.context;
+  const bool named = context.starts_with('/') || context.starts_with("./") || context.starts_with("~/");
+  if (!named || context.contains('\n')) {
+    context = trim(context);
+    return;
+  }
+  fs::path file = context;
+  if (const auto home = environment.find("HOME"); context.starts_with("~/") && home != environment.end())
+    file = home->second + context.substr(1);
+  const auto text = read_small_file(file, kMostContextFile);
+  if (!text) refuse(np::format(messages::kContextUnreadable, quoted_setting(loaded, "CONTEXT"), text.error().reason));
+  const SettingRow& row = *find_setting("CONTEXT");
+  if (!assign(loaded.settings, row, trim(*text)))
+    refuse(np::format(messages::kContextTooLong, quoted_setting(loaded, "CONTEXT"), row.max));
+}
+
 void settle_folders(Loaded& loaded, const SettingTexts& environment) {
   std::string& folder = loaded.settings.state_dir;
   if (folder == "off") {
@@ -181,6 +202,7 @@ void check_together(Loaded& loaded, const SettingTexts& environment) {
   check_livekit(loaded);
   check_model(loaded);
   check_media(loaded);
+  read_context(loaded, environment);
   if (s.stream_delay_init.value_or(0) > kMaxDelay) {
     loaded.warnings.push_back(
         np::format(messages::kDelayTooLong, quoted_setting(loaded, "STREAM_DELAY_INIT"), kMaxDelay));

@@ -20,6 +20,8 @@ inline constexpr char kTokensAreSame[] =
     "WATCH_TOKEN and API_TOKEN are the same: give those who only watch another one.";
 inline constexpr char kNoEffectWithoutToken[] = "WATCH_TOKEN has no effect where no token is asked for: set API_TOKEN.";
 inline constexpr char kSecretTwice[] = "{} and {}_FILE are both set ({}): leave one of them out.";
+inline constexpr char kContextUnreadable[] = "The file of {} {}: check the path, or write the text itself.";
+inline constexpr char kContextTooLong[] = "The file of {} is no text of at most {:.0f} characters: shorten it.";
 inline constexpr char kSecretFileUnreadable[] =
     "{}_FILE={} ({}) {}: name a file that holds the secret and nothing else.";
 inline constexpr char kWellKnownSecret[] =

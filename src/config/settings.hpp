@@ -24,6 +24,9 @@ struct Settings {
   std::string profile = "default";
   std::string profiles_dir;        // a folder of the user's own profiles; empty: none
   std::string commentator_prompt;  // replaces the default profile's text; empty: as built in
+  std::string context;       // what a model is told beforehand; once loaded: the text, also where a file was named
+  std::string language;      // a code or a name; empty: any
+  int memory_lines = 6;      // 0: a model is told the last line alone
   std::string preset = "sniper";
   std::string gpu_preset = "push-it";
 

@@ -40,6 +40,7 @@ constexpr Kept kKept[] = {
     {"loop", "LOOP", &State::loop},
     {"instruction", "INSTRUCTION", &State::instruction},
     {"profile", "PROFILE", &State::profile},
+    {"context", "CONTEXT", &State::context},
     {"preset", "PRESET", &State::preset},
     {"voice", "VOICE", &State::voice},
     {"voice_speed", "VOICE_SPEED", &State::voice_speed},

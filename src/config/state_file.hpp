@@ -16,6 +16,7 @@ struct State {
   std::optional<std::string> loop;
   std::optional<std::string> instruction;
   std::optional<std::string> profile;
+  std::optional<std::string> context;
   std::optional<std::string> preset;
   std::optional<std::string> voice;
   std::optional<std::string> voice_speed;

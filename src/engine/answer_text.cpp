@@ -65,6 +65,7 @@ bool AnswerText::step(std::string& out, bool end) {
     case Stage::kThoughts: return step_thoughts(end);
     case Stage::kBare: return step_bare();
     case Stage::kHeader: return step_header(out, end);
+    case Stage::kSilent: pending_.clear(); return false;
   }
   return false;
 }
@@ -128,6 +129,7 @@ void AnswerText::meet(const TextMark& mark, std::string& out) {
   pending_.erase(0, mark.bytes);
   if (mark.kind == MarkKind::kOpens) stage_ = Stage::kThoughts;
   if (mark.kind == MarkKind::kCloses) close_thoughts(out);
+  if (mark.kind == MarkKind::kSilence) stage_ = Stage::kSilent;
   if (mark.kind == MarkKind::kHeader) {
     header_.clear();
     stage_ = Stage::kHeader;

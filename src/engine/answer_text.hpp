@@ -1,5 +1,6 @@
 // The text of one answer on its way from a model to the commentary: thoughts and the marks that models and their
-// servers put around words are left out, characters are kept whole. Plain value.
+// servers put around words are left out, and so is all that follows a mark of silence; characters are kept whole.
+// Plain value.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +34,7 @@ class AnswerText {
     kThoughts,
     kBare,    // thoughts that began by words
     kHeader,  // between a mark and what it introduces
+    kSilent,  // after a mark that says there is nothing to say
   };
 
   bool step(std::string& out, bool end);

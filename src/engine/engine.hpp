@@ -24,15 +24,26 @@ struct CommentRequest {
   std::uint64_t cycle = 0;
   std::vector<FramePtr> frames;  // oldest first, never empty
   std::string profile;           // who the commentator is, for a model; the same from cycle to cycle
+  std::string context;           // what people have written down for it; likewise, mostly empty
+  std::string remembered;        // what happened and was said so far; changes with each line, empty: nothing is told
   std::string profile_key;       // its name: "sports"
   std::string last_line;         // what was just said; empty: nothing
   std::string instruction;
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
   Duration gone{};                  // so long no picture came just before these frames; zero: no interruption
   std::string facts;                // one line on what was perceived in them, for a model; empty: it is told nothing
+  std::string language;          // that a model is asked for; empty: whichever it takes
   LengthHint hint = LengthHint::kNone;
   int max_pieces = 0;  // cap on what may be written, in the engine's own tokens
   int max_words = 0;   // there is time to say so many; 0: for any number
+  double warmth = 0;   // is added to a model's temperature: it is to find other words
+};
+
+// Something that a model is asked beside its comments.
+struct Question {
+  std::string profile, context;  // as its comments have them
+  std::string text;
+  int max_pieces = 0;
 };
 
 // What a line is for: what happens, what the scene is at a beginning, what there is to say while nothing happens.
@@ -50,6 +61,7 @@ struct Outlook {
   std::optional<TimePoint> start;  // the earliest; in the past: at the next frame; nullopt: not known yet, so not soon
   std::size_t frames = 1;
   std::size_t stride = 1;  // every how many observed frames one is taken, from the newest backwards
+  std::string remembered = {};  // CommentRequest's
 };
 
 class EngineSession {
@@ -71,8 +83,15 @@ class EngineSession {
   // Loop thread, from the first piece of a comment to its end: what kind of line it is; nullopt: it does not know, and
   // the show judges by the time.
   virtual std::optional<LineKind> line_kind() const { return std::nullopt; }
-  // Loop thread. The comment under way ends; none of its callbacks comes after.
+  // Loop thread. The comment under way ends, and so does a question; none of their callbacks comes after.
   virtual void cancel() = 0;
+  // Loop thread. It can be asked questions.
+  virtual bool takes_questions() const { return false; }
+  using AnswerFn = std::function<void(std::expected<std::string, Error>)>;
+  // Loop thread. One question at a time, while no comment is under way: a comment ends it, and is not late for it.
+  virtual void ask(Question, AnswerFn) {}
+  // Loop thread. The question under way ends; its callback does not come after.
+  virtual void drop_question() {}
   // Loop thread. The show begins anew (another source): what was observed is forgotten.
   virtual void reset() = 0;
   // Loop thread. From the newest frame to the end of a line, as far as it can be told before one was written.

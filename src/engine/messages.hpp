@@ -67,6 +67,9 @@ inline constexpr char kDetectorsNotes[] = "A detector's notes on these frames, w
 inline constexpr char kShortPhrase[] = "Little has changed: one short phrase at most.";
 inline constexpr char kOneShortSentence[] = "Keep it brief: one short sentence.";
 inline constexpr char kSoManyWords[] = "There is time for {} words: say what matters most in no more than that.";
+inline constexpr char kAnswerIn[] = "Answer in {}.";
 inline constexpr char kFocus[] = "Focus: {}";
+inline constexpr char kWhatIsKnown[] = "What you know beforehand (do not read it out): {}";
+inline constexpr char kNowThePictures[] = "These are the newest pictures:";
 
 }  // namespace np::messages

@@ -7,6 +7,16 @@
 
 namespace np {
 
+std::string head_text(const std::string& profile, const std::string& context) {
+  if (context.empty()) return profile;
+  const std::string known = np::format(messages::kWhatIsKnown, context);
+  return profile.empty() ? known : profile + "\n\n" + known;
+}
+
+std::string before_frames(const CommentRequest& request) {
+  return request.remembered.empty() ? std::string() : request.remembered + "\n\n" + messages::kNowThePictures;
+}
+
 std::string after_frames(const CommentRequest& request) {
   std::string text;
   const auto add = [&text](const std::string& part) {
@@ -19,12 +29,17 @@ std::string after_frames(const CommentRequest& request) {
   if (request.hint == LengthHint::kMinimal) add(messages::kShortPhrase);
   if (request.hint == LengthHint::kBrief) add(messages::kOneShortSentence);
   if (request.max_words > 0) add(np::format(messages::kSoManyWords, request.max_words));
+  if (!request.language.empty()) add(np::format(messages::kAnswerIn, request.language));
   if (!request.instruction.empty()) add(np::format(messages::kFocus, request.instruction));
   return text;
 }
 
 std::string prompt_text(const CommentRequest& request) {
-  return request.profile.empty() ? after_frames(request) : request.profile + "\n\n" + after_frames(request);
+  std::string text;
+  for (const std::string& part :
+       {head_text(request.profile, request.context), before_frames(request), after_frames(request)})
+    if (!part.empty()) text += (text.empty() ? "" : "\n\n") + part;
+  return text;
 }
 
 }  // namespace np

@@ -7,8 +7,11 @@
 
 namespace np {
 
-// What follows the frames: last line, interruption, facts, length hint, time to speak, focus. In this order the head
-// stays the same from cycle to cycle.
+// What comes first and stays the same from cycle to cycle: who the commentator is, and what people have written down.
+std::string head_text(const std::string& profile, const std::string& context);
+// What is between the head and the frames, and changes with each line: what is remembered.
+std::string before_frames(const CommentRequest& request);
+// What follows the frames: last line, interruption, facts, length hint, time to speak, language, focus.
 std::string after_frames(const CommentRequest& request);
 
 // The whole text, for people.

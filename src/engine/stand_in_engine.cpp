@@ -42,6 +42,9 @@ class StandInSession final : public EngineSession {
     session_->cancel();
     stand_in_->cancel();
   }
+  bool takes_questions() const override { return ready_ && session_->takes_questions(); }
+  void ask(Question question, AnswerFn on_answer) override { session_->ask(std::move(question), std::move(on_answer)); }
+  void drop_question() override { session_->drop_question(); }
   void reset() override {
     session_->reset();
     stand_in_->reset();

@@ -20,6 +20,8 @@ constexpr std::string_view kTags[] = {
     "answer", "response", "final", "final_answer", "output",     "result",      "solution",
     "s",      "bos",      "eos",   "pad",          "unk",        "end_of_turn", "end_of_utterance",
     "eot",    "im_end",   "end",   "endoftext",    "conclusion", "comment",     "commentary"};
+// Of models that were trained to be silent.
+constexpr std::string_view kSilences[] = {"silence", "silent", "listen", "no_response", "no_comment"};
 constexpr std::string_view kHeaders[] = {"start",           "im_start", "start_of_turn",
                                          "start_header_id", "channel",  "start_of_role"};
 constexpr std::string_view kContents[] = {"message", "end_header_id", "end_of_role"};
@@ -41,6 +43,8 @@ MarkKind kind_of(std::string_view given, bool any) {
   if (name == "unused95") return MarkKind::kCloses;
   bool closes = name.starts_with('/');
   if (closes) name.erase(0, 1);
+  if (name.ends_with('/')) name.pop_back();
+  if (is_one_of(name, kSilences)) return MarkKind::kSilence;
   for (const std::string_view begin : {"begin_of_", "start_of_", "begin_", "start_"})
     if (any && name.starts_with(begin) && is_one_of(std::string_view(name).substr(begin.size()), kThoughts))
       return MarkKind::kOpens;

@@ -14,6 +14,7 @@ enum class MarkKind {
   kCloses,   // thoughts
   kHeader,   // a word about what comes: whose turn, which channel
   kContent,  // ... and its end
+  kSilence,  // there is nothing to say, and no more comes
   kOther,    // to be left out
 };
 

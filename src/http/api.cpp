@@ -56,6 +56,15 @@ std::int64_t age(const JpegPicture& picture) {
       std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - picture.captured_at).count(), 0);
 }
 
+// Without blanks around it.
+std::string text_of_people(const json::object& body, std::string_view name, std::size_t most) {
+  std::string text(trim(text_field(body, name)));
+  if (const auto n = utf8::count(text); n > most)
+    throw WrongBody{np::format(messages::kTooManyCharacters, name, n, most)};
+  if (utf8::has_controls(text)) throw WrongBody{np::format(messages::kControlCharacters, name)};
+  return text;
+}
+
 Response answer_of(const JsonObject& object) {
   return {.headers = {{"Cache-Control", "no-store"}}, .body = object.text()};
 }
@@ -114,12 +123,22 @@ Response Api::set_playback(const Request& request) {
 
 Response Api::set_instruction(const Request& request) {
   const auto body = parse_body(request);
-  const std::string instruction(trim(text_field(body, "instruction")));
-  if (const auto n = utf8::count(instruction); n > kMaxInstruction)
-    throw WrongBody{np::format(messages::kInstructionTooLong, n, kMaxInstruction)};
-  if (utf8::has_controls(instruction)) throw WrongBody{np::format(messages::kControlCharacters, "instruction")};
-  show_.set_instruction(instruction);
+  const std::string instruction = text_of_people(body, "instruction", kMaxInstruction);
+  show_.set_instruction(instruction, optional_flag(body, "forget"));
   return answer_of(JsonObject().add("status", "ok").add("instruction", instruction));
+}
+
+Response Api::memory(Role reader) const {
+  if (reader != Role::kController) return failure(403, messages::kWatchOnly);
+  const MemoryReport now = show_.memory();
+  return answer_of(
+      JsonObject().add("context", now.context).add("summary", now.summary).raw("lines", json_array(now.lines)));
+}
+
+Response Api::set_context(const Request& request) {
+  const std::string context = text_of_people(parse_body(request), "context", kMaxContext);
+  show_.set_context(context);
+  return answer_of(JsonObject().add("status", "ok").add("context", context));
 }
 
 Response Api::set_profile(const Request& request) {
@@ -248,6 +267,8 @@ void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
     case Endpoint::kCameras:
     case Endpoint::kOpenCamera: return answer_cameras(endpoint, request, house_.cameras(), show_, reply);
     case Endpoint::kInstruction: return reply(set_instruction(request));
+    case Endpoint::kMemory: return reply(memory(request.role));
+    case Endpoint::kSetContext: return reply(set_context(request));
     case Endpoint::kProfiles: return reply(profiles());
     case Endpoint::kSetProfile: return reply(set_profile(request));
     case Endpoint::kPresets: return reply(presets());

@@ -17,6 +17,7 @@ class Api {
   using Reply = std::function<void(Response)>;
 
   static constexpr std::size_t kMaxInstruction = 2000;  // characters
+  static constexpr std::size_t kMaxContext = 900;       // the same, as CONTEXT
   static constexpr std::size_t kMaxSource = 4096;       // bytes
   static constexpr std::size_t kMaxName = 64;           // characters; of somebody in the room
   static constexpr RateLimit::PerMinute kTickets{.all = 30, .each = 10};
@@ -33,6 +34,8 @@ class Api {
   Response retry();
   Response set_playback(const Request& request);
   Response set_instruction(const Request& request);
+  Response memory(Role reader) const;
+  Response set_context(const Request& request);
   Response set_profile(const Request& request);
   Response set_preset(const Request& request);
   Response set_voice(const Request& request);

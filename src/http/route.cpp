@@ -63,6 +63,8 @@ constexpr std::string_view kPresetsSchema = R"({"type":"object","properties":{"a
 "presets":{"type":"object","additionalProperties":{"type":"object","properties":{"label":{"type":"string"},
 "description":{"type":"string"}}}}}})";
 
+constexpr std::string_view kMemorySchema = R"({"type":"object","properties":{"context":{"type":"string"},
+"summary":{"type":"string"},"lines":{"type":"array","items":{"type":"string"}}}})";
 constexpr std::string_view kSettingsSchema = R"({"type":"object","properties":{"settings":{"type":"array",
 "items":{"type":"object","properties":{"name":{"type":"string"},"group":{"type":"string"},"value":{"type":"string"},
 "from":{"enum":["default","preset","state","dotenv","environment","flag"]},"live":{"type":"boolean"}}}}}})";
@@ -179,8 +181,15 @@ constexpr Route kRoutes[] = {
 "source":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"}}}}}})"},
     {Endpoint::kInstruction, "POST", "/api/instruction", "Sets the instruction; an empty one means IDLE.", kJson,
      "413 422",
-     R"({"type":"object","required":["instruction"],"properties":{"instruction":{"type":"string","maxLength":2000}}})",
+     R"({"type":"object","required":["instruction"],"properties":{"instruction":{"type":"string","maxLength":2000},
+"forget":{"type":["boolean","null"],"default":false}}})",
      R"({"type":"object","properties":{"status":{"const":"ok"},"instruction":{"type":"string"}}})"},
+    {Endpoint::kMemory, "GET", "/api/memory",
+     "What a model is told besides what it sees, for those who steer: the context, the summary so far, its last lines.", kJson, "", {},
+     kMemorySchema},
+    {Endpoint::kSetContext, "POST", "/api/memory", "Sets the context: what a model should know beforehand.", kJson, "413 422",
+     R"({"type":"object","required":["context"],"properties":{"context":{"type":"string","maxLength":900}}})",
+     R"({"type":"object","properties":{"status":{"const":"ok"},"context":{"type":"string"}}})"},
     {Endpoint::kProfiles, "GET", "/api/profiles", "The profiles and the active one.", kJson, "", {}, kProfilesSchema},
     {Endpoint::kSetProfile, "POST", "/api/profiles", "Switches the profile, live.", kJson, "400 413 422",
      R"({"type":"object","required":["profile"],"properties":{"profile":{"type":"string"}}})",

@@ -22,6 +22,8 @@ enum class Endpoint {
   kCameras,
   kOpenCamera,
   kInstruction,
+  kMemory,
+  kSetContext,
   kProfiles,
   kSetProfile,
   kPresets,

@@ -7,7 +7,7 @@
 
 #include "score/claims.hpp"
 #include "score/lexicon.hpp"
-#include "score/similarity.hpp"
+#include "base/similarity.hpp"
 #include "score/wording.hpp"
 
 namespace np::score {

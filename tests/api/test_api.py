@@ -115,7 +115,8 @@ def test_missing_and_unknown_fields(server):
 def test_2000_characters_are_taken_2001_are_not(server):
     long = "ä€👋x" * 500
     assert server.post("/api/instruction", {"instruction": long}).json()["instruction"] == long
-    assert messages.kInstructionTooLong.said_in(detail(server.post("/api/instruction", {"instruction": long + "x"}), 422), 2001)
+    assert messages.kTooManyCharacters.said_in(
+        detail(server.post("/api/instruction", {"instruction": long + "x"}), 422), "instruction", 2001)
     assert server.status()["instruction"] == long
     server.post("/api/instruction", {"instruction": ""})
     assert server.status()["monitor_mode"] == "IDLE"

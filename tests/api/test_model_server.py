@@ -67,9 +67,10 @@ class Script(BaseHTTPRequestHandler):
     """Answers as the server's `answer(path)` says: a status, headers and a body, or a generator of chunks."""
 
     protocol_version = "HTTP/1.1"
+    asked_now = threading.local()  # its body
 
     def do_GET(self):
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.asked_now.body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         self.server.asked.append((self.path, self.headers))
         status, headers, body = self.server.answer(self.path)
         self.send_response(status)
@@ -287,6 +288,109 @@ def test_a_server_that_refuses(serve, lines, chat, sentence, values):
             assert len(chats) == 1
         shown = "".join(server.log) + server.get("/api/status").text + json.dumps(cycle)
         assert "s3cret" not in shown
+
+
+def asked_texts():
+    """The texts of the request that is being answered, in front of its pictures and behind them."""
+    body = json.loads(Script.asked_now.body)
+    before, behind, pictures = "", "", 0
+    for part in body["messages"][0]["content"]:
+        if part["type"] != "text":
+            pictures += 1
+        elif pictures:
+            behind += part["text"]
+        else:
+            before += part["text"]
+    return before, behind, pictures, body
+
+
+def test_a_model_is_told_what_it_said_and_sums_it_up_while_nothing_is_due(serve, lines, tmp_path):
+    context = tmp_path / "who.txt"
+    context.write_text("The man in red is Bob.\n")
+    numbers = itertools.count(1)
+    told, questions = [], []
+
+    def chat():
+        before, behind, pictures, body = asked_texts()
+        if not pictures:
+            questions.append(before)
+            return 200, EVENTS, line("**Bob** walks ", "about.")
+        told.append((before, behind, body))
+        return 200, EVENTS, line(f"Frame 4: Bob counts to {next(numbers)}.")
+
+    with scripted(well_but(chat)) as eyes:
+        server = serve(*WATCHING, ENGINE_URL=eyes.url, INFERENCE_INTERVAL="0.1", MEMORY_LINES="3", LANGUAGE="en",
+                       CONTEXT=str(context), TEMPERATURE="0.5")
+        said = lines(server)
+        text, _ = said.until(lambda text, cycle: text == "Bob counts to 5.")
+        assert text == "Bob counts to 5.", "what leads in is left out"
+        assert not questions, "lines follow one another"
+        before, behind, body = next(one for one in told if "- Bob counts to 4." in one[0])
+        assert messages.kWhatIsKnown.said_in(before, "The man in red is Bob.")
+        assert messages.kYouHaveSaid.said_in(before) and "counts to 1." not in before
+        assert messages.kAnswerIn.said_in(behind, "English")
+        assert body["temperature"] == 0.5
+
+        assert server.post("/api/playback", {"paused": True}).status_code == 200
+        end = time.monotonic() + 30
+        while not (memory := server.get("/api/memory").json())["summary"]:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert memory["summary"] == "Bob walks about." and memory["context"] == "The man in red is Bob."
+        assert len(memory["lines"]) == 3
+        assert len(questions) == 1 and messages.kSumUp.said_in(questions[0]) and "- Bob counts to 1." in questions[0]
+
+        assert server.post("/api/memory", {"context": "The woman is Ann."}).status_code == 200
+        assert server.post("/api/playback", {"paused": False}).status_code == 200
+        end = time.monotonic() + 30
+        while not any(messages.kSoFar.said_in(before, "Bob walks about.")
+                      and messages.kWhatIsKnown.said_in(before, "The woman is Ann.") for before, *_ in told):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert all(len(before) < 4000 for before, *_ in told)
+
+        server.post("/api/instruction", {"instruction": "the man", "forget": True})
+        said.until(lambda text, cycle: text.strip())
+        memory = server.get("/api/memory").json()
+        assert memory["summary"] == "" and memory["context"] == "The woman is Ann."
+
+
+def test_a_model_that_repeats_itself_is_asked_once_more(serve, lines):
+    asked = []
+
+    def chat():
+        asked.append(asked_texts()[3]["temperature"])
+        return 200, EVENTS, line("A man in a red coat walks ", "across the yard.")
+
+    with scripted(well_but(chat)) as eyes:
+        server = serve(*WATCHING, ENGINE_URL=eyes.url, INFERENCE_INTERVAL="0.1", TEMPERATURE="0.5")
+        said = lines(server)
+        said.until(lambda text, cycle: text == "A man in a red coat walks across the yard.")
+        for _ in range(5):
+            text, cycle = said.next()
+            assert not text.strip(" .") and "error" not in cycle, "nobody hears it again"
+        warm = [at for at, temperature in enumerate(asked) if temperature > 0.5]
+        assert len(warm) >= 4
+        assert all(asked[at - 1] == 0.5 for at in warm), "once for each line"
+
+
+@pytest.mark.parametrize("silence", ["</silence>", "<|silence|>", "<|listen|>", "", "...", "(silence)"])
+def test_silence_that_a_model_was_trained_for(serve, lines, silence):
+    texts = itertools.cycle([silence, "A man walks by.", silence, "A dog follows him."])
+    with scripted(well_but(lambda: (200, EVENTS, line(next(texts))))) as eyes:
+        server = serve(*WATCHING, ENGINE_URL=eyes.url, INFERENCE_INTERVAL="0.1")
+        said = lines(server)
+        for _ in range(6):
+            text, cycle = said.next()
+            assert text.strip(" .") in ("", "A man walks by", "A dog follows him") and "error" not in cycle
+
+
+def test_a_language_that_was_not_asked_for_is_said_and_not_heard(serve, lines):
+    with scripted(well_but(lambda: (200, EVENTS, line("一个男人", "走过院子，", "然后停下来。")))) as eyes:
+        server = serve(*WATCHING, ENGINE_URL=eyes.url, LANGUAGE="de")
+        text, cycle = lines(server).until(lambda text, cycle: "error" in cycle)
+        assert messages.kAnotherLanguage.said_in(sentences(cycle["error"]), "German")
+        assert "男" not in text
 
 
 def test_two_servers_of_which_one_dies(serve, lines):

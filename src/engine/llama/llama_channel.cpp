@@ -11,7 +11,9 @@
 namespace np {
 namespace {
 
-constexpr std::uint64_t kHeadKeys = 1ull << 63;  // apart from frame ids
+// Apart from frame ids and from each other.
+constexpr std::uint64_t kHeadKeys = 1ull << 63;
+constexpr std::uint64_t kMemoryKeys = 1ull << 62;
 // Frames that take their place may be this many windows older.
 constexpr int kOldWindows = 4;
 
@@ -97,6 +99,7 @@ LlamaChannel::Worked LlamaChannel::work(LlamaModel& model) {
     if (std::exchange(begin_anew_, false)) {
       seen_.clear();
       read_ahead_.clear();
+      cached_.clear();
       if (context_) context_->forget();
     }
     if (closed_) return Worked::kNot;
@@ -106,6 +109,11 @@ LlamaChannel::Worked LlamaChannel::work(LlamaModel& model) {
   const bool asked = answering_.has_value();
   try {
     if (!asked) return look_ahead(model, outlook);
+    if (answering_->question) {
+      answer_question(model, *answering_);
+      done(Answer{.engine = "llama"});
+      return Worked::kSome;
+    }
     answer(model, *answering_);
     drop_old(std::max(outlook.frames, answering_->request.frames.size()) * outlook.stride + 1);
     done(Answer{.engine = "llama"});
@@ -126,6 +134,7 @@ LlamaChannel::Worked LlamaChannel::work(LlamaModel& model) {
 LlamaChannel::Worked LlamaChannel::failed(const ModelFailure& why) {
   const bool memory = why.of() == ModelFailure::Of::kMemory;
   read_ahead_.clear();
+  cached_.clear();
   // Another channel may need what it holds; on a device that is gone nothing can be taken down.
   if (memory)
     context_.reset();
@@ -168,8 +177,15 @@ LlamaChannel::Worked LlamaChannel::look_ahead(LlamaModel& model, const Outlook& 
   const auto frames = likely_next(outlook);
   std::vector<std::uint64_t> ids;
   for (const Seen* s : frames) ids.push_back(s->id);
-  if (ids.empty() || ids == read_ahead_) return Worked::kNot;
-  if (!context_->read(prompt_of(frames), stop_)) return Worked::kNot;
+  if (ids.empty()) return Worked::kNot;
+  if (memory_text_ != outlook.remembered) {
+    read_memory(model, outlook.remembered);
+    read_ahead_.clear();
+  }
+  if (ids == read_ahead_) return Worked::kNot;
+  auto pieces = prompt_of(frames);
+  if (!context_->read(pieces, stop_)) return Worked::kNot;
+  cached_ = std::move(pieces);
   read_ahead_ = std::move(ids);
   return Worked::kWell;
 }
@@ -236,6 +252,7 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::likely_next(const Outlook& 
 std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(const std::vector<const Seen*>& frames) const {
   std::vector<LlamaContext::Piece> pieces;
   if (head_) pieces.push_back({head_key_, head_});
+  if (memory_) pieces.push_back({memory_key_, memory_});
   for (const Seen* s : frames) pieces.push_back({s->id, s->block});
   return pieces;
 }
@@ -270,25 +287,37 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::frames_for(LlamaModel& mode
   return frames;
 }
 
-void LlamaChannel::read_head(const LlamaModel& model, const std::string& profile) {
-  if (head_ && profile_ == profile) return;
+void LlamaChannel::read_head(const LlamaModel& model, const std::string& text) {
+  if (head_ && head_text_ == text) return;
   auto head = std::make_shared<PromptBlock>();
-  if (!profile.empty()) {
+  if (!text.empty()) {
     head->add(model.tokens("<|im_start|>system\n", true));
-    head->add(model.tokens(profile, false));
+    head->add(model.tokens(text, false));
     head->add(model.tokens("<|im_end|>\n", true));
   }
   head->add(model.tokens("<|im_start|>user\n", true));
   head_ = std::move(head);
-  head_key_ = kHeadKeys | std::hash<std::string>{}(profile);
-  profile_ = profile;
+  head_key_ = kHeadKeys | std::hash<std::string>{}(text);
+  head_text_ = text;
+}
+
+void LlamaChannel::read_memory(const LlamaModel& model, const std::string& text) {
+  if (memory_text_ == text) return;
+  memory_text_ = text;
+  memory_.reset();
+  if (text.empty()) return;
+  auto memory = std::make_shared<PromptBlock>();
+  memory->add(model.tokens(before_frames({.remembered = text}) + "\n", false));
+  memory_ = std::move(memory);
+  memory_key_ = kMemoryKeys | (std::hash<std::string>{}(text) >> 2);
 }
 
 void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
   const TimePoint asked_at = Clock::now();
   const CommentRequest& request = ask.request;
   if (!context_) context_ = std::make_unique<LlamaContext>(model, options_.sampling, options_.sliding);
-  read_head(model, request.profile);
+  read_head(model, head_text(request.profile, request.context));
+  read_memory(model, request.remembered);
   PromptBlock question;
   question.add(model.tokens(after_frames(request), false));
   question.add(model.tokens("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", true));
@@ -299,6 +328,9 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
       std::min(options_.max_input, context_->capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
   int size = 0;
   for (const Seen* s : frames) size += s->block->size;
+  // What is seen comes before what is remembered.
+  if (memory_ && size + memory_->size > room) read_memory(model, {});
+  if (memory_) size += memory_->size;
   while (frames.size() > 1 && size > room) {
     size -= frames.front()->block->size;
     frames.erase(frames.begin());
@@ -309,7 +341,9 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
   if (size > room) throw Error(ErrorKind::kInvalid, messages::kPromptDoesNotFit);
   // What differs across a break is no movement: nothing read before it may colour what comes after.
   if (std::ranges::any_of(frames, &Seen::after_break)) context_->forbid_sliding();
-  if (!context_->begin_answer(prompt_of(frames), question, stop_)) return;
+  context_->warm(request.warmth);
+  cached_ = prompt_of(frames);
+  if (!context_->begin_answer(cached_, question, stop_)) return;
   read_ahead_.clear();
   last_prompt_tokens_ = head_->size + size + question.size;
   const TimePoint begun = Clock::now();
@@ -322,18 +356,42 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
   pace_.line_s = blend(pace_.line_s, to_seconds(end - asked_at));
 }
 
+// Behind what the cache holds already, so that nothing of it is lost for the next comment.
+void LlamaChannel::answer_question(LlamaModel& model, const Ask& ask) {
+  if (!context_ || cached_.empty())
+    throw Error(ErrorKind::kUnavailable, "The model has not written a line yet that could be summed up.");
+  PromptBlock question;
+  question.add(model.tokens(ask.question->text, false));
+  question.add(model.tokens("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", true));
+  context_->warm(0);
+  if (context_->begin_answer(cached_, question, stop_)) write(model, ask);
+  std::lock_guard lock(mutex_);
+  counts_ = context_->counts();
+}
+
+// The next comment shall not have to wait for frames that came while a question was answered.
+void LlamaChannel::encode_meanwhile(LlamaModel& model) {
+  std::unique_lock lock(mutex_);
+  const Outlook outlook = outlook_;
+  lock.unlock();
+  if (!outlook.start || !options_.live) return;
+  if (const FramePtr frame = worth_encoding(outlook)) encode(model, frame);
+}
+
 // Returns how many tokens there are.
-int LlamaChannel::write(const LlamaModel& model, const Ask& ask) {
+int LlamaChannel::write(LlamaModel& model, const Ask& ask) {
   AnswerText text;
   const auto give = [&](std::string piece) {
     if (!piece.empty()) ask.give(std::move(piece));
   };
   int count = 0;
-  while (count < std::max(1, ask.request.max_pieces)) {
+  const int most = ask.question ? ask.question->max_pieces : ask.request.max_pieces;
+  while (count < std::max(1, most)) {
     const auto token = context_->next(stop_);
     if (!token) break;
     ++count;
     give(text.push(model.text(*token)));
+    if (ask.question) encode_meanwhile(model);
   }
   if (!stop_) give(text.finish());
   return count;

@@ -39,6 +39,7 @@ class LlamaChannel {
     CommentRequest request;
     std::function<void(std::string piece)> give;
     std::function<void(std::expected<Answer, Error>)> done;
+    std::optional<Question> question = {};  // in place of the request
   };
 
   explicit LlamaChannel(LlamaChannelOptions options);
@@ -83,10 +84,13 @@ class LlamaChannel {
   const Seen* encode(LlamaModel& model, const FramePtr& frame);
   std::vector<const Seen*> likely_next(const Outlook& outlook) const;
   void answer(LlamaModel& model, const Ask& ask);
-  void read_head(const LlamaModel& model, const std::string& profile);
+  void answer_question(LlamaModel& model, const Ask& ask);
+  void read_head(const LlamaModel& model, const std::string& text);
+  void read_memory(const LlamaModel& model, const std::string& text);
   std::vector<const Seen*> frames_for(LlamaModel& model, const CommentRequest& request);
   std::vector<LlamaContext::Piece> prompt_of(const std::vector<const Seen*>& frames) const;
-  int write(const LlamaModel& model, const Ask& ask);
+  void encode_meanwhile(LlamaModel& model);
+  int write(LlamaModel& model, const Ask& ask);
   Worked failed(const ModelFailure& why);
   void done(std::expected<Answer, Error> outcome);
   const Seen* seen(std::uint64_t id) const;
@@ -111,9 +115,13 @@ class LlamaChannel {
   std::optional<Ask> answering_;
   std::unique_ptr<LlamaContext> context_;  // made by the first answer
   std::deque<Seen> seen_;  // by capture
-  std::string profile_;    // of the last prompt
+  std::string head_text_;  // of the last prompt
   PromptBlockPtr head_;
   std::uint64_t head_key_ = 0;
+  std::string memory_text_;  // of the next one; empty: there is no such block
+  PromptBlockPtr memory_;
+  std::uint64_t memory_key_ = 0;
+  std::vector<LlamaContext::Piece> cached_;  // what the context was last given to read, the question aside
   std::vector<std::uint64_t> read_ahead_;  // frames that the cache holds already
   bool told_too_long_ = false;
   std::atomic<int> last_prompt_tokens_ = 0;

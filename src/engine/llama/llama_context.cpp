@@ -37,7 +37,7 @@ struct LlamaContext::Impl {
 };
 
 LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding)
-    : model_(model), impl_(std::make_unique<Impl>()), sliding_(sliding) {
+    : model_(model), impl_(std::make_unique<Impl>()), sampling_(sampling), sliding_(sliding) {
   model.check_room_for_context();
   const LlamaOptions& options = model.options();
   llama_context_params p = llama_context_default_params();
@@ -60,25 +60,37 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   impl_->n_embd = llama_model_n_embd_inp(model.raw());
 
   const int n_vocab = llama_vocab_n_tokens(model.vocabulary());
-  impl_->sampler.reset(llama_sampler_chain_init(llama_sampler_chain_default_params()));
-  const auto add = [this](llama_sampler* s) { llama_sampler_chain_add(impl_->sampler.get(), s); };
   impl_->never.resize(n_vocab);
   for (const ModelToken t : model.unspeakable()) impl_->never[t] = true;
   if (sampling.endless)
     for (ModelToken t = 0; t < n_vocab; ++t)
       if (model.ends_answer(t)) impl_->never[t] = true;
-  impl_->choice = sampling.top_k > 0 ? sampling.top_k : n_vocab;
+  make_sampler();
+}
+
+void LlamaContext::make_sampler() {
+  const int n_vocab = llama_vocab_n_tokens(model_.vocabulary());
+  const double temperature = sampling_.temperature + warmth_;
+  impl_->sampler.reset(llama_sampler_chain_init(llama_sampler_chain_default_params()));
+  const auto add = [this](llama_sampler* s) { llama_sampler_chain_add(impl_->sampler.get(), s); };
+  impl_->choice = sampling_.top_k > 0 ? sampling_.top_k : n_vocab;
   // Among one more than can be made less likely is the likeliest of those that are not.
-  if (sampling.temperature <= 0) impl_->choice = kPenaltyWindow + 1;
-  if (sampling.repeat_penalty != 1)
-    add(llama_sampler_init_penalties(n_vocab, kPenaltyWindow, static_cast<float>(sampling.repeat_penalty), 0, 0));
-  if (sampling.temperature <= 0) {
+  if (temperature <= 0) impl_->choice = kPenaltyWindow + 1;
+  if (sampling_.repeat_penalty != 1)
+    add(llama_sampler_init_penalties(n_vocab, kPenaltyWindow, static_cast<float>(sampling_.repeat_penalty), 0, 0));
+  if (temperature <= 0) {
     add(llama_sampler_init_greedy());
   } else {
-    add(llama_sampler_init_top_p(static_cast<float>(sampling.top_p), 1));
-    add(llama_sampler_init_temp(static_cast<float>(sampling.temperature)));
-    add(llama_sampler_init_dist(sampling.seed));
+    add(llama_sampler_init_top_p(static_cast<float>(sampling_.top_p), 1));
+    add(llama_sampler_init_temp(static_cast<float>(temperature)));
+    add(llama_sampler_init_dist(sampling_.seed));
   }
+}
+
+void LlamaContext::warm(double more) {
+  if (warmth_ == more) return;
+  warmth_ = more;
+  make_sampler();
 }
 
 LlamaContext::~LlamaContext() = default;

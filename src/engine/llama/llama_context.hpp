@@ -42,6 +42,8 @@ class LlamaContext {
   bool read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop);
   // The same with what follows them once; is then ready to write. The next one drops it, answer and all.
   bool begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question, const std::atomic<bool>& stop);
+  // From the next answer on, words are chosen with so much more temperature.
+  void warm(double more);
   // The next token of the answer; nullopt where it is complete, the context is full, or it was stopped. Throws Error
   // where the model computes nonsense.
   std::optional<ModelToken> next(const std::atomic<bool>& stop);
@@ -73,13 +75,16 @@ class LlamaContext {
 
   bool read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop);
   bool feed(const std::vector<const PromptBlock*>& blocks, bool want_logits, const std::atomic<bool>& stop);
+  void make_sampler();
   ModelToken choose();
   void cut(int from);
   void slide(std::size_t first, std::size_t count);
 
   LlamaModel& model_;
   std::unique_ptr<Impl> impl_;
+  const Sampling sampling_;
   const bool sliding_;
+  double warmth_ = 0;
   std::vector<Kept> kept_;
   int end_ = 0;  // tokens in the cache
   int slides_ = 0;

@@ -171,7 +171,7 @@ namespace {
 class LlamaSession final : public EngineSession {
  public:
   LlamaSession(Loop& loop, std::shared_ptr<LlamaEngine::Core> core, std::shared_ptr<LlamaChannel> channel)
-      : answers_(loop), core_(std::move(core)), channel_(std::move(channel)) {}
+      : answers_(loop), questions_(loop), core_(std::move(core)), channel_(std::move(channel)) {}
   ~LlamaSession() override {
     channel_->close();
     core_->notify();
@@ -204,6 +204,32 @@ class LlamaSession final : public EngineSession {
   void cancel() override {
     channel_->cancel();
     answers_.cancel();
+    questions_.cancel();
+  }
+  bool takes_questions() const override { return true; }
+  void ask(Question question, AnswerFn on_answer) override {
+    drop_question();
+    const auto text = std::make_shared<std::string>();
+    const auto ticket = questions_.ask([text](std::string piece) { *text += piece; },
+                                       [text, on_answer = std::move(on_answer)](std::expected<void, Error> end) {
+                                         if (end)
+                                           on_answer(std::move(*text));
+                                         else
+                                           on_answer(std::unexpected(std::move(end.error())));
+                                       });
+    channel_->ask({.request = {},
+                   .give = [ticket](std::string piece) { ticket.give(std::move(piece)); },
+                   .done =
+                       [ticket](std::expected<Answer, Error> outcome) {
+                         ticket.finish(outcome ? std::expected<void, Error>() : std::unexpected(outcome.error()));
+                       },
+                   .question = std::move(question)});
+    core_->notify();
+  }
+  void drop_question() override {
+    if (questions_.open() == 0) return;
+    channel_->cancel();
+    questions_.cancel();
   }
   void reset() override {
     cancel();
@@ -218,6 +244,7 @@ class LlamaSession final : public EngineSession {
 
  private:
   Answers<std::string, Answer> answers_;
+  Answers<std::string> questions_;
   std::shared_ptr<LlamaEngine::Core> core_;
   std::shared_ptr<LlamaChannel> channel_;
 };

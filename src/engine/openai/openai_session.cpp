@@ -24,6 +24,7 @@ constexpr auto kFirstByte = seconds(30);
 constexpr std::size_t kMostRefused = 16 * 1024;    // bytes of an error's body that are looked at
 constexpr auto kRefusalTakes = seconds(2);         // until it is looked at as far as it has come
 constexpr std::size_t kMostAnswered = 256 * 1024;  // and of an answer, where no cap is set
+constexpr double kWarmest = 2;                      // that servers take
 constexpr std::size_t kBytesPerPiece = 64;         // far more than a token has, thoughts aside
 
 // MiniCPM's figures; a model that takes fewer tokens a picture is given fewer pictures than it could take.
@@ -45,9 +46,11 @@ OpenAiSession::OpenAiSession(Loop& loop, Endpoints& endpoints, LineOptions optio
       left_out_(
           metrics::counter("np_engine_frames_left_out_total", "Frames of a cycle that did not fit into its prompt")),
       answers_(loop),
+      questions_(loop),
       observed_(worker_, [this] { encode_waiting(); }),
       frames_(limit_for(options_.max_slices)),
-      worker_("model server", kMostTasks) {}
+      worker_("model server", kMostTasks),
+      question_worker_("server question", kMostTasks) {}
 
 void OpenAiSession::expect(const Outlook& outlook) {
   std::lock_guard lock(mutex_);
@@ -93,6 +96,31 @@ void OpenAiSession::comment(CommentRequest request, PieceFn on_piece, DoneFn on_
 void OpenAiSession::cancel() {
   answers_.cancel();
   http_.cancel();
+  drop_question();
+}
+
+void OpenAiSession::ask(Question question, AnswerFn on_answer) {
+  drop_question();
+  const auto ticket = questions_.ask(nullptr, std::move(on_answer));
+  const bool taken = question_worker_.post([this, ticket, question = std::move(question)] {
+    question_http_.resume();
+    if (!ticket.wanted()) return;
+    try {
+      ticket.finish(answer(question, ticket));
+    } catch (const Error& error) {
+      ticket.finish(std::unexpected(Error(error)));
+    } catch (const std::exception& error) {
+      log::error("A question could not be asked: {}", error.what());
+      ticket.finish(std::unexpected(Error(ErrorKind::kInternal, "The model server could not be asked; see the log.")));
+    }
+  });
+  if (!taken) ticket.finish(std::unexpected(Error(ErrorKind::kUnavailable, "Too many questions are under way.")));
+}
+
+void OpenAiSession::drop_question() {
+  if (questions_.open() == 0) return;
+  questions_.cancel();
+  question_http_.cancel();
 }
 
 void OpenAiSession::reset() {
@@ -114,7 +142,14 @@ void OpenAiSession::write_line(const CommentRequest& request, const Line::Ticket
         turn->probed = probe(http_, endpoints_.server(turn->index), options_.model, until);
         endpoints_.probe_succeeded(turn->index, *turn->probed);
       }
-      ask(*turn, request, until, begun, ticket);
+      ask(*turn,
+          {.http = http_,
+           .body = [&](const Endpoints::Turn& of) { return body_for(of, request); },
+           .max_pieces = request.max_pieces,
+           .until = until,
+           .wanted = [&] { return ticket.wanted(); },
+           .give = [&](std::string piece) { ticket.give(std::move(piece)); }},
+          begun);
       endpoints_.succeeded(*turn);
       return;
     } catch (const ThoughtAloud&) {
@@ -137,13 +172,12 @@ void OpenAiSession::write_line(const CommentRequest& request, const Line::Ticket
 }
 
 // Of one server, again without what it refuses.
-void OpenAiSession::ask(Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, bool& begun,
-                        const Line::Ticket& ticket) {
+void OpenAiSession::ask(Endpoints::Turn& turn, const Asked& asked, bool& begun) {
   for (;;) {
     AnswerText text(turn.thinking == Thinking::kUnmarked);
     try {
-      stream(turn, request, until, text, ticket);
-      if (std::string rest = text.finish(); !rest.empty()) ticket.give(std::move(rest));
+      stream(turn, asked, text);
+      if (std::string rest = text.finish(); !rest.empty()) asked.give(std::move(rest));
       if (text.closed_unopened()) turn.thinking = Thinking::kUnmarked;
       endpoints_.learn(turn);
       return;
@@ -156,7 +190,7 @@ void OpenAiSession::ask(Endpoints::Turn& turn, const CommentRequest& request, Ti
       begun = text.begun();
       bool spared = false;
       for (const std::string& name : refused.blamed()) spared |= turn.spared.add(name);
-      if (!spared || begun || !ticket.wanted()) throw;
+      if (!spared || begun || !asked.wanted()) throw;
     } catch (...) {
       begun = text.begun();
       throw;
@@ -164,9 +198,56 @@ void OpenAiSession::ask(Endpoints::Turn& turn, const CommentRequest& request, Ti
   }
 }
 
+// A server that fails here has lines to fail with: nothing is held against it.
+std::string OpenAiSession::answer(const Question& question, const Answers<int, std::string>::Ticket& ticket) {
+  auto turn = endpoints_.take();
+  if (!turn) throw endpoints_.unavailable();
+  try {
+    if (!turn->probed) throw Error(ErrorKind::kUnavailable, "No line has been asked of this server yet.");
+    std::string text;
+    bool begun = false;
+    const std::string head = head_text(question.profile, question.context);
+    ask(*turn,
+        {.http = question_http_,
+         .body =
+             [&](const Endpoints::Turn& of) {
+               ChatRequest chat = chat_for(of, question.max_pieces);
+               chat.before_images = head;
+               chat.after_images = question.text;
+               return chat_request(chat);
+             },
+         .max_pieces = question.max_pieces,
+         .until = Clock::now() + options_.timeout,
+         .wanted = [&] { return ticket.wanted(); },
+         .give = [&](const std::string& piece) { text += piece; }},
+        begun);
+    endpoints_.left(*turn);
+    return text;
+  } catch (...) {
+    endpoints_.left(*turn);
+    throw;
+  }
+}
+
+ChatRequest OpenAiSession::chat_for(const Endpoints::Turn& turn, int max_pieces) const {
+  return {.model = turn.probed->model,
+          .max_tokens = max_pieces,
+          .temperature = options_.temperature,
+          .top_p = options_.top_p,
+          .kind = turn.probed->kind,
+          .spared = turn.spared,
+          .max_slices = options_.max_slices};
+}
+
 std::string OpenAiSession::body_for(const Endpoints::Turn& turn, const CommentRequest& request) {
   const std::string question = after_frames(request);
-  const std::size_t fit = frames_that_fit(request.frames.size(), request.profile.size() + question.size(), options_);
+  std::string before = head_text(request.profile, request.context);
+  // What is seen comes before what is remembered.
+  if (const std::string memory = before_frames(request);
+      !memory.empty() && frames_that_fit(request.frames.size(), before.size() + memory.size() + question.size(),
+                                         options_) == request.frames.size())
+    before += (before.empty() ? "" : "\n\n") + memory;
+  const std::size_t fit = frames_that_fit(request.frames.size(), before.size() + question.size(), options_);
   const std::size_t over = request.frames.size() - fit;
   if (over > 0) {
     left_out_.add(static_cast<double>(over));
@@ -174,46 +255,40 @@ std::string OpenAiSession::body_for(const Endpoints::Turn& turn, const CommentRe
       log::warn("Of {} frames the oldest {} are left out: more do not fit into MAX_INP_LENGTH={}.",
                 request.frames.size(), over, options_.max_input);
   }
-  ChatRequest chat{.model = turn.probed->model,
-                   .before_images = request.profile,
-                   .after_images = question,
-                   .max_tokens = request.max_pieces,
-                   .temperature = options_.temperature,
-                   .top_p = options_.top_p,
-                   .kind = turn.probed->kind,
-                   .spared = turn.spared,
-                   .max_slices = options_.max_slices};
+  ChatRequest chat = chat_for(turn, request.max_pieces);
+  chat.before_images = before;
+  chat.after_images = question;
+  chat.temperature = std::min(options_.temperature + request.warmth, kWarmest);
   for (std::size_t i = over; i < request.frames.size(); ++i) chat.images.push_back(frames_.uri(*request.frames[i]));
   return chat_request(chat);
 }
 
-void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& request, TimePoint until,
-                           AnswerText& text, const Line::Ticket& ticket) {
+void OpenAiSession::stream(const Endpoints::Turn& turn, const Asked& asked, AnswerText& text) {
   ApiServer server = endpoints_.server(turn.index);
   server.root = turn.probed->root;
-  HttpRequest http = server.request("/v1/chat/completions", body_for(turn, request));
+  HttpRequest http = server.request("/v1/chat/completions", asked.body(turn));
   http.headers.emplace_back("Accept", "text/event-stream, application/json");
-  http.total_limit = std::max<Duration>(until - Clock::now(), std::chrono::milliseconds(1));
+  http.total_limit = std::max<Duration>(asked.until - Clock::now(), std::chrono::milliseconds(1));
   http.first_byte_limit = std::min<Duration>(kFirstByte, http.total_limit);
   http.silence_limit = http.first_byte_limit;
 
-  const std::size_t most = request.max_pieces > 0 ? request.max_pieces * kBytesPerPiece : kMostAnswered;
+  const std::size_t most = asked.max_pieces > 0 ? asked.max_pieces * kBytesPerPiece : kMostAnswered;
   HttpHead head;
   std::string refusal;  // the body of an answer that is none
   LineReader line(server, most);
   const auto take = [&](std::string piece) {
     piece = text.push(piece);
     if (text.leaked()) throw ThoughtAloud(ErrorKind::kUnavailable, np::format(messages::kThoughtAloud, server.name()));
-    if (!piece.empty()) ticket.give(std::move(piece));
+    if (!piece.empty()) asked.give(std::move(piece));
   };
   try {
-    const TimePoint asked = Clock::now();
-    http_.exchange(
+    const TimePoint began = Clock::now();
+    asked.http.exchange(
         http,
         [&](const HttpHead& answer) {
           head = answer;
           if (head.status / 100 != 2)
-            http_.limit_total(std::min<Duration>(Clock::now() - asked + kRefusalTakes, http.total_limit));
+            asked.http.limit_total(std::min<Duration>(Clock::now() - began + kRefusalTakes, http.total_limit));
           return true;
         },
         [&](std::string_view piece) {
@@ -231,7 +306,7 @@ void OpenAiSession::stream(const Endpoints::Turn& turn, const CommentRequest& re
   } catch (const Error& error) {
     if (line.complete()) return;
     if (head.status != 0 && head.status / 100 != 2) throw refused(server, head, refusal, Spared::kAll);
-    if (error.kind() == ErrorKind::kTimeout && Clock::now() >= until) {
+    if (error.kind() == ErrorKind::kTimeout && Clock::now() >= asked.until) {
       throw Error(ErrorKind::kTimeout,
                   np::format(messages::kLineNotFinished, server.name(), to_seconds(options_.timeout)));
     }

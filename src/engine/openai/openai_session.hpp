@@ -31,12 +31,18 @@ class OpenAiSession final : public EngineSession {
  public:
   // `endpoints` outlive the session.
   OpenAiSession(Loop& loop, Endpoints& endpoints, LineOptions options);
-  ~OpenAiSession() override { cancel(); }
+  ~OpenAiSession() override {
+    cancel();
+    drop_question();
+  }
 
   void observe(FramePtr frame) override;
   void expect(const Outlook& outlook) override;
   void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) override;
   void cancel() override;
+  bool takes_questions() const override { return true; }
+  void ask(Question question, AnswerFn on_answer) override;
+  void drop_question() override;
   void reset() override;
 
  private:
@@ -44,19 +50,32 @@ class OpenAiSession final : public EngineSession {
 
   using Line = Answers<std::string, Answer>;
 
+  // What is asked of whichever server, and who hears the answer.
+  struct Asked {
+    HttpClient& http;
+    std::function<std::string(const Endpoints::Turn&)> body;
+    int max_pieces;
+    TimePoint until;
+    std::function<bool()> wanted;
+    std::function<void(std::string)> give;
+  };
+
   // Worker.
   void encode_waiting();
   void write_line(const CommentRequest& request, const Line::Ticket& ticket);
-  void ask(Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, bool& begun,
-           const Line::Ticket& ticket);
-  void stream(const Endpoints::Turn& turn, const CommentRequest& request, TimePoint until, AnswerText& text,
-              const Line::Ticket& ticket);
+  ChatRequest chat_for(const Endpoints::Turn& turn, int max_pieces) const;
   std::string body_for(const Endpoints::Turn& turn, const CommentRequest& request);
+  // Either worker.
+  void ask(Endpoints::Turn& turn, const Asked& asked, bool& begun);
+  void stream(const Endpoints::Turn& turn, const Asked& asked, AnswerText& text);
+  // The other worker.
+  std::string answer(const Question& question, const Answers<int, std::string>::Ticket& ticket);
 
   Endpoints& endpoints_;
   const LineOptions options_;
   metrics::Counter& left_out_;
   Line answers_;
+  Answers<int, std::string> questions_;
   ObservedFrames observed_;
 
   std::mutex mutex_;
@@ -68,6 +87,10 @@ class OpenAiSession final : public EngineSession {
   bool told_too_long_ = false;
 
   WorkerThread worker_;
+
+  // Of questions: a connection of their own, so that a question that is dropped costs the lines nothing.
+  HttpClient question_http_;
+  WorkerThread question_worker_;
 };
 
 }  // namespace np::openai

@@ -24,12 +24,26 @@ struct FakeEngine final : EngineSession {
     if (running()) ++cancelled;
     on_piece = nullptr;
     on_done = nullptr;
+    on_answer = nullptr;
+  }
+  bool takes_questions() const override { return questions; }
+  void ask(Question asked, AnswerFn answer) override {
+    ASSERT_FALSE(running()) << "a question beside a comment";
+    ASSERT_FALSE(on_answer) << "two questions at once";
+    question = std::move(asked);
+    on_answer = std::move(answer);
+  }
+  void drop_question() override {
+    if (on_answer) ++dropped;
+    on_answer = nullptr;
   }
   void reset() override { ++resets; }
   void expect(const Outlook& o) override { outlook = o; }
   bool speaks_of_facts() const override { return of_facts; }
 
   bool running() const { return on_done != nullptr; }
+  bool asked() const { return on_answer != nullptr; }
+  void reply(const std::string& text) { std::exchange(on_answer, nullptr)(text); }
   void say(const std::string& text) { on_piece(text); }
   void done(bool nothing = false) {
     on_piece = nullptr;
@@ -55,6 +69,10 @@ struct FakeEngine final : EngineSession {
   Outlook outlook;
   PieceFn on_piece;
   DoneFn on_done;
+  bool questions = false;
+  std::optional<Question> question;  // the last one
+  AnswerFn on_answer;
+  int dropped = 0;
   int cancelled = 0;
   int resets = 0;
 };

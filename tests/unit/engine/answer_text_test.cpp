@@ -134,6 +134,17 @@ const Written kThinks[] = {
     {"Phi", "<|assistant|>A dog runs by.<|end|>"},
 };
 
+const Written kIsSilent[] = {
+    {"JoyAI", "</silence>", ""},
+    {"the same in front of words", "</silence>\n\nA dog", ""},
+    {"MOSS", "<|silence|>", ""},
+    {"MiniCPM-o", "<|listen|>", ""},
+    {"after thoughts", "<think>Nothing new.</think>\n\n<|silence|>", ""},
+    {"a tag of its own", "<silence/>", ""},
+    {"behind a line", "A dog runs by.</silence> It", "A dog runs by."},
+    {"JoyAI's answer", "</response> A dog runs by.", "A dog runs by."},
+};
+
 const Written kThinksUnmarked[] = {
     {"the template began the thoughts", "The user wants a comment. I see a dog.\n</think>\n\nA dog runs by."},
     {"an empty thought", "\n</think>\n\nA dog runs by."},
@@ -147,6 +158,14 @@ const Written kThinksUnmarked[] = {
 TEST(AnswerText, MarksOfAllFamiliesAreLeftOutHoweverTheyCome) {
   for (const bool hold : {false, true})
     for (const Written& written : kThinks) {
+      EXPECT_EQ(said({written.text}, hold).all(), written.said) << written.what;
+      EXPECT_EQ(said(bytes_of(written.text), hold).all(), written.said) << written.what;
+    }
+}
+
+TEST(AnswerText, ThereIsNothingBehindAMarkOfSilence) {
+  for (const bool hold : {false, true})
+    for (const Written& written : kIsSilent) {
       EXPECT_EQ(said({written.text}, hold).all(), written.said) << written.what;
       EXPECT_EQ(said(bytes_of(written.text), hold).all(), written.said) << written.what;
     }

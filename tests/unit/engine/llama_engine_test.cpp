@@ -135,6 +135,84 @@ TEST_F(LlamaEngineTest, WhatWasEncodedAheadChangesNothing) {
   EXPECT_EQ(ask(request(frames)).text, plain);
 }
 
+TEST_F(LlamaEngineTest, WhatIsRememberedAndReadAheadChangesNothing) {
+  open();
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2), frame(3)};
+  CommentRequest remembering = request(frames);
+  remembering.context = "The dog is called Rex.";
+  remembering.remembered = "A dog ran in.";
+  const std::string plain = ask(request(frames)).text;
+  const std::string with_memory = ask(remembering).text;
+  EXPECT_NE(with_memory, plain) << "it is read";
+  EXPECT_EQ(ask(request(frames)).text, plain) << "and no more where there is none";
+
+  session = engine->open_session(loop);
+  ask(remembering);
+  session->expect({.start = Clock::now(), .frames = 3, .stride = 1, .remembered = remembering.remembered});
+  for (const FramePtr& f : frames) session->observe(f);
+  EXPECT_EQ(ask(remembering).text, with_memory);
+}
+
+TEST_F(LlamaEngineTest, WhatIsRememberedGoesBeforeFramesDo) {
+  open({.sampling = {.temperature = 0}, .max_input = 300});
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2)};
+  CommentRequest remembering = request(frames);
+  remembering.remembered = std::string(2000, 'x');
+  const Reply answer = ask(remembering);
+  ASSERT_EQ(answer.error(), "");
+  EXPECT_EQ(answer.text, ask(request(frames)).text);
+}
+
+TEST_F(LlamaEngineTest, OtherWordsComeWithMoreTemperature) {
+  open();
+  wait_until_ready();
+  CommentRequest warm = request({frame(1)}, 60);
+  const std::string plain = ask(warm).text;
+  warm.warmth = 2;
+  EXPECT_NE(ask(warm).text, plain);
+  warm.warmth = 0;
+  EXPECT_EQ(ask(warm).text, plain);
+}
+
+TEST_F(LlamaEngineTest, AQuestionIsAnsweredAndChangesNothing) {
+  open();
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2)};
+  std::optional<std::expected<std::string, Error>> answer;
+  const auto on_answer = [&](std::expected<std::string, Error> a) { answer = std::move(a); };
+  const auto wait = [&] {
+    while (!answer && loop.wait_posted(kModelLimit)) {
+    }
+    return std::exchange(answer, std::nullopt).value();
+  };
+  ASSERT_TRUE(session->takes_questions());
+  const Question question{.profile = "Be brief.", .context = {}, .text = "Sum up.", .max_pieces = 20};
+  session->ask(question, on_answer);
+  EXPECT_FALSE(wait().has_value()) << "before there was a line";
+  const std::string plain = ask(request(frames)).text;
+  session->ask(question, on_answer);
+  const auto first = wait();
+  ASSERT_TRUE(first.has_value()) << first.error().message();
+  EXPECT_EQ(ask(request(frames)).text, plain);
+  session->ask(question, on_answer);
+  EXPECT_EQ(wait().value(), *first) << "it is asked behind the same frames";
+}
+
+TEST_F(LlamaEngineTest, ACommentEndsAQuestion) {
+  open(kEndless);
+  wait_until_ready();
+  const auto frames = std::vector{frame(1), frame(2)};
+  const std::string plain = ask(request(frames)).text;
+  for (int i = 0; i < 20; ++i) {
+    session->ask({.profile = {}, .context = {}, .text = "Sum up.", .max_pieces = 900},
+                 [](const std::expected<std::string, Error>&) { ADD_FAILURE() << "nobody waits for it"; });
+    if (i % 2) session->drop_question();
+    EXPECT_EQ(ask(request(frames)).text, plain);
+  }
+}
+
 TEST_F(LlamaEngineTest, OldestFramesGoWhereThePromptIsTooLong) {
   open({.sampling = {.temperature = 0}, .max_input = 300});
   wait_until_ready();

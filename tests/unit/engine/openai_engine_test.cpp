@@ -59,6 +59,86 @@ TEST_F(OpenAiEngineTest, StreamsALineAsItIsWritten) {
   EXPECT_THAT(engine->status().detail, AllOf(HasSubstr(server.place()), HasSubstr("eye")));
 }
 
+TEST_F(OpenAiEngineTest, WhatIsKnownAndRememberedStandsBetweenTheProfileAndTheFrames) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"."}); }));
+  OpenAiOptions options;
+  options.line.temperature = 0.5;
+  start({server.url()}, std::move(options));
+  CommentRequest remembering = request();
+  remembering.context = "The dog is called Rex.";
+  remembering.remembered = "A cat sat there.";
+  remembering.language = "German";
+  remembering.warmth = 0.25;
+  ask(remembering);
+  const std::string body = server.asked(kChat).at(0).body;
+  std::size_t at = 0;
+  for (const char* part : {"You are a commentator.", "The dog is called Rex.", "A cat sat there.", "data:image",
+                           "Answer in German", "Focus: dogs"}) {
+    at = body.find(part, at);
+    ASSERT_NE(at, std::string::npos) << part << " in " << body;
+  }
+  EXPECT_THAT(body, HasSubstr(R"("temperature":7.5E-1)"));
+}
+
+TEST_F(OpenAiEngineTest, WhatIsRememberedGoesBeforeFramesDo) {
+  ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"."}); }));
+  OpenAiOptions options;
+  options.line.max_slices = 1;
+  options.line.max_input = 300;
+  start({server.url()}, std::move(options));
+  CommentRequest remembering = request({frame(), frame()});
+  remembering.remembered = std::string(1000, 'x');
+  ask(remembering);
+  EXPECT_THAT(server.asked(kChat).at(0).body, Not(HasSubstr("xxx")));
+}
+
+TEST_F(OpenAiEngineTest, AQuestionIsAskedWithoutPicturesAndItsFailureCostsNoLine) {
+  std::atomic<bool> fails = false;
+  ScriptedServer server(plain([&](const Asked& asked, Wire& wire) {
+    if (asked.has("data:image")) return stream(wire, {"A dog."});
+    if (fails) return wire.answer(500, "text/plain", "oh");
+    stream(wire, {"A dog ", "came."});
+  }));
+  start({server.url()});
+  std::optional<std::expected<std::string, Error>> answer;
+  const auto question = [&] {
+    session->ask({.profile = "You are a commentator.", .context = "Rex.", .text = "Sum up.", .max_pieces = 99},
+                 [&](std::expected<std::string, Error> a) { answer = std::move(a); });
+    while (!answer && loop.wait_posted(kSocketLimit)) {
+    }
+    return std::exchange(answer, std::nullopt).value();
+  };
+  ask_first();
+  ASSERT_TRUE(session->takes_questions());
+  EXPECT_EQ(question().value(), "A dog came.");
+  const Asked asked = server.asked(kChat).back();
+  for (const char* part : {"You are a commentator.", "Rex.", "Sum up.", R"("max_tokens":99)"})
+    EXPECT_TRUE(asked.has(part)) << part;
+  fails = true;
+  EXPECT_FALSE(question().has_value());
+  ask_first();
+  EXPECT_TRUE(engine->status().ready) << "nothing is held against the server";
+}
+
+TEST_F(OpenAiEngineTest, AQuestionThatIsDroppedIsHeardNoMoreAndLinesGoOn) {
+  std::promise<void> begun;
+  ScriptedServer server(plain([&](const Asked& asked, Wire& wire) {
+    if (asked.has("data:image")) return stream(wire, {"A dog."});
+    wire.begin_chunked("text/event-stream");
+    wire.event(delta("A dog"));
+    begun.set_value();
+    const std::string more = "data: " + delta(".") + "\n\n";
+    while (wire.send(np::format("{:x}\r\n{}\r\n", more.size(), more))) std::this_thread::sleep_for(milliseconds(5));
+  }));
+  start({server.url()});
+  ask_first();
+  session->ask({.profile = {}, .context = {}, .text = "Sum up.", .max_pieces = 9999},
+               [](const std::expected<std::string, Error>&) { ADD_FAILURE() << "nobody waits for it"; });
+  ASSERT_EQ(begun.get_future().wait_for(kSocketLimit), std::future_status::ready);
+  EXPECT_EQ(ask().text(), "A dog.") << "a line ends it";
+  loop.run_posted();
+}
+
 TEST_F(OpenAiEngineTest, SendsFramesAsJpegTheSameBytesEachTime) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"."}); }));
   start({server.url()});

@@ -293,7 +293,7 @@ TEST_F(ApiTest, InstructionCountsCharactersNotBytes) {
   EXPECT_EQ(ask(Endpoint::kInstruction, "{\"instruction\":\"" + euros + "\"}")->status, 200);
   EXPECT_EQ(show.now.instruction, euros);
   expect_refused(Endpoint::kInstruction, "{\"instruction\":\"" + euros + "x\"}", 422,
-                 says(messages::kInstructionTooLong, 2001));
+                 says(messages::kTooManyCharacters, "instruction", 2001));
   EXPECT_EQ(show.now.instruction, euros);
 }
 
@@ -303,6 +303,25 @@ TEST_F(ApiTest, InstructionIsTrimmedAndMayBeEmpty) {
   EXPECT_EQ(show.now.instruction, "watch the door");
   EXPECT_EQ(ask(Endpoint::kInstruction, R"({"instruction":"  "})")->status, 200);
   EXPECT_EQ(show.now.instruction, "");
+}
+
+TEST_F(ApiTest, AnInstructionMayAskToForget) {
+  ask(Endpoint::kInstruction, R"({"instruction":"the dog"})");
+  EXPECT_EQ(show.forgotten, 0);
+  EXPECT_EQ(ask(Endpoint::kInstruction, R"({"instruction":"the dog","forget":true})")->status, 200);
+  EXPECT_EQ(show.forgotten, 1);
+}
+
+TEST_F(ApiTest, TellsWhatIsRememberedAndTakesAContext) {
+  show.remembered = {.context = "", .summary = "A man came.", .lines = {"He sits.", "He \"waits\"."}};
+  EXPECT_EQ(ask_json(Endpoint::kSetContext, R"({"context":" The dog is called Rex.\n"})"),
+            json::parse(R"({"status":"ok","context":"The dog is called Rex."})"));
+  EXPECT_EQ(ask_json(Endpoint::kMemory), json::parse(R"({"context":"The dog is called Rex.","summary":"A man came.",
+                                                         "lines":["He sits.","He \"waits\"."]})"));
+  expect_refused(Endpoint::kSetContext, R"({"context":")" + std::string(901, 'x') + "\"}", 422,
+                 says(messages::kTooManyCharacters, "context", 901));
+  EXPECT_EQ(ask(Endpoint::kSetContext, R"({"context":""})")->status, 200);
+  EXPECT_EQ(show.remembered.context, "");
 }
 
 TEST_F(ApiTest, StopStops) {

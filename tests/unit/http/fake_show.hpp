@@ -52,7 +52,12 @@ class FakeShow final : public Show {
     if (wish.position) now.playback->position = to_seconds(*wish.position);
     return {};
   }
-  void set_instruction(std::string instruction) override { now.instruction = std::move(instruction); }
+  void set_instruction(std::string instruction, bool forget) override {
+    now.instruction = std::move(instruction);
+    forgotten += forget;
+  }
+  MemoryReport memory() const override { return remembered; }
+  void set_context(std::string context) override { remembered.context = std::move(context); }
   std::expected<void, Error> set_profile(const std::string& key) override {
     if (key != "default" && key != "sports")
       return std::unexpected(Error(ErrorKind::kInvalid, "No profile is " + key + "."));
@@ -82,6 +87,8 @@ class FakeShow final : public Show {
   FactsFeed& facts() override { return feed; }
   void facts_now(FactsDone done) override { done(feed.newest()); }
 
+  MemoryReport remembered;
+  int forgotten = 0;
   ShowReport now{.capture_running = true,
                  .capture_healthy = true,
                  .active_profile = "default",

@@ -1,10 +1,10 @@
-#include "score/similarity.hpp"
+#include "base/similarity.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace np::score {
+namespace np {
 namespace {
 
 // The figures are Python's: difflib.SequenceMatcher(None, a, b, autojunk=False).ratio().
@@ -20,6 +20,22 @@ TEST(Similarity, IsDifflibsRatio) {
   EXPECT_NEAR(similarity("A dog runs past the bench", "Past the bench runs a dog"), 0.52, 1e-9);
 }
 
+TEST(Similarity, CountsCharactersAndNotBytes) {
+  EXPECT_NEAR(similarity("Ein Hund läuft über den Hof.", "Der Hund läuft über die Höfe."), 0.8070175438596491, 1e-9);
+  EXPECT_NEAR(similarity("犬が庭を走る。", "犬は庭を走った。"), 0.6666666666666666, 1e-9);
+  EXPECT_NEAR(similarity("Café – 日本 😀.", "Cafe – 日本 😀!"), 0.8333333333333334, 1e-9);
+}
+
+TEST(Similarity, IsAlikeFromTheRatioOn) {
+  const char* a = "A person walks in from the left.";
+  const char* b = "A person walks in from the right.";
+  EXPECT_TRUE(alike(a, b, 0.892));
+  EXPECT_FALSE(alike(a, b, 0.893));
+  EXPECT_FALSE(alike(a, "A person", 0.85)) << "by the length alone";
+  EXPECT_FALSE(alike("abcdefgh", "hgfedcba", 0.85)) << "all characters are common, and the order is not";
+  EXPECT_TRUE(alike("", "", 1));
+}
+
 TEST(Similarity, ALongLineIsNoTrouble) {
   const std::string a(4000, 'a'), b(4000, 'b');
   EXPECT_DOUBLE_EQ(similarity(a, b), 0);
@@ -27,4 +43,4 @@ TEST(Similarity, ALongLineIsNoTrouble) {
 }
 
 }  // namespace
-}  // namespace np::score
+}  // namespace np
