@@ -31,10 +31,17 @@ std::string mask_user_info(std::string_view text) {
   return std::string(text.substr(0, scheme + 3 + hidden)) + "***" + std::string(text.substr(at));
 }
 
+// The stream key is the end of an rtmp:// address.
+std::string mask_stream_key(std::string_view text) {
+  if (!lower(text.substr(0, 7)).starts_with("rtmp://")) return std::string(text);
+  const std::size_t key = text.rfind('/', text.find_last_not_of('/'));
+  return key < 7 || key == std::string_view::npos ? std::string(text) : std::string(text.substr(0, key + 1)) + "***";
+}
+
 }  // namespace
 
 std::string mask_credentials(std::string_view text) {
-  const std::string rest = mask_user_info(text);
+  const std::string rest = mask_stream_key(mask_user_info(text));
   const std::size_t query = rest.find('?');
   if (query == std::string::npos || rest.find("://") == std::string::npos) return rest;
   std::string shown = rest.substr(0, query + 1);

@@ -6,7 +6,8 @@
 
 namespace np {
 
-// A source or URL without its user's password and without values of query parameters that look like secrets.
+// A source or URL without its user's password, without values of query parameters that look like secrets, and without
+// RTMP's stream key.
 std::string mask_credentials(std::string_view text);
 
 }  // namespace np

@@ -251,7 +251,7 @@ const std::vector<SettingRow>& table() {
        {},
        true},
       {"SOURCES", &S::sources, kAccess,
-       "What the page and the API may open: any, none, kinds (file, camera, rtsp, http, srt, udp, livekit, webcam), "
+       "What the page and the API may open: any, none, kinds (file, camera, rtsp, http, rtmp, srt, udp, livekit, webcam), "
        "folders, hosts (cam.lan, *.lan, 10.0.0.0/8); empty means any",
        0, 4096, Form::kSources},
       {"PUBLISH", &S::publish, kAccess,

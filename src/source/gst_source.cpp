@@ -54,6 +54,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   PipelineNews news;
   KeyPictures keys;
   const WebContent content;
+  const std::shared_ptr<rtmp::Stream> published;
   std::optional<HlsReader> playlist;         // the thread's own
   std::shared_ptr<const Listener> listener;  // set before the thread starts
   LeavableThread thread;
@@ -70,14 +71,16 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   std::shared_ptr<RtspRelay> relay;         // that GStreamer reaches the camera by
   std::shared_ptr<MediaPipeline> pipeline;  // last: its threads use all of the above
 
-  Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink, WebContent c)
+  Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink, WebContent c,
+       std::shared_ptr<rtmp::Stream> p)
       : loop(l),
         spec(std::move(s)),
         options(o),
         loops(o.loop && o.paced && (spec.kind == "file" || spec.kind == "http")),
         tap(o, sink),
         sound(o, spec.shown, sink),
-        content(std::move(c)) {}
+        content(std::move(c)),
+        published(std::move(p)) {}
 
   void start(Listener l) {
     listener = std::make_shared<const Listener>(std::move(l));
@@ -242,6 +245,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     const MediaPipeline::Options how{.spec = spec,
                                      .address = relay ? relay->serve() : content.address,
                                      .playlist = playlist ? &*playlist : nullptr,
+                                     .published = published,
                                      .keys = &keys,
                                      .over_tcp = attempt.over_tcp,
                                      .sound = options.sound && attempt.sound,
@@ -274,7 +278,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     const bool live = pipeline->open();
     if (spec.listens) {
       deadline.reset();
-      tell_of(&Listener::on_waiting);
+      tell([](const Listener& l) { l.on_waiting ? l.on_waiting({}) : void(); });
     }
     bool playing = live;
     bool sought = !loops || live || spec.kind != "file";
@@ -355,8 +359,9 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   }
 };
 
-GstSource::GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink, WebContent content)
-    : impl_(std::make_shared<Impl>(loop, std::move(spec), options, sink, std::move(content))) {}
+GstSource::GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink, WebContent content,
+                     std::shared_ptr<rtmp::Stream> published)
+    : impl_(std::make_shared<Impl>(loop, std::move(spec), options, sink, std::move(content), std::move(published))) {}
 GstSource::~GstSource() { impl_->stop(); }
 
 void GstSource::start(Listener listener) { impl_->start(std::move(listener)); }

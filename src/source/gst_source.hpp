@@ -18,9 +18,15 @@ struct WebContent {
   bool in_parts = false;  // its server sends any part of it that it is asked for
 };
 
+namespace rtmp {
+class Stream;
+}
+
 class GstSource final : public Source {
  public:
-  GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink, WebContent content = {});
+  // `published`: what somebody sends by RTMP, of an rtmp:// address.
+  GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink, WebContent content = {},
+            std::shared_ptr<rtmp::Stream> published = nullptr);
   ~GstSource() override;
 
   void start(Listener listener) override;

@@ -19,17 +19,16 @@ namespace {
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
-Error cannot_listen(int error, const StreamPlace& place) {
+}  // namespace
+
+Error cannot_listen(int error, const std::string& host, int port) {
   switch (error) {
-    case EADDRINUSE:
-      return Error(ErrorKind::kUnavailable, np::format(messages::kSenderPortInUse, place.port));
+    case EADDRINUSE: return Error(ErrorKind::kUnavailable, np::format(messages::kSenderPortInUse, port));
     case EACCES:
-    case EPERM: return Error(ErrorKind::kPermission, np::format(messages::kSenderPortNotAllowed, place.port));
-    default: return Error(ErrorKind::kInvalid, np::format(messages::kNotOurAddress, place.host, place.port));
+    case EPERM: return Error(ErrorKind::kPermission, np::format(messages::kSenderPortNotAllowed, port));
+    default: return Error(ErrorKind::kInvalid, np::format(messages::kNotOurAddress, host, port));
   }
 }
-
-}  // namespace
 
 void check_listening(const SourceSpec& spec) {
   const StreamPlace place = stream_place(spec.text);
@@ -40,7 +39,7 @@ void check_listening(const SourceSpec& spec) {
   addrinfo* raw = nullptr;
   if (::getaddrinfo(place.host.empty() ? nullptr : place.host.c_str(), std::to_string(place.port).c_str(), &wanted,
                     &raw) != 0)
-    throw cannot_listen(EADDRNOTAVAIL, place);
+    throw cannot_listen(EADDRNOTAVAIL, place.host, place.port);
   const Addresses address(raw, ::freeaddrinfo);
   const Descriptor socket(::socket(raw->ai_family, raw->ai_socktype | SOCK_CLOEXEC, raw->ai_protocol));
   const int yes = 1;
@@ -48,7 +47,8 @@ void check_listening(const SourceSpec& spec) {
   const auto* v4 = reinterpret_cast<const sockaddr_in*>(raw->ai_addr);
   const bool group = raw->ai_family == AF_INET && IN_MULTICAST(ntohl(v4->sin_addr.s_addr));
   if (group) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (socket.get() < 0 || ::bind(socket.get(), raw->ai_addr, raw->ai_addrlen) != 0) throw cannot_listen(errno, place);
+  if (socket.get() < 0 || ::bind(socket.get(), raw->ai_addr, raw->ai_addrlen) != 0)
+    throw cannot_listen(errno, place.host, place.port);
 }
 
 }  // namespace np

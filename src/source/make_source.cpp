@@ -1,11 +1,13 @@
 #include "source/gst_source.hpp"
 #include "source/http_source.hpp"
 #include "source/published_source.hpp"
+#include "source/rtmp_source.hpp"
 
 namespace np {
 
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink) {
   if (spec.kind == "http") return std::make_unique<HttpSource>(loop, spec, options, sink);
+  if (spec.kind == "rtmp") return std::make_unique<RtmpSource>(loop, spec, options, sink);
   if (spec.kind == "livekit" || spec.kind == "webcam")
     return std::make_unique<PublishedSource>(loop, nullptr, spec, options, sink);
   return std::make_unique<GstSource>(loop, spec, options, sink);

@@ -89,6 +89,7 @@ struct MediaPipeline::Impl {
                                                          .over_tcp = options.over_tcp,
                                                          .sound = options.sound,
                                                          .playlist = options.playlist,
+                                                         .published = options.published,
                                                          .keys = options.keys,
                                                          .coded = options.paced ? &coded : nullptr},
                                      VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },

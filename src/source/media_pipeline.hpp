@@ -15,6 +15,9 @@
 
 namespace np {
 
+namespace rtmp {
+class Stream;
+}
 class HlsReader;
 
 class MediaPipeline {
@@ -23,6 +26,7 @@ class MediaPipeline {
     SourceSpec spec;
     std::string address;            // as VideoInput's
     HlsReader* playlist = nullptr;  // the same
+    std::shared_ptr<rtmp::Stream> published = nullptr;  // the same
     KeyPictures* keys = nullptr;    // the same
     bool over_tcp = true;           // RTSP's media
     bool sound = true;              // as VideoInput's

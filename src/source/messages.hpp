@@ -111,6 +111,12 @@ inline constexpr char kSrtModeNotKnown[] = "An srt:// address is of mode caller 
 inline constexpr char kSrtPassphraseLength[] = "A passphrase of SRT has 10 to 79 characters: choose such a one.";
 inline constexpr char kSrtLatency[] = "The latency of an srt:// address is a number of milliseconds up to 10000.";
 inline constexpr char kSrtKeyLength[] = "The pbkeylen of an srt:// address is 16, 24 or 32.";
+inline constexpr char kRtmpCallsNobody[] =
+    "An rtmp:// address waits here for OBS or a phone, and calls no server: write rtmp://0.0.0.0:1935/live/KEY with a key "
+    "of your choice, or name the server's HLS or RTSP address.";
+inline constexpr char kRtmpWithoutKey[] =
+    "The stream key is missing: write the address as rtmp://0.0.0.0:1935/live/KEY, with a key of your choice.";
+inline constexpr char kPublisherSendsNoVideo[] = "The sender at {} sends no video: switch its camera or screen on.";
 
 inline constexpr char kNoPictureComes[] = "No picture is coming: the connection stands, but the sender is silent.";
 inline constexpr char kSamePicture[] =
@@ -125,7 +131,7 @@ inline constexpr char kPublisherNeedsServer[] =
     "A webcam that somebody publishes is seen by a running server alone: start one, and publish to it.";
 
 inline constexpr char kNameASource[] =
-    "name a video file, a camera (0 or /dev/video0), or an address (http, https, rtsp, rtsps, srt, udp)";
+    "name a video file, a camera (0 or /dev/video0), or an address (http, https, rtsp, rtsps, rtmp, srt, udp)";
 inline constexpr char kUnescapedPassword[] =
     "This address cannot be read: check it, and write special characters in a user name or password as %XX (@ as %40).";
 inline constexpr char kAddressWithoutHost[] = "This address names no host: write it as http://host/path.";

@@ -37,7 +37,7 @@ SourceFacts probe_source(const SourceSpec& spec, Duration open_timeout, bool loo
     const auto source = make_source(loop, spec, options, sink);
     source->start(
         {.on_answered = [&] { nobody_until.reset(); },
-         .on_waiting = [&] { nobody_until = Clock::now() + open_timeout; },
+         .on_waiting = [&](const std::string&) { nobody_until = Clock::now() + open_timeout; },
          .on_opened = [&](const SourceInfo& i) { info = i; },
          .on_ended = [&](const Error& e) { error = e; }});
     while (!info && !error) {

@@ -17,7 +17,7 @@
 namespace np {
 
 struct SourceInfo {
-  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera", "livekit", "webcam", "srt", "udp"
+  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera", "livekit", "webcam", "srt", "udp", "rtmp"
   std::string codec;  // for people: "H.264", "JPEG", ...
   int width = 0;
   int height = 0;
@@ -71,11 +71,13 @@ class Source {
     // Whoever sends has answered the protocol's first exchange (a file: it is there). Before on_opened; what fails
     // from here on is a refusal, not an absence.
     std::function<void()> on_answered = {};
-    // It listens, and nobody sends: it stays like that until somebody does, who is told of by on_answered.
-    std::function<void()> on_waiting = {};
+    // It listens, and nobody sends, or nobody any more: it stays like that until somebody does, who is told of by
+    // on_answered. `why` is a sentence where there is more to say of the last one who tried, else empty.
+    std::function<void(const std::string& why)> on_waiting = {};
     // Something of the video comes, though a whole picture may still be far. Not from every source.
     std::function<void()> on_flowing = {};
-    std::function<void(const SourceInfo&)> on_opened;  // the first picture is there; again when this has changed
+    // The first picture is there; again when this has changed, and of the next one who sends.
+    std::function<void(const SourceInfo&)> on_opened;
     std::function<void(Error)> on_ended;               // why (kEnded: the end of the video); nothing comes after
     // playback() has changed by a wish or by itself: a lap, its end. Never for a picture alone.
     std::function<void()> on_playback = {};

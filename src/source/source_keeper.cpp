@@ -49,7 +49,7 @@ SourceKeeper::SourceKeeper(Loop& loop, const Recovery& recovery, SourceSpec spec
           {.make = [this](Duration answer_timeout) { return owner_.make(spec_, answer_timeout, was_live_, position_); },
            .dispose = [this](SourceRunPtr closed) { owner_.dispose(std::move(closed), {}); },
            .answered = [this] { answered(); },
-           .waits = [this] { waits(); },
+           .waits = [this](const std::string& why) { waits(why); },
            .found = [this](SourceRunPtr run, const SourceInfo& info) { found(std::move(run), info); },
            .missed = [this](const Error& error) { missed(error); }}) {
   now_.name = spec_.shown;
@@ -142,11 +142,19 @@ void SourceKeeper::answered() {
 }
 
 // Nothing is wrong: it is there, and open to whoever sends.
-void SourceKeeper::waits() {
+void SourceKeeper::waits(const std::string& why) {
   patient_ = true;
-  enter(SourceState::kWaiting, was_live_ ? np::format(messages::kSenderGone, now_.name)
-                                         : np::format(messages::kNobodySends, now_.name));
+  enter(SourceState::kWaiting, !why.empty()  ? why
+                               : was_live_ ? np::format(messages::kSenderGone, now_.name)
+                                           : np::format(messages::kNobodySends, now_.name));
   settle();
+}
+
+// The run goes on and has the port; the next one who sends is its next picture.
+void SourceKeeper::sender_left(const std::string& why) {
+  remember_last_picture();
+  left_at_ = run_->source->pulse().pictures;
+  waits(why);
 }
 
 bool SourceKeeper::pace_is_known() const { return pace_ > Duration::zero(); }
@@ -189,10 +197,12 @@ void SourceKeeper::hold(SourceRunPtr run, const SourceInfo& info) {
 
 void SourceKeeper::take(SourceRunPtr run, const SourceInfo& info) {
   close_run();
-  run->listener = {.on_opened =
+  run->listener = {.on_waiting = [this](const std::string& why) { sender_left(why); },
+                   .on_opened =
                        [this](const SourceInfo& changed) {
                          now_.info = changed;
                          owner_.changed(*this);
+                         if (left_at_) look_after(Duration::zero());
                        },
                    .on_ended = [this](const Error& error) { broke(error); },
                    .on_playback = [this] { follow_playback(); }};
@@ -200,10 +210,8 @@ void SourceKeeper::take(SourceRunPtr run, const SourceInfo& info) {
   now_.info = info;
   const std::string rate = info.fps > 0 ? np::format(", {:g} pictures a second", info.fps) : "";
   log::info("Source {}: {} {}x{}{}.", now_.name, info.codec, info.width, info.height, rate);
-  if (was_live_) {
-    ++now_.restarts;
-    restarts_.add();
-  }
+  if (was_live_) count_restart();
+  left_at_.reset();
   looked_at_ = {};
   run_since_ = looked_at_time_ = loop_.now();
   go_live();
@@ -307,11 +315,18 @@ void SourceKeeper::look_after(Duration delay) {
   });
 }
 
+void SourceKeeper::count_restart() {
+  ++now_.restarts;
+  restarts_.add();
+}
+
 // When to look again; nothing where there is nothing to look at any more.
 std::optional<Duration> SourceKeeper::look_at_pulse() {
   if (now_.state == SourceState::kEnded) return kLookEvery;
   const Source::Pulse pulse = run_->source->pulse();
   const TimePoint t = loop_.now();
+  if (left_at_ == pulse.pictures) return kLookEvery;
+  if (std::exchange(left_at_, std::nullopt)) count_restart();
   // Over a second and a little; slower sources need longer than one look.
   if (t - looked_at_time_ >= 2 * kLookEvery) {
     now_.pictures_per_s = static_cast<double>(pulse.pictures - looked_at_.pictures) / to_seconds(t - looked_at_time_);
@@ -348,6 +363,10 @@ std::optional<Duration> SourceKeeper::look_at_pulse() {
   // listened at is not free for a second connection.
   if (!spec_.listens) search_.begin(silent ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
   if (silent && t - now_.since > (pace_is_known() ? kStalledLimit : kUnknownPaceLimit)) {
+    if (spec_.listens) {
+      broke(sender_gone(spec_));
+      return std::nullopt;
+    }
     close_run();
     enter(SourceState::kWaiting, now_.reason);
     return std::nullopt;

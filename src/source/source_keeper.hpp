@@ -84,7 +84,8 @@ class SourceKeeper {
   void answer(std::expected<void, Error> result);
   void settle();
   void answered();
-  void waits();
+  void waits(const std::string& why);
+  void sender_left(const std::string& why);
   void found(SourceRunPtr run, const SourceInfo& info);
   void missed(const Error& error);
   void broke(const Error& error);
@@ -98,6 +99,7 @@ class SourceKeeper {
   void close_run(Task gone = {});
   void remember_last_picture();
   void look_after(Duration delay);
+  void count_restart();
   std::optional<Duration> look_at_pulse();
 
   Loop& loop_;
@@ -114,6 +116,7 @@ class SourceKeeper {
   Duration position_{};     // in the video, at the interruption
   PlaybackWish wished_;     // of what holds for good
   SourceRunPtr run_;
+  std::optional<std::uint64_t> left_at_;  // of run_, which listens on: its pictures when the last sender had gone
   SourceRunPtr candidate_;  // opened beside a run of unknown pace, which may just be slow
   SourceInfo candidate_info_;
   TimePoint run_since_;

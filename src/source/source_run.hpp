@@ -52,8 +52,8 @@ struct SourceRun {
     source->start({.on_answered = life.guard([this] {
                      if (const auto f = listener.on_answered) f();
                    }),
-                   .on_waiting = life.guard([this] {
-                     if (const auto f = listener.on_waiting) f();
+                   .on_waiting = life.guard([this](const std::string& why) {
+                     if (const auto f = listener.on_waiting) f(why);
                    }),
                    .on_flowing = life.guard([this] {
                      if (const auto f = listener.on_flowing) f();

@@ -58,7 +58,7 @@ std::optional<Duration> SourceSearch::next_try() const {
 void SourceSearch::listen(SourceRun& run) {
   SourceRun* who = &run;
   run.listener = {.on_answered = [this, who] { answered(who); },
-                  .on_waiting = [this] { waits(); },
+                  .on_waiting = [this](const std::string& why) { waits(why); },
                   .on_flowing = [this, who] { opening_flows_ |= who == opening_.get(); },
                   .on_opened = [this, who](const SourceInfo& info) { opened(who, info); },
                   .on_ended = [this, who](const Error& error) { failed(who, error); }};
@@ -89,9 +89,9 @@ void SourceSearch::limit_opening() {
       kOpeningLimit, [this] { failed(opening_.get(), Error(ErrorKind::kTimeout, messages::kNotOpenedInTime)); });
 }
 
-void SourceSearch::waits() {
+void SourceSearch::waits(const std::string& why) {
   opening_limit_.cancel();
-  owner_.waits();
+  owner_.waits(why);
 }
 
 void SourceSearch::begin_anew() {

@@ -37,8 +37,8 @@ class SourceSearch {
     std::function<void(SourceRunPtr)> dispose;
     // Somebody is there; a picture may follow.
     std::function<void()> answered;
-    // It listens: whether and when somebody sends is up to others.
-    std::function<void()> waits;
+    // It listens: whether and when somebody sends is up to others. `why` as Source::Listener's.
+    std::function<void(const std::string& why)> waits;
     // It has a picture. The search is over.
     std::function<void(SourceRunPtr, const SourceInfo&)> found;
     // It has none still. The search goes on, unless it is ended in this call.
@@ -78,7 +78,7 @@ class SourceSearch {
   void adopt(SourceRunPtr run, bool answered);
   void limit_opening();
   void answered(SourceRun* run);
-  void waits();
+  void waits(const std::string& why);
   void opened(SourceRun* run, const SourceInfo& info);
   void failed(SourceRun* run, const Error& error);
   void close(SourceRunPtr& run);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "source/address.hpp"
 #include "source/messages.hpp"
+#include "source/rtmp_place.hpp"
 #include "source/source.hpp"
 #include "source/stream_place.hpp"
 
@@ -103,6 +104,7 @@ SourceSpec parse_source(const std::string& typed) {
   if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https")
     return url_spec(text, scheme);
   if (scheme == "srt" || scheme == "udp") return stream_spec(text, scheme);
+  if (scheme == "rtmp") return rtmp_spec(text);
   throw Error(ErrorKind::kUnsupported, np::format(messages::kSchemeNotSupported, scheme, messages::kNameASource));
 }
 

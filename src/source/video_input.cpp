@@ -19,6 +19,7 @@
 #include "source/gst_make.hpp"
 #include "source/hls_feed.hpp"
 #include "source/reasons.hpp"
+#include "source/rtmp_feed.hpp"
 #include "source/stream_elements.hpp"
 #include "video/coded_size.hpp"
 
@@ -65,6 +66,7 @@ struct VideoInput::Impl {
   std::string type;     // of the stream, set before any of it goes on
   bool claims = false;  // its pictures say themselves how large they are, and no parser has looked
   std::unique_ptr<HlsFeed> feed;
+  std::unique_ptr<RtmpFeed> published;
   mutable std::mutex mutex;  // guards what follows
   std::string codec;
   GstElement* queue = nullptr;  // the bin's
@@ -75,11 +77,14 @@ struct VideoInput::Impl {
     const std::string& kind = options.spec.kind;
     if (kind == "srt" || kind == "udp")
       add_transport_stream();
+    else if (options.published)
+      add_published();
     else
       kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_web_address();
   }
   ~Impl() {
-    feed.reset();  // it asks for what is below
+    feed.reset();  // these ask for what is below
+    published.reset();
     g_signal_handlers_disconnect_by_data(bin, this);
   }
 
@@ -208,6 +213,15 @@ struct VideoInput::Impl {
     gst_pad_add_probe(out.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow,
                       this, nullptr);
     gst_element_link(source, parse);
+  }
+
+  void add_published() {
+    published = std::make_unique<RtmpFeed>(bin, options.published,
+                                           [this](GstPad* pad, GstCaps* caps) { take_sound(pad, caps); });
+    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(published->video(), "src"));
+    gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_BUFFER, on_flow, this, nullptr);
+    gst_element_link(published->video(), add_parser());
+    published->begin();
   }
 
   static GstPadProbeReturn on_download(GstPad*, GstPadProbeInfo* probe, gpointer p) {

@@ -15,6 +15,9 @@ typedef struct _GstPad GstPad;
 
 namespace np {
 
+namespace rtmp {
+class Stream;
+}
 class CodedVideo;
 class HlsReader;
 
@@ -26,6 +29,7 @@ class VideoInput {
     bool over_tcp = true;           // RTSP's media
     bool sound = true;              // RTSP: to be sent; others: to be told of
     HlsReader* playlist = nullptr;  // what reads the pieces, where the address is one of a playlist
+    std::shared_ptr<rtmp::Stream> published = nullptr;  // RTMP: what somebody sends
     KeyPictures* keys = nullptr;    // counts the coded pictures, and outlives the input; nullptr: nobody does
     CodedVideo* coded = nullptr;    // takes them, likewise
   };

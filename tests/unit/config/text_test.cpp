@@ -16,6 +16,8 @@ TEST(Mask, HidesPasswordsAndNothingElse) {
             "http://cam/x?user=ann&Password=***&w=640#top");
   EXPECT_EQ(mask_credentials("http://cam/x?apikey=1;auth=2&y"), "http://cam/x?apikey=***;auth=***&y");
   EXPECT_EQ(mask_credentials("https://site.org/@ann/live"), "https://site.org/@ann/live");
+  EXPECT_EQ(mask_credentials("RTMP://0.0.0.0:1935/live/hidden/"), "RTMP://0.0.0.0:1935/live/***");
+  EXPECT_EQ(mask_credentials("rtmp://:1935"), "rtmp://:1935");
   EXPECT_EQ(mask_credentials("http://phone:8080/video"), "http://phone:8080/video");
   EXPECT_EQ(mask_credentials("/home/ann/what?token=1 @home.mp4"), "/home/ann/what?token=1 @home.mp4");
   EXPECT_EQ(mask_credentials(""), "");

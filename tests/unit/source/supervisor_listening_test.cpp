@@ -10,9 +10,9 @@ using ::testing::ElementsAre;
 
 class SupervisorListening : public SupervisorTest {
  protected:
-  void waits() {
+  void waits(const std::string& why = {}) {
     const auto on_waiting = source->listener.on_waiting;
-    on_waiting();
+    on_waiting(why);
     loop.run_posted();
   }
   // The one before has to be gone, which takes place on a thread of the supervisor's.
@@ -95,6 +95,50 @@ TEST_F(SupervisorListening, ASilentConnectionIsKeptAndNobodyElseListens) {
   picture();
   loop.advance(seconds(1));
   EXPECT_EQ(state(), "live");
+}
+
+TEST_F(SupervisorListening, OneRunMayWaitForTheNextSenderItself) {
+  start("rtmp://:1935/live/key");
+  waits();
+  open();
+  last();
+  waits();
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_THAT(supervisor.snapshot().reason, says(messages::kSenderGone, "rtmp://127.0.0.1:1935/live/…"));
+  loop.advance(hours(48));
+  EXPECT_EQ(state(), "waiting") << "and neither stalled nor given up";
+  EXPECT_EQ(opened, 1);
+  EXPECT_EQ(knocks, 0);
+  picture();
+  const auto on_opened = source->listener.on_opened;
+  on_opened({.kind = "rtmp", .codec = "H.265", .width = 640, .height = 480});
+  loop.run_posted();
+  EXPECT_EQ(state(), "live") << "at its first picture";
+  EXPECT_EQ(supervisor.snapshot().restarts, 1u);
+  EXPECT_EQ(supervisor.snapshot().info.codec, "H.265");
+  EXPECT_GE(supervisor.snapshot().gone, hours(48));
+  EXPECT_EQ(opened, 1);
+}
+
+TEST_F(SupervisorListening, WhyNobodyWasLetInIsTold) {
+  start("rtmp://:1935/live/key");
+  waits();
+  waits("The key was wrong.");
+  EXPECT_EQ(state(), "waiting");
+  EXPECT_EQ(supervisor.snapshot().reason, "The key was wrong.");
+  open();
+  EXPECT_EQ(supervisor.snapshot().reason, "");
+}
+
+TEST_F(SupervisorListening, ASenderThatStaysSilentForAMinuteMakesRoom) {
+  start("rtmp://:1935/live/key");
+  waits();
+  open();
+  last();
+  loop.advance(seconds(70));
+  EXPECT_EQ(state(), "waiting");
+  wait_until_opened(2);
+  EXPECT_EQ(opened, 2);
 }
 
 TEST_F(SupervisorListening, WithoutAConnectionSilenceIsTheEnd) {

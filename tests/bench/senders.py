@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Measures sources that others send to, with ffmpeg as the sender: how soon a show is live again when its sender comes back, 20
+times each by RTMP and by SRT, and what 200 publications by RTMP leave behind. Prints one table. Needs NP_BINARY; takes some
+minutes; names given as arguments run only these measurements."""
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[1:1] = [str(HERE.parent)]
+from bench import Server, ffmpeg, percentile, row, rows, spread  # noqa: E402
+from ports import free_port  # noqa: E402
+
+TIMES = 20
+
+
+class Sender:
+    def __init__(self, clip, container, address):
+        self.process = subprocess.Popen(
+            ["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", container, address],
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end(self, number):
+        self.process.send_signal(number)
+        self.process.wait()
+
+
+def until(server, wanted, limit=30):
+    end = time.time() + limit
+    while not wanted(server.status()):
+        if time.time() > end:
+            raise SystemExit(f"it did not come true within {limit} s")
+        time.sleep(0.01)
+    return time.time()
+
+
+def state_is(state):
+    return lambda status: status["source_state"] == state
+
+
+def make_clip(folder):
+    """A key frame a second, as phones and OBS are mostly set up."""
+    clip = folder / "clip.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=20", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
+           "yuv420p", "-g", "25", "-b:v", "2M", clip)
+    return clip
+
+
+def measure_back(clip, source, container, address, number, what):
+    """From the start of the sender's program on. SRT needs its goodbye: without one it keeps the place for five seconds."""
+    times = []
+    with Server(source, ENABLE_TTS="false") as server:
+        for at in range(TIMES + 1):
+            time.sleep(1)
+            begun = time.time()
+            sender = Sender(clip, container, address)
+            back = until(server, state_is("live")) - begun
+            if at > 0:
+                times.append(back * 1000)
+            time.sleep(2)
+            sender.end(number)
+            until(server, state_is("waiting"))
+    row(f"{what} gone and back -> live again", spread(times), "2 s p95", percentile(times, 95) <= 2000)
+
+
+def measure_rtmp(clip):
+    port = free_port()
+    measure_back(clip, f"rtmp://:{port}/live/key", "flv", f"rtmp://127.0.0.1:{port}/live/key", signal.SIGKILL, "publisher by RTMP")
+
+
+def measure_srt(clip):
+    port = free_port()
+    measure_back(clip, f"srt://:{port}", "mpegts", f"srt://127.0.0.1:{port}", signal.SIGINT, "sender by SRT")
+
+
+def counts(server):
+    folder = Path(f"/proc/{server.process.pid}")
+    memory = next(int(line.split()[1]) for line in (folder / "smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+    return memory // 1024, len(os.listdir(folder / "task")), len(os.listdir(folder / "fd"))
+
+
+def measure_leaks(clip):
+    port = free_port()
+    seen = {}
+    with Server(f"rtmp://:{port}/live/key", ENABLE_TTS="false") as server:
+        for at in range(1, 201):
+            sender = Sender(clip, "flv", f"rtmp://127.0.0.1:{port}/live/key")
+            until(server, state_is("live"))
+            sender.end(signal.SIGKILL)
+            until(server, state_is("waiting"))
+            if at % 20 == 0:
+                time.sleep(1)
+                seen[at] = counts(server)
+                print(f"      {at}: {seen[at][0]} MB, {seen[at][1]} threads, {seen[at][2]} descriptors", flush=True)
+    halves = [[seen[at] for at in range(first, first + 100, 20)] for first in (20, 120)]
+    before, after = [[min(values) for values in zip(*half)] for half in halves]
+    good = after[0] <= before[0] + 10 and after[1] <= before[1] and after[2] <= before[2]
+    row("200 publications by RTMP: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
+
+
+MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "leaks": measure_leaks}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], default=[])
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        clip = make_clip(Path(folder))
+        for name, measure in MEASUREMENTS.items():
+            if not options.names or name in options.names:
+                measure(clip)
+    if options.json:
+        Path(options.json).write_text(json.dumps(rows, indent=1))
+    missed = [r["what"] for r in rows if not r["reached"]]
+    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
