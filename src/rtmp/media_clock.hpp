@@ -11,8 +11,8 @@ namespace np::rtmp {
 
 class MediaClock {
  public:
-  // Further than this from the message before, in either direction, is no time that has passed.
-  static constexpr std::int64_t kFurthest = 10'000;  // ms
+  // Further than this from the message before is no time that has passed; back, it is more than sound beside pictures.
+  static constexpr std::int64_t kFurthest = 10'000, kFurthestBack = 2'000;  // ms
 
   // Never negative. The first one is zero; what jumps goes on where the newest was.
   Duration at(std::uint32_t time);

@@ -112,7 +112,7 @@ TEST_F(SupervisorListening, OneRunMayWaitForTheNextSenderItself) {
   picture();
   const auto on_opened = source->listener.on_opened;
   on_opened({.kind = "rtmp", .codec = "H.265", .width = 640, .height = 480});
-  loop.run_posted();
+  loop.advance(std::chrono::milliseconds(1));
   EXPECT_EQ(state(), "live") << "at its first picture";
   EXPECT_EQ(supervisor.snapshot().restarts, 1u);
   EXPECT_EQ(supervisor.snapshot().info.codec, "H.265");
