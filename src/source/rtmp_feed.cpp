@@ -13,27 +13,25 @@
 namespace np {
 namespace {
 
-using rtmp::Codec;
-
 // Coded pictures that wait for the parser; the publisher waits meanwhile.
-constexpr std::uint64_t kMostWaiting = 4u << 20;  // bytes
+constexpr std::uint64_t kMostAhead = 4u << 20;  // bytes
 
-const char* caps_of(Codec codec) {
+const char* caps_of(rtmp::Codec codec) {
   switch (codec) {
-    case Codec::kH264: return "video/x-h264,stream-format=avc,alignment=au";
-    case Codec::kH265: return "video/x-h265,stream-format=hvc1,alignment=au";
-    case Codec::kAv1: return "video/x-av1,stream-format=obu-stream,alignment=tu";
-    case Codec::kVp8: return "video/x-vp8";
-    case Codec::kVp9: return "video/x-vp9";
-    case Codec::kAac: return "audio/mpeg,mpegversion=4,stream-format=raw";
-    case Codec::kMp3: return "audio/mpeg,mpegversion=1,layer=3";
-    case Codec::kOpus: return "audio/x-opus,channel-mapping-family=0,rate=48000";
+    case rtmp::Codec::kH264: return "video/x-h264,stream-format=avc,alignment=au";
+    case rtmp::Codec::kH265: return "video/x-h265,stream-format=hvc1,alignment=au";
+    case rtmp::Codec::kAv1: return "video/x-av1,stream-format=obu-stream,alignment=tu";
+    case rtmp::Codec::kVp8: return "video/x-vp8";
+    case rtmp::Codec::kVp9: return "video/x-vp9";
+    case rtmp::Codec::kAac: return "audio/mpeg,mpegversion=4,stream-format=raw";
+    case rtmp::Codec::kMp3: return "audio/mpeg,mpegversion=1,layer=3";
+    case rtmp::Codec::kOpus: return "audio/x-opus,channel-mapping-family=0,rate=48000";
   }
   return "";
 }
 
-bool has_codec_data(Codec codec) {
-  return codec == Codec::kH264 || codec == Codec::kH265 || codec == Codec::kAv1 || codec == Codec::kAac;
+bool has_codec_data(rtmp::Codec codec) {
+  return codec == rtmp::Codec::kH264 || codec == rtmp::Codec::kH265 || codec == rtmp::Codec::kAv1 || codec == rtmp::Codec::kAac;
 }
 
 GstBuffer* buffer_of(std::string all) {
@@ -73,7 +71,7 @@ void RtmpFeed::begin() {
                  .has_room = [this] { return has_room(); }});
 }
 
-bool RtmpFeed::has_room() const { return gst_app_src_get_current_level_bytes(GST_APP_SRC(video_)) < kMostWaiting; }
+bool RtmpFeed::has_room() const { return gst_app_src_get_current_level_bytes(GST_APP_SRC(video_)) < kMostAhead; }
 
 void RtmpFeed::take_head(const rtmp::Unit& unit) {
   GstCapsPtr caps(gst_caps_from_string(caps_of(unit.codec)));
@@ -82,10 +80,10 @@ void RtmpFeed::take_head(const rtmp::Unit& unit) {
     gst_caps_set_simple(caps.get(), "codec_data", GST_TYPE_BUFFER, head, nullptr);
     gst_buffer_unref(head);
   }
-  if (unit.codec == Codec::kAac) set_aac_form(caps.get(), unit.bytes);
+  if (unit.codec == rtmp::Codec::kAac) set_aac_form(caps.get(), unit.bytes);
   // OpusHead: its tenth byte.
-  const int channels = unit.codec == Codec::kOpus && unit.head && unit.bytes.size() > 9 ? unit.bytes[9] & 0xFF : 2;
-  if (unit.codec == Codec::kOpus) gst_caps_set_simple(caps.get(), "channels", G_TYPE_INT, channels, nullptr);
+  const int channels = unit.codec == rtmp::Codec::kOpus && unit.head && unit.bytes.size() > 9 ? unit.bytes[9] & 0xFF : 2;
+  if (unit.codec == rtmp::Codec::kOpus) gst_caps_set_simple(caps.get(), "channels", G_TYPE_INT, channels, nullptr);
   const bool sound = is_sound(unit.codec);
   gst_app_src_set_caps(GST_APP_SRC(sound ? sound_ : video_), caps.get());
   (sound ? sound_caps_ : video_caps_) = std::move(caps);
