@@ -11,7 +11,7 @@
 namespace np::rtmp {
 namespace {
 
-constexpr int kBacklog = 16;
+constexpr int kBacklog = 64;
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
