@@ -1,5 +1,6 @@
 """Whether the original's sound is heard with its picture: a clip that flashes and beeps at the same moments, and somebody who
 watches and listens as a page does."""
+import bisect
 import collections
 import io
 import socket
@@ -41,10 +42,12 @@ def _open(port, path):
 
 
 class Viewer:
-    """Watches and listens until it is closed: `flashes` and `beeps` are when they began, by this machine's monotonic clock."""
+    """Watches and listens until it is closed: `flashes` and `beeps` are when they began, by this machine's monotonic clock; `due` is when
+    each flash was due, by the times of capture that the server sends and how late pictures mostly come after theirs."""
 
     def __init__(self, port):
         self.flashes = []
+        self.due = []
         self.beeps = []
         self._picture = _open(port, f"/api/mjpeg?viewer={VIEWER}")
         self._sound = _open(port, f"/api/audio-stream?what=source&viewer={VIEWER}")
@@ -64,19 +67,25 @@ class Viewer:
     def _watch(self):
         stream = self._picture[1]
         was_white = True
-        while line := stream.readline():
-            if not line.lower().startswith(b"content-length:"):
+        lags = collections.deque(maxlen=250)
+        while stream.readline():
+            head = {}
+            while line := stream.readline().strip():
+                name, _, value = line.lower().partition(b":")
+                head[name] = value
+            if b"content-length" not in head:
                 continue
-            while stream.readline().strip():
-                pass
-            jpeg = stream.read(int(line.split(b":")[1]))
+            jpeg = stream.read(int(head[b"content-length"]))
             now = time.monotonic()
             if not jpeg:
                 return
             picture = Image.open(io.BytesIO(jpeg))
             picture.draft("L", (40, 30))
             white = ImageStat.Stat(picture.convert("L")).mean[0] > 128
+            captured = float(head[b"x-timestamp"])
+            lags.append(now - captured)
             if white and not was_white:
+                self.due.append(captured + statistics.median(lags))
                 self.flashes.append(now)
             was_white = white
 
@@ -96,8 +105,13 @@ class Viewer:
             if loud:
                 last = now
 
+    def pairs(self, since=0.0, due=False):
+        """Of each flash from `since` on that has a beep: when it came, or was due, and how much later the beep came, in seconds."""
+        beeps = [beep for beep in list(self.beeps) if beep >= since - 1]
+        flashes = [flash for flash in list(self.due if due else self.flashes) if flash >= since and beeps]
+        nearest = [(flash, min(beeps[max(0, at - 1):at + 1], key=lambda beep: abs(beep - flash)))
+                   for flash in flashes for at in [bisect.bisect(beeps, flash)]]
+        return [(flash, beep - flash) for flash, beep in nearest if abs(beep - flash) < 0.45]
+
     def offsets(self, since=0.0):
-        """Of each flash from `since` on that has a beep: how much later the beep came, in seconds."""
-        beeps = list(self.beeps)
-        pairs = [(flash, min(beeps, key=lambda beep: abs(beep - flash))) for flash in list(self.flashes) if flash >= since and beeps]
-        return [beep - flash for flash, beep in pairs if abs(beep - flash) < 0.45]
+        return [offset for _, offset in self.pairs(since)]

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Measures the bars of the show on the real binary and prints them as one table.
 
-Needs NP_BINARY and NP_SAMPLE; ffmpeg, gst-launch-1.0 and python3-pil. All on 127.0.0.1; takes some nine minutes. The sound is
-compared with its picture for three of them, or for NP_SOUND_MINUTES.
+Needs NP_BINARY and NP_SAMPLE; ffmpeg, gst-launch-1.0 and python3-pil. All on 127.0.0.1; takes some three minutes.
 `--json FILE` writes the rows as well; names given as arguments run only these measurements.
 """
 import argparse
@@ -24,7 +23,6 @@ from pathlib import Path
 from PIL import Image, ImageStat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import in_step  # noqa: E402
 from page_streams import Page, VideoReader  # noqa: E402
 from program import SAMPLE, Program  # noqa: E402
 
@@ -465,24 +463,6 @@ def measure_step(_):
             percentile(settled, 95) <= 3000)
 
 
-def measure_sound(folder):
-    """As a viewer hears it, through laps."""
-    seconds = 60 * float(os.environ.get("NP_SOUND_MINUTES", "3"))
-    clip = in_step.make_clip(folder / "beeps.mp4", 60)
-    for what, delay in (("live", {}), ("3 s late", {"STREAM_DELAY_INIT": "3", "STREAM_DELAY_EMA_ALPHA": "0"})):
-        with Server(clip, "What happens?" if delay else None, **delay) as server, in_step.Viewer(server.port) as viewer:
-            # The picture that is to be late runs slowly until it is.
-            time.sleep(20 if delay else 3)
-            begun = time.monotonic()
-            time.sleep(seconds)
-            offsets = [1000 * offset for offset in viewer.offsets(begun)]
-        tenth = max(len(offsets) // 10, 1)
-        drift = statistics.median(offsets[-tenth:]) - statistics.median(offsets[:tenth])
-        row(f"sound - its picture at a viewer, {what}, {seconds / 60:g} min",
-            f"p50 {percentile(offsets, 50):.0f}, {min(offsets):.0f} to {max(offsets):.0f} ms, drift {drift:.0f} ms ({len(offsets)})",
-            "within 80 ms, drift 20 ms", len(offsets) > 0.9 * seconds and max(map(abs, offsets)) <= 80 and abs(drift) <= 20)
-
-
 def measure_instructions(_):
     with Server(SAMPLE, "What do the people do?") as server:
         events = Events(server)
@@ -531,7 +511,6 @@ MEASUREMENTS = {
     "events": measure_events,
     "step": measure_step,
     "video": measure_video,
-    "sound": measure_sound,
     "instructions": measure_instructions,
 }
 

@@ -3,12 +3,11 @@ import pytest
 from playwright.sync_api import expect
 
 from in_step import make_clip
+from original_sound import LOUD, SLIDER, WATCH
 from page import until, wait_for_picture, wait_for_status
 from server import Server
 
-LOUD = "(nerdpudding.sound.originalLevel() > 0.003)"
 BOX = "#original"
-SLIDER = "#original-volume"
 
 
 @pytest.fixture(scope="module")
@@ -44,32 +43,6 @@ def test_has_a_slider_that_is_heard_and_remembered(beeping, open_tab):
     page.keyboard.press("m")
     wait_for_status(page, "status.listeners === 0")
     until(page, "nerdpudding.sound.originalLevel() === 0")
-
-
-# When picture and sound change, by the page's own clock, sampled as often as it draws.
-WATCH = """async (seconds) => {
-  const flashes = [], beeps = [];
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 8;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  const end = performance.now() + 1000 * seconds;
-  let wasWhite = true, lastLoud = 0;
-  const samples = new Float32Array(256);
-  nerdpudding.sound.originalAnalyser.fftSize = 256;
-  while (performance.now() < end) {
-    await new Promise((done) => setTimeout(done, 4));
-    context.drawImage(document.querySelector('video.showing, #picture'), 0, 0, 8, 8);
-    const white = context.getImageData(4, 4, 1, 1).data[1] > 128;
-    const now = performance.now();
-    if (white && !wasWhite) flashes.push(now);
-    wasWhite = white;
-    nerdpudding.sound.originalAnalyser.getFloatTimeDomainData(samples);
-    const loud = Math.max(...samples) > 0.01;
-    if (loud && now - lastLoud > 300) beeps.push(now);
-    if (loud) lastLoud = now;
-  }
-  return flashes.map((flash) => Math.min(...beeps.map((beep) => beep - flash).filter((d) => Math.abs(d) < 450))).filter(Number.isFinite);
-}"""
 
 
 def test_is_in_step_with_the_picture(beeping, open_tab):
