@@ -22,6 +22,7 @@ using GstCapsPtr = std::unique_ptr<GstCaps, GstFree<gst_caps_unref>>;
 using GstSamplePtr = std::unique_ptr<GstSample, GstFree<gst_sample_unref>>;
 using GstMessagePtr = std::unique_ptr<GstMessage, GstFree<gst_message_unref>>;
 using GstQueryPtr = std::unique_ptr<GstQuery, GstFree<gst_query_unref>>;
+using GstEventPtr = std::unique_ptr<GstEvent, GstFree<gst_event_unref>>;
 using GErrorPtr = std::unique_ptr<GError, GstFree<g_error_free>>;
 using GCharPtr = std::unique_ptr<char, GstFree<g_free>>;
 

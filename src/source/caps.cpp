@@ -2,9 +2,11 @@
 
 #include <gst/pbutils/pbutils.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/gst_ptr.hpp"
+#include "base/text.hpp"
 
 namespace np {
 
@@ -36,9 +38,19 @@ std::string sound_codec_name(GstCaps* caps) {
   return name == "MPEG4-GENERIC" || name == "MP4A-LATM" ? "AAC" : name == "PCMU" || name == "PCMA" ? "G.711" : name;
 }
 
+std::string sound_codec_among(std::string_view codecs) {
+  while (!codecs.empty()) {
+    const std::string_view codec = codecs.substr(0, codecs.find(','));
+    codecs.remove_prefix(std::min(codecs.size(), codec.size() + 1));
+    const GstCapsPtr caps(gst_codec_utils_caps_from_mime_codec(std::string(trim(codec)).c_str()));
+    if (caps && type_of(caps.get()).starts_with("audio/")) return codec_name(caps.get());
+  }
+  return "unknown";
+}
+
 bool is_turned(GstPad* pad) {
   for (guint i = 0;; ++i) {
-    const std::unique_ptr<GstEvent, GstFree<gst_event_unref>> event(gst_pad_get_sticky_event(pad, GST_EVENT_TAG, i));
+    const GstEventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_TAG, i));
     if (!event) return false;
     GstTagList* tags = nullptr;
     gst_event_parse_tag(event.get(), &tags);

@@ -13,10 +13,12 @@
 #include "base/gst_init.hpp"
 #include "base/log.hpp"
 #include "base/loop_gate.hpp"
+#include "source/caps.hpp"
 #include "source/file_check.hpp"
 #include "source/file_player.hpp"
 #include "source/gst_errors.hpp"
 #include "source/hls_reader.hpp"
+#include "source/hls_sound.hpp"
 #include "source/key_pictures.hpp"
 #include "source/leavable_thread.hpp"
 #include "source/listening_check.hpp"
@@ -69,7 +71,8 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   Duration picture_duration{};
   mutable std::mutex pipeline_mutex;        // guards the two pointers, which the thread alone changes
   std::shared_ptr<RtspRelay> relay;         // that GStreamer reaches the camera by
-  std::shared_ptr<MediaPipeline> pipeline;  // last: its threads use all of the above
+  std::shared_ptr<MediaPipeline> pipeline;  // its threads use all of the above
+  HlsSound apart;                           // likewise
 
   Impl(Loop& l, SourceSpec s, const SourceOptions& o, FrameSink& sink, WebContent c,
        std::shared_ptr<rtmp::Stream> p)
@@ -80,7 +83,13 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         tap(o, sink),
         sound(o, spec.shown, sink),
         content(std::move(c)),
-        published(std::move(p)) {}
+        published(std::move(p)),
+        apart({.on_piece = [this](GstBuffer* buffer, GstCaps* caps, MediaTime at) { sound.push(buffer, caps, at); },
+               .on_rest = [this] { sound.renew(); },
+               .piece = [this] {
+                 std::lock_guard lock(pipeline_mutex);
+                 return pipeline ? pipeline->piece() : 0;
+               }}) {}
 
   void start(Listener l) {
     listener = std::make_shared<const Listener>(std::move(l));
@@ -123,7 +132,9 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   // Whatever there is to say is said before the pipeline is taken down: that may take for ever.
   void run() {
     play_until_the_end();
+    apart.leave();
     close_pipeline();
+    apart.close();
   }
 
   // Its last words to the camera go by the relay.
@@ -193,9 +204,26 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
 
   void tell_info(SourceInfo info) {
     info.kind = spec.kind;
+    if (const auto in_two = sound_apart()) info.sound = sound_codec_among(in_two->codecs);
     picture_duration = from_seconds(1 / (info.fps > 0 ? info.fps : options.fallback_fps));
     if (std::exchange(told, info) == info) return;
     tell([info](const Listener& l) { l.on_opened(info); });
+  }
+
+  std::optional<HlsReader::Sound> sound_apart() const {
+    return playlist && options.sound ? playlist->sound() : std::nullopt;
+  }
+
+  // The pictures have begun, and their sound may be somewhere else.
+  void follow_sound() {
+    const auto where = sound_apart();
+    const auto clock = where ? pipeline->clock() : std::nullopt;
+    if (!clock) return;
+    apart.follow({.url = where->url,
+                  .shown = spec.shown,
+                  .local = content.local,
+                  .loops = options.loop && options.paced},
+                 *clock);
   }
 
   // `again`: the first picture follows a break.
@@ -253,6 +281,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
                                      .loop = loops && !playlist,
                                      .fallback_fps = options.fallback_fps};
     pictures = 0;
+    apart.leave();
     sound.renew();
     const auto on_sample = [this, again](Sample sample) {
       if (ending) return;
@@ -260,11 +289,12 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
       ++pictures;
       last_picture = sample.captured_at;
       if (loops && !playlist && !sample.live) player.pass(sample);
+      if (sample.place) apart.picture(*sample.place);
       sound.picture(sample);
       tap.push(std::move(sample));
     };
     const auto on_sound = [this](GstBuffer* buffer, GstCaps* caps, MediaTime at) {
-      if (!ending) sound.push(buffer, caps, at);
+      if (!ending && !sound_apart()) sound.push(buffer, caps, at);
     };
     auto fresh = std::make_shared<MediaPipeline>(how, news, on_sample, on_sound);
     {
@@ -318,6 +348,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
           opened = true;
           if (how.loop && !live) player.opened(spec.kind == "file", spec.kind == "file" || content.in_parts);
           tell_info(pipeline->info());
+          follow_sound();
           break;
         case News::kChanged:
           if (shown) tell_info(pipeline->info());
@@ -369,6 +400,7 @@ void GstSource::start(Listener listener) { impl_->start(std::move(listener)); }
 void GstSource::set_demand(Demand demand) {
   impl_->tap.set_demand(demand);
   impl_->sound.set_demand(demand.sound);
+  impl_->apart.set_demand(demand.sound);
 }
 void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(capture_fps); }
 void GstSource::give_up() {

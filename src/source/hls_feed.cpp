@@ -70,7 +70,8 @@ bool HlsFeed::push(HlsReader::Data data) {
   {
     std::lock_guard lock(mutex_);
     pushed_ += bytes->size();
-    pieces_.push_back({pushed_, data.length, data.position});
+    pieces_.push_back({pushed_, data.length, data.position, data.number});
+    if (!clock_) clock_ = {.stretch = data.stretch, .time = data.time, .position = data.position};
   }
   return gst_app_src_push_buffer(GST_APP_SRC(source_), buffer) == GST_FLOW_OK;
 }
@@ -96,12 +97,20 @@ bool HlsFeed::wait_for_room() {
   }
 }
 
-Duration HlsFeed::position() const {
+HlsFeed::Piece HlsFeed::leaving() const {
   std::lock_guard lock(mutex_);
   const std::uint64_t taken = pushed_ - std::min(pushed_, waiting());
   for (const Piece& piece : pieces_)
-    if (piece.end > taken) return piece.position;
-  return pieces_.empty() ? Duration{} : pieces_.back().position;
+    if (piece.end > taken) return piece;
+  return pieces_.empty() ? Piece{} : pieces_.back();
+}
+
+Duration HlsFeed::position() const { return leaving().position; }
+std::uint64_t HlsFeed::number() const { return leaving().number; }
+
+HlsClock HlsFeed::clock() const {
+  std::lock_guard lock(mutex_);
+  return clock_.value_or(HlsClock{});
 }
 
 }  // namespace np

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "base/clock.hpp"
@@ -30,12 +31,17 @@ class HlsFeed {
   GstElement* element() const { return source_; }
   // Any thread: of a complete playlist, where what leaves the element now stands in it.
   Duration position() const;
+  // The same in one that is not complete: the number of that piece.
+  std::uint64_t number() const;
+  // Any thread, once something has left the element: of its first piece, without its place.
+  HlsClock clock() const;
 
  private:
   struct Piece {
     std::uint64_t end;  // of its bytes, counted from the first piece
     Duration length;
     Duration position;
+    std::uint64_t number;
   };
 
   void run();
@@ -43,6 +49,7 @@ class HlsFeed {
   bool wait_for_room();
   std::uint64_t waiting() const;
   Duration ahead() const;
+  Piece leaving() const;
 
   HlsReader& reader_;
   const std::function<bool()> shown_;
@@ -52,6 +59,7 @@ class HlsFeed {
   std::atomic<bool> ended_{false};
   mutable std::mutex mutex_;
   std::condition_variable stop_;
+  std::optional<HlsClock> clock_;
   std::deque<Piece> pieces_;
   std::uint64_t pushed_ = 0;
   std::thread thread_;  // last

@@ -96,6 +96,10 @@ class Reader {
       take_key(attributes_in(value));
     } else if (tag == "#EXT-X-MAP") {
       take_beginning(attributes_in(value));
+    } else if (tag == "#EXT-X-MEDIA") {
+      take_rendition(attributes_in(value));
+    } else if (tag == "#EXT-X-DISCONTINUITY-SEQUENCE") {
+      stretch_ = number_in<std::uint64_t>(value);
     } else if (tag == "#EXT-X-MEDIA-SEQUENCE") {
       number_ = number_in<std::uint64_t>(value);
     } else if (tag == "#EXT-X-TARGETDURATION") {
@@ -107,6 +111,11 @@ class Reader {
 
   HlsPlaylist finish() {
     for (const HlsPiece& piece : out_.pieces) out_.target = std::max(out_.target, piece.length);
+    for (HlsVariant& variant : out_.variants)
+      if (const auto group = sounds_.find(variant.sound); group != sounds_.end())
+        variant.sound = group->second.url;
+      else
+        variant.sound.clear();
     return std::move(out_);
   }
 
@@ -130,7 +139,9 @@ class Reader {
       out_.variants.push_back({.url = address(line),
                                .bits_per_s = number_in<std::int64_t>(value_of(told, "BANDWIDTH")),
                                .pixels = pixels,
-                               .pictures = has_pictures(value_of(told, "CODECS"), pixels)});
+                               .pictures = has_pictures(value_of(told, "CODECS"), pixels),
+                               .codecs = std::string(value_of(told, "CODECS")),
+                               .sound = std::string(value_of(told, "AUDIO"))});
       return;
     }
     HlsPiece piece = std::exchange(next_, {});
@@ -140,9 +151,19 @@ class Reader {
     if (piece.place.offset) range_end_ = *piece.place.offset + piece.place.length;
     range_url_ = piece.place.url;
     piece.number = number_++;
+    piece.stretch = stretch_ += piece.discontinuity;
     piece.key = key_;
     piece.beginning = beginning_;
     if (out_.pieces.size() < kMaxHlsPieces) out_.pieces.push_back(std::move(piece));
+  }
+
+  // Of several, what a player takes that was not told otherwise.
+  void take_rendition(const Attributes& told) {
+    if (value_of(told, "TYPE") != "AUDIO" || sounds_.size() == kMaxHlsVariants) return;
+    const auto url = value_of(told, "URI");
+    const int rank = value_of(told, "DEFAULT") == "YES" ? 2 : value_of(told, "AUTOSELECT") == "YES" ? 1 : 0;
+    Rendition& best = sounds_.try_emplace(std::string(value_of(told, "GROUP-ID"))).first->second;
+    if (rank > best.rank) best = {.rank = rank, .url = url.empty() ? std::string() : address(url)};
   }
 
   static void take_range(std::string_view value, HlsPlace& place) {
@@ -171,12 +192,18 @@ class Reader {
   }
 
   static constexpr std::uint64_t kFollows = UINT64_MAX;
+  struct Rendition {
+    int rank = -1;
+    std::string url;
+  };
 
   const std::string& url_;
   HlsPlaylist out_;
   std::optional<Attributes> variant_;
   HlsPiece next_;
   std::uint64_t number_ = 0;
+  std::uint64_t stretch_ = 0;
+  std::map<std::string, Rendition, std::less<>> sounds_;  // by group
   std::optional<HlsKey> key_;
   std::optional<HlsPlace> beginning_;
   std::string range_url_;

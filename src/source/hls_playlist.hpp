@@ -32,6 +32,7 @@ struct HlsPiece {
   Duration length{};
   std::uint64_t number = 0;
   bool discontinuity = false;         // its times do not follow those of the piece before
+  std::uint64_t stretch = 0;          // those of one number have one clock, in the playlist of the sound, too
   bool gap = false;                   // said to be missing
   std::optional<HlsPlace> beginning;  // what has to come before it, once (EXT-X-MAP)
   std::optional<HlsKey> key;          // AES-128
@@ -43,6 +44,8 @@ struct HlsVariant {
   std::int64_t bits_per_s = 0;
   std::int64_t pixels = 0;  // 0: not told
   bool pictures = true;     // false: said to be sound alone
+  std::string codecs;       // as told
+  std::string sound;        // the playlist its sound is in; empty: its own
 };
 
 struct HlsPlaylist {

@@ -1,18 +1,16 @@
 #include "source/hls_reader.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
 #include "base/format.hpp"
-#include "base/freed.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "source/address.hpp"
+#include "source/hls_cipher.hpp"
 #include "source/messages.hpp"
+#include "source/mpeg_time.hpp"
 #include "source/reasons.hpp"
 
 namespace np {
@@ -37,8 +35,6 @@ constexpr int kMostSlow = 2;
 // What the page shows and a network carries; of more only where there is no less.
 constexpr std::int64_t kEnoughPixels = 1920 * 1088;
 
-using Cipher = std::unique_ptr<EVP_CIPHER_CTX, Freed<EVP_CIPHER_CTX_free>>;
-
 struct Cancelled {};
 
 // The best that is not more than enough, then the others from small to large.
@@ -57,7 +53,8 @@ void append(std::string& all, std::string_view piece, std::uint64_t limit) {
 
 }  // namespace
 
-HlsReader::HlsReader(Options options) : options_(std::move(options)), turns_(kMaxTurns), turns_at_(Clock::now()) {}
+HlsReader::HlsReader(Options options)
+    : options_(std::move(options)), turns_(kMaxTurns), turns_at_(Clock::now()), lap_(options_.lap) {}
 
 void HlsReader::cancel() {
   {
@@ -168,6 +165,7 @@ bool HlsReader::load_variant(std::size_t which) {
   url_ = variants_[which].url;
   std::lock_guard lock(playlist_mutex_);
   playlist_ = std::move(loaded);
+  if (!variants_[which].sound.empty()) sound_ = {variants_[which].sound, variants_[which].codecs};
   return true;
 }
 
@@ -197,6 +195,10 @@ void HlsReader::place_at_begin() {
       if ((at += piece.length) > options_.begin_at) return;
     }
     if (!pieces.empty()) number_ = pieces.front().number;
+    return;
+  }
+  if (!pieces.empty() && options_.begin_number >= number_ && options_.begin_number <= pieces.back().number) {
+    number_ = options_.begin_number;
     return;
   }
   for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) {
@@ -245,6 +247,7 @@ bool HlsReader::end_of_lap() {
   if (!std::exchange(lap_showed_, false)) throw missing();
   number_ = playlist_->pieces.front().number;
   jumped_ = true;
+  ++lap_;
   return true;
 }
 
@@ -282,13 +285,12 @@ std::optional<HlsReader::Data> HlsReader::next(const std::function<bool()>& show
         if (!data) continue;
         lap_showed_ = true;
         missing_in_a_row_ = 0;
-        if (std::exchange(stream_begun_, true) && sent_beginning_ != wanted.beginning) {
-          sent_beginning_ = wanted.beginning;
-          held_ = std::move(data);
-          return std::nullopt;
-        }
+        const bool anew = std::exchange(stream_begun_, true) && begins_anew(wanted, *data);
         sent_beginning_ = wanted.beginning;
-        return data;
+        sent_stretch_ = data->stretch;
+        if (!anew) return data;
+        held_ = std::move(data);
+        return std::nullopt;
       } catch (const Error& e) {
         if (e.kind() == ErrorKind::kInvalid || e.kind() == ErrorKind::kPermission || !showing()) throw;
         wait(kTryAgainAfter);
@@ -299,9 +301,20 @@ std::optional<HlsReader::Data> HlsReader::next(const std::function<bool()>& show
   }
 }
 
+bool HlsReader::begins_anew(const HlsPiece& piece, const Data& data) const {
+  const bool in_two = options_.sound || sound();
+  return sent_beginning_ != piece.beginning || (in_two && (data.discontinuity || sent_stretch_ != data.stretch));
+}
+
 // Nothing where it is missing.
 std::optional<HlsReader::Data> HlsReader::take(const HlsPiece& piece) {
-  Data out{.bytes = {}, .length = piece.length, .discontinuity = piece.discontinuity || jumped_, .position = {}};
+  Data out{.bytes = {},
+           .length = piece.length,
+           .discontinuity = piece.discontinuity || jumped_,
+           .position = {},
+           .number = piece.number,
+           .stretch = {lap_, piece.stretch},
+           .time = {}};
   int status = piece.gap ? 404 : 200;
   if (!piece.gap) {
     const TimePoint begun = Clock::now();
@@ -323,6 +336,7 @@ std::optional<HlsReader::Data> HlsReader::take(const HlsPiece& piece) {
   if (status < 200 || status >= 300) {
     log::debug("{}: piece {} is missing ({}).", options_.shown, piece.number, status);
     missing_status_ = status;
+    jumped_ |= options_.sound;  // what counts its samples does not notice
     if (++missing_in_a_row_ >= kMostMissing && !drop_variant()) throw missing();
     return std::nullopt;
   }
@@ -330,6 +344,11 @@ std::optional<HlsReader::Data> HlsReader::take(const HlsPiece& piece) {
   for (const HlsPiece& before : playlist_->pieces) {
     if (before.number >= piece.number) break;
     out.position += before.length;
+  }
+  out.time = mpeg_time(out.bytes, options_.sound);
+  if (options_.sound && is_bare_sound(out.bytes)) {
+    if (!out.time) throw no_time_of_sound(options_.shown);
+    out.bytes.erase(0, id3_size(out.bytes));
   }
   return out;
 }
@@ -346,19 +365,9 @@ std::string HlsReader::decrypt(std::string bytes, const HlsPiece& piece) {
   std::array<std::uint8_t, 16> iv{};
   for (std::size_t i = 0; i < 8; ++i) iv[15 - i] = static_cast<std::uint8_t>(piece.number >> (8 * i));
   if (piece.key->iv) iv = *piece.key->iv;
-  const Cipher cipher(EVP_CIPHER_CTX_new());
-  std::string out(bytes.size() + iv.size(), '\0');
-  auto* to = reinterpret_cast<unsigned char*>(out.data());
-  int length = 0, rest = 0;
-  if (!cipher ||
-      EVP_DecryptInit_ex(cipher.get(), EVP_aes_128_cbc(), nullptr,
-                         reinterpret_cast<const unsigned char*>(keys_[url].data()), iv.data()) != 1 ||
-      EVP_DecryptUpdate(cipher.get(), to, &length, reinterpret_cast<const unsigned char*>(bytes.data()),
-                        static_cast<int>(bytes.size())) != 1 ||
-      EVP_DecryptFinal_ex(cipher.get(), to + length, &rest) != 1)
-    throw copy_protected(options_.shown);
-  out.resize(static_cast<std::size_t>(length + rest));
-  return out;
+  auto out = decrypted(bytes, keys_[url], iv);
+  if (!out) throw copy_protected(options_.shown);
+  return std::move(*out);
 }
 
 void HlsReader::judge_speed(Duration took, Duration length) {
@@ -371,6 +380,11 @@ void HlsReader::judge_speed(Duration took, Duration length) {
 Duration HlsReader::longest_piece() const {
   std::lock_guard lock(playlist_mutex_);
   return playlist_ ? playlist_->target : Duration{};
+}
+
+std::optional<HlsReader::Sound> HlsReader::sound() const {
+  std::lock_guard lock(playlist_mutex_);
+  return sound_;
 }
 
 bool HlsReader::complete() const {

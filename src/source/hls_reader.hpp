@@ -17,6 +17,21 @@
 
 namespace np {
 
+// The pieces of one have one clock, in every playlist of a show.
+struct HlsStretch {
+  unsigned lap = 0;
+  std::uint64_t number = 0;
+  auto operator<=>(const HlsStretch&) const = default;
+};
+
+// What the times of one stream mean, by its first piece.
+struct HlsClock {
+  HlsStretch stretch;
+  std::optional<Duration> time;  // the sender's, of its first picture or sound; nothing: places are the sender's time
+  Duration place{};              // of the same, as MediaTime says
+  Duration position{};           // in a complete playlist
+};
+
 class HlsReader {
  public:
   struct Options {
@@ -25,25 +40,39 @@ class HlsReader {
     bool local = false;   // addresses of this machine may be asked: the playlist itself is at one
     bool loops = false;   // a complete one begins anew at its end
     Duration begin_at{};  // of a complete one
+    // Sound that belongs to pictures in another playlist: where it begins with them.
+    bool sound = false;
+    unsigned lap = 0;
+    std::uint64_t begin_number = 0;  // of one that is not complete, where it has that
   };
   struct Data {
     std::string bytes;
     Duration length{};
     bool discontinuity = false;  // times do not follow those before
     Duration position{};         // of its beginning, in a complete playlist
+    std::uint64_t number = 0;
+    HlsStretch stretch{};
+    std::optional<Duration> time;  // of its first picture or sound, as mpeg_time() says
+  };
+  struct Sound {
+    std::string url;     // of its playlist
+    std::string codecs;  // of it and of the pictures; empty: not told
   };
 
   explicit HlsReader(Options options);
 
   // What comes now goes to a reader that knows nothing of what came before.
   void begin_stream();
-  // The next piece; nothing at the end, or where the stream has to be begun anew for it (`goes_on` tells). `showing`:
+  // The next piece; nothing at the end, or where the stream has to be begun anew for it (`goes_on` tells): for another
+  // beginning, and for another clock where sound and pictures are in two playlists. `showing`:
   // whether something is left to show, so that there is time to try again. Throws Error: what a server answers is as
   // refused_with() says, and all is as HttpClient says.
   std::optional<Data> next(const std::function<bool()>& showing);
   bool goes_on() const { return held_.has_value(); }
   Duration longest_piece() const;
   bool complete() const;
+  // Any thread, once something has come: the sound, where it is in a playlist of its own.
+  std::optional<Sound> sound() const;
   void cancel();
 
  private:
@@ -72,6 +101,7 @@ class HlsReader {
   std::string decrypt(std::string bytes, const HlsPiece& piece);
   void judge_speed(Duration took, Duration length);
   Error missing() const;
+  bool begins_anew(const HlsPiece& piece, const Data& data) const;
 
   const Options options_;
   HttpClient client_;
@@ -83,17 +113,20 @@ class HlsReader {
 
   std::vector<HlsVariant> variants_;  // the best first; the one in use is the first
   std::string url_;                   // of the playlist in use
-  mutable std::mutex playlist_mutex_;
+  mutable std::mutex playlist_mutex_;  // guards the two
   std::optional<HlsPlaylist> playlist_;
+  std::optional<Sound> sound_;
   TimePoint loaded_at_;
   bool changed_ = true;  // with the last loading
   std::uint64_t number_ = 0;
   bool jumped_ = false;
+  unsigned lap_;
   int missing_in_a_row_ = 0;
   int missing_status_ = 0;
   int slow_in_a_row_ = 0;
   bool lap_showed_ = false;
   std::optional<HlsPlace> sent_beginning_;
+  HlsStretch sent_stretch_;
   bool stream_begun_ = false;
   std::optional<Data> held_;
   std::map<std::string, std::string> keys_;

@@ -310,6 +310,9 @@ Duration MediaPipeline::position() const {
   return impl_->options.playlist ? impl_->input->position() : impl_->position.load();
 }
 
+std::optional<HlsClock> MediaPipeline::clock() const { return impl_->input->clock(); }
+std::uint64_t MediaPipeline::piece() const { return impl_->input->piece(); }
+
 bool MediaPipeline::rewind(bool flush, Duration to) {
   return impl_->send_to(to, flush ? GST_SEEK_FLAG_FLUSH : GST_SEEK_FLAG_NONE);
 }

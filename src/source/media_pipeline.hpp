@@ -2,8 +2,10 @@
 // played, perhaps sent back to its beginning over and over, and gone; what happens to it is told by messages.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -19,6 +21,7 @@ namespace rtmp {
 class Stream;
 }
 class HlsReader;
+struct HlsClock;
 
 class MediaPipeline {
  public:
@@ -67,6 +70,9 @@ class MediaPipeline {
   bool is_shown() const;
   // Any thread: of the newest picture, where the video can be sent back to it; else zero.
   Duration position() const;
+  // Any thread: as VideoInput's.
+  std::optional<HlsClock> clock() const;
+  std::uint64_t piece() const;
   // What is known once kOpened has come; kind is left to the caller.
   SourceInfo info() const;
   // Zero: it has no end, or does not tell. Blocks for the elements that are asked.

@@ -30,6 +30,10 @@ inline constexpr char kNestedTooDeep[] =
     "{} is built of parts within parts, deeper than any video needs, and is not opened: export it again.";
 inline constexpr char kLeadsElsewhere[] =
     "{} leads to something that is not on the web, such as a file kept here: name that yourself if you mean it.";
+inline constexpr char kSoundCannotBePlayed[] =
+    "The sound of {} cannot be played, so nobody hears it; its pictures go on. ({})";
+inline constexpr char kSoundWithoutTime[] =
+    "The sound of {} does not say to which pictures it belongs: have its packager write the times of the stream.";
 inline constexpr char kTooManyLeftBehind[] =
     "{} earlier sources do not let themselves be closed, so no other is opened: wait until one has ended, or restart "
     "NerdPudding.";

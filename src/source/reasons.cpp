@@ -124,6 +124,9 @@ Error nested_too_deep(const std::string& shown) {
   return Error(ErrorKind::kInvalid, np::format(messages::kNestedTooDeep, shown));
 }
 
+Error no_time_of_sound(const std::string& shown) {
+  return Error(ErrorKind::kUnsupported, np::format(messages::kSoundWithoutTime, shown));
+}
 Error leads_elsewhere(const std::string& shown) {
   return Error(ErrorKind::kPermission, np::format(messages::kLeadsElsewhere, shown));
 }

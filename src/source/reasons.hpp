@@ -25,6 +25,7 @@ Error no_decoder(const std::string& shown, const std::string& missing);
 Error unsupported_picture(const std::string& shown, std::string_view kind);
 Error unsupported_list(const std::string& shown, std::string_view kind);
 Error nested_too_deep(const std::string& shown);
+Error no_time_of_sound(const std::string& shown);
 Error leads_elsewhere(const std::string& shown);
 Error web_page(const std::string& shown);
 // A verdict other than kGood.

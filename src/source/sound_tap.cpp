@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "source/messages.hpp"
 #include "source/sound_decoder.hpp"
 
 namespace np {
@@ -77,7 +78,7 @@ void SoundTap::push(GstBuffer* buffer, GstCaps* caps, MediaTime at) {
   if (!why.empty()) {
     broken_at_ = now;
     if (!std::exchange(complained_, true))
-      log::warn("The sound of {} cannot be played, so nobody hears it; its pictures go on. ({})", shown_, why);
+      log::warn(messages::kSoundCannotBePlayed, shown_, why);
     return;
   }
   broken_at_.reset();

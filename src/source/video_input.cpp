@@ -71,6 +71,7 @@ struct VideoInput::Impl {
   std::string codec;
   GstElement* queue = nullptr;  // the bin's
   std::string sound_codec;
+  std::optional<HlsClock> clock;
 
   Impl(GstBin* b, const Options& o, Listener l) : bin(b), options(o), listener(std::move(l)) {
     g_signal_connect(bin, "deep-element-added", G_CALLBACK(on_element), this);
@@ -254,11 +255,25 @@ struct VideoInput::Impl {
       return GST_PAD_PROBE_PASS;
     }
     try {
+      if (self(p).feed) self(p).set_clock(pad, GST_PAD_PROBE_INFO_BUFFER(probe));
       self(p).connect(pad);
     } catch (const Error& e) {
       self(p).listener.on_failed(e);
     }
     return GST_PAD_PROBE_REMOVE;
+  }
+
+  void set_clock(GstPad* pad, GstBuffer* first) {
+    const GstEventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
+    if (!event || !GST_BUFFER_PTS_IS_VALID(first)) return;
+    const GstSegment* segment = nullptr;
+    gst_event_parse_segment(event.get(), &segment);
+    if (segment->format != GST_FORMAT_TIME) return;
+    const GstClockTime place = gst_segment_to_stream_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(first));
+    if (!GST_CLOCK_TIME_IS_VALID(place)) return;
+    std::lock_guard lock(mutex);
+    clock = feed->clock();
+    clock->place = std::chrono::nanoseconds(place);
   }
 
   // parsebin, a queue that lets reading run ahead, a decoder where one is needed.
@@ -414,6 +429,13 @@ std::string VideoInput::sound_codec() const {
   std::lock_guard lock(impl_->mutex);
   return impl_->sound_codec;
 }
+
+std::optional<HlsClock> VideoInput::clock() const {
+  std::lock_guard lock(impl_->mutex);
+  return impl_->clock;
+}
+
+std::uint64_t VideoInput::piece() const { return impl_->feed ? impl_->feed->number() : 0; }
 
 bool VideoInput::sound_offered() const { return impl_->sound_offered; }
 

@@ -2,8 +2,10 @@
 // to its coded sound. Its elements live in the pipeline's bin.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
@@ -20,6 +22,7 @@ class Stream;
 }
 class CodedVideo;
 class HlsReader;
+struct HlsClock;
 
 class VideoInput {
  public:
@@ -61,6 +64,10 @@ class VideoInput {
   // Any thread: of a playlist, where what is read now stands in it.
   Duration position() const;
   std::string sound_codec() const;
+  // Any thread: of a playlist, once a picture has come.
+  std::optional<HlsClock> clock() const;
+  // Any thread: of a playlist that is not complete, the number of the piece that is read now.
+  std::uint64_t piece() const;
   // RTSP: the sender was asked for sound.
   bool sound_offered() const;
 

@@ -53,6 +53,7 @@ class OpenAiVoice final : public Voice {
   UsualLoudness loudness_;
   Seated<std::string> voices_;
   std::atomic<double> speed_ = 1;
+  std::atomic<unsigned> refused_ = 0;  // speech_server::Refused
   VoiceList list_;
 };
 

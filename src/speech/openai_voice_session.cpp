@@ -77,12 +77,15 @@ void OpenAiVoiceSession::cancel() {
 std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, const std::string& voice,
                                                       const Ticket& ticket, Duration& wait) {
   const ApiServer& server = of_.server;
-  HttpRequest request =
-      server.request("/v1/audio/speech", speech_server::speech_request({.model = of_.settings.model,
-                                                                        .voice = voice,
-                                                                        .text = text,
-                                                                        .instructions = of_.settings.instructions,
-                                                                        .speed = of_.speed}));
+  const unsigned refused_before = of_.refused;
+  const speech_server::SpeechRequest asked_for{
+      .model = of_.settings.model,
+      .voice = voice,
+      .text = text,
+      .instructions = refused_before & speech_server::kInstructions ? "" : std::string_view(of_.settings.instructions),
+      .speed = refused_before & speech_server::kSpeed ? 1 : of_.speed.load(),
+      .wav = (refused_before & speech_server::kPcm) != 0};
+  HttpRequest request = server.request("/v1/audio/speech", speech_server::speech_request(asked_for));
   request.first_byte_limit = request.silence_limit = of_.settings.most_behind;
   HttpHead head;
   std::optional<SpeechDecoder> decoder;
@@ -129,6 +132,12 @@ std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, c
     return {};
   } catch (const Error& error) {
     wait = retry_after(head).value_or(Duration::zero());
+    // Each time there is less to refuse.
+    if (head.status == 400 || head.status == 422)
+      if (const auto refused = speech_server::refused_in(refusal_text, asked_for)) {
+        of_.refused |= refused;
+        return stream(text, voice, ticket, wait);
+      }
     // What it says beside its refusal may have come in part.
     if (head.status != 0 && head.status != 200) return std::unexpected(refused(server, head, refusal_text));
     return std::unexpected(error.kind() == ErrorKind::kUnsupported

@@ -29,6 +29,7 @@ class OpenAiVoiceSession final : public VoiceSession {
     Outage& outage;  // how the server fares is told there
     UsualLoudness& loudness;
     const std::atomic<double>& speed;
+    std::atomic<unsigned>& refused;  // what the server is not sent any more
   };
   // What is referred to must outlive the session. `who`: the server's name of the voice in that seat; loop thread.
   OpenAiVoiceSession(Loop& loop, const Of& of, std::function<std::string(Seat)> who);

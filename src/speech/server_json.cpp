@@ -57,11 +57,20 @@ std::string name_of(const json::value& voice) {
 }  // namespace
 
 std::string speech_request(const SpeechRequest& request) {
-  json::object body = {
-      {"model", request.model}, {"voice", request.voice}, {"input", request.text}, {"response_format", "pcm"}};
+  json::object body = {{"model", request.model},
+                       {"voice", request.voice},
+                       {"input", request.text},
+                       {"response_format", request.wav ? "wav" : "pcm"}};
   if (!request.instructions.empty()) body["instructions"] = request.instructions;
   if (request.speed != 1) body["speed"] = request.speed;
   return json::serialize(body);
+}
+
+Refused refused_in(std::string_view body, const SpeechRequest& request) {
+  if (!request.wav && body.contains("response_format")) return kPcm;
+  if (!request.instructions.empty() && body.contains("instructions")) return kInstructions;
+  if (request.speed != 1 && body.contains("speed")) return kSpeed;
+  return kNothing;
 }
 
 std::string error_message(std::string_view body) { return message_in(parsed(body)); }

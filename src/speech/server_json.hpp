@@ -11,9 +11,14 @@ struct SpeechRequest {
   std::string_view model, voice, text;
   std::string_view instructions;  // how to say it; empty: not sent
   double speed = 1;               // 1: not sent, as some servers know none
+  bool wav = false;               // else raw PCM is asked for
 };
-// Asks for raw PCM.
 std::string speech_request(const SpeechRequest& request);
+
+// What a server has refused of its requests, and is not sent any more.
+enum Refused : unsigned { kNothing = 0, kPcm = 1, kSpeed = 2, kInstructions = 4 };
+// `body`: of an answer to a request that is not well formed to the server; `request`: what it was asked.
+Refused refused_in(std::string_view body, const SpeechRequest& request);
 
 // The message in an error's body, whatever form it has; empty: there is none.
 std::string error_message(std::string_view body);

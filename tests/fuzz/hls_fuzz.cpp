@@ -14,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::expect(piece.place.url.empty() || piece.place.url.starts_with("http://") ||
                  piece.place.url.starts_with("https://"));
   for (const HlsVariant& variant : playlist->variants)
-    fuzz::expect(variant.url.empty() || variant.url.starts_with("http://") || variant.url.starts_with("https://"));
+    for (const std::string& url : {variant.url, variant.sound})
+      fuzz::expect(url.empty() || url.starts_with("http://") || url.starts_with("https://"));
   return 0;
 }

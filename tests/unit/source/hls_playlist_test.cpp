@@ -51,6 +51,41 @@ TEST(HlsPlaylist, ListOfQualities) {
   EXPECT_TRUE(list->variants[2].pictures) << "it does not say";
 }
 
+TEST(HlsPlaylist, SoundInAPlaylistOfItsOwn) {
+  const auto list = parse_hls(
+      "#EXTM3U\n"
+      "#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"avc1.42c01e,mp4a.40.2\",AUDIO=\"a\"\nv.m3u8\n"
+      "#EXT-X-STREAM-INF:BANDWIDTH=2,AUDIO=\"own\"\nw.m3u8\n"
+      "#EXT-X-STREAM-INF:BANDWIDTH=3,AUDIO=\"nowhere\"\nx.m3u8\n"
+      "#EXT-X-STREAM-INF:BANDWIDTH=4\ny.m3u8\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"Czech\",URI=\"cz.m3u8\"\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"English\",DEFAULT=YES,AUTOSELECT=YES,URI=\"en.m3u8\"\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"German\",AUTOSELECT=YES,URI=\"de.m3u8\"\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"a\",NAME=\"English\",DEFAULT=YES,URI=\"words.m3u8\"\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"own\",NAME=\"English\",DEFAULT=YES\n"
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"own\",NAME=\"German\",URI=\"de.m3u8\"\n",
+      kBase);
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->variants.size(), 4u);
+  EXPECT_EQ(list->variants[0].sound, "http://ann:secret@host:8080/live/en.m3u8");
+  EXPECT_EQ(list->variants[0].codecs, "avc1.42c01e,mp4a.40.2");
+  EXPECT_EQ(list->variants[1].sound, "") << "that of its own stream";
+  EXPECT_EQ(list->variants[2].sound, "");
+  EXPECT_EQ(list->variants[3].sound, "");
+}
+
+TEST(HlsPlaylist, PiecesWithOneClock) {
+  const auto list = parse_hls(
+      "#EXTM3U\n#EXT-X-DISCONTINUITY-SEQUENCE:5\n#EXTINF:1,\na.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:1,\nb.ts\n"
+      "#EXTINF:1,\nc.ts\n",
+      kBase);
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->pieces.size(), 3u);
+  EXPECT_EQ(list->pieces[0].stretch, 5u);
+  EXPECT_EQ(list->pieces[1].stretch, 6u);
+  EXPECT_EQ(list->pieces[2].stretch, 6u);
+}
+
 TEST(HlsPlaylist, OddLineEndsAndMarks) {
   for (const std::string text : {"\xEF\xBB\xBF#EXTM3U\r\n#EXTINF:2,\r\na.ts\r\n", "#EXTM3U\r#EXTINF:2,\ra.ts\r",
                                  "\n\n #EXTM3U \n\n#EXTINF:2\n  a.ts  ", "#EXTM3U\n#EXTINF:2,\n\n#a comment\na.ts"}) {

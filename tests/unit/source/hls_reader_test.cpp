@@ -122,6 +122,64 @@ TEST(HlsReader, TheBestQualityThatIsThereAndHasPictures) {
   EXPECT_EQ(site.asked, (std::vector<std::string>{"/m.m3u8", "/gone.m3u8", "/high.m3u8", "/high.ts"}));
 }
 
+TEST(HlsReader, WhereSoundIsApartEachClockIsAStreamOfItsOwn) {
+  const std::string list =
+      "#EXTM3U\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\nc.ts\n#EXT-X-ENDLIST\n";
+  Site site;
+  site.files = {{"/m.m3u8",
+                 "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"g\",DEFAULT=YES,URI=\"v.m3u8\"\n"
+                 "#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"avc1.42c01e,opus\",AUDIO=\"g\"\nv.m3u8\n"},
+                {"/v.m3u8", list},
+                {"/a.ts", "a"},
+                {"/b.ts", "b"},
+                {"/c.ts", "c"}};
+  HlsReader pictures(site.options("/m.m3u8", true));
+  EXPECT_FALSE(pictures.sound());
+  HlsReader::Options options = site.options("/v.m3u8", true);
+  options.sound = true;
+  options.lap = 7;
+  HlsReader sound(options);
+  for (HlsReader* reader : {&pictures, &sound}) {
+    EXPECT_EQ(read(*reader), "a b ");
+    EXPECT_TRUE(reader->goes_on());
+    EXPECT_EQ(read(*reader), "c| ");
+    reader->begin_stream();
+    const auto data = reader->next(kNothingLeft);
+    ASSERT_TRUE(data);
+    EXPECT_EQ(data->bytes, "a");
+    EXPECT_EQ(data->stretch, (HlsStretch{reader == &sound ? 8u : 1u, 0}));
+  }
+  ASSERT_TRUE(pictures.sound());
+  EXPECT_EQ(pictures.sound()->url, site.server.url() + "/v.m3u8");
+  EXPECT_EQ(pictures.sound()->codecs, "avc1.42c01e,opus");
+}
+
+TEST(HlsReader, BareSoundWithoutATimeIsRefused) {
+  Site site;
+  site.files = {{"/v.m3u8", pieces(0, 1)}, {"/0.ts", "\xFF\xF1 sound"}};
+  HlsReader::Options options = site.options("/v.m3u8");
+  options.sound = true;
+  HlsReader reader(options);
+  try {
+    ADD_FAILURE() << read(reader);
+  } catch (const Error& e) {
+    EXPECT_THAT(e.message(), says(messages::kSoundWithoutTime));
+  }
+}
+
+TEST(HlsReader, SoundOfALiveListBeginsWithItsPictures) {
+  Site site;
+  site.files = {{"/v.m3u8", pieces(10, 20, false)}};
+  for (int i = 10; i < 20; ++i) site.files["/" + std::to_string(i) + ".ts"] = std::to_string(i);
+  for (const auto& [number, all] : std::map<std::uint64_t, std::string>{{12, "12 13 "}, {3, "17 18 "}, {40, "17 18 "}}) {
+    HlsReader::Options options = site.options("/v.m3u8");
+    options.sound = true;
+    options.begin_number = number;
+    HlsReader reader(options);
+    EXPECT_EQ(read(reader, 2), all);
+  }
+}
+
 TEST(HlsReader, SoundAloneIsSaid) {
   Site site;
   site.files = {{"/m.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS=\"mp4a.40.2\"\nsound.m3u8\n"}};

@@ -64,6 +64,14 @@ std::string mp3() {
   for (int i = 0; i < 50; ++i) all += frame;
   return all;
 }
+std::string aac() {
+  // ADTS: frames of 96 bytes, each with its length.
+  std::string frame = "\xFF\xF1\x58\x40\x0C\x1F\xFC";
+  frame.resize(96, 'x');
+  std::string all;
+  for (int i = 0; i < 50; ++i) all += frame;
+  return all;
+}
 std::string headers() {
   std::string all;
   for (int i = 0; i < 100; ++i) all += "LIST" + number(1000, 4) + std::string(1000, 'x');
@@ -136,6 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Kind{"Mp3", "200 audio/mpeg", "ID3 and so on, and so on"},
                     Kind{"Mp3NotCalledSo", "200 audio/pcm", "ID3 and so on, and so on"},
                     Kind{"Mp3WithoutItsHead", "200 audio/pcm", mp3()},
+                    Kind{"AacNotCalledSo", "200 application/octet-stream", aac()},
                     Kind{"ErrorCalledSound", "200 audio/pcm", R"({"error":{"message":"voice not found in the list"}})"},
                     Kind{"ShortErrorCalledSound", "200 application/octet-stream", R"({"error":"?"})"},
                     Kind{"HeadersWithoutEnd", "200 audio/wav", "RIFF1234WAVE" + headers()},

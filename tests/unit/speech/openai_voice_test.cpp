@@ -110,6 +110,43 @@ TEST_F(OpenAiVoiceTest, WhatAServerSaysOfTheVoiceIsTold) {
                                                HasSubstr("SPEECH_VOICE"), testing::Not(HasSubstr("SPEECH_MODEL"))));
 }
 
+// Servers that make one form of sound only, or know one way of speaking, say so in forms of their own.
+TEST_F(OpenAiVoiceTest, WhatAServerRefusesIsLeftOutFromThenOn) {
+  ScriptedServer server([](const Asked& asked, Wire& wire) {
+    if (asked.has(R"("pcm")"))
+      return wire.answer(
+          422, "application/json",
+          R"({"detail":[{"type":"literal_error","loc":["body","response_format"],"msg":"Input should be 'wav', 'opus' or 'mp3'"}]})");
+    if (asked.has("speed"))
+      return wire.answer(400, "application/json", R"({"error":{"message":"`speed` is not supported with this model"}})");
+    if (asked.has("instructions"))
+      return wire.answer(422, "application/json",
+                         R"({"detail":[{"type":"extra_forbidden","loc":["body","instructions"],"msg":"Extra inputs are not permitted"}]})");
+    wire.answer(200, "audio/pcm", tone(24000));
+  });
+  start({.url = server.url(), .instructions = "Whisper."});
+  voice->set_speed(1.15);
+  show->say("Hello there.");
+  EXPECT_THAT(show->ends, ElementsAre(""));
+  expect_tone();
+  ASSERT_THAT(server.asked(), SizeIs(4));
+  show->say("Goodbye.");
+  EXPECT_THAT(show->ends, ElementsAre("", ""));
+  ASSERT_THAT(server.asked(), SizeIs(5));
+  EXPECT_TRUE(server.asked()[4].has(R"("response_format":"wav")"));
+}
+
+TEST_F(OpenAiVoiceTest, AServerThatRefusesEverythingIsAskedThreeTimesMore) {
+  ScriptedServer server([](const Asked&, Wire& wire) {
+    wire.answer(422, "application/json", R"({"detail":"response_format, speed and instructions are wrong"})");
+  });
+  start({.url = server.url(), .instructions = "Whisper."});
+  voice->set_speed(1.15);
+  show->say("Hello.");
+  EXPECT_THAT(show->ends, ElementsAre(HasSubstr("speech server")));
+  EXPECT_THAT(server.asked(), SizeIs(4));
+}
+
 TEST_F(OpenAiVoiceTest, ListsTheServersVoicesWhereItCan) {
   ScriptedServer server([](const Asked& asked, Wire& wire) {
     if (asked.path != "/v1/voices") return wire.answer(404, "application/json", R"({"detail":"Not Found"})");
