@@ -256,10 +256,7 @@ Error HlsReader::missing() const {
                              : damaged(options_.shown);
 }
 
-void HlsReader::begin_stream() {
-  sent_beginning_.reset();
-  stream_begun_ = false;
-}
+void HlsReader::begin_stream() { stream_begun_ = false; }
 
 std::optional<HlsReader::Data> HlsReader::next(const std::function<bool()>& showing) {
   try {
@@ -279,13 +276,14 @@ std::optional<HlsReader::Data> HlsReader::next(const std::function<bool()>& show
         continue;
       }
       const HlsPiece wanted = *piece;
+      const bool anew = stream_begun_ && begins_anew(wanted);
       try {
-        auto data = take(wanted);
+        auto data = take(wanted, anew || !stream_begun_);
         number_ = wanted.number + 1;
         if (!data) continue;
         lap_showed_ = true;
         missing_in_a_row_ = 0;
-        const bool anew = std::exchange(stream_begun_, true) && begins_anew(wanted, *data);
+        stream_begun_ = true;
         sent_beginning_ = wanted.beginning;
         sent_stretch_ = data->stretch;
         if (!anew) return data;
@@ -301,13 +299,14 @@ std::optional<HlsReader::Data> HlsReader::next(const std::function<bool()>& show
   }
 }
 
-bool HlsReader::begins_anew(const HlsPiece& piece, const Data& data) const {
+bool HlsReader::begins_anew(const HlsPiece& piece) const {
   const bool in_two = options_.sound || sound();
-  return sent_beginning_ != piece.beginning || (in_two && (data.discontinuity || sent_stretch_ != data.stretch));
+  const bool other_clock = piece.discontinuity || jumped_ || sent_stretch_ != HlsStretch{lap_, piece.stretch};
+  return sent_beginning_ != piece.beginning || (in_two && other_clock);
 }
 
-// Nothing where it is missing.
-std::optional<HlsReader::Data> HlsReader::take(const HlsPiece& piece) {
+// Nothing where it is missing. `first`: of a stream.
+std::optional<HlsReader::Data> HlsReader::take(const HlsPiece& piece, bool first) {
   Data out{.bytes = {},
            .length = piece.length,
            .discontinuity = piece.discontinuity || jumped_,
@@ -318,7 +317,7 @@ std::optional<HlsReader::Data> HlsReader::take(const HlsPiece& piece) {
   int status = piece.gap ? 404 : 200;
   if (!piece.gap) {
     const TimePoint begun = Clock::now();
-    if (piece.beginning && (!stream_begun_ || sent_beginning_ != piece.beginning)) {
+    if (piece.beginning && first) {
       Fetched beginning = fetch(*piece.beginning, kMaxPiece);
       status = beginning.status;
       out.bytes = std::move(beginning.bytes);

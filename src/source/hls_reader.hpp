@@ -97,11 +97,11 @@ class HlsReader {
   void reload(const std::function<bool()>& showing);
   const HlsPiece* upcoming() const;
   bool end_of_lap();
-  std::optional<Data> take(const HlsPiece& piece);
+  std::optional<Data> take(const HlsPiece& piece, bool first);
   std::string decrypt(std::string bytes, const HlsPiece& piece);
   void judge_speed(Duration took, Duration length);
   Error missing() const;
-  bool begins_anew(const HlsPiece& piece, const Data& data) const;
+  bool begins_anew(const HlsPiece& piece) const;
 
   const Options options_;
   HttpClient client_;
@@ -125,9 +125,9 @@ class HlsReader {
   int missing_status_ = 0;
   int slow_in_a_row_ = 0;
   bool lap_showed_ = false;
-  std::optional<HlsPlace> sent_beginning_;
-  HlsStretch sent_stretch_;
   bool stream_begun_ = false;
+  std::optional<HlsPlace> sent_beginning_;  // the last piece's, as the next one
+  HlsStretch sent_stretch_;
   std::optional<Data> held_;
   std::map<std::string, std::string> keys_;
 };

@@ -59,7 +59,8 @@ std::size_t id3_size(std::string_view piece) {
 
 bool is_bare_sound(std::string_view piece) {
   if (id3_size(piece) > 0) return true;
-  return piece.size() > 2 && ((byte_at(piece, 0) == 0xFF && byte_at(piece, 1) >= 0xE0) || piece.starts_with("\x0B\x77"));
+  if (piece.size() < 2) return false;
+  return (byte_at(piece, 0) == 0xFF && byte_at(piece, 1) >= 0xE0) || piece.starts_with("\x0B\x77");
 }
 
 std::optional<Duration> mpeg_time(std::string_view piece, bool sound) {

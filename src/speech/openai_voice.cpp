@@ -24,13 +24,23 @@ OpenAiVoice::OpenAiVoice(Loop& loop, SpeechServer server)
 
 std::unique_ptr<VoiceSession> OpenAiVoice::open_session(Loop& loop) {
   return std::make_unique<OpenAiVoiceSession>(loop,
-                                              OpenAiVoiceSession::Of{server_, settings_, outage_, loudness_, speed_, refused_},
+                                              OpenAiVoiceSession::Of{.server = server_,
+                                                                     .settings = settings_,
+                                                                     .outage = outage_,
+                                                                     .loudness = loudness_,
+                                                                     .speed = speed_,
+                                                                     .refused = refused_},
                                               [this](Seat seat) { return voices_.of(seat); });
 }
 
 std::unique_ptr<VoiceSession> OpenAiVoice::open_session_as(Loop& loop, std::string voice) {
   return std::make_unique<OpenAiVoiceSession>(loop,
-                                              OpenAiVoiceSession::Of{server_, settings_, outage_, loudness_, speed_, refused_},
+                                              OpenAiVoiceSession::Of{.server = server_,
+                                                                     .settings = settings_,
+                                                                     .outage = outage_,
+                                                                     .loudness = loudness_,
+                                                                     .speed = speed_,
+                                                                     .refused = refused_},
                                               [voice = std::move(voice)](Seat) { return voice; });
 }
 

@@ -29,6 +29,9 @@ def clips(tmp_path_factory):
     make_clip(folder / "flashes.mp4", 60)
     subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", folder / "flashes.mp4", "-c", "copy", "-hls_time", "2",
                     "-hls_playlist_type", "vod", folder / "flashes.m3u8"], check=True)  # fmt: skip
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", folder / "flashes.mp4", "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "hls",
+                    "-hls_time", "2", "-hls_playlist_type", "vod", "-var_stream_map", "v:0,agroup:sound a:0,agroup:sound,default:yes",
+                    "-master_pl_name", "apart.m3u8", folder / "apart-%v.m3u8"], check=True)  # fmt: skip
     return folder
 
 
@@ -118,6 +121,10 @@ def test_of_an_http_file(serve, web):
 
 def test_of_hls(serve, web):
     check_in_step(serve("--source", f"{web}/flashes.m3u8"), "http", "AAC")
+
+
+def test_of_hls_whose_sound_is_apart(serve, web):
+    check_in_step(serve("--source", f"{web}/apart.m3u8"), "http", "AAC")
 
 
 @pytest.mark.parametrize("audio, codec", [(AAC, "AAC"), (G711, "G.711")], ids=["aac", "g711"])

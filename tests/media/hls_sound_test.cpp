@@ -60,7 +60,8 @@ fs::path bare_recording() {
     const auto time = mpeg_time(read_file(folder / piece), true);
     if (!time) throw std::runtime_error("a piece without a time");
     write_file(folder / np::format("bare{}.aac", i), id3_of(*time) + read_file(folder / "bare.aac"));
-    if (const auto at = list.find(piece); at != string::npos) list.replace(at, piece.size(), np::format("bare{}.aac", i));
+    if (const auto at = list.find(piece); at != string::npos)
+      list.replace(at, piece.size(), np::format("bare{}.aac", i));
   }
   write_file(folder / "v1.m3u8", list);
   return folder;
@@ -143,7 +144,8 @@ TEST(HlsSound, OfALivePlaylist) {
     const fs::path folder = scratch() / (kind.empty() ? "live-ts" : "live-fmp4");
     fs::create_directories(folder);
     string command = np::format(
-        "cd '{}' && exec ffmpeg -nostdin -v error {} {} -hls_time 1 -hls_list_size 5 -hls_flags delete_segments {} v%v.m3u8",
+        "cd '{}' && exec ffmpeg -nostdin -v error {} {} -hls_time 1 -hls_list_size 5 -hls_flags delete_segments {} "
+        "v%v.m3u8",
         folder.string(), input(600), kInTwo, kind);
     for (auto at = command.find("-f lavfi"); at != string::npos; at = command.find("-f lavfi", at + 5))
       command.insert(at, "-re ");

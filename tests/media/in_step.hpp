@@ -1,4 +1,5 @@
-// Whether sound is beside its pictures: clips that flash and beep at the same moments, and when a run saw and heard that.
+// Whether sound is beside its pictures: clips that flash and beep at the same moments, and when a run saw and heard
+// that.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -76,7 +77,8 @@ inline std::vector<double> offsets(const SourceRun& run) {
   const auto beeps = heard(run);
   for (const TimePoint flash : seen(run)) {
     const auto beep = std::ranges::min_element(beeps, {}, [&](TimePoint t) { return abs(t - flash); });
-    if (beep != beeps.end() && abs(*beep - flash) < std::chrono::milliseconds(450)) out.push_back(to_seconds(*beep - flash));
+    if (beep != beeps.end() && abs(*beep - flash) < std::chrono::milliseconds(450))
+      out.push_back(to_seconds(*beep - flash));
   }
   return out;
 }

@@ -124,7 +124,8 @@ TEST(HlsReader, TheBestQualityThatIsThereAndHasPictures) {
 
 TEST(HlsReader, WhereSoundIsApartEachClockIsAStreamOfItsOwn) {
   const std::string list =
-      "#EXTM3U\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\nc.ts\n#EXT-X-ENDLIST\n";
+      "#EXTM3U\n#EXT-X-MAP:URI=\"i\"\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2,\nc.ts\n"
+      "#EXTINF:2,\nd.ts\n#EXT-X-ENDLIST\n";
   Site site;
   site.files = {{"/m.m3u8",
                  "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"g\",DEFAULT=YES,URI=\"v.m3u8\"\n"
@@ -132,7 +133,9 @@ TEST(HlsReader, WhereSoundIsApartEachClockIsAStreamOfItsOwn) {
                 {"/v.m3u8", list},
                 {"/a.ts", "a"},
                 {"/b.ts", "b"},
-                {"/c.ts", "c"}};
+                {"/c.ts", "c"},
+                {"/d.ts", "d"},
+                {"/i", "I"}};
   HlsReader pictures(site.options("/m.m3u8", true));
   EXPECT_FALSE(pictures.sound());
   HlsReader::Options options = site.options("/v.m3u8", true);
@@ -140,13 +143,13 @@ TEST(HlsReader, WhereSoundIsApartEachClockIsAStreamOfItsOwn) {
   options.lap = 7;
   HlsReader sound(options);
   for (HlsReader* reader : {&pictures, &sound}) {
-    EXPECT_EQ(read(*reader), "a b ");
+    EXPECT_EQ(read(*reader), "Ia b ");
     EXPECT_TRUE(reader->goes_on());
-    EXPECT_EQ(read(*reader), "c| ");
+    EXPECT_EQ(read(*reader), "Ic| d ");
     reader->begin_stream();
     const auto data = reader->next(kNothingLeft);
     ASSERT_TRUE(data);
-    EXPECT_EQ(data->bytes, "a");
+    EXPECT_EQ(data->bytes, "Ia");
     EXPECT_EQ(data->stretch, (HlsStretch{reader == &sound ? 8u : 1u, 0}));
   }
   ASSERT_TRUE(pictures.sound());
@@ -171,7 +174,8 @@ TEST(HlsReader, SoundOfALiveListBeginsWithItsPictures) {
   Site site;
   site.files = {{"/v.m3u8", pieces(10, 20, false)}};
   for (int i = 10; i < 20; ++i) site.files["/" + std::to_string(i) + ".ts"] = std::to_string(i);
-  for (const auto& [number, all] : std::map<std::uint64_t, std::string>{{12, "12 13 "}, {3, "17 18 "}, {40, "17 18 "}}) {
+  const std::map<std::uint64_t, std::string> begins{{12, "12 13 "}, {3, "17 18 "}, {40, "17 18 "}};
+  for (const auto& [number, all] : begins) {
     HlsReader::Options options = site.options("/v.m3u8");
     options.sound = true;
     options.begin_number = number;

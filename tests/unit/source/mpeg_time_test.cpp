@@ -30,7 +30,9 @@ std::string packet(std::uint8_t stream, std::uint64_t ticks, bool begins = true,
 
 std::string tag(const std::string& owner, const std::string& content) {
   const std::string frame = owner + std::string(1, '\0') + content;
-  const auto size = [](std::size_t n) { return std::string{0, 0, static_cast<char>(n >> 7), static_cast<char>(n & 127)}; };
+  const auto size = [](std::size_t n) {
+    return std::string{0, 0, static_cast<char>(n >> 7), static_cast<char>(n & 127)};
+  };
   return std::string("ID3\4\0\0", 6) + size(frame.size() + 10) + "PRIV" + size(frame.size()) + std::string(2, '\0') +
          frame;
 }
@@ -43,8 +45,10 @@ TEST(MpegTime, OfTheFirstPictureOrSound) {
 }
 
 TEST(MpegTime, AllItsBits) {
-  for (const std::uint64_t ticks : {std::uint64_t{0}, std::uint64_t{90}, (std::uint64_t{1} << 33) - 90, std::uint64_t{0x155555554}})
-    EXPECT_NEAR(to_seconds(mpeg_time(packet(kPicture, ticks), false).value()), static_cast<double>(ticks) / 90'000, 1e-6);
+  for (const std::uint64_t ticks :
+       {std::uint64_t{0}, std::uint64_t{90}, (std::uint64_t{1} << 33) - 90, std::uint64_t{0x155555554}})
+    EXPECT_NEAR(to_seconds(mpeg_time(packet(kPicture, ticks), false).value()), static_cast<double>(ticks) / 90'000,
+                1e-6);
   EXPECT_NEAR(to_seconds(kMpegTimeWraps), 95443.7, 0.1);
 }
 

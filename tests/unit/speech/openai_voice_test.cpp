@@ -114,14 +114,16 @@ TEST_F(OpenAiVoiceTest, WhatAServerSaysOfTheVoiceIsTold) {
 TEST_F(OpenAiVoiceTest, WhatAServerRefusesIsLeftOutFromThenOn) {
   ScriptedServer server([](const Asked& asked, Wire& wire) {
     if (asked.has(R"("pcm")"))
-      return wire.answer(
-          422, "application/json",
-          R"({"detail":[{"type":"literal_error","loc":["body","response_format"],"msg":"Input should be 'wav', 'opus' or 'mp3'"}]})");
+      return wire.answer(422, "application/json",
+                         R"({"detail":[{"type":"literal_error","loc":["body","response_format"],)"
+                         R"("msg":"Input should be 'wav', 'opus' or 'mp3'"}]})");
     if (asked.has("speed"))
-      return wire.answer(400, "application/json", R"({"error":{"message":"`speed` is not supported with this model"}})");
+      return wire.answer(400, "application/json",
+                         R"({"error":{"message":"`speed` is not supported with this model"}})");
     if (asked.has("instructions"))
       return wire.answer(422, "application/json",
-                         R"({"detail":[{"type":"extra_forbidden","loc":["body","instructions"],"msg":"Extra inputs are not permitted"}]})");
+                         R"({"detail":[{"type":"extra_forbidden","loc":["body","instructions"],)"
+                         R"("msg":"Extra inputs are not permitted"}]})");
     wire.answer(200, "audio/pcm", tone(24000));
   });
   start({.url = server.url(), .instructions = "Whisper."});
