@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <deque>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -16,6 +18,7 @@ constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of UTF-8
 constexpr std::string_view kFirstLine = "#EXTM3U";
 constexpr std::size_t kMostBlank = 4096;  // bytes before it
 constexpr double kLongestPiece = 3600;  // seconds
+constexpr std::uint64_t kLastNumber = UINT64_MAX / 2;
 constexpr const char* kVideoCodecs[] = {"avc", "hvc", "hev", "dvh", "dva", "av01", "vp0", "vp8", "vp9", "mp4v", "mjp"};
 
 using Attributes = std::map<std::string, std::string, std::less<>>;
@@ -101,7 +104,7 @@ class Reader {
     } else if (tag == "#EXT-X-DISCONTINUITY-SEQUENCE") {
       stretch_ = number_in<std::uint64_t>(value);
     } else if (tag == "#EXT-X-MEDIA-SEQUENCE") {
-      number_ = number_in<std::uint64_t>(value);
+      number_ = std::min(number_in<std::uint64_t>(value), kLastNumber);
     } else if (tag == "#EXT-X-TARGETDURATION") {
       out_.target = from_seconds(std::clamp(number_in<double>(value), 0.0, kLongestPiece));
     } else if (tag == "#EXT-X-ENDLIST") {
@@ -110,6 +113,7 @@ class Reader {
   }
 
   HlsPlaylist finish() {
+    out_.pieces.assign(std::make_move_iterator(pieces_.begin()), std::make_move_iterator(pieces_.end()));
     for (const HlsPiece& piece : out_.pieces) out_.target = std::max(out_.target, piece.length);
     for (HlsVariant& variant : out_.variants)
       if (const auto group = sounds_.find(variant.sound); group != sounds_.end())
@@ -154,7 +158,8 @@ class Reader {
     piece.stretch = stretch_ += piece.discontinuity;
     piece.key = key_;
     piece.beginning = beginning_;
-    if (out_.pieces.size() < kMaxHlsPieces) out_.pieces.push_back(std::move(piece));
+    pieces_.push_back(std::move(piece));
+    if (pieces_.size() > kMaxHlsPieces) pieces_.pop_front();
   }
 
   // Of several, what a player takes that was not told otherwise.
@@ -199,6 +204,7 @@ class Reader {
 
   const std::string& url_;
   HlsPlaylist out_;
+  std::deque<HlsPiece> pieces_;
   std::optional<Attributes> variant_;
   HlsPiece next_;
   std::uint64_t number_ = 0;

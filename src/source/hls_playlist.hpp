@@ -58,7 +58,7 @@ struct HlsPlaylist {
 };
 
 inline constexpr std::size_t kMaxHlsVariants = 64;  // the first ones
-inline constexpr std::size_t kMaxHlsPieces = 100'000;
+inline constexpr std::size_t kMaxHlsPieces = 100'000;  // the last ones, as a live one grows at its end
 
 // Whether these are the first bytes of one; nothing: more are needed to know.
 std::optional<bool> looks_like_hls(std::string_view first_bytes);

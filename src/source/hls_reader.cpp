@@ -133,7 +133,7 @@ void HlsReader::choose() {
   HlsPlaylist first = load(options_.url);
   if (first.variants.empty()) {
     url_ = options_.url;
-    if (first.pieces.empty() && first.complete) throw not_a_video(options_.shown);
+    if (first.pieces.empty() && first.complete) throw nothing_there(options_.shown);
     std::lock_guard lock(playlist_mutex_);
     playlist_ = std::move(first);
   } else {
@@ -161,7 +161,7 @@ void HlsReader::choose() {
 
 bool HlsReader::load_variant(std::size_t which) {
   HlsPlaylist loaded = load(variants_[which].url);
-  if (!loaded.variants.empty()) return false;
+  if (!loaded.variants.empty() || (loaded.pieces.empty() && loaded.complete)) return false;
   url_ = variants_[which].url;
   std::lock_guard lock(playlist_mutex_);
   playlist_ = std::move(loaded);
@@ -243,7 +243,8 @@ const HlsPiece* HlsReader::upcoming() const {
 
 // True: there is another lap.
 bool HlsReader::end_of_lap() {
-  if (!options_.loops) return false;
+  // One that was live may end with nothing in it.
+  if (!options_.loops || playlist_->pieces.empty()) return false;
   if (!std::exchange(lap_showed_, false)) throw missing();
   number_ = playlist_->pieces.front().number;
   jumped_ = true;

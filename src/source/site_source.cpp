@@ -26,10 +26,11 @@ namespace {
 constexpr int kOpenTimeouts = 3;
 // So long before the address expires it is found again; where it holds for less than twice that, half-way.
 constexpr Duration kBefore = std::chrono::minutes(5);
+constexpr Duration kSoonest = std::chrono::seconds(5);      // whatever the address says: a program starts each time
 constexpr Duration kAgainAfter = std::chrono::seconds(30);  // where it was not found, as long as the old one plays
 Duration until_renewal(std::chrono::system_clock::time_point expires) {
   const auto left = std::chrono::duration_cast<Duration>(expires - std::chrono::system_clock::now());
-  return std::max({left - kBefore, left / 2, Duration(std::chrono::seconds(1))});
+  return std::max({left - kBefore, left / 2, kSoonest});
 }
 
 // Of one address.

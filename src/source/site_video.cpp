@@ -12,6 +12,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "source/address.hpp"
 #include "source/messages.hpp"
 #include "source/reasons.hpp"
@@ -77,18 +78,17 @@ bool not_a_site(const ChildProgram::Answer& answer) {
          said.contains("no suitable extractor");
 }
 
-// The last line that says what is wrong, without what only its terminal needs.
+// The last line that says what is wrong, as a line of text.
 std::string complaint_of(const ChildProgram::Answer& answer) {
-  std::string_view said = trim(answer.errors);
-  if (const auto object = object_in(trim(answer.output))) {
-    const std::string error = text_in(*object, "error");
-    if (!error.empty()) return error.substr(0, kMostSaid);
+  std::string said;
+  if (const auto object = object_in(trim(answer.output))) said = text_in(*object, "error");
+  if (said.empty()) {
+    std::string_view last = trim(answer.errors);
+    if (const auto line = last.rfind('\n'); line != last.npos) last.remove_prefix(line + 1);
+    if (last.starts_with("ERROR: ")) last.remove_prefix(7);
+    said = last;
   }
-  if (const auto line = said.rfind('\n'); line != said.npos) said.remove_prefix(line + 1);
-  if (said.starts_with("ERROR: ")) said.remove_prefix(7);
-  std::string out;
-  for (const char c : said.substr(0, kMostSaid)) out += c >= ' ' && c < 0x7F ? c : ' ';
-  return std::string(trim(without_secrets(out)));
+  return std::string(trim(without_secrets(utf8::one_line(said, kMostSaid))));
 }
 
 SiteVideo ask(const Finder& finder, ChildProgram& program, const std::string& address, const std::string& shown,
@@ -151,7 +151,7 @@ std::optional<WallTime> expiry_of(std::string_view address, WallTime now) {
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     if (seconds < 1'000'000'000 || seconds > 10'000'000'000) return std::nullopt;
     const WallTime time{std::chrono::seconds(seconds)};
-    return time > now - kLongestLife && time < now + kLongestLife ? std::optional(time) : std::nullopt;
+    return time > now && time < now + kLongestLife ? std::optional(time) : std::nullopt;
   };
   for (const auto& value : url->params())
     if (std::ranges::contains(kExpiryNames, lower(value.key)))

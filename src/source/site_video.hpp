@@ -23,7 +23,7 @@ bool may_be_site(std::string_view address);
 // it says makes no sense).
 SiteVideo find_site_video(ChildProgram& program, const std::string& address, const std::string& shown, Duration limit);
 
-// Of what they say, and of an address: nothing where there is none. Pure.
+// Of what they say, and of an address: nothing where there is none, or none that is still to come. Pure.
 std::optional<SiteVideo> video_in(std::string_view output);
 std::optional<std::chrono::system_clock::time_point> expiry_of(std::string_view address,
                                                                std::chrono::system_clock::time_point now);

@@ -14,7 +14,7 @@ namespace {
 
 // No source is made while so many are being closed. Of one keeper there are up to four at a time, and two keepers, so
 // that each of them has its place in the queue when it is closed in turn.
-constexpr std::size_t kMaxClosing = 64;
+constexpr std::size_t kMaxClosing = 16;
 constexpr std::size_t kMaxOpen = 8;
 
 Error chosen_meanwhile() { return Error(ErrorKind::kConflict, messages::kOtherSourceChosen); }

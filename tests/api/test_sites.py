@@ -85,11 +85,11 @@ def test_a_page_is_watched(serve, site, finder, name):
 
 def test_the_address_is_found_again_before_it_expires(serve, site, finder):
     """The picture stays: no other state is ever told."""
-    server = serve(**finder("yt-dlp", says(site, life=6)))
+    server = serve(**finder("yt-dlp", says(site, life=10)))
     answer = start(server, site)
     assert answer.status_code == 200, answer.text
     ages = []
-    while finder.calls.read_text().count("\n") < 4:
+    while finder.calls.read_text().count("\n") < 3:
         status = server.status()
         assert status["source_state"] == "live"
         ages.append(status["picture_age_s"])
@@ -122,6 +122,12 @@ def test_neither_is_installed(serve, site, tmp_path):
 def test_what_is_wrong_has_a_sentence(serve, site, finder, script, sentence):
     why = why_not(serve, site, **finder("yt-dlp", script) | ({"OPEN_TIMEOUT": "1"} if "sleep" in script else {}))
     assert sentence.said_in(why), why
+
+
+def test_what_a_program_says_is_one_line_of_text(serve, site, finder):
+    why = why_not(serve, site, **finder("streamlink", r"""printf '{"error":"gone \\u001b[2J\\u202e na\\u00efve"}'; exit 1"""))
+    assert messages.kFinderComplains.said_in(why), why
+    assert "na\u00efve" in why and why.isprintable(), repr(why)
 
 
 def test_the_second_program_helps_out(serve, site, finder):

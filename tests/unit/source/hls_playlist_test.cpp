@@ -145,6 +145,17 @@ TEST(HlsPlaylist, NonsenseIsBounded) {
   EXPECT_FALSE(parse_hls("", kBase));
 }
 
+// A live one that never leaves anything out.
+TEST(HlsPlaylist, OfOneThatGrowsForEverTheNewest) {
+  std::string text = "#EXTM3U\n";
+  for (std::size_t i = 0; i < kMaxHlsPieces + 5; ++i) text += "#EXTINF:2,\n" + std::to_string(i) + ".ts\n";
+  const auto pieces = parse_hls(text, kBase)->pieces;
+  ASSERT_EQ(pieces.size(), kMaxHlsPieces);
+  EXPECT_EQ(pieces.front().number, 5u);
+  EXPECT_EQ(pieces.back().number, kMaxHlsPieces + 4);
+  EXPECT_TRUE(pieces.back().place.url.ends_with("/" + std::to_string(kMaxHlsPieces + 4) + ".ts"));
+}
+
 TEST(HlsPlaylist, IsRecognised) {
   EXPECT_EQ(looks_like_hls("#EXTM3U\n"), true);
   EXPECT_EQ(looks_like_hls("\xEF\xBB\xBF#EXTM3U"), true);

@@ -214,6 +214,43 @@ TEST(HlsReader, ASenderThatBeginsAnew) {
   EXPECT_EQ(read(reader, 1), "new| ");
 }
 
+// As servers do that clear what is over.
+TEST(HlsReader, ALiveListThatEndsWithNothingInIt) {
+  Site site;
+  site.files = {{"/v.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:0\n#EXTINF:0.1,\na.ts\n"}, {"/a.ts", "a"}};
+  HlsReader reader(site.options("/v.m3u8", true));
+  EXPECT_EQ(read(reader, 1), "a ");
+  site.files["/v.m3u8"] = "#EXTM3U\n#EXT-X-ENDLIST\n";
+  EXPECT_EQ(read(reader, 1), "");
+  EXPECT_FALSE(reader.goes_on());
+}
+
+TEST(HlsReader, AListOfNothing) {
+  Site site;
+  site.files = {{"/v.m3u8", "#EXTM3U\n#EXT-X-ENDLIST\n"},
+                {"/all.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=2\nv.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\nw.m3u8\n"},
+                {"/w.m3u8", pieces(0, 1)},
+                {"/0.ts", "a"}};
+  HlsReader empty(site.options("/v.m3u8", true));
+  try {
+    ADD_FAILURE() << read(empty, 1);
+  } catch (const Error& e) {
+    EXPECT_THAT(e.message(), says(messages::kSendsNoPicture, "it"));
+  }
+  HlsReader other(site.options("/all.m3u8"));
+  EXPECT_EQ(read(other, 1), "a ") << "the other quality has something";
+}
+
+TEST(HlsReader, NumbersAtTheEndOfWhatCanBeCounted) {
+  Site site;
+  site.files = {{"/v.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:18446744073709551615\n#EXTINF:2,\n"
+                            "a.ts\n#EXTINF:2,\nb.ts\n#EXT-X-ENDLIST\n"},
+                {"/a.ts", "a"},
+                {"/b.ts", "b"}};
+  HlsReader reader(site.options("/v.m3u8"));
+  EXPECT_EQ(read(reader, 5), "a b ");
+}
+
 TEST(HlsReader, ANewBeginningIsForANewStream) {
   Site site;
   site.files = {{"/v.m3u8",

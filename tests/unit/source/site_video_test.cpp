@@ -46,6 +46,7 @@ TEST(SiteVideos, TheEndOfAnAddressStandsInIt) {
   EXPECT_EQ(at("https://r.example/a.m3u8?expires=tomorrow"), std::nullopt);
   EXPECT_EQ(at("https://r.example/a.m3u8?exp=18000216000"), std::nullopt);
   EXPECT_EQ(at("https://r.example/a.m3u8?exp=1900021600"), std::nullopt) << "years ahead";
+  EXPECT_EQ(at("https://r.example/a.m3u8?e=1799999999"), std::nullopt) << "it is over, and yet it was given";
   EXPECT_EQ(at("https://r.example/expire"), std::nullopt);
   EXPECT_EQ(at("https://r.example/"), std::nullopt);
 }
