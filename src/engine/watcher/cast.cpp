@@ -46,6 +46,7 @@ void Cast::take(const Actor& actor, const Facts& facts, bool in_view) {
 void Cast::update(const Facts& facts) {
   now_ = facts.at;
   aspect_ = facts.aspect;
+  headcount_.see(facts);
   for (auto& [id, c] : characters_) c.in_view = false;
   std::vector<const Actor*> actors;
   for (const Actor& a : facts.actors) actors.push_back(&a);

@@ -1,12 +1,14 @@
 // All the characters of a show, those in view and those who have just gone, after each Facts. One owner; no thread.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "engine/watcher/character.hpp"
+#include "engine/watcher/headcount.hpp"
 
 namespace np::watcher {
 
@@ -28,8 +30,12 @@ class Cast {
   const std::vector<Character*>& lately() const { return lately_; }
   // Of the story; `crowd` of the facts counts as well.
   int people() const { return people_; }
-  // Their number has hardly changed of late, so that it may be told.
-  bool steady() const { return steady_; }
+  // Their number has hardly changed of late and bears out the one told last, so that it may be told.
+  bool countable() const { return steady_ && headcount_.agrees(people_); }
+  bool agrees(int people) const { return headcount_.agrees(people); }
+  // One more person was told to be in view; so many people were.
+  void told_one_more() { headcount_.one_more(); }
+  void told(int people) { headcount_.told(people, std::max(0, people_ - people), now_); }
   int count(const std::vector<Kind>& kinds) const;
   // Of a person in view, by the median; 0: there is none.
   float usual_height() const { return usual_height_; }
@@ -57,6 +63,7 @@ class Cast {
   int people_ = 0;
   std::deque<std::pair<TimePoint, int>> numbers_;  // of people, lately
   bool steady_ = false;
+  Headcount headcount_;
   float usual_height_ = 0;
   float aspect_ = 1;
   TimePoint now_;

@@ -85,7 +85,8 @@ std::optional<Remark> trend(int people, int first, Turns& turns) {
   return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), true,
                                 {{"a", a}, {"b", people == 0 ? "nobody" : number(people)}}),
                 .topic = "trend " + std::to_string(people / much),
-                .about = {}};
+                .about = {},
+                .counts = true};
 }
 
 std::optional<Remark> contrast(const Characters& still, const Characters& moving, const Cast& cast,
@@ -147,7 +148,8 @@ std::optional<Remark> at_a_glance(const Cast& cast, Turns& turns) {
   const std::string deeds = deeds_of(people);
   return Remark{.lines = filled(turns, "glance", kNow, true, {{"n", number(n)}, {"deeds", deeds}}),
                 .topic = "glance " + deeds,
-                .about = {}};
+                .about = {},
+                .counts = true};
 }
 
 std::optional<Remark> scenery_of(const Cast& cast, Turns& turns, const auto& known) {
@@ -197,10 +199,10 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
   if (!wish.all_deeds()) return {};
   add(pair_of(still, cast, naming, turns));
   if (wish.wants(Kind::kPerson)) {
-    if (watched_for > 30) add(trend(cast.people(), seen_first, turns));
-    add(contrast(still, moving, cast, naming, turns));
+    if (watched_for > 30 && cast.countable()) add(trend(cast.people(), seen_first, turns));
+    if (cast.countable()) add(contrast(still, moving, cast, naming, turns));
     add(nearest(cast, naming, turns));
-    add(at_a_glance(cast, turns));
+    if (cast.countable()) add(at_a_glance(cast, turns));
     if (watched_for > 30) add(passers(came, turns));
   }
   if (wish.all_kinds()) add(scenery_of(cast, turns, [&](const std::string& topic) { return was_told(topic); }));

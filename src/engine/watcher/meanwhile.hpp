@@ -24,6 +24,7 @@ class Meanwhile {
     std::string topic;  // not told again while remembered
     Characters about;
     bool standing = false;  // tells how long they have stood
+    bool counts = false;    // all the people in view
   };
   // All that can be said, the best first; `seen_first`: how many people were there when the story began;
   // `came`: how many have come in since.

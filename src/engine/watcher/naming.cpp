@@ -213,7 +213,8 @@ Subject Naming::again(const Characters& all) const {
         c.party != 0 && std::ranges::all_of(who, [&](const Character* o) { return o->party == c.party; });
     const auto rest = std::ranges::count_if(
         cast_.story(), [&](const Character* o) { return same_noun(o) && !std::ranges::contains(who, o); });
-    if (rest == 0) return {"the " + number(n) + " " + std::string(many(c)), true};
+    if (rest == 0 && (!c.person() || cast_.agrees(n)))
+      return {"the " + number(n) + " " + std::string(many(c)), true};
     const bool whole = std::ranges::none_of(
         cast_.story(), [&](const Character* o) { return o->party == c.party && !std::ranges::contains(who, o); });
     if (one_party && whole) return {"the " + number(n) + " who came together", true};
@@ -227,8 +228,9 @@ std::string Naming::one_among(const Character& c) const {
   const auto alike = std::ranges::count_if(others, [&](const Character* o) { return o->colour() == c.colour(); });
   if (telling_colour(c) != Colour::kNone && wears(c) && alike < static_cast<int>(others.size()))
     return "one of the " + std::string(many(c)) + " in " + to_string(c.colour());
-  const int all = static_cast<int>(others.size()) + 1;
-  return "one of the " + (all <= 4 ? number(all) + " " : std::string()) + std::string(many(c));
+  const int all = static_cast<int>(std::ranges::count_if(others, &Character::in_view)) + 1;
+  const bool known = all > 1 && all <= 4 && (!c.person() || (cast_.countable() && cast_.agrees(all)));
+  return "one of the " + (known ? number(all) + " " : std::string()) + std::string(many(c));
 }
 
 Subject Naming::pair(const Character& a, const Character& b) const {

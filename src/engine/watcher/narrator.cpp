@@ -25,9 +25,16 @@ constexpr double kMostQuietRest = 900;
 constexpr double kMostMeanwhile = 60;
 constexpr double kSecondsAWord = 0.06;  // that a reader is behind
 constexpr double kFollows = 6;
+constexpr double kCloseBehind = 2;
 constexpr double kGathers = 1.2;
 constexpr double kStillMeant = 4;  // "it"
 constexpr double kWhoIsLeftAgain = 20;
+constexpr double kRoomForThoseNotTold = 1.5;  // of silence
+constexpr double kAlsoThereAgain = 6;
+constexpr double kIsThere = 1;  // before it is told
+
+constexpr int kFewPeople = 6;
+constexpr int kSureToBeThere = 3;  // sightings
 
 bool is_passage(What w) { return w == What::kEnters || w == What::kAppears || w == What::kLeaves; }
 
@@ -137,6 +144,7 @@ std::string Narrator::comment(const Ask& ask) {
                                     {&Narrator::about_numbers},
                                     {&Narrator::about_ball},
                                     {&Narrator::about_news},
+                                    {&Narrator::about_those_not_told},
                                     {&Narrator::about_names},
                                     {&Narrator::about_movement},
                                     {&Narrator::about_meanwhile, LineKind::kSummary},
@@ -176,7 +184,9 @@ std::string Narrator::begin() {
     return !somebody && (wish_.everything() || wish_.movement) ? quiet() : std::string{};
   }
   opening_due_ = after_cut_ = false;
-  people_at_first_ = cast_.people();
+  people_at_first_ =
+      facts_->crowd > 0 ? cast_.people() : static_cast<int>(std::ranges::count_if(what.told, &Character::person));
+  cast_.told(people_at_first_);
   news_.queue().erase_if([](const News& n) { return n.what != What::kEnters; });
   ++parties_;
   for (const Character* told : what.told) introduce(*cast_.find(told->actor.id), 0);
@@ -209,6 +219,7 @@ std::string Narrator::next_news(std::vector<News>& too_long) {
     news->follows = last_passage_ && is_passage(news->what) && last_passage_->what == news->what &&
                     last_passage_->side == news->side && news->side != Side::kNone && last_passage_->kin == news->kin &&
                     since(last_passage_->at) < kFollows && news->through == Side::kNone && !last_passage_->follows;
+    news->close = news->follows && to_seconds(news->at - last_passage_->at) <= kCloseBehind;
     news->after = news->follows && last_passage_->who.size() == 1 ? last_passage_->who.front() : 0;
     if (news->follows && since(said_at_) < kGathers) {
       // One line for all who come one after the other.
@@ -265,11 +276,12 @@ std::string Narrator::with_more(std::string line, const News& news) {
     return line;
   }
   if (since(added_at_) < kWhoIsLeftAgain && style_.tone != Tone::kSecurity) return line;
-  for (const std::string& addition : telling.additions(news)) {
-    if (words_in(addition) > room || said_.echoes(addition)) continue;
-    if (addition.contains("leaves") && line.contains("leave")) continue;
+  for (const Telling::Addition& more : telling.additions(news)) {
+    if (words_in(more.text) > room || said_.echoes(more.text)) continue;
+    if (more.text.contains("leaves") && line.contains("leave")) continue;
     added_at_ = facts_->at;
-    return line + " " + addition;
+    if (more.counts) cast_.told(cast_.people());
+    return line + " " + more.text;
   }
   return line;
 }
@@ -297,6 +309,32 @@ std::string Narrator::about_ball() {
   const bool is_the_story = style_.tone == Tone::kSports || !wish_.all_kinds();
   const double pause = is_the_story ? style_.pause : style_.pause + 3;
   return since_end() < pause ? "" : say(ball_.take(cast_, naming(), turns_, style_.tone == Tone::kSports));
+}
+
+// Who is there without having come: recognised only after the opening, or come from behind somebody.
+std::string Narrator::about_those_not_told() {
+  if (opening_due_ || !wish_.all_deeds() || since_end() < kRoomForThoseNotTold) return {};
+  if (wish_.only_counts || view_.camera_moves() || cast_.people() > kFewPeople ||
+      since(also_there_at_) < kAlsoThereAgain)
+    return {};
+  const Character* largest = nullptr;
+  const auto size = [](const Character& c) { return c.actor.box.w * c.actor.box.h; };
+  for (const Character* c : cast_.story()) {
+    if (c->introduced || c->actor.covered || c->noun.rank < 2 || c->actor.sightings < kSureToBeThere) continue;
+    // A ball is told by who has it, and a dog that is led by its person.
+    if (c->noun.mover == Mover::kBall || (c->animal() && c->actor.with != 0)) continue;
+    if (since(c->first_seen) < kIsThere || !wish_.wants(*c) || news_.queue().concerns(c->actor.id)) continue;
+    if (wish_.side != Side::kNone && side_of(c->actor.box.center()) != wish_.side) continue;
+    if (!largest || size(*c) > size(*largest)) largest = c;
+  }
+  if (!largest) return {};
+  const std::string line = choose(also_there(*largest, cast_, naming(), turns_));
+  if (line.empty() || !fits(line)) return {};
+  also_there_at_ = facts_->at;
+  if (largest->person()) cast_.told_one_more();
+  introduce(*cast_.find(largest->actor.id), 0);
+  last_passage_.reset();
+  return record(line);
 }
 
 std::string Narrator::about_names() {
@@ -327,6 +365,7 @@ std::string Narrator::about_meanwhile() {
     std::string line = choose(remark.lines);
     if (line.empty()) continue;
     meanwhile_.told(remark, cast_);
+    if (remark.counts) cast_.told(cast_.people());
     for (const Character* c : remark.about) introduce(*cast_.find(c->actor.id), 0);
     meanwhile_after_ = std::min(1.9 * meanwhile_after_, kMostMeanwhile);
     return record(std::move(line));

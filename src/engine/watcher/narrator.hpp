@@ -66,6 +66,7 @@ class Narrator {
   std::string about_news();
   std::string next_news(std::vector<News>& too_long);
   std::string about_ball();
+  std::string about_those_not_told();
   std::string about_names();
   std::string about_movement();
   std::string about_meanwhile();
@@ -107,7 +108,8 @@ class Narrator {
   double last_words_ = 0;
   double meanwhile_after_ = 0;  // seconds of silence
   double quiet_rest_ = 0;
-  std::optional<TimePoint> added_at_;  // who is left, or how many there are
+  std::optional<TimePoint> added_at_;       // who is left, or how many there are
+  std::optional<TimePoint> also_there_at_;  // somebody who had not come
   std::vector<int> about_;             // whom alone the last line was about
   bool by_pronoun_ = false;
   int people_at_first_ = 0;

@@ -59,7 +59,7 @@ bool undoes(What later, What before) {
 void NewsQueue::add(News news) {
   for (const int id : std::vector(news.who)) {
     for (News& n : news_) {
-      if (!concerns(n, id) || !undoes(news.what, n.what)) continue;
+      if (!np::watcher::concerns(n, id) || !undoes(news.what, n.what)) continue;
       if (goes(news.what) && comes(n.what) && std::ranges::contains(n.who, id)) news.through = n.side;
       std::erase(n.who, id);
       if (n.other == id) n.who.clear();
@@ -103,7 +103,11 @@ void NewsQueue::expire(TimePoint now) {
 }
 
 bool NewsQueue::about(int id, Occurrence::What what) const {
-  return std::ranges::any_of(news_, [&](const News& n) { return n.what == what && concerns(n, id); });
+  return std::ranges::any_of(news_, [&](const News& n) { return n.what == what && np::watcher::concerns(n, id); });
+}
+
+bool NewsQueue::concerns(int id) const {
+  return std::ranges::any_of(news_, [&](const News& n) { return np::watcher::concerns(n, id); });
 }
 
 }  // namespace np::watcher

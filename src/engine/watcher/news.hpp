@@ -19,6 +19,7 @@ struct News {
   Place place;
   Side through = Side::kNone;  // of who leaves: came in from there so shortly before that it was not told
   bool follows = false;        // one of the same kind has just come, or gone, the same way
+  bool close = false;          // and did so a moment ago
   int after = 0;               // that one, where it was one alone
   double weight = 0;           // what it is worth saying
   int kin = 0;                 // only news of one kin are joined: people do not drive in with cars
@@ -40,6 +41,7 @@ class NewsQueue {
   void expire(TimePoint now);
   void erase_if(const std::function<bool(const News&)>& drop) { std::erase_if(news_, drop); }
   bool about(int id, Occurrence::What what) const;
+  bool concerns(int id) const;
   void clear() { news_.clear(); }
 
  private:

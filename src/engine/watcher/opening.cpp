@@ -12,7 +12,13 @@ namespace {
 
 using Patterns = std::span<const std::string_view>;
 
-bool walks_about(const Character* c) { return c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns; }
+constexpr float kGoes = 0.25f;  // own heights a second, of whom too little was seen to tell how they walk
+
+bool walks_about(const Character* c) {
+  const Place v = c->actor.velocity;
+  return c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns ||
+         (c->actor.gait == Gait::kUnknown && std::hypot(v.x, v.y) > kGoes);
+}
 
 // "with two parked cars and a bench"; only what the place does not say already.
 std::string furnishings(const Cast& cast, const Wish& wish, std::size_t most) {
@@ -138,7 +144,7 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
   static constexpr std::array<std::string_view, 3> kPlace{"this is {a}{with}", "{a}{with}", "here is {a}{with}"};
   static constexpr std::array<std::string_view, 2> kThings{"{things} can be seen", "in view: {things}"};
   static constexpr std::array<std::string_view, 3> kNobody{
-      "Nobody is to be seen yet.", "Nobody is there at the moment.", "There is nobody in it just now."};
+      "Nobody is there yet.", "Nobody is there at the moment.", "There is nobody in it just now."};
   const Setting setting = setting_of(cast);
   Opening result;
   for (const Character* c : cast.story()) {
@@ -167,6 +173,20 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
   for (const std::string& text : who)
     result.lines.push_back(place.empty() || text.empty() ? place + text : place + " " + text);
   return result;
+}
+
+std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 3> kThere{"{s} {V}", "there is {s} {where}", "{where}, {s} {V}"};
+  const std::string by = by_what(c, cast), verb = of_one(c, cast);
+  const std::string place = by.empty() ? whereabouts(c, cast) : by;
+  std::vector<std::string> lines;
+  for (const std::string_view pattern : turns.from("also there", Patterns(kThere))) {
+    // "On the left, somebody stands on the left."
+    if (pattern.starts_with("{where}") && (verb.ends_with(place) || verb.contains(" to the "))) continue;
+    const Slots slots{{"s", naming.first({&c}, true).text}, {"V", verb}, {"where", place}};
+    lines.push_back(sentence(fill(fill(pattern, false, slots), false, {})));
+  }
+  return lines;
 }
 
 std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things) {

@@ -39,6 +39,14 @@ void drop_repeated(Slots& slots, std::string_view said) {
   }
 }
 
+// "The person on the left walks off": which way goes without saying.
+void drop_side(Slots& slots, std::string_view subject, Side side) {
+  if (side == Side::kNone || !subject.ends_with(on_side(side))) return;
+  for (auto& [slot, value] : slots) {
+    if (slot == "on" || slot == "to") value.clear();
+  }
+}
+
 int count_of(std::string_view text, std::string_view word) {
   int n = 0;
   for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++n;
@@ -65,7 +73,7 @@ std::string what_others_do(const Cast& cast, const Characters& besides) {
   for (const Character* c : cast.story()) {
     if (c->person() && !std::ranges::contains(besides, c)) others.push_back(c);
   }
-  if (others.empty() || others.size() > 8) return {};
+  if (others.empty() || others.size() > 8 || !cast.countable()) return {};
   if (others.size() > 1) {
     const std::string deeds = deeds_of(others);
     const std::string all = "the " + number(static_cast<int>(others.size())) + " others";
@@ -174,17 +182,21 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
                                                          "{s} {V}{how}"};
   static constexpr std::array<std::string_view, 3> kFactual{"{s} [enters|enter] {on}{by}", "{s} {V}{by}",
                                                             "{on}, {s} [comes|come] in"};
-  static constexpr std::array<std::string_view, 4> kFollow{"{s} [comes|come] in {from}, too",
-                                                           "close behind, {s} [comes|come] in {from}", "{s} {V}, too",
-                                                           "{s} [comes|come] in after, also {from}"};
-  static constexpr std::array<std::string_view, 3> kBehind{"close behind {p}, {s} [comes|come] in {from}",
-                                                           "{s} {V}, close behind {p}", "behind {p}, {s} {V}, too"};
+  static constexpr std::array<std::string_view, 3> kFollow{"{s} [comes|come] in {from}, too", "{s} {V}, too",
+                                                           "{from} [comes|come] {s} as well"};
+  static constexpr std::array<std::string_view, 4> kClose{"close behind, {s} [comes|come] in {from}",
+                                                          "{s} [comes|come] in right after, also {from}", "{s} {V}, too",
+                                                          "right behind [comes|come] {s}, also {from}"};
+  static constexpr std::array<std::string_view, 3> kCloseAfter{"close behind {p}, {s} [comes|come] in {from}",
+                                                               "{s} {V}, close behind {p}",
+                                                               "behind {p}, {s} {V}, too"};
   const Character* before = news.after != 0 ? cast_.find(news.after) : nullptr;
   const std::string ahead = before ? naming_.apart(*before).value_or("") : "";
   const Subject subject = loosely(naming_.of(who, true));
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
   const std::span<const std::string_view> patterns =
-      !ahead.empty()                   ? std::span<const std::string_view>(kBehind)
+      news.close && !ahead.empty()     ? std::span<const std::string_view>(kCloseAfter)
+      : news.close                     ? std::span<const std::string_view>(kClose)
       : news.follows                   ? std::span<const std::string_view>(kFollow)
       : style_.tone == Tone::kSports   ? std::span<const std::string_view>(kQuick)
       : style_.tone == Tone::kNature   ? std::span<const std::string_view>(kCalm)
@@ -194,6 +206,8 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   std::string by = by_what(*who.front(), cast_);
   if (by.starts_with("on ")) by.clear();
   if (by.empty()) by = heading(*who.front());
+  // One is seen to go there, whatever the verb is.
+  if (by.starts_with("towards ") && !by.ends_with(" us")) by = "heading " + by;
   names.emplace_back("by", by.empty() ? "" : ", " + by);
   names.emplace_back("p", ahead);
   return in_patterns("coming", patterns, verbs, subject, std::move(names));
@@ -206,9 +220,14 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
   static constexpr std::array<std::string_view, 4> kFollow{"{s} [leaves|leave] {on}, too",
                                                            "{s} [goes|go] out {on} as well", "{s} {V}, too",
                                                            "{s} [leaves|leave] the same way, {on}"};
+  static constexpr std::array<std::string_view, 3> kNext{"another", "one more", "another one"};
   const Character& c = *who.front();
-  if (news.follows)
-    return in_patterns("go after", kFollow, going_verbs(c.noun.mover, pace_of(c)), naming_.of(who), slots(news, who));
+  if (news.follows) {
+    Subject subject = naming_.of(who);
+    if (subject.text.starts_with("one of "))
+      subject.text = turns_.one_of("another goes", std::span<const std::string_view>(kNext));
+    return in_patterns("go after", kFollow, going_verbs(c.noun.mover, pace_of(c)), subject, slots(news, who));
+  }
   if (news.through != Side::kNone && news.through != news.side) {
     return in_patterns("through", kThrough, crossing_verbs(c.noun.mover), naming_.first(who), slots(news, who));
   }
@@ -219,15 +238,17 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
   const std::span<const std::string_view> patterns = style_.tone == Tone::kSecurity
                                                          ? std::span<const std::string_view>(kFactual)
                                                          : std::span<const std::string_view>(kPlain);
-  return in_patterns("going", patterns, going_verbs(c.noun.mover, pace_of(c)), loosely(naming_.of(who)),
-                     slots(news, who));
+  const Subject subject = loosely(naming_.of(who));
+  Slots names = slots(news, who);
+  drop_side(names, subject.text, news.side);
+  return in_patterns("going", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));
 }
 
 // Who leaves, with where it came from or how long it was there: every other time.
 std::vector<std::string> Telling::going_after_all(const News& news, const Character& c) {
   static constexpr std::array<std::string_view, 3> kAcross{
       "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
-      "{s} [is|are] across and [goes|go] out {on}"};
+      "{s} [has|have] come all the way across and [goes|go] out {on}"};
   static constexpr std::array<std::string_view, 2> kBack{"{s} [goes|go] back out {on}",
                                                          "{s} [leaves|leave] {on} again"};
   static constexpr std::array<std::string_view, 3> kLong{"after {long} here {s} {V}", "{s} {V}, after {long} here",
@@ -259,6 +280,7 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
   if (!c.person() && patterns.data() == kAcross.data()) patterns = patterns.subspan(1);
   if (subject.text == "it" || subject.text.contains(" who ")) return {};
   Slots names = slots(news, {&c});
+  drop_side(names, subject.text, news.side);
   names.insert(names.begin(), {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}});
   return in_patterns("went", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));
 }
@@ -341,30 +363,32 @@ std::string Telling::rest(const News& news, bool several, std::string_view said)
   return fill(turns_.one_of("rest", verbs), several, names);
 }
 
-std::vector<std::string> Telling::additions(const News& news) {
+std::vector<Telling::Addition> Telling::additions(const News& news) {
   static constexpr std::array<std::string_view, 3> kCame{"{n} people are in view now", "that makes {n} people",
                                                          "{n} people in view"};
   static constexpr std::array<std::string_view, 3> kWent{"{n} people are in view now", "{n} people remain",
                                                          "{n} people in view"};
-  std::vector<std::string> more;
+  std::vector<Addition> more;
   const Characters who = those(news);
   if (who.empty()) return {};
   const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
   const bool comes = news.what == What::kEnters || news.what == What::kAppears;
-  if (goes && (who.front()->person() || who.front()->animal())) more = who_is_left(cast_, naming_, turns_);
-  if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && cast_.steady() && who.front()->person()) {
+  if (goes && (who.front()->person() || who.front()->animal())) {
+    for (std::string& line : who_is_left(cast_, naming_, turns_)) more.push_back({std::move(line), true});
+  }
+  if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && cast_.countable() && who.front()->person()) {
     const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
     more.push_back(
-        sentence(fill(turns_.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast_.people())}})));
+        {sentence(fill(turns_.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast_.people())}})), true});
   }
   if (style_.tone == Tone::kDescriptive && comes) {
-    if (std::string others = what_others_do(cast_, who); !others.empty()) more.push_back(std::move(others));
+    if (std::string others = what_others_do(cast_, who); !others.empty()) more.push_back({std::move(others)});
   }
   return more;
 }
 
 std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
-  static constexpr std::array<std::string_view, 3> kOne{"only {s} is left", "that leaves {s}",
+  static constexpr std::array<std::string_view, 3> kOne{"only {s} remains", "that leaves {s}",
                                                         "{s} stays behind alone"};
   static constexpr std::array<std::string_view, 3> kSome{"{s} stay", "that leaves {s}", "{s} are left"};
   static constexpr std::array<std::string_view, 3> kNone{"nobody is left", "that leaves nobody", "now nobody is here"};
@@ -372,7 +396,7 @@ std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Tur
   for (const Character* c : cast.story()) {
     if (c->person() || c->animal()) left.push_back(c);
   }
-  if (left.size() > 3 || cast.people() > 3) return {};
+  if (left.size() > 3 || cast.people() > 3 || !cast.agrees(cast.people())) return {};
   const Subject subject = left.empty() ? Subject() : naming.again(left);
   if (subject.text.starts_with("one of")) return {};
   using Patterns = std::span<const std::string_view>;

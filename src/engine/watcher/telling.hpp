@@ -25,8 +25,12 @@ class Telling {
   // The same as the rest of a sentence about those of whom was just told: "stops by the van"; empty: it cannot be. What
   // `said` holds already is not said twice.
   std::string rest(const News& news, bool several, std::string_view said);
-  // What may be added to it, the best first: "Only the cyclist is left."
-  std::vector<std::string> additions(const News& news);
+  struct Addition {
+    std::string text;
+    bool counts = false;  // all the people in view
+  };
+  // What may be added to it, the best first: "Only the cyclist remains."
+  std::vector<Addition> additions(const News& news);
 
  private:
   Characters those(const News& news) const;
@@ -48,7 +52,7 @@ class Telling {
   Turns& turns_;
 };
 
-// Who stays in view, told in a few words: "Only the cyclist is left."; empty: there are too many.
+// Who stays in view, told in a few words: "Only the cyclist remains."; empty: there are too many.
 std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Turns& turns);
 
 }  // namespace np::watcher

@@ -1,0 +1,116 @@
+// What a listener can follow: numbers that bear one another out, and nobody who is there without a word.
+#include <algorithm>
+#include <string>
+
+#include "unit/engine/watcher_fixture.hpp"
+
+namespace np::watcher {
+namespace {
+
+using testing::AllOf;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class WatcherListener : public WatcherNarrator {
+ protected:
+  // Not seen any more, and nobody saw it go.
+  void lose(int id) {
+    std::erase_if(play.facts().actors, [&](const Actor& a) { return a.id == id; });
+  }
+};
+
+TEST_F(WatcherListener, ASecondAnimalIsToldThatWasThereBeforeItWasRecognised) {
+  go(3);
+  const int cat = play.put(Kind::kCat, 0.7);
+  play.move(cat, Side::kLeft);
+  go(0.6);
+  play.walk_in(Side::kLeft, Colour::kBlack, Kind::kDog);
+  EXPECT_THAT(text(5), AllOf(HasSubstr("black dog"), HasSubstr("cat ")));
+}
+
+TEST_F(WatcherListener, WhoIsRecognisedAfterTheOpeningIsToldOnceAndHasNotCome) {
+  play.put(Kind::kPerson, 0.8, Colour::kRed);
+  go(4);
+  all.clear();
+  play.put(Kind::kPerson, 0.3, Colour::kBlue);
+  go(5);
+  EXPECT_EQ(std::ranges::count_if(all, [](const std::string& l) { return l.contains("person in blue"); }), 1);
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("comes")), Not(HasSubstr("appear")))));
+}
+
+TEST_F(WatcherListener, OneOfManyIsNotToldOnlyForBeingThere) {
+  for (double x : {0.1, 0.2, 0.3, 0.4, 0.5, 0.6}) play.put(Kind::kPerson, x);
+  go(4);
+  all.clear();
+  play.put(Kind::kPerson, 0.8);
+  EXPECT_THAT(go(4), IsEmpty());
+}
+
+TEST_F(WatcherListener, NumbersThatFollowEachOtherBearOneAnotherOut) {
+  for (const bool lost : {false, true}) {
+    play = {};
+    narrator = {};
+    anew = true;
+    clock = ask_at = 0;
+    const int red = play.put(Kind::kPerson, 0.3, Colour::kRed);
+    play.put(Kind::kPerson, 0.5, Colour::kBlue);
+    if (lost) {
+      const int green = play.put(Kind::kPerson, 0.7, Colour::kGreen);
+      EXPECT_THAT(text(4), HasSubstr("hree people"));
+      lose(green);
+    } else {
+      EXPECT_THAT(text(4), HasSubstr("in blue"));
+    }
+    go(3.6);
+    play.leave(red, Side::kLeft);
+    const std::string said = text(3);
+    EXPECT_THAT(said, HasSubstr("in red"));
+    EXPECT_EQ(said.contains("in blue"), !lost) << "of three who were told one has left: " << said;
+  }
+}
+
+TEST_F(WatcherListener, WhatIsSaidOfTheStartIsWhatTheOpeningSaid) {
+  for (double x : {0.3, 0.5, 0.7}) play.put(Kind::kPerson, x);
+  go(1);
+  play.walk_in(Side::kRight);
+  go(30);
+  for (int i = 0; i < 4; ++i) play.walk_in(i % 2 ? Side::kLeft : Side::kRight), go(4);
+  go(60);
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("four people at first")), Not(HasSubstr("four at the start")))));
+}
+
+TEST_F(WatcherListener, CloseBehindIsWhoReallyFollowsAtOnce) {
+  for (const double apart : {1.6, 4.4}) {
+    bool close = false;
+    for (int i = 0; i < 4; ++i) {
+      go(12);
+      all.clear();
+      play.walk_in(Side::kRight, static_cast<Colour>(1 + 2 * i));
+      go(apart);
+      play.walk_in(Side::kRight, static_cast<Colour>(2 + 2 * i));
+      go(4);
+      for (const std::string& line : all)
+        close |= line.contains("lose behind") || line.contains("ight behind") || line.contains("ehind the") ||
+                 line.contains("ight after");
+      while (!play.facts().actors.empty()) play.leave(play.facts().actors.back().id, Side::kLeft);
+    }
+    EXPECT_EQ(close, apart < 2) << apart;
+  }
+}
+
+TEST_F(WatcherListener, NoSideIsSaidTwice) {
+  play.put(Kind::kPerson, 0.8);
+  const int left = play.put(Kind::kPerson, 0.2);
+  go(20);
+  play.leave(left, Side::kLeft);
+  for (const std::string& line : go(3)) {
+    std::size_t n = 0;
+    for (std::size_t at = line.find("left"); at != line.npos && at < line.find(". "); at = line.find("left", at + 1)) ++n;
+    EXPECT_LE(n, 1u) << line;
+  }
+}
+
+}  // namespace
+}  // namespace np::watcher
