@@ -15,6 +15,7 @@ using std::chrono::seconds;
 constexpr auto kSettling = milliseconds(4000);      // what shows itself after a start was there before
 constexpr auto kLapSettling = milliseconds(800);    // the background is known, only those in it are others
 constexpr auto kDecideWithin = milliseconds(1600);  // whether something has come in
+constexpr auto kComesInFor = milliseconds(4000);    // at most, what is long and slow
 constexpr auto kThingStill = seconds(8);            // then it belongs to the background
 constexpr float kSteps = 1.8f;   // it takes more than one to call it movement: a shape may jump when it is seen better
 constexpr double kRestless = 9;  // where so much changes all the time, movement is no news
@@ -229,7 +230,8 @@ void Motion::report(TimePoint now) {
       passages_.push_back({Passage::Kind::kEntry, p.side, p.at, *t});
       return true;
     }
-    if (now - p.at < kDecideWithin) return false;
+    const bool goes_on = now - t->moved_at < milliseconds(600) && straight(*t) && now - p.at < kComesInFor;
+    if (now - p.at < kDecideWithin || goes_on) return false;
     // An arm that reaches into the picture: it has not come in, but it is there.
     t->entered = false;
     t->birth = Track::Birth::kInside;

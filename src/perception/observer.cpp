@@ -16,7 +16,8 @@ constexpr auto kLookQuiet = seconds(5);
 constexpr auto kAtStart = milliseconds(700);  // who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
 constexpr auto kOneStep = milliseconds(1000);
-constexpr auto kJustCame = milliseconds(2500);
+constexpr auto kJustCame = milliseconds(2500);  // since all of it was in the picture
+constexpr auto kComesIn = seconds(5);           // at most, until it is
 constexpr auto kKnownScene = seconds(4);
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
@@ -139,7 +140,9 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
               .came_over =
                   [&](const Box& box) {
                     for (const Track& t : motion_.tracks()) {
-                      if (t.birth != Track::Birth::kBorder || t.misses > 0 || now - t.born_at > kJustCame) continue;
+                      if (t.birth != Track::Birth::kBorder || t.misses > 0 || now - t.born_at > kComesIn ||
+                          (t.inside && now - t.inside_at > kJustCame))
+                        continue;
                       if (overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area())) return t.side;
                     }
                     return Side::kNone;

@@ -7,8 +7,8 @@ namespace np::perception {
 namespace {
 
 constexpr double kGoesOnFor = 2;  // seconds
-constexpr double kDropLasts = 2;  // seconds, at most
-constexpr Duration kStood = std::chrono::milliseconds(800);
+constexpr double kDropLasts = 2.5;  // seconds, at most
+constexpr double kSways = 0.5;      // own heights a second: who walks is faster
 constexpr float kLeastDrop = 0.6f, kMostDrop = 4, kAside = 1.5f;  // own heights
 constexpr double kDropSpeed = 0.5;                               // own heights a second
 
@@ -71,9 +71,12 @@ float fit_of_lost(const Member& m, const Detection& d, const Signature& signatur
 bool dropped(const Member& m, const Detection& d, TimePoint now) {
   const double unseen = to_seconds(now - m.seen_at);
   if (m.kind() != Kind::kPerson || d.kind != Kind::kPerson || m.misses == 0 || !m.stirred || unseen > kDropLasts ||
-      m.seen_at - m.rested_at < kStood)
+      m.speed() > kSways)
     return false;
-  const float tall = std::max(m.tall, m.seen_box.h), down = d.box.bottom() - m.seen_box.bottom();
+  const float tall = std::max(m.tall, m.seen_box.h);
+  // Less what the way they went would have brought them down.
+  const float down = d.box.bottom() - m.seen_box.bottom() -
+                     std::max(0.f, m.velocity.y) * static_cast<float>(unseen);
   const float across = std::abs(d.box.center().x - m.seen_box.center().x);
   // Who comes nearer gets larger; who lands may crouch.
   return down > kLeastDrop * tall && down < kMostDrop * tall && across < kAside * tall &&

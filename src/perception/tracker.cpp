@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace np::perception {
 namespace {
@@ -146,7 +147,7 @@ void Tracker::measure(Track& t, const Sighting& s, double seconds, TimePoint now
   const float step = std::hypot(to.x - from.x, to.y - from.y);
   t.path += step;
   t.stride = std::max(t.stride, step);
-  t.inside |= !at_border;
+  if (!at_border && !std::exchange(t.inside, true)) t.inside_at = now;
   t.box = box;
   t.seen_box = s.box;
   t.area += (t.hits < kRealHits ? 0.8f : s.shared ? 0.1f : 0.3f) * (s.pixels - t.area);

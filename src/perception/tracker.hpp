@@ -36,6 +36,7 @@ struct Track {
   float path = 0;       // how far it has moved, back and forth
   float stride = 0;     // the most in one step
   bool inside = false;  // has been in the picture in full
+  TimePoint inside_at;  // for the first time
   Point rested;         // where it was when it last moved by some of its size
   TimePoint moved_at;
 

@@ -108,6 +108,22 @@ TEST_F(CastTest, WhoStoodAboveAndIsBelowAMomentLaterHasJumped) {
   EXPECT_EQ(at(190), id);
 }
 
+TEST_F(CastTest, WhoSwaysAboveMayJumpAndIsFoundWhenTheyRunOn) {
+  for (int i = 0; i < 10; ++i) look({{standing(i % 4 < 2 ? 146.f : 158.f, 120)}});
+  const int id = at(146) ? at(146) : at(158);
+  wait(4);
+  wait(3, {{standing(250, 205, 70)}});
+  EXPECT_THAT(whats(), ElementsAre(What::kDrops));
+  EXPECT_EQ(at(250), id);
+}
+
+TEST_F(CastTest, WhoWalkedDownThePictureUnseenHasNotJumped) {
+  for (float y = 90; y < 150; y += 20) look({{standing(150, y, 60)}});
+  wait(4);
+  wait(3, {{standing(150, 240, 62)}});
+  EXPECT_THAT(whats(), testing::Not(testing::Contains(What::kDrops)));
+}
+
 TEST_F(CastTest, WhoComesNearerHasNotJumped) {
   wait(8, {{standing(150, 120, 60)}});
   for (float y = 120; y < 260; y += 20) look({{standing(150, y, y / 2)}});
