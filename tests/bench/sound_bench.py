@@ -65,7 +65,7 @@ class Browser:
 
     def pairs(self, seconds):
         at = time.monotonic()
-        return [(at, offset) for offset in self.page.evaluate(self.watch, seconds) if offset is not None and abs(offset) < 450]
+        return [(at, offset) for offset in self.page.evaluate(self.watch, seconds)]
 
 
 def measure(folder, show, minutes, with_browser):

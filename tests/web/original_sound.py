@@ -23,5 +23,5 @@ WATCH = """async (seconds) => {
     if (loud && now - lastLoud > 300) beeps.push(now);
     if (loud) lastLoud = now;
   }
-  return flashes.map((flash) => Math.min(...beeps.map((beep) => beep - flash).filter((d) => Math.abs(d) < 450)));
+  return flashes.map((flash) => Math.min(...beeps.map((beep) => beep - flash).filter((d) => Math.abs(d) < 450))).filter(Number.isFinite);
 }"""
