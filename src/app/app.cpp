@@ -34,7 +34,7 @@ const std::string& public_room_url(const Settings& s) {
   return s.livekit_public_url.empty() ? s.livekit_url : s.livekit_public_url;
 }
 
-// What was kept of the last run, where the user has not said otherwise; everything odd is told here, once.
+// What was kept of the last run, if the user has not said otherwise; everything odd is told here, once.
 Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& profiles) {
   state = file.load(loaded.warnings);
   restore_state(loaded, state);

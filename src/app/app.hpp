@@ -29,11 +29,11 @@ namespace np {
 
 class App final : private House {
  public:
-  // Binds the port; throws Error with one sentence where something essential is missing.
+  // Binds the port. Throws Error with one sentence if something essential is missing.
   explicit App(Loaded loaded);
   ~App() override;
 
-  // Before run().
+  // Call it before run().
   Greeting greeting() const;
   // Blocks until quit(). Main thread: it becomes the I/O thread.
   void run();

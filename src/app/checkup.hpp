@@ -1,4 +1,4 @@
-// `nerdpudding check`: whether what the settings name is there and works.
+// `nerdpudding check`: tells whether each thing that the settings name is there and works.
 #pragma once
 
 #include <functional>
@@ -20,9 +20,9 @@ struct Finding {
   std::string sentence;  // for people, without credentials
 };
 
-// Looks at the profile files, source, model, eyes, ears, voice, port, certificate, room and state folder; opens and
-// asks what is far away, and changes nothing. Each finding is told as soon as it is there. Blocks for some seconds for
-// each that does not answer.
+// Looks at the profile files, source, model, eyes, ears, voice, port, certificate, room and state folder. Connects to
+// remote parts, and changes nothing. Reports each finding at once. Blocks for some seconds for each part that does not
+// answer.
 void check_up(const Loaded& loaded, const std::function<void(const Finding&)>& tell);
 
 }  // namespace np

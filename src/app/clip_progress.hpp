@@ -6,9 +6,9 @@
 
 namespace np {
 
-// "42 % · 8× real time · 1:12 left". `at_s`: media time that is done; `length_s`: the clip's, nullopt where it is not
-// known: "0:33 · 8× real time". `took_s`: real time since the first frame; nothing is said of the pace in its first
-// second.
+// "42 % · 8× real time · 1:12 left", or "0:33 · 8× real time" if the length is unknown. `at_s`: media time that is
+// done; `length_s`: the clip's length, nullopt if unknown; `took_s`: real time since the first frame. The text leaves
+// the pace out during the first second.
 std::string clip_progress(double at_s, std::optional<double> length_s, double took_s);
 
 // "0:33", "1:02:03"

@@ -176,7 +176,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
                            watch.on_length(info.length.transform(to_seconds));
                        },
                    .on_ended = [&](Error why) { ended = why; }});
-    // Before the source, which waits for its decoder; also where a line could not be written.
+    // Before the source, which waits for its decoder; also if a line could not be written.
     const StoppedSink stopped_sink(sink);
     while (!ended && !stopped() && loop.wait_posted(kPatience)) {
     }

@@ -16,15 +16,15 @@ struct DescribedLine {
   std::string text;
 };
 
-// How a description that takes its time is followed and ended.
+// Lets a caller follow a description and end it.
 struct DescribeWatch {
   std::function<void(std::optional<double> seconds)> on_length = nullptr;  // of the clip, once; nullopt: not known
-  std::function<void(double at_s)> on_frame = nullptr;  // media time of the frame that has been dealt with
-  std::stop_token stop = {};                            // ends it early, in the midst of a line too
+  std::function<void(double at_s)> on_frame = nullptr;  // media time of the frame that is done
+  std::stop_token stop = {};                            // ends it early, also in the middle of a line
 };
 
-// Blocks until the file has ended or `watch.stop` asks for it; calls back on the calling thread. Throws Error where the
-// file cannot be opened or nothing can be decoded.
+// Blocks until the file has ended or `watch.stop` is requested. Calls back on the calling thread. Throws Error if the
+// file cannot be opened or nothing in it can be decoded.
 void describe(const Settings& settings, const std::string& profile_prompt,
               const std::function<void(const DescribedLine&)>& on_line, const DescribeWatch& watch = {});
 

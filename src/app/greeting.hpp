@@ -1,4 +1,4 @@
-// What a person is told when the show is ready. Plain value.
+// The program's greeting to a person when the show is ready. Plain value.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@ namespace np {
 
 struct Greeting {
   std::vector<std::string>
-      addresses;       // of the page, the best one first, with the token where one was made; never empty
+      addresses;       // of the page, the best one first, with the token if one was made; never empty
   std::string source;  // without credentials; these three are for people, without a full stop
   std::string engine;
   std::string voice;

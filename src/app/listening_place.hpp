@@ -11,7 +11,7 @@ struct ListeningPlace {
   std::string sentence;  // for people
 };
 
-// Listens for a moment and closes; port 0 is any. Blocks for the name of the host.
+// Listens for a moment and closes; port 0 is any. Blocks while it looks up the host's name.
 ListeningPlace look_at_place(const std::string& host, int port);
 
 }  // namespace np

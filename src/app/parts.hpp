@@ -1,4 +1,4 @@
-// Eyes and voice, as the settings have them.
+// Makes eyes and voice from the settings.
 #pragma once
 
 #include <memory>
@@ -10,14 +10,14 @@
 
 namespace np {
 
-// `live`: frames come as time passes; else as fast as they are dealt with.
+// `live`: frames come as time passes; otherwise as fast as they are dealt with.
 std::unique_ptr<Engine> make_engine(const Settings& settings, bool live = true);
-// nullopt: there is none.
+// nullopt: the settings name none.
 std::optional<SpeechServer> speech_server(const Settings& settings);
-// Voices as they are set, whether the voice is on or not.
+// Makes the voices that the settings name, whether the voice is on or off.
 std::unique_ptr<Voices> make_voices(Loop& loop, const Settings& settings);
 
-// It listens to the programme, so as not to talk over it.
+// The commentator listens to the programme, so that it does not talk over it.
 bool hears(const Settings& settings);
 
 }  // namespace np

@@ -1,5 +1,5 @@
-// The show's words and activity for the people in a LiveKit room, in step with the show's picture: each line is one
-// text stream of transcription, a new one for each; a line that breaks off is never called final. Loop thread only.
+// Sends the show's words and activity to the people in a LiveKit room, in step with the show's picture. Each line is
+// one new text stream of transcription; a line that breaks off is never marked final. Loop thread only.
 #pragma once
 
 #include <functional>
@@ -18,11 +18,11 @@ namespace np {
 class RoomCaptions {
  public:
   struct Room {
-    std::function<void(const std::string& packet)> send;  // to everybody there
+    std::function<void(const std::string& packet)> send;  // to everybody in the room
     std::function<void(Activity)> show;                   // what the commentator is doing
   };
 
-  // From now on; `show` must outlive this.
+  // Sends from now on; `show` must outlive this.
   RoomCaptions(Loop& loop, Show& show, Room room);
 
  private:

@@ -19,11 +19,11 @@ class RoomPresenter {
  public:
   using SetInstruction = std::function<void(std::string)>;
 
-  // Joins at once and stays until it is destroyed. What people type goes to `set_instruction`.
+  // Joins at once and stays until it is destroyed. Passes what people type to `set_instruction`.
   RoomPresenter(AsioLoop& loop, const Settings& settings, bool voice, SetInstruction set_instruction);
   ~RoomPresenter();
 
-  // What is sent to the room from now on; before the show is destroyed, leave() is called.
+  // Sends this show to the room from now on. Call leave() before you destroy the show.
   void follow(Show& show);
   void leave();
 
@@ -35,7 +35,7 @@ class RoomPresenter {
   livekit::RoomBot::Mixer source_mixer();
 
   AsioLoop& loop_;
-  const bool source_sound_;  // the room gets it, too
+  const bool source_sound_;  // the room also gets the source's sound
   livekit::RoomBot bot_;
   Show* show_ = nullptr;
   std::unique_ptr<RoomCaptions> captions_;

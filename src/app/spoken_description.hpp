@@ -1,5 +1,5 @@
-// What `describe` speaks into with TALK=gaps: it hears a file's sound and says each sentence in a gap, as a show does,
-// so that what it writes could be spoken there. The sound itself is heard by nobody. Loop thread but for hear().
+// The voice of `describe` with TALK=gaps. It hears the file's sound and places each sentence in a gap, as a show does,
+// so that the written lines could be spoken there. It plays no sound. Loop thread, except hear().
 #pragma once
 
 #include <functional>
@@ -22,19 +22,19 @@ class SpokenDescription final : private Gaps {
  public:
   using OnBegun = std::function<void(const std::string& text, TimePoint position)>;
 
-  // Blocks until the networks are loaded. `on_begun` as SpeakingParts has it.
+  // Blocks until the networks are loaded. `on_begun`: see SpeakingParts.
   SpokenDescription(Loop& loop, const Settings& settings, OnBegun on_begun);
   ~SpokenDescription() override;
 
-  // As long as this lives.
+  // Valid as long as this lives.
   SpeakingParts parts();
   // Any thread; never blocks.
   void hear(SoundPtr sound) { listening_.hear(std::move(sound)); }
-  // How long frames are to be held back, so that the programme is heard ahead of them.
+  // How long the caller should hold frames back, so that the programme is heard ahead of them.
   Duration hindsight() { return listening_.hindsight(); }
-  // The file ends there: nothing is said beyond.
+  // The file ends there: nothing is said after that.
   void ends_at(TimePoint end) { end_ = end; }
-  // Sound was not heard yet, or a sentence is on its way from the voice: what comes of it is posted to the loop.
+  // True while sound waits to be heard or the voice is making a sentence. Both results are posted to the loop.
   bool working() const;
 
  private:
@@ -48,7 +48,7 @@ class SpokenDescription final : private Gaps {
   std::unique_ptr<CountingSession> session_;
   AudioStream stream_;
   OnBegun on_begun_;
-  std::optional<TimePoint> end_;  // nullopt: it goes on, as far as is known
+  std::optional<TimePoint> end_;  // nullopt: as far as is known, it goes on
 };
 
 }  // namespace np
