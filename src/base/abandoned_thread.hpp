@@ -15,7 +15,7 @@ inline std::atomic<bool>& thread_abandoned() {
 
 inline void abandon_thread() { thread_abandoned() = true; }
 
-// For the end of main(): the status, or the end of the process at once where a thread was left behind.
+// Call it at the end of main(). Returns the status, or ends the process at once if a thread was left behind.
 inline int leave_process(int status) {
   if (!thread_abandoned()) return status;
   std::fflush(nullptr);

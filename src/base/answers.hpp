@@ -1,6 +1,6 @@
-// Requests that a worker answers on the loop: parts as the worker makes them, then one end. Nobody hears anything of a
-// request that is no longer wanted. Every class that wraps a blocking library needs this delicate code, so it is
-// written once, here.
+// Requests that a worker answers on the loop: parts as the worker makes them, then one end. A request that is no longer
+// wanted gets no more callbacks. Every class that wraps a blocking library needs this delicate code, so it is written
+// once, here.
 #pragma once
 
 #include <atomic>
@@ -15,8 +15,8 @@
 
 namespace np {
 
-// The questions that are open. Loop thread. Destroying it cancels them; no callback comes after. Callbacks are called and
-// destroyed on the loop, wherever a ticket ends its days.
+// The open questions. Loop thread. Its destructor cancels them; no callback comes afterwards. Callbacks are called and
+// destroyed on the loop, wherever the last ticket is destroyed.
 template <typename Part, typename Result = void>
 class Answers {
  public:
@@ -31,18 +31,18 @@ class Answers {
   };
 
  public:
-  // One question, as its worker holds it: any thread, may outlive everything; copies are the same question.
+  // One question, as its worker holds it. Any thread; may outlive everything. Copies are the same question.
   class Ticket {
    public:
-    // False: nobody waits for the answer any more, so that the work may stop.
+    // False: nobody waits for the answer any more, so the work may stop.
     bool wanted() const { return *wanted_; }
     void give(Part part) const {
       gate_->post([question = question_, part = std::move(part)]() mutable {
-        // Held here, as its callback may cancel it.
+        // Held here, because its callback may cancel it.
         if (const auto asked = question.lock()) asked->on_part(std::move(part));
       });
     }
-    // The end of the answer: nothing that is given or finished afterwards is delivered.
+    // Ends the answer. Parts and ends that come afterwards are dropped.
     void finish(std::expected<Result, Error> result) const {
       gate_->post([question = question_, open = open_, result = std::move(result)]() mutable {
         const auto asked = question.lock();
@@ -80,7 +80,7 @@ class Answers {
     ticket.wanted_ = question->wanted;
     return ticket;
   }
-  // All that is open; it may be called from a callback.
+  // Cancels all open questions; a callback may call it.
   void cancel() {
     const auto dropped = std::exchange(*open_, {});
     for (const auto& question : dropped) *question->wanted = false;

@@ -9,7 +9,7 @@ namespace np {
 struct Asset {
   std::string_view name;  // the file's name, without folders
   std::string_view bytes;
-  std::string_view packed = {};  // the same by gzip; empty: it was not packed
+  std::string_view packed = {};  // the same by gzip; empty: not packed
 };
 
 }  // namespace np

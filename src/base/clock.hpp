@@ -1,5 +1,5 @@
-// The one clock of the process. steady_clock is CLOCK_MONOTONIC here, which is also GStreamer's system clock,
-// so capture times computed from a pipeline's running time and times taken by us compare directly.
+// The one clock of the process. Here, steady_clock is CLOCK_MONOTONIC, which is also GStreamer's system clock, so
+// capture times computed from a pipeline's running time compare directly with times that we take.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,8 @@ using Seconds = std::chrono::duration<double>;
 inline double to_seconds(Duration d) { return std::chrono::duration_cast<Seconds>(d).count(); }
 inline Duration from_seconds(double s) { return std::chrono::duration_cast<Duration>(Seconds(s)); }
 
-// Unix time of a monotonic instant: the same one for the same instant, until the wall clock is set. Any thread.
+// Unix time of a monotonic instant. The same instant gives the same time until somebody sets the wall clock. Any
+// thread.
 double unix_seconds(TimePoint t);
 
 }  // namespace np

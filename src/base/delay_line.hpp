@@ -1,5 +1,5 @@
-// Runs tasks a set time after the moments that they belong to, in the order of those moments. Loop thread; its
-// destruction drops the tasks that wait.
+// Runs each task a set time after the moment that it belongs to, in the order of those moments. Loop thread. Its
+// destructor drops waiting tasks.
 #pragma once
 
 #include <cstddef>
@@ -12,16 +12,16 @@ namespace np {
 
 class DelayLine {
  public:
-  static constexpr std::size_t kMost = 256;  // beyond that the oldest runs early
+  static constexpr std::size_t kMost = 256;  // beyond that, the oldest runs early
 
   explicit DelayLine(Loop& loop) : loop_(loop) {}
 
-  // Holds for what waits, too. Zero: nothing waits.
+  // Also applies to waiting tasks. Zero: nothing waits.
   void set_delay(Duration delay) {
     if (std::exchange(delay_, delay) != delay) run();
   }
   Duration delay() const { return delay_; }
-  // Runs at `of` plus the delay: inside this call where that is over.
+  // Runs the task at `of` plus the delay, or inside this call if that time is over.
   void push(TimePoint of, Task task) {
     waiting_.emplace(of, std::move(task));
     run();
@@ -35,7 +35,7 @@ class DelayLine {
   void run() {
     timer_.cancel();
     while (!waiting_.empty() && (waiting_.begin()->first + delay_ <= loop_.now() || waiting_.size() > kMost)) {
-      // Taken out first: it may push, or clear.
+      // Taken out first, because it may call push() or clear().
       Task task = std::move(waiting_.begin()->second);
       waiting_.erase(waiting_.begin());
       task();

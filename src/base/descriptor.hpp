@@ -1,4 +1,4 @@
-// An open file that is closed with its owner.
+// Owns an open file and closes it.
 #pragma once
 
 #include <unistd.h>
@@ -7,7 +7,7 @@ namespace np {
 
 class Descriptor {
  public:
-  // Takes what open() and the like returned; negative: none.
+  // Takes the result of open() and the like; negative: no file.
   explicit Descriptor(int fd) : fd_(fd) {}
   ~Descriptor() {
     if (fd_ >= 0) close(fd_);

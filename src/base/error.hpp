@@ -8,14 +8,14 @@
 namespace np {
 
 enum class ErrorKind {
-  kInvalid,      // what the user gave is wrong
+  kInvalid,      // the user gave something wrong
   kNotFound,
   kPermission,
   kConflict,     // not possible in the present state
   kRefused,
   kTimeout,
   kUnsupported,
-  kUnavailable,  // busy or gone for now; trying again later may help
+  kUnavailable,  // busy or gone for now; another try later may help
   kEnded,        // it came to its end, and nothing is wrong
   kInternal,
 };

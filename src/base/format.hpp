@@ -1,5 +1,5 @@
-// std::format, compiled once: by itself it puts its whole machinery into every file that formats, which costs two
-// seconds each and makes the program larger.
+// std::format, compiled once. Included directly, it puts its whole machinery into every file that formats, which costs
+// two seconds each and makes the program larger.
 #pragma once
 
 #include <format>

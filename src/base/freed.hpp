@@ -1,4 +1,4 @@
-// How std::unique_ptr gives an object of a C library back: std::unique_ptr<llama_model, Freed<llama_model_free>>.
+// Deleter for objects of a C library: std::unique_ptr<llama_model, Freed<llama_model_free>>.
 #pragma once
 
 namespace np {

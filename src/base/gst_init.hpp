@@ -1,10 +1,10 @@
-// GStreamer, made ready for use.
+// Sets up GStreamer.
 #pragma once
 
 namespace np {
 
-// Any thread, as often as one likes; the first call blocks for a moment. Throws Error{kInternal} where GStreamer cannot
-// be set up.
+// Any thread, as often as you like; the first call blocks for a moment. Throws Error{kInternal} if GStreamer cannot be
+// set up.
 void init_gstreamer();
 
 }  // namespace np

@@ -1,4 +1,4 @@
-// Owning pointers to what GStreamer and GLib count or free. Only for .cpp files that adapt GStreamer.
+// Owning pointers to objects that GStreamer and GLib count or free. Only for .cpp files that adapt GStreamer.
 #pragma once
 
 #include <gst/gst.h>

@@ -5,9 +5,9 @@
 
 namespace np {
 
-// Once, before there are threads: few arenas for all of them.
+// Call it once, before there are threads: they all share a few arenas.
 void share_heap_among_threads();
-// Any thread: gives the pages that nobody uses back to the system. Takes some milliseconds.
+// Gives unused pages back to the system. Any thread. Takes some milliseconds.
 void return_free_memory();
 
 }  // namespace np

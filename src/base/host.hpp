@@ -1,4 +1,4 @@
-// Hosts in addresses, by their form alone: nothing is looked up.
+// Recognises hosts in addresses by their form alone, and looks nothing up.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace np {
 // "name", "1.2.3.4" or "::1" of "name:port", "1.2.3.4:port", "[::1]:port".
 std::string host_of(std::string_view authority);
 
-// Whether it is one of these, with nothing before or behind.
+// Whether the whole text is one of these.
 bool is_authority(std::string_view text);
 
 // An IPv4 address, or an IPv6 address without brackets.

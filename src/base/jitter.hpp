@@ -9,7 +9,7 @@ namespace np {
 
 class Jitter {
  public:
-  // `share`: 0.2 makes of ten seconds eight to twelve.
+  // `share`: 0.2 turns ten seconds into eight to twelve.
   explicit Jitter(double share) : factor_(1 - share, 1 + share) {}
   Duration operator()(Duration pause) { return from_seconds(to_seconds(pause) * factor_(random_)); }
 

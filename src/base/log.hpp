@@ -1,4 +1,4 @@
-// The process's log: one line an entry, on standard error. Any thread; does not block beyond a write.
+// The process's log: one line an entry, on standard error. Any thread; blocks only for the write.
 #pragma once
 
 #include <string_view>

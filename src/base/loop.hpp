@@ -44,12 +44,12 @@ class Loop {
   virtual TimePoint now() const = 0;
   // Any thread; never blocks. Tasks run in order on the loop's thread, never inside post() itself.
   virtual void post(Task task) = 0;
-  // Loop thread. Runs the task once, `delay` from now, unless the Timer is gone by then.
+  // Runs the task once, `delay` from now, unless the Timer is gone by then. Loop thread.
   [[nodiscard]] virtual Timer after(Duration delay, Task task) = 0;
 };
 
-// Ties tasks posted from elsewhere to the life of an object on the loop: as a last member of that object, it turns a
-// task into one that does nothing once the object is destroyed. Loop thread (guarding may be done on any thread).
+// Ties tasks posted from elsewhere to the life of an object on the loop. Make it a last member of that object: once the
+// object is destroyed, its tasks do nothing. Loop thread; any thread may guard a task.
 class Lifetime {
  public:
   template <typename F>
@@ -58,7 +58,7 @@ class Lifetime {
       if (!weak.expired()) f(std::forward<decltype(args)>(args)...);
     };
   }
-  // Whatever was guarded so far will not run any more.
+  // Tasks guarded so far will not run any more.
   void renew() { token_ = std::make_shared<int>(0); }
 
  private:

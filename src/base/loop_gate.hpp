@@ -1,5 +1,5 @@
-// Lets the threads of a library post to the loop. Such a thread may have to be left behind and may then outlive both
-// the loop and its owner. The owner and the threads share the gate; the owner closes it.
+// Lets the threads of a library post to the loop. We may have to leave such a thread behind, and it may then outlive
+// both the loop and its owner. The owner and the threads share the gate; the owner closes it.
 #pragma once
 
 #include <mutex>
@@ -13,8 +13,8 @@ class LoopGate {
  public:
   explicit LoopGate(Loop& loop) : loop_(&loop) {}
 
-  // Any thread; never blocks. What is posted does not run once the gate is closed. Closing is for the loop's thread, or
-  // for its owner when the loop has ended.
+  // Any thread; never blocks. Posted tasks do not run once the gate is closed. Only the loop's thread may close it, or
+  // its owner after the loop has ended.
   void post(Task task) {
     std::lock_guard lock(mutex_);
     if (!loop_) return;

@@ -1,4 +1,5 @@
-// A Loop whose clock is moved by hand. post() may be called from any thread, everything else from the one that drives it.
+// A Loop whose clock you move by hand. Any thread may call post(); one thread drives the loop and calls everything
+// else.
 #pragma once
 
 #include <condition_variable>
@@ -18,7 +19,7 @@ class ManualLoop final : public Loop {
   void post(Task task) override;
   [[nodiscard]] Timer after(Duration delay, Task task) override;
 
-  // Runs what is posted, without moving the clock. Returns how many tasks ran.
+  // Runs posted tasks without moving the clock. Returns how many ran.
   std::size_t run_posted();
   // Moves the clock on, running posted tasks and due timers in order of time.
   void advance(Duration by);

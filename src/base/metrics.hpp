@@ -1,5 +1,5 @@
-// Counters and gauges for /metrics. Metrics live as long as the process; a name and its labels always give the same one.
-// Any thread; updating never blocks for long.
+// Counters and gauges for /metrics. Metrics live as long as the process; a name with the same labels always gives the
+// same metric. Any thread; updating never blocks for long.
 #pragma once
 
 #include <map>

@@ -11,13 +11,13 @@ class QrCode {
   // Light squares that a reader needs on each side of the code.
   static constexpr int kQuietZone = 4;
 
-  // Of a text without NUL, with a medium error correction (a seventh of the code may be damaged) or better. Throws
-  // Error{kInvalid} where the text is too long: at most some 2,300 bytes fit.
+  // Encodes a text without NUL, with a medium error correction (a seventh of the code may be damaged) or better. Throws
+  // Error{kInvalid} if the text is too long; about 2,300 bytes fit.
   explicit QrCode(const std::string& text);
 
   // Squares a side, without the quiet zone: 21 to 177.
   int size() const { return size_; }
-  // Outside of the code everything is light.
+  // Everything outside the code is light.
   bool is_dark(int x, int y) const;
 
  private:

@@ -1,4 +1,4 @@
-// ASCII, whatever the locale; other bytes stay as they are.
+// Text functions for ASCII in any locale; they leave other bytes as they are.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// One thread with a bounded queue of tasks, owned by a class around a blocking library; nobody else sees it.
-// The destructor drops what is queued, waits for the running task and joins.
+// One thread with a bounded queue of tasks, owned privately by a class around a blocking library. The destructor drops
+// queued tasks, waits for the running one and joins.
 #pragma once
 
 #include <condition_variable>
@@ -18,10 +18,10 @@ class WorkerThread {
   WorkerThread(std::string name, std::size_t max_queued);
   ~WorkerThread();
 
-  // Any thread; never blocks. False, and the task is not taken, when the queue is full.
+  // Any thread; never blocks. If the queue is full, it returns false and does not take the task.
   [[nodiscard]] bool post(Task task);
   std::size_t queued() const;
-  // Drops what is queued and not yet running.
+  // Drops queued tasks that have not started.
   void clear();
 
  private:
