@@ -1,4 +1,4 @@
-// Cameras that are there to be chosen. Plain values.
+// Cameras that a user can choose. Plain values.
 #pragma once
 
 #include <string>
@@ -9,14 +9,14 @@ namespace np {
 struct Camera {
   std::string name;     // for people
   std::string kind;     // "v4l2" | "onvif"
-  std::string source;   // as a user would type it; empty: it has to be asked for its streams first
+  std::string source;   // as a user would type it; empty: ask it for its streams first
   std::string detail;   // modes, model
-  std::string address;  // of this machine's cameras the device, of others where they answer
+  std::string address;  // the device of a camera on this machine; the address that any other one answers from
 };
 
 struct CameraList {
   std::vector<Camera> cameras;
-  std::string note;  // one sentence on why some may be missing; empty: there is nothing to say
+  std::string note;  // one sentence on why some may be missing; empty: nothing to say
 };
 
 struct CameraStream {

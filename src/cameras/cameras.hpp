@@ -1,5 +1,5 @@
-// The cameras of this machine and of its networks. Nothing is looked for and nothing is sent before somebody asks. Loop
-// thread; never blocks.
+// The cameras of this machine and of its networks. It searches and sends only when somebody asks. Loop thread; never
+// blocks.
 #pragma once
 
 #include <atomic>
@@ -25,12 +25,12 @@ class Cameras {
   using StreamsDone = std::function<void(std::expected<std::vector<CameraStream>, Error>)>;
 
   explicit Cameras(Loop& loop) : loop_(loop) {}
-  // Ends what is under way; nobody is answered any more.
+  // Ends the work under way without answering.
   ~Cameras();
 
-  // `done` once, on the loop. Whoever asks while a search is under way gets what it finds.
+  // `done` once, on the loop. A request that comes during a search gets that search's result.
   void list(ListDone done);
-  // As OnvifClient's. `done` once, on the loop; kUnavailable where too many ask at once.
+  // See OnvifClient. `done` once, on the loop; kUnavailable if too many requests wait at once.
   void open(const std::string& address, const soap::Login& login, StreamsDone done);
 
  private:

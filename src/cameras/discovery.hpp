@@ -9,13 +9,13 @@
 
 namespace np {
 
-// Of a device, its addresses with the one first that it answered from.
+// The addresses of each device begin with the one that it answered from.
 struct Discovered {
   bool asked = false;  // there was a network to ask
   std::vector<soap::Device> devices;  // each once; 64 at most
 };
 // Sends a few datagrams to the group of cameras on each network of this machine, one hop far, and listens for `time`.
-// Blocks so long, or until `stop`.
+// Blocks for that time, or until `stop`.
 Discovered discover(Duration time, const std::atomic<bool>& stop);
 
 }  // namespace np

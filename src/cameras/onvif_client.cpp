@@ -46,7 +46,7 @@ urls::url at_device(const urls::url& device, const std::string& said) {
   return url;
 }
 
-// Nothing where it is no stream. A host that is none of its own is taken for the one that answered.
+// Nothing if it is no stream. A host that is none of its own is taken for the one that answered.
 std::optional<std::string> stream_url(const std::string& said, const urls::url& device, const soap::Login& login) {
   const auto parsed = urls::parse_uri(said);
   if (!parsed || parsed->encoded_host().empty()) return std::nullopt;

@@ -1,5 +1,4 @@
-// Asks one ONVIF camera for its streams. Blocking: made for a worker thread of its owner; cancel() may come from any
-// thread.
+// Asks one ONVIF camera for its streams. Blocking: made for a worker thread of its owner; any thread may call cancel().
 #pragma once
 
 #include <string>
@@ -13,12 +12,12 @@ namespace np {
 
 class OnvifClient {
  public:
-  // `address`: a host, or http(s)://host[:port][/path]. Main stream first, as the camera lists them. The login goes by
-  // WS-Security and, where the camera asks for it, by HTTP's own; an empty user: none. Half a minute at most. Throws
-  // Error with the next step: kInvalid (address; no ONVIF), kPermission (login), kTimeout, kRefused, kNotFound,
-  // kUnavailable.
+  // `address`: a host, or http(s)://host[:port][/path]. Streams come in the camera's order, main stream first. The
+  // login goes by WS-Security and, if the camera asks for it, by HTTP's own authentication; an empty user: none. Takes
+  // half a minute at most. Throws Error with the next step: kInvalid (address; no ONVIF), kPermission (login),
+  // kTimeout, kRefused, kNotFound, kUnavailable.
   std::vector<CameraStream> streams(const std::string& address, const soap::Login& login);
-  // Any thread, at once, and for good.
+  // Any thread; takes effect at once and for good.
   void cancel() { http_.cancel(); }
 
  private:

@@ -60,7 +60,7 @@ std::optional<int> number_of(Node node) {
   return number;
 }
 
-// The body of an envelope; no node where it is none.
+// The body of an envelope; no node if it is none.
 Node body_in(pugi::xml_document& document, std::string_view answer) {
   if (answer.size() > kMostAnswer) return {};
   if (!document.load_buffer(answer.data(), answer.size(), pugi::parse_default, pugi::encoding_auto)) return {};

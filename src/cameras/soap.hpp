@@ -1,5 +1,6 @@
-// What is said to ONVIF cameras and what they say: WS-Discovery and the four questions that lead to a stream. Pure; the
-// only place that reads XML. Nothing in a document leads out of it: no entities but XML's own five are known.
+// Writes requests to ONVIF cameras and reads their answers: WS-Discovery and the four questions that lead to a stream.
+// Pure functions; the only place that reads XML. A document cannot refer to anything outside it: the parser knows only
+// XML's own five entities.
 #pragma once
 
 #include <chrono>
@@ -13,7 +14,7 @@ namespace np::soap {
 inline constexpr std::size_t kMostAnswer = 1u << 20;  // bytes of any answer
 inline constexpr std::size_t kMostProfiles = 16;
 
-// WS-Discovery: who gives pictures? `id` is a fresh UUID.
+// WS-Discovery: which devices give pictures? `id` is a fresh UUID.
 std::string probe(std::string_view id);
 
 struct Device {
@@ -22,14 +23,14 @@ struct Device {
   std::string name;
   std::string hardware;
 };
-// Of a probe's answer, which may tell of several; empty where it is none.
+// The devices in a probe's answer, which may name several; empty if it is no such answer.
 std::vector<Device> devices_in(std::string_view answer);
 
 struct Login {
   std::string user;
   std::string password;
 };
-// WS-Security's UsernameToken of a moment (of the camera's clock) with its digest, or nothing without a user.
+// WS-Security's UsernameToken for a moment (of the camera's clock) with its digest, or nothing without a user.
 std::string security(const Login& login, std::chrono::system_clock::time_point now, std::string_view nonce);
 
 std::string ask_time();
@@ -37,7 +38,7 @@ std::string ask_media(const std::string& security);
 std::string ask_profiles(const std::string& security);
 std::string ask_stream(const std::string& security, const std::string& profile);
 
-// Each: nothing where the answer does not say it.
+// Each gives nothing if the answer does not say it.
 std::optional<std::chrono::system_clock::time_point> time_in(std::string_view answer);
 std::optional<std::string> media_address_in(std::string_view answer);
 struct Profile {
@@ -50,7 +51,7 @@ std::optional<std::vector<Profile>> profiles_in(std::string_view answer);
 std::optional<std::string> stream_in(std::string_view answer);
 
 struct Fault {
-  bool login = false;  // it is about who asks
+  bool login = false;  // the fault is about the login
   std::string reason;  // for people; may be empty
 };
 std::optional<Fault> fault_in(std::string_view answer);

@@ -70,7 +70,7 @@ std::string modes(int fd, const DeviceCall& call) {
   return out;
 }
 
-// Nothing where it gives no pictures, as the second device of most webcams.
+// Nothing if it gives no pictures, as the second device of most webcams.
 std::optional<Camera> camera_at(const std::string& path, const DeviceCall& call) {
   const Descriptor device(::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
   Camera camera{.name = path, .kind = "v4l2", .source = path, .detail = {}, .address = path};

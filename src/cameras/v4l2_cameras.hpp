@@ -9,11 +9,11 @@
 
 namespace np {
 
-// How a device is reached: ::ioctl, or what a test has in its place.
+// Calls a device: ::ioctl, or a test's replacement.
 using DeviceCall = std::function<int(int fd, unsigned long request, void* argument)>;
 
-// Those of `folder` (/dev) that give pictures, by number. A device is opened and not started, so one that is in use is
-// listed as well; one that may not be opened is listed with what to do. Blocks for the drivers.
+// The devices of `folder` (/dev) that give pictures, by number. It opens a device without starting it, so it also lists
+// one that is in use. It lists a device that it may not open, with the next step. Blocks for the drivers.
 std::vector<Camera> v4l2_cameras(const std::string& folder, const DeviceCall& call);
 std::vector<Camera> v4l2_cameras();
 
