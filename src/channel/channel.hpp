@@ -1,5 +1,5 @@
-// One show with all of its parts: a source, its recent frames and pictures, the commentator, its events and
-// its voice's time line. Loop thread only, but for the FrameSink side.
+// One show with all of its parts: a source, its recent frames and pictures, the commentator, its events and its voice's
+// time line. Loop thread only, except the FrameSink side.
 #pragma once
 
 #include <atomic>
@@ -38,10 +38,10 @@ class Channel final : public Show, private FrameSink {
     Loaded loaded;                            // its own copy: a preset changes it
     State state;                              // what was kept of it
     const Detector* detector = nullptr;       // nullptr: things get no names; must outlive the channel
-    const SpeechDetector* hearing = nullptr;  // nullptr: the programme is talked over; likewise
+    const SpeechDetector* hearing = nullptr;  // nullptr: the commentator talks over the programme; likewise
     SourceSupervisor::Make make_source = np::make_source;
-    std::function<void(const State&)> keep;  // called at each change of what is kept
-    // True: a source is being opened. False: it has proved harmless, or is no more.
+    std::function<void(const State&)> keep;  // called at each change of the kept state
+    // True: a source is being opened. False: it has proved harmless, or is gone.
     std::function<void(bool)> mark_opening = {};
   };
 
@@ -55,13 +55,13 @@ class Channel final : public Show, private FrameSink {
   std::expected<void, Error> retry_source() override;
   void stop() override;
   std::expected<void, Error> set_playback(const PlaybackWish& wish) override;
-  // Where nothing runs: names the source that would be there, and why it is not opened.
+  // If no source runs: names the source that would be there, and why it is not opened.
   void leave_source(const std::string& source, std::string why);
   void set_instruction(std::string instruction, bool forget = false) override;
   MemoryReport memory() const override;
   void set_context(std::string context) override;
   std::expected<void, Error> set_profile(const std::string& key) override;
-  // The delay's start value and the source's other options keep for the next start of the program.
+  // The delay's start value and the source's other options apply at the next start of the program.
   std::expected<void, Error> set_preset(const std::string& key) override;
   EventLog& events() override { return events_; }
   DisplayBuffer& display() override { return display_; }
@@ -78,18 +78,18 @@ class Channel final : public Show, private FrameSink {
   void video_viewer_left() override { video_lookers_.left(); }
   void picture_now(PictureDone done) override;
   FactsFeed& facts() override { return facts_; }
-  // As they are in use now.
+  // The settings in use.
   const Loaded& loaded() const { return loaded_; }
   void facts_now(FactsDone done) override;
 
  private:
-  // Sound of a live source is on its way for so long, from where it comes to somebody's ear.
+  // The time that sound of a live source takes from its origin to a listener's ear.
   static constexpr Duration kSoundsWay = std::chrono::milliseconds(250);
   static constexpr Duration kPictureLimit = std::chrono::milliseconds(900);
-  // Somebody who asks for facts now and then keeps the perception at work.
+  // Requests for facts at least this often keep the perception at work.
   static constexpr Duration kFactsLinger = std::chrono::seconds(10);
   static constexpr Duration kFactsFresh = std::chrono::seconds(1);
-  // Of a short file not every lap is told.
+  // Laps of a short file that follow sooner than this are not reported.
   static constexpr Duration kLapsApart = std::chrono::seconds(2);
   static constexpr std::size_t kMostKnown = 32;
   static constexpr double kMostHeldBack = 64;  // frames
@@ -116,7 +116,7 @@ class Channel final : public Show, private FrameSink {
   void on_new_source();
   void on_playback();
   void tell_playback(bool jumped);
-  // Something is to be seen of the source, though it may have ended.
+  // The source has something to show, though it may have ended.
   bool has_picture() const { return source_.running() || playback_; }
   void update_demand();
   void answer_pictures();
@@ -148,11 +148,11 @@ class Channel final : public Show, private FrameSink {
   SourceSound source_sound_{[this] { update_demand(); }};
   EventLog events_;
   std::optional<Speech> speech_;
-  std::unique_ptr<Listening> listening_;          // nullptr: the programme is talked over
-  std::unique_ptr<SourceSound::Listener> heard_;  // by it, while somebody comments
+  std::unique_ptr<Listening> listening_;          // nullptr: the commentator talks over the programme
+  std::unique_ptr<SourceSound::Listener> heard_;  // of `listening_`, while somebody comments
   std::unique_ptr<EngineSession> session_;
   Commentator commentator_;
-  DelayLine held_back_;  // what the commentator is to see later, where he listens
+  DelayLine held_back_;  // frames that the commentator sees later, because it listens ahead
   const Detector* const detector_;
   FactsFeed facts_{[this] { update_demand(); }};
   Perception perception_;
@@ -170,7 +170,7 @@ class Channel final : public Show, private FrameSink {
   Lookers lookers_{loop_, [this] { update_demand(); }, [this] { display_.clear(); }};
   Lookers video_lookers_{loop_, [this] { update_demand(); }, [this] { video_.clear(); }};
   bool was_live_ = false;  // the source, at its last change
-  std::optional<Playback> playback_;  // as it was told last
+  std::optional<Playback> playback_;  // as it was reported last
   TimePoint lap_told_at_;
   bool opening_marked_ = false;
   Timer harmless_;

@@ -1,4 +1,4 @@
-// The parts of a show, as the settings have them. Pure functions.
+// Turns settings into options of a show's parts. Pure functions.
 #pragma once
 
 #include "base/metrics.hpp"
@@ -11,7 +11,7 @@
 namespace np {
 
 CommentatorSettings commentator_settings(const Settings& settings);
-// `labels`: of what is counted.
+// `labels`: for the metrics.
 SourceOptions source_options(const Settings& settings, const Engine& engine, const metrics::Labels& labels = {});
 Recovery recovery(const Settings& settings);
 

@@ -1,5 +1,5 @@
-// A show's ear on its programme: hears where somebody speaks, and is the gaps that the commentator speaks into. Where
-// nothing can be heard (no sound, a network that is not there) everything is a gap. Loop thread but for hear().
+// A show's ear on its programme. It hears where somebody speaks, and tells the commentator the gaps to speak into. If
+// nothing can be heard (no sound, a missing network), everything is a gap. Loop thread, except hear().
 #pragma once
 
 #include <memory>
@@ -17,8 +17,8 @@ namespace np {
 
 class Listening final : public Gaps {
  public:
-  // So far ahead of the pictures that the commentator sees the programme is heard: a gap is known to be long enough
-  // when it begins, and so is the room for a line.
+  // The programme is heard this far ahead of the pictures that the commentator sees. So when a gap begins, its length
+  // is known, and with it the room for a line.
   static constexpr Duration kAhead = std::chrono::seconds(4);
   // A source that has sound has sent some by then.
   static constexpr Duration kSoundShouldCome = std::chrono::seconds(3);
@@ -28,19 +28,19 @@ class Listening final : public Gaps {
 
   // Any thread; never blocks.
   void hear(SoundPtr block) { ear_->hear(std::move(block)); }
-  // Any thread: how much sound was not heard yet.
+  // Any thread. How much sound waits to be heard.
   Duration waiting() const { return ear_->waiting(); }
-  // The source is live, so that its sound should come; or it is not. `anew`: what was heard is of another programme, or
-  // long past.
+  // Tells whether the source is live, so that its sound should come. `anew`: earlier sound belongs to another
+  // programme, or is long past.
   void source_is(bool live, bool anew);
 
-  // How far the pictures are to be held back: kAhead while there is something to hear or should soon be, else zero.
-  // `now` of the loop; tells once in the log where there is nothing to hear.
+  // How far the pictures should be held back: kAhead while there is sound to hear or some should come soon, otherwise
+  // zero. Uses `now` of the loop, and logs once if there is nothing to hear.
   Duration hindsight();
   std::optional<Gap> next(TimePoint at) const override;
-  // Up to when the programme was heard; nullopt: nothing was.
+  // The moment up to which the programme was heard; nullopt: nothing was heard.
   std::optional<TimePoint> heard_until() const { return programme_.heard_until(); }
-  // `position`: of the programme, where its viewers are.
+  // `position`: the moment of the programme that its viewers see.
   HearingReport report(TimePoint position) const;
 
  private:

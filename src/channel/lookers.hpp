@@ -1,4 +1,4 @@
-// How many look at one kind of picture of a show, and how long pictures are made for them. Loop thread.
+// Counts the viewers of one kind of picture of a show, and decides how long pictures are made for them. Loop thread.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace np {
 
 class Lookers {
  public:
-  // `changed`: looking() has, perhaps. `left`: nobody has looked for a moment.
+  // `changed`: looking() may have changed. `left`: nobody has looked for a moment.
   Lookers(Loop& loop, std::function<void()> changed, std::function<void()> left)
       : loop_(loop), changed_(std::move(changed)), left_(std::move(left)) {}
 
@@ -33,7 +33,7 @@ class Lookers {
   bool looking() const { return count_ > 0 || lingering_; }
 
  private:
-  // A page that is reloaded finds the past still there.
+  // After a reload, a page still finds the past.
   static constexpr Duration kLinger = std::chrono::seconds(3);
 
   Loop& loop_;

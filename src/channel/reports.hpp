@@ -1,4 +1,4 @@
-// A show's reports about itself: plain values for people's eyes, made afresh each time.
+// A show's reports about itself: plain values for people, made afresh each time.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ struct SourceReport {
   std::string state = "stopped";  // connecting | live | stalled | waiting | ended | stopped
   std::string reason;
   double since = 0;                  // in this state; Unix seconds, 0: no source yet
-  std::optional<double> next_try_s;  // waiting: until it is opened again
+  std::optional<double> next_try_s;  // waiting: until the next opening
   std::string kind;
   std::string codec;
   int width = 0;
@@ -26,13 +26,13 @@ struct SourceReport {
   std::uint64_t restarts = 0;
 };
 
-// How a file plays.
+// The playback of a file.
 struct PlaybackReport {
   double position = 0;           // seconds; of the newest picture
   std::optional<double> length;  // seconds; nothing: not known
   bool paused = false;
   bool loop = true;
-  bool ended = false;  // its last picture stands
+  bool ended = false;  // its last picture stays
   bool seekable = false;
   unsigned lap = 1;
 };
@@ -44,7 +44,7 @@ struct EngineReport {
   std::string detail;
   std::string awaited;  // the engine that this one stands in for, in a sentence; empty: none
   std::vector<std::string> heeds;
-  std::vector<std::string> heeded;  // of these, what the present instruction asks for
+  std::vector<std::string> heeded;  // the kinds that the present instruction asks for
 };
 
 struct VoiceReport {
@@ -55,20 +55,24 @@ struct VoiceReport {
   std::string reason;   // why it is not ready, or what is wrong; one sentence
   std::string awaited;  // the voice that this one stands in for, in a sentence; empty: none
   bool speaking = false;
-  std::string chosen;  // key of the one that is wanted, whoever speaks now
+  std::string chosen;  // key of the voice that the user wants, whoever speaks now
   double speed = 1;
   double usual_speed = 1;  // the profile's
 };
 
-// What is heard of the programme, so that nobody in it is talked over.
+// The state of hearing the programme, so that the commentator does not talk over anybody in it.
 struct HearingReport {
-  std::string state = "off";    // loading | ready | broken | no_sound | off: the commentator talks whenever he likes
-  std::string detail;           // one sentence where it is broken or there is no sound
+  std::string state = "off";    // loading
+                                // ready
+                                // broken
+                                // no_sound
+                                // off: the commentator talks at any time
+  std::string detail;           // one sentence if it is broken or there is no sound
   bool speech = false;          // somebody speaks where viewers are
-  std::optional<double> gap_s;  // nobody does, for so many seconds more as far as it is known
+  std::optional<double> gap_s;  // nobody speaks, for at least so many more seconds as far as is known
 };
 
-// What is seen, and by what.
+// What the perception sees, and with what.
 struct PerceptionReport {
   struct Sort {
     std::string kind;    // "dog"
@@ -76,15 +80,16 @@ struct PerceptionReport {
     std::string family;  // "animal"
     int count = 0;
   };
-  bool at_work = false;  // pictures are looked at: somebody wants to know; else the rest is as nothing were seen
+  bool at_work = false;  // pictures are looked at, because somebody wants to know; otherwise the other fields are as if
+                         // nothing were seen
   std::string picture = "normal";  // black | frozen | test_card
   double picture_for = 0;          // seconds it has been so
   double still_for = 0;            // seconds since anything moved or happened
   bool camera_moves = false;
   bool names_things = false;
-  std::vector<Sort> in_view;     // of those in view, the kinds; what has no name is "something"
+  std::vector<Sort> in_view;     // the kinds of things in view; a thing without a name is "something"
   std::string detector = "off";  // loading | ready | broken | off
-  std::string detector_detail;   // one sentence where it is broken or off
+  std::string detector_detail;   // one sentence if it is broken or off
 };
 
 // What a model is told besides what it sees.

@@ -1,4 +1,4 @@
-// One show, as those see it who watch and steer it. All on the I/O thread.
+// One show, as its viewers and its operators use it. All on the I/O thread.
 #pragma once
 
 #include <expected>
@@ -17,11 +17,10 @@
 namespace np {
 
 struct StartRequest {
-  // As people type it. The name that a report gives to a source of this run, which has no credentials, stands for that
-  // source.
+  // As people type it. A name from a report, which has no credentials, also stands for that source of this run.
   std::string source;
-  bool wait = false;     // one that does not open is tried again until it does
-  bool replace = false;  // it takes the place of the one that runs, once its first picture is there
+  bool wait = false;     // if it does not open, it is tried again until it does
+  bool replace = false;  // it replaces the running one, once its first picture is there
 };
 
 class Show {
@@ -32,18 +31,19 @@ class Show {
 
   virtual ~Show() = default;
   virtual ShowReport report() const = 0;
-  // `done` is called once, on the loop, when the first picture is there or it is clear that none has come. With `wait`
-  // it then says that all is well, and report() the rest. kConflict: another source runs, or a later request has
-  // overtaken this one. Where `replace` fails, everything is as it was; the instruction stays in any case.
+  // `done` is called once, on the loop, when the first picture is there or it is clear that none will come. With
+  // `wait`, it reports success even if none has come, and report() tells the rest. kConflict: another source runs, or a
+  // later request has overtaken this one. If `replace` fails, everything stays as it was; the instruction stays in any
+  // case.
   virtual void start(StartRequest request, Done done) = 0;
-  // Whether those who steer may start this one; nothing is opened for the answer.
+  // Whether an operator may start this source; the answer opens nothing.
   virtual bool may_open(const std::string& source) const = 0;
-  // Opens a source that is waited for at once. kConflict where none is.
+  // Opens the awaited source at once. kConflict if none is awaited.
   virtual std::expected<void, Error> retry_source() = 0;
   // Ends the source and clears the instruction.
   virtual void stop() = 0;
-  // Pauses the file that plays, sends it somewhere else, lets it end or not; what is left out stays as it is. At once in
-  // report(), soon in the picture. kConflict: no file plays, or it cannot be sent there.
+  // Pauses the file that plays, moves it, loops it or not; omitted fields stay as they are. report() shows the change
+  // at once, the picture soon after. kConflict: no file plays, or it cannot go there.
   virtual std::expected<void, Error> set_playback(const PlaybackWish& wish) = 0;
   // `forget`: what was said and summed up so far.
   virtual void set_instruction(std::string instruction, bool forget = false) = 0;
@@ -55,31 +55,31 @@ class Show {
 
   virtual EventLog& events() = 0;
   virtual DisplayBuffer& display() = 0;
-  // The same as the source sends it, where has_video(): the pictures since the last key picture, and those since then
-  // for which somebody looked.
+  // The same as the source sends it, if has_video(): the pictures since the last key picture, and those before it for
+  // which somebody looked.
   virtual H264Buffer& video() = 0;
-  // The source's pictures come as H.264 that can be passed on, or it is not known yet what comes.
+  // True if the source's pictures come as H.264 that can be passed on, or their format is not known yet.
   virtual bool has_video() const = 0;
   virtual AudioStream* audio() = 0;         // nullptr: voice off
   virtual SourceSound* source_sound() = 0;  // the original's; nullptr: off (SOURCE_SOUND)
   virtual Duration delay() const = 0;       // picture behind live, now
   virtual double picture_rate() const = 0;  // pictures a second of the source, or the fallback
-  // How long until the picture, `delay` behind live, shows what was captured then; zero: it does.
+  // How long until the picture, `delay` behind live, reaches this capture time; zero: it has.
   virtual Duration until_shown(TimePoint captured_at) = 0;
 
   // Somebody looks: pictures are encoded while the count is above zero.
   virtual void viewer_came() = 0;
   virtual void viewer_left() = 0;
-  // The same of video().
+  // The same for video().
   virtual void video_viewer_came() = 0;
   virtual void video_viewer_left() = 0;
-  // The newest picture of the source that runs, encoded on demand; `done` once, on the loop, within a second.
+  // The newest picture of the running source, encoded on demand; `done` once, on the loop, within a second.
   virtual void picture_now(PictureDone done) = 0;
 
-  // What is perceived. While somebody reads it, pictures are looked at for that alone, also where nobody comments.
+  // The perceived facts. While somebody reads them, the show perceives pictures even if nobody comments.
   virtual FactsFeed& facts() = 0;
-  // The newest Facts of the source that runs, perceived on demand; `done` once, on the loop, within a second. For some
-  // seconds more they are perceived: who asks again then hears of people who were followed meanwhile.
+  // The newest Facts of the running source, perceived on demand; `done` once, on the loop, within a second. Perception
+  // goes on for some seconds, so a caller who asks again learns of people who were followed meanwhile.
   virtual void facts_now(FactsDone done) = 0;
 };
 
