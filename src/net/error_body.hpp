@@ -1,5 +1,5 @@
-// Reads the message out of the body of an error. Nearly every kind of server has a form of its own, and this is the one
-// place that knows them. Pure functions.
+// Reads the message out of the body of an error. Nearly every kind of server has its own form, and only this file knows
+// them. Pure functions.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,10 @@
 
 namespace np {
 
-// The sentence in it, on one line; empty: there is none (a web page, figures alone, nothing).
+// The sentence in it, on one line; empty: there is none (a web page, only figures, nothing).
 std::string error_message(std::string_view body);
 
-// Which field of the request it is about, of those that were sent; nullopt: it names none.
+// The field of the request that it blames, out of those that were sent; nullopt: it names none.
 struct BlamedField {
   std::string name;
   bool certain = false;  // named as the field at fault, not somewhere in a sentence

@@ -40,7 +40,7 @@ std::string part_of(CURLU* url, CURLUPart part) {
   return text;
 }
 
-// "host:port"; empty where it is no URL of a web server.
+// "host:port"; empty if it is no URL of a web server.
 std::string place_of(CURLU* url) {
   const std::string scheme = part_of(url, CURLUPART_SCHEME);
   const std::string host = part_of(url, CURLUPART_HOST);

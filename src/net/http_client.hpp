@@ -1,7 +1,7 @@
-// One HTTP(S) exchange at a time, for what talks to servers of others: cameras, model servers, speech servers, the
-// model hub. Blocking: made for a worker thread of its owner; cancel() may come from any thread. Certificates are
-// checked against the system's store, or the file that SSL_CERT_FILE names; proxies are taken from the environment, as
-// others do.
+// One HTTP(S) exchange at a time, for code that talks to other servers: cameras, model servers, speech servers, the
+// model hub. Blocking: made for a worker thread of its owner; any thread may call cancel(). It checks certificates
+// against the system's store, or against the file that SSL_CERT_FILE names, and takes proxies from the environment as
+// other programs do.
 #pragma once
 
 #include <atomic>
@@ -20,10 +20,10 @@ namespace np {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
-// Whether this machine's own and its link-local addresses may be connected to.
+// Whether it may connect to this machine's own and link-local addresses.
 enum class LocalAddresses {
   kAllowed,
-  kAsTheFirst,  // where the address that was asked for is one: redirects from elsewhere lead to none
+  kAsTheFirst,  // only if the first address is one: redirects from elsewhere lead to none
   kRefused,
 };
 
@@ -33,12 +33,12 @@ struct HttpRequest {
   HttpHeaders headers;
   std::string body;
   bool follow_redirects = false;  // GET only; an Authorization header is not sent on to another host
-  // GET and POST: user and password of the URL are sent once the server wants them, as it wants them (Basic or Digest);
-  // else at once, as Basic.
+  // GET and POST: sends user and password of the URL only when the server asks, and by its method (Basic or Digest);
+  // otherwise sends them at once, as Basic.
   bool wait_for_challenge = false;
-  // Asks for no compression, and undoes what comes all the same.
+  // Asks for no compression, and undoes it if it comes anyway.
   bool undo_compression = false;
-  LocalAddresses local_addresses = LocalAddresses::kAllowed;  // not looked at where a proxy is set
+  LocalAddresses local_addresses = LocalAddresses::kAllowed;  // not checked if a proxy is set
   bool keep_cookies = false;                                  // from one exchange of this client to the next
   bool ignore_length = false;  // the body ends with the connection, whatever Content-Length says
 
@@ -55,9 +55,9 @@ struct HttpHead {
   int status = 0;
   HttpHeaders headers;     // names in lower case
   bool delimited = false;  // the answer itself tells where it ends
-  std::string url;         // that answers, after redirects
+  std::string url;         // the final one, after redirects
   bool local = false;      // at one of this machine's own or link-local addresses
-  std::string_view header(std::string_view lower_case_name) const;  // empty where there is none
+  std::string_view header(std::string_view lower_case_name) const;  // empty if there is none
 };
 
 class HttpClient {
@@ -66,20 +66,20 @@ class HttpClient {
   using BodyFn = std::function<bool(std::string_view piece)>;  // false ends the exchange
 
   HttpClient();
-  ~HttpClient();  // nothing may be under way
+  ~HttpClient();  // no exchange may be under way
   HttpClient(const HttpClient&) = delete;
 
-  // Returns when the answer is complete or a callback has ended it; on_head is called once (with the last answer, where
-  // redirects are followed or a challenge is met), then on_body for each piece, both on the caller's thread. Whatever
-  // the status says is an answer and no error. Connections are kept for the next exchange. Throws Error: kRefused,
-  // kNotFound (the name), kTimeout, kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no
-  // URL, no HTTP); the message is a sentence that names the host and port and nothing else of the URL.
+  // Returns when the answer is complete or a callback has ended it. Calls on_head once (with the last answer, after
+  // redirects and challenges), then on_body for each piece, both on the caller's thread. An answer with any status is
+  // no error. Keeps connections for the next exchange. Throws Error: kRefused, kNotFound (the name), kTimeout,
+  // kPermission (the certificate), kUnavailable (cut short, or cancelled), kInvalid (no URL, no HTTP). The message is a
+  // sentence that names the host and port and nothing else of the URL.
   void exchange(const HttpRequest& request, const HeadFn& on_head, const BodyFn& on_body);
 
-  // Within a callback: how long the exchange under way may take in all, whatever the request said; zero: no limit.
+  // For callbacks: limits the whole time of the exchange under way, whatever the request said; zero: no limit.
   void limit_total(Duration limit);
 
-  // Any thread, at once: the exchange under way throws, and so does each later one until resume().
+  // Any thread; takes effect at once. The exchange under way throws, and so does each later one until resume().
   void cancel();
   void resume();
 

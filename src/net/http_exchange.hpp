@@ -1,5 +1,4 @@
-// The state of one HttpClient exchange, while the library calls back with the data that arrives. Lives on the caller's
-// thread.
+// The state of one HttpClient exchange, while the library calls back with arriving data. Lives on the caller's thread.
 #pragma once
 
 #include <curl/curl.h>
@@ -28,7 +27,7 @@ struct HttpExchange {
   // A header line; an empty one ends the head.
   bool take_line(std::string_view line);
 
-  // Whether curl may take this answer for itself and ask again; where it does so, its body never gets here.
+  // Whether curl may handle this answer itself and ask again; its body then never gets here.
   bool may_be_followed() const;
 
   bool announce();
@@ -57,19 +56,19 @@ struct HttpExchange {
     const char* what;
     Duration length;
   };
-  // The limit that runs out first; connecting is timed by curl, which divides its time among several addresses.
+  // The limit that runs out first. Curl itself times connecting, and divides the time among several addresses.
   std::optional<Limit> next_limit() const;
 
   long redirects() const;
 
   const HttpRequest& request;
-  CURL* easy = nullptr;  // that it goes by
+  CURL* easy = nullptr;  // that runs it
   const HttpClient::HeadFn& on_head;
   const HttpClient::BodyFn& on_body;
   Duration total_limit = request.total_limit;
   bool may_be_challenged = false;
   bool local = false;            // the first address is one of LocalAddresses
-  bool refused_address = false;  // one of those a redirect led to
+  bool refused_address = false;  // a redirect led to one of those
 
   Stage stage = Stage::kConnecting;
   const TimePoint started = Clock::now();

@@ -1,5 +1,5 @@
-// This folder's sentences for people. Tests know them by name, so you may polish them freely. Of an exchange's
-// errors the first {} is host and port, and a `;` ends the fact: others put it into sentences of their own.
+// This folder's sentences for people. Tests know them by name, so you may polish them freely. In an exchange's errors,
+// the first {} is host and port, and a `;` ends the fact, because other folders put it into sentences of their own.
 #pragma once
 
 namespace np::messages {
