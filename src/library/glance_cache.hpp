@@ -1,6 +1,6 @@
-// What was seen in videos, in one small file each, by the video's path, size and time: a video that has changed is another
-// one. The oldest go when there are too many. One thread at a time; blocks for the disk; throws nothing, for everything in
-// it can be made again.
+// Keeps the results of glances, each in one small file, by the video's path, size and time: a changed video counts as
+// another one. If there are too many, the oldest go. One thread at a time; blocks for the disk; throws nothing, because
+// everything in it can be made again.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class GlanceCache {
  public:
   static constexpr std::size_t kMost = 4000;  // some 12 KB each
 
-  // An empty folder: nothing is kept. It is made when there is something to keep.
+  // An empty folder: nothing is kept. The folder is made when there is something to keep.
   explicit GlanceCache(std::filesystem::path folder, std::size_t most = kMost);
 
   std::optional<Glance> find(const std::filesystem::path& video) const;
@@ -26,7 +26,7 @@ class GlanceCache {
 
   const std::filesystem::path folder_;
   const std::size_t most_;
-  std::size_t until_tidy_ = 0;  // so many more are kept before the oldest are looked for
+  std::size_t until_tidy_ = 0;  // so many more are kept before the next search for the oldest
 };
 
 }  // namespace np

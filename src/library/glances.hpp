@@ -1,5 +1,6 @@
-// Looks into videos, one after the other, and keeps what was seen: the next look at the same file costs a small read. What
-// is kept is bounded. Loop thread; never blocks, but for the destructor, which waits for the look under way to end early.
+// Looks into videos, one after the other, and keeps the results, within bounds: another look at the same file costs a
+// small read. Loop thread; never blocks, except in the destructor, which waits until the look under way has ended
+// early.
 #pragma once
 
 #include <atomic>
@@ -21,15 +22,15 @@ class Glances {
   static constexpr std::size_t kMostAsked = 64;
   static constexpr Duration kLimit = std::chrono::seconds(8);
 
-  // `folder`: where it keeps them; empty: nowhere.
+  // `folder`: of the cache; empty: nothing is kept.
   Glances(Loop& loop, std::filesystem::path folder);
   ~Glances();
 
   using Done = std::function<void(std::expected<Glance, Error>)>;
-  // `done` once, on the loop, later; never once this is destroyed. kNotFound: there is no such file, or a link is part of
-  // its path, which may lead anywhere. kUnavailable: too much is asked for.
+  // `done` once, on the loop, later; never after this is destroyed. kNotFound: there is no such file, or its path
+  // contains a link, which may lead anywhere. kUnavailable: too many requests wait.
   void look(const std::filesystem::path& file, Done done);
-  // Somebody has looked already.
+  // Stores a glance that was made elsewhere.
   void put(const std::filesystem::path& file, Glance glance);
 
  private:

@@ -1,5 +1,5 @@
-// What there is to watch on this machine: videos that people have uploaded, the folders that the operator shows, and the
-// sample. Loop thread; the constructor blocks for some paths.
+// The videos to watch on this machine: people's uploads, the folders that the operator shows, and the sample. Loop
+// thread; the constructor blocks while it resolves a few paths.
 #pragma once
 
 #include <filesystem>
@@ -17,26 +17,26 @@
 namespace np {
 
 struct LibraryOptions {
-  std::filesystem::path state_dir;  // for what was seen of videos; empty: nothing is kept
+  std::filesystem::path state_dir;  // for the glances at videos; empty: nothing is kept
   Uploads::Options uploads;
-  std::vector<std::string> folders;  // that are shown, with all that is in them
-  std::filesystem::path sample;  // a video for those who have none; empty: there is none
+  std::vector<std::string> folders;  // shown with all that is in them
+  std::filesystem::path sample;  // a video for people who have none; empty: there is none
 };
 
 class Library {
  public:
-  static constexpr std::size_t kMostListed = 32;  // listings that are asked for at a time
+  static constexpr std::size_t kMostListed = 32;  // listings that may wait at a time
 
   // `in_use`: whether a show plays this file.
   Library(Loop& loop, LibraryOptions options, std::function<bool(const std::string& path)> in_use);
 
   Uploads& uploads() { return uploads_; }
   const std::string& sample() const { return sample_; }  // empty: there is none
-  // The folders that are shown. `done` once, on the loop, later; never once this is destroyed. Errors as MediaFolders has
-  // them, and kUnavailable where too much is asked for.
+  // Lists the folders that are shown. `done` once, on the loop, later; never after this is destroyed. Errors of
+  // MediaFolders, and kUnavailable if too many requests wait.
   void list(MediaWish wish, std::function<void(std::expected<MediaListing, Error>)> done);
   bool has_folders() const { return !folders_.empty(); }
-  // What a video of the library is, as Glances::look has it. kNotFound: it is none.
+  // A glance at a video of the library, as by Glances::look. kNotFound: it is not in the library.
   void glance(const std::string& video, Glances::Done done);
 
  private:

@@ -1,5 +1,5 @@
-// The folders that the operator shows, with the videos in them. Nothing outside of them is told of: links that lead out,
-// hidden files and everything that is no video are left out. One thread at a time; blocks for the disk.
+// The folders that the operator shows, with the videos in them. It reveals nothing outside of them: links that lead
+// out, hidden files and other kinds of files are left out. One thread at a time; blocks for the disk.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace np {
 
 struct MediaWish {
   std::string dir;    // as a listing names it; empty: the folders themselves
-  std::string words;  // of names to look for, in that folder and all below it; empty: what is in the folder
+  std::string words;  // parts of names to look for, in that folder and all below it; empty: list the folder
   std::string after;  // MediaListing::more of the page before
 };
 
@@ -29,7 +29,7 @@ struct MediaListing {
     std::string dir;
     std::string path;  // without links
     std::uint64_t bytes = 0;
-    double at = 0;  // when it was changed last; Unix seconds
+    double at = 0;  // its last change; Unix seconds
   };
   std::string dir;
   std::vector<Folder> folders;
@@ -42,15 +42,15 @@ class MediaFolders {
  public:
   static constexpr std::size_t kPage = 60;
   static constexpr std::size_t kMostLookedAt = 50'000;  // names of one search
-  static constexpr int kDeepest = 16;                   // folders in each other, in a search
+  static constexpr int kDeepest = 16;                   // nested folders, in a search
 
-  // Folders that are not there yet may come.
+  // Folders may come into being later.
   explicit MediaFolders(const std::vector<std::string>& folders);
 
   bool empty() const { return roots_.empty(); }
   // Throws Error: kNotFound, kPermission.
   MediaListing list(const MediaWish& wish) const;
-  // Told by the path alone, which has to be without links. Any thread; does not block.
+  // Decides by the path alone, which must be without links. Any thread; does not block.
   bool hold(const std::filesystem::path& video) const;
 
  private:

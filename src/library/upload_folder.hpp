@@ -1,5 +1,5 @@
-// The folder of uploads: videos that are kept, and what has arrived of others so far, which outlasts a restart. What it
-// holds is bounded; what is too old goes. One thread at a time; blocks for the disk. Throws Error, without the folder's
+// The folder of uploads: complete videos, and the parts of unfinished ones, which survive a restart. Its contents are
+// bounded, and old ones are deleted. One thread at a time; blocks for the disk. Throws Error, without the folder's
 // path.
 #pragma once
 
@@ -22,7 +22,7 @@ namespace np {
 struct KeptUpload {
   std::string name;
   std::uint64_t bytes = 0;
-  double at = 0;  // since when it is here; Unix seconds
+  double at = 0;  // when it was kept; Unix seconds
 };
 
 struct ArrivingUpload {
@@ -35,8 +35,8 @@ struct ArrivingUpload {
 struct UploadWish {
   std::string id;
   std::string name;                    // as upload_name has it
-  std::optional<std::uint64_t> first;  // the byte that comes next; nothing: the one behind what has arrived
-  std::uint64_t bytes = 0;             // of all of it
+  std::optional<std::uint64_t> first;  // the next byte; nothing: continue behind the part that is here
+  std::uint64_t bytes = 0;             // of the whole upload
 };
 
 // An upload that is being written.
@@ -51,7 +51,7 @@ struct UploadPart {
 
 class UploadFolder {
  public:
-  // Left free on the disk for all others who write there.
+  // Kept free on the disk for other programs.
   static constexpr std::uint64_t kSpare = 16'000'000;
   static constexpr std::size_t kMostParts = 8;
   static constexpr double kPartLife = 24 * 3600;  // seconds without a byte
@@ -66,24 +66,24 @@ class UploadFolder {
   struct Contents {
     std::vector<KeptUpload> kept;  // the newest first
     std::vector<ArrivingUpload> arriving;
-    std::uint64_t free_bytes = 0;  // of what uploads may take, and of what the disk has
+    std::uint64_t free_bytes = 0;  // free for uploads, both by their own bound and on the disk
   };
   Contents contents() const;
 
-  // Begins an upload, or goes on with the one of that id; what is there behind `first` is forgotten. kRefused: it is
-  // larger than all that uploads may take. kUnavailable: there is no room. kConflict: too many are under way, or less
-  // has arrived than `first` says. kInvalid: it is empty.
+  // Begins an upload, or continues the one of that id and drops its bytes behind `first`. kRefused: it is larger than
+  // the bound of all uploads. kUnavailable: there is no room. kConflict: too many are under way, or fewer bytes are
+  // here than `first` says. kInvalid: it is empty.
   std::unique_ptr<UploadPart> begin(const UploadWish& wish);
-  // kUnavailable: the disk is full; what has arrived of it is deleted then.
+  // kUnavailable: the disk is full; the part is deleted.
   void write(UploadPart& part, std::span<const char> bytes);
-  // All of it is there: it gets a name that no other upload has. Returns that.
+  // Completes the upload under a name that no other upload has. Returns the name.
   std::string keep(UploadPart& part);
   void forget(UploadPart& part);
 
   // kNotFound.
   void remove(const std::string& name);
   void forget(const std::string& id);
-  // Deletes what is too old, but for what `in_use` names (a file's path).
+  // Deletes old uploads, except those whose file's path `in_use` names.
   void tidy(const std::function<bool(const std::filesystem::path&)>& in_use);
 
   std::filesystem::path path_of(const std::string& name) const { return options_.folder / name; }

@@ -1,6 +1,5 @@
-// Videos that people bring: the loop's face of the folder of uploads. One thread writes, another one looks into what has
-// arrived whole; only what can be played is kept. Loop thread; never blocks, but for the destructor, which waits for the
-// disk.
+// The loop's side of the upload folder. One thread writes, another one looks into complete uploads; only playable
+// videos are kept. Loop thread; never blocks, except in the destructor, which waits for the disk.
 #pragma once
 
 #include <expected>
@@ -36,9 +35,9 @@ class Uploads {
   ~Uploads();
   Uploads(const Uploads&) = delete;
 
-  // One upload on one connection. Whoever lets go of it leaves what has arrived to be gone on with, for a day.
+  // One upload on one connection. If you drop it early, the part stays for a day and can be continued.
   struct Arrival {
-    const std::uint64_t bytes;     // of all of it
+    const std::uint64_t bytes;     // of the whole upload
     const std::uint64_t received;  // of these, when it began
     struct Inside;
     const std::shared_ptr<Inside> inside;
@@ -52,23 +51,23 @@ class Uploads {
     Glance glance;
   };
 
-  // Why nothing can be uploaded; empty: it can.
+  // Why nobody can upload; empty: uploads are on.
   const std::string& off() const { return off_; }
   const std::filesystem::path& folder() const { return limits_.folder; }
   const UploadFolder::Options& limits() const { return limits_; }
 
-  // Each answers once on the loop, later; never once this is destroyed. Errors as UploadFolder has them, and
-  // kUnavailable where too much is asked for. Whoever begins an upload of an id that is under way takes it over: the
-  // older Arrival fails with kConflict.
+  // Each answers once on the loop, later; never after this is destroyed. Errors of UploadFolder, and kUnavailable if
+  // too many requests wait. A request with the id of an upload under way takes it over: the older Arrival fails with
+  // kConflict.
   void begin(UploadWish wish, std::function<void(std::expected<ArrivalPtr, Error>)> done);
-  // One at a time; the bytes are taken and given back, so that no others have to be made.
+  // One at a time. It takes the bytes and gives them back, so that the caller need not make new ones.
   using Bytes = std::vector<char>;
   void write(const ArrivalPtr& arrival, Bytes bytes, std::size_t count,
              std::function<void(std::expected<Bytes, Error>)> done);
-  // All of it has been written. What is no video is deleted: the error says why.
+  // Call it when all bytes are written. A file that is no video is deleted; the error says why.
   void finish(const ArrivalPtr& arrival, std::function<void(std::expected<Kept, Error>)> done);
   void contents(std::function<void(std::expected<UploadFolder::Contents, Error>)> done);
-  // kConflict: it is being watched.
+  // kConflict: somebody watches it.
   void remove(const std::string& name, std::function<void(std::expected<void, Error>)> done);
   void forget(const std::string& id, std::function<void(std::expected<void, Error>)> done);
 
