@@ -1,5 +1,5 @@
-// One connection to an SQLite file. One thread at a time; blocks for the disk, and for other programs for kPatience at
-// most. Throws DatabaseError.
+// One connection to an SQLite file. One thread at a time. Blocks for the disk, and at most kPatience for other
+// programs. Throws DatabaseError.
 #pragma once
 
 #include <chrono>
@@ -15,23 +15,23 @@ class Database {
   static constexpr std::chrono::milliseconds kPatience{500};
   enum class Use { kWrite, kRead };
 
-  // kWrite makes a file that is not there, for its owner's eyes only. Nothing is changed in one that is there.
+  // kWrite creates a missing file, readable by its owner only. It changes nothing in an existing one.
   Database(const std::filesystem::path& file, Use use);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // SQL without parameters and answers.
+  // Runs SQL without parameters and results.
   void run(const char* sql);
   // The first column of the only row.
   std::int64_t number(const char* sql);
-  // Until it is told so, the connection leaves nothing changed in the file when it is closed.
+  // Until you call this, closing the connection leaves the file unchanged.
   void is_ours();
-  // The file is not where it was: it was deleted, renamed or replaced.
+  // True if the file is no longer at its path: somebody deleted, renamed or replaced it.
   bool moved() const;
   // Rows that the last statement deleted, inserted or updated.
   std::int64_t changes() const;
-  // Those of all statements so far, triggers and virtual tables included.
+  // The rows of all statements so far, triggers and virtual tables included.
   std::int64_t total_changes() const;
 
   sqlite3* handle() const { return handle_; }

@@ -9,10 +9,10 @@ namespace np {
 enum class DatabaseTrouble {
   kMissing,  // there is no such file, or nothing in it yet
   kBusy,     // another program holds it
-  kFull,     // the disk is
-  kBroken,   // it is no database, or a damaged one
-  kForeign,  // another program's
-  kNewer,    // of a newer version of this program
+  kFull,     // the disk is full
+  kBroken,   // it is no database, or it is damaged
+  kForeign,  // it belongs to another program
+  kNewer,    // a newer version of this program made it
   kOther,    // the folder cannot be written, the disk fails, ...
 };
 

@@ -1,4 +1,4 @@
-// What somebody wants to read of the record, and what he gets. Plain values.
+// A question to the record, and its answer. Plain values.
 #pragma once
 
 #include <cstddef>
@@ -15,13 +15,13 @@ namespace np {
 struct LineQuery {
   static constexpr std::size_t kMostLines = 500;
 
-  // Ids, exclusive. With `after` the oldest come first, else the newest.
+  // Ids, exclusive. With `after`, the oldest entries come first, otherwise the newest.
   std::optional<std::uint64_t> before;
   std::optional<std::uint64_t> after;
-  // The entry with this id, or the first one of this moment (Unix seconds), and those about it; newest first.
+  // The entry with this id, or the first one of this moment (Unix seconds), and its neighbours; newest first.
   std::optional<std::uint64_t> around;
   std::optional<double> at;
-  // Only what happened then: from <= RecordEntry::at < until; Unix seconds.
+  // Only entries of this range: from <= RecordEntry::at < until; Unix seconds.
   std::optional<double> from;
   std::optional<double> until;
   std::string words;                                         // as people type them; empty: all

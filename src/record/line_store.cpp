@@ -22,7 +22,7 @@ constexpr const char* kJoined =
 constexpr std::uint64_t kEntriesAStep = 200;
 constexpr int kPicturesAStep = 64;
 constexpr int kPagesAStep = 64;
-// Where there is too much, so much is left of what may be, so that it is not too much again at once.
+// If there is too much, so much is left of what may be, so that it is not too much again at once.
 constexpr double kAim = 0.95;
 // When one in so many has gone, the index is merged.
 constexpr std::uint64_t kShareToMerge = 20;
@@ -334,7 +334,7 @@ void LineStore::read(const LineQuery& query, const SearchExpression& search, std
                      LinePage& page) {
   const bool up = query.after.has_value();
   const bool searched = !search.empty();
-  // Where both are asked for, words find the rows, and parts choose among them.
+  // If both are asked for, words find the rows, and parts choose among them.
   const char* const index = search.words.empty() ? "parts" : "words";
   const std::string id = searched ? np::format("{}.rowid", index) : "l.id";
   std::string sql = kColumns;

@@ -1,5 +1,5 @@
-// The record's file: what is in it, and how it is found again. One connection; one thread at a time; blocks for the
-// disk. Throws DatabaseError.
+// The record's file: stores entries and finds them again. One connection; one thread at a time; blocks for the disk.
+// Throws DatabaseError.
 #pragma once
 
 #include <cstdint>
@@ -23,14 +23,14 @@ class LineStore {
   // Texts of one page; the entry that exceeds it is the last.
   static constexpr std::size_t kMostPageBytes = std::size_t{1} << 20;
 
-  // kWrite makes the file where there is none. kRead of a file that is not made yet: kMissing.
+  // kWrite creates a missing file. kRead of a file that nobody has created yet: kMissing.
   LineStore(const std::filesystem::path& file, Database::Use use);
 
   struct NewEntry {
     RecordEntry entry;
     std::vector<std::uint8_t> jpeg;  // empty: no picture
   };
-  // All of them or none. An id that is there already is passed over.
+  // Adds all entries or none. Skips an id that is there already.
   void add(std::span<const NewEntry> entries);
   // False: there is no such entry.
   bool mark_wrong(std::uint64_t id, bool wrong);
@@ -46,21 +46,21 @@ class LineStore {
     std::uint64_t pictures = 0;
     bool more = false;  // there is more to delete
   };
-  // One small step: what is older than that, in Unix seconds, then the oldest pictures and the oldest entries while all
-  // takes more than `most_bytes`. It also merges the index and gives free pages of the file back.
+  // One small step of deletion: entries older than `oldest` (Unix seconds), then the oldest pictures and entries while
+  // everything takes more than `most_bytes`. It also merges the index and returns free pages of the file.
   Pruned prune(double oldest, std::uint64_t most_bytes);
-  // Writes something that changes nothing.
+  // Writes without changing anything.
   void try_writing();
-  // Makes what is written outlast a power cut. Blocks for the disk.
+  // Makes all writes survive a power cut. Blocks for the disk.
   void settle();
 
-  std::uint64_t count();  // entries; reads them all
-  std::uint64_t bytes();  // entries and pictures, without what is free in the file
+  std::uint64_t count();  // number of entries; reads them all
+  std::uint64_t bytes();  // of entries and pictures, without free space in the file
   bool is_sound();        // reads the whole file
   bool moved() const { return database_.moved(); }
 
  private:
-  // Of LineQuery::from and until. Entries to come have greater ids than the first one in it.
+  // A range of LineQuery::from and until. Future entries have greater ids than the first one in it.
   struct Span {
     std::int64_t from = 0;  // milliseconds
     std::int64_t until = 0;
@@ -83,13 +83,13 @@ class LineStore {
   std::optional<LinePage> about(const LineQuery& query, const SearchExpression& search);
 
   Database database_;
-  // What the last entry had: most have the same.
+  // Fields of the last entry, because most entries share them.
   RecordEntry last_;
   std::optional<std::int64_t> last_source_;
   std::optional<std::int64_t> last_instruction_;
-  std::optional<Span> span_;     // of the last query that had one: a range is read page by page
-  std::uint64_t surplus_ = 0;    // entries that have to go, as there is too much
-  std::uint64_t forgotten_ = 0;  // whose words are still in the index
+  std::optional<Span> span_;     // of the last query with a range, because readers read a range page by page
+  std::uint64_t surplus_ = 0;    // entries that have to go, because there are too many
+  std::uint64_t forgotten_ = 0;  // deleted entries whose words are still in the index
   bool merging_ = false;         // the index
 };
 

@@ -30,7 +30,7 @@ inline constexpr char kRecordIsAsked[] = "Too many ask for the record at once: t
 inline constexpr char kNoSuchLine[] = "That line is not kept any more.";
 inline constexpr char kNoSuchPicture[] = "No picture of that line is kept.";
 
-// Entries themselves.
+// Texts of entries.
 inline constexpr char kNoPictureFor[] = "No picture for {}.";
 inline constexpr char kWasNotRunning[] = "NerdPudding was not running for {}.";
 inline constexpr char kLinesAreMissing[] = "Lines are missing here, because they could not be written: {}.";

@@ -47,7 +47,7 @@ std::string indexed_parts(std::string_view text) {
 std::string part_expression(std::string_view run) {
   std::string pairs;
   for_pairs(run, [&](std::string_view first, std::string_view second) {
-    // The last character alone says nothing where a pair has it; by itself it is the beginning of many pairs.
+    // The last character alone says nothing if a pair has it; by itself it is the beginning of many pairs.
     if (!second.empty() || pairs.empty()) append(pairs, first, second);
   });
   const bool alone = utf8::count(run) == 1;

@@ -1,5 +1,5 @@
-// Texts in scripts without spaces between words, Chinese and Japanese, for an index that finds any part of them: as
-// pairs of neighbouring characters. Pure functions.
+// Splits text in scripts without spaces between words, Chinese and Japanese, into pairs of neighbouring characters, so
+// that an index finds any part of it. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@ namespace np {
 
 bool is_unspaced(std::uint32_t code_point);
 
-// What the index holds of a text: the pairs of each run of such characters, and its last character. Empty: it has none.
+// The index's form of a text: the pairs of each run of such characters, and its last character. Empty: it has none.
 std::string indexed_parts(std::string_view text);
 
-// What finds a run of such characters in that index, in FTS5's language.
+// An FTS5 expression that finds a run of such characters in that index.
 std::string part_expression(std::string_view run);
 
 }  // namespace np

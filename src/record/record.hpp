@@ -1,6 +1,6 @@
-// What was said, over restarts: the loop's face of lines.db in a folder. One thread writes, at most kBatch after an
-// entry came, so that it outlasts the end of the process; another one reads. While the file cannot be written, entries
-// wait, and it is tried again by itself. Loop thread; never blocks, but for the destructor, which writes what is left.
+// The loop's side of the record, which survives restarts: lines.db in a folder. One thread writes each entry within
+// kBatch, so that it survives the end of the process; another one reads. While the file cannot be written, entries wait
+// and the writer tries again. Loop thread; never blocks, except in the destructor, which writes the rest.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,12 @@ class RecordReader;
 class Record {
  public:
   static constexpr Duration kBatch = std::chrono::milliseconds(500);
-  // After a trouble.
+  // After a failure.
   static constexpr Duration kRetry = std::chrono::seconds(2);
   static constexpr Duration kHousekeeping = std::chrono::seconds(30);
   // While there is more to delete.
   static constexpr Duration kNextStep = std::chrono::milliseconds(100);
-  // Questions of one kind that are open; the next one is answered kUnavailable.
+  // Open questions of one kind; the next one is answered with kUnavailable.
   static constexpr std::size_t kMostAsked = 64;
 
   struct Options {
@@ -46,15 +46,15 @@ class Record {
   ~Record();
   Record(const Record&) = delete;
 
-  // Called once on the loop when the file is open for the first time, with the newest entry in it (id 0: there is
-  // none). The ids of entries to come have to be greater than that.
+  // `done` is called once on the loop when the file opens for the first time, with its newest entry (id 0: there is
+  // none). Later entries must have greater ids.
   void on_open(std::function<void(const RecordEntry& newest)> done) { on_open_ = std::move(done); }
 
-  // Ids rise. `frame`: what its picture is made of; nullptr: it gets none.
+  // Ids rise. `frame`: its picture is made of this; nullptr: it gets none.
   void add(RecordEntry entry, FramePtr frame);
 
-  // Each answers once on the loop, now or later, with all that was added so far; never once this is destroyed.
-  // kConflict: nothing is kept, and why; else as RecordReader and RecordWriter have it.
+  // Each answers once on the loop, now or later, and covers all entries added so far; never after this is destroyed.
+  // kConflict: nothing is kept, and why; other errors come from RecordReader and RecordWriter.
   using PageDone = std::function<void(std::expected<LinePage, Error>)>;
   using EntryDone = std::function<void(std::expected<RecordEntry, Error>)>;
   using PictureDone = std::function<void(std::expected<std::string, Error> jpeg)>;
@@ -69,8 +69,8 @@ class Record {
  private:
   struct Batch {
     std::vector<RecordWriter::Item> items;
-    std::vector<Task> then;  // on the loop, when it is written or cannot be; bounded as the questions are
-    bool written = false;    // the writer's, and once it has come back the loop's
+    std::vector<Task> then;  // run on the loop, when the batch is written or cannot be; bounded like the questions
+    bool written = false;    // belongs to the writer, and to the loop once the batch has come back
   };
   struct Threads;
 
@@ -90,7 +90,7 @@ class Record {
   RecordReport report_;
   std::function<void(const RecordEntry&)> on_open_;
   WaitingEntries waiting_;
-  std::vector<Task> then_;        // the next batch's
+  std::vector<Task> then_;        // of the next batch
   std::shared_ptr<Batch> batch_;  // on its way; at most one
   metrics::Counter& lost_;
   std::uint64_t lost_told_ = 0;

@@ -1,5 +1,5 @@
 // Reads lines.db beside its writer, on a connection of its own, so that a long search holds up nobody. Opens the file
-// when it is first asked, and again where another one has taken its place. One thread at a time; blocks for the disk.
+// at the first question, and again after somebody has replaced it. One thread at a time; blocks for the disk.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +19,12 @@ class RecordReader {
  public:
   explicit RecordReader(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // kNotFound: what is asked for is not there. kUnavailable: the file cannot be read. A file that is not there yet is
-  // an empty one.
+  // kNotFound: the record has no such entry. kUnavailable: the file cannot be read. A missing file counts as an empty
+  // one.
   std::expected<LinePage, Error> page(const LineQuery& query);
   std::expected<RecordEntry, Error> find(std::uint64_t id);
   std::expected<std::string, Error> picture(std::uint64_t id);
-  // Something was read since the last look that cannot be so.
+  // True if a read since the last call found damage.
   bool found_damage() { return std::exchange(damage_, false); }
 
  private:

@@ -1,4 +1,4 @@
-// How the record is, for people's eyes. Plain value.
+// The state of the record, for people. Plain value.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +7,12 @@
 namespace np {
 
 struct RecordReport {
-  std::string state = "off";  // on | off | broken: it is tried again
-  std::string detail;         // one sentence where it is off or broken
+  std::string state = "off";  // on
+                              // off
+                              // broken: it tries again
+  std::string detail;         // one sentence if it is off or broken
   std::uint64_t lines = 0;    // entries that are kept
-  std::uint64_t bytes = 0;    // they and their pictures take
+  std::uint64_t bytes = 0;    // of entries and pictures
 };
 
 }  // namespace np

@@ -1,5 +1,5 @@
-// Keeps entries in lines.db and deletes what is too old or too much. It opens the file when it is first used, and again
-// whenever it has to; each trouble is logged once. One thread at a time; blocks for the disk. Throws nothing.
+// Keeps entries in lines.db and deletes entries that are too old or too many. Opens the file when it is first used, and
+// again whenever it has to; logs each trouble once. One thread at a time; blocks for the disk. Throws nothing.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,12 @@ inline constexpr const char* kRecordFile = "lines.db";
 class RecordWriter {
  public:
   struct Options {
-    std::filesystem::path folder;  // made where it is not there
+    std::filesystem::path folder;  // created if missing
     int keep_days = 30;
     int keep_mb = 1000;
     std::function<double()> wall_clock;  // Unix seconds
   };
-  // An entry on its way, and the frame that its picture is made of; nullptr: it gets none.
+  // An entry to write, and the frame that its picture is made of; nullptr: it gets none.
   struct Item {
     RecordEntry entry;
     FramePtr frame;
@@ -40,18 +40,18 @@ class RecordWriter {
 
   explicit RecordWriter(Options options);
 
-  // Opens the file, if it is not open. The newest entry in it, if it was just opened.
+  // Opens the file if it is closed. Returns its newest entry if it was just opened.
   std::optional<RecordEntry> open();
-  // False: nothing of it is kept, and it may be tried again. Makes the pictures first, and they stay in the items.
+  // False: nothing was written, and you may try again. It makes the pictures first, and they stay in the items.
   bool write(std::vector<Item>& items);
   // kNotFound: there is no such entry.
   std::expected<void, Error> mark_wrong(std::uint64_t id, bool wrong);
   // One step of housekeeping. True: there is more to do.
   bool tend();
-  // Somebody has read something odd: looks through the whole file, and puts it aside where it is damaged.
+  // Call it when a reader has found something odd: reads the whole file, and puts it aside if it is damaged.
   void examine();
 
-  // state "off": for good, as the file is not ours.
+  // state "off": for good, because the file belongs to somebody else.
   const RecordReport& report() const { return report_; }
 
  private:

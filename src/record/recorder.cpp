@@ -52,7 +52,7 @@ void Recorder::opened(const RecordEntry& newest) {
   if (newest.id == 0) return;
   events_.rise_above(newest.id);
   const double gone = began_at_ - newest.ended_at;
-  // Where the clock was set back, nobody knows for how long.
+  // If the clock was set back, nobody knows for how long.
   if (before_all_ <= newest.id || gone < to_seconds(kShortestGap)) return;
   gap_.emplace();
   gap_->id = before_all_;

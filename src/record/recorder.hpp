@@ -1,5 +1,5 @@
-// Follows a show and puts into the record what belongs there: lines that were said to their end, another source,
-// another instruction, style or pace, an outage, the time when the program was not running. Loop thread; never blocks.
+// Follows a show and records finished lines, a new source, instruction, style or pace, an outage, and the time when the
+// program was not running. Loop thread; never blocks.
 #pragma once
 
 #include <memory>
@@ -31,16 +31,17 @@ class Recorder {
 
   EventLog& events_;
   Record& record_;
-  const std::uint64_t before_all_;  // an id that no event has, before that of each
+  const std::uint64_t before_all_;  // precedes the ids of all events; no event has it
   const double began_at_;           // Unix seconds
-  std::optional<RecordEntry> gap_;  // told ahead of the first entry
-  std::string source_;              // that is watched; empty: none
+  std::optional<RecordEntry> gap_;  // recorded ahead of the first entry
+  std::string source_;              // the one that the show watches; empty: none
   std::string source_kind_;
   std::string instruction_;
-  std::optional<SettingsChanged> settings_;  // nothing: not told yet
+  std::optional<SettingsChanged> settings_;  // nothing: not known yet
   bool opened_ = false;
   std::string instruction_before_;    // of the last run
-  std::optional<RecordEntry> first_;  // the first instruction, told ahead of the first entry while that may be the same
+  std::optional<RecordEntry> first_;  // the first instruction; recorded ahead of the first entry, as long as it may be
+                                      // the same
   std::unique_ptr<EventLog::Reader> reader_;
   Lifetime alive_;
 };

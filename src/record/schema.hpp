@@ -5,11 +5,11 @@
 
 namespace np::schema {
 
-// "NPud": whose file it is.
+// "NPud" marks the file as ours.
 inline constexpr std::int64_t kApplication = 0x4E507564;
 
-// Times are milliseconds. Words are found by their first letters while somebody types, so the index has these, too: put
-// together from whole words, the places of a common one would take too long.
+// Times are milliseconds. Search works while somebody types, by the first letters of words, so the index holds these,
+// too: collecting them from whole words would take too long for a common one.
 inline constexpr const char* kAll = R"(
 CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE(name, kind));
 CREATE TABLE instruction(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -33,7 +33,8 @@ PRAGMA application_id=0x4E507564;
 PRAGMA user_version=1;
 )";
 
-// Of lines that have them only; single characters are looked for as the beginnings of pairs. Files of before have none.
+// Only of lines that have such text; a search for one character looks for pairs that begin with it. Older files lack
+// this table.
 inline constexpr const char* kParts = R"(
 CREATE VIRTUAL TABLE parts USING fts5(pairs, content='', contentless_delete=1, prefix='1',
   tokenize='unicode61 remove_diacritics 0');

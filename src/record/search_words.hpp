@@ -1,4 +1,4 @@
-// What people type into a search field, in the language of SQLite's FTS5. Pure function.
+// Translates the text of a search field into the language of SQLite's FTS5. Pure function.
 #pragma once
 
 #include <optional>
@@ -14,9 +14,9 @@ struct SearchExpression {
   bool empty() const { return words.empty() && parts.empty(); }
 };
 
-// Every word has to be there, in any place; its end may be missing, unless it is a single letter. What stands between
-// quotation marks ("…", “…”, „…“, «…») is a phrase. Of Chinese and Japanese any part is found. Nothing that is typed is
-// an operator or an error. Nothing: there is no word in it.
+// Every word must occur, in any place; its end may be missing, unless it is a single letter. Text between quotation
+// marks ("…", “…”, „…“, «…») is a phrase. In Chinese and Japanese, any part matches. Nothing in the text acts as an
+// operator or is an error. Nothing: it holds no word.
 std::optional<SearchExpression> search_expression(std::string_view typed);
 
 }  // namespace np

@@ -21,17 +21,17 @@ class Statement {
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
-  // Gives the next parameter its value, from the first one on after a reset. Texts and bytes are copied.
+  // Sets the next parameter; after a reset, the first one. Copies texts and bytes.
   Statement& add(std::int64_t value);
   Statement& add(std::optional<std::int64_t> value);
   Statement& add(std::string_view text);
   Statement& add(std::span<const std::uint8_t> bytes);
 
-  // True: a row is there. At the end, and where it throws, the statement is reset.
+  // True: there is a row. At the end, and if it throws, the statement is reset.
   bool step();
-  // Without rows.
+  // Runs a statement that returns no rows.
   void run();
-  // Ends the reading of rows, and begins with the first parameter again.
+  // Ends reading, and begins with the first parameter again.
   void reset();
 
   std::int64_t integer(int column) const;

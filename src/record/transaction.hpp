@@ -1,5 +1,5 @@
-// All that is written while it lives is in the file after commit(), or nothing of it is; all that is read is of one
-// moment. Throws DatabaseError.
+// Writes made while it lives reach the file together at commit(), or not at all; reads see one moment. Throws
+// DatabaseError.
 #pragma once
 
 #include <utility>
@@ -19,7 +19,7 @@ class Transaction {
     try {
       database_.run("ROLLBACK");
     } catch (const DatabaseError&) {
-      // Some errors have ended it already.
+      // SQLite has already ended it after some errors.
     }
   }
   Transaction(const Transaction&) = delete;

@@ -1,4 +1,4 @@
-// Entries that are not written yet. Bounded: the oldest is lost, and the next batch begins with a gap that says so.
+// Entries that wait to be written. Bounded: it drops the oldest, and the next batch begins with a gap that says so.
 // Plain value; one owner.
 #pragma once
 
@@ -18,19 +18,19 @@ class WaitingEntries {
   using Item = RecordWriter::Item;
   static constexpr std::size_t kMostEntries = 2000;
   static constexpr std::size_t kMostBytes = std::size_t{8} << 20;  // of texts and pictures
-  // That have a frame, which is large; beyond that the oldest of them goes without a picture.
+  // Frames are large: beyond this many, the oldest entry with one loses its picture.
   static constexpr std::size_t kMostFrames = 8;
 
   void add(Item item);
-  // All of them, in order; nothing waits any more.
+  // All entries, in order; the queue is then empty.
   std::vector<Item> take();
-  // What was taken last is not written.
+  // The entries taken last were not written.
   void put_back(std::vector<Item> items);
   void clear();
 
   bool empty() const { return items_.empty() && !gap_; }
   std::size_t size() const { return items_.size(); }
-  std::uint64_t lost() const { return lost_; }  // since it was made
+  std::uint64_t lost() const { return lost_; }  // since construction
 
  private:
   void bound();
@@ -38,9 +38,9 @@ class WaitingEntries {
 
   std::deque<Item> items_;
   std::size_t bytes_ = 0;
-  std::optional<RecordEntry> gap_;  // that those leave who were lost
-  std::uint64_t missing_ = 0;       // in it
-  bool gap_taken_ = false;          // what was taken begins with one
+  std::optional<RecordEntry> gap_;  // left by the lost entries
+  std::uint64_t missing_ = 0;       // entries in it
+  bool gap_taken_ = false;          // the entries taken last begin with one
   std::uint64_t missing_taken_ = 0;
   std::uint64_t lost_ = 0;
 };
