@@ -1,5 +1,5 @@
-// What a line of English claims: who comes and goes, and how many are in view. Made for any commentary, a model's too:
-// what may be meant is taken as meant, what is denied, wished or told of the past is no claim. Pure functions.
+// Finds what a line of English claims: who comes and goes, and how many are in view. Made for any commentary, also a
+// model's. It takes a possible meaning as meant; a denial, a wish or the past makes no claim. Pure functions.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// The English that lines are read with: words of a text, the numbers, kinds and verbs among them. ASCII; lower case.
+// The English for reading lines: the words of a text, and among them numbers, kinds and verbs. ASCII; lower case.
 #pragma once
 
 #include <cstddef>
@@ -26,12 +26,12 @@ std::optional<int> number_word(std::string_view word);
 struct Noun {
   Who who;
   bool many = false;
-  int count = 0;           // that the word itself says ("couple"); 0: none
+  int count = 0;           // given by the word itself ("couple"); 0: none
   std::size_t length = 1;  // words
 };
 // The kind or family that begins at words[at], by its name or a usual one.
 std::optional<Noun> noun_at(const Words& words, std::size_t at);
-// The same of a whole text: "traffic light".
+// The same for a whole text: "traffic light".
 std::optional<Who> kind_called(std::string_view name);
 
 enum class VerbClass : std::uint8_t {
@@ -39,7 +39,7 @@ enum class VerbClass : std::uint8_t {
   kMove,   // goes somewhere: walk, ride
   kState,  // stand, look, be: nothing changes
   kEvent,  // something changes: stop, fall, kick
-  kEnter,  // by itself comes into view: enter, arrive
+  kEnter,  // comes into view by itself: enter, arrive
   kLeave,
 };
 struct Verb {

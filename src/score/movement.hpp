@@ -1,4 +1,4 @@
-// The words by which a sentence says that somebody comes into the picture or goes out of it, and where.
+// Finds the words by which a sentence says that somebody comes into the picture or goes out of it, and where.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +14,9 @@ struct Movement {
   std::size_t end = 0;    // the word after it
   bool unsure = false;    // it may mean something else: "walks away"
   bool inside = false;    // out of or into something within the picture
-  bool in_place = false;  // where it says a place it is one of the picture, not a side of it: "appears"
+  bool in_place = false;  // a place beside it is one in the picture, not a side of it: "appears"
   bool past = false;
-  bool inverted = false;  // who follows: "in comes a cyclist"
+  bool inverted = false;  // the subject follows: "in comes a cyclist"
 };
 std::optional<Movement> movement_at(const Words& words, std::size_t at);
 
@@ -24,7 +24,7 @@ struct SideWords {
   Sides sides = kAnySide;
   std::size_t end = 0;
 };
-// The side that words[at] begins to name: "upper left", "middle". nullopt where "left" or "right" means something else.
+// The side that words[at] begins to name: "upper left", "middle". nullopt if "left" or "right" means something else.
 std::optional<SideWords> sides_at(const Words& words, std::size_t at);
 
 }  // namespace np::score

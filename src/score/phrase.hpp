@@ -1,4 +1,4 @@
-// Who a sentence speaks of: "two more people in red", "a small brown dog", "another one".
+// The subject of a sentence: "two more people in red", "a small brown dog", "another one".
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,12 @@ namespace np::score {
 
 struct Phrase {
   std::size_t end = 0;       // the word after it
-  std::optional<Who> who;    // nullopt: who was spoken of before ("another one", "he")
-  std::optional<int> count;  // as a number says it, or one for "a"; nullopt: not said
+  std::optional<Who> who;    // nullopt: the subject of before ("another one", "he")
+  std::optional<int> count;  // from a number, or one for "a"; nullopt: not said
   bool exact = false;        // `count` is a number word, not an article
   bool many = false;         // plural or "several", without a number
   bool none = false;         // "nobody"
-  bool pronoun = false;      // the very same as before: "he", "they", "it"
+  bool pronoun = false;      // the same subject as before: "he", "they", "it"
 };
 std::optional<Phrase> phrase_at(const Words& words, std::size_t at);
 

@@ -1,4 +1,4 @@
-// A scorecard for people and for programs.
+// Writes a scorecard for people and for programs.
 #pragma once
 
 #include <span>
@@ -12,7 +12,7 @@ namespace np::score {
 std::string table(const Scorecard& card);
 // One JSON object on one line; docs/scorecard.md names its members.
 std::string as_json(const Scorecard& card);
-// Each line with what was made of it: what to look at where a figure is not believed.
+// Each line with its verdict, for readers who doubt a figure.
 std::string line_by_line(std::span<const SpokenLine> lines, const Scorecard& card);
 
 }  // namespace np::score

@@ -139,7 +139,7 @@ class Matcher {
 
 // As if each line were spoken when it comes.
 struct Speech {
-  std::vector<double> gaps;  // 0 where the next line comes before the end of one
+  std::vector<double> gaps;  // 0 if the next line comes before the end of one
   double seconds = 0;        // all lines'
   double longest_gap = 0;
 

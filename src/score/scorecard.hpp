@@ -1,5 +1,5 @@
-// The figures of a commentary that need no judge: what a line says against what was to be seen. docs/scorecard.md says
-// how each is reckoned. Pure functions.
+// The figures of a commentary that need no judge: what a line says against what a viewer could see. docs/scorecard.md
+// defines each figure. Pure functions.
 #pragma once
 
 #include <optional>
@@ -17,17 +17,17 @@ struct SpokenLine {
   std::string text;
 };
 
-// Lines against events, each event told once.
+// Lines against events; each event counts once.
 struct Trigger {
   double window = 0;  // seconds
-  int right = 0;      // claims that an event bears out
+  int right = 0;      // claims that an event supports
   int wrong = 0;
   int missed = 0;         // events
   double delay_mean = 0;  // seconds between the event and its line, either way
   double delay_p95 = 0;
 
-  double precision() const;  // 1 where nothing was claimed
-  double recall() const;     // 1 where nothing happened
+  double precision() const;  // 1 if nothing was claimed
+  double recall() const;     // 1 if nothing happened
   double f1() const;
 };
 
@@ -37,7 +37,7 @@ struct LineVerdict {
   bool repeated = false;
   bool filler = false;
   bool only_counts_or_directs = false;
-  std::optional<int> people;  // that it claims
+  std::optional<int> people;  // the number that it claims
 };
 
 struct Options {
@@ -60,10 +60,11 @@ struct Scorecard {
   double silence_mean = 0;            // seconds between lines
   double silence_p95 = 0;
   double silence_longest = 0;         // before the first and after the last as well
-  double spoken = 0;                  // seconds of speech / seconds of the clip: above 1, nobody could say it all
-  int counts = 0;                     // lines that give a number of people where one is known
-  int counts_near = 0;                // of these, within one
-  std::vector<LineVerdict> verdicts;  // by line, of the narrow window
+  double spoken = 0;                  // seconds of speech / seconds of the clip: above 1, there is too much to say
+                                      // aloud
+  int counts = 0;                     // lines that give a number of people while the truth is known
+  int counts_near = 0;                // of these, off by at most one
+  std::vector<LineVerdict> verdicts;  // one a line, for the narrow window
 };
 
 // `lines` by time.

@@ -1,4 +1,4 @@
-// What is to be seen in a clip, as somebody wrote down who looked at it. docs/scorecard.md describes the file.
+// The visible content of a clip, as a person wrote it down. docs/scorecard.md describes the file.
 #pragma once
 
 #include <filesystem>
@@ -11,18 +11,18 @@
 namespace np::score {
 
 struct Truth {
-  double seconds = 0;                      // how long the clip is
+  double seconds = 0;                      // length of the clip
   std::vector<Event> events;               // by time
   std::vector<std::optional<int>> people;  // in view, by second; nullopt: nobody counted
 
-  // The number at that moment: of the second it lies in. nullopt: not known.
+  // The number in the second that holds this moment. nullopt: not known.
   std::optional<int> people_at(double second) const;
 };
 
-// Blocks. Throws Error where the file cannot be read or is not as it should be: with its name, the line, the field and
-// what is allowed there.
+// Blocks. Throws Error if the file cannot be read or is malformed, with its name, the line, the field and the allowed
+// values.
 Truth load_truth(const std::filesystem::path& file);
-// The same of a text; `name` is what errors call it.
+// The same for a text; `name` stands for it in errors.
 Truth parse_truth(std::string_view text, std::string_view name);
 
 }  // namespace np::score
