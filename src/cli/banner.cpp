@@ -25,7 +25,7 @@ std::string for_scanning(const std::string& address) {
   return address.ends_with("\u2026") ? without_token(address) : address;
 }
 
-// Nothing where it does not fit.
+// Nothing if it does not fit.
 std::string code_of(const std::string& address, std::size_t width) try {
   const QrCode code(for_scanning(address));
   if (terminal_qr_width(code) + kIndent > width) return "";

@@ -6,9 +6,9 @@
 
 namespace np {
 
-// By xdg-open, which is left to itself: it outlives this program, and its words are not seen. Any thread; does not
-// block beyond its start. Why it was not opened, as a sentence with the next step; nothing where it was. Root's is not
-// opened: a browser should not run as root.
+// Starts xdg-open and does not wait for it: it outlives this program, and its output is dropped. Any thread; blocks
+// only until it has started. Returns why it did not open the page, as a sentence with the next step; nothing: it did.
+// Does nothing for root, because a browser should not run as root.
 std::optional<std::string> open_in_browser(const std::string& address);
 
 }  // namespace np

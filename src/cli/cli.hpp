@@ -3,7 +3,7 @@
 
 namespace np {
 
-// Runs what was asked for; returns the exit status: 0 done, 1 it failed (one line on standard error says why), 2 the
+// Runs a command line and returns the exit status: 0 done, 1 it failed (one line on standard error says why), 2 the
 // command line or a setting is wrong, 130 the user has stopped it. Main thread, before any other.
 int run_command_line(int argc, char** argv);
 

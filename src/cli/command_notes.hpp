@@ -1,4 +1,4 @@
-// What the tree of commands does not hold: which settings count for a command, and how it is used.
+// Facts about commands that the tree of commands lacks: which settings count, and examples.
 #pragma once
 
 #include <span>
@@ -18,7 +18,7 @@ std::span<const CommandNotes> command_notes();
 // The settings that count for a command, by the table's names and in its order.
 std::vector<std::string> settings_of(const CommandNotes& notes);
 
-// Settings that most people want, as names.
+// Names of the settings that most people want.
 std::span<const std::string_view> common_settings();
 // Examples of the program as a whole.
 std::span<const std::string_view> program_examples();

@@ -1,4 +1,4 @@
-// What each command does. All block until done and throw Error.
+// The commands. All block until done and throw Error.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace np::command {
 
-// The user has stopped what can be gone on with.
+// The user has stopped work that the same command can continue.
 class Interrupted : public Error {
  public:
   using Error::Error;
 };
 
-// What was asked for cannot be meant: the command line is wrong.
+// The command line makes no sense.
 class WrongUsage : public Error {
  public:
   explicit WrongUsage(const std::string& message) : Error(ErrorKind::kInvalid, message) {}
@@ -26,38 +26,39 @@ void probe(const Settings& settings, const std::string& source, bool as_json);
 
 struct DescribeArguments {
   std::string clip;
-  std::string format;  // a key of subtitles::kFormats; empty: as the ending of `out` says
+  std::string format;  // a key of subtitles::kFormats; empty: by the ending of `out`
   std::string out;     // a file; "-" or empty: standard output. Both empty: JSON objects of "at" and "text"
 };
-// Throws Interrupted after SIGINT or SIGTERM where a format or a file was asked for; what there is by then is written,
+// If a format or a file was requested, it throws Interrupted after SIGINT or SIGTERM; the output so far is then
 // complete.
 void describe(const Settings& settings, const DescribeArguments& arguments);
 
 struct ScoreArguments {
   std::string clip;        // one of these two
-  std::string commentary;  // a file of what `describe` printed
+  std::string commentary;  // a file that `describe` printed
   std::string truth;
   double window = 2;  // seconds
   bool lines = false;
   bool as_json = false;
 };
-// What `describe` says of a clip, against what is to be seen in it, as a table or one JSON object.
+// Scores the commentary of `describe` against the truth of a clip, as a table or one JSON object.
 void score(const Settings& settings, const ScoreArguments& arguments);
 
 // To `out`; empty: to standard output unless that is a terminal.
 void list_voices(const Settings& settings);
 void say(const Settings& settings, const std::string& text, const std::string& out);
-// What is in force, of which `all` shows the defaults too, and whether it works. False: something does not.
+// Prints the settings in force, with `all` the defaults too, and whether everything works. False: something does not.
 bool check(const Loaded& loaded, bool all);
 void list_settings(bool names_only);
 
-// Those of this machine and its networks; with an address, the streams of that camera. `login`: "user:password" or empty.
+// Lists the cameras of this machine and its networks; with an address, the streams of that camera. `login`:
+// "user:password" or empty.
 void cameras(const std::string& address, const std::string& login);
 
 struct PullArguments {
-  std::string model;  // empty: all of them are listed
+  std::string model;  // empty: list all models
   std::string quant = "Q4_K_M";
-  std::string folder;  // empty: models/<model> where there is a folder models, else in the user's data folder
+  std::string folder;  // empty: models/<model> if there is a folder models, otherwise in the user's data folder
   bool list = false;
   bool verify = false;
   int tries = 5;
@@ -65,7 +66,7 @@ struct PullArguments {
 // Throws Interrupted after SIGINT or SIGTERM; a second one ends the process.
 void pull(const PullArguments& arguments);
 
-// The processors a model can run on.
+// Lists the processors that a model can run on.
 void devices();
 
 struct BenchArguments {

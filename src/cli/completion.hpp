@@ -1,4 +1,4 @@
-// Completion for shells: a script that knows commands, flags and the values that are words. Pure function.
+// Completion for shells: a script that knows commands, flags and the words that values may be. Pure function.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace np {
 
 enum class Shell { kBash, kZsh, kFish };
 
-// To be loaded by that shell for the program `nerdpudding`.
+// That shell loads it for the program `nerdpudding`.
 std::string completion_script(const Manual& manual, Shell shell);
 
 }  // namespace np

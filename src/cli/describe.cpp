@@ -75,7 +75,7 @@ class Destination {
 // How far it has come, ten times a second.
 class ClipProgressPrinter {
  public:
-  // `shown`: false where something else is written to the same terminal.
+  // `shown`: false if something else is written to the same terminal.
   explicit ClipProgressPrinter(bool shown) : shown_(shown) {}
 
   DescribeWatch watch(std::stop_token stop) {

@@ -1,4 +1,4 @@
-// Help texts, as people read them on a terminal. Pure functions; `width` is that of the terminal.
+// Help texts for a terminal. Pure functions; `width` is that of the terminal.
 #pragma once
 
 #include <cstddef>
@@ -8,10 +8,10 @@
 
 namespace np {
 
-// What there is: commands, the flags that most people want, and with `all` every setting.
+// The overview: commands, the flags that most people want, and with `all` every setting.
 std::string help_text(const Manual& manual, bool all, std::size_t width);
-// One command: its arguments and flags, the settings that count for it, examples of its own. Where most settings count,
-// only the common ones are told, unless `all` is set.
+// One command: its arguments and flags, its settings, its examples. If most settings apply, it lists only the common
+// ones, unless `all` is set.
 std::string help_text(const Manual& manual, const ManualCommand& command, bool all, std::size_t width);
 
 // A text in lines of at most `width` characters, each after the first indented by `indent`.

@@ -1,5 +1,5 @@
-// The command line as a plain description, from which help texts, completions and the man page are written. Plain
-// values; building one looks at nothing but its arguments.
+// A plain description of the command line, from which help texts, completions and the man page are written. Plain
+// values; a manual is built from its arguments alone.
 #pragma once
 
 #include <string>
@@ -8,20 +8,20 @@
 
 namespace np {
 
-// A flag, or an argument that is told by its place.
+// A flag, or a positional argument.
 struct ManualFlag {
   std::vector<std::string> names;    // "--port", then its other forms; of an argument: "clip"
-  std::string value;                 // what stands for its value: "N", "FILE", "on|off"; empty: it takes none
+  std::string value;                 // the placeholder of its value: "N", "FILE", "on|off"; empty: it takes none
   std::string help;                  // one sentence without a full stop
   std::string default_text;          // empty: none
   std::string allowed;               // of settings: "a whole number from 0 to 65535"
-  std::vector<std::string> choices;  // what the value may be, or some of that; mostly empty
+  std::vector<std::string> choices;  // all or some of its possible values; mostly empty
   std::string group;                 // of settings: "The voice"
   bool required = false;
 
-  // A file or folder is a value of it.
+  // Its value is a file or folder.
   bool takes_path() const;
-  // Whether this one of its names is followed by a value: --no-voice, which means "off", is not.
+  // Whether a value follows this one of its names. Not so for --no-voice, which means "off".
   bool takes_value(std::string_view name) const;
   // "--port, --server-port N", "--enable-tts on|off, --no-voice"; of an argument "<clip>".
   std::string label() const;
@@ -32,7 +32,7 @@ struct ManualCommand {
   std::string summary;  // one sentence without a full stop
   std::vector<ManualFlag> arguments;
   std::vector<ManualFlag> flags;
-  std::vector<std::string> settings;  // of those of all commands, the flags that count for this one: "--port"
+  std::vector<std::string> settings;  // flags of the settings that apply to this command: "--port"
   std::vector<std::string> examples;  // command lines
 };
 
@@ -41,7 +41,7 @@ struct Manual {
   std::vector<ManualCommand> commands;
   std::vector<ManualFlag> settings;  // flags of any command, in the order of the settings table
   std::vector<ManualFlag> flags;     // --help and the like
-  std::vector<std::string> common;   // of the settings, the flags that most people want
+  std::vector<std::string> common;   // flags of the settings that most people want
   std::vector<std::string> examples;
 
   const ManualCommand* command(std::string_view name) const;  // nullptr: there is none

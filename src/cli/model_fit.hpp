@@ -1,4 +1,4 @@
-// Whether a model of some size runs here. Pure functions.
+// Estimates whether a model runs here. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@
 
 namespace np {
 
-// The memory that a model takes whose files have so many bytes together: with a context of 4096 tokens, an estimate.
+// An estimate of a model's memory from the size of its files together, with a context of 4096 tokens.
 std::uint64_t memory_for_model(std::uint64_t file_bytes);
 
-// "fits on CUDA0", "fits in memory, but is slow", "does not fit". A GPU that is only imitated does not count.
+// "fits on CUDA0", "fits in memory, but is slow", "does not fit". A software-emulated GPU does not count.
 std::string where_it_fits(std::uint64_t file_bytes, std::span<const ComputeDevice> devices);
 
-// One sentence: what these devices are good for.
+// One sentence about what these devices are good for.
 std::string verdict_on(std::span<const ComputeDevice> devices);
 
 }  // namespace np

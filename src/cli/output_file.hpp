@@ -1,6 +1,6 @@
-// A file that is written piece by piece and is in its place only once it is complete: until then what there is stands
-// beside it, under its name and ".part". Devices and pipes are written as they are. Blocks; throws Error with the
-// file's name as it was given.
+// A file that is written piece by piece and appears at its place only once it is complete. Until then, the data is
+// beside it, under its name and ".part". Devices and pipes are written directly. Blocks; throws Error with the file's
+// name as given.
 #pragma once
 
 #include <filesystem>
@@ -13,15 +13,15 @@ namespace np::command {
 
 class OutputFile {
  public:
-  // `name`: links are followed. Nothing is changed in a file that is there.
+  // `name`: links are followed. An existing file stays unchanged.
   explicit OutputFile(const std::string& name);
-  // Without finish(), nothing of it is left.
+  // Without finish(), it deletes the part.
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
   void write(std::string_view text);
-  // Puts it in its place, over what was there.
+  // Moves it to its place, over an existing file.
   void finish();
 
  private:

@@ -84,7 +84,7 @@ std::string for_shell(const fs::path& path) {
   return quoted + "'";
 }
 
-// Nothing is printed where the hub does not answer.
+// Nothing is printed if the hub does not answer.
 void list(Pull& pull, std::span<const CatalogModel> models) {
   const std::vector<ComputeDevice> devices = compute_devices();
   std::string text;

@@ -1,4 +1,4 @@
-// The manual, out of CLI11's tree of commands and the settings table.
+// Makes the manual from CLI11's tree of commands and the settings table.
 #pragma once
 
 #include "cli/manual.hpp"
@@ -9,7 +9,7 @@ class App;
 
 namespace np {
 
-// `app` holds the settings as options of its own; hidden commands and options are left out.
+// `app` has the settings as options of its own; hidden commands and options are left out.
 Manual manual_of(const CLI::App& app);
 
 }  // namespace np

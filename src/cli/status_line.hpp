@@ -1,4 +1,5 @@
-// One line of standard error that is written over, where standard error is a terminal; elsewhere nothing. One thread.
+// One line of standard error that each update overwrites. Writes nothing if standard error is not a terminal. One
+// thread.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@ class StatusLine {
   StatusLine& operator=(const StatusLine&) = delete;
 
   bool on_terminal() const { return terminal_; }
-  // Columns that a line may have.
+  // The most columns that a line may have.
   int width() const;
   // `line`: one line, not wider than width().
   void show(const std::string& line);

@@ -1,4 +1,4 @@
-// What the terminal of a stream is like.
+// Properties of the terminal behind a stream.
 #pragma once
 
 #include <cstddef>
@@ -6,9 +6,9 @@
 
 namespace np {
 
-// Columns; nothing where the stream is none. COLUMNS in the environment wins.
+// Columns; nothing if the stream is not a terminal. COLUMNS in the environment wins.
 std::optional<std::size_t> terminal_width(int descriptor);
-// The locale of the environment is one of UTF-8.
+// The environment's locale uses UTF-8.
 bool shows_utf8();
 
 }  // namespace np

@@ -8,10 +8,10 @@
 
 namespace np {
 
-// Black on white whatever the terminal's own colours are; each line begins with `indent` spaces and ends with a line
+// Black on white whatever the terminal's own colours are. Each line begins with `indent` spaces and ends with a line
 // end.
 std::string terminal_qr(const QrCode& code, std::size_t indent);
-// The columns that it takes, without the indent.
+// Its width in columns, without the indent.
 std::size_t terminal_qr_width(const QrCode& code);
 
 }  // namespace np

@@ -1,4 +1,4 @@
-// What a person is told about words on the command line that mean nothing there. Pure functions.
+// Tells a person about words on the command line that mean nothing there. Pure functions.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 
 namespace np {
 
-// One sentence about the first of `words`, with the nearest flag or command where one is near. `command`: the one that
-// they were given to; nullptr: none was named.
+// One sentence about the first of `words`, with the nearest flag or command if one is near. `command`: the one that
+// received them; nullptr: none was named.
 std::string about_wrong_words(const Manual& manual, const ManualCommand* command,
                               const std::vector<std::string>& words);
 
 // "nerdpudding", or "nerdpudding serve".
 std::string called(const ManualCommand* command);
 
-// The one of `words` that was probably meant; empty: none is near.
+// The likely intended one of `words`; empty: none is near.
 std::string nearest_word(std::string_view typed, const std::vector<std::string>& words);
 
 }  // namespace np
