@@ -18,14 +18,15 @@ struct ApiKey {
 
 struct RoomGrant {
   std::string room;
-  std::string identity;  // one in a room: whoever comes later sends the earlier one away
+  std::string identity;  // unique in a room: a newcomer with the same identity replaces the earlier participant
   std::string name;      // for people; empty: the identity
-  std::vector<std::string> sources;  // what may be published: camera, microphone, screen_share ...; empty: anything
-  bool agent = false;    // no person: does not keep a room alive, may send transcriptions and change its own attributes
+  std::vector<std::string> sources;  // tracks that it may publish: camera, microphone, screen_share ...; empty:
+                                     // anything
+  bool agent = false;    // a program: does not keep a room alive, may send transcriptions and change its own attributes
 };
 
-// The right to join that one room, to publish, subscribe and send data there, until `now` + `life`. Anybody who has it may
-// come in, so it is for the one it was made for, and never logged.
+// The right to join that one room, to publish, subscribe and send data there, until `now` + `life`. Anybody who has it
+// may come in, so give it only to its participant and never log it.
 std::string join_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
                          std::chrono::seconds life);
 

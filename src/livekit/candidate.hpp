@@ -1,4 +1,4 @@
-// A candidate as browsers write it, RTCIceCandidateInit in JSON: what LiveKit's servers take and send. Pure.
+// Reads a candidate as browsers write it, RTCIceCandidateInit in JSON, which LiveKit's servers take and send. Pure.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 namespace np::livekit {
 
 std::string candidate_json(unsigned line, const std::string& candidate);
-// Section and candidate; nothing where it is none, or the end of them.
+// Section and candidate; nothing if it is no candidate, or marks the end of them.
 std::optional<std::pair<unsigned, std::string>> candidate_of(const std::string& json);
 
 }  // namespace np::livekit

@@ -1,5 +1,5 @@
-// A TCP connection to a server, with TLS or without, as one type that Beast's WebSocket reads and writes, so that what
-// is built on it is compiled once. Loop thread only; never blocks.
+// A TCP connection to a server, with or without TLS, as one type for Beast's WebSocket, so that code on top is compiled
+// once. Loop thread only; never blocks.
 #pragma once
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -26,9 +26,9 @@ class Connection {
   explicit Connection(boost::asio::io_context& io);
   executor_type get_executor() { return tcp_.get_executor(); }
 
-  // Finds the host and shakes hands with it, within 5 s and 10 s. Throws system_error; operation_aborted after close().
+  // Finds the host within 5 s and shakes hands within 10 s. Throws system_error; operation_aborted after close().
   boost::asio::awaitable<void> connect(std::string host, std::string port, bool secure);
-  // For good. Whatever is under way ends with an error.
+  // For good. Operations under way end with an error.
   void close();
 
   template <typename Buffers, typename Token>
@@ -44,7 +44,7 @@ class Connection {
         few<boost::asio::const_buffer>(buffers));
   }
 
-  // How Beast's WebSocket ends what lies below it.
+  // Beast's WebSocket closes the socket through this.
   friend void beast_close_socket(Connection& connection) { connection.close(); }
   template <typename Handler>
   friend void async_teardown(boost::beast::role_type, Connection& connection, Handler&& handler) {
@@ -55,7 +55,7 @@ class Connection {
 
  private:
   using Done = boost::asio::any_completion_handler<void(ErrorCode, std::size_t)>;
-  // What does not fit in goes with the next call.
+  // Data that does not fit goes with the next call.
   template <typename Buffer>
   using Few = boost::container::static_vector<Buffer, 8>;
 

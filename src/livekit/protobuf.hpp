@@ -1,5 +1,5 @@
-// Protocol Buffers' wire format (protobuf.dev/programming-guides/encoding), as much as LiveKit's messages need: numbers,
-// strings and nested messages. Fields are told apart by their numbers, those that nobody asks for are passed over.
+// Protocol Buffers' wire format (protobuf.dev/programming-guides/encoding), as much as LiveKit's messages need:
+// numbers, strings and nested messages. A field's number identifies it; readers skip fields that they do not need.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace np::protobuf {
 
 class Writer {
  public:
-  // What has its default value, zero or nothing, is left out, as the format has it.
+  // Leaves out default values, zero or nothing, as the format requires.
   Writer& number(int field, std::uint64_t value);
   Writer& text(int field, std::string_view value);
   Writer& message(int field, const Writer& value);  // also an empty one
@@ -34,10 +34,11 @@ class Writer {
 struct Field {
   int number = 0;
   std::uint64_t value = 0;  // of a number
-  std::string_view bytes;   // of a string or message; lives as long as what was read
+  std::string_view bytes;   // of a string or message; lives as long as the message read
 };
 
-// Calls `each` for every field, in order. False where the bytes are no message; fields before the fault were given.
+// Calls `each` for every field, in order. False if the bytes are no message; `each` then had the fields before the
+// fault.
 [[nodiscard]] bool read(std::string_view message, const std::function<void(const Field&)>& each);
 
 }  // namespace np::protobuf

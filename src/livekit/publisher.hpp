@@ -15,8 +15,8 @@ namespace np::livekit {
 class Publisher final : public webrtc::PeerTransport {
  public:
   struct DataListener {
-    std::function<void()> on_open;                          // the reliable channel: data can be sent
-    // A DataPacket. While the loop is busy with a megabyte of them, others are dropped.
+    std::function<void()> on_open;                          // the reliable channel: send_data() works
+    // A DataPacket. While a megabyte of them waits for the loop, further ones are dropped.
     std::function<void(const std::string& packet)> on_data;
   };
 
@@ -25,13 +25,13 @@ class Publisher final : public webrtc::PeerTransport {
 
   // The name under which AddTrackRequest announces the voice; empty without one.
   const std::string& voice_cid() const { return voice_cid_; }
-  // Once, when the server has taken the track: everything is in this one offer, as soon as the voice has a form: an offer
-  // that does not name its stream would be answered, but never heard.
+  // Call it once, when the server has taken the track. This one offer holds everything. It waits until the voice's
+  // format is known: the server would answer an offer that does not name its stream, but nobody would hear the voice.
   void offer(DescriptionFn then);
   void answered(const std::string& sdp) { set_remote(false, sdp, {}); }
 
   void send_sound(const AudioStream::Block& block);
-  // A DataPacket, in order and for certain. False where too much waits already, or the channel is not open.
+  // Sends a DataPacket, ordered and reliable. False if too much waits already, or the channel is not open.
   bool send_data(const std::string& packet);
 
  private:
@@ -50,9 +50,9 @@ class Publisher final : public webrtc::PeerTransport {
   std::vector<GstObjectPtr<GObject>> channels_;
   bool open_ = false;
   bool sound_known_ = false;
-  DescriptionFn offer_;  // that waits for it
+  DescriptionFn offer_;  // waits for the voice's format
   std::optional<std::uint64_t> first_sample_;  // of the time line: the track begins there
-  GstClockTime begun_ = 0;                     // running time at which it does
+  GstClockTime begun_ = 0;                     // running time at that sample
 };
 
 }  // namespace np::livekit

@@ -1,5 +1,5 @@
-// One stay in a LiveKit room: joins, sends voice and data, receives the one video that is watched and its sound, until
-// it is destroyed or anything goes wrong; coming back is RoomBot's. Loop thread only; never blocks.
+// One stay in a LiveKit room. It joins, sends voice and data, and receives the one video that is watched and its sound,
+// until it is destroyed or anything goes wrong; RoomBot then joins again. Loop thread only; never blocks.
 #pragma once
 
 #include <deque>
@@ -46,26 +46,26 @@ class Room {
     std::function<void()> on_connected;     // voice and data flow
     std::function<void()> on_participants;  // who is there, or what they show, has changed
     std::function<void(const ReceivedText&)> on_chat;
-    std::function<void(Error)> on_ended;  // once; kEnded: all is well, it is only to be joined anew
-    // Of the track with this sid, as Subscriber has it; on a thread of GStreamer's, until the destructor returns.
+    std::function<void(Error)> on_ended;  // once; kEnded: all is well, just join again
+    // Media of the track with this sid, see Subscriber; on a thread of GStreamer's, until the destructor returns.
     std::function<void(const std::string& sid, std::shared_ptr<GstSample>)> on_media;
   };
 
-  // Throws Error where something that it needs is not installed.
+  // Throws Error if a part that it needs is not installed.
   Room(AsioLoop& loop, std::shared_ptr<webrtc::Closings> closings, RoomOptions options, Listener listener);
   ~Room();
 
   bool connected() const { return connected_; }
-  // When the server last said anything, which it does every two seconds.
+  // When the server last sent anything, which it does every two seconds.
   TimePoint heard_at() const { return heard_at_; }
   // The others, by sid.
   const std::map<std::string, ParticipantInfo>& participants() const { return participants_; }
   // False for tracks that the server or this machine cannot give us.
   bool can_watch(const TrackInfo& track) const;
-  // The one track whose pictures are wanted, or "".
+  // Selects the one track whose pictures are wanted, or "".
   void watch(const std::string& sid);
   const std::string& watched() const { return watched_; }
-  // The one track whose sound is wanted, or "".
+  // Selects the one track whose sound is wanted, or "".
   void listen_to(const std::string& sid);
 
   void send_sound(const AudioStream::Block& block);
@@ -103,7 +103,7 @@ class Room {
   std::vector<webrtc::IceServer> ice_servers_;
   std::string self_sid_;
   std::map<std::string, ParticipantInfo> participants_;
-  std::set<std::string> unwatchable_;  // sids of those that were asked for in vain
+  std::set<std::string> unwatchable_;  // sids of tracks that we asked for in vain
   std::deque<Description> offers_;     // the first is being answered
   std::string watched_;
   std::string listened_;

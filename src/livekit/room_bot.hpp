@@ -1,5 +1,5 @@
-// NerdPudding's participant in a LiveKit room: comes back after any trouble, shows the newest live video to whoever
-// watches, sends the voice while somebody is there to hear it. Loop thread only, but for what is marked.
+// NerdPudding's participant in a LiveKit room. It comes back after any trouble, passes the newest live video to its
+// viewers, and sends the voice while somebody is there to hear it. Loop thread only, except where marked.
 #pragma once
 
 #include <functional>
@@ -30,7 +30,7 @@ class RoomBot final : public webrtc::Feed {
  public:
   using Viewer = webrtc::Viewer;
   struct Listener {
-    std::function<void()> on_state;  // in the room, or out of it, or out for another reason: snapshot() has it
+    std::function<void()> on_state;  // joined, left, or out for another reason: see snapshot()
     std::function<void(const ReceivedText&)> on_chat;
   };
 
@@ -42,19 +42,19 @@ class RoomBot final : public webrtc::Feed {
   RoomSnapshot snapshot() const;
   const std::string& room() const { return options_.room; }
 
-  // A viewer's publisher is somebody's identity.
+  // A viewer's `publisher` is the identity of a participant.
   void add(const std::shared_ptr<Viewer>& viewer) override;
   void remove(const std::shared_ptr<Viewer>& viewer) override;
   void want_sound(const std::shared_ptr<Viewer>& viewer, bool wanted) override;
   std::string does_not_answer() const override;
   std::string does_not_arrive() const override;
 
-  // Adds to a block that is sent.
+  // Adds sound to a block before it is sent.
   using Mixer = std::function<void(AudioStream::Block&)>;
-  // What is heard in the room from now on. nullptr: nothing; before the stream is destroyed. `open_mixer` is called
-  // when the first listener comes; its mixer is destroyed when the last one has left.
+  // Sets what the room hears; nullptr: nothing. Call it before the stream is destroyed. `open_mixer` is called when the
+  // first listener comes; its mixer is destroyed when the last one has left.
   void set_sound(AudioStream* sound, std::function<Mixer()> open_mixer = {});
-  // To everybody, in order. False where there is nobody to send it to.
+  // Sends to everybody, in order. False if nobody is there.
   bool send_data(const std::string& packet);
   // Kept over all stays.
   void set_attribute(const std::string& name, const std::string& value);
@@ -95,9 +95,9 @@ class RoomBot final : public webrtc::Feed {
   std::vector<std::shared_ptr<Viewer>> hearers_;  // of these
   std::string heard_;                             // sid
   std::string shown_;                             // sid
-  std::string awaited_;                           // sid of the last one that was shown
-  TimePoint pictured_at_;                         // when a picture of that one came, or was first waited for
-  int pictures_ = 0;                              // of that one since a fresh session was begun for it
+  std::string awaited_;                           // sid of the video shown last
+  TimePoint pictured_at_;                         // when its last picture came, or the wait for its first one began
+  int pictures_ = 0;                              // pictures of that video since a fresh session began for it
 
   Timer next_try_;
   Timer linger_;

@@ -1,5 +1,5 @@
-// What a participant and a LiveKit server say to each other over the WebSocket, as values: SignalRequest and SignalResponse of
-// livekit_rtc.proto, the part that the bot needs. Field numbers are the protocol's.
+// The messages between a participant and a LiveKit server over the WebSocket, as values: SignalRequest and
+// SignalResponse of livekit_rtc.proto, the part that the bot needs. Field numbers are the protocol's.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,9 @@ struct ParticipantInfo {
   std::string name;
   State state = State::kJoining;
   bool agent = false;
-  std::int64_t joined_at = 0;  // seconds; with `version`: of two infos the later one counts
+  std::int64_t joined_at = 0;  // seconds; with `version`, it tells which of two infos is the later one
   std::uint32_t version = 0;
-  std::vector<TrackInfo> tracks;  // all there are
+  std::vector<TrackInfo> tracks;  // all tracks
 };
 
 struct Joined {
@@ -50,7 +50,7 @@ struct Joined {
   std::vector<webrtc::IceServer> ice_servers;
 };
 struct Description {
-  bool offer = false;  // else an answer
+  bool offer = false;  // otherwise an answer
   std::string sdp;
   std::uint32_t id = 0;
   std::map<std::string, std::string> track_of_mid;  // sid
@@ -78,14 +78,14 @@ struct Leave {
     kJoinFailure = 7,
     kRoomClosed = 10,
   };
-  int reason = 0;  // one of these, or one that is newer
+  int reason = 0;  // one of these, or a newer one
 };
 struct Pong {
   std::int64_t ping_at_ms = 0;  // our time of the ping that it answers
 };
 struct SubscriptionFailed {
   std::string sid;
-  bool codec = false;  // we cannot read what it is made of; else there is no such track
+  bool codec = false;  // we cannot decode it; otherwise there is no such track
 };
 struct Refused {  // RequestResponse with a reason
   std::uint32_t request = 0;
@@ -99,7 +99,7 @@ struct Other {
 using Response = std::variant<Other, Joined, Description, Candidate, ParticipantsChanged, TrackPublished, Leave, Pong,
                               SubscriptionFailed, Refused>;
 
-// Nothing where the bytes are no SignalResponse.
+// Nothing if the bytes are no SignalResponse.
 std::optional<Response> read_response(std::string_view bytes);
 
 // SignalRequests, as bytes.
@@ -109,7 +109,7 @@ std::string candidate(Transport transport, const std::string& json);
 // A steady mono voice, without pauses in the stream.
 std::string add_voice(const std::string& cid, const std::string& name);
 std::string subscribe(const std::string& sid, bool on);
-// Which of a publisher's sizes and rates is enough.
+// The size and rate that suffice for us.
 std::string track_settings(const std::string& sid, int width, int height, int fps);
 std::string attributes(const std::map<std::string, std::string>& values, std::uint32_t request);
 // Both forms that servers understand, one message each.

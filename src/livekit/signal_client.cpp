@@ -103,7 +103,7 @@ struct SignalClient::Impl : std::enable_shared_from_this<Impl> {
   Listener listener;
   WebSocket ws;
   asio::steady_timer patience;
-  std::deque<std::string> waiting;  // the first one is under way, where `open`
+  std::deque<std::string> waiting;  // the first one is under way, if `open`
   std::size_t waiting_bytes = 0;
   bool open = false;
   bool over = false;

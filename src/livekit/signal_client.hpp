@@ -19,18 +19,18 @@ class SignalClient {
  public:
   struct Listener {
     std::function<void(std::string_view bytes)> on_message;
-    // Once; nothing comes after. kPermission: the server does not take the token; kRefused, kNotFound, kTimeout,
+    // Called once; nothing comes afterwards. kPermission: the server refuses the token; kRefused, kNotFound, kTimeout,
     // kUnavailable: it is not there, or gone.
     std::function<void(Error)> on_closed;
   };
 
   // `url`: ws://, wss://, http:// or https://, with or without a path before "/rtc". The token is sent in a header and
-  // never shown. Nothing is called inside the constructor.
+  // never shown. The constructor itself calls no callback.
   SignalClient(AsioLoop& loop, const std::string& url, const std::string& token, Listener listener);
-  // Hangs up, after what was last sent. Nothing is called any more.
+  // Sends what waits, then hangs up. Calls nothing any more.
   ~SignalClient();
 
-  // What waits for a server that does not read is bounded: beyond a megabyte the connection is given up.
+  // Data for a server that does not read is bounded: beyond a megabyte, it gives the connection up.
   void send(std::string message);
 
  private:

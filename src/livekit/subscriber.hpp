@@ -1,5 +1,5 @@
-// The bot's receiving side: decoded video tracks, and sound as it comes. Each track that was ever subscribed to takes a
-// section of the session. Loop thread only, but for the media.
+// The bot's receiving side: decoded video tracks, and sound packets. Each track that was ever subscribed to takes a
+// section of the session. Loop thread only, except for the media.
 #pragma once
 
 #include <map>
@@ -21,10 +21,10 @@ class Subscriber final : public webrtc::PeerTransport {
   Subscriber(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup, Listener listener,
              MediaFn on_media);
 
-  // The server's offer, one at a time: the next one once `then` was called; `mimes`: what each track is made of
-  // ("video/VP8", "audio/opus"), by its sid.
+  // Answers the server's offers one at a time: pass the next one after `then` was called. `mimes`: the format of each
+  // track ("video/VP8", "audio/opus"), by its sid.
   void answer(const Description& offer, const std::map<std::string, std::string>& mimes, DescriptionFn then);
-  // Sections of the session so far: they are never used twice.
+  // Sections of the session so far; none is used twice.
   std::size_t sections() const { return sections_; }
 
  private:

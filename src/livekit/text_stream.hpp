@@ -1,6 +1,6 @@
 // Text between participants of a room: LiveKit's text streams, which come in pieces over a data channel (DataPacket of
-// livekit_models.proto). Written here: what the commentator says (topic "lk.transcription"). Read here: what people type
-// ("lk.chat"). Values; whoever owns one calls it on one thread.
+// livekit_models.proto). Writes the commentator's words (topic "lk.transcription") and reads people's messages
+// ("lk.chat"). Values; the owner of one calls it on one thread.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@
 
 namespace np::livekit {
 
-// One stream to everybody, as the packets to send, one after the other.
+// Writes one stream to everybody, as the packets to send, in order.
 class TextStreamWriter {
  public:
   using Attributes = std::map<std::string, std::string>;
   // Servers and browsers lose larger packets, and the channel with them.
-  static constexpr std::size_t kMaxPiece = 15000;  // bytes; a character is never split by whoever calls
+  static constexpr std::size_t kMaxPiece = 15000;  // bytes; the caller never splits a character
 
   explicit TextStreamWriter(std::string id) : id_(std::move(id)) {}
 
@@ -37,13 +37,13 @@ struct ReceivedText {
   std::string text;
 };
 
-// Puts streams together. Bounded: of a sender who begins more streams than are kept the oldest ones are forgotten, and a
-// text that is longer than `max_text` bytes, comes out of order or takes too long is dropped as a whole.
+// Puts streams together. Bounded: if a sender begins too many streams, it forgets the oldest; it drops a whole text
+// that is longer than `max_text` bytes, comes out of order or takes too long.
 class TextStreamReader {
  public:
   explicit TextStreamReader(std::string topic, std::size_t max_text) : topic_(std::move(topic)), max_text_(max_text) {}
 
-  // One packet; the text that it completes. What is not ours or makes no sense is passed over.
+  // Takes one packet and returns the text that it completes. Skips packets that are not ours or make no sense.
   std::optional<ReceivedText> take(std::string_view packet, TimePoint now);
 
  private:
