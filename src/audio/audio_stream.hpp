@@ -1,10 +1,10 @@
-// The voice's time line: what is said, paced in real time at 48 kHz, handed to any number of listeners, silence between
-// sentences. The time line runs by the loop's clock alone, so a listener that stalls, joins late or is not there at all
-// changes nothing about when something has been played. Loop thread only.
+// The voice's time line: speech paced in real time at 48 kHz, with silence between sentences, for any number of
+// listeners. The time line runs by the loop's clock alone, so a listener that stalls, joins late or is missing never
+// changes when something has been played. Loop thread only.
 //
-// Block n is due at the stream's start + n * 20 ms. A timer runs only while somebody listens; without listeners the
-// time line is brought up to date when it is next asked. After a late timer at most 200 ms are made up at once, and the
-// gap shows in Block::first_sample.
+// Block n is due at the stream's start + n * 20 ms. A timer runs only while somebody listens; without listeners, the
+// next question brings the time line up to date. After a late timer, at most 200 ms are made up at once, and the gap
+// shows in Block::first_sample.
 #pragma once
 
 #include <array>
@@ -26,29 +26,30 @@ class AudioStream {
  public:
   static constexpr std::size_t kBlockSamples = 960;  // 20 ms
   static constexpr Duration kBlock = std::chrono::milliseconds(20);
-  static constexpr std::size_t kMaxQueuedBlocks = 10;  // 200 ms a listener; beyond that its oldest go
+  static constexpr std::size_t kMaxQueuedBlocks = 10;  // 200 ms a listener; beyond that, its oldest go
   static constexpr Duration kFade = std::chrono::milliseconds(20);
-  static constexpr std::size_t kMaxSpeechSamples = 60 * kSampleRate;  // unplayed; beyond that the newest chunks go
+  static constexpr std::size_t kMaxSpeechSamples = 60 * kSampleRate;  // unplayed; beyond that, the newest chunks go
 
   struct Block {
     std::uint64_t first_sample = 0;  // position on the time line; gaps tell a listener what it lost
-    bool silent = true;              // every sample is nought
+    bool silent = true;              // every sample is zero
     std::array<std::int16_t, kBlockSamples> samples{};
   };
   using BlockPtr = std::shared_ptr<const Block>;
 
   class Listener;
 
-  // `labels`: of what is counted.
+  // `labels`: for the metrics.
   explicit AudioStream(Loop& loop, const metrics::Labels& labels = {});
   ~AudioStream();
 
-  // Appends speech behind what is still to be played, or starts it at the next block. A chunk that would make more than
-  // 60 s wait is dropped, counted and logged.
+  // Appends speech behind the unplayed rest, or starts it at the next block. A chunk that would make more than 60 s
+  // wait is dropped, counted and logged.
   void write(PcmPtr chunk);
-  // Fades out what is playing within kFade of the block under way and drops the rest; what has not begun is not heard.
+  // Fades out the playing speech within kFade of the block under way and drops the rest; speech that has not begun is
+  // not heard.
   void interrupt();
-  // When all that was written will have been played; not after now() when nothing is left.
+  // When all speech written so far will have been played; not after now() if nothing is left.
   TimePoint speech_ends_at() const;
   bool speaking() const;
   // Joins at the present block. `on_block` is called on the loop for each new block; the listener then takes it with
@@ -76,11 +77,11 @@ class AudioStream {
   std::vector<Listener*> listeners_;
   std::uint64_t dropped_blocks_ = 0;
   std::uint64_t dropped_chunks_ = 0;
-  std::uint64_t next_block_ = 0;    // blocks before it have been handed out or passed by
+  std::uint64_t next_block_ = 0;    // blocks before it have been handed out or skipped
   std::deque<PcmPtr> speech_;       // not yet on the time line
   std::size_t front_taken_ = 0;     // samples of speech_.front() that are on it
   std::size_t speech_samples_ = 0;  // waiting in speech_
-  bool speech_begun_ = false;       // something of what led up to speech_ has been on the time line
+  bool speech_begun_ = false;       // some of the current run of speech has been on the time line
   std::uint64_t speech_end_ = 0;    // the sample behind the last one written
   bool overflowing_ = false;
   bool advancing_ = false;

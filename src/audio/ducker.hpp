@@ -1,5 +1,5 @@
-// Turns sound down by 12 dB while somebody speaks over it. It goes down within 150 ms and comes up within 400 ms, once
-// no next sentence has followed for half a second. 48 kHz, one channel. Plain value with one owner; never blocks.
+// Turns sound down by 12 dB while somebody speaks over it. It goes down within 150 ms. It comes up within 400 ms, after
+// half a second without another sentence. 48 kHz, one channel. Plain value with one owner; never blocks.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ class Ducker {
   static constexpr float kDecibels = -12;
   static constexpr Duration kDown = std::chrono::milliseconds(150);
   static constexpr Duration kUp = std::chrono::milliseconds(400);
-  // The pause between two sentences is no reason to come up.
+  // The sound stays down in the pause between two sentences.
   static constexpr Duration kHold = std::chrono::milliseconds(500);
 
   // `spoken`: somebody speaks while these samples are heard.

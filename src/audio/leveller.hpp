@@ -1,5 +1,5 @@
-// Brings speech to one loudness, whoever speaks, while it is on its way: -18 LUFS over a line, peaks at most -1 dBTP.
-// 48 kHz, one channel. Plain value with one owner; never blocks.
+// Brings any voice to one loudness while it speaks: -18 LUFS over a line, peaks at most -1 dBTP. 48 kHz, one channel.
+// Plain value with one owner; never blocks.
 #pragma once
 
 #include <cstddef>
@@ -18,15 +18,16 @@ class Leveller {
   static constexpr double kLufs = -18;
   static constexpr float kPeak = -1;  // dBTP
 
-  // `expected`: the loudness of what will come, in LUFS, right within some dB; it is corrected while the sound goes by,
-  // too slowly to be heard. Where it is not known, the first 0.4 s of sound are held back and tell it.
+  // `expected`: the loudness of the coming speech, in LUFS, right within a few dB; the leveller corrects it during the
+  // speech, too slowly to be heard. If it is unknown, the leveller holds back the first 0.4 s of sound and measures
+  // them.
   explicit Leveller(std::optional<double> expected);
 
   // nullptr while there is nothing to give out.
   PcmPtr push(std::span<const float> samples);
   // The rest.
   PcmPtr finish();
-  // The loudness of what came, in LUFS; nullopt: it is too short or silent.
+  // The loudness of the input, in LUFS; nullopt: it is too short or silent.
   std::optional<double> measured() const;
 
  private:

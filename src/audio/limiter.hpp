@@ -1,4 +1,4 @@
-// From float sound (full scale is ±1) to 16 bits without clipping: straight up to -3 dBFS, bent smoothly above.
+// Converts float sound (full scale is ±1) to 16 bits without clipping: straight up to -3 dBFS, bent smoothly above.
 #pragma once
 
 #include <cmath>

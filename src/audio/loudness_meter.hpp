@@ -1,4 +1,5 @@
-// How loud sound is to people: ITU-R BS.1770-4 by libebur128, one channel. Plain value with one owner; never blocks.
+// Measures loudness as people hear it: ITU-R BS.1770-4 by libebur128, one channel. Plain value with one owner; never
+// blocks.
 #pragma once
 
 #include <memory>
@@ -13,7 +14,7 @@ class LoudnessMeter {
 
   // Full scale is 1.
   void push(std::span<const float> samples);
-  // LUFS of all so far, gated: silence does not count. kSilent while nothing above the gate is 400 ms long.
+  // LUFS of all sound so far, gated: silence does not count. kSilent until 400 ms of sound exceed the gate.
   double integrated() const;
   // dBTP: the highest peak so far, between samples as well.
   double true_peak() const;

@@ -1,5 +1,5 @@
-// Changes the sample rate of one channel of sound that comes in chunks; its state runs on across them, so that joins
-// are not heard. Plain value with one owner; never blocks.
+// Changes the sample rate of one channel of sound that comes in chunks. Its state continues across chunks, so that
+// joins are not heard. Plain value with one owner; never blocks.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ class Resampler {
   Resampler(double from_hz, double to_hz);
   ~Resampler();
 
-  // What is ready by now; may be empty while the filter fills.
+  // The samples that are ready; may be empty while the filter fills.
   std::vector<float> push(std::span<const float> samples);
   // The rest. Afterwards a new signal may begin.
   std::vector<float> finish();

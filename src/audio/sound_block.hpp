@@ -1,4 +1,4 @@
-// A piece of a source's own sound, as it was captured with the pictures: 48 kHz, one channel. Immutable and shared.
+// A piece of a source's own sound, captured with the pictures: 48 kHz, one channel. Immutable and shared.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace np {
 
 struct SoundBlock {
   TimePoint captured_at;              // of the first sample, by the clock of the same source's pictures
-  std::vector<std::int16_t> samples;  // some milliseconds of them; never empty
+  std::vector<std::int16_t> samples;  // some milliseconds; never empty
 
   TimePoint end() const { return captured_at + samples_to_duration(samples.size()); }
 };

@@ -9,7 +9,7 @@ namespace np {
 namespace {
 
 constexpr auto kBlockTime = AudioStream::kBlock;
-// Where no sound has come for so long, there is none.
+// If no sound has come for so long, there is none.
 constexpr Duration kGone = std::chrono::milliseconds(500);
 // Sound that is joined may be found this far around its place: half a period of a low voice.
 constexpr Duration kSearch = std::chrono::milliseconds(10);
@@ -67,7 +67,7 @@ SoundFollower::Samples SoundFollower::next(TimePoint seen) {
   return out;
 }
 
-// Where it should be; nothing where there is no sound.
+// Where it should be; nothing if there is no sound.
 std::optional<SoundFollower::Goal> SoundFollower::goal(TimePoint seen) {
   const auto kept = sound_.kept();
   if (!kept || seen + kBlockTime < kept->begin || seen > kept->end + kGone) return std::nullopt;

@@ -1,7 +1,7 @@
-// Plays a source's sound for one listener, in step with the picture that this listener sees. It plays on, 20 ms after
-// 20 ms, until picture and sound are further apart than people notice. Then it moves to the right place, where the two
-// fit best, with a crossfade: sound stays whole even while a picture runs slow or fast. The source decodes its sound
-// while one of these lives. Loop thread only.
+// Plays a source's sound for one listener, in step with the picture that this listener sees. It plays block after block
+// of 20 ms until picture and sound are further apart than people notice. Then it moves to the place where the two fit
+// best, with a crossfade, so the sound stays whole even while a picture runs slow or fast. The source decodes its sound
+// while at least one of these lives. Loop thread only.
 #pragma once
 
 #include <array>
@@ -18,19 +18,19 @@ class SoundFollower {
  public:
   using Samples = decltype(AudioStream::Block::samples);
 
-  // It comes apart from the picture by no more than this and a block.
+  // The sound drifts from the picture by no more than this and a block.
   static constexpr Duration kTolerance = std::chrono::milliseconds(40);
-  // In silence, where nobody hears it, it jumps sooner.
+  // In silence it jumps sooner, because nobody hears it.
   static constexpr Duration kQuietTolerance = std::chrono::milliseconds(8);
-  // Sound of a live source that comes unevenly is played so much after it came at most.
+  // If a live source's sound comes unevenly, it is played at most this long after it came.
   static constexpr Duration kMostReserve = std::chrono::milliseconds(160);
 
   // `sound` outlives it.
   explicit SoundFollower(SourceSound& sound) : sound_(sound), listener_(sound.listen(nullptr)) {}
 
-  // The next 20 ms; `seen`: when the picture was captured that is seen while they are heard.
+  // The next 20 ms. `seen`: the capture time of the picture that is seen meanwhile.
   Samples next(TimePoint seen);
-  // How far the sound of the last block was behind the picture; nothing while there is none.
+  // How far the last block's sound was behind the picture; nothing while there is none.
   std::optional<Duration> behind() const { return behind_; }
 
  private:
@@ -44,8 +44,8 @@ class SoundFollower {
 
   SourceSound& sound_;
   const std::unique_ptr<SourceSound::Listener> listener_;
-  std::optional<TimePoint> head_;  // what comes next
-  TimePoint stopped_at_;           // what was heard last is not heard again
+  std::optional<TimePoint> head_;  // the sample that comes next
+  TimePoint stopped_at_;           // sound up to here is not played again
   Duration reserve_ = AudioStream::kBlock;
   std::optional<Duration> behind_;
 };

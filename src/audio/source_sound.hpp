@@ -1,5 +1,5 @@
 // The recent past of a source's own sound: 48 kHz, one channel, ordered by time of capture as DisplayBuffer orders
-// pictures. Listeners register here; while there are none, the source decodes no sound. It keeps at most 16 s and drops
+// pictures. Listeners register here; without listeners, the source decodes no sound. It keeps at most 16 s and drops
 // the oldest.
 #pragma once
 
@@ -20,43 +20,43 @@ namespace np {
 class SourceSound {
  public:
   static constexpr Duration kMaxAge = std::chrono::seconds(16);
-  // Sound that begins within this time of where the sound before it ended is joined to it, sample by sample.
+  // Sound that begins within this time of the end of the sound before it is joined to it, sample by sample.
   static constexpr Duration kTolerance = std::chrono::milliseconds(20);
-  // Where sound begins or ends, it comes up or goes down within this many samples, without a click.
+  // At each beginning and end, the sound fades in or out over this many samples, so that it does not click.
   static constexpr std::size_t kEdge = 240;
 
-  // `on_demand` is called by listen() and by a listener that leaves, where wanted() has changed.
+  // `on_demand` is called by listen() and by a leaving listener, if wanted() has changed.
   explicit SourceSound(std::function<void()> on_demand);
 
   // Any thread.
   void push(SoundPtr block);
-  // Loop thread: another source, whose sound has nothing to do with what is kept.
+  // Loop thread. Drops everything, because another source begins.
   void clear();
 
   // Loop thread. `on_sound` may be null. It is called on the pushing thread for each new block, which may come half a
   // second before its picture, and must not block, listen or leave. Destroying the listener, on the loop thread,
-  // leaves: after that its function is not running and will not run any more. Listeners must not outlive this.
+  // leaves: its function does not run afterwards. Listeners must not outlive this.
   class Listener;
   [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void(const SoundPtr&)> on_sound);
   // Loop thread.
   bool wanted() const { return !listeners_.empty(); }
-  // Loop thread. Somebody plays it beside the pictures: a listener without a function, who reads.
+  // Loop thread. True if somebody plays the sound beside the pictures: a listener without a function, who reads.
   bool followed() const;
 
-  // Any thread. When what is kept was captured; nothing while it is empty.
+  // Any thread. The capture times of the kept sound; nothing while it is empty.
   struct Span {
     TimePoint begin;
     TimePoint end;
   };
   std::optional<Span> kept() const;
-  // Any thread. The sound from then on; silence where there is none. How many samples there were.
+  // Any thread. Reads the sound from then on, with silence for gaps. Returns how many samples were there.
   std::size_t read(TimePoint from, std::span<std::int16_t> into) const;
 
  private:
   // A stretch of samples on one time line, which counts them since the clock's zero.
   struct Piece {
     std::int64_t first;
-    std::int64_t end;  // less than the block's own where another has replaced the rest
+    std::int64_t end;  // less than the block's own if another block has replaced the rest
     bool joined;       // to the one before it
     SoundPtr block;
   };

@@ -1,5 +1,5 @@
-// Keeps peaks, those between samples as well, below a ceiling: it sees them 2 ms ahead and turns the sound down in
-// time, so that nothing is bent. 48 kHz, one channel, full scale is 1. Plain value with one owner; never blocks.
+// Keeps peaks, also those between samples, below a ceiling. It sees them 2 ms ahead and turns the sound down in time,
+// so it bends nothing. 48 kHz, one channel, full scale is 1. Plain value with one owner; never blocks.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ class TruePeakLimiter {
   // dBTP.
   explicit TruePeakLimiter(float ceiling);
 
-  // What is ready by now: 2 ms late.
+  // The samples that are ready: 2 ms late.
   std::vector<float> push(std::span<const float> samples);
   // The rest. Afterwards a new signal may begin.
   std::vector<float> finish();
@@ -27,8 +27,8 @@ class TruePeakLimiter {
   float peak_around(float sample);  // of the points between the newest samples
 
   const float ceiling_;
-  std::array<float, 12> newest_{};  // samples, for what lies between them
-  std::deque<float> waiting_;       // samples that are not given out
+  std::array<float, 12> newest_{};  // samples, for the values between them
+  std::deque<float> waiting_;       // samples that wait
   std::deque<std::pair<std::size_t, float>>
       lowest_;                        // by when, the gains that may be the lowest of those ahead; rising
   std::array<float, kAhead> recent_;  // lowest gains, whose mean is the gain
