@@ -1,4 +1,4 @@
-// Pipelines that are being closed, in the background: it takes them tens of milliseconds. Any thread.
+// Closes pipelines in the background, because that takes tens of milliseconds. Any thread.
 #pragma once
 
 #include <condition_variable>
@@ -12,7 +12,7 @@ class Closings {
  public:
   void begin();
   void end();
-  // False where some are still under way then.
+  // False if some are still closing after `limit`.
   bool wait(Duration limit);
 
  private:

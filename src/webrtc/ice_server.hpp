@@ -1,5 +1,5 @@
-// A server that helps two peers to find a way to each other: STUN says how one is seen from outside, TURN relays. Plain
-// value.
+// A server that helps two peers to find each other: STUN tells a peer its address as seen from outside, TURN relays.
+// Plain value.
 #pragma once
 
 #include <string>

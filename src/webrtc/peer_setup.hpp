@@ -1,4 +1,4 @@
-// What a connection is made with. Plain values.
+// The setup of a connection. Plain values.
 #pragma once
 
 #include <string>
@@ -8,19 +8,20 @@
 
 namespace np::webrtc {
 
-// One sentence each, about whoever is at the other end.
+// One sentence each, about the other end.
 struct PeerWords {
   std::string broken;
   std::string gone;
   std::string nothing_gets_through;
-  std::string nonsense;    // its description is none
-  std::string not_agreed;  // its description is one that cannot be used
+  std::string nonsense;    // its description is invalid
+  std::string not_agreed;  // its description is one that we cannot use
 };
 
 struct PeerSetup {
-  std::vector<IceServer> relays;            // the TURN servers among them are used
-  std::string stun = {};                    // "host:port"; empty: nobody is asked how we are seen from outside
-  std::vector<std::string> addresses = {};  // of ours that may be used; none: all but loopback's
+  std::vector<IceServer> relays;            // it uses the TURN servers among them
+  std::string stun = {};                    // "host:port"; empty: it asks no server for our address as seen from
+                                            // outside
+  std::vector<std::string> addresses = {};  // our addresses that it may use; none: all but loopback's
   PeerWords words = {};
 };
 

@@ -19,7 +19,7 @@ namespace np::webrtc {
 namespace {
 
 // How long pictures wait for a lost packet: it may be missed only when the next picture comes, and the server sends
-// none again within a tenth of a second. Where nothing is lost, nothing waits.
+// none again within a tenth of a second. If nothing is lost, nothing waits.
 constexpr guint kLatencyMs = 400;
 constexpr std::size_t kLongestCandidate = 1024;
 constexpr int kMaxCandidates = 500;  // of a session

@@ -19,24 +19,24 @@ namespace np::webrtc {
 class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
  public:
   struct Listener {
-    // Of the section with this number: "candidate:...".
+    // A candidate of ours for the section with this number: "candidate:...".
     std::function<void(unsigned line, const std::string& candidate)> on_candidate;
     std::function<void()> on_connected;
     std::function<void(const std::string& why)> on_failed;  // a sentence; perhaps more than once
-    // There are no more candidates of ours; after the description was told.
+    // We have no more candidates; comes after the description.
     std::function<void()> on_gathered = {};
   };
   using DescriptionFn = std::function<void(const std::string& sdp)>;
 
-  // Throws Error where a plugin is missing.
+  // Throws Error if a plugin is missing.
   PeerTransport(Loop& loop, std::shared_ptr<Closings> closings, PeerSetup setup, Listener listener);
   virtual ~PeerTransport();
 
-  // At once nothing is heard of it any more; the pipeline is taken down in the background, and with it this object.
+  // Silences it at once; the pipeline, and with it this object, is taken down in the background.
   void close();
 
-  // The other side's, as on_candidate has them; may come before its description. What is too long or too much is left
-  // out.
+  // Adds the other side's candidate, in the form of on_candidate; it may come before the description. Candidates that
+  // are too long or too many are dropped.
   void add_candidate(unsigned line, const std::string& candidate);
 
  protected:
@@ -45,10 +45,10 @@ class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
   LoopGate& gate() { return gate_; }
   const PeerWords& words() const { return setup_.words; }
   void fail(std::string why);  // any thread
-  // The local description is made and set; `then` sends it, before any candidate is told. Any thread.
+  // Makes and sets the local description. `then` sends it, before the first candidate comes. Any thread.
   void make_offer(DescriptionFn then) { make("offer", std::move(then)); }
   void make_answer(DescriptionFn then) { make("answer", std::move(then)); }
-  // `then`, on webrtcbin's thread, once it is set.
+  // `then` runs on webrtcbin's thread, once the description is set.
   void set_remote(bool offer, const std::string& sdp, std::function<void()> then);
 
  private:
@@ -67,11 +67,11 @@ class PeerTransport : public std::enable_shared_from_this<PeerTransport> {
   GstObjectPtr<GstElement> pipeline_;
   GstElement* webrtc_ = nullptr;
   GstObjectPtr<GObject> ice_;
-  int candidates_ = 0;  // the loop's, as what follows
+  int candidates_ = 0;  // the loop's, like the next ones
   bool described_ = false;
   bool gathered_ = false;
   std::vector<std::pair<unsigned, std::string>> untold_candidates_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   bool remote_set_ = false;
   std::vector<std::pair<unsigned, std::string>> early_candidates_;
 };

@@ -157,7 +157,7 @@ void agree_on(GObject* transceiver, const std::string& mime, int feedback) {
   g_object_set(transceiver, "codec-preferences", wanted.get(), "do-nack", TRUE, nullptr);
 }
 
-// Otherwise the jitter buffer asks again for packets that were never sent where pictures come unevenly, and drops the
+// Otherwise the jitter buffer asks again for packets that were never sent if pictures come unevenly, and drops the
 // real ones.
 void ask_for_lost_packets_only(GstElement* webrtc) {
   const GstObjectPtr<GstElement> rtpbin(gst_bin_get_by_name(GST_BIN(webrtc), "rtpbin"));
