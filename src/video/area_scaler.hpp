@@ -1,5 +1,5 @@
-// Shrinks pictures by averaging the area that each new pixel covers: what a lens would have done, and several times
-// faster than GStreamer's scaler. One owner, one thread at a time.
+// Shrinks pictures by averaging the area that each new pixel covers, as a lens does, several times faster than
+// GStreamer's scaler. One owner, one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ class AreaScaler {
   void scale(const Plane<const std::uint8_t>& in, const Plane<std::uint8_t>& out, int channels = 1);
 
  private:
-  // New pixel (or row) i is made of the old ones from first[i] on, with `taps` weights in 1/256 that add up to 1: zeros
-  // at the end where it needs fewer.
+  // New pixel (or row) i is made of the old ones from first[i] on, with `taps` weights in 1/256 that add up to 1. If it
+  // needs fewer, the last weights are zero.
   struct Axis {
     int from = 0;
     int to = 0;

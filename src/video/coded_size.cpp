@@ -47,7 +47,7 @@ std::optional<PictureSize> webp_size(Bytes b) {
   return chunk == "VP8 " ? vp8_size(b.subspan(20)) : std::nullopt;
 }
 
-// Less than asked for where there is no more.
+// Less than asked for if there is no more.
 std::string_view part(std::string_view text, std::size_t at, std::size_t length) {
   return at < text.size() ? text.substr(at, length) : std::string_view();
 }

@@ -1,4 +1,4 @@
-// What one viewer has to be sent so that his decoder can show a picture: all since the last one that he was sent, or
+// Picks the pictures that one viewer's decoder needs for the next one: all since the last one that it was sent, or
 // since a key picture. Plain value; one owner.
 #pragma once
 
@@ -8,8 +8,8 @@ namespace np {
 
 class DecodeChain {
  public:
-  // The next one to be sent on the way to `target`, which is the last; nullptr: there is none, as `target` was sent
-  // before, or cannot be decoded before another key picture comes. What lies before a key picture is left out.
+  // The next picture to send on the way to `target`, which is the last. nullptr: there is none, because `target` was
+  // sent before, or cannot be decoded before another key picture comes. It skips pictures before a key picture.
   H264PicturePtr next(const H264Picture& target, const H264Buffer& pictures);
 
  private:

@@ -1,5 +1,5 @@
-// The recent past as people may see it: pictures by capture time, at most 30 s and 64 MB of them; the oldest go. Any
-// thread, except where said.
+// The recent past for viewers: pictures by capture time, at most 30 s and 64 MB of them; the oldest go. Any thread,
+// except where noted.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ class PictureBuffer {
   void push(Ptr picture);
   Ptr newest() const;  // nullptr while empty
   Ptr oldest() const;
-  // The newest picture captured at or before `t`, else the oldest; nullptr while empty.
+  // The newest picture captured at or before `t`, otherwise the oldest; nullptr while empty.
   Ptr at(TimePoint t) const;
   // The first picture captured after `t`; nullptr if there is none yet.
   Ptr after(TimePoint t) const;
@@ -35,14 +35,14 @@ class PictureBuffer {
   std::size_t size() const;
   std::size_t bytes() const;
   void clear();
-  // What follows has nothing to do with what is kept, which goes: whoever looks goes on at once with what comes.
+  // Drops everything, because the next pictures are unrelated. Viewers continue with these at once.
   void begin_anew();
-  // How often that was so.
+  // How often begin_anew() was called.
   std::uint64_t beginnings() const;
-  // How often it was cleared: what was pushed before and what is pushed after it do not belong together.
+  // How often it was cleared: pictures before and after do not belong together.
   std::uint64_t clearings() const;
 
-  // `on_picture` is called on the pushing thread for each new picture; as Listeners has it.
+  // `on_picture` is called on the pushing thread for each new picture; see Listeners.
   using Listener = Listeners::Listener;
   [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void()> on_picture);
 

@@ -1,4 +1,4 @@
-// What the eyes and the people get. Immutable and shared once made.
+// The pictures for the eyes and for people. Immutable and shared once made.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace np {
 
-// The most that is decoded of one picture, by anybody: 8K, with what cinema adds to it.
+// The most that any decoder may decode of one picture: 8K, with the additions of cinema formats.
 inline constexpr std::int64_t kMaxPicturePixels = std::int64_t{8192} * 4320;
 
 struct PictureSize {
@@ -26,10 +26,10 @@ struct VideoFrame {
   TimePoint captured_at;
   int width = 0;
   int height = 0;
-  // The first frame after a break in the source (a lap, a seek, a reconnect): what differs from the frame before it is
-  // no event of the scene.
+  // The first frame after a break in the source (a lap, a seek, a reconnect): its difference from the frame before it
+  // is no event of the scene.
   bool discontinuity = false;
-  std::optional<Duration> media_time;  // its place in the file; files only
+  std::optional<Duration> media_time;  // position in the file; files only
   std::vector<std::uint8_t> rgb;
 };
 using FramePtr = std::shared_ptr<const VideoFrame>;
@@ -44,7 +44,7 @@ struct JpegPicture {
 };
 using PicturePtr = std::shared_ptr<const JpegPicture>;
 
-// How large a frame an engine wants: the source's picture is shrunk, aspect kept, until it fits; never enlarged.
+// The frame size that an engine wants: the source's picture is shrunk, aspect kept, until it fits; never enlarged.
 struct FrameLimit {
   int max_width = 768;
   int max_height = 768;

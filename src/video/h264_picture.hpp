@@ -9,7 +9,7 @@
 
 namespace np {
 
-// What a decoder has to know before it gets a picture.
+// The parameters that a decoder needs before the first picture.
 struct H264Config {
   int width = 0;
   int height = 0;
@@ -20,11 +20,11 @@ struct H264Config {
 };
 
 struct H264Picture {
-  // The number of its chain, unique within the process, in the upper half; in the lower one its place in it. A chain
+  // The upper half numbers its chain, unique within the process; the lower half is its place in the chain. A chain
   // begins with a key picture and can be decoded from there to its end.
   std::uint64_t id = 0;
   TimePoint captured_at;
-  bool key = false;                          // can be decoded by itself, and so can all that follow it
+  bool key = false;                          // a decoder can begin here and decode all that follow
   std::shared_ptr<const H264Config> config;  // never null
   std::vector<std::uint8_t> units;           // each behind its length in four bytes; without parameter sets
 };

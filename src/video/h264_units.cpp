@@ -45,7 +45,7 @@ class Sorter {
   bool shows_ = false;
 };
 
-// Where the next start code 00 00 01 begins; the end where there is none.
+// Where the next start code 00 00 01 begins; the end if there is none.
 std::size_t find_start(Bytes bytes, std::size_t from) {
   for (std::size_t i = from; i + 3 <= bytes.size();) {
     if (bytes[i + 2] > 1)

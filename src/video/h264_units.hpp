@@ -1,5 +1,5 @@
-// H.264 as parsers hand it over, taken apart: an access unit in either of its two forms, and the parameter sets that a
-// container keeps elsewhere (avcC, ISO/IEC 14496-15). Pure; reads what strangers have made.
+// Takes apart H.264 from parsers: an access unit in either of its two forms, and the parameter sets that a container
+// keeps elsewhere (avcC, ISO/IEC 14496-15). Pure; the input is untrusted.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct H264Units {
   bool key = false;                // a decoder can begin with it
 };
 
-// `length_size`: of the length before each unit, 1 to 4 bytes; 0: units begin with start codes. Nothing where the bytes
+// `length_size`: of the length before each unit, 1 to 4 bytes; 0: units begin with start codes. Nothing if the bytes
 // contradict themselves or hold no picture.
 std::optional<H264Units> split_h264(std::span<const std::uint8_t> bytes, int length_size);
 

@@ -1,4 +1,4 @@
-// JPEG files as packed RGB. One owner, one thread at a time.
+// Decodes JPEG files to packed RGB. One owner, one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct RgbPicture {
   std::vector<std::uint8_t> rgb;  // rows of width*3 bytes
 };
 
-// From the head of the file alone; nothing where it is no JPEG, or larger than anything people watch.
+// Reads only the head of the file. Nothing if it is no JPEG, or larger than anything that people watch.
 std::optional<PictureSize> jpeg_size(std::span<const std::uint8_t> jpeg);
 
 // The same, however large it claims to be.
@@ -27,8 +27,8 @@ class JpegDecoder {
   JpegDecoder();
   ~JpegDecoder();
 
-  // The cheapest size (eighths of the original) that is at least `wanted`, or the original. A file that breaks off is
-  // decoded as far as it goes; nothing where there is no picture in it.
+  // Decodes at the cheapest size (in eighths of the original) that is at least `wanted`, or at the original's. A file
+  // that breaks off is decoded as far as it goes; nothing if there is no picture in it.
   std::optional<RgbPicture> decode(std::span<const std::uint8_t> jpeg, PictureSize wanted);
 
  private:

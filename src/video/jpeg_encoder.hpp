@@ -1,4 +1,4 @@
-// A decoded picture as a JPEG file. One owner, one thread at a time.
+// Encodes a decoded picture as a JPEG file. One owner, one thread at a time.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@ struct YuvPicture {
   int height = 0;
   std::array<const std::uint8_t*, 3> planes{};
   std::array<int, 3> strides{};  // bytes from row to row
-  bool half_chroma = true;       // 4:2:0, else 4:4:4
-  bool full_range = false;       // luma 0..255, else 16..235 as most video
+  bool half_chroma = true;       // 4:2:0, otherwise 4:4:4
+  bool full_range = false;       // luma 0..255, otherwise 16..235 as most video
   double kr = 0.299;             // the luma weights of red and blue: BT.601 here, BT.709 has 0.2126 and 0.0722
   double kb = 0.114;
 };

@@ -27,7 +27,7 @@ void walk(Bytes jpeg, F see) {
   }
 }
 
-// The library codes by them where nobody asks for anything else.
+// The library codes by them if nobody asks for anything else.
 const std::vector<std::uint8_t>& standard_tables() {
   static const std::vector<std::uint8_t> tables = [] {
     std::vector<std::uint8_t> out;

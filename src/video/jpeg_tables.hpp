@@ -1,5 +1,5 @@
-// Completes JPEG pictures that lack the Huffman tables they were coded with. Most USB cameras and old AVI files leave
-// the tables out and expect every reader to know the standard's; not every browser does.
+// Completes JPEG pictures that lack their Huffman tables. Most USB cameras and old AVI files leave the tables out and
+// expect every reader to know the standard's; some browsers do not.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace np {
 
-// The same picture with the standard's Huffman tables, where it has none and was coded by them; else as it is.
+// The same picture with the standard's Huffman tables, if it lacks them; otherwise unchanged.
 std::vector<std::uint8_t> with_huffman_tables(std::span<const std::uint8_t> jpeg);
 
 }  // namespace np

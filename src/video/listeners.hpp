@@ -1,4 +1,4 @@
-// Those who want to hear of something that happens on any thread.
+// Functions that want to know when something happens on any thread.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,7 @@ namespace np {
 
 class Listeners {
  public:
-  // Destroying it leaves: after that its function is not running and will not run any more. Must not outlive the
-  // Listeners.
+  // Destroying it leaves: its function does not run afterwards. Must not outlive the Listeners.
   class Listener {
    public:
     ~Listener() {
@@ -33,7 +32,7 @@ class Listeners {
     const std::function<void()> hear_;
   };
 
-  // `hear` is called by tell(), on its thread; it must not block, listen or leave.
+  // tell() calls `hear` on its own thread; it must not block, listen or leave.
   [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void()> hear) {
     return std::unique_ptr<Listener>(new Listener(*this, std::move(hear)));
   }

@@ -11,7 +11,7 @@ namespace np {
 namespace {
 
 constexpr std::uint32_t kTicks = 1'000'000;  // a second
-// Nobody knows yet how long a picture stands. So long a player takes it to last; where time went on by more than twice
+// Nobody knows yet how long a picture stands. So long a player takes it to last; if time went on by more than twice
 // that from one picture to the next, it would wait for a key picture.
 constexpr std::uint32_t kLasts = kTicks;
 constexpr std::uint64_t kLongestStep = kTicks;

@@ -1,5 +1,4 @@
-// Frames that were observed and that a session's worker has not looked at yet. A bounded queue: when it is full, the
-// oldest frame is dropped.
+// Observed frames that wait for a session's worker. A bounded queue: when it is full, the oldest frame is dropped.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +20,7 @@ class ObservedFrames {
   // `look` runs on `worker` after frames were pushed, once for several, and takes them.
   ObservedFrames(WorkerThread& worker, std::function<void()> look) : worker_(worker), look_(std::move(look)) {}
 
-  // Any thread; never blocks. False: an older frame was lost for this one.
+  // Any thread; never blocks. False: it dropped an older frame.
   bool push(FramePtr frame) {
     bool kept, posted;
     {
@@ -38,7 +37,7 @@ class ObservedFrames {
     return kept;
   }
 
-  // Any thread. Another source begins: the worker never sees the frames that wait.
+  // Any thread. Another source begins: the worker never sees the waiting frames.
   void reset() {
     std::lock_guard lock(mutex_);
     waiting_.clear();
@@ -48,8 +47,8 @@ class ObservedFrames {
 
   struct Taken {
     std::deque<FramePtr> frames;  // oldest first
-    bool begin_anew = false;      // there was a reset() before them, since the last take()
-    std::uint64_t resets = 0;     // so many there were in all
+    bool begin_anew = false;      // reset() was called before these frames, since the last take()
+    std::uint64_t resets = 0;     // calls of reset() so far
   };
   // Worker.
   Taken take() {

@@ -15,23 +15,23 @@ class ReplayOf {
  public:
   using Ptr = std::shared_ptr<const Picture>;
 
-  // Of one replay; a longer range ends earlier.
+  // The longest replay; a longer range ends earlier.
   static constexpr Duration kMost = DisplayBuffer::kMaxAge;
-  // A picture that was older than this when the range began was no longer what was to be seen then.
+  // A picture that was older than this when the range began was no longer visible then.
   static constexpr Duration kStands = std::chrono::seconds(2);
-  // Between two pictures, where there was a break.
+  // The replay shortens a longer break between two pictures to this.
   static constexpr Duration kBreak = std::chrono::seconds(2);
-  // Who is further behind than this has missed the pictures between.
+  // A viewer that is further behind than this has missed the pictures between.
   static constexpr Duration kPatience = std::chrono::milliseconds(500);
 
   ReplayOf(TimePoint from, TimePoint to);
 
   struct Step {
-    Ptr picture;  // to be shown now
+    Ptr picture;  // show it now
     // Without a picture: when to ask again, or earlier if a new picture comes. Nothing: it is over.
     std::optional<TimePoint> look_again;
   };
-  // Over at the first call: no picture of the range is kept.
+  // At the first call, the replay is over if no picture of the range is kept.
   Step step(TimePoint now, const PictureBuffer<Picture>& pictures);
 
  private:
@@ -41,7 +41,7 @@ class ReplayOf {
   const TimePoint from_;
   const TimePoint to_;
   std::optional<TimePoint> shown_;  // when the last one shown was captured
-  Duration behind_{};               // of the replay, so that a picture is due that long after its capture
+  Duration behind_{};               // the replay's lag: a picture is due that long after its capture
   std::uint64_t clearings_ = 0;
 };
 

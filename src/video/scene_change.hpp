@@ -1,5 +1,5 @@
-// How much the scene differs from a frame seen before: mean absolute difference (0-255) of both, shrunk to 64x64 RGB by
-// area averaging. One owner; no thread of its own.
+// Measures how much the scene differs from an earlier frame: mean absolute difference (0-255) of both, shrunk to 64x64
+// RGB by area averaging. One owner; no thread of its own.
 #pragma once
 
 #include <array>

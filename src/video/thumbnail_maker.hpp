@@ -1,4 +1,4 @@
-// Makes the small picture that stands beside a line or a video. One owner, one thread at a time. Throws Error.
+// Makes the small picture beside a line or a video. One owner, one thread at a time. Throws Error.
 #pragma once
 
 #include <array>

@@ -1,6 +1,5 @@
-// High dynamic range (PQ of ST 2084, HLG of BT.2100) as people see it on an ordinary screen: what is as bright as paper
-// keeps its brightness, what is brighter is rolled off, BT.2020's colours become BT.709's. One owner, one thread at a
-// time.
+// Maps high dynamic range (PQ of ST 2084, HLG of BT.2100) to an ordinary screen: paper white keeps its brightness,
+// brighter parts are rolled off, and BT.2020's colours become BT.709's. One owner, one thread at a time.
 #pragma once
 
 #include <array>
@@ -24,8 +23,8 @@ class ToneMap {
 
   const Transfer transfer_;
   const bool wide_;
-  std::array<float, 256> linear_;              // of a code; 1: as bright as paper
-  std::array<std::uint8_t, kSteps + 1> code_;  // of what is linear
+  std::array<float, 256> linear_;              // of a code; 1: paper white
+  std::array<std::uint8_t, kSteps + 1> code_;  // of a linear value
 };
 
 }  // namespace np

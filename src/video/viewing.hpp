@@ -1,5 +1,5 @@
 // Decides when one viewer sees which picture: each picture once, at its due time, `delay` behind live. A viewer that
-// was too slow for the source goes on at the present picture. Plain value; one owner.
+// was too slow for the source continues at the present picture. Plain value; one owner.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,13 @@ class ViewingOf {
  public:
   using Ptr = std::shared_ptr<const Picture>;
 
-  // A viewer this far behind has missed the pictures between.
+  // A viewer that is further behind than this has missed the pictures between.
   static constexpr Duration kPatience = std::chrono::milliseconds(500);
-  // How long a newcomer waits for a fresh picture before he is shown an old one.
+  // How long a newcomer waits for a fresh picture before it gets an old one.
   static constexpr Duration kFreshWait = std::chrono::milliseconds(300);
 
   struct Step {
-    Ptr picture;                          // to be shown now
+    Ptr picture;                          // show it now
     std::optional<TimePoint> look_again;  // without a picture: when; nothing: when there is a new one
   };
 
@@ -35,7 +35,7 @@ class ViewingOf {
 
   Playhead playhead_;
   bool playing_ = false;
-  std::uint64_t beginnings_ = 0;  // of the buffer, as far as they were seen
+  std::uint64_t beginnings_ = 0;  // of the buffer, as last seen
   std::optional<TimePoint> came_;
   TimePoint shown_ = TimePoint::min();  // when the last one shown was captured
   std::uint64_t missed_ = 0;
