@@ -34,7 +34,7 @@ bool is_part_of_sign_in(std::string_view path) { return path == "/sign-in.css" |
 // Pages for frames: they hold nothing themselves, and ask for everything else.
 bool is_view(std::string_view path) { return path == "/overlay" || path == "/embed"; }
 
-// What a view asks for, where a browser keeps its cookie back.
+// What a view asks for, if a browser keeps its cookie back.
 bool is_shown_by_view(std::string_view path) {
   return path == "/api/live" || path == "/api/stream" || path == "/api/mjpeg" || path == "/api/video" || path == "/api/frame" ||
          path == "/api/audio-stream";

@@ -1,5 +1,5 @@
-// Decides who may ask for what. It refuses foreign Hosts and Origins and, where a token is set, requests that do not
-// show it. Pages for other people's frames, /overlay and /embed, only ever watch, whichever token they were given.
+// Decides who may ask for what. It refuses foreign Hosts and Origins and, if a token is set, requests that do not show
+// it. Pages for other people's frames, /overlay and /embed, only ever watch, whichever token they were given.
 #pragma once
 
 #include <optional>
@@ -13,18 +13,18 @@ namespace np::http {
 
 class Access {
  public:
-  // Its cookie has the port in its name, for browsers send cookies to all ports of a host; without one it is taken,
-  // too.
+  // The cookie's name ends with the port, because browsers send cookies to all ports of a host; a cookie without the
+  // port is accepted, too.
   static constexpr std::string_view kCookie = "nerdpudding_token";
-  // The same for what is shown in a frame.
+  // The same for pages shown in a frame.
   static constexpr std::string_view kFrameCookie = "nerdpudding_frame";
 
   struct Rules {
     std::string listen_host;
-    std::string token;        // of those who steer; empty: none is asked for
-    std::string watch_token;  // of those who only watch; empty: nobody does
-    // Names with or without port. With a token any IP address is accepted as Host too: a browser can be led astray by a
-    // name only.
+    std::string token;        // of operators; empty: no request needs one
+    std::string watch_token;  // of viewers; empty: no such token
+    // Names with or without port. With a token, any IP address is accepted as Host too, because only a name can lead a
+    // browser astray.
     std::vector<std::string> allowed_hosts;
     bool tls = false;
   };
@@ -33,9 +33,9 @@ class Access {
   struct Verdict {
     // Nothing: go on. Otherwise the answer: 400, 403, 401, or the redirect that sets the cookie.
     std::optional<Response> answer;
-    Role role = Role::kNobody;  // whoever it is, with or without an answer
+    Role role = Role::kNobody;  // the requester's, with or without an answer
     bool guessed = false;       // a token was shown, and it is wrong
-    Fields headers = {};        // that go with whatever answers in the end
+    Fields headers = {};        // to add to the final answer
   };
   Verdict check(const Request& request) const;
 

@@ -19,14 +19,14 @@ class Api {
   static constexpr std::size_t kMaxInstruction = 2000;  // characters
   static constexpr std::size_t kMaxContext = 900;       // the same, as CONTEXT
   static constexpr std::size_t kMaxSource = 4096;       // bytes
-  static constexpr std::size_t kMaxName = 64;           // characters; of somebody in the room
+  static constexpr std::size_t kMaxName = 64;           // characters; of a person in the room
   static constexpr RateLimit::PerMinute kTickets{.all = 30, .each = 10};
 
   Api(House& house, Show& show, const Audience& audience)
       : house_(house), show_(show), audience_(audience), openapi_(openapi_json()) {}
 
-  // `reply` is called once on the loop, now or later, perhaps when this is gone; whoever asks guards it by his own
-  // life. What a show throws beside Error passes through.
+  // `reply` is called once on the loop, now or later, perhaps when this is gone; the caller guards it by the caller's
+  // own life. Exceptions of a show other than Error pass through.
   void answer(Endpoint endpoint, const Request& request, Reply reply);
 
  private:

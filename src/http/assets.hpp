@@ -1,5 +1,5 @@
-// The page's files: out of the binary, or fresh from a folder while somebody works on them; the library of others that
-// it uses always comes out of the binary. What is in the binary is sent by gzip to whoever takes that. I/O thread.
+// The page's files: from the binary, or fresh from a folder while somebody works on them. Third-party libraries of the
+// page always come from the binary. Files from the binary go out by gzip to browsers that accept it. I/O thread.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +18,7 @@
 namespace np {
 
 std::span<const Asset> web_assets();
-std::span<const Asset> library_assets();  // what the page uses of others
+std::span<const Asset> library_assets();  // third-party libraries of the page
 
 }  // namespace np
 
@@ -28,14 +28,14 @@ class Assets {
  public:
   using Reply = std::function<void(Response)>;
 
-  // An empty `folder`: all are the embedded files.
+  // An empty `folder`: all files come from the binary.
   Assets(Loop& loop, std::filesystem::path folder);
 
-  // `name` without folders; "" is the page. 404 for what is not there, 304 when the browser has it. `reply` is called
-  // once on the loop, at once or (from a folder) later; whoever asks guards it by his own life.
+  // `name` without folders; "" is the page. 404 for a missing file, 304 if the browser has it. `reply` is called once
+  // on the loop, at once or (from a folder) later; the caller guards it by the caller's own life.
   void answer(std::string_view name, const Request& request, Reply reply);
 
-  // A page that has to be filled in before anybody sees it, out of the binary; answer() does not know it.
+  // A template from the binary, which the server fills in before it sends it; answer() does not know it.
   static std::string_view shape(std::string_view name);
 
  private:
@@ -43,7 +43,7 @@ class Assets {
   const std::filesystem::path folder_;
   std::map<std::string, Response, std::less<>> embedded_;
   std::map<std::string, Response, std::less<>> packed_;  // the same, for browsers that take gzip
-  std::unique_ptr<WorkerThread> reader_;                 // files are not read on the I/O thread
+  std::unique_ptr<WorkerThread> reader_;                 // the I/O thread reads no files
 };
 
 }  // namespace np::http

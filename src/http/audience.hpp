@@ -1,4 +1,4 @@
-// How many look and listen at present, and what those who are too slow miss. I/O thread.
+// Counts viewers and listeners, and the data that slow ones miss. I/O thread.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ class Counted {
   std::size_t& count_;
 };
 
-// Counts the blocks that a listener was not given, by the gaps between those he was.
+// Counts the blocks that a listener was not given, by the gaps between the others.
 class MissedBlocks {
  public:
   explicit MissedBlocks(metrics::Counter& counter) : counter_(counter) {}

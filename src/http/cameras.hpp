@@ -13,7 +13,7 @@ class Cameras;
 
 namespace http {
 
-// kCameras and kOpenCamera, for those who steer. `reply` is called once on the loop. Throws WrongBody.
+// kCameras and kOpenCamera, for operators. `reply` is called once on the loop. Throws WrongBody.
 void answer_cameras(Endpoint endpoint, const Request& request, Cameras& cameras, const Show& show,
                     std::function<void(Response)> reply);
 

@@ -1,4 +1,4 @@
-// The certificate of the settings, looked at before anybody serves with it.
+// Checks the certificate of the settings before the server uses it.
 #pragma once
 
 #include <chrono>
@@ -8,8 +8,8 @@
 
 namespace np {
 
-// Whether the files of TLS_CERT and TLS_KEY can be used together: throws Error that names the setting. When the
-// certificate ends; nothing where that cannot be read. Reads files, writes none.
+// Throws Error that names the setting if the files of TLS_CERT and TLS_KEY cannot be used together. Returns when the
+// certificate ends; nothing if that cannot be read. Reads files, writes none.
 std::optional<std::chrono::sys_seconds> check_certificate(const ServerOptions& options);
 
 }  // namespace np

@@ -1,5 +1,5 @@
-// One accepted socket, plain or TLS, as one type that Asio and Beast can read and write, so that what is built on it is
-// compiled once. I/O thread. Every operation ends with an error once close() was called or the time set is up.
+// One accepted socket, plain or TLS, as one type for Asio and Beast, so that code on top is compiled once. I/O thread.
+// Every operation ends with an error once close() was called or its time is up.
 #pragma once
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -27,7 +27,7 @@ namespace asio = boost::asio;
 using ErrorCode = boost::system::error_code;
 using Done = asio::any_completion_handler<void(ErrorCode, std::size_t)>;
 
-// Some buffers to be written in one go; what does not fit in is written by the next call.
+// Buffers to write in one go; the rest goes with the next call.
 class Gather {
  public:
   using value_type = asio::const_buffer;
@@ -61,9 +61,9 @@ class Connection {
   virtual ~Connection() = default;
   executor_type get_executor() { return socket_.get_executor(); }
 
-  // After the accept, before anything else. Throws system_error.
+  // Call it after the accept, before anything else. Throws system_error.
   virtual asio::awaitable<void> handshake() = 0;
-  // Says goodbye and lets the peer read what was written last, rather than cutting him off.
+  // Says goodbye and lets the peer read the last bytes, rather than cutting it off.
   asio::awaitable<void> finish();
   asio::awaitable<void> write(Gather parts);
   void close();
@@ -71,9 +71,9 @@ class Connection {
   void expires_after(Duration time) { expires_at_ = Clock::now() + time; }
   void never_expires() { expires_at_ = TimePoint::max(); }
   TimePoint expires_at() const { return expires_at_; }
-  // As in Request::client; empty once the peer is gone.
+  // See Request::client; empty once the peer is gone.
   std::string client() const;
-  // What the kernel holds back for a peer that reads slowly.
+  // Limits how much the kernel holds back for a slow peer.
   void set_send_buffer(int bytes);
   bool is_open() const { return socket_.is_open(); }
 
@@ -91,7 +91,7 @@ class Connection {
         [this](Done done, const Gather& from) { write_some(from, std::move(done)); }, token, Gather(buffers));
   }
 
-  // How Beast's WebSocket ends what lies below it.
+  // Beast's WebSocket closes the socket through this.
   friend void beast_close_socket(Connection& connection) { connection.close(); }
   template <typename Handler>
   friend void async_teardown(boost::beast::role_type, Connection& connection, Handler&& handler) {
@@ -113,7 +113,7 @@ class Connection {
   TimePoint expires_at_ = TimePoint::max();
 };
 
-// Without `tls` a plain one.
+// Without `tls`, a plain one.
 std::unique_ptr<Connection> make_connection(asio::ip::tcp::socket socket, asio::ssl::context* tls);
 
 }  // namespace np::http

@@ -42,7 +42,7 @@ struct Core {
         hub(l, s.display()),
         video_hub(l, s.video()) {}
 
-  // What the viewer of this name sees, for whoever hears it.
+  // The capture time of the picture that the viewer of this name sees, for its sound.
   SourceListener::Seen seen_by(std::string viewer) {
     return [this, viewer = std::move(viewer)](TimePoint now) { return viewers.playing(viewer, now); };
   }
@@ -51,8 +51,8 @@ struct Core {
   House& house;
   Show& show;
   const ServerLimits limits;
-  const std::string connect_to;  // as head_text takes it
-  const std::string embedders;   // of /overlay and /embed, as Response::frame_ancestors
+  const std::string connect_to;  // see head_text
+  const std::string embedders;   // of /overlay and /embed, see Response::frame_ancestors
   const Access access;
   Guesses guesses;
   HeldPictures held_pictures;

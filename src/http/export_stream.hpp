@@ -1,4 +1,4 @@
-// /api/lines/export: the record as a document, sent while it is being read, however long it is.
+// /api/lines/export: the record as a document, sent while it is read, however long it is.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -9,10 +9,10 @@
 
 namespace np::http {
 
-// Why there can be no document of what is asked for; nothing where there can. Pure function.
+// Why the requested document cannot exist; nothing if it can. Pure function.
 std::optional<Response> no_such_export(const Request& request);
 
-// Ends once the document is sent, or a failure in its place. What fails after the first page cuts the document off,
+// Ends once the document, or a failure in its place, is sent. A failure after the first page cuts the document off,
 // which shows with HTTP/1.1 (`chunked`).
 asio::awaitable<void> stream_export(Stream stream, const Request& request, bool chunked);
 

@@ -1,4 +1,4 @@
-// Slows those down who try one token after the other. I/O thread.
+// Slows down clients that try one token after the other. I/O thread.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +13,14 @@ class Guesses {
  public:
   static constexpr int kFree = 10;  // of an address, until it has been quiet for kForgotten
   static constexpr Duration kPause = std::chrono::milliseconds(250);
-  // Nobody waits for longer, however many of the same address wait: a person who mistypes may share it with a guesser.
+  // The longest wait, however many requests of one address wait: a person who mistypes may share the address with a
+  // guesser.
   static constexpr Duration kLongest = std::chrono::seconds(5);
   static constexpr Duration kForgotten = std::chrono::minutes(1);
-  static constexpr std::size_t kMostClients = 4096;  // the longest quiet one goes
+  static constexpr std::size_t kMostClients = 4096;  // beyond that, the client that has been quiet longest goes
 
-  // A wrong token came from there: when it may be answered. Those of one address wait for each other. Right ones never
-  // come here, so that nobody is locked out.
+  // Call it for each wrong token. Returns when the server may answer; clients of one address wait for each other. Right
+  // tokens never come here, so nobody is locked out.
   TimePoint wrong(const std::string& client, TimePoint now);
 
  private:

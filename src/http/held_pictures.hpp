@@ -1,4 +1,4 @@
-// Pictures on their way to viewers who may read slowly: each counts once, however many are sent it. I/O thread.
+// Pictures that are being sent to slow viewers: each counts once, however many viewers get it. I/O thread.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ class HeldPictures {
  public:
   static constexpr std::size_t kMostBytes = 256u << 20;
 
-  // Of one viewer, as long as it is being sent.
+  // Holds one viewer's picture while it is being sent.
   class Hold {
    public:
     Hold(HeldPictures& all, PicturePtr picture) : all_(all), picture_(std::move(picture)) {
@@ -31,7 +31,7 @@ class HeldPictures {
     PicturePtr picture_;
   };
 
-  // False: others are being sent so many that this one is to be left out.
+  // False: others hold so many that this viewer should skip the picture.
   bool fits(const JpegPicture& picture) const {
     return viewers_.contains(&picture) || bytes_ + picture.jpeg.size() <= kMostBytes;
   }

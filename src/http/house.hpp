@@ -37,18 +37,18 @@ struct RoomReport {
   std::string room;
   std::string state = "off";  // off | connecting | connected | waiting
   std::string reason;
-  std::optional<double> next_try_s;           // waiting: until it is tried again
+  std::optional<double> next_try_s;           // waiting: time until the next try
   std::size_t people = 0;                     // all of them
-  std::vector<RoomParticipant> participants;  // at most 50: those first who show a video
-  std::string track;                          // sid of the one that is watched; empty: none
-  bool source_sound = false;                  // the original's is sent into the room, too
+  std::vector<RoomParticipant> participants;  // at most 50; those who show a video come first
+  std::string track;                          // sid of the one that the show watches; empty: none
+  bool source_sound = false;                  // the original sound is sent into the room, too
 };
 
-// Whoever publishes a video to this server by WHIP.
+// The publisher of a video to this server by WHIP.
 struct PublisherReport {
   std::string state = "none";  // none | connecting | live
   std::string codec;
-  std::string reason;  // none: why the last one has ended, where nobody wished it
+  std::string reason;  // none: why the last one ended unexpectedly
 };
 
 struct HouseReport {
@@ -59,16 +59,16 @@ struct HouseReport {
   RecordReport record;
 };
 
-// The way into the LiveKit room for one participant. The token is for that participant alone, and never logged.
+// The way into the LiveKit room for one participant. Give the token to that participant alone, and never log it.
 struct RoomTicket {
   std::string url;
   std::string token;
   std::string room;
   std::string identity;
-  std::string commentator;  // the identity of the commentator there
+  std::string commentator;  // the commentator's identity in the room
 };
 
-// What one publisher is told. Id and ETag are for that publisher alone, and never logged.
+// The answer to one publisher. Give id and ETag to that publisher alone, and never log them.
 struct PublicationTicket {
   std::string id;    // digits
   std::string etag;  // of its ICE session, without quotation marks
@@ -97,9 +97,9 @@ struct ChoosableVoice {
 
 struct VoicesReport {
   std::string active;  // empty: the voice is off
-  std::string second;  // of the second commentator; empty: there is one only
+  std::string second;  // of the second commentator; empty: there is only one
   double speed = 1;
-  double usual_speed = 1;  // the profile's, where nobody has chosen another
+  double usual_speed = 1;  // the profile's, unless somebody has chosen another
   std::vector<ChoosableVoice> choices;
 };
 
@@ -112,8 +112,8 @@ struct SettingReport {
 };
 
 struct VoiceWish {
-  std::optional<std::string> voice;            // nullopt: as before
-  std::optional<std::optional<double>> speed;  // nullopt: as before; of nothing: the usual one
+  std::optional<std::string> voice;            // nullopt: unchanged
+  std::optional<std::optional<double>> speed;  // nullopt: unchanged; of nothing: the usual one
 };
 
 class House {
@@ -126,26 +126,26 @@ class House {
   virtual Record& record() = 0;
   virtual Library& library() = 0;
   virtual Cameras& cameras() = 0;
-  // All of them, as they are in use now; groups are contiguous.
+  // All settings, as they are in use now; groups are contiguous.
   virtual std::vector<SettingReport> settings() const = 0;
-  // From the next sentence on. kInvalid where there is no such voice or speed, kConflict where the voice is off;
-  // nothing is changed then.
+  // From the next sentence on. kInvalid if there is no such voice or speed, kConflict if the voice is off; then nothing
+  // changes.
   virtual std::expected<void, Error> choose_voice(const VoiceWish& wish) = 0;
-  // What that voice sounds like, as a WAV file. `done` is called once, on the loop. kInvalid and kConflict as before,
-  // kUnavailable where it cannot speak now.
+  // A sample of that voice as a WAV file. `done` is called once, on the loop. kInvalid and kConflict as before,
+  // kUnavailable if it cannot speak now.
   using SampleDone = std::function<void(std::expected<std::string, Error> wav)>;
   virtual void voice_sample(const std::string& key, SampleDone done) = 0;
-  // kNotFound where LiveKit is off, kInvalid where the identity is not to be had. An empty name is the identity.
+  // kNotFound if LiveKit is off, kInvalid if the identity is unavailable. An empty name is the identity.
   virtual std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) = 0;
   // Takes a WHIP publisher's offer; `instead` is the id of a publication that this one replaces. `done` is called once,
-  // on the loop. kInvalid and kUnsupported where the offer is no good, kConflict where somebody else publishes.
+  // on the loop. kInvalid and kUnsupported if the offer is unusable, kConflict if somebody else publishes.
   using PublishDone = std::function<void(std::expected<PublicationTicket, Error>)>;
   virtual void publish(const std::string& offer, const std::string& instead, PublishDone done) = 0;
-  // Later candidates of that publication. kNotFound, kConflict where the ETag is another's ("*" is any), kInvalid,
-  // kUnsupported where it is an ICE restart.
+  // Adds later candidates to that publication. kNotFound, kConflict if the ETag differs ("*" is any), kInvalid,
+  // kUnsupported if it is an ICE restart.
   virtual std::expected<void, Error> publish_more(const std::string& id, const std::string& etag,
                                                   const std::string& fragment) = 0;
-  // False where there is no such publication.
+  // False if there is no such publication.
   virtual bool end_publishing(const std::string& id) = 0;
 };
 

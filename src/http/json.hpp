@@ -9,9 +9,9 @@
 
 namespace np::http {
 
-std::string json_string(std::string_view text);     // quoted; what is no UTF-8 becomes U+FFFD
-std::string json_number(double value);              // null for what is no number
-std::string text_or_null(const std::string& text);  // null for an empty one
+std::string json_string(std::string_view text);     // quoted; bytes that are not UTF-8 become U+FFFD
+std::string json_number(double value);              // null if it is not finite
+std::string text_or_null(const std::string& text);  // null if empty
 std::string number_or_null(std::optional<double> value);
 std::string json_array(std::span<const std::string> texts);
 

@@ -1,4 +1,4 @@
-// The routes about what there is to watch on this machine, for those who steer. I/O thread; never blocks.
+// The routes about videos on this machine, for operators. I/O thread; never blocks.
 #pragma once
 
 #include <functional>
@@ -14,14 +14,14 @@ namespace np::http {
 
 bool is_of_library(Endpoint endpoint);
 
-// `reply` is called once on the loop, now or later; whoever asks guards it by his own life. Throws Error.
+// `reply` is called once on the loop, now or later; the caller guards it by the caller's own life. Throws Error.
 void answer_library(Endpoint endpoint, const Request& request, Library& library, const Show& show,
                     std::function<void(Response)> reply);
 
-// What stands behind the last slash, percent-decoded.
+// The part behind the last slash, percent-decoded.
 std::string last_segment(std::string_view path);
 
-// The answer to an upload that is kept.
+// The answer to a complete upload.
 std::string kept_json(const Uploads::Kept& kept);
 
 }  // namespace np::http

@@ -1,9 +1,9 @@
-// The record's lines as one document: says which page of them it wants next, and writes what it got, a few lines at a
-// time, so that the loop is never held up. Knows no record and no connection. Plain value.
+// Writes the record's lines as one document. It says which page of them it wants next, and writes a few lines at a
+// time, so that it never holds up the loop. Knows no record and no connection. Plain value.
 //
-// The subtitles of a video file have one line for each moment, of the newest time that it was shown: its newest
-// kMostGathered lines are looked at for that. Everything else comes in the order in which it was said. Lines that
-// somebody has marked as wrong are left out.
+// The subtitles of a video file have one line for each moment, from the newest time that it was shown; for that, it
+// looks at the newest kMostGathered lines. Every other document has the lines in the order in which they were said.
+// Lines that somebody has marked as wrong are left out.
 #pragma once
 
 #include <cstddef>
@@ -25,12 +25,12 @@ namespace np::http {
 
 struct ExportWish {
   subtitles::Format format = subtitles::Format::kText;
-  std::string source;          // as the reader knows it; empty: all
+  std::string source;          // the reader's name for it; empty: all
   std::optional<double> from;  // Unix seconds
   std::optional<double> until;
 };
 
-// Throws Error{kInvalid} where the query says something else than it may.
+// Throws Error{kInvalid} if the query has an invalid value.
 ExportWish export_wish(const Request& request);
 
 class LineExport {
@@ -40,20 +40,20 @@ class LineExport {
   static constexpr std::size_t kMostGathered = 20'000;
   static constexpr std::size_t kMostGatheredBytes = std::size_t{16} << 20;
 
-  // `of_source`: as LineQuery has it; nullptr: all.
+  // `of_source`: see LineQuery; nullptr: all.
   LineExport(ExportWish wish, std::function<bool(const std::string& source)> of_source);
 
   // There is something to write.
   bool ready() const { return !waiting_.empty() || (stage_ == Stage::kComplete && transcript_ && !finished_); }
-  // The page to read where nothing is to be written; nothing: the document is complete.
+  // If there is nothing to write, the page to read next; nothing: the document is complete.
   std::optional<LineQuery> next() const;
-  // Once for each page asked for.
+  // Call it once for each page.
   void take(LinePage page);
-  // What the document grows by: of kMostWritten lines at most, and perhaps nothing.
+  // The next part of the document: at most kMostWritten lines, and perhaps nothing.
   std::string write();
-  // After the first page: no line was said.
+  // After the first page: there is no line.
   bool empty() const { return stage_ == Stage::kComplete && !transcript_; }
-  // After the first page, where it is not empty.
+  // After the first page, unless empty().
   std::string file_name() const;
 
  private:
@@ -70,10 +70,10 @@ class LineExport {
   subtitles::TimeBase time_base_ = subtitles::TimeBase::kUnix;
   std::string name_;
   std::unique_ptr<subtitles::Transcript> transcript_;  // from the first page on
-  std::uint64_t cursor_ = 0;                           // id of the last entry that was taken
+  std::uint64_t cursor_ = 0;                           // id of the last entry taken
   subtitles::NewestPass newest_pass_;
   std::vector<RecordEntry> gathered_;
-  std::deque<RecordEntry> waiting_;  // to be written
+  std::deque<RecordEntry> waiting_;  // to write
   bool finished_ = false;
   std::size_t looked_at_ = 0;
   std::size_t gathered_bytes_ = 0;

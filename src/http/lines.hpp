@@ -14,13 +14,13 @@ namespace np::http {
 // True for the routes below /api/lines that answer_lines() knows.
 bool is_of_record(Endpoint endpoint);
 
-// `reply` is called once on the loop, now or later. What the request's parameters have wrong is a 400 with a sentence.
+// `reply` is called once on the loop, now or later. A fault in the request's parameters gives a 400 with a sentence.
 void answer_lines(Endpoint endpoint, const Request& request, Record& record, std::function<void(Response)> reply);
 
-// What /api/lines asks for. The error is a sentence. Pure function.
+// The query of an /api/lines request. The error is a sentence. Pure function.
 std::expected<LineQuery, std::string> line_query(const Request& request);
 
-// As the reader is told it: those who only watch hear no folders. `whole`: with the instruction.
+// The entry for this reader: viewers see no folders. `whole`: with the instruction.
 std::string entry_json(const RecordEntry& entry, Role reader, bool whole);
 
 }  // namespace np::http

@@ -18,7 +18,7 @@ inline constexpr char kCodeText[] = "Give ?text= with 1 to {} bytes, without con
 inline constexpr char kCodeLink[] = "?link= is \"control\" or \"watch\".";
 inline constexpr char kNoWatchToken[] = "There is no token for watching: set WATCH_TOKEN.";
 inline constexpr char kSourceNotAllowed[] = "This source may not be opened from here: SOURCES says which may.";
-// In place of names and reasons, which may tell of the machine.
+// Replaces names and reasons, which may reveal details of the machine.
 inline constexpr char kSourceIsAway[] = "The source is away at the moment.";
 inline constexpr char kControlCharacters[] = "The field \"{}\" holds a control character: leave it out.";
 inline constexpr char kForeignPage[] =

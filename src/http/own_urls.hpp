@@ -1,4 +1,4 @@
-// Where people find this server.
+// The addresses at which people find this server.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace np::http {
 
-// Whether the options name a certificate, or have one made.
+// Whether the options name a certificate, or ask for a self-signed one.
 bool speaks_tls(const ServerOptions& options);
 
-// "http://192.168.1.5:8199", best first, never empty: all addresses of this machine where the server listens on all of
-// them. A container knows no more than where its port is published.
+// "http://192.168.1.5:8199", best first, never empty: all addresses of this machine if the server listens on all of
+// them. In a container, it knows only where the port is published.
 std::vector<std::string> own_urls(const ServerOptions& options, int port);
 
 }  // namespace np::http

@@ -1,4 +1,4 @@
-// What people read on the pages that the server writes itself (Pages), in the languages of web/. Pure functions.
+// The texts of the pages that the server writes itself (Pages), in the languages of web/. Pure functions.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace np::http {
 // Holds the language that somebody has chosen on the page.
 inline constexpr std::string_view kLanguageCookie = "nerdpudding_language";
 
-// HTML, so that a command may stand in it as code.
+// HTML, so that a command may appear in it as code.
 struct PageWords {
   std::string_view language;  // "en", "de" or "es"
   std::string_view sign_in;   // titles; the first one is a button, too
@@ -30,9 +30,9 @@ struct PageWords {
   std::string_view to_page;
 };
 
-// In the language that the reader has chosen, or else in the first one that their browser asks for and we have.
+// In the language that the reader has chosen, otherwise in the first one that the browser asks for and we have.
 const PageWords& words_for(const Request& request);
-const PageWords& words_in(std::string_view language);  // English, where there is no other
+const PageWords& words_in(std::string_view language);  // English if we do not have it
 
 // A sentence of messages.hpp in that language; nothing: it stays English.
 std::optional<std::string_view> translated(std::string_view sentence, std::string_view language);

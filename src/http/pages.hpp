@@ -1,5 +1,5 @@
-// What a browser shows a person in place of an error: a page that asks for the token, or says in a sentence why there
-// is nothing here, in the person's language. It works without scripts, cookies and the right host name. I/O thread.
+// Shows a person a page in place of an error. The page asks for the token, or says in a sentence, in the person's
+// language, why there is nothing here. It works without scripts, cookies and the right host name. I/O thread.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@ namespace np::http {
 
 class Pages {
  public:
-  // `shape` is the page with {{names}} for what differs.
+  // `shape` is the page with {{names}} for the parts that differ.
   explicit Pages(std::string_view shape) : shape_(shape) {}
 
   // Whether a browser will show the answer to a person.
   static bool are_for(const Request& request);
 
-  // A failure as a page, where a person looks at it; else the answer as it was. `guessed`: a token was shown, and it is
-  // wrong.
+  // Turns a failure into a page if a person looks at it; otherwise returns the answer unchanged. `guessed`: a wrong
+  // token was shown.
   Response dressed(Response answer, const Request& request, bool guessed) const;
-  // What asks for a token at its own address.
+  // A page that asks for a token, at its own address.
   Response sign_in(const Request& request) const;
 
  private:

@@ -1,4 +1,4 @@
-// Brings the news of a picture from the thread that made it to the viewers on the loop that wait for it: once a burst.
+// Tells the waiting viewers on the loop about pictures from other threads, once a burst.
 #pragma once
 
 #include <atomic>
@@ -24,7 +24,7 @@ class PictureHub {
     Seat(PictureHub& hub, std::function<void()> on_picture);
     ~Seat();
     Seat(const Seat&) = delete;
-    // `on_picture` is called once for the next picture that comes.
+    // `on_picture` is called once, for the next picture.
     void wait_for_picture() { waiting_ = true; }
 
    private:
@@ -40,7 +40,7 @@ class PictureHub {
 
   Loop& loop_;
   std::vector<Seat*> seats_;
-  std::atomic<bool> posted_ = false;  // pictures that come in a burst are one task
+  std::atomic<bool> posted_ = false;  // a burst of pictures is one task
   Lifetime lifetime_;
   std::unique_ptr<Listeners::Listener> listener_;  // last: its thread uses all of the above
 };

@@ -1,4 +1,5 @@
-// Who has to go when somebody else comes: nobody who idles or shows no token may keep the others out. Pure functions.
+// Decides who has to go when a newcomer needs a place: clients that idle or show no token cannot keep others out. Pure
+// functions.
 #pragma once
 
 #include <cstddef>
@@ -14,17 +15,17 @@ namespace np::http {
 // One connection, as a newcomer finds it.
 struct Occupant {
   std::string_view client;
-  bool stranger = true;  // it has made no request yet that was granted
-  bool idle = true;      // no request of it is being answered
-  TimePoint since;       // ... or was, for so long
+  bool stranger = true;  // it has made no granted request yet
+  bool idle = true;      // it has no request under way
+  TimePoint since;       // since when it has been idle, or busy
 };
 
 struct Admission {
   bool place = true;                     // there is one
-  std::optional<std::size_t> goes = {};  // and whose it is: that one is closed
+  std::optional<std::size_t> goes = {};  // if so, whose it is: close that one
 };
-// Strangers go before those who are known, of the address that has the most of them, the one first that has been quiet
-// for longest. Those who are known go where they have done nothing for a second.
+// Strangers go before known clients: of the address that has the most strangers, the one that has been quiet longest.
+// Known clients go if they have been idle for a second.
 Admission admit(std::span<const Occupant> occupants, std::string_view client, bool tokens_are_asked_for,
                 const ServerLimits& limits, TimePoint now);
 

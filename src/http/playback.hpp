@@ -1,4 +1,4 @@
-// How a file plays, on its way in and out. Pure functions.
+// The playback of a file, in requests and answers. Pure functions.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -12,9 +12,9 @@ namespace np::http {
 // The body of POST /api/playback. Throws WrongBody.
 PlaybackWish playback_wish(const boost::json::object& body);
 
-// As the status has it.
+// For the status.
 std::string playback_json(const PlaybackReport& playback);
-// As the event has it.
+// For the event.
 std::string playback_json(const PlaybackChanged& playback);
 
 }  // namespace np::http

@@ -1,5 +1,5 @@
-// How often something may be had: by all together, and by each client. A minute's worth may be taken at once; then as
-// much as has grown again.
+// Limits how often something is done, by all clients together and by each one. A minute's worth is available at once;
+// after that, it grows back evenly.
 #pragma once
 
 #include <cstddef>
@@ -20,10 +20,10 @@ class RateLimit {
 
   explicit RateLimit(PerMinute limits) : step_of_all_(kMinute / limits.all), step_of_each_(kMinute / limits.each) {}
 
-  // Takes one. Where that is too much nothing is taken: how long until it is not.
+  // Takes one. If none is left, it takes nothing and returns how long to wait.
   std::optional<Duration> take(const std::string& client, TimePoint now);
 
-  // That are remembered: those who took something in the last minute, at most twice PerMinute::all.
+  // Remembered clients: those who took something in the last minute, at most twice PerMinute::all.
   std::size_t clients() const { return each_full_at_.size(); }
 
  private:
@@ -31,7 +31,7 @@ class RateLimit {
 
   Duration step_of_all_;
   Duration step_of_each_;
-  // When nothing would be missing any more.
+  // When it will be full again.
   TimePoint all_full_at_;
   std::map<std::string, TimePoint> each_full_at_;
 };

@@ -1,4 +1,4 @@
-// The table of routes: what the server dispatches by and what /openapi.json is written from.
+// The table of routes: the server dispatches by it, and /openapi.json is written from it.
 #pragma once
 
 #include <span>
@@ -74,7 +74,7 @@ struct Route {
   std::string_view request = {};  // JSON Schema of the body
   std::string_view answer = {};   // JSON Schema of a JSON answer
   std::string_view query = {};    // parameters of the query: "a b"
-  std::string_view takes = "application/json";  // what the body is
+  std::string_view takes = "application/json";  // type of the body
   std::string_view done = "200";                // the status of success
 };
 
@@ -82,15 +82,15 @@ std::span<const Route> routes();
 
 struct RouteMatch {
   const Route* route = nullptr;
-  std::string allow;  // what the path can do when the method does not fit; empty: there is no such path
+  std::string allow;  // the path's methods, if the request's does not fit; empty: there is no such path
 };
-// OPTIONS fits no route: allow is set for every path there is.
+// OPTIONS fits no route, so it sets `allow` for every existing path.
 RouteMatch find_route(std::string_view method, std::string_view path);
 
 // True for answers that are sent while they are made: events, pictures, sound, documents of the record.
 bool is_stream(Endpoint endpoint);
 
-// True for what everybody may have: whether all is well, and pages that hold nothing of the show.
+// True for routes open to everybody: whether all is well, and pages that hold nothing of the show.
 bool needs_no_token(Endpoint endpoint);
 
 // OpenAPI 3.1.

@@ -1,5 +1,5 @@
 // The HTTP server: API, event streams, pictures, sound, the page. One listening socket; a session is one coroutine on
-// the loop's I/O thread. Construction binds and throws Error with one sentence (port in use, bad certificate ...).
+// the loop's I/O thread. The constructor binds and throws Error with one sentence (port in use, bad certificate ...).
 #pragma once
 
 #include <memory>
@@ -16,12 +16,12 @@ namespace np {
 class HttpServer {
  public:
   HttpServer(AsioLoop& loop, House& house, Show& show, ServerOptions options);
-  // Closes the socket and all sessions, and runs the loop until their coroutines have ended: to be called on the loop's
-  // thread after run() has returned, not by one of its tasks.
+  // Closes the socket and all sessions, and runs the loop until their coroutines have ended. Call it on the loop's
+  // thread after run() has returned, not from one of its tasks.
   ~HttpServer();
 
   int port() const;
-  // Ready to click, with the token where one was made; never empty. The first one is the best.
+  // Ready to click, with the token if one was made; never empty. The best comes first.
   std::vector<std::string> urls() const;
   std::string url() const;  // the first one
 

@@ -22,17 +22,17 @@ using BeastRequest = boost::beast::http::request<boost::beast::http::string_body
 
 class Session {
  public:
-  // `refusing`: there are too many already, this one is told so, unless it steers or asks whether all is well.
+  // `refusing`: there are too many connections, so it refuses this one unless it steers or asks whether all is well.
   Session(Core& core, std::unique_ptr<Connection> connection, bool refusing);
 
-  // Nothing: it has no place, or none any more.
+  // Nothing: it has no place.
   std::optional<Occupant> occupant() const;
   bool is_refusing() const { return refusing_ && !closed_; }
 
   // Ends, without throwing, when the peer leaves, is too slow, or close() is called.
   asio::awaitable<void> run();
   void close();
-  // Closes when the time set for the present operation is up.
+  // Closes the connection if the time for the present operation is up.
   void check_time(TimePoint now);
 
  private:

@@ -1,4 +1,4 @@
-// The settings in use as JSON: what GET /api/settings answers with. Pure.
+// The settings in use as JSON: the answer of GET /api/settings. Pure.
 #pragma once
 
 #include <string>

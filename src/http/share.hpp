@@ -1,5 +1,5 @@
-// Ways in for other people: the addresses of this server, the links with its tokens, and QR codes of these. All of it
-// is for those who steer. I/O thread; never blocks.
+// Ways in for other people: the addresses of this server, links with its tokens, and QR codes of these. Only for
+// operators. I/O thread; never blocks.
 #pragma once
 
 #include <functional>
@@ -16,10 +16,11 @@ class Share {
  public:
   static constexpr std::size_t kMaxText = 1024;  // bytes of a QR code
 
-  // `own_urls` are asked for anew each time, as a machine's addresses change.
+  // It calls `own_urls` each time, because a machine's addresses change.
   Share(const ServerOptions& options, std::function<std::vector<std::string>()> own_urls);
 
-  // This server's addresses, best first, with a slash at the end: the one that the request came to, and this machine's.
+  // This server's addresses, best first, with a slash at the end: the one that received the request, and this
+  // machine's.
   struct Address {
     std::string url;
     bool used = false;       // the request came to it

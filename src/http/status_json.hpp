@@ -1,4 +1,4 @@
-// The status of the program and its show as JSON: what GET /api/status and the events of that name say. Pure.
+// The status of the program and its show as JSON, for GET /api/status and the events of that name. Pure.
 #pragma once
 
 #include <string>

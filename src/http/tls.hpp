@@ -8,9 +8,9 @@
 
 namespace np::http {
 
-// nullptr where the options ask for none. With tls_self_signed a key and a certificate are made, for the loopback
-// names, the listen address, this machine's name and the allowed hosts, and kept in certificate_dir as long as they
-// fit; the fingerprint is logged. Throws Error that names the setting. Reads files: not for the I/O thread while it
+// nullptr if the options ask for none. With tls_self_signed, it makes a key and a certificate for the loopback names,
+// the listen address, this machine's name and the allowed hosts, keeps them in certificate_dir as long as they fit, and
+// logs the fingerprint. Throws Error that names the setting. Reads files: do not call it on the I/O thread while that
 // serves.
 std::unique_ptr<boost::asio::ssl::context> make_tls(const ServerOptions& options);
 

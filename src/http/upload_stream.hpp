@@ -1,5 +1,5 @@
-// PUT /api/uploads/{name}: a video's bytes, written to the disk while they come, however many they are: two buffers a
-// connection, whatever its size. I/O thread.
+// PUT /api/uploads/{name}: writes a video's bytes to the disk while they arrive, with two buffers a connection,
+// whatever the video's size. I/O thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -14,16 +14,16 @@
 
 namespace np::http {
 
-// Its body is not read with the request.
+// The session does not read the body of such a request.
 bool is_upload(std::string_view method, std::string_view target);
 
 struct Received {
   Response response;
-  bool whole = false;  // the body was read to its end, so that another request may follow
+  bool whole = false;  // the body was read to its end, so another request may follow
 };
 
-// `begun`: what has been read of the body already; what belongs to it is consumed. `length`: of the body; nothing: it is
-// chunked. Throws system_error where the peer is gone; what has come stays then, if the peer has named the upload.
+// `begun`: bytes read so far; those of the body are consumed. `length`: of the body; nothing: it is chunked. Throws
+// system_error if the peer is gone; the received part stays if the peer has named the upload.
 asio::awaitable<Received> receive_upload(Core& core, Connection& connection, Signal& signal, const Request& request,
                                          boost::beast::flat_buffer& begun, std::optional<std::uint64_t> length);
 

@@ -37,7 +37,7 @@ class SeenLater {
  public:
   explicit SeenLater(Viewers::Seat& seat) : seat_(seat) {}
   void sent(TimePoint captured_at, TimePoint now) { coming_.push_back({captured_at, now + kPlayerHolds}); }
-  // When to ask again; never where all have been seen.
+  // When to ask again; never if all have been seen.
   TimePoint tell(TimePoint now) {
     for (; !coming_.empty(); coming_.pop_front()) {
       const auto& next = coming_.front();
@@ -98,7 +98,7 @@ asio::awaitable<void> stream_video(Stream stream, const Route& route, const Requ
   while (!stream.gone && core.show.has_video()) {
     const TimePoint now = core.loop.now();
     const TimePoint next_seen = seen.tell(now);
-    // So much earlier it is sent, where it is there by then.
+    // So much earlier it is sent, if it is there by then.
     const Duration delay = std::max<Duration>(core.show.delay() - kPlayerHolds, Duration::zero());
     const auto step = viewing.step(now, delay, core.show.picture_rate(), core.show.video());
     if (!step.picture) {

@@ -22,7 +22,7 @@ Viewers::Seat::~Seat() {
 }
 
 void Viewers::Seat::showed(TimePoint captured_at, TimePoint now) {
-  // Where a page has two streams for a moment, the one that still shows something counts.
+  // If a page has two streams for a moment, the one that still shows something counts.
   if (!name_.empty()) viewers_.seats_[name_] = this;
   captured_at_ = captured_at;
   showed_at_ = now;

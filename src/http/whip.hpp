@@ -16,8 +16,8 @@ inline constexpr std::string_view kWhipPath = "/api/whip";
 // True for the routes that answer_whip() knows.
 bool is_whip(Endpoint endpoint);
 
-// `reply` is called once on the loop, now or later. Where nothing is watched, or the request says so, what is published is
-// opened as the show's source at once.
+// `reply` is called once on the loop, now or later. If the show watches nothing, or the request asks for it, the
+// publication becomes the show's source at once.
 void answer_whip(Endpoint endpoint, const Request& request, House& house, Show& show,
                  std::function<void(Response)> reply);
 
