@@ -1,5 +1,5 @@
 // This folder's sentences for people. Tests know them by name, so you may polish them freely. A `;` ends the fact,
-// which may be told again with another next step.
+// which the program may repeat with another next step.
 #pragma once
 
 namespace np::messages {

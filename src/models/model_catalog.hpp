@@ -15,24 +15,24 @@ struct CatalogModel {
   std::string name;
   std::string repository;
   std::string language_prefix;  // <prefix><quantisation>.gguf, at the top
-  std::string vision;           // the path of the part that sees
+  std::string vision;           // the path of the vision part
 };
 
 std::span<const CatalogModel> catalog_models();
-// Throws Error that names what there is.
+// Throws Error that names the models there are.
 const CatalogModel& find_model(std::string_view name);
 
 struct Quant {
   std::string name;  // "Q4_K_M"
   HubFile language;
-  std::uint64_t bytes = 0;  // with the part that sees
+  std::uint64_t bytes = 0;  // with the vision part
 };
 
-// Those that the hub has, the smallest first.
+// The quantisations that the hub has, the smallest first.
 std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogModel& model);
 
-// What a quantisation, in any case, needs: the language part, then the vision part. Throws Error that names what there
-// is, or which file the hub lacks or cannot vouch for.
+// The files of a quantisation, in any case: the language part, then the vision part. Throws Error that names the
+// quantisations there are, or the file that the hub lacks or cannot vouch for.
 std::vector<HubFile> files_in(const std::vector<HubFile>& listing, const CatalogModel& model, std::string_view quant);
 
 }  // namespace np

@@ -1,6 +1,6 @@
-// A file on its way: what has come of it so far, beside the place where it will be, under a name that holds the version
-// (<name>.<start of its SHA-256>.part), so that what is there can be continued in another run and is never mistaken for
-// another version. Locked against other processes. One thread; blocks; throws Error.
+// A file that is being downloaded. It is beside its later place, under a name that holds the version (<name>.<start of
+// its SHA-256>.part), so that another run can continue it and never mistakes it for another version. Locked against
+// other processes. One thread; blocks; throws Error.
 #pragma once
 
 #include <cstdint>
@@ -17,26 +17,25 @@ namespace np {
 class PartFile {
  public:
   static std::filesystem::path path_for(const std::filesystem::path& target, const HubFile& file);
-  // Bytes that are there already; 0 where none are.
+  // Bytes that are there already; 0 if there are none.
   static std::uint64_t bytes_there(const std::filesystem::path& target, const HubFile& file);
 
-  // Makes the folder and the part where they are missing, and removes parts of other versions. kConflict where another
-  // process is at it.
+  // Creates the folder and the part if they are missing, and removes parts of other versions. kConflict if another
+  // process works on it.
   PartFile(std::filesystem::path target, const HubFile& file);
-  // What has come stays; an empty part does not.
+  // Keeps the part unless it is empty.
   ~PartFile();
   PartFile(const PartFile&) = delete;
 
-  // Takes up what an earlier run has left; `on_read` hears of the bytes read so far. What is longer than the file is to
-  // be is dropped.
+  // Continues an earlier run's part; `on_read` gets the bytes read so far. Bytes beyond the file's size are dropped.
   void take_up(const std::function<void(std::uint64_t)>& on_read);
 
   std::uint64_t bytes() const { return bytes_; }
   void add(std::string_view bytes);
   void clear();
-  // Whether the whole is what it is to be. Once.
+  // Whether the whole file is right. Call it once.
   bool is_right();
-  // Onto the disk for good and to its place, in one step.
+  // Writes it to the disk for good, and moves it to its place in one step.
   void finish();
 
  private:
@@ -52,7 +51,7 @@ class PartFile {
   Sha256 sha_;
 };
 
-// Reads a whole file. Throws Error where it cannot be read.
+// Reads a whole file. Throws Error if it cannot be read.
 std::string sha256_of(const std::filesystem::path& path, const std::function<void(std::uint64_t)>& on_read);
 
 }  // namespace np

@@ -1,4 +1,4 @@
-// How often and after which pauses something that failed is tried again. One thread.
+// Decides how often, and after which pauses, a failed action is tried again. One thread.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +18,8 @@ class Patience {
   // `tries`: how many in a row may fail without progress.
   Patience(int tries, PauseFn pause) : tries_(tries), pause_(std::move(pause)) {}
 
-  // A try has failed. Returns when the next one may begin; throws `why` when there were enough, or the server wants to
-  // be left alone for longer than anybody would wait.
+  // A try has failed. Returns when the next one may begin. Throws `why` after enough tries, or if the server asks for
+  // an unreasonably long wait.
   void failed(const Error& why, Duration at_least = {}) {
     if (++failures_ >= tries_ || at_least > kLongest) throw why;
     const Duration pause = kFirst * (1 << std::min(failures_ - 1, 5));

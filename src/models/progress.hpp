@@ -1,4 +1,4 @@
-// How a long transfer is told to a person.
+// Tells a person about a long transfer.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,9 @@ std::string byte_text(std::uint64_t bytes);
 // The speed of the last ten seconds.
 class SpeedMeter {
  public:
-  // `done` so far; less than before, or another stage or name, begins anew.
+  // `done` so far; if it falls, or the stage or name changes, the measurement starts again.
   void add(TimePoint now, const Progress& progress);
-  // std::nullopt until it can be told.
+  // std::nullopt until it is known.
   std::optional<double> bytes_per_second() const;
 
  private:
@@ -40,8 +40,8 @@ class SpeedMeter {
   std::deque<Sample> samples_;  // at most one for each half second
 };
 
-// "name  42 %  2.1 GB of 5.0 GB  85 MB/s  0:34 left"; with a bar where `width` characters leave room for one. Never
-// wider, where a width is given.
+// "name  42 %  2.1 GB of 5.0 GB  85 MB/s  0:34 left"; with a bar if `width` characters leave room for one. Never wider
+// than a given width.
 std::string progress_line(const Progress& progress, std::optional<double> bytes_per_second, int width = 0);
 
 }  // namespace np

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr int kListingTries = 3;
 constexpr std::uint64_t kLargestListing = 8 << 20;
 
-// "bytes 100-199/200": where the piece begins, and the whole's size where it is told.
+// "bytes 100-199/200": where the piece begins, and the whole's size if it is told.
 struct ContentRange {
   std::uint64_t first = 0;
   std::optional<std::uint64_t> whole;

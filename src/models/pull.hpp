@@ -1,5 +1,5 @@
-// Brings a model's files from the hub into a folder: each complete and checked, or not there. Blocks; one thread, but
-// for the stop token.
+// Downloads a model's files from the hub into a folder: each one complete and checked, or absent. Blocks; one thread,
+// except for the stop token.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,9 @@ struct PullOptions {
   std::string model;
   std::string quant = "Q4_K_M";
   std::filesystem::path folder;
-  bool verify = false;  // also what is there already, byte for byte
+  bool verify = false;  // also existing files, byte for byte
   int tries = 5;        // in a row without progress
-  // What comes more slowly than so many bytes in such a time is no progress: the connection is given up.
+  // A transfer that brings fewer bytes in such a time makes no progress: the connection is given up.
   std::uint64_t slowest_bytes = 64 << 10;
   Duration slowest_time = std::chrono::minutes(1);
 };
@@ -39,15 +39,15 @@ struct PullListener {
 struct Pulled {
   std::filesystem::path language;  // the file to name as MODEL_PATH, or its folder
   std::uint64_t bytes = 0;         // of all files
-  std::uint64_t brought = 0;       // of those that were not there
+  std::uint64_t brought = 0;       // of the files that were missing
 };
 
 class Pull {
  public:
-  // Stopping makes what is under way throw Error kEnded at once; what has come so far stays.
+  // A stop makes the transfer under way throw Error kEnded at once; its part stays.
   Pull(Hub hub, PullListener listener, std::stop_token stop);
 
-  // What the hub has of a model. Both throw Error.
+  // The hub's quantisations of a model. Both throw Error.
   std::vector<Quant> quants(const CatalogModel& model);
   Pulled run(const PullOptions& options);
 
@@ -57,10 +57,11 @@ class Pull {
   void check_space(const std::vector<HubFile>& missing, const std::filesystem::path& folder) const;
   void download(const CatalogModel& model, const HubFile& file, const std::filesystem::path& target,
                 const PullOptions& options);
-  // One answer of the hub; why it was not the whole rest, where another try may help. `on_piece`: false ends it.
+  // Makes one request to the hub. Returns why it did not bring the whole rest, if another try may help. `on_piece`:
+  // false ends it.
   std::optional<Refusal> fetch(const CatalogModel& model, const HubFile& file, PartFile& part,
                                const std::function<bool()>& on_piece);
-  // Throws what `call` throws, or kEnded where that was because of a stop; what may pass by itself is returned.
+  // Throws what `call` throws, or kEnded after a stop; returns a problem that may pass by itself.
   std::optional<Refusal> attempt(const HttpRequest& request, const HttpClient::HeadFn& on_head,
                                  const HttpClient::BodyFn& on_body);
   void pause(const Error& why, Duration length);
@@ -71,7 +72,7 @@ class Pull {
   const PullListener listener_;
   const std::stop_token stop_;
   HttpClient client_;
-  bool answered_ = false;  // somebody is there, so that a lost network may come back
+  bool answered_ = false;  // the hub has answered before, so a lost network may come back
   std::stop_callback<std::function<void()>> on_stop_;
 };
 

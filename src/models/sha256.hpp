@@ -12,7 +12,7 @@
 
 #include "base/freed.hpp"
 
-// As OpenSSL declares them, whose headers stay in the body.
+// Declared as in OpenSSL, whose headers only the .cpp file includes.
 struct evp_md_ctx_st;
 extern "C" void EVP_MD_CTX_free(evp_md_ctx_st*);
 
@@ -24,7 +24,7 @@ class Sha256 {
   ~Sha256();
 
   void add(std::string_view bytes);
-  // Of all that was added since the last finish() or restart(), as 64 small hexadecimal digits.
+  // Of all bytes added since the last finish() or restart(), as 64 small hexadecimal digits.
   std::string finish();
   void restart();
 
