@@ -1,5 +1,5 @@
 // This folder's sentences for people. Tests know them by name, so you may polish them freely. Each begins with the
-// file as it is shown; behind it come the setting that names another one, and the name of the usual one.
+// file's name for people, followed by the setting that names another one, and the name of the usual one.
 #pragma once
 
 namespace np::messages {

@@ -1,5 +1,5 @@
-// ONNX Runtime, and the only place that knows it: a network out of a file, run thriftily. A run takes one core and
-// keeps no memory. One environment of the library for the whole process.
+// ONNX Runtime, and the only place that knows it: loads a network from a file and runs it thriftily. A run takes one
+// core and keeps no memory. The whole process shares one environment of the library.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace np::onnx {
 
-// How a file is spoken of in errors.
+// The file's names in errors.
 struct Wording {
   std::string subject;  // "The voice's file"
   std::string setting;  // "VOICE_MODEL"
@@ -33,11 +33,11 @@ class Session {
  public:
   struct Expected {
     std::vector<Slot> inputs, outputs;
-    std::uintmax_t most_bytes = 64 << 20;  // what is larger is not read into memory to find out that it is another one
+    std::uintmax_t most_bytes = 64 << 20;  // larger files are not read
   };
 
-  // Reads the file; blocks a tenth of a second and more. Any thread. Throws Error, one sentence with the next step: it
-  // is not there, not to be read, damaged, or another network than expected.
+  // Reads the file; blocks a tenth of a second and more. Any thread. Throws Error, one sentence with the next step: the
+  // file is missing, unreadable, damaged, or not the expected network.
   Session(const std::filesystem::path& file, const Wording& wording, const Expected& expected);
   ~Session();
 
@@ -50,12 +50,12 @@ class Session {
     std::vector<std::int64_t> shape;
   };
   struct Answer {
-    std::vector<Output> outputs;         // in the order expected
-    std::shared_ptr<const void> memory;  // theirs
+    std::vector<Output> outputs;         // in the expected order
+    std::shared_ptr<const void> memory;  // owns them
   };
-  // In the order expected. One thread at a time. Throws Error{kInternal}, {kEnded} when stopped.
+  // Inputs in the expected order. One thread at a time. Throws Error{kInternal}, {kEnded} when stopped.
   Answer run(std::span<const Input> inputs);
-  // Any thread: ends the run under way within some milliseconds; nothing where there is none.
+  // Any thread. Ends the run under way within some milliseconds, if there is one.
   void stop();
 
  private:
