@@ -1,4 +1,4 @@
-// llama.cpp's own programs as somebody to compare with: benchmarks and tests. They must be on the PATH. Blocks; throws
+// Runs llama.cpp's own programs for comparison, in benchmarks and tests. They must be on the PATH. Blocks; throws
 // Error.
 #pragma once
 
@@ -10,10 +10,10 @@
 
 namespace np {
 
-// Runs a program to its end: what it wrote on standard output. Throws where it is not there or fails.
+// Runs a program to its end and returns its standard output. Throws if it is missing or fails.
 std::string output_of(std::vector<std::string> command);
 
-// A Windows bitmap: what others decode from it is to the bit what our own engine is given.
+// A Windows bitmap: other programs decode from it exactly the pixels that our own engine gets.
 std::string bitmap_file(const VideoFrame& frame);
 
 // A llama-server with one slot on a free port of 127.0.0.1, ended with the object.
@@ -30,9 +30,9 @@ class LlamaServer {
     int prompt_tokens = 0;
     double prefill_tokens_per_s = 0;
   };
-  // The prompt as it is, markup and all, with the frames between its two parts, each on a line of its own. Always the
-  // likeliest token; `count` of them; never one of `banned`, nor an end. Without `stream` the answer comes at once,
-  // with the tokens that are no whole character, too.
+  // Sends the prompt unchanged, markup and all, with each frame on its own line between the two parts. Asks for `count`
+  // tokens, always the likeliest one, never one of `banned` or an end. Without `stream`, the answer comes at once, and
+  // includes tokens that are no whole character.
   Answer ask(const std::string& before, const std::vector<FramePtr>& frames, const std::string& after, int count,
              const std::vector<ModelToken>& banned = {}, bool stream = true);
   double peak_memory_mb() const;

@@ -1,6 +1,6 @@
-// Measures a model on this machine as a channel would use it: `nerdpudding bench`. The rest of this folder is for that:
-// a model of any size without a download, and llama.cpp's own programs to compare with; tests use both. Blocks; the
-// calling thread drives.
+// Measures a model on this machine as a channel would use it: `nerdpudding bench`. The rest of this folder supports
+// that: a model of any size without a download, and llama.cpp's own programs for comparison. Tests use both. Blocks;
+// the calling thread drives.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ struct ModelFigures {
   double encode_ms = 0;  // a frame
   double prefill_tokens_per_s = 0;
   double decode_tokens_per_s = 0;
-  double frames_per_s = 0;     // at which frames came: CAPTURE_FPS, or the highest rate the device keeps up with
+  double frames_per_s = 0;     // rate of the frames: CAPTURE_FPS, or the highest rate that the device keeps up with
   int prompt_tokens = 0;       // of a cycle
   Percentiles first_piece_ms;  // from the newest frame's capture
   Percentiles cycle_ms;
@@ -40,11 +40,11 @@ struct ModelFigures {
 };
 ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan);
 
-// The same frames and the same text in one request each, to llama.cpp's own server; decoding by llama-bench. Both
+// Sends the same frames and text in one request each to llama.cpp's own server; llama-bench measures decoding. Both
 // programs must be on the PATH. Throws Error.
 ModelFigures measure_llama_server(const LlamaOptions& options, const ModelBenchPlan& plan);
 
-// The benchmark's prompt; its frames are left to the caller.
+// The benchmark's prompt; the caller adds the frames.
 CommentRequest bench_request();
 FramePtr bench_frame(std::uint64_t id, int side);
 

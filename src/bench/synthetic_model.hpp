@@ -1,5 +1,5 @@
-// Model files with random weights in the shape of real ones: what they say is noise, what they cost is true. For
-// benchmarks without a download and for tests through the real library.
+// Model files with random weights in the shape of real ones: their words are noise, their cost is real. For benchmarks
+// without a download and for tests with the real library.
 #pragma once
 
 #include <filesystem>
