@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kWhite = " \t\r\n";
 constexpr std::size_t kLongestHeader = 64;
 
-// Thoughts between words, where a server leaves the marks out or a model has learned none.
+// Thoughts between words, if a server leaves the marks out or a model has learned none.
 struct Words {
   std::string_view opening;
   std::string_view closing;

@@ -13,18 +13,18 @@ struct TextMark;
 
 class AnswerText {
  public:
-  // `hold`: the model may end thoughts by a mark that it has not begun by one, so that nothing is passed on before its
+  // `hold`: the model may end thoughts with a mark that it did not begin with one, so nothing is passed on before its
   // first mark or the end.
   explicit AnswerText(bool hold = false) : hold_(hold) {}
 
-  // What can be passed on by now, UTF-8; often nothing.
+  // Returns the text that can be passed on now, UTF-8; often nothing.
   std::string push(std::string_view bytes);
-  // The answer is complete: the rest.
+  // The answer is complete. Returns the rest.
   std::string finish();
 
   bool begun() const { return begun_; }                      // something was passed on
-  bool closed_unopened() const { return closed_unopened_; }  // thoughts ended that had not begun
-  bool leaked() const { return leaked_; }                    // and some of them were passed on
+  bool closed_unopened() const { return closed_unopened_; }  // thoughts ended without a mark at their beginning
+  bool leaked() const { return leaked_; }                    // some of them were passed on
   std::size_t bytes() const { return bytes_; }               // pushed so far, with the thoughts
 
  private:
@@ -50,7 +50,7 @@ class AnswerText {
   Stage stage_ = Stage::kFront;
   std::string pending_;  // bytes that are not text yet
   std::string held_;     // text that may turn out to be thoughts
-  std::string aside_;    // thoughts that began within the text, and their mark: text where they do not end
+  std::string aside_;    // thoughts that began within the text, and their mark; they count as text if they do not end
   std::string header_;
   std::string_view closing_;  // of kBare
   bool hold_;

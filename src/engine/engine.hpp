@@ -1,5 +1,5 @@
-// The eyes. An Engine is shared by all shows; each show opens a session, hands it frames as they are captured and asks
-// it for a comment once a cycle. An engine that can work early (encode, track) does it in observe().
+// The eyes. All shows share an Engine. Each show opens a session, hands it frames as they are captured, and asks it for
+// a comment once a cycle. An engine that can work early (encode, track) does it in observe().
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ struct CommentRequest {
   std::string context;           // what people have written down for it; likewise, mostly empty
   std::string remembered;        // what happened and was said so far; changes with each line, empty: nothing is told
   std::string profile_key;       // its name: "sports"
-  std::string last_line;         // what was just said; empty: nothing
+  std::string last_line;         // the line before; empty: none
   std::string instruction;
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
   Duration gone{};                  // so long no picture came just before these frames; zero: no interruption
@@ -46,19 +46,20 @@ struct Question {
   int max_pieces = 0;
 };
 
-// What a line is for: what happens, what the scene is at a beginning, what there is to say while nothing happens.
+// The purpose of a line: an event, the scene at a beginning, or a summary while nothing happens.
 enum class LineKind { kEvent, kOpening, kSummary };
 
-// How a comment ended well.
+// A comment that ended well.
 struct Answer {
-  std::string engine;  // EngineStatus::kind of the one that answered
+  std::string engine;  // EngineStatus::kind of the engine that answered
   bool nothing =
-      false;  // there is nothing worth saying, and no piece was given. A model says so in words, as its prompt has it.
+      false;  // nothing is worth saying, and no piece was given. A model says so in words, which its prompt defines.
 };
 
-// What the next comment is going to ask for, as far as it is known: an engine that works early works on this.
+// What the next comment will ask for, as far as it is known, so that an engine can work early.
 struct Outlook {
-  std::optional<TimePoint> start;  // the earliest; in the past: at the next frame; nullopt: not known yet, so not soon
+  std::optional<TimePoint> start;  // the earliest start; in the past: at the next frame; nullopt: not known yet, so not
+                                   // soon
   std::size_t frames = 1;
   std::size_t stride = 1;  // every how many observed frames one is taken, from the newest backwards
   std::string remembered = {};  // CommentRequest's
@@ -67,20 +68,21 @@ struct Outlook {
 class EngineSession {
  public:
   using PieceFn = std::function<void(std::string piece)>;            // UTF-8, never split inside a character
-  using DoneFn = std::function<void(std::expected<Answer, Error>)>;  // the answer is complete, or why there is none
+  using DoneFn = std::function<void(std::expected<Answer, Error>)>;  // the complete answer, or why there is none
 
-  virtual ~EngineSession() = default;  // cancels; no callback comes after
-  // Each frame of the window, in order, while the show is ACTIVE. Any thread; never blocks.
+  virtual ~EngineSession() = default;  // cancels; no callback comes afterwards
+  // Takes each frame of the window, in order, while the show is ACTIVE. Any thread; never blocks.
   virtual void observe(FramePtr frame) = 0;
-  // Loop thread, in the order of the frames: what was perceived in them, for who speaks of facts instead of pictures.
+  // Loop thread, in the order of the frames. Takes the facts perceived in them, for engines that speak of facts instead
+  // of pictures.
   virtual void perceive(FactsPtr) {}
-  // Loop thread. True: it makes its comments of facts, needs them and costs next to nothing, so it is spared no cycle.
+  // Loop thread. True: it comments on facts, needs them and costs next to nothing, so it takes part in every cycle.
   virtual bool speaks_of_facts() const { return false; }
-  // Loop thread, whenever it changes. To ignore it is right, only slower.
+  // Loop thread; called at each change. An engine that ignores it is only slower.
   virtual void expect(const Outlook&) {}
-  // Loop thread. Pieces, then one done, are called on the loop. One comment at a time.
+  // Loop thread. Calls back on the loop: pieces, then one done. One comment at a time.
   virtual void comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) = 0;
-  // Loop thread, from the first piece of a comment to its end: what kind of line it is; nullopt: it does not know, and
+  // Loop thread, from the first piece of a comment to its end. The kind of line; nullopt: the engine does not know, and
   // the show judges by the time.
   virtual std::optional<LineKind> line_kind() const { return std::nullopt; }
   // Loop thread. The comment under way ends, and so does a question; none of their callbacks comes after.
@@ -94,7 +96,7 @@ class EngineSession {
   virtual void drop_question() {}
   // Loop thread. The show begins anew (another source): what was observed is forgotten.
   virtual void reset() = 0;
-  // Loop thread. From the newest frame to the end of a line, as far as it can be told before one was written.
+  // Loop thread. The estimated time from the newest frame to the end of a line, before a line was written.
   virtual std::optional<Duration> likely_latency() const { return std::nullopt; }
 };
 
@@ -104,8 +106,8 @@ struct EngineStatus {
   bool ready = false;
   bool starting = false;           // not ready yet, and nothing is wrong so far
   bool model_loaded = false;       // a real model, not the built-in watcher
-  std::string detail;              // one sentence for people: what it is, or what is wrong
-  std::string awaited;             // while this one stands in for another: how that one is; else empty
+  std::string detail;              // one sentence for people: the engine, or its fault
+  std::string awaited;             // if this one stands in for another: the state of that one; otherwise empty
   std::vector<std::string> heeds;  // the kinds of instruction it understands; empty: any
 };
 
@@ -117,7 +119,7 @@ class Engine {
   // Loop thread; never waits.
   virtual EngineStatus status() const = 0;
   virtual FrameLimit frame_limit() const = 0;
-  // Which of status().heeds this instruction asks for; empty where everything is heeded or nothing was recognised.
+  // The kinds of status().heeds that this instruction asks for; empty if it heeds everything or recognised nothing.
   virtual std::vector<std::string> heeded(const std::string& instruction) const = 0;
 };
 

@@ -59,7 +59,7 @@ inline constexpr char kLineWithheld[] = "{} keeps its line to itself ({}); its r
 inline constexpr char kModelCannotSee[] =
     "llama-server at {} cannot see; start it with its model's projector (--mmproj).";
 
-// Of the prompt, which the model reads.
+// Parts of the prompt, which the model reads.
 inline constexpr char kDoNotRepeat[] = "You just said (do not repeat it): {}";
 inline constexpr char kAfterABreak[] =
     "There was no picture for {:.0f} seconds just before these frames: what happened meanwhile is not known.";

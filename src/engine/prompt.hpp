@@ -1,4 +1,4 @@
-// The text that a model is given beside its profile and the frames. Pure functions.
+// Composes a model's text beside its profile and the frames. Pure functions.
 #pragma once
 
 #include <string>

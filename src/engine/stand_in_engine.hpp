@@ -1,5 +1,5 @@
-// The engine that the user wants, with the built-in watcher in its place while it is not ready: a model that loads, a
-// server that is away. Each line is wholly from one of them.
+// The engine that the user wants, replaced by the built-in watcher while it is not ready, because a model loads or a
+// server is away. Each line comes wholly from one of them.
 #pragma once
 
 #include <memory>

@@ -36,7 +36,7 @@ bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
   return std::ranges::contains(names, name);
 }
 
-// "begin_of_thought", "/think", "END_THINKING"; where `any`, a special token's, whatever its name.
+// "begin_of_thought", "/think", "END_THINKING"; if `any`, a special token's, whatever its name.
 MarkKind kind_of(std::string_view given, bool any) {
   std::string name = lower(given);
   if (name == "unused94") return MarkKind::kOpens;

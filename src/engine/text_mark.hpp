@@ -1,5 +1,5 @@
-// The marks that models and their servers put around words: special tokens, tags of thoughts and answers. Pure
-// functions.
+// Recognises the marks that models and their servers put around words: special tokens, tags of thoughts and answers.
+// Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@ namespace np {
 
 enum class MarkKind {
   kNone,     // there is none at the front of the text
-  kBegun,    // the text ends before that is clear
+  kBegun,    // the text ends too early to tell
   kOpens,    // thoughts
   kCloses,   // thoughts
   kHeader,   // a word about what comes: whose turn, which channel
@@ -22,10 +22,10 @@ struct TextMark {
   MarkKind kind = MarkKind::kNone;
   std::size_t bytes = 0;  // of the mark
 
-  // The longest that is looked for.
+  // The longest mark that it recognises.
   static constexpr std::size_t kLongest = 48;
 };
-// What stands at the front of a text that is not empty.
+// The mark at the front of a text that is not empty.
 TextMark text_mark(std::string_view text);
 // Where the first mark may begin; npos: nowhere.
 std::size_t find_mark(std::string_view text);

@@ -257,7 +257,7 @@ std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(const std::vector<const
   return pieces;
 }
 
-// The frames that were asked for; where the model could not look at all of them, others from shortly before.
+// The frames that were asked for; if the model could not look at all of them, others from shortly before.
 std::vector<const LlamaChannel::Seen*> LlamaChannel::frames_for(LlamaModel& model, const CommentRequest& request) {
   const auto is_missing = [this](const FramePtr& f) { return !seen(f->id); };
   {

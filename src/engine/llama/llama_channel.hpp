@@ -1,6 +1,6 @@
-// One channel on the model's thread: which frames are worth a look before anybody asks, what of the next prompt can be
-// read already, and the answer itself. Two sides: what the session gives it (any thread, never blocks) and work(),
-// which the engine's model thread calls again and again.
+// One channel on the model's thread. It decides which frames to look at before a comment asks, reads ahead as much of
+// the next prompt as it can, and writes the answer. It has two sides: the session's calls (any thread, never block) and
+// work(), which the engine's model thread calls again and again.
 #pragma once
 
 #include <atomic>
@@ -26,8 +26,8 @@ namespace np {
 struct LlamaChannelOptions {
   Sampling sampling;
   bool sliding = true;  // see LlamaContext
-  bool live = true;     // false: frames have a time of their own, and none is left out to save time
-  // A frame that was asked for and not looked at yet is worth this much time; the newest one is worth any.
+  bool live = true;     // false: frames have their own time, and none is left out to save time
+  // A requested frame that the model has not seen is worth this much time; the newest one is worth any.
   double patience_s = 0.15;
   int max_input = 8192;  // tokens of a prompt, its frames included
 };
@@ -48,23 +48,24 @@ class LlamaChannel {
   void observe(FramePtr frame);
   void expect(const Outlook& outlook);
   void ask(Ask ask);
-  void cancel();  // what is asked and what is under way
-  void reset();   // and all that was seen
+  void cancel();  // drops the request, and the one under way
+  void reset();   // also drops all frames
   void close();   // for good
 
   enum class Worked {
     kNot,     // there is nothing to do
-    kSome,    // something, which says nothing of the device
+    kSome,    // something, which tells nothing about the device
     kWell,    // the device has computed
-    kFailed,  // it has not, as far as can be told (engine/llama/model_failure.hpp)
+    kFailed,  // it has failed to, as far as can be told (engine/llama/model_failure.hpp)
   };
-  // Model thread. Does the most urgent thing there is, if any. Throws nothing: the answer says what went wrong. Without
-  // memory for its context a channel tries again with its next comment.
+  // Model thread. Does the most urgent work, if any. Throws nothing: the answer carries the error. If there is no
+  // memory for its context, the channel tries again at its next comment.
   Worked work(LlamaModel& model);
   bool closed() const { return closed_; }
-  // Nothing will be answered any more: whoever waits is told. Also in the middle of work(), where that never returns.
+  // Ends every open request with this error; no answer comes any more. Also works in the middle of a work() that never
+  // returns.
   void lose(const Error& why);
-  // When there will be something to do without anything being given; nullopt: never.
+  // When there will be work without new input; nullopt: never.
   std::optional<TimePoint> next_work() const;
   LlamaPace pace() const;
   LlamaContext::Counts counts() const;
@@ -98,7 +99,7 @@ class LlamaChannel {
 
   const LlamaChannelOptions options_;
   metrics::Counter& dropped_;
-  std::atomic<bool> stop_ = false;  // what is under way is not wanted any more
+  std::atomic<bool> stop_ = false;  // nobody wants the work under way any more
   std::atomic<bool> closed_ = false;
 
   mutable std::mutex mutex_;

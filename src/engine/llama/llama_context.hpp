@@ -1,6 +1,6 @@
-// The state that one channel has in a model: the cache of the prompt that was read last, and the answer that is being
-// written. Model thread only; everything blocks. Once `stop` is true, no call takes longer than one batch, one picture
-// or one token. engine/llama/model_failure.hpp sorts its errors.
+// The state of one channel in a model: the cache of the last prompt, and the answer that is being written. Model thread
+// only; everything blocks. Once `stop` is true, no call takes longer than one batch, one picture or one token.
+// engine/llama/model_failure.hpp sorts its errors.
 #pragma once
 
 #include <atomic>
@@ -18,29 +18,29 @@ struct Sampling {
   double top_p = 0.8;
   int top_k = 100;
   double repeat_penalty = 1.02;
-  std::uint32_t seed = 0xFFFFFFFF;  // this one: another each time
+  std::uint32_t seed = 0xFFFFFFFF;  // this value: a random one each time
   bool endless = false;             // writes until it is stopped: for measuring
 };
 
 class LlamaContext {
  public:
-  // `sliding`: what follows a block that has left the front of the prompt is kept and moved up, though it was read with
-  // that block in sight. Without it the cache keeps only what is exactly as if read anew.
-  // Asks for the memory first (LlamaModel::check_room_for_context); throws Error.
+  // `sliding`: when a block leaves the front of the prompt, the rest of the cache is kept and moved up, although it was
+  // read with that block in sight. Without it, the cache keeps only a part that equals a fresh reading exactly.
+  // Checks the memory first (LlamaModel::check_room_for_context); throws Error.
   LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding);
   ~LlamaContext();
   LlamaContext(const LlamaContext&) = delete;
 
-  // A part of the prompt that comes again: equal keys stand for equal content.
+  // A part of the prompt that may occur again: equal keys stand for equal content.
   struct Piece {
     std::uint64_t key;
     PromptBlockPtr block;
   };
 
-  // Reads these blocks, in this order, keeping of the cache what is the same already. False where it was stopped on the
-  // way: what was read so far stays. Throws Error where they do not fit or the library fails.
+  // Reads these blocks in this order, and reuses the part of the cache that is the same. False if it was stopped on the
+  // way; blocks read so far stay. Throws Error if they do not fit or the library fails.
   bool read(const std::vector<Piece>& pieces, const std::atomic<bool>& stop);
-  // The same with what follows them once; is then ready to write. The next one drops it, answer and all.
+  // The same with a block that is used once; it is then ready to write. The next call drops that block and the answer.
   bool begin_answer(const std::vector<Piece>& pieces, const PromptBlock& question, const std::atomic<bool>& stop);
   // From the next answer on, words are chosen with so much more temperature.
   void warm(double more);
@@ -48,12 +48,12 @@ class LlamaContext {
   // where the model computes nonsense.
   std::optional<ModelToken> next(const std::atomic<bool>& stop);
 
-  void forget();  // all of it
-  // The next read() that would slide reads anew instead.
+  void forget();  // everything
+  // The next read() that would slide reads everything anew instead.
   void forbid_sliding() { slides_ = kMostSlides; }
 
   int capacity() const;               // tokens
-  std::vector<float> logits() const;  // of the last token that was read
+  std::vector<float> logits() const;  // of the last token read
   struct Counts {
     std::uint64_t tokens_read = 0;
     std::uint64_t tokens_kept = 0;  // found in the cache
@@ -62,7 +62,7 @@ class LlamaContext {
   };
   const Counts& counts() const { return counts_; }
 
-  // Each slide is an approximation on top of the last one: after so many of them all is read anew.
+  // Each slide approximates on top of the last one: after this many, everything is read anew.
   static constexpr int kMostSlides = 8;
 
  private:

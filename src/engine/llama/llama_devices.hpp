@@ -8,10 +8,10 @@
 namespace np {
 
 struct ComputeDevice {
-  std::string name;         // "CUDA0", "Vulkan0", "CPU": what GPU_DEVICE takes
+  std::string name;         // "CUDA0", "Vulkan0", "CPU": a value of GPU_DEVICE
   std::string description;  // "NVIDIA H200"
   bool gpu = false;
-  bool software = false;  // a GPU that is only imitated
+  bool software = false;  // a GPU emulated in software
   std::uint64_t memory_bytes = 0;
   std::uint64_t free_bytes = 0;
 };

@@ -286,7 +286,7 @@ namespace {
 using Bitmap = std::unique_ptr<mtmd_bitmap, Freed<mtmd_bitmap_free>>;
 using Chunks = std::unique_ptr<mtmd_input_chunks, Freed<mtmd_input_chunks_free>>;
 
-// The frame's markup and pictures in their order; `rgb` may be nullptr where only their number matters.
+// The frame's markup and pictures in their order; `rgb` may be nullptr if only their number matters.
 Chunks chunks_of(const mtmd_context* eyes, PictureSize size, const std::uint8_t* rgb) {
   const Bitmap bitmap(mtmd_bitmap_init(size.width, size.height, rgb));
   Chunks chunks(mtmd_input_chunks_init());

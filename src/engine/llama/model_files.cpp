@@ -117,7 +117,7 @@ class Gguf {
       default: return std::nullopt;
     }
   }
-  // Throws where it is missing, of another type or not between the limits.
+  // Throws if it is missing, of another type or not between the limits.
   std::int64_t need(const std::string& key, std::int64_t least, std::int64_t most) const {
     const auto value = number(key);
     if (!value || *value < least || *value > most)
@@ -212,7 +212,7 @@ void check_tokenizer(const Gguf& g) {
     throw g.damaged("its key tokenizer.ggml.merges is missing");
 }
 
-// The library ends the process where one of these has another type.
+// The library ends the process if one of these has another type.
 void check_clip_types(const Gguf& g) {
   struct Key {
     const char* name;

@@ -1,5 +1,5 @@
-// The model servers of one engine: which of them answer, and which one writes the next line. A line goes to the server
-// with the least to do; one that failed is left out until it answers a probe. Any thread; only wait_due() blocks.
+// The model servers of one engine. It knows which of them answer, and chooses one for each line: the least busy one. It
+// leaves out a server that failed until that answers a probe. Any thread; only wait_due() blocks.
 #pragma once
 
 #include <condition_variable>
@@ -22,11 +22,11 @@ namespace np::openai {
 
 struct Probed {
   ServerKind kind = ServerKind::kPlain;
-  std::string model;  // what to ask for
-  std::string root;   // where its API is: ApiServer::root
+  std::string model;  // the model to ask for
+  std::string root;   // its API's path: ApiServer::root
 };
 
-// A server says no: perhaps because of fields of the request that it can be spared, perhaps for a while.
+// A server refused a request, perhaps because of fields that the next request can leave out, perhaps for a while.
 class Refused : public Error {
  public:
   Refused(const Error& error, std::optional<Duration> wait, std::vector<std::string> blamed)
@@ -39,10 +39,10 @@ class Refused : public Error {
   std::vector<std::string> blamed_;
 };
 
-// Whether a server ends thoughts by a mark that it did not begin by one: then a text is one only from there on.
+// kUnmarked: the server ends thoughts with a mark but begins them without one, so the text starts only after that mark.
 enum class Thinking { kPlain, kUnmarked };
 
-// A server was found to do so when some of its thoughts had been passed on.
+// The server turned out to do so after some of its thoughts had been passed on.
 class ThoughtAloud : public Error {
  public:
   using Error::Error;
@@ -53,7 +53,7 @@ class Endpoints {
   struct Pauses {
     Duration first = std::chrono::seconds(1);  // after a failure; doubles until a line succeeds
     Duration longest = std::chrono::seconds(30);
-    Duration while_up = std::chrono::seconds(30);  // between probes of a server that has nothing to do
+    Duration while_up = std::chrono::seconds(30);  // between probes of an idle server
   };
 
   // At least one server.
@@ -62,36 +62,36 @@ class Endpoints {
   std::size_t size() const { return all_.size(); }
   const ApiServer& server(std::size_t index) const { return all_[index].server; }
 
-  // A line to be written. Each turn taken is given back by one of the three below.
+  // A server's turn to write a line. Give each turn back by one of the three calls below.
   struct Turn {
     std::size_t index = 0;
     std::optional<Probed> probed;  // nullopt: nobody has asked this server yet; the taker does
     Spared spared;
     Thinking thinking = Thinking::kPlain;
   };
-  // One of those that answer, else one not asked yet, never one in `tried`; nullopt: there is none.
+  // A server that answers, otherwise one that nobody has asked yet, never one in `tried`; nullopt: there is none.
   std::optional<Turn> take(std::span<const std::size_t> tried = {});
   void succeeded(const Turn& turn);
-  // Not again before its wait, or a pause, is over and a probe has been answered.
+  // The server gets no turn until its wait, or a pause, is over and it has answered a probe.
   void failed(const Turn& turn, const Error& error);
-  void left(const Turn& turn);  // ended by us
+  void left(const Turn& turn);  // we ended it
 
-  // What a line has taught about its server, for the next ones; what is left out from now on is logged.
+  // Keeps what a line has taught about its server, for the next ones; logs the fields that requests now leave out.
   void learn(const Turn& turn);
 
-  // Blocks until a server is to be probed; nullopt: `stop` was requested.
+  // Blocks until a server needs a probe; nullopt: `stop` was requested.
   std::optional<std::size_t> wait_due(const std::stop_token& stop);
   void probe_succeeded(std::size_t index, Probed probed);
   void probe_failed(std::size_t index, const Error& error);
 
   struct Standing {
     bool ready = false;
-    bool starting = false;  // none has answered yet, well or badly
-    std::string model;      // of one that answers
+    bool starting = false;  // no server has answered yet, well or badly
+    std::string model;      // of a server that answers
     std::string detail;     // a sentence
   };
   Standing standing() const;
-  // Why there is no server for a line.
+  // Why no server can take a line.
   Error unavailable() const;
 
  private:
@@ -106,12 +106,12 @@ class Endpoints {
     std::uint64_t last_taken = 0;
     Duration pause{};
     TimePoint due{};
-    std::string problem;  // empty: none, or nobody asked yet
-    std::string told;     // the problem that stands in the log
+    std::string problem;  // empty: none, or nobody has asked yet
+    std::string told;     // the problem that was logged last
   };
 
   void put_out(Endpoint& endpoint, const Error& error);
-  // A line has failed while a probe was under way, which says less.
+  // A line has failed during a probe, so the probe says less.
   bool has_failed_since(const Endpoint& endpoint) const;
 
   const Pauses pauses_;

@@ -1,5 +1,5 @@
-// The answer of a model server, one event at a time: server-sent events as the standard has them and as servers write
-// them (no empty line between, none at the end), JSON a line, or one JSON document. Plain value of one answer.
+// Reads the answer of a model server, one event at a time: server-sent events, also in the forms that servers write (no
+// empty line between, none at the end), JSON lines, or one JSON document. Plain value of one answer.
 #pragma once
 
 #include <cstddef>
@@ -14,18 +14,17 @@ class EventReader {
   using EventFn = std::function<void(std::string_view data)>;
   static constexpr std::size_t kMaxBytes = 256 * 1024;  // of one event
 
-  // Calls `on_event` for each event that is complete with these bytes: a JSON value, "[DONE]", or any text that came as
-  // data. Comments and events without data are passed by; the names and ids of events are not looked at. Throws
-  // Error{kInvalid} for an event without end.
+  // Calls `on_event` for each event that these bytes complete: a JSON value, "[DONE]", or any other text in data. Skips
+  // comments, events without data, and the names and ids of events. Throws Error{kInvalid} for an event without end.
   void push(std::string_view bytes, const EventFn& on_event);
-  // The answer is complete: what is left of it.
+  // The answer is complete. Reads the rest.
   void finish(const EventFn& on_event);
 
  private:
   // Finds the end of a JSON document by its brackets.
   class Brackets {
    public:
-    // How much of the text belongs to the document.
+    // The length of the part that belongs to the document.
     std::size_t scan(std::string_view text);
     bool begun() const { return begun_; }
     bool closed() const { return begun_ && depth_ <= 0; }

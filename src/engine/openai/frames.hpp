@@ -1,5 +1,5 @@
-// Frames as JPEG data URIs, each made once: a server that keeps prefixes knows a picture by its bytes. One owner, one
-// thread at a time.
+// Frames as JPEG data URIs, each made only once, because a server that keeps prefixes knows a picture by its bytes. One
+// owner, one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace np::openai {
 
-// As many pixels as MiniCPM cuts into so many slices of 448 x 448; more would only be shrunk there.
+// The pixels of MiniCPM's `max_slices` slices of 448 x 448; it would only shrink a larger picture.
 FrameLimit limit_for(int max_slices);
 
 class JpegFrames {

@@ -80,7 +80,7 @@ bool is_filter(std::string_view reason) {
   return false;
 }
 
-// `error` itself, or where the whole is one.
+// `error` itself, or if the whole is one.
 bool is_error(const json::value& value) {
   if (const auto* error = member(value, "error"))
     return error->is_object()

@@ -11,7 +11,7 @@
 
 namespace np::openai {
 
-// What a server was recognised as; what only one kind understands is sent to that kind alone.
+// The recognised kind of a server; each special field goes only to the kind that understands it.
 enum class ServerKind { kPlain, kLlamaServer, kVllm };
 
 using ImageUri = std::shared_ptr<const std::string>;
@@ -26,35 +26,35 @@ struct ChatRequest {
   double temperature = 0.7;
   double top_p = 0.8;
   ServerKind kind = ServerKind::kPlain;
-  Spared spared;  // is not sent
+  Spared spared;  // fields to leave out
   int max_slices = 1;
 };
 std::string chat_request(const ChatRequest& request);
 
 struct StreamEvent {
   std::string text;       // bytes; a character may go on in the next event
-  bool whole = false;     // it is the text of the complete answer, not its next piece
-  bool thoughts = false;  // the model's, apart from the text
-  bool last = false;      // nothing is to come but figures
-  std::string withheld;   // the reason why the server keeps the answer to itself
-  std::string error;      // what the server says went wrong
+  bool whole = false;     // this is the text of the complete answer, not its next piece
+  bool thoughts = false;  // of the model, separate from the text
+  bool last = false;      // only figures follow
+  std::string withheld;   // why the server withholds the answer
+  std::string error;      // the server's error message
 };
-// One event's data of a chat completion, in pieces or whole; nullopt: it is none.
+// One event's data of a chat completion, in pieces or whole; nullopt: it is no such data.
 std::optional<StreamEvent> stream_event(std::string_view data);
 
 struct Models {
-  std::string first;  // that can be a commentator, as far as the list tells; empty: there is none
+  std::string first;  // the first that can comment, as far as the list tells; empty: there is none
   bool llama_server = false;
 };
-// The answer of /models; nullopt: it is none.
+// Reads the answer of /models; nullopt: it is no such answer.
 std::optional<Models> models_in(std::string_view body);
 
-// llama-server's /props; nullopt: it is not that.
+// Reads llama-server's /props; nullopt: it is no such answer.
 struct LlamaProps {
   bool sees = true;  // a projector is loaded
 };
 std::optional<LlamaProps> llama_props(std::string_view body);
-// vLLM's /version.
+// Whether it is vLLM's /version.
 bool is_vllm_version(std::string_view body);
 
 }  // namespace np::openai

@@ -44,7 +44,7 @@ void LineReader::finish(const HttpHead& head, const TextFn& on_text) {
     throw Error(ErrorKind::kInvalid, np::format(messages::kLineWithheld, server_.name(), withheld_));
   if (bytes_ == 0 && thoughts_)
     throw Error(ErrorKind::kInvalid, np::format(messages::kOnlyThoughts, server_.name(), "reasoning apart"));
-  // Without a word of its end it has one where the answer itself had: a break would show.
+  // Without a word of its end it has one if the answer itself had: a break would show.
   if (!complete_ && !(head.delimited && bytes_ > 0))
     throw Error(ErrorKind::kUnavailable, np::format(messages::kModelEndedEarly, server_.name()));
   complete_ = true;

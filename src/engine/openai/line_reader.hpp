@@ -1,5 +1,5 @@
-// One line out of a model server's answer, in whatever form it comes: pieces in a stream of events, or the whole at
-// once. Plain value of one answer.
+// Reads one line from a model server's answer in any form: pieces in a stream of events, or the whole at once. Plain
+// value of one answer.
 #pragma once
 
 #include <cstddef>
@@ -17,16 +17,16 @@ class LineReader {
  public:
   using TextFn = std::function<void(std::string text)>;
 
-  // More text than `most` bytes is left out. `server` outlives it.
+  // Drops text beyond `most` bytes. `server` outlives it.
   LineReader(const ApiServer& server, std::size_t most) : server_(server), most_(most) {}
 
-  // The bytes of an answer of 2xx. Throws Refused for an error that the server tells of, Error for what is no answer.
+  // Takes the bytes of a 2xx answer. Throws Refused for an error that the server reports, Error for an invalid answer.
   void push(std::string_view bytes, const TextFn& on_text);
-  // The answer is there. Throws Error where it ended too early, holds no line, or was none.
+  // The answer has ended. Throws Error if it ended too early, holds no line, or was invalid.
   void finish(const HttpHead& head, const TextFn& on_text);
 
-  bool complete() const { return complete_; }  // what may follow are figures
-  bool full() const { return full_; }          // nothing more is taken
+  bool complete() const { return complete_; }  // only figures may follow
+  bool full() const { return full_; }          // it takes no more text
 
  private:
   void take(std::string_view data, const TextFn& on_text);
@@ -35,8 +35,8 @@ class LineReader {
   const std::size_t most_;
   EventReader events_;
   std::size_t bytes_ = 0;
-  std::size_t unread_ = 0;  // bytes that are no part of an answer
-  bool answered_ = false;   // something was
+  std::size_t unread_ = 0;  // bytes that are not part of an answer
+  bool answered_ = false;   // some bytes were
   bool complete_ = false;
   bool full_ = false;
   bool thoughts_ = false;

@@ -1,5 +1,5 @@
-// Eyes at a distance: MiniCPM-o, or any model that sees, behind one or several servers with OpenAI's API (llama-server,
-// vLLM, SGLang, ...). Frames leave this machine as JPEG; the answer comes back as it is written.
+// Eyes at a distance: MiniCPM-o, or any other model that sees, behind one or several servers with OpenAI's API
+// (llama-server, vLLM, SGLang, ...). Frames leave this machine as JPEG; the answer streams back.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ struct OpenAiOptions {
 
 class OpenAiEngine final : public Engine {
  public:
-  // Begins to ask the servers what they are, on a thread of its own, and goes on as long as it lives.
+  // Starts a thread that asks the servers what they are, as long as this lives.
   explicit OpenAiEngine(OpenAiOptions options);
   ~OpenAiEngine() override;  // waits for no server
 

@@ -1,5 +1,5 @@
-// One channel's eyes at a model server. Frames become JPEG on a thread of the session's own as they come; a line is one
-// stateless request there, streamed back. Where a server fails before its first word, another one is asked.
+// One channel's eyes at a model server. Its own thread makes JPEGs of the frames as they come. A line is one stateless
+// request, streamed back. If a server fails before its first word, the session asks another one.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,7 @@ namespace np::openai {
 
 struct LineOptions {
   std::string model;                            // empty: the server's first
-  Duration timeout = std::chrono::seconds(30);  // of a line, all told
+  Duration timeout = std::chrono::seconds(30);  // for a whole line
   double temperature = 0.7;
   double top_p = 0.8;
   int max_slices = 2;

@@ -7,8 +7,8 @@
 
 namespace np::openai {
 
-// Blocks until `until` at most, in several questions of some seconds each; http.cancel() ends it. `model`: what the user
-// set; empty: the server's first. Throws Error where the server cannot be used, with a sentence.
+// Asks several questions of some seconds each, and blocks until `until` at most; http.cancel() ends it. `model`: the
+// user's setting; empty: the server's first. Throws Error with a sentence if the server cannot be used.
 Probed probe(HttpClient& http, const ApiServer& server, const std::string& model, TimePoint until);
 
 }  // namespace np::openai

@@ -10,13 +10,14 @@
 
 namespace np::openai {
 
-// The error of an answer that is no 2xx, to a request with the fields `sent`.
+// The error of an answer that is not 2xx, to a request with the fields `sent`.
 Refused refused(const ApiServer& server, const HttpHead& head, const std::string& body,
                 std::span<const std::string_view> sent = {});
-// An error in what began as an answer.
+// An error inside an answer that began well.
 Refused broken_off(const ApiServer& server, const std::string& message);
 
-// What to try without: the field that the answer blames, or all extras where a request is refused and nothing blamed.
+// The fields to leave out next: the one that the answer blames, or all extras if the server refuses without blaming
+// one.
 std::vector<std::string> blamed_fields(int status, const std::string& body, std::span<const std::string_view> sent);
 
 }  // namespace np::openai
