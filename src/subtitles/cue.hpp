@@ -1,4 +1,4 @@
-// One subtitle: from when to when which rows are shown.
+// One subtitle: its rows, and when they are shown.
 #pragma once
 
 #include <chrono>

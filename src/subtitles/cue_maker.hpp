@@ -1,8 +1,8 @@
-// Makes cues of lines: when each is shown, for how long, in how many parts. A cue stays for as long as it takes to
-// read it at 17 columns a second, at least 1 s, at most 7 s, and ends sooner where the next line begins, but never
-// before its first second is over. Cues never overlap: a line waits for its turn, and one that would wait for more
-// than kLatest joins the line before it where that one's cues have room. So no cue is shown before its line begins,
-// and no text is left out. Plain value; what it keeps is the newest line.
+// Makes cues from lines: when each is shown, for how long, in how many parts. A cue stays for the time to read it at 17
+// columns a second, at least 1 s, at most 7 s. It ends sooner if the next line begins, but never before its first
+// second is over. Cues never overlap: a line waits for its turn. A line that would wait longer than kLatest joins the
+// line before it if that one's cues have room. So no cue is shown before its line begins, and no text is left out.
+// Plain value; it keeps only the newest line.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ class CueMaker {
   static constexpr Time kLatest = std::chrono::milliseconds(1500);
   static constexpr int kColumnsPerSecond = 17;
 
-  // The cues that are settled now that it is known when the next line begins. Lines come in order of time.
+  // Returns the cues that the beginning of this line settles. Add lines in order of time.
   std::vector<Cue> add(Time begin, std::string_view text);
   // The rest.
   std::vector<Cue> finish();
@@ -37,10 +37,10 @@ class CueMaker {
   std::vector<Cue> settle(std::optional<Time> next);
 
   std::optional<Line> pending_;
-  Time free_from_{};  // no cue is shown from here on
+  Time free_from_{};  // no cue may begin earlier
 };
 
-// How long it takes to read so much, between the shortest and the longest time of a cue.
+// The time to read this much, between a cue's shortest and longest time.
 Time reading_time(int columns);
 
 }  // namespace np::subtitles

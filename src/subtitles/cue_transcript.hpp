@@ -1,4 +1,4 @@
-// Subtitles: lines become cues, and cues become text in one format.
+// Subtitles: turns lines into cues, and cues into text in one format.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace np::subtitles {
 
 class CueTranscript final : public Transcript {
  public:
-  // What stands before the first cue. `comment`: one tidy line, or nothing.
+  // The text before the first cue. `comment`: one tidy line, or nothing.
   using Head = std::function<std::string(const std::string& comment)>;
   // `number` counts from 1.
   using WriteCue = std::function<std::string(std::size_t number, const Cue& cue)>;
@@ -33,7 +33,7 @@ class CueTranscript final : public Transcript {
   const WriteCue write_cue_;
   CueMaker maker_;
   bool begun_ = false;
-  double newest_s_ = 0;  // at_s of the newest line
+  double newest_s_ = 0;  // SpokenLine::at_s of the newest line
   double origin_s_ = 0;  // the at_s that is position zero
   std::size_t cues_ = 0;
 };

@@ -1,4 +1,4 @@
-// The documents that lines are written into. Pure functions.
+// The formats of documents made of lines. Pure functions.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@ enum class Format { kText, kJsonLines, kWebVtt, kSubRip };
 
 struct FormatInfo {
   Format format;
-  std::string_view key;     // as people name it: "vtt"
+  std::string_view key;     // people's name for it: "vtt"
   std::string_view ending;  // of a file's name: ".vtt"
   std::string_view content_type;
 };

@@ -1,5 +1,5 @@
-// A glyph is what a reader sees as one character: a letter with its accents, an emoji made of several code points, a
-// flag. Pure functions.
+// A glyph: one character as a reader sees it, such as a letter with its accents, an emoji made of several code points,
+// or a flag. Pure functions.
 #pragma once
 
 #include <string_view>
@@ -9,9 +9,9 @@ namespace np::subtitles {
 
 struct Glyph {
   enum class Kind {
-    kLetter,     // and whatever is none of the others
+    kLetter,     // and any other
     kSpace,      // U+0020
-    kGap,        // of no width: a line may break behind it
+    kGap,        // without width: a line may break behind it
     kIdeograph,  // a line may break beside it: Chinese, kana, emoji. Not Hangul, whose words have spaces between them
     kOpening,    // a bracket; stays with what follows
     kClosing,    // a bracket, a full stop, a comma; stays with what precedes
@@ -22,12 +22,12 @@ struct Glyph {
   enum class Case { kNone, kSmall, kCapital };
 
   std::string_view text;
-  int columns = 1;  // 0, 1, or 2 where it is as wide as two Latin letters
+  int columns = 1;  // 0, 1, or 2 for one as wide as two Latin letters
   Kind kind = Kind::kLetter;
   Case letter_case = Case::kNone;
 };
 
-// The glyphs of a text in UTF-8, without line ends and control characters (tidy.hpp), as views of it.
+// The glyphs of a UTF-8 text without line ends and control characters (tidy.hpp), as views of it.
 std::vector<Glyph> glyphs(std::string_view text);
 
 }  // namespace np::subtitles

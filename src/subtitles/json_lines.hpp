@@ -1,7 +1,7 @@
 // JSON lines: one object a line of commentary, with its whole text, unbroken:
 //   {"begin":1.400,"end":3.047,"text":"A dog runs in from the left.","latency":0.612}
-// Both times are positions in the video, or Unix time with "date" beside them; "latency" is left out where there is
-// none.
+// Both times are positions in the video, or Unix time with "date" beside them. Without a latency, "latency" is left
+// out.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// A video that was played several times has several lines for the same moment: this says which of them belong to the
-// newest time that the moment was shown. Plain value.
+// Several plays of a video leave several lines for the same moment. This picks the lines of the newest pass over each
+// moment. Plain value.
 #pragma once
 
 #include <algorithm>
@@ -9,9 +9,9 @@ namespace np::subtitles {
 
 class NewestPass {
  public:
-  // Lines are offered from the newest to the oldest; `at_s` is the position in the video.
+  // Offer lines from the newest to the oldest; `at_s` is the position in the video.
   bool takes(double at_s) {
-    // Backwards in time, a position that rises means that the video was begun anew in between, or sent back.
+    // Going backwards in time, a rising position means that the video was restarted in between, or sent back.
     if (at_s > last_) shown_ = std::max(shown_, pass_end_), pass_end_ = at_s;
     pass_end_ = std::max(pass_end_, at_s);
     last_ = at_s;
@@ -20,7 +20,7 @@ class NewestPass {
 
  private:
   static constexpr double kNone = -std::numeric_limits<double>::infinity();
-  double shown_ = kNone;     // up to here by passes newer than this one
+  double shown_ = kNone;     // passes newer than this one reach up to here
   double pass_end_ = kNone;  // the greatest position of this pass
   double last_ = kNone;
 };

@@ -1,4 +1,5 @@
-// A line in pieces between which it may be broken, each with what a break there would tear apart. Pure functions.
+// Splits a line into pieces between which it may break, each with the joint that a break there would tear. Pure
+// functions.
 #pragma once
 
 #include <string_view>
@@ -6,7 +7,7 @@
 
 namespace np::subtitles {
 
-// What stands between two pieces, from the best place for a break to the worst.
+// The joints between two pieces, from the best place for a break to the worst.
 enum class Joint {
   kSentence,     // a sentence ends
   kClause,       // a comma, a colon, a dash

@@ -1,6 +1,5 @@
-// SubRip (.srt): UTF-8 without a byte order mark and with the line ends of SubRip itself, CR LF. The format has
-// neither comments nor a way to escape: brackets that players take for markup, "<" ">" "{" "}", are written as
-// look-alikes. Pure functions.
+// SubRip (.srt): UTF-8 without a byte order mark, with SubRip's own line ends, CR LF. The format has neither comments
+// nor escapes: look-alikes replace the brackets that players take for markup, "<" ">" "{" "}". Pure functions.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The text of a line, fit for one row of any document: valid UTF-8 (what is none becomes U+FFFD), without control
-// characters, with one space wherever there was white space and none at its ends. Pure function.
+// Makes a line's text fit for one row of any document: valid UTF-8 (invalid bytes become U+FFFD), no control
+// characters, one space for each run of white space and none at the ends. Pure function.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Times as documents write them. Any thread.
+// Times in documents. Any thread.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace np::subtitles {
 
-// Seconds to the nearest millisecond: zero for what is negative or no number, at most a thousand years.
+// Seconds to the nearest millisecond: zero for a negative value or no number, at most a thousand years.
 Time milliseconds(double seconds);
 
 // "00:01:02.003", with `mark` before the milliseconds; hours have as many digits as they need.

@@ -11,16 +11,16 @@ namespace np::subtitles {
 
 struct TranscriptOptions {
   TimeBase time_base = TimeBase::kVideo;
-  std::string source;  // its name, for a comment where the format has comments; empty: none
+  std::string source;  // its name, for formats with comments; empty: none
 };
 
 class Transcript {
  public:
   virtual ~Transcript() = default;
-  // What the document grows by, now that this line is known: perhaps nothing yet. Lines come in order.
+  // Returns the next part of the document, now that this line is known; perhaps nothing yet. Add lines in order.
   virtual std::string add(const SpokenLine& line) = 0;
-  // The rest, once, after the last line. What add() and finish() have returned is the document, complete and valid
-  // with no lines, too.
+  // Returns the rest. Call it once, after the last line. All results of add() and finish() together are the document,
+  // complete and valid, also without lines.
   virtual std::string finish() = 0;
 };
 

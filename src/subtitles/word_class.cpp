@@ -5,7 +5,7 @@
 namespace np::subtitles {
 namespace {
 
-// Where languages share a word, the first list that has it counts.
+// If languages share a word, the first list that has it counts.
 constexpr std::string_view kArticles =
     "the a an this these those my your his her its our their some any no each every both very not "
     "der die das den dem des ein eine einen einem einer eines kein keine keinen mein meine sein "

@@ -1,4 +1,4 @@
-// What a word does in its sentence, as far as a list of words can tell: enough to know where a subtitle may break.
+// A word's role in its sentence, as far as a list of words can tell: enough to know where a subtitle may break.
 // English, German and Spanish. Pure function.
 #pragma once
 
