@@ -34,7 +34,7 @@ const std::string& public_room_url(const Settings& s) {
   return s.livekit_public_url.empty() ? s.livekit_url : s.livekit_public_url;
 }
 
-// What was kept of the last run, if the user has not said otherwise; everything odd is told here, once.
+// Applies the state of the last run, unless the user has said otherwise; reports every oddity here, once.
 Loaded settled(Loaded loaded, const StateFile& file, State& state, Profiles& profiles) {
   state = file.load(loaded.warnings);
   restore_state(loaded, state);
@@ -230,7 +230,7 @@ VoicesReport App::voices() const {
 }
 
 std::vector<SettingReport> App::settings() const {
-  // What people change while the program runs is not as it was loaded.
+  // People change some settings while the program runs, so these come from the show.
   const ShowReport show = main_.report();
   std::map<std::string_view, std::string> live{{"SOURCE", show.source.name},
                                                {"LOOP", main_.loaded().settings.loop ? "true" : "false"},

@@ -161,7 +161,7 @@ Finding about_room(const Settings& s) try {
 
 Finding about_state(const Settings& s) {
   if (s.state_dir.empty()) return off(messages::kCheckNothingKept);
-  // What is not there yet is made at the start, if the nearest folder that is there allows it.
+  // The start makes the missing folder, if the nearest existing one allows it.
   std::error_code error;
   fs::path folder = fs::absolute(s.state_dir, error);
   while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path())

@@ -75,7 +75,7 @@ constexpr Duration kPatience = std::chrono::seconds(120);
 constexpr Duration kLook = std::chrono::milliseconds(20);
 constexpr Duration kStep = std::chrono::milliseconds(10);
 
-// The picture stands where it is to stand from the first frame on: nobody watches it fall behind.
+// The picture keeps its final lag from the first frame on: nobody watches it fall behind.
 CommentatorSettings offline_settings(const Settings& settings, bool speaks) {
   CommentatorSettings out = commentator_settings(settings);
   if (speaks) out.delay_init = std::max(out.delay_init.value_or(Duration::zero()), Listening::kAhead);
@@ -181,7 +181,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
     while (!ended && !stopped() && loop.wait_posted(kPatience)) {
     }
   }
-  // What was held back, up to where viewers would see its end.
+  // Passes on the frames held back, up to the point where viewers would see the end.
   if (speech && opened) {
     speech->ends_at(loop.now());
     go_on_to(loop.now() + std::max(commentator.delay(), held_back.delay()));

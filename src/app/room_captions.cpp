@@ -8,7 +8,7 @@
 namespace np {
 namespace {
 
-// What LiveKit's own clients listen for.
+// The topic that LiveKit's own clients listen for.
 constexpr const char* kTopic = "lk.transcription";
 constexpr const char* kSegment = "lk.segment_id";
 constexpr const char* kFinal = "lk.transcription_final";

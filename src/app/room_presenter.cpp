@@ -101,7 +101,8 @@ RoomReport RoomPresenter::report() const {
   if (now.next_try) r.next_try_s = to_seconds(*now.next_try);
   r.track = now.watched;
   r.people = now.others.size();
-  // Those who show something, and of the others as many as anybody reads: this goes to each page every two seconds.
+  // Everybody who shows something, and of the others as many as anybody reads: this goes to each page every two
+  // seconds.
   std::vector<RoomParticipant> quiet;
   for (const livekit::ParticipantInfo& p : now.others) {
     RoomParticipant person{.identity = p.identity, .name = p.name, .tracks = {}};

@@ -67,7 +67,7 @@ SoundFollower::Samples SoundFollower::next(TimePoint seen) {
   return out;
 }
 
-// Where it should be; nothing if there is no sound.
+// The position where it should be; nothing if there is no sound.
 std::optional<SoundFollower::Goal> SoundFollower::goal(TimePoint seen) {
   const auto kept = sound_.kept();
   if (!kept || seen + kBlockTime < kept->begin || seen > kept->end + kGone) return std::nullopt;

@@ -54,7 +54,7 @@ std::vector<float> TruePeakLimiter::push(std::span<const float> samples) {
     const float wanted = peak > ceiling_ ? ceiling_ / peak : 1;
     while (!lowest_.empty() && lowest_.back().second >= wanted) lowest_.pop_back();
     lowest_.emplace_back(seen_, wanted);
-    // What is ahead of the sample given out next, and what lies between it and those before.
+    // The samples ahead of the next output, and the values between it and those before.
     while (lowest_.front().first + 2 * kAhead < seen_) lowest_.pop_front();
     const float lowest = lowest_.front().second;
     released_ = std::min(lowest, released_ + (1 - released_) * kRelease);

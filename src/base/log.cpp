@@ -50,7 +50,7 @@ spdlog::logger& logger() {
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 bool enabled(Level level) { return logger().should_log(to_spdlog(level)); }
 void write(Level level, std::string_view text) {
-  // What models and servers of others write must neither break a line nor steer a terminal.
+  // Text from models and other servers must neither break a line nor steer a terminal.
   const std::string line = utf8::one_line(text, std::string_view::npos);
   logger().log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
 }

@@ -129,8 +129,8 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   Duration interval = from_seconds(1 / figures.frames_per_s);
   TimePoint next = Clock::now();
   std::string failure;
-  // Some cycles until the window is full, all is warm and the cache has been read anew once; the slowest of them says
-  // what rate can be kept up. Then some more, so that what is counted is in step with that rate.
+  // First, some cycles until the window is full, everything is warm and the cache has been read anew once; the slowest
+  // of them gives the rate to keep up. Then some more, so that the measured cycles are in step with that rate.
   const std::uint64_t warm = static_cast<std::uint64_t>(plan.frames) + LlamaContext::kMostSlides + 1;
   std::uint64_t counts_from = 0, asked = 0;
   Duration slowest{};

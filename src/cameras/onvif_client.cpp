@@ -34,8 +34,8 @@ urls::url device_url(const std::string& typed) {
   return url;
 }
 
-// Where the camera says that its media service is: only the path counts, as behind a router it knows no better, and
-// as it may lead nowhere else.
+// The address of the media service: only the path of the camera's answer counts. Behind a router the camera knows its
+// own address no better, and it must not lead anywhere else.
 urls::url at_device(const urls::url& device, const std::string& said) {
   urls::url url(device);
   if (const auto parsed = urls::parse_uri(said); parsed && !parsed->encoded_path().empty()) {
@@ -72,7 +72,7 @@ std::string nonce() {
 
 }  // namespace
 
-// Who wants HTTP's login says so. It is not offered before: with that in view the question itself would not be sent.
+// A camera that wants HTTP's login says so. It is not offered before, because curl would then not send the question.
 std::string OnvifClient::ask(const std::string& address, const std::string& question) {
   Answer answer = post(address, question, false);
   if (answer.status == 401 && !login_.user.empty()) answer = post(address, question, true);

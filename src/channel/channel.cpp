@@ -139,7 +139,7 @@ std::expected<void, Error> Channel::set_preset(const std::string& key) try {
   return std::unexpected(e);
 }
 
-// Who hears a live source sees it as late as he hears it.
+// A listener to a live source sees it as late as the sound comes.
 Duration Channel::delay() const {
   const bool waits = source_sound_.followed() && source_.snapshot().info.live;
   return std::max(commentator_.delay(), waits ? kSoundsWay : Duration::zero());
@@ -247,7 +247,7 @@ void Channel::on_picture(PicturePtr picture) {
   if (picture_awaited_.exchange(false)) loop_.post(alive_.guard([this] { answer_pictures(); }));
 }
 
-// What was seen, heard and shown of the source before is no past of this one.
+// Everything seen, heard and shown of the source before is no past of this one.
 void Channel::on_new_source() {
   was_live_ = false;
   playback_.reset();
@@ -307,7 +307,7 @@ void Channel::on_source_change() {
 void Channel::update_demand() {
   commenting_ = commentator_.active();
   const bool perceives = perceiving();
-  // Who was there before nobody looked is not known any more.
+  // After a time without perception, nobody knows who was there before.
   if (perceives != perceiving_.exchange(perceives)) renew_perception();
   source_.set_demand({.frames = commentator_.active() || perceives,
                       .pictures = lookers_.looking() || !picture_waiters_.empty(),

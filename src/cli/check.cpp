@@ -34,7 +34,7 @@ Shown shown(Kind kind) {
 }
 
 void print_settings(const Loaded& loaded, bool all, std::size_t width) {
-  // Beside the value stand its name and where it comes from.
+  // Beside the value: its name and its origin.
   constexpr std::size_t kBeside = 52;
   const auto lines = effective_settings(loaded, width > kBeside + 20 ? width - kBeside : 20);
   std::size_t left_out = 0;

@@ -103,7 +103,7 @@ int run_command_line(int argc, char** argv) {
 
   std::string source, text, out, shell, topic;
   bool open = false, all = false, names_only = false, as_json = false;
-  // What needs no settings, or what does; false: it has failed, and said so.
+  // The action: one that needs no settings, or one that does; false: it has failed, and said so.
   std::function<int()> at_once;
   std::function<bool(const Loaded&)> chosen = [&](const Loaded& l) { return command::serve(l, open), true; };
   const auto add = [&](const char* name, const char* help, std::function<void(const Loaded&)> run) {

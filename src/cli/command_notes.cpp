@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kEverything = "everything";
 
-// What decides on the words of a clip, whoever asks for them.
+// The settings that decide on the words of a clip, for every command that makes them.
 const std::vector<std::string_view> kOfCommentary = {
     "INSTRUCTION",  "PROFILE",    "PROFILES_DIR",   "COMMENTATOR_PROMPT", "PRESET",
     "GPU_PRESET",   "The model",  "A model server", "LOG_LEVEL",          "What the engine sees, and when",

@@ -212,7 +212,7 @@ std::string fish(const Manual& manual) {
     out += np::format("complete -c nerdpudding -n __fish_use_subcommand -a {} -d {}\n", command.name,
                       quoted(command.summary, "\\'"));
   out += fish_flags(manual.flags, "");
-  // A setting is proposed where it counts, and before there is a command.
+  // Proposes a setting for the commands that it applies to, and before there is a command.
   for (const ManualFlag& setting : manual.settings) {
     std::string commands;
     for (const ManualCommand& command : manual.commands)

@@ -29,7 +29,7 @@ namespace {
 
 constexpr char kStandardOutput[] = "-";
 
-// What scripts have read from the beginning: a line is there as soon as it is said, and its end is nobody's business.
+// The form that scripts have read from the beginning: a line appears as soon as it is said, without its end.
 void print_line(const DescribedLine& line) {
   std::cout << np::format(R"({{"at":{:.3f},"text":{}}})", line.at_s,
                           boost::json::serialize(boost::json::string(line.text)))
@@ -47,7 +47,7 @@ bool goes_to_standard_output(const DescribeArguments& arguments) {
   return arguments.out.empty() || arguments.out == kStandardOutput;
 }
 
-// Where the document goes: a file, or standard output.
+// The destination of the document: a file, or standard output.
 class Destination {
  public:
   explicit Destination(const DescribeArguments& arguments) {
@@ -110,7 +110,7 @@ void write_document(const Settings& settings, const std::string& prompt, const D
       chosen_format(arguments), {.source = std::filesystem::path(arguments.clip).filename().string()});
   std::stop_source stop;
   const StopSignals signals([&] { stop.request_stop(); }, std::nullopt);
-  // Whoever reads standard output may have read enough: that ends it in silence, as without a format.
+  // The reader of standard output may have read enough: that ends the program in silence, as without a format.
   std::signal(SIGPIPE, SIG_DFL);
   Destination destination(arguments);
   np::describe(

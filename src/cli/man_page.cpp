@@ -5,7 +5,8 @@
 namespace np {
 namespace {
 
-// What roff would take for its own: backslashes, hyphens that are to stay hyphens, and signs at the start of a line.
+// Escapes text that roff would interpret: backslashes, hyphens that must stay hyphens, and signs at the start of a
+// line.
 std::string roff(std::string_view text) {
   std::string out;
   for (const char c : text) {

@@ -23,7 +23,7 @@ bool is_replaceable(const std::string& name) {
   return stat(name.c_str(), &found) != 0 || S_ISREG(found.st_mode);
 }
 
-// Where the name leads. A file need not be there at the end of the links.
+// The target of the name's links. It need not exist.
 fs::path place_of(const std::string& name) {
   fs::path place = name;
   if (!is_replaceable(name)) return place;

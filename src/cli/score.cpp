@@ -30,7 +30,7 @@ Lines described(const Settings& settings, const std::string& clip) {
   return lines;
 }
 
-// What `describe` printed.
+// Reads a file that `describe` printed.
 Lines read_lines(const std::string& file) {
   std::ifstream in(file);
   if (!in)

@@ -124,7 +124,7 @@ bool AnswerText::step_text(std::string& out, bool end) {
   return false;
 }
 
-// A mark at the front of what is pending, where no thoughts are.
+// Handles a mark at the front of the pending text, outside of thoughts.
 void AnswerText::meet(const TextMark& mark, std::string& out) {
   pending_.erase(0, mark.bytes);
   if (mark.kind == MarkKind::kOpens) stage_ = Stage::kThoughts;

@@ -56,7 +56,7 @@ class StandInSession final : public EngineSession {
  private:
   void look_who_is_ready() {
     const bool ready = wanted_.status().ready;
-    // What it saw before the other one took over is long past.
+    // Frames from before the other engine took over are long past.
     if (ready_.exchange(ready) && !ready) stand_in_->reset();
   }
 

@@ -19,8 +19,8 @@ Response unauthorized(std::string_view sentence = messages::kTokenNeeded) {
   return response;
 }
 
-// A part of the page as it comes with the program: it holds nothing of the show. Whoever is asked for a token, or may
-// send no cookie because a page of somebody else shows a frame of ours, needs these before anything else.
+// The parts of the page that come with the program and hold nothing of the show. A person who is asked for a token
+// needs these before anything else; so does a browser that sends no cookie because another site's page frames ours.
 bool is_part_of_page(std::string_view path) {
   const std::size_t dot = path.rfind('.');
   if (dot == path.npos || path.find('/', 1) != path.npos) return false;
@@ -28,13 +28,13 @@ bool is_part_of_page(std::string_view path) {
   return std::ranges::contains(kEndings, path.substr(dot + 1));
 }
 
-// What the page is made of that tells somebody of a foreign host name.
+// The parts that the page about a foreign host name is made of.
 bool is_part_of_sign_in(std::string_view path) { return path == "/sign-in.css" || path == "/icon.svg"; }
 
 // Pages for frames: they hold nothing themselves, and ask for everything else.
 bool is_view(std::string_view path) { return path == "/overlay" || path == "/embed"; }
 
-// What a view asks for, if a browser keeps its cookie back.
+// Requests of a view whose browser keeps its cookie back.
 bool is_shown_by_view(std::string_view path) {
   return path == "/api/live" || path == "/api/stream" || path == "/api/mjpeg" || path == "/api/video" || path == "/api/frame" ||
          path == "/api/audio-stream";

@@ -97,7 +97,7 @@ void Api::start(const Request& request, Reply reply) {
       .source = std::move(source), .wait = optional_flag(body, "wait"), .replace = optional_flag(body, "replace")};
   show_.start(std::move(start), [&show = show_, number, reply = std::move(reply)](std::expected<void, Error> result) {
     if (!result) {
-      // Whatever keeps a source from opening is the asker's to put right, except that another one runs already.
+      // The requester can fix every reason why a source does not open, except that another one runs already.
       const Error& error = result.error();
       return reply(failure(error.kind() == ErrorKind::kConflict ? 409 : 400, error.message()));
     }
@@ -234,7 +234,7 @@ Response Api::health() const {
   const auto status = show_.report();
   std::vector<std::string> degraded;
   if (status.source.state != "live" && status.source.state != "stopped") degraded.push_back("source");
-  // Who stands in for another says that the other is away.
+  // An engine that stands in for another says that the other is away.
   if (!status.engine.ready || !status.engine.awaited.empty()) degraded.push_back("engine");
   // A voice that loads is there in a moment, and another speaks meanwhile.
   const VoiceReport& voice = status.voice;

@@ -66,11 +66,11 @@ void answer_cameras(Endpoint endpoint, const Request& request, Cameras& cameras,
   const std::string address = bounded(std::string(trim(text_field(body, "address"))), "address", kMostAddress);
   const soap::Login login{bounded(optional_text(body, "user").value_or(""), "user", kMostLogin),
                           bounded(optional_text(body, "password").value_or(""), "password", kMostLogin)};
-  // What may not be opened is not asked either.
+  // If we may not open an address, we do not ask it either.
   if (!show.may_open(address.contains("://") ? address : "http://" + address))
     return reply(failure(403, messages::kSourceNotAllowed));
   cameras.open(address, login, [reply = std::move(reply)](const auto& streams) {
-    // Whatever keeps a camera from answering is the asker's to put right, as with a source.
+    // The requester can fix every reason why a camera does not answer, as with a source.
     if (!streams) return reply(failure(400, streams.error().message()));
     reply(camera_answer(JsonObject().raw("streams", list_json(*streams))));
   });

@@ -121,8 +121,8 @@ void Live::see_facts(bool on) {
   if (on) facts_ = core_.show.facts().read(from, [this] { signal_.notify(); });
 }
 
-// Facts come as soon as there are any, ahead of a picture that is shown late, so that whoever draws them knows what
-// comes next. Then he has to be told which picture he sees.
+// Facts come as soon as there are any, ahead of a picture that is shown late, so that the program that draws them knows
+// the next ones. It then has to be told which picture it sees.
 std::optional<std::string> Live::next_of_facts() {
   if (!facts_) return std::nullopt;
   while (const FactsPtr facts = facts_->next())

@@ -61,8 +61,8 @@ int status_of(ErrorKind kind) {
   }
 }
 
-// What every answer carries: nothing of it may be sniffed, or read by pages of others, nor framed unless it says by
-// whom.
+// Every answer carries these: browsers must not sniff its type, other sites' pages must not read it, and only the pages
+// that it names may frame it.
 constexpr std::string_view kPolicy =
     "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors ";

@@ -83,7 +83,7 @@ struct Translation {
   std::string_view german;
   std::string_view spanish;
 };
-// What a person meets in a browser's address bar; the rest is for programs.
+// The sentences that a person meets through a browser's address bar; the others are for programs.
 constexpr Translation kSentences[] = {
     {messages::kTokenWrong, "Das ist nicht der richtige Schlüssel.", "Esa no es la clave correcta."},
     {messages::kTokenOutdated, "Der Schlüssel, den sich dieser Browser gemerkt hat, gilt nicht mehr.",

@@ -291,7 +291,7 @@ RouteMatch find_route(std::string_view method, std::string_view path) {
   if (method == "HEAD") method = "GET";
   RouteMatch match;
   for (const auto& route : kRoutes) {
-    // What is no known path is a file, or nothing.
+    // An unknown path is a file, or nothing.
     if (route.endpoint == Endpoint::kFile && !match.allow.empty()) break;
     if (!fits(route, path)) continue;
     if (route.method == method) return {&route, {}};

@@ -24,7 +24,7 @@ namespace {
 namespace beast = boost::beast;
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
-// What the kernel takes for a peer that does not read.
+// The bytes that the kernel takes for a peer that does not read.
 constexpr int kSendBuffer = 256 << 10;
 
 Request request_of(const BeastRequest& raw) {
@@ -43,7 +43,7 @@ Response refusal(const ErrorCode& ec, const ServerLimits& limits) {
   return failure(400, "This is no valid HTTP/1.1 request.");
 }
 
-// What the peer did wrong, as opposed to being gone.
+// Whether the peer did something wrong, as opposed to being gone.
 bool is_protocol_error(const ErrorCode& ec) {
   return ec.category() == make_error_code(beast::http::error::bad_method).category() &&
          ec != beast::http::error::end_of_stream && ec != beast::http::error::partial_message;

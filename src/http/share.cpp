@@ -62,7 +62,7 @@ std::vector<Share::Address> Share::addresses(const Request& request) const {
     found.push_back({.url = url + '/',
                      .used = !used.empty() && found.empty(),
                      .only_here = is_loopback_name(lower(host_of(url.substr(url.find("://") + 3))))});
-  // Those that others can open come first.
+  // Addresses that other people can open come first.
   std::ranges::stable_partition(found, [](const Address& address) { return !address.only_here; });
   return found;
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kPictureSendBuffer = 128 << 10;
 constexpr int kSoundSendBuffer = 8 << 10;
-// Who is too slow for these is not waited for as long.
+// The server waits less long for a peer that is too slow for these.
 constexpr std::size_t kLargePicture = 1 << 20;
 constexpr std::size_t kMaxEventBatch = 32u << 10;
 // A replay ends, and says so.

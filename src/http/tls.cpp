@@ -110,7 +110,7 @@ Pair made_pair(const ServerOptions& options) {
   return {std::move(certificate), std::move(key)};
 }
 
-// With the names that are to be in it, and for a month at least.
+// With all required names, and valid for a month at least.
 bool is_usable(const Pair& pair, const ServerOptions& options) {
   X509* x = pair.certificate.get();
   if (!x || !pair.key || X509_check_private_key(x, pair.key.get()) != 1) return false;

@@ -57,7 +57,7 @@ std::optional<UploadWish> range_of(std::string_view header, std::uint64_t length
   return UploadWish{.first = *first, .bytes = *all};
 }
 
-// What a worker answers, awaited. Nothing if the connection has been closed meanwhile.
+// Awaits a worker's answer. Nothing if the connection has been closed meanwhile.
 template <typename Result>
 class Awaited {
  public:

@@ -31,8 +31,8 @@ class KeepsVideo {
   Show& show_;
 };
 
-// Tells a viewer's seat of each picture when it is seen: kPlayerHolds after it was sent, unless the viewer says himself
-// what he sees.
+// Tells a viewer's seat about each picture when the viewer sees it: kPlayerHolds after it was sent, unless the viewer
+// reports that itself.
 class SeenLater {
  public:
   explicit SeenLater(Viewers::Seat& seat) : seat_(seat) {}
@@ -58,7 +58,7 @@ class SeenLater {
   std::deque<Coming> coming_;
 };
 
-// What one viewer has been sent, and what he needs next.
+// Sends one viewer the pictures that it needs next.
 class VideoWriter {
  public:
   explicit VideoWriter(Stream& stream) : stream_(stream) {}

@@ -45,7 +45,7 @@ void publish(const Request& request, House& house, Show& show, const WhipReply& 
   house.publish(request.body, request.parameter("instead").value_or(""),
                 [&show, replace, reply](const std::expected<PublicationTicket, Error>& ticket) {
                   if (!ticket) return reply(failure(ticket.error()));
-                  // What runs goes on until the first picture is there; the status tells how it went.
+                  // The running source continues until the first picture is there; the status tells how it went.
                   const bool running = show.report().capture_running;
                   if (!running || replace)
                     show.start({.source = kPublished, .wait = !running, .replace = running},

@@ -26,7 +26,7 @@ bool is_within(const fs::path& path, const fs::path& root) {
 
 bool is_hidden(std::string_view name) { return name.starts_with('.'); }
 
-// Where a link ends, if that is inside.
+// The end of a link, if that is inside.
 std::optional<fs::path> settled_inside(const fs::path& path, const fs::path& root) {
   std::error_code error;
   fs::path settled = fs::canonical(path, error);

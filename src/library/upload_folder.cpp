@@ -23,7 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What arrives stands in the same folder under a name that says all there is to know of it: .arriving ID BYTES NAME.
+// An unfinished upload is in the same folder, under a name that says all there is to know of it: .arriving ID BYTES
+// NAME.
 constexpr std::string_view kArriving = ".arriving ";
 constexpr int kMostOfOneName = 10'000;
 constexpr std::uint64_t kMegabyte = 1'000'000;

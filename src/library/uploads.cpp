@@ -36,7 +36,7 @@ struct Uploads::Disk {
     looks.reset();
   }
 
-  // What goes on with the same id is the only one that writes.
+  // Only the newest upload with an id writes.
   void take_over(const std::string& id, const std::shared_ptr<Arrival::Inside>& by) {
     std::erase_if(current, [](const auto& entry) { return entry.second.expired(); });
     auto& now = current[id];
@@ -163,7 +163,7 @@ void Uploads::forget(const std::string& id, std::function<void(std::expected<voi
 }
 
 void Uploads::tidy() {
-  // What plays is asked on the loop; it cannot begin to play between here and there without being new.
+  // Only the loop knows the playing videos; an old one cannot begin to play between here and there.
   contents([this](std::expected<UploadFolder::Contents, Error> now) {
     std::vector<std::string> in_use;
     if (now)

@@ -56,7 +56,7 @@ void Publisher::add_voice() {
   gst_app_src_set_leaky_type(sound_.get(), GST_APP_LEAKY_TYPE_DOWNSTREAM);
   const GstObjectPtr<GstPad> from(gst_element_get_static_pad(source, "src"));
   const GstObjectPtr<GstPad> to(gst_element_request_pad_simple(webrtc(), "sink_%u"));
-  // What it is made of has gone ahead of the first packet.
+  // The format has gone ahead of the first packet.
   const auto on_packet = +[](GstPad*, GstPadProbeInfo*, gpointer p) {
     auto& self = *static_cast<Publisher*>(p);
     self.gate().post([&self] {

@@ -16,12 +16,13 @@ namespace {
 
 constexpr Duration kFirstDelay = std::chrono::milliseconds(250);
 constexpr Duration kLongestDelay = std::chrono::seconds(1);
-// What will not mend itself, as wrong keys.
+// For failures that will not pass by themselves, such as wrong keys.
 constexpr Duration kLongDelay = std::chrono::seconds(20);
-// Who comes back sends away the other one of the same name: so long they leave each other in peace.
+// A participant that comes back sends away the other one of the same name; they leave each other in peace for this
+// long.
 constexpr Duration kTruce = std::chrono::minutes(10);
 constexpr Duration kHealthy = std::chrono::seconds(20);
-// A viewer who comes back soon, as a source that is opened anew, finds the track still there.
+// A viewer that comes back soon, such as a reopened source, finds the track still there.
 constexpr Duration kLinger = std::chrono::seconds(5);
 // A video that stands still for so long, or does not begin, is worth a fresh session; another one only once so many
 // pictures have come, as its publisher may be the cause.
@@ -134,7 +135,7 @@ void RoomBot::add(const std::shared_ptr<Viewer>& viewer) {
   loop_.post(alive_.guard([this] {
     {
       std::lock_guard all(viewers_mutex_);
-      shown_.clear();  // everybody is told anew
+      shown_.clear();  // tells everybody again
     }
     choose();
   }));
@@ -172,7 +173,7 @@ void RoomBot::choose_sound(const ParticipantInfo* participant, const TrackInfo* 
   {
     std::lock_guard lock(viewers_mutex_);
     viewers = viewers_;
-    // Once it comes it goes on: to begin anew costs a part of the session.
+    // Sound that plays continues, because a new start costs a part of the session.
     if (!hearers_.empty() || sid != heard_) heard_ = hearers_.empty() ? "" : sid;
     room_->listen_to(heard_);
   }
@@ -222,7 +223,7 @@ void RoomBot::choose() {
         best_since = since;
       }
     }
-    // Those that others show keep their place as long as they are live.
+    // The videos of other people keep their place as long as they are live.
     for (const ParticipantInfo* p : people)
       for (const TrackInfo& t : p->tracks)
         if (!t.muted && live_since_.contains(t.sid)) live[t.sid] = live_since_[t.sid];

@@ -21,7 +21,7 @@ std::string value_of(const Environment& environment, const char* name) {
   return found == environment.end() ? std::string() : std::string(trim(found->second));
 }
 
-// What a login with the hub's own tools has left behind.
+// The token that a login with the hub's own tools has stored.
 std::string stored_token(const Environment& environment) {
   std::string folder = value_of(environment, "HF_HOME");
   if (folder.empty()) {

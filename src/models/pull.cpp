@@ -222,7 +222,7 @@ void Pull::download(const CatalogModel& model, const HubFile& file, const fs::pa
     if (!failed) break;
     if (!failed->temporary) throw failed->why;
     if (trickles) failed->why = Error(ErrorKind::kTimeout, np::format(messages::kHubTrickles, hub_.name(), file.path));
-    // A server that begins anew each time and breaks off at the same place makes no progress.
+    // A server that starts again each time and breaks off at the same place makes no progress.
     if (part.bytes() > furthest && !trickles) patience.progress();
     furthest = std::max(furthest, part.bytes());
     patience.failed(failed->why, failed->at_least);

@@ -212,13 +212,13 @@ struct HttpClient::Impl {
     if (request.follow_redirects) {
       curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
       curl_easy_setopt(e, CURLOPT_MAXREDIRS, kMaxRedirects);
-      // What was asked for under encryption is not taken without.
+      // An https request does not accept an answer without encryption.
       const bool encrypted = part_of(url, CURLUPART_SCHEME) == "https";
       curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, encrypted ? "https" : "http,https");
     }
   }
 
-  // Where the exchange has come to, after redirects.
+  // The address that the exchange has reached, after redirects.
   std::string place(const std::string& first) const {
     const char* effective = nullptr;
     curl_easy_getinfo(easy.get(), CURLINFO_EFFECTIVE_URL, &effective);

@@ -13,7 +13,7 @@
 namespace np {
 namespace {
 
-// What sqlite3_db_config() has set: nobody wants to know.
+// The old value from sqlite3_db_config(), which nobody needs.
 constexpr int* kUntold = nullptr;
 
 DatabaseTrouble trouble_of(int code) {

@@ -77,8 +77,8 @@ void LineStore::open(Database::Use use) {
   if (use == Database::Use::kRead) return database_.run("PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY");
   // Counts only while there is no table.
   if (empty) database_.run("PRAGMA auto_vacuum=INCREMENTAL");
-  // What is committed survives the end of the program, however it comes; a power cut may take what settle() has not
-  // seen.
+  // Committed data survives the end of the program, however it comes; a power cut may take the data since the last
+  // settle().
   database_.run(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=4194304; PRAGMA cache_size=-1000; "
       "PRAGMA temp_store=MEMORY");
@@ -141,7 +141,7 @@ void LineStore::add(std::span<const NewEntry> entries) {
     }
     all.commit();
   } catch (...) {
-    // What was looked up is taken back with the rest.
+    // The rollback also undoes the cached ids.
     last_source_.reset();
     last_instruction_.reset();
     throw;

@@ -22,7 +22,7 @@ double system_clock() {
 
 }  // namespace
 
-// What each thread has to itself, and the threads.
+// The threads, and the objects that belong to each of them.
 struct Record::Threads {
   explicit Threads(RecordWriter::Options options)
       : reader(options.folder),

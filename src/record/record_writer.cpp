@@ -88,7 +88,7 @@ void RecordWriter::put_aside(const fs::path& file) {
   for (int i = 2; fs::exists(options_.folder / name, ec); ++i) name = np::format("{}-{}", base, i);
   fs::rename(file, options_.folder / name, ec);
   if (ec) throw DatabaseError(DatabaseTrouble::kOther, ec.message());
-  // What was not in the file itself yet belongs to it.
+  // The write-ahead log holds the newest data and belongs to the file.
   fs::rename(file.string() + "-wal", (options_.folder / name).string() + "-wal", ec);
   fs::remove(file.string() + "-shm", ec);
   log::warn("{}", np::format(messages::kRecordIsBroken, name, name));

@@ -121,7 +121,7 @@ void Recorder::take(const Event& event, const SettingsChanged& now) {
     return e;
   };
   if (!before) {
-    // What was kept of the last run is no news, and neither are style and pace as they were.
+    // The state kept from the last run is no news, and neither are unchanged style and pace.
     if (instruction_.empty() || instruction_ == instruction_before_) return;
     first_ = note(Kind::kInstruction, instruction_);
     if (opened_) add(*std::exchange(first_, std::nullopt));

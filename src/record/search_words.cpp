@@ -31,7 +31,7 @@ bool is_space(std::uint32_t c) {
 // Letters and numbers between the ASCII ones and the accented ones: ordinals, the micro sign, fractions, exponents.
 constexpr std::uint32_t kOfLatin1[] = {0xAA, 0xB2, 0xB3, 0xB5, 0xB9, 0xBA, 0xBC, 0xBD, 0xBE};
 
-// What the index takes for a part of a word, near enough: a unit without any would find nothing.
+// Whether the index counts this as part of a word, near enough: a unit without any would find nothing.
 bool is_of_word(std::uint32_t c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   if (c < 0xC0) return std::ranges::contains(kOfLatin1, c);

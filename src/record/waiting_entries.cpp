@@ -34,7 +34,7 @@ std::vector<WaitingEntries::Item> WaitingEntries::take() {
 void WaitingEntries::put_back(std::vector<Item> items) {
   auto first = items.begin();
   if (std::exchange(gap_taken_, false) && first != items.end()) {
-    // What was lost meanwhile came after it.
+    // Entries lost meanwhile came after it.
     RecordEntry gap = std::move((first++)->entry);
     if (gap_) gap.ended_at = gap_->ended_at;
     missing_ += missing_taken_;

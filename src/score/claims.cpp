@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kOfMany = 10;  // "some people" may be as many
 
-// What is hoped, feared or denied does not happen.
+// Hopes, fears and denials claim nothing.
 constexpr auto kUnreal = std::to_array<std::string_view>(
     {"no",    "not",    "never",  "nobody", "nothing", "none",  "without", "may",   "might",  "could",
      "would", "should", "will",   "wants",  "want",    "tries", "trying",  "ready", "before", "until",
@@ -266,7 +266,7 @@ class ClaimReader {
     return kAnySide;
   }
 
-  // "to the left", "heading left": where it goes, not where it is.
+  // "to the left", "heading left": a direction, not a place.
   bool leads_there(std::size_t at) const {
     if (said_before(at, kTowards, 3)) return true;
     const auto verb = verb_of(words_[at - 1]);

@@ -28,7 +28,7 @@ constexpr auto kJoints =
     std::to_array<std::string_view>({"and", "while", "as", "but", "then", "whereas", "when", "or", "plus", "before",
                                      "after", "where", "because", "until", "so"});
 
-// What may stand between "a" and "dog".
+// A word that may stand between "a" and "dog".
 bool may_be_adjective(const std::string& word) {
   if (!is_word(word) || is_preposition(word) || joins_clauses(word) || one_of(word, kPronouns)) return false;
   const auto verb = verb_of(word);

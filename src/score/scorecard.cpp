@@ -51,7 +51,7 @@ class Matcher {
       for (int i = 0; i < claim.count; ++i)
         if (!tell(line.at, claim)) ++result_.wrong;
     }
-    // What may be meant takes what the others leave.
+    // Possible claims take the events that the certain ones leave.
     for (const Claim& claim : claims) {
       for (int i = 0; i < claim.more && tell(line.at, claim); ++i) {
       }

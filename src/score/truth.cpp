@@ -38,7 +38,7 @@ std::size_t line_at(std::string_view text, std::size_t at) {
   return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, std::min(at, text.size())), '\n'));
 }
 
-// Where the members of the document's own arrays begin: Boost's values do not know their lines.
+// The lines at which the members of the document's own arrays begin, because Boost's values do not know them.
 class Places {
  public:
   explicit Places(std::string_view text) : text_(text) {

@@ -78,7 +78,7 @@ std::optional<Verb> as_base(const std::string& text, bool past, bool participle)
   return Verb{.base = text, .is = found->second, .past = past, .participle = participle};
 }
 
-// What may stand before the ending: "stopp" is stop, "rid" is ride.
+// Stems before the ending: "stopp" is stop, "rid" is ride.
 std::optional<Verb> from_stem(const std::string& stem, bool past, bool participle) {
   if (auto verb = as_base(stem, past, participle)) return verb;
   if (auto verb = as_base(stem + "e", past, participle)) return verb;

@@ -11,7 +11,7 @@
 namespace np::subtitles {
 namespace {
 
-// What a break at a Joint costs, in its order: at the end of a cue, and of a row inside one.
+// The cost of a break at a Joint, in its order: at the end of a cue, and of a row inside one.
 struct JointCost {
   int cue;
   int row;

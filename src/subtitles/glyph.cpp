@@ -36,7 +36,7 @@ bool is_attached(std::uint32_t c) {
 Glyph::Kind kind_of(std::uint32_t c) {
   using Kind = Glyph::Kind;
   if (c == ' ') return Kind::kSpace;
-  // Whatever class this version of Unicode has them in.
+  // These come first, whatever their class in this version of Unicode.
   if (c >= 0x2010 && c <= 0x2015) return c == 0x2011 ? Kind::kGlue : Kind::kDash;
   switch (g_unichar_break_type(c)) {
     case G_UNICODE_BREAK_ZERO_WIDTH_SPACE: return Kind::kGap;

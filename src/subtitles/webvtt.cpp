@@ -8,7 +8,7 @@
 namespace np::subtitles {
 namespace {
 
-// What would be a tag, an entity or, in "-->", an arrow between two times.
+// Escapes characters that would make a tag, an entity or, in "-->", an arrow between two times.
 std::string vtt_escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) {

@@ -21,7 +21,7 @@ std::size_t read_length(Bytes bytes) {
   return length;
 }
 
-// Sorts units into where they belong.
+// Sorts units by their type.
 class Sorter {
  public:
   void add(Bytes unit) {
@@ -45,7 +45,7 @@ class Sorter {
   bool shows_ = false;
 };
 
-// Where the next start code 00 00 01 begins; the end if there is none.
+// The position of the next start code 00 00 01; the end if there is none.
 std::size_t find_start(Bytes bytes, std::size_t from) {
   for (std::size_t i = from; i + 3 <= bytes.size();) {
     if (bytes[i + 2] > 1)

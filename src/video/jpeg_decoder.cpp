@@ -9,7 +9,7 @@
 namespace np {
 namespace {
 
-// What a progressive one may make of a few bytes: work by its scans, memory by its size.
+// Limits for progressive files, which can ask for much from few bytes: work by their scans, memory by their size.
 constexpr int kMaxScans = 20;
 constexpr int kMaxMegabytes = 160;
 

@@ -16,8 +16,8 @@ constexpr std::uint32_t kTicks = 1'000'000;  // a second
 constexpr std::uint32_t kLasts = kTicks;
 constexpr std::uint64_t kLongestStep = kTicks;
 constexpr std::uint64_t kShortestStep = 100;
-// A picture that is to be seen keeps this distance from those before it that only help to decode: Chromium has been seen
-// to leave out the last one of a row of pictures that follow one another within 0.1 ms.
+// A visible picture keeps this distance from those before it that only help to decode: Chromium has been seen to leave
+// out the last one of a row of pictures that follow one another within 0.1 ms.
 constexpr std::uint64_t kApart = 20'000;
 constexpr std::uint32_t kTrack = 1;
 constexpr double kUnixInNtp = 2'208'988'800;  // seconds from 1900 to 1970

@@ -95,7 +95,7 @@ struct SizeGuard {
 
 using ListenerPtr = std::shared_ptr<const TrackListener>;
 
-// It goes no further here: whoever wants it decodes it.
+// It goes no further here: each receiver decodes it.
 void receive_sound(GstPad* pad, const ListenerPtr& listener) {
   const auto on_packet = +[](GstPad* pad, GstPadProbeInfo* info, gpointer p) {
     const auto& listener = **static_cast<ListenerPtr*>(p);

@@ -225,7 +225,7 @@ const LlamaChannel::Seen* LlamaChannel::encode(LlamaModel& model, const FramePtr
   return &*seen_.insert(after, {frame->id, frame->captured_at, std::move(block), frame->discontinuity});
 }
 
-// Those frames of the next prompt that are there already, if it starts when it is said to.
+// The frames of the next prompt that exist already, if it starts on time.
 std::vector<const LlamaChannel::Seen*> LlamaChannel::likely_next(const Outlook& outlook) const {
   TimePoint newest;
   Duration interval;
@@ -339,7 +339,7 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
                 options_.max_input);
   }
   if (size > room) throw Error(ErrorKind::kInvalid, messages::kPromptDoesNotFit);
-  // What differs across a break is no movement: nothing read before it may colour what comes after.
+  // A difference across a break is no movement: nothing read before it may colour the rest.
   if (std::ranges::any_of(frames, &Seen::after_break)) context_->forbid_sliding();
   context_->warm(request.warmth);
   cached_ = prompt_of(frames);

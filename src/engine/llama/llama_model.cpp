@@ -25,8 +25,8 @@ namespace {
 
 constexpr int kSlicePixels = 448 * 448;
 constexpr int kPatch = 14;
-// What the libraries allocate beside weights and cache: for batches, the vision part's work, the output. With MiniCPM-o
-// 4.5's shape CUDA takes half of it.
+// Memory that the libraries allocate beside weights and cache: for batches, the vision part's work, the output. With
+// MiniCPM-o 4.5's shape CUDA takes half of it.
 constexpr std::uint64_t kWorkspace = 700ull << 20;
 // Of that, what each context takes: above all a batch's output.
 constexpr std::uint64_t kContextWorkspace = 350ull << 20;

@@ -105,7 +105,7 @@ bool is_no_commentator(std::string_view id) {
   return false;
 }
 
-// That it sees, in any of the forms in which lists say so.
+// Whether a list says, in any of the usual forms, that the model sees.
 bool says_it_sees(const json::value& model) {
   if (text_of(member(model, "type")) == "vlm") return true;
   if (const auto* can = member(model, "capabilities")) {

@@ -41,7 +41,7 @@ Answer get(HttpClient& http, const ApiServer& server, std::string_view path, Tim
   return answer;
 }
 
-// What only some servers have: a gateway in between may do anything with it.
+// Asks for a path that only some servers have: a gateway in between may answer anything.
 Answer get_if_there(HttpClient& http, const ApiServer& server, std::string_view path, TimePoint until) {
   try {
     return get(http, server, path, until);
