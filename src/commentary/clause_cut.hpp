@@ -1,4 +1,4 @@
-// Where a sentence can be cut so that its front can be said by itself. Pure function.
+// Finds the place to cut a sentence so that its front can be spoken by itself. Pure function.
 #pragma once
 
 #include <cstddef>

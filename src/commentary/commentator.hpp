@@ -1,6 +1,6 @@
-// The heart of a show: decides when to look, asks the engine what there is to say, decides what of the answer is a
-// line, tells it to the event log and to the voice, and learns how far the picture must lag behind the words. IDLE
-// without an instruction, ACTIVE with one. Loop thread only; never blocks. What it is given must outlive it.
+// The heart of a show. It decides when to look, asks the engine for a comment, decides which part of the answer is a
+// line, passes it to the event log and the voice, and learns how far the picture must lag behind the words. IDLE
+// without an instruction, ACTIVE with one. Loop thread only; never blocks. Its arguments must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,7 @@ struct CommentatorSettings {
   bool wants_facts() const { return event_cycles || facts_in_prompt || gate_by_facts; }
 };
 
-// Where a show's cycles are counted.
+// The counters of a show's cycles.
 struct CycleMetrics {
   explicit CycleMetrics(const metrics::Labels& labels = {});
   metrics::Counter& started;
@@ -72,18 +72,18 @@ class Commentator {
   void set_pacing(const CommentatorSettings& settings);
   // No cycle is run on pictures that are no longer true: while the source is away, nothing new is said.
   void picture_gone();
-  // It is there again, after so long: zero where it was not away. The next cycle's engine is told.
+  // The picture is back after this long; zero: it was not away. The next cycle's engine learns of it.
   void picture_back(Duration gone);
   // Pictures stand because somebody wants it so: a cycle under way ends, and none begins until they go on.
   void set_paused(bool paused);
-  // What follows is of another place of the same video: as reset(), but the engine learns of it by the next frame.
+  // The next frames show another place of the same video: like reset(), but the engine learns of it by the next frame.
   void jumped();
   // The window has a new frame.
   void on_frame();
   // Frames come so much later than they were captured, so that the programme is heard ahead of them; zero: at once. The
   // picture falls behind by at least that.
   void set_hindsight(Duration hindsight);
-  // What was perceived in a frame of the window, in their order; soon after on_frame(), or never where nobody looks.
+  // The facts perceived in the frames of the window, in their order; soon after on_frame(), or never if nobody looks.
   void on_facts(FactsPtr facts);
   // The source has gone or is another one: ends the cycle and the speech, forgets what was seen and said. Keeps the
   // instruction.
@@ -100,7 +100,7 @@ class Commentator {
   bool in_cycle() const { return cycle_ != nullptr; }
   bool sums_up() const { return recap_.asking(); }
   bool speaking() const;
-  // What the picture shows now, as far behind live as the show has it.
+  // The moment that the picture shows now, by the show's delay.
   TimePoint position() { return delay_.position(loop_.now()); }
 
  private:

@@ -1,6 +1,5 @@
-// What has happened to a show, in order. The log keeps an hour of lines and changes, so that a reader who was away
-// catches up; what is true for a moment only (a line that grows, a cycle that had nothing to say) is for those who read
-// along. Loop thread only.
+// The events of a show, in order. The log keeps an hour of lines and changes, so that a reader who was away catches up.
+// Events of the moment (a growing line, a cycle that had nothing to say) go only to present readers. Loop thread only.
 #pragma once
 
 #include <algorithm>
@@ -40,8 +39,8 @@ class EventLog {
   // Ids of events to come are greater than this one, which an earlier run has given where the clock was ahead.
   void rise_above(std::uint64_t id) { next_id_ = std::max(next_id_, id + 1); }
 
-  // A reader's place in the log. Where kept events were dropped that it has not read, lost() is true: it begins a new
-  // reading, or its connection is closed and comes back.
+  // A reader's place in the log. If it has missed events that the log dropped, lost() is true: it begins a new reading,
+  // or its connection is closed and comes back.
   class Reader {
    public:
     ~Reader();

@@ -1,5 +1,5 @@
-// What happens to a show, as everything in the process hears of it: plain values, no text for the wire. http/wire makes
-// JSON of them.
+// The events of a show, for everything in the process: plain values, without text for the wire. http/wire makes JSON of
+// them.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct CycleTimes {
   TimePoint end;
 };
 
-// A cycle is over. What LineGrew told of it is `text`, or the front of `text`.
+// A cycle is over. The pieces of LineGrew make up `text`, or its front.
 struct LineEnded {
   std::uint64_t cycle = 0;
   std::string text;  // the whole line, trimmed at the front; empty with kNothing

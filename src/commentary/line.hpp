@@ -29,7 +29,7 @@ class Line {
 
   explicit Line(LineRules rules);
 
-  // What may be heard from now on; often nothing. UTF-8 pieces, whole characters.
+  // Returns the text that can be spoken from now on; often nothing. UTF-8 pieces, whole characters.
   std::string push(std::string_view piece);
   // The text is complete: the rest.
   std::string finish();

@@ -32,7 +32,7 @@ struct SpeakingParts {
 
 class Speaker {
  public:
-  // Where the picture stands, as the show has it.
+  // The picture's moment, by the show's delay.
   struct Picture {
     // How long until it shows what was captured then, at the earliest; zero: it does.
     std::function<Duration(TimePoint captured_at)> until_shown;
@@ -46,7 +46,7 @@ class Speaker {
 
   // `captured_at`: of the newest frame that the line is made from. `over_at`: as Placement::begin_line has it.
   void begin_line(TimePoint captured_at, std::optional<TimePoint> over_at);
-  // Who says what follows of this line; at first the one in the first seat.
+  // Chooses the speaker of the rest of this line; at first the one in the first seat.
   void take_seat(Seat seat) { voice_.take_seat(seat); }
   void piece(const std::string& text);
   // The line is complete. One that failed says no more than what was said already.

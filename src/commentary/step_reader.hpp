@@ -36,7 +36,7 @@ class StepReader {
     return seen ? std::max(until_(*seen), Duration::zero()) : Duration::zero();
   }
   bool lost() const { return reader_->lost(); }
-  // What it says is of a place that the file has left: nothing to show under the picture any more.
+  // True for words about a place that the file has left: the page no longer shows them under the picture.
   bool is_past(const Event& event) const { return reader_->is_past(event); }
 
  private:

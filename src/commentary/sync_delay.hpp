@@ -52,7 +52,7 @@ class SyncDelay {
   }
 
   Duration value() const { return !active_ ? Duration::zero() : std::max(live_ ? Duration::zero() : delay_, least_); }
-  // What the picture shows now.
+  // The moment that the picture shows now.
   TimePoint position(TimePoint now) { return advance(now); }
   // How long until the picture shows what was captured then, at the earliest; zero: it does.
   Duration until_shown(TimePoint now, TimePoint captured_at) {

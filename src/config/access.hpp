@@ -15,7 +15,7 @@ struct ApiToken {
   bool made = false;  // nobody has set it, so nobody knows it yet
   bool kept = false;  // it was made, and STATE_DIR keeps it for the next start
 };
-// The token that the server asks for. Where API_TOKEN is not set, one is made and kept (token_file.hpp), unless the
+// The token that the server asks for. If API_TOKEN is not set, it makes one and keeps it (token_file.hpp), unless the
 // address is loopback. Blocks for the file.
 ApiToken api_token(const Settings& settings);
 

@@ -14,7 +14,7 @@ struct IceServerText {
   std::string credential;
 };
 
-// With commas between them. Nothing where one of them is none.
+// Separated by commas. Nothing if one of them is invalid.
 std::optional<std::vector<IceServerText>> read_ice_servers(std::string_view text);
 
 }  // namespace np

@@ -6,7 +6,7 @@
 
 namespace np {
 
-// Makes the folder, with mode 0700, where it is missing. Throws std::system_error.
+// Makes the folder, with mode 0700, if it is missing. Throws std::system_error.
 void make_kept_folder(const std::filesystem::path& folder);
 
 // Writes folder/name with mode 0600: either the old file or the new one is there, whatever happens in between. Blocks

@@ -17,7 +17,7 @@ struct Profile {
   std::string label;       // for people
   std::string suggestion;  // an instruction that the page fills in; may be empty
   std::string prompt;      // UTF-8
-  double speed = 1;        // of the voice, where nobody has chosen another
+  double speed = 1;        // of the voice, if nobody has chosen another
 };
 
 struct Profiles {

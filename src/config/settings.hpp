@@ -19,7 +19,7 @@ namespace np {
 struct Settings {
   // The show
   std::string source;       // empty: none; may hold credentials: never shown
-  bool loop = true;         // files begin anew at their end
+  bool loop = true;         // files start again at their end
   std::string instruction;  // empty: IDLE
   std::string profile = "default";
   std::string profiles_dir;        // a folder of the user's own profiles; empty: none
@@ -44,10 +44,10 @@ struct Settings {
 
   // The voice
   bool enable_tts = true;
-  std::string voice = "auto";         // auto: the speech server where there is one, else the first of the others
+  std::string voice = "auto";         // auto: the speech server if there is one, else the first of the others
   std::optional<double> voice_speed;  // unset: the profile's
   bool booth = false;
-  std::string booth_voice = "auto";   // auto: victor, or clara where he has the first seat
+  std::string booth_voice = "auto";   // auto: victor, or clara if he has the first seat
   std::string voice_model;            // a file; empty: the one that came with the program; "off": none
   std::string lexicon;                // a file; empty: none
   std::string source_sound = "duck";  // off, duck
@@ -123,7 +123,7 @@ struct Settings {
   int keep_mb = 1000;  // of lines and thumbnails together
 
   // Videos to choose from
-  std::string upload_dir;  // once loaded: the folder, or empty where nothing can be uploaded
+  std::string upload_dir;  // once loaded: the folder, or empty if nothing can be uploaded
   int upload_mb = 10000;   // all uploads together; 0: nothing can be uploaded
   int upload_days = 30;    // 0: until somebody deletes them
   std::vector<std::string> media_dirs;  // folders whose videos the page shows; empty: none
@@ -132,7 +132,7 @@ struct Settings {
   // The program
   std::string log_level = "info";  // debug, info, warn, error
   std::string web_dir;             // empty: the page in the binary
-  std::string state_dir;           // once loaded: the folder, or empty where nothing is kept
+  std::string state_dir;           // once loaded: the folder, or empty if nothing is kept
 };
 
 // Names ("CAPTURE_FPS") to texts.
@@ -144,7 +144,7 @@ struct SettingSources {
   SettingTexts flags;  // by the setting's name, only those that were given
 };
 
-// Where a setting's value comes from; each one wins over those before it.
+// The origins of a setting's value; each one wins over those before it.
 enum class Origin { kDefault, kPreset, kState, kDotenv, kEnvironment, kFlag };
 
 struct Loaded {

@@ -13,7 +13,7 @@
 
 namespace np {
 
-// What a text setting must look like.
+// The form of a text setting.
 enum class Form {
   kLine,     // one line
   kText,     // any text
@@ -57,13 +57,13 @@ const SettingRow* secret_of_file(std::string_view name);
 // nullptr: there is none of that name.
 const SettingRow* find_setting(std::string_view name);
 
-// Writes the text's value into its field. False, and nothing is changed, where it is not allowed.
+// Writes the text's value into its field. If the value is not allowed, it returns false and changes nothing.
 [[nodiscard]] bool assign(Settings& settings, const SettingRow& row, std::string_view text);
 // The field as one would write it.
 std::string value_text(const Settings& settings, const SettingRow& row);
 // "a number from 0 to 255"
 std::string allowed_text(const SettingRow& row);
-// What stands for a value in a help text: "N", "FILE", "on|off".
+// The placeholder of a value in a help text: "N", "FILE", "on|off".
 std::string value_kind(const SettingRow& row);
 // A value on one line, without secrets, and of `most` characters.
 std::string shown_value(const SettingRow& row, std::string_view text, std::size_t most = 60);

@@ -33,8 +33,8 @@ class WaitingSound {
   metrics::Counter* lost_;
 };
 
-// Makes the network's windows of blocks that follow each other. Where their times jump, sound is missing or something
-// else has begun. Plain value; one owner.
+// Makes the network's windows from consecutive blocks. If their times jump, sound is missing or another programme has
+// begun. Plain value; one owner.
 class WindowMaker {
  public:
   WindowMaker();
@@ -50,7 +50,7 @@ class WindowMaker {
     TimePoint from;              // when the first sample was captured
     std::vector<float> samples;  // SpeechNetwork's, whole windows
   };
-  // Those that are whole by now.
+  // The windows that are complete.
   Windows take();
 
  private:

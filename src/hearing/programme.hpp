@@ -1,5 +1,5 @@
-// What is known of a show's programme: when somebody spoke in it and when nobody did, in times of capture. Viewers hear
-// it later than it is heard here, so what lies ahead of them is known. Plain value; one owner.
+// Remembers when somebody spoke in a show's programme and when nobody did, in times of capture. Viewers hear it later
+// than it is heard here, so it knows what lies ahead of them. Plain value; one owner.
 #pragma once
 
 #include <deque>
@@ -17,8 +17,8 @@ class Programme {
   // Sound that is away for so long has ended, or never was.
   static constexpr Duration kAway = std::chrono::milliseconds(1500);
 
-  // In order, but for what begins anew and replaces what lay behind its beginning. What lies between two of them was
-  // not heard, and counts as silent.
+  // Add blocks in order. A block that begins earlier replaces everything behind its beginning. A gap between two blocks
+  // was not heard, and counts as silent.
   void hear(const Heard& heard);
   void clear() { *this = {}; }
 

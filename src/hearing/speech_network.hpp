@@ -18,7 +18,7 @@ class SpeechNetwork {
   static constexpr std::size_t kWindow = 512;  // samples that it judges at once: 32 ms
   static constexpr std::size_t kContext = 64;  // samples before them that it hears again
 
-  // What one listener has heard so far; a fresh one nothing.
+  // The network's memory of one listener; a fresh one has heard nothing.
   struct State {
     std::array<float, kContext> context{};
     std::array<float, 128> hidden{}, cell{};

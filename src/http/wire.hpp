@@ -18,8 +18,8 @@
 
 namespace np::http {
 
-// What those are told of a source who only watch: neither its folder nor what stands behind its host, and not why it is
-// away, as that may say what there is on this machine and in its network.
+// Texts about a source for readers who only watch. They show neither its folder nor the part behind its host, nor why
+// it is away, because that may reveal details of this machine and its network.
 std::string name_for(Role reader, const std::string& source);
 std::string reason_for(Role reader, const std::string& reason);
 
@@ -37,8 +37,8 @@ class SseWriter {
   std::size_t told_ = 0;     // bytes of its line
 };
 
-// Where a client that lost its connection wants to go on: the Last-Event-ID header, else ?last_event_id=. What is no
-// number counts as none.
+// The event after which a reconnecting client continues: the Last-Event-ID header, otherwise ?last_event_id=. A text
+// that is no number counts as none.
 std::optional<std::uint64_t> resume_point(const Request& request);
 
 // {"id":n,"event":"piece"|"cycle_end"|...,"data":text or object}; a piece has its "cycle", too.
@@ -50,7 +50,7 @@ std::string live_text(std::string_view name, std::string_view json);
 inline constexpr std::uint64_t kSourceSoundBit = std::uint64_t{1} << 63;
 std::string live_sound(const AudioStream::Block& block, bool of_source);
 
-// What was perceived in one picture, as JSON; every number is finite. The answer of /api/facts.
+// The facts perceived in one picture, as JSON; every number is finite. The answer of /api/facts.
 std::string facts_json(const Facts& facts, std::span<const Occurrence> events);
 
 // Facts for a reader, at most kMostASecond of them; what happened in those that are left out is told with the next.
@@ -75,7 +75,7 @@ bool wants_facts(const Request& request);
 // The live message that a viewer was sent the picture captured then.
 std::string live_picture(TimePoint captured_at);
 
-// What the page may say: {"audio": true|false, "source_sound": "off"|"duck"|"plain", "facts": true|false}; unknown
+// A message of the page: {"audio": true|false, "source_sound": "off"|"duck"|"plain", "facts": true|false}; unknown
 // members are ignored. The error is a sentence.
 struct LiveWish {
   enum class SourceSound { kOff, kDuck, kPlain };

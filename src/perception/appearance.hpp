@@ -1,5 +1,5 @@
-// What somebody looks like: a signature by which to know them again after a crossing, and the colour a person would
-// name. Pure functions on pictures at working size.
+// A person's looks: a signature that recognises them after a crossing, and the colour that a person would name. Pure
+// functions on pictures at working size.
 #pragma once
 
 #include <array>

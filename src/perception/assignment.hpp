@@ -1,5 +1,5 @@
-// Which part of the foreground belongs to whom: blobs are shared out among those who were expected there, and what
-// nobody claims is offered as new. Blobs of several people are taken apart at their heads. Pure functions.
+// Assigns the parts of the foreground: each blob goes to the members expected there, and an unclaimed blob is offered
+// as new. Blobs of several people are split at their heads. Pure functions.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@
 namespace np::perception {
 
 struct Expected {
-  Box box;             // where it should be now
+  Box box;             // its expected place now
   float area = 0;      // in foreground pixels
   bool young = false;  // its size and speed are not known well yet
 };
@@ -37,7 +37,7 @@ struct Assignment {
 
 Assignment assign(const Foreground& foreground, std::span<const Expected> expected);
 
-// The upright bodies in a blob, from left to right; the whole blob where there is only one, or none to tell.
+// The upright bodies in a blob, from left to right; the whole blob if there is only one, or none to tell.
 std::vector<Box> bodies_in(const Foreground& foreground, const Blob& blob);
 
 }  // namespace np::perception

@@ -12,14 +12,14 @@ namespace np::perception {
 
 class Background {
  public:
-  // What is in this picture (RGB, working size) is the background for now.
+  // Takes this picture (RGB, working size) as the background for now.
   void start(const Image& rgb);
   bool started() const { return !mean_.empty(); }
   // As it is known, in the light of the picture last subtracted.
   Image picture() const;
 
-  // What differs from the background; valid until the next call. The picture is of the size given to start().
-  // `slack` is added to what may differ: for a picture that was shifted and does not fit to a hair.
+  // The pixels that differ from the background; valid until the next call. The picture has the size given to start().
+  // `slack` is added to the allowed difference, for a shifted picture that does not fit exactly.
   const Foreground& subtract(const Image& rgb, int slack = 0);
 
   // Learns from the picture last subtracted. Foreground inside one of the `followed` boxes is left alone.

@@ -1,5 +1,5 @@
-// What the detector has found, as bodies: one box each, no box around several, and as wide and tall as what moves
-// there. Pure functions; boxes in pixels of the working size.
+// Turns detections into bodies: one box each, no box around several, and as wide and tall as the moving part there.
+// Pure functions; boxes in pixels of the working size.
 #pragma once
 
 #include <span>
@@ -17,8 +17,8 @@ inline constexpr float kLeastOfBody = 0.3f;  // score
 std::vector<Detection> bodies(std::vector<Detection> detections, const Foreground* foreground,
                               std::span<const Box> known);
 
-// The network's boxes are off by a quarter of a body's width now and then, or hold one half of it. Where what differs
-// from the background around the middle of the box ends on both sides like a body, its outline; else the box.
+// The network's boxes are off by a quarter of a body's width now and then, or hold one half of it. If the foreground
+// around the middle of the box ends on both sides like a body, its outline; otherwise the box.
 Box outlined(const Box& box, const Foreground& foreground);
 
 }  // namespace np::perception

@@ -12,7 +12,7 @@ class Borders {
   Borders() = default;
   Borders(int width, int height) : width_(width), height_(height) {}
 
-  // The border that the box touches or is as near to; the nearest where there are two.
+  // The border that the box touches or is as near to; the nearest if there are two.
   Side at(const Box& box, float within) const;
   // The share of the box that is inside.
   float inside(const Box& box) const;
@@ -20,7 +20,7 @@ class Borders {
   Side came_over(const Member& member) const;
   // The border over which it goes, if it is `there` by now.
   Side left_over(const Member& member, const Box& there) const;
-  // Whoever is at the border now is not the one who was lost well inside.
+  // Somebody who is at the border now is not the member that was lost well inside.
   bool comes_in(const Box& box, const Member& lost) const;
 
  private:

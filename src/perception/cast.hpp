@@ -1,6 +1,5 @@
-// Who is in view: knows those who were recognised again from look to look, through crossings, behind posts and over a
-// lap, and tells who comes and goes. One owner; no thread. Work is bounded by kMost members and Detector::kMost
-// detections.
+// The members in view. It recognises them from look to look, through crossings, behind posts and over a lap, and tells
+// who comes and goes. One owner; no thread. Work is bounded by kMost members and Detector::kMost detections.
 #pragma once
 
 #include <functional>
@@ -40,10 +39,10 @@ class Cast {
 
   explicit Cast(std::function<int()> next_id) : next_id_(std::move(next_id)) {}
 
-  // Another scene: whoever is seen by `settled_at` was there before, and for a second after that who is not seen to
-  // come in.
+  // Another scene begins. Anybody seen by `settled_at` was there before; so was, for a second after that, anybody who
+  // was not seen to come in.
   void begin(int width, int height, TimePoint settled_at);
-  // The source has jumped back or on: those who stand where they stood are the same, nobody else is.
+  // The source has jumped: members that stand where they stood stay the same, all others are new.
   void jump(TimePoint settled_at);
 
   // Between two looks.
@@ -53,7 +52,7 @@ class Cast {
   const std::vector<Member>& members() const { return members_; }
   // Of the last look. Entries are told once somebody was seen twice.
   const std::vector<Passage>& passages() const { return passages_; }
-  // Somebody was seen once and is to be looked at again soon, or was missed where they should be.
+  // Somebody was seen only once and needs another look soon, or was missed at the expected place.
   bool unsettled() const;
 
  private:

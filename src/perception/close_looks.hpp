@@ -1,6 +1,6 @@
-// Where the detector looks once more, closely: at those who are lost in the whole picture, are small or walk in
-// company, and at what moves and has no name. Who has waited longest comes first. One owner; no thread. Boxes in pixels
-// of the working size.
+// Chooses places for the detector's close looks: members that are lost in the whole picture, are small or walk in
+// company, and movement without a name. The one that has waited longest comes first. One owner; no thread. Boxes in
+// pixels of the working size.
 #pragma once
 
 #include <map>

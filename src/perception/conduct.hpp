@@ -1,5 +1,5 @@
-// What those in view do, as far as their boxes tell: they stop, set off, run, turn round, sit down, meet, go together,
-// ride. Remembers of each what was told. One owner; no thread.
+// The actions of members, as far as their boxes tell: they stop, set off, run, turn round, sit down, meet, go together,
+// ride. Remembers what it told of each. One owner; no thread.
 #pragma once
 
 #include <map>

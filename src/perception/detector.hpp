@@ -28,9 +28,9 @@ class Detector {
   explicit Detector(std::filesystem::path file);
   ~Detector();  // waits for the look under way, some 25 ms, or for loading, some 200 ms
 
-  // What is in the picture (RGB or grey, any size), those of at least `least` only, the surest first, at most kMost, doubles
-  // removed within each kind. Blocks until it is this picture's turn. nullopt: not ready, broken, or more than kMostWaiting
-  // wait.
+  // Finds things in the picture (RGB or grey, any size): only those of at least `least`, the surest first, at most
+  // kMost, without doubles of one kind. Blocks until it is this picture's turn. nullopt: not ready, broken, or more
+  // than kMostWaiting wait.
   std::optional<std::vector<Detection>> look(const perception::Image& rgb, float least) const;
   // Blocks until loaded or failed: for a run without a clock.
   void wait_loaded() const;

@@ -1,5 +1,5 @@
-// What the perception knows of a show: typed facts, for the narrator, for models, for the page and for scripts. A Facts
-// is made for each picture looked at; immutable and shared once made.
+// The perception's knowledge of a show: typed facts, for the narrator, for models, for the page and for scripts. Each
+// perceived picture gives one Facts; immutable and shared once made.
 #pragma once
 
 #include <cstdint>
@@ -70,7 +70,7 @@ struct Actor {
   float certainty = 0;  // of `kind`, 0 to 1, over all the pictures it was recognised in
   int sightings = 0;    // how many pictures it was recognised in; 0: only its movement is seen
   PictureBox box;
-  bool covered = false;  // hidden for the moment, but not gone: the box is where it should be
+  bool covered = false;  // hidden for the moment, but not gone: the box is its expected place
   bool cut_off = false;  // a part of it is outside of the picture
   Colour colour = Colour::kNone;  // of a person's upper half, or of most of a vehicle or an animal
   Place velocity;  // its own heights a second; +x to the right, +y down
@@ -121,7 +121,7 @@ struct Occurrence {
   Actor who;    // as it was then; it may have gone since. Meaningless where actor is 0.
 };
 
-// What the picture itself is.
+// The state of the picture itself.
 enum class PictureState : std::uint8_t { kNormal, kBlack, kFrozen, kTestCard };
 
 struct Facts {

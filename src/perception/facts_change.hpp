@@ -1,4 +1,4 @@
-// What has changed from one Facts to another, for those who decide whether to look. Pure functions.
+// Compares two Facts for readers that decide whether to look. Pure functions.
 #pragma once
 
 #include "perception/facts.hpp"
@@ -10,8 +10,8 @@ namespace np {
 // nothing is known of it.
 bool of_weight(const Facts& now, const Facts* before);
 
-// Something that somebody who only listens has to know soon: the light goes or is back, somebody runs, somebody is
-// there where nobody was, the picture is another kind of picture. `before`: likewise.
+// A change that a listener without a picture has to know soon: the light goes or comes back, somebody runs, somebody
+// appears where nobody was, the picture is of another kind. `before`: likewise.
 bool presses(const Facts& now, const Facts* before);
 
 // Somebody is another, elsewhere, larger or smaller than before, by more than a detector's unrest.

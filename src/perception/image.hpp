@@ -77,7 +77,7 @@ struct Blob {
   int label = 0;
 };
 
-// What differs from the background.
+// The pixels that differ from the background.
 struct Foreground {
   int width = 0;
   int height = 0;

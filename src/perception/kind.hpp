@@ -1,4 +1,4 @@
-// What something in the picture can be: the 80 kinds of COCO, or nothing that has a name. Pure values.
+// The kinds of things in a picture: the 80 kinds of COCO, or a thing without a name. Pure values.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Who belongs to what, for all of them together: the pairs whose worth sums up to the most. Pure functions.
+// Matches two groups: finds the pairs with the greatest sum of worth. Pure functions.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace np::perception {
 
-// What each pair of a row and a column is worth; 0 and less: no pair.
+// The worth of each pair of a row and a column; 0 and less: no pair.
 class Worth {
  public:
   Worth(std::size_t rows, std::size_t columns) : rows_(rows), columns_(columns), values_(rows * columns) {}

@@ -1,5 +1,5 @@
-// One of those in view, as the cast keeps it: where it was and when, what it looks like, what it was recognised as.
-// Plain value; boxes in pixels of the working size.
+// One member of the cast: its places and times, its looks, the kinds it was recognised as. Plain value; boxes in pixels
+// of the working size.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 namespace np::perception {
 
 struct Member {
-  // Where it was in one look.
+  // Its place in one look.
   struct Step {
     TimePoint at;
     Box box;
@@ -37,7 +37,7 @@ struct Member {
   Signature signature;  // as far as it was seen by itself
   Signature latest;     // of the last sighting
   Box first_box;
-  float tall = 0;  // its height where nothing hides it
+  float tall = 0;  // its height if nothing hides it
   bool at_start = false;
   bool moved = false;    // has ever moved by half of its size
   bool stirred = false;  // something has changed in its place since it was last seen
@@ -62,7 +62,7 @@ struct Member {
     kBody,    // on the whole: who walks gives many boxes
     kShared,  // somebody else is in the box, or hides a part of it
   };
-  // Takes over what was recognised; `box` is where it was thought to be.
+  // Takes over a detection; `box` is its expected place.
   void see(const Detection& seen, View view, TimePoint now);
   // Each goes on where the other one was: they were taken for each other.
   void exchange_bodies(Member& other);

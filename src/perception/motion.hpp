@@ -1,4 +1,4 @@
-// What moves, whatever it is: fed with every picture at working size, it tells what differs from the background,
+// Finds anything that moves. Fed with every picture at working size, it finds the difference from the background,
 // follows it from picture to picture, and judges the picture as a whole. It can name nothing. One owner, any one
 // thread; a picture of 384x288 takes about 3 ms.
 #pragma once

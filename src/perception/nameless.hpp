@@ -1,5 +1,5 @@
-// What moves and has no name. It is told last: after the detector has had its chance to name it, and only where nobody
-// known explains the movement. One owner; no thread; boxes in pixels of the working size.
+// Movement without a name. It is told last: after the detector has had its chance to name it, and only if no known
+// member explains it. One owner; no thread; boxes in pixels of the working size.
 #pragma once
 
 #include <functional>

@@ -10,7 +10,7 @@ namespace np::perception {
 
 inline constexpr float kLeastFit = 0.2f;
 
-// Where it should be: who is not seen goes on as before, but the longer, the less is it sure.
+// Its expected place: an unseen member continues as before, but the longer, the less certain.
 Box expected(const Member& member, TimePoint now);
 // 0: it is not; else the more the likelier, and not sure below kLeastFit.
 float fit(const Member& member, const Detection& seen, const Signature& signature, const Borders& borders,

@@ -55,8 +55,8 @@ struct Passage {
 
 class Tracker {
  public:
-  // Forgets everyone. What is in view in the picture of `now` was there before, and so was what shows itself inside the
-  // picture until `settled_at`.
+  // Forgets everyone. Everything in the picture of `now` was there before, and so was everything that shows itself
+  // inside the picture until `settled_at`.
   void start(int width, int height, TimePoint now, TimePoint settled_at);
 
   void update(const Foreground& foreground, TimePoint now);

@@ -19,7 +19,7 @@ class WholePicture {
 
   struct Verdict {
     Change change = Change::kNone;  // worth telling
-    bool restart = false;           // the background has to begin anew with this picture
+    bool restart = false;           // the background has to start again with this picture
     bool disturbed = false;         // nothing can be followed in this picture
   };
 

@@ -14,7 +14,8 @@ class BallPlay {
   void see(const Cast& cast);
   // It has come to somebody, or flies off, and that was not told yet.
   bool news() const { return due_ != Due::kNothing; }
-  // What is new about it, the variant whose turn it is first; then it is told. `quick`: as a match is called.
+  // Returns news about it, first the variant whose turn it is, and marks it as told. `quick`: in the manner of a match
+  // call.
   std::vector<std::string> take(const Cast& cast, const Naming& naming, Turns& turns, bool quick);
   void clear() { *this = {}; }
 

@@ -22,11 +22,11 @@ class Cast {
 
   Character* find(int id);
   const Character* find(int id) const;
-  // Who and what the story is about: in view, called by a word, and alive or moving. In the order of their ids.
+  // The characters of the story: in view, called by a word, and alive or moving. In the order of their ids.
   const std::vector<Character*>& story() const { return story_; }
-  // What stands about: furniture, signs, parked cars; called by a word.
+  // The things that stand about: furniture, signs, parked cars; called by a word.
   const std::vector<Character*>& scenery() const { return scenery_; }
-  // Who has just gone: may still be taken for the one that is meant.
+  // Characters that have just gone: a reader may still take one for the one that is meant.
   const std::vector<Character*>& lately() const { return lately_; }
   // Of the story; `crowd` of the facts counts as well.
   int people() const { return people_; }
@@ -41,7 +41,7 @@ class Cast {
   float usual_height() const { return usual_height_; }
   // `a` is of the company of `c`: a dog that is led.
   const Character* led_by(const Character& c) const;
-  // That kind has been in view before `c` came.
+  // Whether that kind was in view before `c` came.
   bool met_before(const Character& c) const;
   // So many of those who came by wear it that it tells nobody apart.
   bool usual(Colour colour) const;

@@ -18,7 +18,7 @@ struct Noun {
   Mover mover = Mover::kThing;
 };
 
-// What `actor` may be called after as much as is known; `mount`: what it rides, or null.
+// The noun that fits all that is known of `actor`; `mount`: the thing it rides, or null.
 Noun noun_of(const Actor& actor, const Actor* mount);
 
 struct Character {

@@ -1,4 +1,5 @@
-// How many there are, for whoever has asked: told when the number has changed and has held for a moment. One owner.
+// Counts for an instruction that asks how many there are, and tells a number that has changed and held for a moment.
+// One owner.
 #pragma once
 
 #include <optional>

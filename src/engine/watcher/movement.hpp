@@ -15,7 +15,7 @@ namespace np::watcher {
 class Movement {
  public:
   void see(const Facts& facts);
-  // What is worth saying; `only_eyes`: nothing has a name, so that it is all there is, and is told at once. `side`:
+  // The lines worth saying. `only_eyes`: nothing has a name, so movement is all there is, and is told at once. `side`:
   // only there.
   std::optional<std::vector<std::string>> lines(bool only_eyes, Side side, Turns& turns);
   bool any() const;  // something without a name moves

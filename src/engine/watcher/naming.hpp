@@ -1,6 +1,5 @@
-// How characters are referred to: "a person in red" at first, "the person in red" later, by what sets each apart from
-// the others in view: colour, company, where it came from, where it is. One call at a time; nothing is kept but the
-// cast.
+// Refers to characters: "a person in red" at first, "the person in red" later, by the feature that sets each apart from
+// the others in view: colour, company, origin, place. One call at a time; keeps nothing but the cast.
 #pragma once
 
 #include <optional>
@@ -21,8 +20,8 @@ using Characters = std::vector<const Character*>;
 
 class Naming {
  public:
-  // `players`: the people are called so. `they`: whom the last line was about, so that a pronoun does where it is the
-  // only one of its kind; 0: nobody.
+  // `players`: people are called so. `it`: the subject of the last line, so that a pronoun suffices if it is
+  // the only one of its kind; 0: nobody.
   Naming(const Cast& cast, bool players, int it = 0) : cast_(cast), players_(players), it_(it) {}
 
   // As known where all of them were introduced; else as new ones. `comes`: to those who are there, so that it is
@@ -30,12 +29,12 @@ class Naming {
   Subject of(const Characters& who, bool comes = false) const;
   Subject first(const Characters& who, bool comes = false) const;
   Subject again(const Characters& who) const;
-  // Both by themselves, even where one leads the other.
+  // Both by themselves, even if one leads the other.
   Subject pair(const Character& a, const Character& b) const;
   // "the person in red"; nullopt: nothing sets it apart.
   std::optional<std::string> apart(const Character& c) const;
 
-  // "the person in red", or "a person in red" where there are several.
+  // "the person in red", or "a person in red" if there are several.
   std::string loosely(const Character& c) const;
 
   std::string_view one(const Character& c) const;

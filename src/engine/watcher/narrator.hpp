@@ -1,6 +1,6 @@
-// From facts to speech: who came, what they do, who meets whom, what has changed, and nothing where nothing has. The
-// newest and weightiest first, nothing twice, nothing stale, nothing that is not sure. The same facts give the same
-// words. One owner; no thread; what it remembers is bounded.
+// Turns facts into speech: who came, their actions and meetings, and changes; if nothing has changed, nothing. The
+// newest and weightiest comes first, nothing twice, nothing stale, nothing uncertain. The same facts give the same
+// words. One owner; no thread; its memory is bounded.
 #pragma once
 
 #include <map>
@@ -27,7 +27,7 @@
 
 namespace np::watcher {
 
-// What is asked of it, each time.
+// The request, each time.
 struct Ask {
   std::string_view instruction;
   std::string_view profile_key;
@@ -44,7 +44,7 @@ class Narrator {
   void see(const FactsPtr& facts);
   // One or two sentences about what is new, each with a capital and a full stop; empty: there is nothing to say.
   std::string comment(const Ask& ask);
-  // What the last comment was.
+  // The kind of the last comment.
   LineKind kind() const { return kind_; }
   // Another source: everybody is forgotten, but not what was asked.
   void reset();

@@ -1,4 +1,4 @@
-// What has happened and was not told yet: like news of the same moment are one, what is over is dropped. One owner.
+// Events that were not told yet: like news of the same moment are merged, news that is over is dropped. One owner.
 #pragma once
 
 #include <deque>

@@ -38,7 +38,7 @@ class Newsroom {
   int came_ = 0;
 };
 
-// What `wish` asks for.
+// Whether `wish` asks for it.
 bool is_wanted(const News& news, const Wish& wish, const Cast& cast);
 
 }  // namespace np::watcher

@@ -1,5 +1,5 @@
-// What an instruction is answered, once: that something takes a model, that a kind is not in view, that nothing has a
-// name here. One owner.
+// Answers an instruction once: that something takes a model, that a kind is not in view, that nothing has a name here.
+// One owner.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What kind of place the things in view make, and where in it somebody is. Pure functions over the cast: nothing is
-// claimed that the things do not bear out.
+// Guesses the kind of place from the things in view, and tells a character's place in it. Pure functions over the cast:
+// they claim only what the things support.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ struct Setting {
 Setting setting_of(const Cast& cast);
 // "by the van", "on the bench"; empty: there is nothing by which it could be told.
 std::string by_what(const Character& c, const Cast& cast);
-// What it walks up to: a landmark, or somebody who stands there; null: nothing that could be told.
+// The thing it walks up to: a landmark, or somebody who stands there; null: nothing that could be told.
 const Character* ahead_of(const Character& c, const Cast& cast);
 // "the van", "one of the benches": a landmark by its kind.
 std::string landmark(const Character& thing, const Cast& cast);

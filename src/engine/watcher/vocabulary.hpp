@@ -47,11 +47,11 @@ struct Meaning {
 
 // Lower-case words; "." stands for the end of a clause.
 std::vector<std::string> words_of(std::string_view text);
-// What stands at the front of `words`; nullopt: an unknown word.
+// The meaning of the front of `words`; nullopt: an unknown word.
 std::optional<Meaning> meaning_of(std::span<const std::string> words);
 // Says nothing by itself, as "the" and "please".
 bool is_small_talk(std::string_view word);
-// What the built-in watcher cannot do, asked for somewhere in `words`: "tell who is winning"; empty: nothing of it.
+// A part of `words` that the built-in watcher cannot do: "tell who is winning"; empty: there is none.
 std::string beyond_reach(std::span<const std::string> words);
 
 }  // namespace np::watcher

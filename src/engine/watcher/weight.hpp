@@ -8,7 +8,7 @@
 namespace np::watcher {
 
 double weight_of(Occurrence::What what, const Character& c, const Cast& cast, const Style& style);
-// What news must weigh to be told, so long after the last line was heard; `ended`: seconds since its end.
+// The least weight of news worth telling, this long after the last line was heard; `ended`: seconds since its end.
 double least_weight(double ended, const Style& style);
 
 }  // namespace np::watcher

@@ -1,5 +1,5 @@
-// What concerns the picture as a whole: black, frozen, a test card; cuts, light, the camera. Each is told once; a film
-// that cuts all the time is not told cut by cut. One owner.
+// Tells about the picture as a whole: black, frozen, a test card; cuts, light, the camera. It tells each once, and does
+// not tell a film with constant cuts cut by cut. One owner.
 #pragma once
 
 #include <deque>

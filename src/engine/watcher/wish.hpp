@@ -1,5 +1,5 @@
-// What an instruction asks the watcher for. It understands words, not meaning: kinds by their names and synonyms, what
-// they may do, the sides of the picture, how many, and what is not wanted. Plain value.
+// An instruction's meaning to the watcher. It understands words, not meaning: kinds by their names and synonyms, their
+// deeds, the sides of the picture, how many, and exclusions. Plain value.
 #pragma once
 
 #include <bitset>
@@ -12,7 +12,7 @@
 
 namespace np::watcher {
 
-// What somebody may do, as far as an instruction can ask for it.
+// The deeds that an instruction can ask for.
 enum class Deed {
   kComing,
   kGoing,
