@@ -1,5 +1,5 @@
-// Which of GStreamer's plugins may touch what strangers send. A name that is not here is not used, whatever its rank:
-// what reads playlists and opens addresses by itself, what draws, and what no video needs. Pure.
+// The list of GStreamer plugins that may touch untrusted data. A plugin that is not listed is not used, whatever its
+// rank: such as those that read playlists and open addresses by themselves, that draw, or that no video needs. Pure.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// What GStreamer says of a stream, by its caps and tags. Any thread; the caps have at least one structure.
+// Reads a stream's properties from GStreamer's caps and tags. Any thread; the caps have at least one structure.
 #pragma once
 
 #include <gst/gst.h>
@@ -19,6 +19,6 @@ std::string sound_codec_among(std::string_view codecs);
 // The size that a stream claims; zero where it says nothing.
 PictureSize size_in(const GstCaps* caps);
 bool is_turned(GstPad* pad);                                  // by the newest tags that the pad has been sent
-std::string text_in(const GstCaps* caps, const char* field);  // "" where there is none
+std::string text_in(const GstCaps* caps, const char* field);  // "" if there is none
 
 }  // namespace np

@@ -25,10 +25,10 @@ class ChildProgram {
 
   // Whether the program is on the PATH.
   static bool installed(const std::string& name);
-  // `words[0]` is looked for on the PATH. Of our environment it gets what it needs to find its way, and no secrets. It
-  // and what it has started are killed where it takes longer than `limit`, says more than `most` bytes, or on cancel().
-  // Throws Error: kNotFound (not installed), kTimeout, kInvalid (said too much), kUnavailable (cancelled, or it cannot
-  // be started); the message is for the log.
+  // Finds `words[0]` on the PATH. The child gets only the variables of our environment that it needs to find its way,
+  // and no secrets. The child and its own children are killed if it takes longer than `limit`, prints more than `most`
+  // bytes, or on cancel(). Throws Error: kNotFound (not installed), kTimeout, kInvalid (printed too much), kUnavailable
+  // (cancelled, or it cannot be started); the message is for the log.
   Answer run(std::vector<std::string> words, Duration limit, std::size_t most);
   // Any thread, at once, and for good.
   void cancel();

@@ -27,9 +27,9 @@ class CodedVideo {
   void watch(GstPad* pad);
   // The decoder's thread: what it says of the pictures that follow, before anything is done to them.
   void decoded(GstCaps* caps);
-  // The sink's thread: what `decoded` was made of and all before it that was not taken; empty where that has been taken
-  // before. Nothing: people would not see the same, as it is turned, of two half pictures, of a high dynamic range or
-  // out of order (B-frames), or it is no H.264.
+  // The sink's thread. The coded picture of `decoded`, and all before it that were not taken; empty if it was taken
+  // before. Nothing: a viewer would see something else, because the video is rotated, interlaced, of high dynamic range
+  // or out of order (B-frames), or it is not H.264.
   std::optional<Pictures> take(GstSample* decoded);
 
  private:
@@ -44,7 +44,7 @@ class CodedVideo {
   bool is_shown_as_it_is(GstSample* decoded) const;
 
   std::mutex mutex_;
-  // What the parser says of the stream.
+  // The parser's findings about the stream.
   bool fits_ = false;
   int length_size_ = 0;
   int width_ = 0;

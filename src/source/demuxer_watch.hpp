@@ -1,4 +1,4 @@
-// What is seen to where data goes into one of parsebin's demuxers.
+// Watches the data that enters one of parsebin's demuxers.
 #pragma once
 
 #include <gst/gst.h>

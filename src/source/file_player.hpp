@@ -32,7 +32,7 @@ class FilePlayer {
   void leave();
   // It plays. False, here and below: another pipeline is to take its place, and to begin at beginning().
   bool begin();
-  // Where the next pipeline is to begin; nothing: it does not matter. Once.
+  // The position at which the next pipeline should begin; nothing: any. Call it once.
   std::optional<Duration> beginning();
   // Its first picture is there. `file`: it is one, whatever it tells of its length. `in_parts`: any part of it can be
   // had.
@@ -50,10 +50,11 @@ class FilePlayer {
   void read_shown();
   // kLapShown: false where the next lap may begin.
   bool stops();
-  // Since the last lap it was sent elsewhere, where there may be no picture any more.
+  // True if a jump came since the last lap, so that there may be no picture any more.
   bool take_jumped();
 
-  // The thread that brings the pictures: each of them, on its way out. Marks those that nobody expects where they are.
+  // The thread that brings the pictures calls it for each one on its way out. Marks pictures that nobody expects at
+  // their place.
   void pass(Sample& sample);
 
  private:

@@ -7,8 +7,8 @@
 
 namespace np {
 
-// Equal for equal pictures and, as good as certain, different for others: no camera makes two alike, as no sensor is
-// without noise. JPEG: of all bytes; else of every eighth row of the brightness. 0 where it cannot be read.
+// Equal for equal pictures and almost certainly different for others: no camera makes two alike, because no sensor is
+// without noise. JPEG: of all bytes; otherwise of every eighth row of the brightness. 0 if it cannot be read.
 std::size_t fingerprint(const Sample& sample);
 
 }  // namespace np

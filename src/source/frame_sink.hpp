@@ -7,7 +7,7 @@
 
 namespace np {
 
-// What the show needs of a source right now. Decoding sound, encoding and scaling are done for nobody else.
+// The show's present needs. A source decodes sound, encodes and scales only for these.
 struct Demand {
   bool frames = false;    // an engine is watching (ACTIVE)
   bool pictures = false;  // somebody looks at the page
@@ -16,7 +16,7 @@ struct Demand {
   bool operator==(const Demand&) const = default;
 };
 
-// Where a source delivers, on any thread. Must not block, as nothing else of the source is made meanwhile. Only in an
+// Receives a source's deliveries, on any thread. Must not block, because that stops the rest of the source. Only in an
 // unpaced run may on_frame() block, which holds up the source, until the source is destroyed.
 class FrameSink {
  public:
@@ -25,10 +25,10 @@ class FrameSink {
   virtual void on_picture(PicturePtr picture) = 0;
   // In order. The first one is a key picture, the newest that there was when it was asked for.
   virtual void on_video(H264PicturePtr) {}
-  // In order, and ahead of the pictures that it belongs to by up to half a second. A block that begins before the end
-  // of the one before it, as where a file begins anew, replaces what lies behind its own beginning.
+  // In order, and up to half a second ahead of its pictures. A block that begins before the end of the one before it,
+  // as when a file starts again, replaces everything behind its own beginning.
   virtual void on_sound(SoundPtr) {}
-  // What was delivered before is of a place of the file that somebody has left; what follows is of another one.
+  // Earlier deliveries belong to a place of the file that somebody has left, later ones to another place.
   virtual void on_jump() {}
 };
 

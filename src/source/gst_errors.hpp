@@ -12,11 +12,12 @@ namespace np {
 
 // `shown` is the source as it may be shown. `missing` names decoders that were looked for and are not installed.
 Error source_error(GstMessage* message, const std::string& shown, const std::string& missing);
-// What an element message says is missing ("H.265 decoder"); empty for other messages, and for what is not video.
+// The missing decoder that an element message names ("H.265 decoder"); empty for other messages, and for streams other
+// than video.
 std::string missing_decoder(GstMessage* message);
-// In its place, where it is encrypted.
+// Replaces it if the stream is encrypted.
 inline constexpr char kProtected[] = "a key";
-// What decodes this, for people.
+// The name, for people, of the decoder of this.
 std::string decoder_name(GstCaps* caps);
 // Whether a kind of stream says that it is encrypted.
 bool is_protected(GstCaps* caps);

@@ -9,7 +9,7 @@ namespace np {
 
 // A new element in the bin, which owns it. Throws Error where its plugin is missing.
 GstElement* add_element(GstBin* bin, const char* factory);
-// nullptr where there is none.
+// nullptr if there is none.
 GstStream* first_video(GstStreamCollection* collection);
 bool has_sound(GstStreamCollection* collection);
 // Sets those of the properties, which are yes or no, that the element has.

@@ -10,7 +10,7 @@
 
 namespace np {
 
-// What is known of an http(s):// address that somebody has asked already.
+// The findings of an earlier request to an http(s):// address.
 struct WebContent {
   std::string address;  // that answers, after redirects
   bool local = false;   // at one of this machine's or link-local addresses, so that a playlist there may lead to others

@@ -22,8 +22,8 @@ class HlsFeed {
  public:
   using OnFailed = std::function<void(Error)>;
 
-  // Adds its element to the bin, where output() is to be linked. `shown`: whether all that has left the element has
-  // been shown. The reader outlives it. Throws std::system_error where no thread can be made.
+  // Adds its element to the bin, at the place of output(). `shown`: whether everything that has left the element has
+  // been shown. The reader outlives it. Throws std::system_error if no thread can be made.
   HlsFeed(GstBin* bin, HlsReader& reader, std::function<bool()> shown, OnFailed on_failed);
   // Once the bin's state is NULL.
   ~HlsFeed();

@@ -13,7 +13,7 @@
 
 namespace np {
 
-// Where bytes are: a whole answer, or a part of one.
+// The place of bytes: a whole answer, or a part of one.
 struct HlsPlace {
   std::string url;  // http(s); empty where the playlist leads anywhere else
   std::optional<std::uint64_t> offset;
@@ -62,7 +62,7 @@ inline constexpr std::size_t kMaxHlsPieces = 100'000;  // the last ones, as a li
 
 // Whether these are the first bytes of one; nothing: more are needed to know.
 std::optional<bool> looks_like_hls(std::string_view first_bytes);
-// `url` is where it was found. Nothing where it is no playlist.
+// `url`: its address. Nothing if it is no playlist.
 std::optional<HlsPlaylist> parse_hls(std::string_view text, const std::string& url);
 
 }  // namespace np

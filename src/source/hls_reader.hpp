@@ -38,7 +38,7 @@ class HlsReader {
     std::string url;
     std::string shown;    // the source, for people
     bool local = false;   // addresses of this machine may be asked: the playlist itself is at one
-    bool loops = false;   // a complete one begins anew at its end
+    bool loops = false;   // a complete one starts again at its end
     Duration begin_at{};  // of a complete one
     // Sound that belongs to pictures in another playlist: where it begins with them.
     bool sound = false;
@@ -61,7 +61,7 @@ class HlsReader {
 
   explicit HlsReader(Options options);
 
-  // What comes now goes to a reader that knows nothing of what came before.
+  // Later pieces go to a reader that does not know the earlier ones.
   void begin_stream();
   // The next piece; nothing at the end, or where the stream has to be begun anew for it (`goes_on` tells): for another
   // beginning, and for another clock where sound and pictures are in two playlists. `showing`:

@@ -1,6 +1,6 @@
-// A source at an http(s):// address. One GET finds out what it is. A camera's MJPEG is read from this very answer,
-// because many senders take one reader only; files and HLS are left to a GstSource, the page of a site to a SiteSource.
-// One run, on a thread of its own. Whatever the sender does, it holds at most 32 MB of pictures.
+// A source at an http(s):// address. One GET finds out its kind. A camera's MJPEG is read from this very answer,
+// because many senders take only one reader; files and HLS go to a GstSource, the page of a site to a SiteSource. One
+// run, on a thread of its own. Whatever the sender does, it holds at most 32 MB of pictures.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,8 @@ namespace np {
 
 class HttpSource final : public Source {
  public:
-  // What a site names is no other page. It leads to the web alone, unless that site is on this machine itself.
+  // An address named by a site must not be another page. It leads to the web alone, unless that site is on this machine
+  // itself.
   enum class NamedBy { kUser, kSite, kLocalSite };
   HttpSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink,
              NamedBy named_by = NamedBy::kUser);

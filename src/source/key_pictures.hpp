@@ -19,7 +19,7 @@ class KeyPictures {
     bool all = false;    // every picture is one, of two or more
   };
 
-  // The next picture of the stream; `at`: its time in the video, nothing where it has none.
+  // The next picture of the stream; `at`: its time in the video, nothing if it has none.
   void add(bool is_key, std::optional<Duration> at);
   void add(const GstBuffer& coded);
   Seen seen() const;

@@ -17,7 +17,7 @@ class LeavableThread {
   // Threads that were left behind and still run, in all of the process. Any thread.
   static int left_behind();
 
-  // `work` must keep alive what it uses. Throws std::system_error where no thread can be had.
+  // `work` must keep alive what it uses. Throws std::system_error if no thread can be had.
   void start(const char* name, std::function<void()> work);
 
   // Blocks for at most `patience`. False: the thread is left behind. True as well where none was started.

@@ -1,4 +1,4 @@
-// What keeps others from sending to a source that listens can be said best before anybody tries.
+// Finds obstacles to sending to a listening source, because the best time to report them is before anybody tries.
 #pragma once
 
 #include <string>

@@ -18,7 +18,7 @@ class LoopbackPort {
 
   std::uint16_t number() const { return number_; }
   int descriptor() const { return g_socket_get_fd(socket_.get()); }
-  GObjectPtr<GSocketConnection> accept();  // null where whoever came has gone
+  GObjectPtr<GSocketConnection> accept();  // null if the client has gone
 
  private:
   GObjectPtr<GSocket> socket_;

@@ -66,7 +66,7 @@ class MediaPipeline {
   unsigned flushes() const;
   // Once it plays: jump() can be done. Its beginning alone may be within reach of rewind().
   bool can_jump() const;
-  // Any thread: all that has been read has been shown, for as long as it is to be shown.
+  // Any thread. Everything read so far has been shown, for its whole time.
   bool is_shown() const;
   // Any thread: of the newest picture, where the video can be sent back to it; else zero.
   Duration position() const;

@@ -1,7 +1,7 @@
-// Cuts what an HTTP server sends into its JPEG pictures: multipart of any make, or one JPEG after the other. A JPEG
-// says itself where it ends, and that is where it is cut, at once: a Content-Length that is wrong or not there, an
-// unknown boundary and a picture that breaks off cost nothing but that picture. What multipart adds is what not to look
-// at: parts that are no JPEG, and what follows a picture within its part. Pure; one owner, one thread.
+// Cuts an HTTP server's data into its JPEG pictures: multipart of any make, or one JPEG after the other. A JPEG itself
+// says where it ends, and the parser cuts it there at once: a wrong or missing Content-Length, an unknown boundary and
+// a picture that breaks off cost at most that picture. Multipart only adds what to skip: parts that are no JPEG, and
+// data behind a picture within its part. Pure; one owner, one thread.
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,7 @@ class Nesting {
   enum class Form { kBoxes, kEbml, kFlv };
   static constexpr std::size_t kMost = 48;  // levels; files that people play have a dozen
 
-  // What the demuxer of that name reads; nullopt: one that does not call itself.
+  // The format of the demuxer of that name; nullopt: a demuxer without recursion.
   static std::optional<Form> form_of(std::string_view factory);
 
   explicit Nesting(Form form) : form_(form) {}
@@ -28,7 +28,7 @@ class Nesting {
   static bool is_shallow(Form form, std::span<const std::uint8_t> bytes);
 
  private:
-  // A part that is open: where it ends, and how many values it still has, if it counts them.
+  // An open part: its end, and how many values it still has, if it counts them.
   struct Open {
     std::uint64_t end = 0;
     std::uint32_t left = 0;
@@ -37,7 +37,7 @@ class Nesting {
   };
   enum class Flv { kStart, kTag, kValue, kName };
 
-  // What stands at the front of `head_`, once there is enough of it: how many bytes of it are done; 0: more are needed.
+  // Takes the box at the front of `head_`, once it is long enough. Returns how many bytes are done; 0: it needs more.
   std::size_t take_box();
   std::size_t take_element();
   std::size_t take_flv();

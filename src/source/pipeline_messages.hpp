@@ -1,5 +1,5 @@
-// What a pipeline's elements post on its bus, as news: that it is ready, that it is over, why it has failed.
-// GStreamer's threads; nothing is posted once it is destroyed.
+// Turns the bus messages of a pipeline's elements into news: ready, over, or why it has failed. GStreamer's threads;
+// posts nothing once it is destroyed.
 #pragma once
 
 #include <gst/gst.h>

@@ -22,7 +22,7 @@ class PipelineNews {
     kLapRead,    // everything up to the end has been read, pictures are still under way
     kReadShown,  // the last picture of what kLapRead was about has been shown
     kLapShown,   // the last picture has been shown and no more will come
-    kEnded,      // the same where nobody asked for laps
+    kEnded,      // the same if nobody asked for laps
     kFailed,
     kWish,  // somebody wants it played in another way
   };

@@ -7,7 +7,7 @@
 
 namespace np {
 
-// What is to change; nothing: it stays as it is.
+// The wanted changes; nothing: it stays as it is.
 struct PlaybackWish {
   std::optional<bool> paused;
   std::optional<Duration> position;  // from the file's beginning; beyond its end: its last moment
@@ -25,9 +25,9 @@ struct Playback {
   Duration position{};             // of the newest picture; while it is being sent elsewhere, of that place
   std::optional<Duration> length;  // nothing: the file does not tell
   bool paused = false;
-  bool loop = true;       // at its end it begins anew
+  bool loop = true;       // it starts again at its end
   bool ended = false;     // its last picture stands, and it waits to be played again
-  bool seekable = false;  // where it is not, its beginning is all that it can be sent to
+  bool seekable = false;  // if false, you can send it only to its beginning
   unsigned lap = 1;       // the first is 1
 
   bool operator==(const Playback&) const = default;

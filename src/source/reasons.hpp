@@ -12,12 +12,12 @@
 
 namespace np {
 
-// What it is.
+// The kind of source.
 Error not_a_video(const std::string& shown);
 Error no_video(const std::string& shown);
 Error damaged(const std::string& shown);
 Error copy_protected(const std::string& shown);
-// `type`: its kind, "image/png", where that is known.
+// `type`: its kind, "image/png", if that is known.
 Error too_large(const std::string& shown, std::int64_t width, std::int64_t height, std::string_view type = {});
 // `missing` names the decoder; empty: nobody knows.
 Error no_decoder(const std::string& shown, const std::string& missing);
@@ -34,13 +34,13 @@ Error no_picture_in(const std::string& shown, std::uint64_t bytes);
 Error other_parts(const std::string& shown, std::string_view type);
 Error one_picture(const std::string& shown);
 
-// What its server says.
+// Refusals of its server.
 Error password_refused(const std::string& shown);
 Error password_wanted(const std::string& shown, std::string_view scheme);
 Error login_not_supported(const std::string& shown, std::string_view method);
 // An HTTP status that is no success. `has_credentials`: the address holds a user name.
 Error refused_with(int status, const std::string& shown, bool has_credentials);
-// What HttpClient says, except for its time limits.
+// HttpClient's errors, except for its time limits.
 Error http_error(const Error& error, const std::string& shown);
 Error no_answer(const std::string& shown, double seconds);
 Error nothing_there(const std::string& shown);
@@ -52,7 +52,7 @@ Error sender_gone(const SourceSpec& spec);
 Error failed_to_begin(const Error& error, const SourceSpec& spec, bool flowing);
 Error opening_took_too_long(const std::string& shown, double seconds);
 
-// What this machine has not.
+// Things that this machine lacks.
 Error too_many_left_behind(int count);
 Error no_thread(const std::string& shown);
 

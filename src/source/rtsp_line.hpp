@@ -26,7 +26,7 @@ class RtspLine {
   explicit RtspLine(GObjectPtr<GSocketConnection> connection);
 
   int descriptor() const;
-  // What has come, appended; false where nothing more will.
+  // Appends the bytes that have come; false if no more will.
   bool read(std::string& to);
   // As much as goes, taken off the front; false where the other end is gone.
   bool write(std::string& from);

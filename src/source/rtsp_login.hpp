@@ -12,7 +12,7 @@ namespace np {
 class RtspLogin {
  public:
   enum class Verdict {
-    kTry,           // the request is to be sent again with authorization()
+    kTry,           // send the request again with authorization()
     kRefused,       // user and password are wrong
     kWanted,        // there are none to give
     kNotSupported,  // by method() alone
@@ -24,7 +24,7 @@ class RtspLogin {
   Verdict challenged(const std::vector<std::string>& headers, int sent);
   // For the next request; empty as long as nobody has asked for it.
   std::string authorization(std::string_view method, std::string_view address);
-  // What was asked for last, for people.
+  // The last request's method, for people.
   const std::string& method() const { return method_; }
 
  private:

@@ -1,5 +1,5 @@
-// The text of RTSP (RFC 2326, and what of RFC 7826 cameras know): one request or answer, and where it ends among what
-// comes over a connection. Pure.
+// The text of RTSP (RFC 2326, and the part of RFC 7826 that cameras know): one request or answer, and its end in the
+// data of a connection. Pure.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +20,16 @@ class RtspMessage {
   static RtspMessage parse(std::string_view head);
 
   bool is_answer() const { return first_line.starts_with("RTSP/"); }
-  int status() const;  // of an answer; 0 where there is none
+  int status() const;  // of an answer; 0 if there is none
   bool is_redirect() const;
   std::string method() const;   // of a request
   std::string address() const;  // the same
   void set_address(std::string_view address);
-  std::string_view header(std::string_view name) const;  // in any case; empty where there is none
+  std::string_view header(std::string_view name) const;  // in any case; empty if there is none
   std::vector<std::string> all(std::string_view name) const;
   void set(std::string_view name, std::string_view value);
   void remove(std::string_view name);
-  // Bytes of the body; nothing where that is no number.
+  // Bytes of the body; nothing if that is no number.
   std::optional<std::size_t> body_length() const;
   std::string text() const;  // with the body
 
@@ -38,7 +38,7 @@ class RtspMessage {
   std::string body;
 };
 
-// What stands first in `bytes`.
+// The first unit in `bytes`.
 struct RtspUnit {
   enum class Kind {
     kIncomplete,  // more bytes are needed

@@ -24,8 +24,8 @@ class RtspRelay {
   // (no way there, or closed without an answer), kTimeout, kPermission (the certificate), kUnsupported (it speaks
   // something else), kInvalid (its answer has no end).
   void connect(Duration limit);
-  // After connect(), once: the address that the client is to open. Throws Error{kInternal} where there is no port, and
-  // std::system_error where there is no thread.
+  // Call it once, after connect(). Returns the address for the client to open. Throws Error{kInternal} if there is no
+  // port, and std::system_error if there is no thread.
   std::string serve();
   // Any thread: why the camera has shown nothing, where the relay knows it better than the client.
   std::optional<Error> failure() const;

@@ -27,7 +27,8 @@ struct Sample {
   bool live = false;                    // from a sender that may fall silent or hang up
   std::optional<MediaTime> place = {};  // nothing: not known
   Duration length{};                    // how long it is shown, as far as that is known
-  // What a viewer needs to decode it himself, after what came with those before it; nothing: he cannot.
+  // The coded pictures that a viewer's decoder needs after those of the earlier samples; nothing: it cannot decode this
+  // one.
   std::optional<std::vector<std::shared_ptr<H264Picture>>> coded = {};
 };
 

@@ -76,7 +76,7 @@ class SampleTap {
   std::deque<Sample> frames_;
   std::deque<Sample> pictures_;
   std::deque<H264PicturePtr> videos_;
-  // Since the last key picture: so far back somebody has to begin who comes now. Empty where that is too much.
+  // The pictures since the last key picture, at which a new viewer has to begin. Empty if that is too much.
   std::deque<H264PicturePtr> group_;
   std::size_t group_bytes_ = 0;
   bool passing_on_ = false;  // from a key picture on

@@ -23,7 +23,7 @@ class SoundDecoder {
   // Waits until no thread of it is left: never on one of them.
   ~SoundDecoder();
 
-  // One thread at a time; never blocks. Where five seconds of it wait to be decoded, the piece is dropped.
+  // One thread at a time; never blocks. If five seconds of sound wait to be decoded, it drops the piece.
   void push(GstBuffer* buffer, GstCaps* caps, Duration at);
   // Any thread. Why no more comes, for the log; empty: all is well.
   std::string broken() const;

@@ -39,7 +39,7 @@ struct SourceOptions {
   int jpeg_quality = 80;
   FrameLimit frame_limit;
   Duration open_timeout = std::chrono::seconds(8);  // to the first picture
-  Duration answer_timeout{};                        // to the first answer of whoever sends; zero: open_timeout
+  Duration answer_timeout{};                        // to the sender's first answer; zero: open_timeout
   RtspTransport rtsp_transport = RtspTransport::kAuto;
   bool after_break = false;     // the first frame is a discontinuity
   Duration begin_at{};          // by Pulse::position, where the source can begin there
@@ -53,10 +53,10 @@ struct SourceOptions {
 // when it arrived; unpaced runs, this epoch plus media time, so that they can drive a ManualLoop.
 inline constexpr TimePoint kUnpacedEpoch = TimePoint{} + std::chrono::hours(1);
 
-// How long a source may take for its second picture before it counts as silent, where nothing tells its pace.
+// How long a source may take for its second picture before it counts as silent, if nothing tells its pace.
 inline constexpr Duration kUnknownPace = std::chrono::seconds(10);
 
-// What only somebody who looks into a source wants to know.
+// Facts that only a program that looks into a source needs.
 struct SourceFacts {
   SourceInfo info;
   Duration length{};       // of a video that has an end; zero: it has none, or does not tell it
@@ -68,8 +68,8 @@ struct SourceFacts {
 class Source {
  public:
   struct Listener {
-    // Whoever sends has answered the protocol's first exchange (a file: it is there). Before on_opened; what fails
-    // from here on is a refusal, not an absence.
+    // The sender has answered the protocol's first exchange (a file: it is there). Comes before on_opened; a failure
+    // after this is a refusal, not an absence.
     std::function<void()> on_answered = {};
     // It listens, and nobody sends, or nobody any more: it stays like that until somebody does, who is told of by
     // on_answered. `why` is a sentence where there is more to say of the last one who tried, else empty.
@@ -82,41 +82,41 @@ class Source {
     // playback() has changed by a wish or by itself: a lap, its end. Never for a picture alone.
     std::function<void()> on_playback = {};
   };
-  // What has come so far, whether anybody wanted it or not.
+  // The data that has come so far, whether anybody wanted it or not.
   struct Pulse {
     std::uint64_t pictures = 0;
     TimePoint newest_at;      // when the newest arrived
     TimePoint changed_at;     // when one last arrived that was not the very same as the one before
     Duration interval{};      // usual, from picture to picture; zero: not known yet
     TimePoint expected_at{};  // until then nothing was to come: what is played at its own times is paced by ourselves
-    Duration position{};      // of the newest in the video; zero where that cannot be gone back to
+    Duration position{};      // of the newest in the video; zero if the source cannot go back there
   };
 
   // Any thread. Stops and waits for it, mostly below 100 ms; nothing is delivered afterwards.
   virtual ~Source() = default;
   // Loop thread, once; never blocks. Listener callbacks come on the loop; frames and pictures go to the FrameSink.
   virtual void start(Listener listener) = 0;
-  // Any thread; never blocks. What was not wanted and is wanted now is made at once from the newest picture.
+  // Any thread; never blocks. A newly wanted form is made at once from the newest picture.
   virtual void set_demand(Demand demand) = 0;
   virtual void set_frame_rate(double capture_fps) = 0;
   // Any thread; never blocks.
   virtual Pulse pulse() const = 0;
   // Any thread; asks what plays, which may have to be waited for. Without `info`, which on_opened has told.
   virtual SourceFacts facts() const { return {}; }
-  // Any thread; never blocks. The connection is silent and another one is answered: it is to be destroyed in a way that
+  // Any thread; never blocks. The connection is silent and another one has an answer: destroy this one in a way that
   // its sender learns of at once.
   virtual void give_up() {}
-  // Any thread; never blocks. What it sends can be passed on as it is, to those who decode it themselves (H.264); also
-  // where that is not known yet.
+  // Any thread; never blocks. True if viewers that decode H.264 themselves can get its data unchanged; also if that is
+  // not known yet.
   virtual bool has_video() const { return false; }
-  // Any thread; never blocks. Nothing where it cannot be paused and gone through, and before it is known whether it can.
+  // Any thread; never blocks. Nothing if it cannot be paused and moved, and before that is known.
   virtual std::optional<Playback> playback() const { return std::nullopt; }
-  // Any thread; never blocks. Where one wish comes before another is fulfilled, the later one counts.
+  // Any thread; never blocks. If one wish comes before another is fulfilled, the later one counts.
   virtual void play(const PlaybackWish&) {}
 };
 
-// What the user typed, told apart by its form alone: nothing is opened. Throws Error{kInvalid | kUnsupported} with the
-// next step for an unknown scheme or an empty text.
+// The user's text, sorted by its form alone: nothing is opened. Throws Error{kInvalid
+// kUnsupported} with the next step for an unknown scheme or an empty text.
 struct SourceSpec {
   std::string text;   // as typed; may hold credentials: never shown
   std::string shown;  // the same without credentials
@@ -126,8 +126,8 @@ struct SourceSpec {
 };
 SourceSpec parse_source(const std::string& text);
 
-// Any thread; opens nothing yet: what is wrong with the source comes by on_ended. `loop` and `sink` outlive the source.
-// What somebody publishes by WebRTC needs a place to publish to, which App has: PublishedSource.
+// Any thread; opens nothing yet: on_ended reports a fault of the source. `loop` and `sink` outlive the source. A source
+// that somebody publishes by WebRTC needs a place to publish to, which App has: PublishedSource.
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink);
 
 // `nerdpudding probe`: opens, reads what there is to know, closes. Blocks at most open_timeout and, with `look_on`, some

@@ -14,10 +14,9 @@
 
 namespace np {
 
-// Connecting: the first opening. Live: pictures come. Stalled: open, but no new one came for max(stall_timeout, 3
-// picture intervals); another connection is tried meanwhile. Waiting: broken or not there, and tried again. Ended: came
-// to its end and is over; where it has a playback(), its last picture stands and it may be played again. Stopped:
-// nothing runs.
+// Connecting: the first opening. Live: pictures come. Stalled: open, but no new picture came for max(stall_timeout, 3
+// picture intervals); it tries another connection meanwhile. Waiting: broken or missing, and tried again. Ended: it
+// came to its end; if it has a playback(), its last picture stands and you may play it again. Stopped: nothing runs.
 enum class SourceState { kStopped, kConnecting, kLive, kStalled, kWaiting, kEnded };
 const char* to_string(SourceState state);  // "stopped", "connecting", ...
 
@@ -41,7 +40,8 @@ class SourceKeeper {
   struct Owner {
     // A source that is not started yet and delivers nothing until it is asked to; null as in SourceSearch::Owner.
     std::function<SourceRunPtr(const SourceSpec&, Duration answer_timeout, bool after_break, Duration begin_at)> make;
-    // Destroys it where that may take a while; it is closed already. `gone` comes on the loop afterwards.
+    // Destroys a run in the background if that may take a while; it is closed already. `gone` comes on the loop
+    // afterwards.
     std::function<void(SourceRunPtr, Task gone)> dispose;
     // Once, before begin()'s `done` hears of success: the source is there, or is waited for. Nothing has been
     // delivered.
@@ -60,14 +60,14 @@ class SourceKeeper {
 
   // Once. `done` as in SourceSupervisor::start.
   void begin(bool wait, Done done);
-  // Answers `done` as well as begin()'s, or with success at once where that is answered already. True: it is not.
+  // Answers `done` together with begin()'s, or with success at once if that one is answered already. True: it is not.
   void join(bool wait, Done done);
   // At once, nothing is delivered any more. A begin() under way is answered with `why`.
   void stop(const Error& why);
   bool try_now();
   // Holds from the first picture on, until play() says otherwise.
   void begin_with(const PlaybackWish& wish) { wished_ = wish; }
-  // As SourceSupervisor's. What is wished for is kept over interruptions.
+  // See SourceSupervisor. Wishes survive interruptions.
   std::expected<void, Error> play(const PlaybackWish& wish);
   std::optional<Playback> playback() const;
 

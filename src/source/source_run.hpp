@@ -47,7 +47,7 @@ class StoppableSink final : public FrameSink {
 struct SourceRun {
   explicit SourceRun(FrameSink& sink) : gate(sink) {}
 
-  // What the source has to say goes to `listener` as it is at that moment, until close() is called.
+  // Passes the source's news to the `listener` of that moment, until close() is called.
   void start() {
     source->start({.on_answered = life.guard([this] {
                      if (const auto f = listener.on_answered) f();

@@ -1,7 +1,7 @@
-// Looks for a source that is not there: opens it again and again at growing distances and, as long as nobody answers,
-// knocks twice a second in between, so that one that is back is found at once, however long it was away. A knock is an
-// opening that gives up when the first answer takes longer than a second; where it is answered it goes on as the
-// connection. Loop thread only; never blocks.
+// Looks for a missing source. It opens it again and again at growing intervals. While there is no answer, it also
+// knocks twice a second, so that it finds a returning source at once, however long that was away. A knock is an opening
+// that gives up if the first answer takes longer than a second; an answered knock continues as the connection. Loop
+// thread only; never blocks.
 #pragma once
 
 #include <array>
@@ -33,7 +33,7 @@ class SourceSearch {
     // A source that is not started yet; zero: it has all the time that it needs to answer. Null where too many that
     // were closed are still there.
     std::function<SourceRunPtr(Duration answer_timeout)> make;
-    // Destroys it where that may take a while; it is closed already.
+    // Destroys a run in the background if that may take a while; it is closed already.
     std::function<void(SourceRunPtr)> dispose;
     // Somebody is there; a picture may follow.
     std::function<void()> answered;
@@ -49,14 +49,14 @@ class SourceSearch {
   SourceSearch(Loop& loop, const Recovery& recovery, bool listens, Owner owner);
   ~SourceSearch() { end(); }
 
-  // Nothing changes where one is under way.
+  // Nothing changes if one is under way.
   void begin(Begin how);
   void end();
   bool active() const { return active_; }
   // Opens it now, whatever the delay.
   void try_now();
-  // What held up the sender is gone: an opening that was answered and on which nothing has come may be one of those
-  // that never see anything, so it is begun anew.
+  // The obstacle to the sender is gone. An answered opening without data may be one that never gets any, so it starts
+  // again.
   void begin_anew();
   // Until it is opened; nothing while it is being opened.
   std::optional<Duration> next_try() const;

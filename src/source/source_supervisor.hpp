@@ -34,13 +34,13 @@ class SourceSupervisor {
   // the reason, or with `wait` kWaiting: it is tried again until it comes. Errors: kConflict while a source runs or is
   // being opened.
   void start(const std::string& source, bool wait, Done done);
-  // As start() where nothing runs. Otherwise it opens the source beside the one that runs, which goes on delivering
-  // until the first picture of the other is there and takes its place. Where none comes, nothing has changed and `done`
-  // hears why; with `wait` the source takes the place all the same and is waited for. The source that runs already:
-  // success (a source that is waited for is tried at once; one that is being opened answers both calls). Errors:
-  // kConflict where another replace() or a stop() comes before the first picture.
+  // If nothing runs, it acts like start(). Otherwise it opens the source beside the running one, which delivers until
+  // the first picture of the new one is there and takes its place. If none comes, nothing has changed and `done` gets
+  // the reason; with `wait`, the source takes the place all the same and is waited for. For the source that runs
+  // already: success (an awaited source is tried at once; one that is being opened answers both calls). Errors:
+  // kConflict if another replace() or a stop() comes before the first picture.
   void replace(const std::string& source, bool wait, Done done);
-  // Where nothing runs: names the source that would be there, and why it is not opened.
+  // If nothing runs: names the source that would be there, and why it is not opened.
   void leave(const std::string& source, std::string why);
   // Opens a source that is waited for at once. False where none is.
   bool try_now();
@@ -51,7 +51,7 @@ class SourceSupervisor {
   // is no place stays as it is when the file breaks and comes back. Errors, kConflict: there is no file, it is not open
   // yet, it cannot be sent there.
   std::expected<void, Error> play(const PlaybackWish& wish);
-  // Whether a file yet to come begins anew at its end, until play() says otherwise.
+  // Whether a later file starts again at its end, until play() says otherwise.
   void set_looping(bool looping);
   // Kept over restarts, also for sources yet to come.
   void set_demand(Demand demand);

@@ -11,7 +11,7 @@ namespace np {
 GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec);
 GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec);
 
-// Where nothing comes beside the connection for a second, rtspsrc gives up; a sender may well have no sound to send.
+// If no data comes beside the connection for a second, rtspsrc gives up; a sender may well have no sound to send.
 void excuse_silence(GstElement* receiver);
 
 }  // namespace np

@@ -22,7 +22,7 @@ class TimeLine {
     std::function<GstClockTimeDiff()> longest_gap;  // between two pictures that is waited for
     std::function<void()> on_lap;                   // a lap begins: its pictures follow
   };
-  // What a picture is the first of.
+  // The run of pictures that a picture begins.
   enum class Begins { kNothing, kLap, kJump };
   struct Shown {
     TimePoint captured_at;
@@ -41,15 +41,15 @@ class TimeLine {
   void hold(bool held) { held_ = held; }
   bool held() const { return held_; }
 
-  // What was under way is gone.
+  // Everything under way is gone.
   void flush();
   // A segment event on its way to the sink: itself, or the one that takes its place.
   GstEvent* join(GstEvent* event);
-  // A picture on its way to the sink: gives it a time where it has none,
+  // A picture on its way to the sink: gives it a time if it has none,
   void give_time(GstPadProbeInfo* probe);
   // puts its time right,
   void keep(GstPad* pad, const GstBuffer& buffer);
-  // and says when it is due; nothing where that is not known.
+  // and says when it is due; nothing if that is not known.
   std::optional<TimePoint> due(const GstBuffer& buffer) const;
   // The picture that comes next is the first of this.
   Begins begins() const { return begins_; }

@@ -1,5 +1,5 @@
-// The first half of a pipeline: from a file or URI to its pictures, decoded, or JPEG where they are JPEG already, and
-// to its coded sound. Its elements live in the pipeline's bin.
+// The first half of a pipeline: from a file or URI to its pictures, decoded, or JPEG if they are JPEG already, and to
+// its coded sound. Its elements live in the pipeline's bin.
 #pragma once
 
 #include <cstdint>

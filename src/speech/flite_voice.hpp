@@ -25,7 +25,7 @@ class FliteVoice final : public Voice {
   ~FliteVoice() override;
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
-  // One whose sentences are all said in this manner, whoever has the seats.
+  // A session that says all its sentences in this manner, whatever the seats have.
   std::unique_ptr<VoiceSession> open_session_as(Loop& loop, const Manner& manner);
   VoiceStatus status() const override;
   bool speaks(std::string_view text) const override { return reader_.reads(text); }

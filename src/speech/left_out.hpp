@@ -1,4 +1,4 @@
-// What the voices of this process do not say of a text. Pure function.
+// Removes the parts of a text that this process's voices do not say. Pure function.
 #pragma once
 
 #include <string>

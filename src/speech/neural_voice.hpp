@@ -29,7 +29,7 @@ class NeuralVoice final : public Voice {
   ~NeuralVoice() override;
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
-  // One whose sentences are all said in this manner, whoever has the seats.
+  // A session that says all its sentences in this manner, whatever the seats have.
   std::unique_ptr<VoiceSession> open_session_as(Loop& loop, Manner manner);
   // Its name is that of the first seat.
   VoiceStatus status() const override;

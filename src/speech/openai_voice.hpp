@@ -34,16 +34,16 @@ class OpenAiVoice final : public Voice {
   OpenAiVoice(Loop& loop, SpeechServer server);
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
-  // One whose sentences are all said by this voice of the server's, whoever has the seats.
+  // A session that says all its sentences in this voice of the server, whatever the seats have.
   std::unique_ptr<VoiceSession> open_session_as(Loop& loop, std::string voice);
   // `detail` is the newest failure until the server has spoken again, also when the voice is ready to try it.
   VoiceStatus status() const override;
   // Of the sentences that begin from now on, where the server knows of it: 1 is usual. Any thread.
   void set_speed(double speed) { speed_ = speed; }
-  // Which of the server's voices; at first the one of the settings has both seats.
+  // Chooses the server's voice for a seat; at first, the one of the settings has both seats.
   void set_voice(std::string voice, Seat seat) { voices_.set(std::move(voice), seat); }
   const SpeechServer& settings() const { return settings_; }
-  // Those that the server lists, as far as they are known. Loop thread.
+  // The voices that the server lists, as far as they are known. Loop thread.
   const std::vector<std::string>& voice_names() { return list_.names(); }
 
  private:

@@ -31,7 +31,7 @@ class OpenAiVoiceSession final : public VoiceSession {
     const std::atomic<double>& speed;
     std::atomic<unsigned>& refused;  // what the server is not sent any more
   };
-  // What is referred to must outlive the session. `who`: the server's name of the voice in that seat; loop thread.
+  // The objects in `of` must outlive the session. `who`: the server's name of the voice in that seat; loop thread.
   OpenAiVoiceSession(Loop& loop, const Of& of, std::function<std::string(Seat)> who);
   ~OpenAiVoiceSession() override;
 
@@ -45,7 +45,7 @@ class OpenAiVoiceSession final : public VoiceSession {
  private:
   using Ticket = Answers<PcmPtr>::Ticket;
 
-  // Worker. `wait`: how long the server asks to be left alone, where it fails.
+  // Worker. `wait`: how long the server asks us to wait, if it fails.
   std::expected<void, Error> stream(const std::string& text, const std::string& voice, const Ticket& ticket,
                                     Duration& wait);
 

@@ -1,5 +1,5 @@
-// How a speech server fares, and how long it is left alone after it has failed: 1 s, doubling to 30 s while it goes on
-// failing, longer where it asks for that. Loop thread only.
+// Tracks a speech server's failures, and how long we leave it alone after one: 1 s, doubling to 30 s while it goes on
+// failing, longer if it asks for that. Loop thread only.
 #pragma once
 
 #include <string>

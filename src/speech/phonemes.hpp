@@ -15,7 +15,7 @@ namespace np {
 
 // "Three people." is "θɹˈi pˈipəl."
 std::string phonemes_of(std::span<const flite::Word> words);
-// What the network takes: the number of each character, what it does not know left out, and 0 at both ends.
+// The network's input: the number of each character, without unknown ones, and 0 at both ends.
 std::vector<std::int64_t> phoneme_numbers(std::string_view phonemes);
 
 }  // namespace np

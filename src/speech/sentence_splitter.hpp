@@ -16,7 +16,7 @@ class SentenceSplitter {
   // semicolon, colon or dash that comes after 60 bytes, if its own end has not come yet. Trimmed; never empty; UTF-8 is
   // never split.
   std::vector<std::string> push(std::string_view piece);
-  // What is left at the end of the text. The next piece begins another text.
+  // The rest at the end of the text. The next piece begins another text.
   std::optional<std::string> flush();
 
  private:

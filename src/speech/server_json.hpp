@@ -1,4 +1,4 @@
-// What is said to a speech server and what it says, as JSON. Pure functions.
+// Requests to a speech server and its answers, as JSON. Pure functions.
 #pragma once
 
 #include <string>
@@ -23,8 +23,8 @@ Refused refused_in(std::string_view body, const SpeechRequest& request);
 // The message in an error's body, whatever form it has; empty: there is none.
 std::string error_message(std::string_view body);
 
-// The names in a list of voices, in its order, each once: texts, or objects that name themselves. What is no name on
-// one short line is left out, as is all beyond kMostVoices.
+// The names in a list of voices, in its order, each once: texts, or objects that name themselves. Names that do not fit
+// one short line are left out, and so are all beyond kMostVoices.
 inline constexpr std::size_t kMostVoices = 200;
 std::vector<std::string> voice_names(std::string_view body);
 

@@ -1,4 +1,4 @@
-// What bytes without a header of our kind are, by how they begin: servers call anything audio/pcm. Pure function.
+// Recognises the kind of sound by its first bytes, because servers call anything audio/pcm. Pure function.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What the voice's network says of a sentence: for each frame of 12.5 ms a spectrum in five parts, and the pitch.
+// The output of the voice's network for a sentence: for each frame of 12.5 ms a spectrum in five parts, and the pitch.
 #pragma once
 
 #include <cstddef>
@@ -33,11 +33,11 @@ struct Spectra {
 };
 
 // The power of each frame as it is heard, full scale is 1: K-weighted (ITU-R BS.1770-4), from the spectra alone, so
-// before there is sound. Right within 1 dB where it is loud.
+// before there is sound. Right within 1 dB if it is loud.
 std::vector<float> frame_powers(const Spectra& spectra, const VoiceStyle& style);
 
 struct HeardPart {
-  std::size_t from = 0, to = 0;  // frames; the same where nothing is heard
+  std::size_t from = 0, to = 0;  // frames; the same if nothing is heard
   float lufs = -70;              // its loudness, gated as ITU-R BS.1770-4 has it
 };
 HeardPart heard_part(std::span<const float> powers);

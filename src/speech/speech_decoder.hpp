@@ -17,8 +17,8 @@ class SpeechDecoder {
  public:
   static constexpr int kUsualRate = 24000;  // of raw PCM whose rate is not said
 
-  // The answer's Content-Type. Throws Error{kUnsupported} where it is no such sound, but MP3 or a page in HTML,
-  // whatever it calls itself: "sends ...", a sentence that wants the server's name before it. So do push() and
+  // Takes the answer's Content-Type. Throws Error{kUnsupported} if it is another kind of data, such as MP3 or a page in
+  // HTML, whatever it calls itself: "sends ...", a sentence that needs the server's name before it. So do push() and
   // finish().
   explicit SpeechDecoder(std::string_view content_type);
 

@@ -1,5 +1,5 @@
-// What a voice of this process makes of a text before it speaks: English words in plain ASCII, and nothing of a text in
-// a language that it cannot speak. Any thread.
+// Prepares a text for a voice of this process: English words in plain ASCII, and nothing for a text in a language that
+// it cannot speak. Any thread.
 #pragma once
 
 #include <atomic>
@@ -17,9 +17,9 @@ class TextReader {
 
   // Whether a voice that speaks English can say it. A text without words can be said: it is silence.
   bool reads(std::string_view text) const;
-  // The words to be said; empty where there are none or reads() says no. The first such text is told in the log.
+  // The words to say; empty if there are none or reads() says no. Logs the first such text.
   std::string read(std::string_view text) const;
-  // Why the newest text was not read; empty where it was.
+  // Why the newest text was not read; empty if it was.
   std::string complaint() const;
 
  private:

@@ -29,7 +29,7 @@ class VoiceSession {
   virtual ~VoiceSession() = default;  // cancels; no callback comes after
   // Loop thread; never blocks; chunks, then one done, are called on the loop. Sound comes as soon as there is some.
   virtual void speak(std::string sentence, ChunkFn on_chunk, DoneFn on_done) = 0;
-  // Loop thread. Who says the sentences that are given from now on; at first the one in the first seat.
+  // Loop thread. Chooses the speaker of the following sentences; at first the one in the first seat.
   virtual void take_seat(Seat) {}
   // Loop thread. Discards all pending sentences of this session. None of their callbacks is called afterwards.
   virtual void cancel() = 0;
@@ -37,9 +37,9 @@ class VoiceSession {
 
 struct VoiceStatus {
   std::string name;    // of the one that speaks now, for people
-  std::string chosen;  // the key of the one in the first seat; empty where there is no choice
+  std::string chosen;  // the key of the one in the first seat; empty if there is no choice
   double speed = 1;
-  double usual_speed = 1;  // where nobody has chosen another
+  double usual_speed = 1;  // unless somebody has chosen another
   bool ready = false;     // a sentence given now is spoken
   bool starting = false;  // not ready yet, and nothing is wrong so far
   std::string detail;     // one sentence for people: why it is not ready, or what is wrong; else empty

@@ -1,5 +1,5 @@
-// Which voices a speech server has, where it can list them. There is no standard for that: Kokoro-FastAPI, vLLM-Omni
-// and others answer /v1/audio/voices, openai-edge-tts /v1/voices, and OpenAI itself nothing.
+// The voices of a speech server, if it can list them. There is no standard for that: Kokoro-FastAPI, vLLM-Omni and
+// others answer /v1/audio/voices, openai-edge-tts /v1/voices, and OpenAI itself nothing.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ std::vector<std::string> fetch_voice_names(HttpClient& http, const ApiServer& se
 // Asks in the background. Loop thread only.
 class VoiceList {
  public:
-  // What is referred to outlives it.
+  // Its arguments outlive it.
   VoiceList(Loop& loop, const ApiServer& server);
   ~VoiceList();
 

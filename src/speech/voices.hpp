@@ -1,6 +1,6 @@
-// All voices of the program, of which those that speak are chosen for all shows: the neural one as several people,
-// flite, and a speech server's. Who is not there has its stand-in: the server the neural voice, that one flite. Each
-// seat of the booth has a voice of its own. Loop thread only.
+// All voices of the program; the chosen ones speak for all shows: the neural one as several people, flite, and a speech
+// server's. A missing voice has its stand-in: the server the neural voice, that one flite. Each seat of the booth has a
+// voice of its own. Loop thread only.
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ struct VoiceChoice {
 };
 inline constexpr std::string_view kServerVoice = "server";
 inline constexpr std::string_view kOfServer = "server:";
-// Those of this process, the usual one first, then the server's own and these others that it lists.
+// The voices of this process, the usual one first, then the server's own and these others that it lists.
 std::vector<VoiceChoice> own_voice_choices();
 std::vector<VoiceChoice> server_voice_choices(const SpeechServer& server, const std::vector<std::string>& names);
 
@@ -43,28 +43,28 @@ class Voices final : public Voice {
   struct Options {
     std::optional<SpeechServer> server;
     std::filesystem::path file;   // the neural voice's; empty: none
-    std::string voice;            // a key; empty: the server where there is one, else the usual one
+    std::string voice;            // a key; empty: the server if there is one, otherwise the usual one
     std::string second;           // of the second seat; empty: another person than the first
     std::optional<double> speed;  // nullopt: nobody has chosen one
     text::Lexicon lexicon;
   };
-  // Where there is no such voice, that is told in the log, and the usual one speaks.
+  // If there is no such voice, it logs that, and the usual one speaks.
   Voices(Loop& loop, Options options);
   ~Voices() override;
 
   std::unique_ptr<VoiceSession> open_session(Loop& loop) override;
-  // One whose sentences are all said by this voice, whoever is chosen, as fast as is usual now. Nobody stands in for
-  // it. Error{kInvalid}: there is none.
+  // A session that says all its sentences in this voice, whatever is chosen, at the usual speed. It has no stand-in.
+  // Error{kInvalid}: there is none.
   std::expected<std::unique_ptr<VoiceSession>, Error> open_session_as(Loop& loop, const std::string& key);
   // `chosen` and `speed` are those of the first seat.
   VoiceStatus status() const override;
   bool speaks(std::string_view text) const override;
 
-  // Those that can be chosen: the server's only where there is one.
+  // The voices that can be chosen: the server's only if there is one.
   std::vector<VoiceChoice> choices() const;
   const std::string& chosen(Seat seat = Seat::kFirst) const { return keys_[static_cast<std::size_t>(seat)]; }
   double speed() const { return speed_.value_or(usual_speed_); }
-  // The one where nobody has chosen another: a profile's.
+  // The profile's speed, which applies unless somebody has chosen another.
   double usual_speed() const { return usual_speed_; }
   void set_usual_speed(double speed);
   // From the next sentence on. Error{kInvalid}: one sentence; nothing is changed. nullopt: the usual speed.

@@ -1,5 +1,5 @@
-// Where one publisher at a time sends a video by WHIP (RFC 9725), and those who view it. Loop thread only, but for what is
-// marked.
+// The place to which one publisher at a time sends a video by WHIP (RFC 9725), and the viewers of that video. Loop
+// thread only, except where marked.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ struct EndpointSnapshot {
   enum class State { kNone, kConnecting, kLive };
   State state = State::kNone;
   std::string codec;   // "VP8"
-  std::string reason;  // kNone: why the last one has ended, where that was nobody's wish; one sentence
+  std::string reason;  // kNone: why the last one ended unexpectedly; one sentence
 };
 
 class Endpoint final : public webrtc::Feed {
@@ -55,7 +55,7 @@ class Endpoint final : public webrtc::Feed {
   // Later candidates. Errors: kNotFound; kConflict where `etag` is another one ("*" is any); kInvalid; kUnsupported for
   // an ICE restart.
   std::expected<void, Error> add_candidates(const std::string& id, const std::string& etag, const std::string& fragment);
-  // False where there is none of this id.
+  // False if there is none of this id.
   bool end(const std::string& id);
   EndpointSnapshot snapshot() const;
 

@@ -14,7 +14,7 @@ struct Fragment {
   std::vector<std::pair<unsigned, std::string>> candidates;  // section and "candidate:...", by address alone
 };
 
-// `mids`: the offer's sections. Nothing where it is no such thing.
+// `mids`: the offer's sections. Nothing if it is malformed.
 std::optional<Fragment> read_fragment(std::string_view text, const std::vector<std::string>& mids);
 
 }  // namespace np::whip

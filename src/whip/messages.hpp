@@ -1,4 +1,4 @@
-// What people read of this folder and tests compare: polish a sentence here and no test breaks.
+// This folder's sentences for people. Tests know them by name, so you may polish them freely.
 #pragma once
 
 namespace np::messages {

@@ -1,4 +1,4 @@
-// What a publisher offers, checked before webrtcbin sees it, and what is answered. Pure.
+// Checks a publisher's offer before webrtcbin sees it, and writes the answer. Pure.
 #pragma once
 
 #include <string>

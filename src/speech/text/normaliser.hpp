@@ -1,7 +1,7 @@
-// Written English as it is spoken: numbers, times, scores, money, measures, abbreviations and addresses become words,
-// names lose their accents, markup, links and emoji are left out, capitals are no letters to be spelled unless they are
-// an acronym. What comes out is plain ASCII on one line, with the signs that make pauses and melody; empty where
-// nothing can be said. Plain value; any thread.
+// Turns written English into spoken English: numbers, times, scores, money, measures, abbreviations and addresses
+// become words; names lose their accents; markup, links and emoji are left out; capitals are spelled only in an
+// acronym. The result is plain ASCII on one line, with the signs that make pauses and melody; empty if nothing can be
+// said. Plain value; any thread.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// A word as it is written, between blanks, taken apart; and where it stands. Plain values, inside this folder only.
+// A written word between blanks, taken apart, and its place. Plain values, inside this folder only.
 #pragma once
 
 #include <span>
@@ -8,12 +8,12 @@ namespace np::text {
 
 struct Token {
   std::string_view before;  // signs in front: ( "
-  std::string_view core;    // never empty, but where there are signs alone
+  std::string_view core;    // empty only if there are signs alone
   std::string_view after;   // signs behind: , . ; : ? ! ) "
 };
 Token take_apart(std::string_view written);
 
-// What stands around a token.
+// The surroundings of a token.
 struct Place {
   std::span<const Token> all;
   std::size_t at = 0;
