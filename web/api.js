@@ -40,7 +40,7 @@ const get = (path) => request(path);
 const post = (path, body = {}) =>
   request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
-/** Where the record's lines are as a file. @param {Record<string, any>} which */
+/** The address of the record's lines as a file. @param {Record<string, any>} which */
 export const exportAddress = (which) => `api/lines/export?${new URLSearchParams(which)}`;
 
 /** @param {string} path @param {number} from seconds of the epoch @param {number} to */
@@ -74,7 +74,7 @@ export const api = {
   replay: (from, to, signal) => send(replayAddress('api/replay', from, to), { signal }),
   export: async (which) => (await send(exportAddress(which))).text(),
   markWrong: (id, wrong) => request(`api/lines/${id}/wrong`, { method: wrong ? 'PUT' : 'DELETE' }),
-  /** What the page offers to watch. */
+  /** The videos that the page offers. */
   sources: () => get('api/sources'),
   /** The folders of the server that may be shown. @param {{dir?: string, q?: string, after?: string}} which */
   media: (which) => get(`api/media?${new URLSearchParams(which)}`),
@@ -84,7 +84,7 @@ export const api = {
   openCamera: (login) => post('api/cameras/open', login),
   uploads: () => get('api/uploads'),
   deleteUpload: (name) => request(`api/uploads/${encodeURIComponent(name)}`, { method: 'DELETE' }),
-  /** What a listed video is, with a small picture. @param {string} video */
+  /** Facts about a listed video, with a small picture. @param {string} video */
   glance: (video) => get(`api/glance?${new URLSearchParams({ video })}`),
   /** @param {string} offer SDP @param {string} instead what this one replaces, or '' @returns {Promise<Publication>} */
   async publish(offer, instead) {

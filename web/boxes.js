@@ -1,5 +1,5 @@
-// What it sees: those who were recognised, as boxes with names over the picture. Facts come as soon as there are any,
-// ahead of a picture that is shown late; with each picture comes when it was taken, and the boxes are of that moment.
+// The recognised people and things, as boxes with names over the picture. Facts come as soon as there are any, ahead of
+// a picture that is shown late. With each picture comes its capture time, and the boxes are of that moment.
 
 const KEPT_S = 20;    // pictures are not shown later than that
 const HOLD_S = 1.2;   // so long after the newest facts boxes stay; frames may come once a second
@@ -23,7 +23,7 @@ export function nameOf(actor, all) {
 const between = (a, b, share) => a.map((value, i) => value + (b[i] - value) * share);
 
 /**
- * Where everybody is at a moment: between two facts on the way from one to the other, after the newest as he goes.
+ * Everybody's place at a moment: between two facts on the way from one to the other, after the newest straight on.
  * @param {any[]} facts oldest first
  * @param {number} at Unix seconds
  * @param {number} ratio width to height of the picture
@@ -47,8 +47,8 @@ export function seenAt(facts, at, ratio) {
 }
 
 /**
- * Where names go so that none covers another: above its box, else below, in a large one inside, else nowhere. One that
- * has a place keeps it as long as it can.
+ * Places for names so that none covers another: above its box, else below, in a large one inside, else nowhere. A name
+ * keeps its place as long as it can.
  * @param {{key: any, name: string, box: number[], before?: string}[]} all in pixels, whose name matters more first
  * @param {number} type the height of the type
  * @param {number} width of the picture

@@ -1,4 +1,4 @@
-// How the address of /overlay and /embed wants captions to look. What is wrong there is left out.
+// The captions' look that the address of /overlay and /embed asks for. Invalid values are ignored.
 
 const SIZE = /^\d{1,4}(\.\d{1,3})?(px|vh|vw|rem|em)?$/;
 const ALIGNS = { left: 'start', start: 'start', center: 'center', right: 'end', end: 'end' };

@@ -6,7 +6,7 @@ const CHARACTERS_A_SECOND = 17;
 // More than so many rows are never waited for: the words would be about a past picture.
 const MOST_BEHIND = 4;
 
-/** @param {string} text @returns {string[]} rows of at most `columns` characters, cut at words where there are any */
+/** @param {string} text @returns {string[]} rows of at most `columns` characters, cut at words if there are any */
 export function rowsOf(text, columns = COLUMNS) {
   const rows = [];
   let row = '';

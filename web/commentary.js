@@ -45,7 +45,7 @@ export function showTime(field, at) {
 export class Commentary {
   /** @type {Map<import('./lines.js').Line, HTMLLIElement>} */
   #items = new Map();
-  /** What failed last, without a word. @type {{error: string, at: Date, times: number, item: HTMLLIElement}|null} */
+  /** The last failure that had no words. @type {{error: string, at: Date, times: number, item: HTMLLIElement}|null} */
   #failure = null;
 
   /**

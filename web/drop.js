@@ -11,7 +11,7 @@ const holdsFiles = (data) => Boolean(data?.types.includes('Files'));
 /**
  * @param {object} parts
  * @param {HTMLElement} parts.cover    a popover over all of the page, while something is dragged over it
- * @param {() => boolean} parts.allowed whoever only watches gives it nothing
+ * @param {() => boolean} parts.allowed false for people who may only watch
  * @param {(file: File) => void} parts.take
  * @param {(address: string) => void} parts.offer
  * @param {(sentence: string) => void} parts.complain

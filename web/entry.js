@@ -11,7 +11,7 @@ export class Entry {
     this.#token = new URL(location.href).searchParams.get('token');
   }
 
-  /** What goes behind each address that shows something of the show. @returns {Record<string, string>} */
+  /** Added to each address that shows a part of the show. @returns {Record<string, string>} */
   get query() {
     return this.#needed ? { token: this.#token } : {};
   }

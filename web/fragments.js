@@ -16,7 +16,7 @@ const NTP_TO_UNIX = 2208988800;
 
 const hex = (byte) => byte.toString(16).padStart(2, '0');
 
-/** Where the content of a box begins that lies in these; -1: nowhere. @param {DataView} view @param {string[]} path */
+/** The start of the content of the innermost box of `path`; -1: none. @param {DataView} view @param {string[]} path */
 function contentOf(view, path, from, to) {
   const [name, ...rest] = path;
   for (let at = from; at + BOX_HEAD <= to;) {
@@ -45,7 +45,7 @@ export class Fragments {
   #boxes = [];
   #at = null;
 
-  /** @param {Uint8Array} chunk @returns {Piece[]} those that are whole by now; throws where it is something else */
+  /** @param {Uint8Array} chunk @returns {Piece[]} the complete ones; throws if the data is something else */
   take(chunk) {
     const joined = new Uint8Array(this.#held.length + chunk.length);
     joined.set(this.#held);

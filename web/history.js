@@ -7,7 +7,7 @@ import { LineWindow, MAX_ROWS } from './line-window.js';
 import { messages } from './texts.js';
 
 const AT_TOP_PX = 40;
-// What the server tells of the last hour has come by then.
+// By then the server has sent its events of the last hour.
 const FIRST_MS = 700;
 // The record has the picture of a line by then.
 const COMPLETE_MS = 1500;

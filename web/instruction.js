@@ -11,7 +11,7 @@ const MAX_EARLIER = 5;
 export class Instruction {
   #active = recall('instruction', '');  // what it was at the last visit, until the server says what it is
   #suggestion = '';
-  /** What this browser has asked for before, newest first. @type {string[]} */
+  /** This browser's earlier instructions, newest first. @type {string[]} */
   #earlier = recall('instructions', []);
   #back = -1;  // which of these is in the field
   #unsent = recallTab('unsent', '');  // the server was away when somebody set it

@@ -1,4 +1,4 @@
-// What can be done with a line: by a click, by keys, by a long press, and by its menu.
+// Actions on a line: by a click, by keys, by a long press, and by its menu.
 
 import { api } from './api.js';
 import { copyText } from './clipboard.js';
@@ -55,7 +55,7 @@ export class LineMenu {
     if (this.#held) return (this.#held = false);
     const button = event.target.closest('.more');
     if (button) return this.#open(row, button);
-    // Who marks a piece of the text does not want another picture.
+    // A person who marks a piece of the text does not want another picture.
     if (event.target.closest('button, a') || !getSelection().isCollapsed) return;
     this.watch(entryAt(row));
   }
@@ -119,7 +119,7 @@ export class LineMenu {
       { text: messages.copyTextOfLine, run: () => this.#copy(entry.text, messages.copied) },
     ];
     if (entry.id) items.push({ text: messages.copyLinkOfLine, run: () => this.#copy(linkTo(entry.id), messages.linkCopied) });
-    // Who may only watch marks nothing.
+    // A person who may only watch marks nothing.
     if (entry.id && !document.body.classList.contains('watching'))
       items.push({ text: messages.wrongLine, checked: entry.wrong, run: () => this.#mark(row, !entry.wrong) });
     row.focus({ preventScroll: true });
@@ -142,7 +142,7 @@ export class LineMenu {
   }
 }
 
-/** @param {Element} target @returns {HTMLElement|null} the row of a line, where it is in one */
+/** @param {Element} target @returns {HTMLElement|null} the row of the line that it is in, if any */
 function rowAt(target) {
   const row = target.closest('li');
   return entryAt(row) ? row : null;

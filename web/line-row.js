@@ -46,7 +46,7 @@ export function iconButton(name, label, act) {
   return button;
 }
 
-/** What happened between lines, in the page's own words. */
+/** Events between lines, in the page's own words. */
 const SAID = {
   note: ({ source, text }) => (source ? messages.nowWatching(shortName(source)) : text),
   instruction: ({ text }) => (text ? `${messages.watchFor} “${text}”` : messages.noInstruction),
@@ -99,7 +99,7 @@ export function dress(row, entry) {
   complete(row, entry);
 }
 
-/** What the record knows of the line of a row. @param {HTMLElement} row @param {Entry} known */
+/** Adds the record's knowledge of a line to its row. @param {HTMLElement} row @param {Entry} known */
 export function complete(row, { picture, wrong }) {
   entries.get(row).picture = picture;
   if (picture && !row.querySelector('.small')) row.append(smallPicture(picture));

@@ -59,7 +59,7 @@ export class LineWindow {
   /** A row that is new in the show. @param {HTMLElement} row */
   push(row) {
     this.#dropOthers(row);
-    // What is read at the far end is not taken away; it is the new rows that wait.
+    // Rows that somebody reads at the far end stay; the new rows wait.
     if (this.#atNewest && this.#count() >= MAX_ROWS && this.#isRead() && this.#below() < NEAR_PX) this.#atNewest = false;
     if (!this.#atNewest) {
       this.#late.push(row);
@@ -87,7 +87,7 @@ export class LineWindow {
     row.remove();
   }
 
-  /** Runs `change`, and what is read stays where it is. @param {() => void} change */
+  /** Runs `change` without moving the text that is being read. @param {() => void} change */
   keepPlace(change) {
     // At the top it is the newest that is read, whatever it is.
     if (this.#atNewest && this.scroller.scrollTop < 1) return change();
@@ -235,7 +235,7 @@ export class LineWindow {
     while (this.list.lastElementChild?.matches('.day')) this.list.lastElementChild.remove();
   }
 
-  /** What the record gave of the same line before. @param {HTMLElement} row */
+  /** Removes the record's earlier rows of the same line. @param {HTMLElement} row */
   #dropOthers(row) {
     if (!row.dataset.line) return;
     for (const other of this.list.querySelectorAll(`[data-line="${row.dataset.line}"]`)) if (other !== row) other.remove();

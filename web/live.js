@@ -7,7 +7,7 @@ const SAW_MS = 75;
 const RETRY_MS = [300, 600, 1200, 2500, 5000];
 // The server sends a status every 2 s: longer silence means that the connection is dead, whatever the socket says.
 const SILENCE_MS = 7000;
-// What was missed comes in one burst right after the hello.
+// Missed events come in one burst right after the hello.
 const BURST_MS = 400;
 // This bit of a block's position says that it is of the original's sound.
 const SOURCE_SOUND = 1n << 63n;
@@ -84,7 +84,7 @@ export class Live {
     this.#sendWishes();
   }
 
-  /** Which picture is seen here, so that words wait for it. @param {number} at when it was captured, Unix seconds */
+  /** Reports the visible picture, so that words wait for it. @param {number} at when it was captured, Unix seconds */
   saw(at) {
     const now = performance.now();
     if (now - this.#sawAt < SAW_MS || this.#socket?.readyState !== WebSocket.OPEN) return;

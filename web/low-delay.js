@@ -37,7 +37,7 @@ export class LowDelay {
     this.#follow();
   }
 
-  /** The room is lost; where there is hope it is entered again. @param {string} why @param {boolean} forGood */
+  /** The room is lost; if there is hope, it is entered again. @param {string} why @param {boolean} forGood */
   left(why, forGood) {
     if (!this.#inside) return;
     this.#inside = false;

@@ -1,5 +1,5 @@
-// The page's table of contents: makes the parts and tells each which elements are its own. What the page knows is in
-// `state`, to which the parts subscribe.
+// The page's table of contents: makes the parts and gives each its elements. The page's knowledge is in `state`, to
+// which the parts subscribe.
 
 import { Boxes } from './boxes.js';
 import { Captions } from './captions.js';
@@ -146,7 +146,7 @@ const boxes = new Boxes({
   state, layer: $('boxes'), picture: stage.picture, buttons: [$('boxes-toggle')], want: (wanted) => live.setFacts(wanted),
 });
 
-// What people set
+// People's settings
 
 new Instruction({
   state, form: $('instruction-form'), field: $('instruction'), send: $('instruction-send'),
@@ -199,7 +199,7 @@ const room = new Room({
     lowDelay.left(why, forGood);
   },
 });
-/** Its code comes behind the first picture, or at once where there is none to come. @type {import('./webcam.js').Webcam|null} */
+/** Its code comes after the first picture, or at once if none will come. @type {import('./webcam.js').Webcam|null} */
 let webcam = null;
 new Promise((done) => {
   $('picture').addEventListener('load', done, { once: true });
@@ -227,7 +227,7 @@ function seen(at) {
   boxes.show(at);
 }
 
-// What the server tells: a log for the list, the rest is state.
+// The server's events: lines and notes go to the list, the rest is state.
 
 /** @param {import('./live.js').LiveEvent} event */
 function take(event) {
@@ -268,7 +268,7 @@ state.subscribe(({ run }) => run, (run) => run > 1 && lines.abandon());
 state.subscribe(({ status }) => status?.access === 'watch', (only) => document.body.classList.toggle('watching', only));
 state.subscribe(({ status }) => status?.version, (version) => ($('version').textContent = `NerdPudding ${version}`));
 
-// What people do
+// People's actions
 
 const chooseSource = () => sources.open(sourceKind.webcam ? $('kind-webcam') : $('source'));
 const openHelp = () => $('help').showModal();

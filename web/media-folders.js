@@ -1,4 +1,4 @@
-// The folders of the server's machine that the page may show: where one is, what is in it, a search in it and below.
+// The folders of the server's machine that the page may show: their contents, and a search in one and below.
 
 import { api } from './api.js';
 import { icon } from './icon.js';
@@ -44,7 +44,7 @@ export class MediaFolders {
     root.append(element('h3', { textContent: messages.onThisMachine }), this.way, this.search, this.message, this.folders, this.cards, this.words, this.more);
   }
 
-  /** Asks anew what there is. */
+  /** Asks the server again. */
   refresh() {
     return this.#show();
   }

@@ -6,7 +6,7 @@ const EDGE_PX = 8;
 
 export class Menu {
   #box = element('div', 'menu');
-  /** What had the focus before. @type {HTMLElement|null} */
+  /** The element that had the focus before. @type {HTMLElement|null} */
   #from = null;
 
   /** @param {string} label for screen readers */

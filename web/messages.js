@@ -1,5 +1,5 @@
-// What people read of the page beside the words that stand in index.html, in English. Tests compare sentences by these
-// names: polish one here and no test breaks. The other languages, messages-de.js and messages-es.js, have the same names;
+// The page's texts beside those in index.html, in English. Tests compare sentences by these names: polish one here and
+// no test breaks. The other languages, messages-de.js and messages-es.js, have the same names;
 // {} in their `page` stands for the elements inside the English text.
 
 export const unreached = "Can't reach NerdPudding.";

@@ -1,4 +1,4 @@
-// What the commentator is doing, in a word above the list, and what an empty list says.
+// The commentator's activity, in a word above the list, and the text of an empty list.
 
 import { messages } from './texts.js';
 

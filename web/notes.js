@@ -1,4 +1,4 @@
-// What happened to the show, noted between the lines: other settings, a picture that went and came back, a switch.
+// Notes about the show between the lines: other settings, a picture that went and came back, a switch.
 
 import { paceName, styleName } from './choices.js';
 import { shortName } from './source-name.js';

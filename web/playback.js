@@ -34,7 +34,7 @@ export class Playback {
   #watchOnly = false;
   #busy = false;
   #told;  // the last event, which comes with the status, too
-  #next = null;  // what is to be sent when the answer to the wish before is there
+  #next = null;  // the wish to send when the answer to the one before is there
   /** @type {Map<number, HTMLElement>} by its place in thousandths */
   #marks = new Map();
 

@@ -1,5 +1,5 @@
-// Where in a file the picture of this page is, between two reports of the server. Plain values; times are milliseconds of
-// this browser, positions seconds.
+// The position in a file of this page's picture, between two reports of the server. Plain values; times are
+// milliseconds of this browser, positions seconds.
 
 // The server plays this much slower until the picture is as late as the words need it.
 const FALLS_BEHIND = 0.2;

@@ -32,7 +32,7 @@ export class Record {
     scroller.after(keys);
     scroller.setAttribute('aria-describedby', keys.id);
 
-    // What a link leads to stands in the list.
+    // The list shows the target of a link.
     addEventListener('hashchange', () => this.search.clear());
     this.history = new History({
       scroller, list, end, empty, newest, complain: tell, seen: (entries) => this.search.offer(entries),

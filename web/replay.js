@@ -7,7 +7,7 @@ import { picturesOf } from './multipart.js';
 import { messages } from './texts.js';
 import { Video } from './video.js';
 
-// What a line is about began before its newest picture, and goes on for a moment.
+// The event of a line began before its newest picture, and goes on for a moment.
 const BEFORE_S = 5;
 const AFTER_S = 3;
 // For longer the server keeps no pictures, whatever the clocks say.

@@ -12,7 +12,7 @@ export class RoomWay {
     this.room = room;
   }
 
-  /** What the server calls this camera. */
+  /** The server's name for this camera. */
   get source() {
     return `livekit:${this.room.identity}`;
   }
@@ -31,7 +31,7 @@ export class RoomWay {
     return Boolean(connected);
   }
 
-  /** Nothing is to be done: the room tells. */
+  /** Does nothing: the room tells. */
   follow() {}
 
   /** @param {import('./state.js').Status} status */

@@ -63,7 +63,7 @@ export class Room {
     this.voice = null;
   }
 
-  /** Who this tab is in the room; the same after a reload. Empty before the first visit. */
+  /** This tab's identity in the room; the same after a reload. Empty before the first visit. */
   get identity() {
     return recallTab('identity', '');
   }

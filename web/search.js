@@ -132,7 +132,7 @@ export class Search {
     this.more.ariaExpanded = String(!folded);
     if (folded || this.#looked) return;
     this.#looked = true;
-    // Where there were other sources lately, they can be chosen.
+    // If there were other sources lately, people can choose them.
     api.lines({ limit: 500 }).then(({ lines }) => this.offer(lines), () => (this.#looked = false));
   }
 

@@ -23,7 +23,7 @@ let who = 'watch';
 let set = false;
 let forCamera = false;
 
-/** @param {HTMLDialogElement} dialog @param {boolean} camera for a phone that is to be the camera: its page steers */
+/** @param {HTMLDialogElement} dialog @param {boolean} camera for a phone that serves as the camera: its page steers */
 export async function share(dialog, camera = false) {
   setUp();
   forCamera = camera;

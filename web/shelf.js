@@ -1,5 +1,5 @@
-// What there is to choose beside an address and a webcam: a file of this device, the sample, videos that were uploaded. It is
-// loaded when somebody opens the sheet of sources.
+// The choices beside an address and a webcam: a file of this device, the sample, uploaded videos. It is loaded when
+// somebody opens the sheet of sources.
 
 import { api } from './api.js';
 import { Cameras } from './cameras.js';
@@ -76,7 +76,7 @@ export class Shelf {
     this.cameras.stop();
   }
 
-  /** Asks the server anew what there is. */
+  /** Asks the server for the list again. */
   async refresh() {
     this.#showRecent();
     this.cameras.look();
@@ -120,7 +120,7 @@ export class Shelf {
     this.#tell(0, false);
     try {
       const kept = await upload.run();
-      // What was cancelled may be on its way out still.
+      // A cancelled upload may still be on its way out.
       if (kept) await this.source.start(kept.source);
     } catch (error) {
       this.#report(error);

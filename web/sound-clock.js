@@ -1,4 +1,4 @@
-// Where on the sound card's time line a block of speech belongs. Both count samples at 48 kHz, from different zeros
+// The position of a block of speech on the sound card's time line. Both count samples at 48 kHz, from different zeros
 // and at slightly different speeds. The two are tied together where speech begins, JITTER ahead of now, and tied again
 // after each silence: so drift never adds up, and within speech blocks stay exactly side by side.
 

@@ -2,7 +2,7 @@
 
 import { RATE, SoundClock, SteadyClock } from './sound-clock.js';
 
-/** Where there is no AudioWorklet, as on pages that are not secure (http, not loopback), each block is scheduled. */
+/** Without AudioWorklet, as on pages that are not secure (http, not loopback), it schedules each block. */
 class ScheduledPlayer {
   #clock;
   #playing = new Set();

@@ -1,5 +1,5 @@
-// What is heard in the browser: speech, and the original's sound under it. Nothing sounds before a gesture (browsers
-// insist); after that volumes and mute are remembered.
+// Sound in the browser: speech, and the original's sound under it. Nothing sounds before a gesture (browsers insist);
+// after that, the page remembers volumes and mute.
 
 import { RATE } from './sound-clock.js';
 import { openPlayer } from './sound-players.js';
@@ -17,7 +17,7 @@ function levelOf(analyser) {
 export class Sound {
   #context = null;
   #gain = null;
-  /** What comes out, for meters and tests: the voice, and the original. @type {AnalyserNode|null} */
+  /** The outputs, for meters and tests: the voice, and the original. @type {AnalyserNode|null} */
   analyser = null;
   /** @type {AnalyserNode|null} */
   originalAnalyser = null;

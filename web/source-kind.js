@@ -1,4 +1,4 @@
-// Where the source comes from: an address, or this browser's own camera.
+// The origin of the source: an address, or this browser's own camera.
 
 import { inWords } from './status.js';
 import { messages } from './texts.js';

@@ -1,4 +1,4 @@
-// What people call a source.
+// A source's name for people.
 
 import { messages } from './texts.js';
 

@@ -20,7 +20,7 @@ export class SourceField {
   #running = '';
   #failed = '';
   #busy = false;
-  /** What this tab has stopped. @type {{source: string, instruction: string}|null} */
+  /** The show that this tab has stopped. @type {{source: string, instruction: string}|null} */
   #stopped = null;
 
   /**

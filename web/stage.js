@@ -91,7 +91,7 @@ export class Stage {
     this.behind.textContent = tells ? messages.inStep(fixed(delay, 1)) : '';
   }
 
-  /** It goes where there is no room for it. @param {string} at */
+  /** Hides if there is no room for it. @param {string} at */
   #place(at) {
     const place = document.createElement('span');
     place.className = 'at';

@@ -1,5 +1,5 @@
-// What the page knows of the show and of itself, in one place. Parts subscribe to what they need of it; nothing else
-// carries news from part to part. What is a log (lines, notes) is no state and goes to the list as events.
+// The page's knowledge of the show and of itself, in one place. Parts subscribe to the values that they need; nothing
+// else carries news from part to part. Logs (lines, notes) are no state and go to the list as events.
 
 import { recall, remember } from './store.js';
 
@@ -105,7 +105,7 @@ export class State {
     return this.#now;
   }
 
-  /** Whoever subscribed to what this changes hears of it before the call returns. @param {Partial<Known>} patch */
+  /** Subscribers to the changed values hear of it before the call returns. @param {Partial<Known>} patch */
   update(patch) {
     this.#now = { ...this.#now, ...patch };
     this.#news = true;
@@ -150,7 +150,7 @@ export class State {
     look();
   }
 
-  /** What an event of the server changes. @param {import('./live.js').LiveEvent} event */
+  /** Applies an event of the server. @param {import('./live.js').LiveEvent} event */
   follow({ event, data, old }) {
     const { status } = this.#now;
     if (event === 'status') return this.update({ status: data });

@@ -10,7 +10,7 @@ const LEAST_SCALE_S = 2;
 
 /** @typedef {{cycle: number, seen: number, word: number, sound: number, end: number}} Way  seconds after `seen`; 0: not known */
 
-/** @param {number[]} values @returns {number} 0 where there are none */
+/** @param {number[]} values @returns {number} 0 if there are none */
 export function median(values) {
   const known = values.filter((value) => value > 0).sort((a, b) => a - b);
   return known[Math.floor(known.length / 2)] ?? 0;
@@ -53,7 +53,7 @@ export class Stats {
     this.panel.togglePopover();
   }
 
-  /** What is new in the show. @param {import('./live.js').LiveEvent} event */
+  /** Takes an event of the show. @param {import('./live.js').LiveEvent} event */
   take({ event, data, cycle }) {
     if (event === 'piece') this.#piece(cycle);
     else if (event === 'cycle_end') this.#end(data);

@@ -1,4 +1,4 @@
-// What the server says about source, engine and voice, in words for people.
+// The server's reports about source, engine and voice, in words for people.
 
 import { shortName } from './source-name.js';
 import { inLanguage, messages, number } from './texts.js';

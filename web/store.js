@@ -1,4 +1,4 @@
-// The memory of this browser, and of this tab. Where storage is forbidden or full, the page works and forgets.
+// The memory of this browser, and of this tab. If storage is forbidden or full, the page works and forgets.
 
 const PREFIX = 'nerdpudding.';
 

@@ -1,4 +1,4 @@
-// What the page suggests to ask for: the profile's own sentence and two more, as far as whoever comments can follow them.
+// The page's suggested instructions: the profile's own sentence and two more that the present commentator can follow.
 
 const EVERYTHING = 'Tell me what happens, as it happens.';
 const MOVEMENT = ['Tell me what moves, and where.', 'Tell me when the light changes.'];

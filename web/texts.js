@@ -22,7 +22,7 @@ export const messages = { ...english, ...chosen };
 
 const ofEnglish = new Map(Object.entries(english).filter(([, text]) => typeof text === 'string').map((one) => one.reverse()));
 
-/** What the server says in one of the page's own sentences. @param {string} text */
+/** A sentence of the server, in the page's own words. @param {string} text */
 export const inLanguage = (text) => messages[ofEnglish.get(text)] ?? text;
 
 const numbers = {};

@@ -4,7 +4,7 @@
 import { messages } from './texts.js';
 
 export class Tour {
-  /** What a step is about: it is done when this changes. */
+  /** The state that completes a step when it changes. */
   static #about = {
     steer: ({ status }) => status.instruction,
     source: ({ status }) => status.source,
@@ -21,7 +21,7 @@ export class Tour {
    * @param {HTMLButtonElement} parts.next
    * @param {HTMLButtonElement} parts.close
    * @param {HTMLElement} parts.rest  gets the focus when the hints go
-   * @param {Record<string, () => unknown>} parts.ways  by step: leads to where it is done
+   * @param {Record<string, () => unknown>} parts.ways  by step: leads to the place for it
    */
   constructor(parts) {
     Object.assign(this, parts);

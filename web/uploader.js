@@ -20,7 +20,7 @@ function idOf(file) {
   const key = `${file.name}|${file.size}|${file.lastModified}`;
   const known = recall('uploads', []).filter(([other]) => other !== key);
   const before = recall('uploads', []).find(([other]) => other === key);
-  // Where the page is no secure context there is no randomUUID().
+  // A page that is no secure context has no randomUUID().
   const id = before?.[1] ?? [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   remember('uploads', [[key, id], ...known].slice(0, MOST_KNOWN));
   return id;
@@ -55,7 +55,7 @@ export class Upload {
     return this.#file.size;
   }
 
-  /** @returns {Promise<Kept|null>} null: it was cancelled. What goes wrong for good is an ApiError. */
+  /** @returns {Promise<Kept|null>} null: it was cancelled. Throws an ApiError for a final failure. */
   async run() {
     if (this.size === 0) throw new ApiError(400, messages.fileIsEmpty(this.name));
     let wait = FIRST_WAIT_MS;

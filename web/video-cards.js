@@ -1,4 +1,4 @@
-// Videos as cards: a picture, a name, a length. What is to be seen of a video is asked for when its card comes into view.
+// Videos as cards: a picture, a name, a length. The page asks for a video's picture when its card comes into view.
 
 import { api } from './api.js';
 import { icon } from './icon.js';

@@ -1,5 +1,5 @@
-// A stream of /api/video in a <video>: each picture is shown a little after it has come, so that all are shown evenly, and
-// whoever asks is told which one is seen. What breaks is told once; then it is over.
+// A stream of /api/video in a <video>. It shows each picture a little after it has come, so that all are shown evenly,
+// and reports the visible one to its listener. It reports a failure once; then it is over.
 
 import { Fragments } from './fragments.js';
 
@@ -30,7 +30,7 @@ export class Video {
   #codec = '';
   /** @type {import('./fragments.js').Piece[]} */
   #waiting = [];
-  /** When which picture is to be seen, of those that may be seen next. @type {{time: number, at: number}[]} */
+  /** The times of the pictures that may be seen next. @type {{time: number, at: number}[]} */
   #times = [];
   /** Of the last ones: how much later than its time each came. @type {{came: number, late: number}[]} */
   #late = [];
@@ -51,7 +51,7 @@ export class Video {
    */
   constructor(on) {
     this.on = on;
-    /** To be put where it is to be seen, before open(). */
+    /** Put this in its place before open(). */
     this.element = document.createElement('video');
     Object.assign(this.element, { muted: true, playsInline: true, disablePictureInPicture: true, disableRemotePlayback: true });
   }
@@ -66,7 +66,7 @@ export class Video {
       for (;;) {
         const { value, done } = await reader.read();
         if (signal.aborted) return;
-        // What has come is still to be seen.
+        // The pictures that have come are still to be shown.
         if (done) return setTimeout(() => this.#end(200), 2000 * HELD_S);
         this.#takeAll(value);
       }
@@ -168,14 +168,14 @@ export class Video {
     this.#buffer.addEventListener('error', () => this.#fail());
   }
 
-  /** What was seen long ago. */
+  /** Drops pictures that were seen long ago. */
   #drop() {
     const { buffered } = this.#buffer;
     const until = Math.min(this.element.currentTime, this.#newest) - KEPT_S;
     if (buffered.length && until - buffered.start(0) > KEPT_S) this.#buffer.remove(0, until);
   }
 
-  /** The time line's moment that is to be seen now. */
+  /** The time line's moment for now. */
   #wanted() {
     const late = Math.min(...this.#late.map((one) => one.late));
     return Math.min(performance.now() / 1000 - late - HELD_S, this.#newest + LASTS_S);
@@ -193,7 +193,7 @@ export class Video {
     } else {
       element.playbackRate = Math.abs(behind) < NEAR_S ? 1 : Math.min(Math.max(1 + 1.5 * behind, 0.7), 1.5);
     }
-    // Whoever asks hears of a picture that stands, too.
+    // The listener also hears of a picture that stands.
     if (this.#seen !== null && performance.now() - this.#toldAt > TELL_MS) this.#tell(this.#seen);
     if (element.paused) element.play().catch((error) => error.name === 'AbortError' || this.#fail());
   }

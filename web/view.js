@@ -1,5 +1,5 @@
-// What /overlay and /embed have in common: captions that follow the show, come back by themselves for ever, and look as
-// the address asks for.
+// The common part of /overlay and /embed: captions that follow the show, reconnect by themselves for ever, and look as
+// the address asks.
 
 import { captionLook } from './caption-look.js';
 import { CaptionRows } from './caption-rows.js';

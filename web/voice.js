@@ -1,4 +1,4 @@
-// Who speaks and how fast, for everybody who listens, from the next sentence on; and what the others sound like.
+// Chooses voice and speed for everybody who listens, from the next sentence on, and plays samples of the other voices.
 
 import { api } from './api.js';
 import { Choice } from './choice.js';
@@ -38,7 +38,7 @@ export class VoiceChoice {
     });
     this.speed.addEventListener('change', () => this.#setSpeed(this.speed.valueAsNumber));
     this.usual.addEventListener('click', () => {
-      // The button goes away, and whoever came to it by keyboard shall not be lost.
+      // The button goes away, and a keyboard user must not lose the focus.
       this.speed.focus();
       this.#setSpeed(null);
     });

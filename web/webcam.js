@@ -1,5 +1,5 @@
-// The controls of this browser's camera: which, how it looks, on the air or not. A reload goes on where it was. The picture
-// goes through the LiveKit room where the server is in one, and by WHIP elsewhere.
+// The controls of this browser's camera: which, how it looks, on the air or not. A reload continues the broadcast. The
+// picture goes through the LiveKit room if the server is in one, otherwise by WHIP.
 
 import { canShareScreen, listCameras, openCamera, openScreen, whyNoCameras } from './camera.js';
 import { stayAwake } from './awake.js';
@@ -9,15 +9,15 @@ import { recall, recallTab, remember, rememberTab } from './store.js';
 import { messages } from './texts.js';
 import { Whip } from './whip.js';
 
-// What is under way between two states, and the words for that on the button; none: it takes no time that people notice.
+// The work between two states, and its words on the button; none: it is too quick to notice.
 const WORKS = {
   opening: messages.opening, joining: messages.joining, stopping: messages.stopping, quick: '',
 };
 
 /**
  * @typedef {'off'|'open'|'waiting'|'live'} WebcamState
- * off: nothing is open. open: a camera is, for this page alone (the preview). waiting: it is to be on the air as soon as the
- * way is free, perhaps before it is open, as after a reload. live: it is on the air.
+ * off: nothing is open. open: a camera is, for this page alone (the preview). waiting: it goes on the air as soon as
+ * the way is free, perhaps before it is open, as after a reload. live: it is on the air.
  */
 
 export class Webcam {
@@ -25,7 +25,7 @@ export class Webcam {
   #track = null;
   /** @type {'camera'|'screen'} */
   #kind = recallTab('publishing', '') || 'camera';
-  // A reload goes on where it was.
+  // A reload continues where it was.
   /** @type {WebcamState} */
   #state = recallTab('publishing', '') ? 'waiting' : 'off';
   /** @type {''|keyof typeof WORKS} */
@@ -135,7 +135,7 @@ export class Webcam {
     });
   }
 
-  /** After a reload, or after the way was lost. Whatever is watched meanwhile goes on. */
+  /** Runs after a reload, or after the way was lost. The watched source continues meanwhile. */
   #resume() {
     if (this.#kind === 'screen' && !this.#opened) {
       this.#leave();

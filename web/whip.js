@@ -7,7 +7,7 @@ import { messages } from './texts.js';
 
 const GATHER_MS = 250;  // candidates that come later are sent after the offer
 const CONNECT_MS = 10000;
-const GRACE_MS = 1000;  // a connection that is disturbed for so long is made anew
+const GRACE_MS = 1000;  // a connection disturbed for this long is made again
 const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
 const LASTING_MS = 30000;
 // So often the server may end it soon after it began.
@@ -136,7 +136,7 @@ export class Whip {
     });
     const fresh = await api.publish(offer, this.#id);
     if (!ours()) {
-      // It was stopped meanwhile, or is made anew.
+      // It was stopped meanwhile, or is made again.
       if (this.state === 'off') api.unpublish(fresh.id).catch(() => {});
       throw new Error();
     }
