@@ -31,7 +31,7 @@ class Listening final : public Gaps {
   // Any thread. How much sound waits to be heard.
   Duration waiting() const { return ear_->waiting(); }
   // Tells whether the source is live, so that its sound should come. `anew`: earlier sound belongs to another
-  // programme, or is long past.
+  // programme, or is too old.
   void source_is(bool live, bool anew);
 
   // How far the pictures should be held back: kAhead while there is sound to hear or some should come soon, otherwise

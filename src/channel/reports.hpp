@@ -72,7 +72,7 @@ struct HearingReport {
   std::optional<double> gap_s;  // nobody speaks, for at least so many more seconds as far as is known
 };
 
-// What the perception sees, and with what.
+// The view of the perception.
 struct PerceptionReport {
   struct Sort {
     std::string kind;    // "dog"

@@ -55,8 +55,8 @@ class Show {
 
   virtual EventLog& events() = 0;
   virtual DisplayBuffer& display() = 0;
-  // The same as the source sends it, if has_video(): while somebody looks, the pictures from the last key picture before
-  // that on.
+  // The same as the source sends it, if has_video(): while somebody looks, all pictures from the last key picture
+  // before that on.
   virtual H264Buffer& video() = 0;
   // True if the source's pictures come as H.264 that can be passed on, or their format is not known yet.
   virtual bool has_video() const = 0;

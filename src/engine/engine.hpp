@@ -56,7 +56,7 @@ struct Answer {
       false;  // nothing is worth saying, and no piece was given. A model says so in words, which its prompt defines.
 };
 
-// What the next comment will ask for, as far as it is known, so that an engine can work early.
+// The expected next comment, as far as it is known, so that an engine can work early.
 struct Outlook {
   std::optional<TimePoint> start;  // the earliest start; in the past: at the next frame; nullopt: not known yet, so not
                                    // soon

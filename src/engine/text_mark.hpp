@@ -27,7 +27,7 @@ struct TextMark {
 };
 // The mark at the front of a text that is not empty.
 TextMark text_mark(std::string_view text);
-// Where the first mark may begin; npos: nowhere.
+// The position where the first mark may begin; npos: nowhere.
 std::size_t find_mark(std::string_view text);
 
 }  // namespace np

@@ -1,4 +1,4 @@
-// A ball and those who play with it: who has it, and where it goes. One owner.
+// A ball and its players: who has it, and where it goes. One owner.
 #pragma once
 
 #include <string>
