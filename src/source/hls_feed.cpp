@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/gst_ptr.hpp"
 #include "source/gst_make.hpp"
 
 namespace np {
@@ -111,6 +112,19 @@ std::uint64_t HlsFeed::number() const { return leaving().number; }
 HlsClock HlsFeed::clock() const {
   std::lock_guard lock(mutex_);
   return clock_.value_or(HlsClock{});
+}
+
+std::optional<HlsClock> HlsFeed::clock_at(GstPad* pad, GstBuffer* first) const {
+  const GstEventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
+  if (!event || !GST_BUFFER_PTS_IS_VALID(first)) return std::nullopt;
+  const GstSegment* segment = nullptr;
+  gst_event_parse_segment(event.get(), &segment);
+  if (segment->format != GST_FORMAT_TIME) return std::nullopt;
+  const GstClockTime place = gst_segment_to_stream_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(first));
+  if (!GST_CLOCK_TIME_IS_VALID(place)) return std::nullopt;
+  HlsClock out = clock();
+  out.place = std::chrono::nanoseconds(place);
+  return out;
 }
 
 }  // namespace np

@@ -35,6 +35,8 @@ class HlsFeed {
   std::uint64_t number() const;
   // Any thread, once something has left the element: of its first piece, without its place.
   HlsClock clock() const;
+  // The same with its place, by the first buffer that comes through this pad; nullopt if that says nothing of its time.
+  std::optional<HlsClock> clock_at(GstPad* pad, GstBuffer* first) const;
 
  private:
   struct Piece {

@@ -6,12 +6,19 @@
 #include <cstdint>
 #include <string>
 
+#include "base/gst_ptr.hpp"
 #include "source/gst_make.hpp"
 #include "source/stream_place.hpp"
 
 namespace np {
 namespace {
 
+// Pictures that a camera compresses itself are shown as they are; raw ones of a size that USB carries at a good rate.
+constexpr const char* kCameraCaps =
+    "image/jpeg,width=[1,1920],height=[1,1080]; video/x-raw,width=[1,1280],height=[1,720]; image/jpeg; video/x-raw";
+constexpr guint kRtspLatencyMs = 200;
+constexpr guint64 kRtspTimeoutUs = 2'000'000;
+constexpr guint64 kUdpTimeoutUs = 1'000'000;
 constexpr int kSrtLookEveryMs = 100;
 // A burst of key frames at 50 Mbit/s, as the kernel may hold it.
 constexpr int kUdpBuffer = 2 << 20;
@@ -25,6 +32,24 @@ void forget(gpointer wanted, GClosure*) { delete static_cast<std::string*>(wante
 std::string host_or(const StreamPlace& place, const char* any) { return place.host.empty() ? any : place.host; }
 
 }  // namespace
+
+GstElement* make_camera_source(GstBin* bin, const SourceSpec& spec) {
+  GstElement* source = add_element(bin, "v4l2src");
+  GstElement* choice = add_element(bin, "capsfilter");
+  const GstCapsPtr wanted(gst_caps_from_string(kCameraCaps));
+  g_object_set(source, "device", spec.path.c_str(), nullptr);
+  g_object_set(choice, "caps", wanted.get(), nullptr);
+  gst_element_link(source, choice);
+  return choice;
+}
+
+GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_tcp) {
+  GstElement* source = add_element(bin, "rtspsrc");
+  g_object_set(source, "location", address.c_str(), "latency", kRtspLatencyMs, "drop-on-latency", TRUE, "tcp-timeout",
+               kRtspTimeoutUs, "timeout", kUdpTimeoutUs, "user-agent", "nerdpudding/" NP_VERSION, nullptr);
+  gst_util_set_object_arg(G_OBJECT(source), "protocols", over_tcp ? "tcp" : "udp+udp-mcast");
+  return source;
+}
 
 GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec) {
   const StreamPlace place = stream_place(spec.text);

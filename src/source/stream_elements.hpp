@@ -1,13 +1,17 @@
-// GStreamer's elements that receive from the network, set up. Only for .cpp files that adapt GStreamer.
+// GStreamer's elements that receive from a camera or the network, set up. Only for .cpp files that adapt GStreamer.
 #pragma once
 
 #include <gst/gst.h>
+
+#include <string>
 
 #include "source/source.hpp"
 
 namespace np {
 
 // In the bin, which owns them. Throw Error where GStreamer lacks them.
+GstElement* make_camera_source(GstBin* bin, const SourceSpec& spec);
+GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_tcp);
 GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec);
 GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec);
 

@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <mutex>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -21,28 +20,20 @@
 #include "source/reasons.hpp"
 #include "source/rtmp_feed.hpp"
 #include "source/stream_elements.hpp"
+#include "source/video_decoder.hpp"
 #include "video/coded_size.hpp"
 
 namespace np {
 namespace {
 
-constexpr guint kRtspLatencyMs = 200;
-constexpr guint64 kRtspTimeoutUs = 2'000'000;
-constexpr guint64 kUdpTimeoutUs = 1'000'000;
 constexpr Duration kTellFlowEvery = std::chrono::milliseconds(500);
-// What a camera compresses itself is shown as it is; raw pictures of a size that USB carries at a good rate.
-constexpr const char* kCameraCaps =
-    "image/jpeg,width=[1,1920],height=[1,1080]; video/x-raw,width=[1,1280],height=[1,720]; image/jpeg; video/x-raw";
 // Compressed pictures that may wait for the decoder.
 constexpr guint kMaxQueuedBytes = 8u << 20;
 constexpr guint64 kMaxQueuedTime = GST_SECOND;
-// What a web server may send before anything of it can be shown.
-// Some demuxers hold all of it, and copy it once.
+// A web server may send so much before anything can be shown: some demuxers hold all of it, and copy it once.
 constexpr std::uint64_t kMaxUnshown = 48u << 20;  // bytes
 // Up to here one thread decodes fast enough and saves memory and CPU; larger pictures get four.
 constexpr int kOneThreadPixels = 1920 * 1088;
-
-using FactoryList = std::unique_ptr<GList, GstFree<gst_plugin_feature_list_free>>;
 
 bool is_video(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO; }
 bool is_sound(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_AUDIO; }
@@ -92,11 +83,7 @@ struct VideoInput::Impl {
   static Impl& self(gpointer p) { return *static_cast<Impl*>(p); }
 
   void add_rtsp() {
-    GstElement* source = add_element(bin, "rtspsrc");
-    g_object_set(source, "location", options.address.c_str(), "latency", kRtspLatencyMs, "drop-on-latency", TRUE,
-                 "tcp-timeout", kRtspTimeoutUs, "timeout", kUdpTimeoutUs, "user-agent", "nerdpudding/" NP_VERSION,
-                 nullptr);
-    gst_util_set_object_arg(G_OBJECT(source), "protocols", options.over_tcp ? "tcp" : "udp+udp-mcast");
+    GstElement* source = make_rtsp_source(bin, options.address, options.over_tcp);
     g_signal_connect(source, "on-sdp", G_CALLBACK(on_description), this);
     g_signal_connect(source, "select-stream", G_CALLBACK(on_offer), this);
     g_signal_connect(source, "pad-added", G_CALLBACK(on_rtp), this);
@@ -158,13 +145,7 @@ struct VideoInput::Impl {
   }
 
   void add_camera() {
-    GstElement* source = add_element(bin, "v4l2src");
-    GstElement* choice = add_element(bin, "capsfilter");
-    const GstCapsPtr wanted(gst_caps_from_string(kCameraCaps));
-    g_object_set(source, "device", options.spec.path.c_str(), nullptr);
-    g_object_set(choice, "caps", wanted.get(), nullptr);
-    gst_element_link(source, choice);
-    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(choice, "src"));
+    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(make_camera_source(bin, options.spec), "src"));
     wait_for_data(out.get());
   }
 
@@ -264,16 +245,10 @@ struct VideoInput::Impl {
   }
 
   void set_clock(GstPad* pad, GstBuffer* first) {
-    const GstEventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
-    if (!event || !GST_BUFFER_PTS_IS_VALID(first)) return;
-    const GstSegment* segment = nullptr;
-    gst_event_parse_segment(event.get(), &segment);
-    if (segment->format != GST_FORMAT_TIME) return;
-    const GstClockTime place = gst_segment_to_stream_time(segment, GST_FORMAT_TIME, GST_BUFFER_PTS(first));
-    if (!GST_CLOCK_TIME_IS_VALID(place)) return;
+    const auto seen = feed->clock_at(pad, first);
+    if (!seen) return;
     std::lock_guard lock(mutex);
-    clock = feed->clock();
-    clock->place = std::chrono::nanoseconds(place);
+    clock = seen;
   }
 
   // parsebin, a queue that lets reading run ahead, a decoder where one is needed.
@@ -288,7 +263,8 @@ struct VideoInput::Impl {
     GstElement* waiting = add_element(bin, "queue");
     g_object_set(waiting, "max-size-buffers", 0u, "max-size-bytes", kMaxQueuedBytes, "max-size-time", kMaxQueuedTime,
                  nullptr);
-    GstElement* last = jpeg || type_of(caps.get()) == "video/x-raw" ? waiting : add_decoder(caps.get());
+    GstElement* last = jpeg || type_of(caps.get()) == "video/x-raw" ? waiting
+                                                                     : add_decoder(bin, caps.get(), options.spec.shown);
     if (last != waiting) gst_element_link(waiting, last);
     const GstObjectPtr<GstPad> out(gst_element_get_static_pad(last, "src"));
     gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, on_decoded, this, nullptr);
@@ -358,24 +334,6 @@ struct VideoInput::Impl {
       self(p).listener.on_segment_read();
     if (!event && self(p).options.keys) self(p).options.keys->add(*GST_PAD_PROBE_INFO_BUFFER(probe));
     return self(p).take(probe);
-  }
-
-  // The one GStreamer ranks highest of those that can be set up: a graphics card's may be busy or not there.
-  GstElement* add_decoder(GstCaps* caps) {
-    const FactoryList all(gst_element_factory_list_get_elements(
-        GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO | GST_ELEMENT_FACTORY_TYPE_MEDIA_IMAGE,
-        GST_RANK_MARGINAL));
-    const FactoryList fitting(gst_element_factory_list_filter(all.get(), caps, GST_PAD_SINK, TRUE));
-    for (const GList* at = fitting.get(); at; at = at->next) {
-      if (!may_decode(GST_OBJECT_NAME(at->data))) continue;
-      GstElement* decoder = gst_element_factory_create(GST_ELEMENT_FACTORY(at->data), nullptr);
-      if (!decoder) continue;
-      gst_bin_add(bin, decoder);
-      if (gst_element_set_state(decoder, GST_STATE_READY) != GST_STATE_CHANGE_FAILURE) return decoder;
-      gst_element_set_state(decoder, GST_STATE_NULL);
-      gst_bin_remove(bin, decoder);
-    }
-    throw no_decoder(options.spec.shown, decoder_name(caps));
   }
 
   void learn(GstCaps* caps) {
