@@ -4,13 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/format.hpp"
 #include "base/utf8.hpp"
+#include "engine/messages.hpp"
 
 namespace np {
 namespace {
 
-const FilterRules kRules{.prompt = "You are a live commentator. Say what is happening now, in one or two short spoken "
-                                   "sentences.\n\nKeep it brief: one short sentence.\n\nFocus: only the dog\nonly the dog"};
+const FilterRules kRules{.prompt = np::format("You are a live commentator. Say what is happening now, in one or two "
+                                              "short spoken sentences.\n\n{}\n\nFocus: only the dog\nonly the dog",
+                                              messages::kOneShortSentence)};
 
 struct Row {
   const char* what;
@@ -110,7 +113,7 @@ const Row kRows[] = {
     {"the instruction alone", "Only the dog.", ""},
     {"the instruction and a line", "Only the dog. A dog runs by."},
     {"the profile", "You are a live commentator. A dog runs by."},
-    {"a hint", "Keep it brief: one short sentence.\nA dog runs by."},
+    {"a hint", np::format("{}\nA dog runs by.", messages::kOneShortSentence)},
     {"what only begins like the prompt", "Only the dogs are left.", "Only the dogs are left."},
     {"the same, longer", "Only the dog runs by.", "Only the dog runs by."},
 
