@@ -155,6 +155,15 @@ Scripts scripts_in(std::string_view text) {
   return found;
 }
 
+Scripts scripts_asked_for(std::string_view prompt) {
+  Scripts scripts = scripts_in(prompt);
+  for_each_word(prompt, [&](std::string_view word) {
+    for (const Language& language : kLanguages)
+      if (word == lower(language.name) || word == language.own_name) scripts |= language.scripts;
+  });
+  return scripts;
+}
+
 std::string language_name(std::string_view wanted) {
   const Language* language = known(wanted);
   return std::string(language ? language->name : trim(wanted));

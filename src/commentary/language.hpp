@@ -19,6 +19,8 @@ struct Letters {
 Letters letters_in(std::string_view text, Scripts scripts);
 // Scripts that a text is written in.
 Scripts scripts_in(std::string_view text);
+// The same of a prompt, and those of the languages that it names ("answer in Japanese").
+Scripts scripts_asked_for(std::string_view prompt);
 
 // What stands for a language in a setting, as a model is asked for it: "German" for "de" and "german"; another word as
 // it is.

@@ -60,7 +60,7 @@ bool is_skip(std::string_view text) {
 
 LineFilter::LineFilter(const FilterRules& rules)
     : language_(rules.language),
-      scripts_(rules.language.empty() ? scripts_in(rules.prompt) : scripts_of(rules.language)),
+      scripts_(rules.language.empty() ? scripts_asked_for(rules.prompt) : scripts_of(rules.language)),
       echoes_(sentences_of(rules.prompt)),
       wary_(rules.wary && !rules.language.empty()) {}
 

@@ -275,7 +275,8 @@ def test_old_lines_go_by_themselves(serve, tmp_path, fast):
                                   "<img src=x onerror=alert(1)> & <b>bold</b> {}", "dog\u0000cat {}", "👩‍👩‍👧‍👦 run {}"])
 def test_whatever_is_said_is_kept(serve, tmp_path, says):
     with talker(says.format if "{}" in says else lambda number: f"{number} {says}") as settings:
-        server = serve(*WATCHING, **settings, MAX_NEW_TOKENS="32768", STATE_DIR=str(tmp_path / "state"))
+        language = "Hebrew" if "הכלב" in says else ""
+        server = serve(*WATCHING, **settings, MAX_NEW_TOKENS="32768", LANGUAGE=language, STATE_DIR=str(tmp_path / "state"))
         seen = some_lines(server, 2)
     text = seen[0]["text"]
     assert text == server.get(f"/api/lines/{seen[0]['id']}").json()["text"]

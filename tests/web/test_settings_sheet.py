@@ -71,19 +71,23 @@ def test_help_tells_version_and_licence(server, open_tab):
     expect(page.locator("#help")).to_contain_text("MIT")
 
 
-def test_what_a_model_should_know_is_written_down_and_kept(server, open_tab):
-    page = open_tab(server.url).page
-    wait_for_status(page, "status.access === 'control'")
-    open_settings(page)
-    field = page.get_by_label("Good to know", exact=True)
-    field.fill("The dog is called Rex.")
-    with page.expect_response("**/api/memory"):
-        field.press("Tab")
-    assert api(server, "/api/memory")["context"] == "The dog is called Rex."
-    page.get_by_text("What it remembers").click()
-    expect(page.locator("#remembered")).to_have_text(messages.nothingRemembered)
-    expect(page.get_by_role("button", name="Forget all of it")).to_be_disabled()
-    page.reload()
-    open_settings(page)
-    expect(page.get_by_label("Good to know", exact=True)).to_have_value("The dog is called Rex.")
-    api(server, "/api/memory", {"context": ""})
+def test_what_a_model_should_know_is_written_down_and_kept(tmp_path, open_tab):
+    server = Server(tmp_path / "log")  # in which nobody has said anything
+    server.start()
+    try:
+        page = open_tab(server.url).page
+        wait_for_status(page, "status.access === 'control'")
+        open_settings(page)
+        field = page.get_by_label("Good to know", exact=True)
+        field.fill("The dog is called Rex.")
+        with page.expect_response("**/api/memory"):
+            field.press("Tab")
+        assert api(server, "/api/memory")["context"] == "The dog is called Rex."
+        page.get_by_text("What it remembers").click()
+        expect(page.locator("#remembered")).to_have_text(messages.nothingRemembered)
+        expect(page.get_by_role("button", name="Forget all of it")).to_be_disabled()
+        page.reload()
+        open_settings(page)
+        expect(page.get_by_label("Good to know", exact=True)).to_have_value("The dog is called Rex.")
+    finally:
+        server.stop()

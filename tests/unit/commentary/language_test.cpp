@@ -68,6 +68,8 @@ TEST(Language, LettersAreOfScripts) {
   EXPECT_EQ(letters.alien, 7u);
   EXPECT_EQ(scripts_in("1, 2, 3!"), 0u);
   EXPECT_EQ(scripts_in("犬が"), scripts_of("ja"));
+  EXPECT_EQ(scripts_asked_for("Answer in Japanese, please"), scripts_of("ja") | scripts_of("en"));
+  EXPECT_EQ(scripts_asked_for("Only the dog"), scripts_of("en"));
 }
 
 }  // namespace
