@@ -48,8 +48,10 @@ OpenAiSession::OpenAiSession(Loop& loop, Endpoints& endpoints, LineOptions optio
       answers_(loop),
       questions_(loop),
       observed_(worker_, [this] { encode_waiting(); }),
+      newest_line_(worker_),
       frames_(limit_for(options_.max_slices)),
       worker_("model server", kMostTasks),
+      newest_question_(question_worker_),
       question_worker_("server question", kMostTasks) {}
 
 void OpenAiSession::expect(const Outlook& outlook) {
@@ -74,7 +76,7 @@ void OpenAiSession::encode_waiting() {
 void OpenAiSession::comment(CommentRequest request, PieceFn on_piece, DoneFn on_done) {
   cancel();
   const auto ticket = answers_.ask(std::move(on_piece), std::move(on_done));
-  const bool taken = worker_.post([this, ticket, request = std::move(request)] {
+  const bool taken = newest_line_.post([this, ticket, request = std::move(request)] {
     http_.resume();
     if (!ticket.wanted()) return;
     try {
@@ -102,7 +104,7 @@ void OpenAiSession::cancel() {
 void OpenAiSession::ask(Question question, AnswerFn on_answer) {
   drop_question();
   const auto ticket = questions_.ask(nullptr, std::move(on_answer));
-  const bool taken = question_worker_.post([this, ticket, question = std::move(question)] {
+  const bool taken = newest_question_.post([this, ticket, question = std::move(question)] {
     question_http_.resume();
     if (!ticket.wanted()) return;
     try {

@@ -9,6 +9,7 @@
 
 #include "base/answers.hpp"
 #include "base/metrics.hpp"
+#include "base/newest_task.hpp"
 #include "base/worker_thread.hpp"
 #include "engine/answer_text.hpp"
 #include "engine/engine.hpp"
@@ -77,6 +78,7 @@ class OpenAiSession final : public EngineSession {
   Line answers_;
   Answers<int, std::string> questions_;
   ObservedFrames observed_;
+  NewestTask newest_line_;
 
   std::mutex mutex_;
   std::optional<TimePoint> next_line_;
@@ -90,6 +92,7 @@ class OpenAiSession final : public EngineSession {
 
   // Of questions: a connection of their own, so that a question that is dropped costs the lines nothing.
   HttpClient question_http_;
+  NewestTask newest_question_;
   WorkerThread question_worker_;
 };
 

@@ -4,9 +4,12 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <semaphore>
 #include <stdexcept>
 #include <vector>
+
+#include "base/newest_task.hpp"
 
 namespace np {
 namespace {
@@ -108,6 +111,39 @@ TEST(WorkerThread, DestructionWaitsForTheRunningTaskAndDropsTheRest) {
   }
   EXPECT_TRUE(finished);
   EXPECT_FALSE(queued_ran);
+}
+
+TEST(NewestTask, TakesOnePlaceHoweverManyComeAndRunsTheLast) {
+  std::vector<int> ran;
+  std::counting_semaphore<> done(0);
+  std::optional<WorkerThread> worker;
+  worker.emplace("test", 1);
+  NewestTask newest(*worker);
+  const auto held = std::make_shared<int>();
+  const auto task = [&](int i) {
+    return [&, i, held] {
+      ran.push_back(i);
+      done.release();
+    };
+  };
+  {
+    Gate gate(*worker);
+    for (int i = 0; i < 50; ++i) EXPECT_TRUE(newest.post(task(i)));
+    EXPECT_EQ(held.use_count(), 2) << "what a dropped task holds is let go";
+    gate.open();
+    done.acquire();
+  }
+  {
+    Gate gate(*worker);
+    ASSERT_TRUE(worker->post([] {}));
+    EXPECT_FALSE(newest.post(task(50))) << "the queue is full";
+    EXPECT_EQ(held.use_count(), 1);
+    gate.open();
+    while (!newest.post(task(51))) std::this_thread::yield();
+    done.acquire();
+  }
+  worker.reset();
+  EXPECT_EQ(ran, (std::vector{49, 51}));
 }
 
 }  // namespace
