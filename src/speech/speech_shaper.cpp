@@ -14,6 +14,8 @@ constexpr double kUsualLufs = -20;  // where nothing is known
 constexpr float kDcCutHz = 40;      // well below any voice
 constexpr auto kLead = milliseconds(15);
 constexpr auto kTail = milliseconds(30);
+constexpr auto kLongestInside = milliseconds(220);  // a comma's; sentences have 300 between them
+constexpr auto kJoin = milliseconds(10);
 
 }  // namespace
 
@@ -50,11 +52,26 @@ PcmPtr SpeechShaper::push(std::span<const float> samples) {
       for (std::size_t i = 0; i + 1 < quiet_.size(); ++i)
         quiet_[i] *= static_cast<float>(i) / static_cast<float>(quiet_.size());
     }
+    shorten_quiet();
     heard.insert(heard.end(), quiet_.begin(), quiet_.end());
     quiet_.clear();
   }
   if (!begun_ && quiet_.size() > lead) quiet_.erase(quiet_.begin(), quiet_.end() - static_cast<std::ptrdiff_t>(lead));
   return pass_on(heard);
+}
+
+// Its middle goes; what stood before and behind that fades into each other.
+void SpeechShaper::shorten_quiet() {
+  const std::size_t most = samples_in(kLongestInside), join = samples_in(kJoin), front = most / 2;
+  if (quiet_.size() <= most + join) return;
+  const std::size_t over = quiet_.size() - most;
+  for (std::size_t i = 0; i < join; ++i) {
+    float& sample = quiet_[front - join + i];
+    const float share = static_cast<float>(i + 1) / static_cast<float>(join + 1);
+    sample += (quiet_[front - join + i + over] - sample) * share;
+  }
+  const auto from = quiet_.begin() + static_cast<std::ptrdiff_t>(front);
+  quiet_.erase(from, from + static_cast<std::ptrdiff_t>(over));
 }
 
 PcmPtr SpeechShaper::pass_on(std::span<const float> sound) {

@@ -57,8 +57,27 @@ TEST(SpeechShaper, ABreathInFrontIsSilenceToo) {
 TEST(SpeechShaper, KeepsThePausesInside) {
   SpeechShaper shaper(kRate, kToneLufs);
   const auto sound = tone(milliseconds(200), 10000);
-  const auto out = shaped(shaper, {sound, tone(milliseconds(400), 10), sound}, milliseconds(100));
-  EXPECT_NEAR(ms(out.size()), 200 + 400 + 200 + 100, 10);
+  const auto out = shaped(shaper, {sound, tone(milliseconds(200), 10), sound}, milliseconds(100));
+  EXPECT_NEAR(ms(out.size()), 200 + 200 + 200 + 100, 10);
+}
+
+TEST(SpeechShaper, ACommaIsShorterThanAFullStop) {
+  const auto sound = tone(milliseconds(200), 10000);
+  const auto silence = tone(milliseconds(400), 10);
+  for (const std::size_t pieces : {1, 40}) {
+    SpeechShaper shaper(kRate, kToneLufs);
+    std::vector<std::vector<std::int16_t>> parts{sound};
+    for (std::size_t i = 0; i < pieces; ++i)
+      parts.emplace_back(silence.begin() + static_cast<std::ptrdiff_t>(silence.size() * i / pieces),
+                         silence.begin() + static_cast<std::ptrdiff_t>(silence.size() * (i + 1) / pieces));
+    parts.push_back(sound);
+    const auto out = shaped(shaper, parts, milliseconds(100));
+    EXPECT_NEAR(ms(out.size()), 200 + 220 + 200 + 100, 10) << "in " << pieces << " pieces";
+    int step = 0;
+    const auto at = [&](int time_ms) { return static_cast<std::size_t>(time_ms) * kSampleRate / 1000; };
+    for (std::size_t i = at(240); i < at(390); ++i) step = std::max(step, std::abs(out[i] - out[i - 1]));
+    EXPECT_LT(step, 10) << "the join is not heard";
+  }
 }
 
 TEST(SpeechShaper, TakesTheOffsetAwayAndLevels) {
