@@ -145,7 +145,7 @@ export class Room {
       });
       this.#room = room;
       this.#listen(room, client);
-      const options = { autoSubscribe: false, maxRetries: 0, websocketTimeout: 8000, peerConnectionTimeout: 10000 };
+      const options = { autoSubscribe: false, maxRetries: 0, websocketTimeout: 15000, peerConnectionTimeout: 15000 };
       await room.connect(ticket.url, ticket.token, options).catch((error) => {
         throw new Error(whyNot(error, ticket.url));
       });

@@ -11,6 +11,7 @@ CommentatorSettings commentator_settings(const Settings& s) {
           .gate_by_facts = s.change_gate == "facts",
           .interval = from_seconds(s.inference_interval),
           .pause_after_speech = from_seconds(s.tts_pause_after),
+          .think_ahead = s.think_ahead,
           .booth = s.booth,
           .max_pieces = s.max_new_tokens,
           .max_pieces_spoken = s.tts_max_new_tokens,

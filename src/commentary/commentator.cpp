@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "perception/facts_change.hpp"
+#include "speech/spoken_sentences.hpp"
 
 namespace np {
 namespace {
@@ -16,6 +17,10 @@ constexpr Duration kSoon = std::chrono::milliseconds(1);
 // Facts that are this much older than the newest frame say nothing about it: nobody perceives any more.
 constexpr Duration kFactsHold = std::chrono::seconds(3);
 constexpr std::size_t kMostHappened = 32;
+// Nobody wants to hear of what is longer ago.
+constexpr Duration kMostAhead = std::chrono::seconds(3);
+// As SceneChange measures it: a cut, not somebody who walks by.
+constexpr double kOtherScene = 40;
 // Bytes, as Memory::kMostTold: both together have no more than 600 tokens.
 constexpr std::size_t kMostContext = 900;
 // What is left of a gap has to be this long for a line to be begun.
@@ -200,9 +205,10 @@ void Commentator::interrupt() {
 void Commentator::consider() {
   timer_.cancel();
   tell_activity();
+  if (cycle_ && cycle_->held) return hold();
   if (!active() || cycle_) return;
   if (!picture_there_ || paused_) return recap(TimePoint::max());
-  const auto start = pacer_.next_start();
+  const auto start = pacer_.next_start(ahead());
   engine_.expect({.start = start,
                   .frames = settings_.frames_per_cycle,
                   .stride = settings_.frame_stride,
@@ -222,6 +228,37 @@ void Commentator::consider() {
     start_cycle(std::move(frames), difference, *room);
   else if (frames.back()->id != last_frame_id_)
     recap(TimePoint::max());
+}
+
+// By so much a line is begun before the last one has been heard. Who speaks of facts needs no time; where the programme
+// is not to be talked over, gaps decide.
+Duration Commentator::ahead() const {
+  const bool may = settings_.think_ahead && speaker_ && !gaps_ && line_takes_ && !engine_.speaks_of_facts();
+  return may ? std::min(*line_takes_, kMostAhead) + kSentencePause : Duration::zero();
+}
+
+// A line that was written ahead is told when its turn has come, unless it is no longer true.
+void Commentator::hold() {
+  if (!holds_true()) {
+    engine_.cancel();
+    gone_ += cycle_->request.gone;
+    finish(Outcome::kCancelled, {});
+    return consider();
+  }
+  if (const Duration left = cycle_->heard_from - loop_.now(); left > Duration::zero()) {
+    timer_ = loop_.after(left, [this] { consider(); });
+    return;
+  }
+  tell(*std::exchange(cycle_->held, std::nullopt));
+  if (!cycle_->written_at) return;
+  finish(Outcome::kSaid, {});
+  consider();
+}
+
+bool Commentator::holds_true() const {
+  if (!picture_there_ || paused_ || pacer_.hastened()) return false;
+  const FramePtr newest = window_.newest();
+  return !newest || scene_.difference(*newest) < kOtherScene;
 }
 
 void Commentator::recap(TimePoint until) { recap_.consider(until, {profile_, context_}); }

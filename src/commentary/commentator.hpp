@@ -36,6 +36,7 @@ struct CommentatorSettings {
   bool gate_by_facts = false;    // a cycle is worth it where the facts have changed, instead of the pixels
   Duration interval = std::chrono::milliseconds(500);
   Duration pause_after_speech = std::chrono::milliseconds(500);
+  bool think_ahead = false;            // the next line is written while the last one is still heard
   bool booth = false;                  // openings, and what is said in quiet moments, come from the second seat
   int max_pieces = 512;                // the engine's tokens
   int max_pieces_spoken = 96;          // the same while the voice is on; 0: max_pieces
@@ -111,6 +112,10 @@ class Commentator {
     bool opens = false;  // the first since somebody began to listen, or a picture came back
     CommentRequest request = {};
     bool again = false;  // asked once more, as the first answer was a repetition
+    // Written ahead: what nobody has been told yet, as the last line is still heard until then.
+    std::optional<std::string> held = {};
+    TimePoint heard_from{};
+    std::optional<TimePoint> written_at = {};  // it is complete, and held
 
     const FramePtr& newest() const { return request.frames.back(); }
   };
@@ -130,6 +135,9 @@ class Commentator {
   CommentRequest request_for(std::vector<FramePtr> frames, double difference, const Room& room, bool fresh);
   LineRules rules_for(const CommentRequest& request) const;
   void ask();
+  Duration ahead() const;
+  void hold();
+  bool holds_true() const;
   void recap(TimePoint until);
   void forget();
   void on_piece(const std::string& piece);
@@ -167,6 +175,7 @@ class Commentator {
   std::string last_failure_;
   std::string last_engine_;
   std::optional<TimePoint> said_at_;  // the last line's end
+  std::optional<Duration> line_takes_;  // from its newest frame to its end, on average
   bool opening_due_ = true;           // nobody has said yet what there is to see
   FactsPtr facts_;                    // the newest
   FactsPtr cycle_facts_;              // the newest when the last cycle began

@@ -1,5 +1,6 @@
 // Commentator's cycles, from the request to the end of the line.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/format.hpp"
@@ -12,6 +13,7 @@
 #include "commentary/messages.hpp"
 #include "engine/prompt.hpp"
 #include "perception/facts_line.hpp"
+#include "speech/spoken_sentences.hpp"
 
 namespace np {
 namespace {
@@ -22,12 +24,14 @@ constexpr std::size_t kMostLogged = 500;  // characters of a line
 // Two lines of which one repeats the other.
 constexpr double kAlike = 0.85;
 constexpr double kWarmer = 0.5;
+constexpr double kLearns = 0.3;
 
 }  // namespace
 
 void Commentator::start_cycle(std::vector<FramePtr> frames, double difference, const Room& room) {
   metrics_.started.add();
   const bool fresh = pacer_.expedited();
+  const TimePoint heard_from = pacer_.next_start(kSentencePause).value_or(loop_.now());
   pacer_.cycle_started(loop_.now());
   scene_.remember(*frames.back());
   last_frame_id_ = frames.back()->id;
@@ -42,6 +46,10 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference, c
   LineRules rules = rules_for(request);
   cycle_ = std::make_unique<Cycle>(LineEnded{.cycle = cycle_count_}, rules, Line(rules), opening_due_,
                                    std::move(request));
+  if (heard_from > loop_.now()) {
+    cycle_->held.emplace();
+    cycle_->heard_from = heard_from;
+  }
   for (const FramePtr& frame : cycle_->request.frames) cycle_->report.frame_ids.push_back(frame->id);
   cycle_->report.times = {.oldest_frame = cycle_->request.frames.front()->captured_at,
                           .newest_frame = cycle_->newest()->captured_at,
@@ -96,10 +104,7 @@ void Commentator::ask() {
 }
 
 void Commentator::on_piece(const std::string& piece) {
-  const bool first = cycle_->line.text().empty();
-  std::string text = cycle_->line.push(piece);
-  if (first && !text.empty()) metrics_.first_piece.observe(to_seconds(loop_.now() - cycle_->report.times.newest_frame));
-  tell(std::move(text));
+  tell(cycle_->line.push(piece));
   if (!cycle_->line.is_nothing_by_now()) return;
   engine_.cancel();
   if (cycle_->line.in_another_language())
@@ -116,11 +121,16 @@ LineKind Commentator::line_kind() const {
   return quiet ? LineKind::kSummary : LineKind::kEvent;
 }
 
-// What comes out of the line goes to everybody.
+// What comes out of the line goes to everybody, or is held.
 void Commentator::tell(std::string text) {
   if (text.empty()) return;
+  if (cycle_->held) {
+    *cycle_->held += text;
+    return;
+  }
+  const bool begins = cycle_->line.text().size() == text.size();
+  if (begins) metrics_.first_piece.observe(to_seconds(loop_.now() - cycle_->report.times.newest_frame));
   if (speaker_) {
-    const bool begins = cycle_->line.text().size() == text.size();
     if (begins && settings_.booth && line_kind() != LineKind::kEvent) speaker_->take_seat(Seat::kSecond);
     speaker_->piece(text);
   }
@@ -151,7 +161,10 @@ void Commentator::on_done(std::expected<Answer, Error> result) {
     line = Line(cycle_->rules);
     return ask();
   }
-  finish(line.nothing() ? Outcome::kNothing : Outcome::kSaid, {});
+  if (cycle_->held && !line.nothing())
+    cycle_->written_at = loop_.now();
+  else
+    finish(line.nothing() ? Outcome::kNothing : Outcome::kSaid, {});
   consider();
 }
 
@@ -170,7 +183,7 @@ void Commentator::fail_language() {
 void Commentator::finish(Outcome outcome, std::string error) {
   const auto cycle = std::move(cycle_);
   LineEnded& report = cycle->report;
-  report.text = cycle->line.text();
+  if (!cycle->held) report.text = cycle->line.text();
   report.outcome = outcome;
   report.error = std::move(error);
   report.times.end = loop_.now();
@@ -180,7 +193,9 @@ void Commentator::finish(Outcome outcome, std::string error) {
     report.media_end = last->media_time;
 
   if (outcome == Outcome::kSaid) {
-    delay_.observe(loop_.now(), loop_.now() - report.times.newest_frame);
+    const Duration took = cycle->written_at.value_or(loop_.now()) - report.times.newest_frame;
+    delay_.observe(loop_.now(), took);
+    line_takes_ = from_seconds(std::lerp(to_seconds(line_takes_.value_or(took)), to_seconds(took), kLearns));
     last_line_ = forbidden_ = trim(report.text);
     memory_.said(last_line_, loop_.now());
     remembered_ = memory_.told();

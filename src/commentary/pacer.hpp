@@ -29,25 +29,26 @@ class Pacer {
   bool hastened() const { return hastened_; }
   void cycle_started(TimePoint now) {
     running_ = true;
+    if (expedited_ || (speech_end_ && *speech_end_ + pause_ <= now)) speech_end_.reset();
     expedited_ = false;
     hastened_ = false;
     last_start_ = now;
-    speech_end_.reset();
   }
   void cycle_ended() { running_ = false; }
   // The voice is still making sound for this cycle: how long it will last is not known yet.
   void set_voice_busy(bool busy) { voice_busy_ = busy; }
   void speech_ends_at(TimePoint t) { speech_end_ = t; }
 
-  // From when on a cycle may start; nullopt while that is not known yet (a cycle runs, the voice is busy).
-  std::optional<TimePoint> next_start() const {
+  // From when on a cycle may start whose line takes `ahead` until it can be heard; nullopt while that is not known yet (a
+  // cycle runs, the voice is busy).
+  std::optional<TimePoint> next_start(Duration ahead = {}) const {
     if (running_) return std::nullopt;
     if (expedited_) return TimePoint::min();
     if (voice_busy_) return std::nullopt;
     TimePoint start = TimePoint::min();
     const Duration hasty = std::min(interval_, std::max(kLeastInterval, interval_ / 4));
     if (last_start_) start = *last_start_ + (hastened_ ? hasty : interval_);
-    if (speech_end_) start = std::max(start, *speech_end_ + pause_);
+    if (speech_end_) start = std::max(start, *speech_end_ + pause_ - ahead);
     return start;
   }
 

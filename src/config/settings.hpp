@@ -39,6 +39,7 @@ struct Settings {
   std::string change_gate = "pixels";  // pixels, facts
   double inference_interval = 0.5;
   bool event_cycles = true;
+  bool think_ahead = true;
   bool prompt_facts = false;
   std::string detector_model;  // a file; empty: the one that came with the program; "off": none
 

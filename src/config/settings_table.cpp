@@ -81,6 +81,8 @@ const std::vector<SettingRow>& table() {
       {"INFERENCE_INTERVAL", &S::inference_interval, kSight,
        "Seconds between the starts of two cycles; 0 starts a cycle with every new frame", 0, 3600},
       {"EVENT_CYCLES", &S::event_cycles, kSight, "Start a cycle at once when somebody comes or goes, and at a cut"},
+      {"THINK_AHEAD", &S::think_ahead, kSight,
+       "Let a model write the next line while the last one is spoken; it is dropped if something has happened since"},
       {"PROMPT_FACTS", &S::prompt_facts, kSight,
        "Tell the model in its prompt which people and things are in view, and what has just happened"},
       {"DETECTOR_MODEL", &S::detector_model, kSight,

@@ -10,7 +10,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr auto kSentencePause = milliseconds(300);
 constexpr auto kClausePause = milliseconds(140);
 constexpr std::size_t kLong = 90;       // bytes: what is longer is cut
 constexpr std::size_t kLeastPart = 25;  // bytes, on either side of a cut
