@@ -74,6 +74,13 @@ std::string codec_of_container(const GstStructure* fields) {
   return codec;
 }
 
+bool is_not_negotiated(GstMessage* message) {
+  const GstStructure* details = nullptr;
+  gst_message_parse_error_details(message, &details);
+  int flow = GST_FLOW_OK;
+  return details && gst_structure_get_int(details, "flow-return", &flow) && flow == GST_FLOW_NOT_NEGOTIATED;
+}
+
 }  // namespace
 
 Error source_error(GstMessage* message, const std::string& shown, const std::string& missing) {
@@ -82,6 +89,7 @@ Error source_error(GstMessage* message, const std::string& shown, const std::str
   const GErrorPtr error(raw);
   if (missing == kProtected) return copy_protected(shown);
   if (!missing.empty()) return no_decoder(shown, missing);
+  if (is_not_negotiated(message)) return pixels_not_supported(shown);
   if (error->domain == GST_RESOURCE_ERROR) return of_resource(error->code, shown);
   if (error->domain == GST_STREAM_ERROR) return of_stream(error->code, shown, missing);
   if (error->domain == GST_CORE_ERROR && error->code == GST_CORE_ERROR_MISSING_PLUGIN)

@@ -17,6 +17,8 @@ inline constexpr char kNeedsPlugin[] =
     "{} needs a GStreamer plugin that is not installed ({}): install it, or convert the video to H.264.";
 inline constexpr char kOnlySound[] = "{} has no video, only sound: name a source with pictures.";
 inline constexpr char kIsNoVideo[] = "{} is not a video that can be recognised: name a video file or stream.";
+inline constexpr char kPixelsNotSupported[] =
+    "{} has a kind of pixels that is not supported, or is damaged: convert it to H.264.";
 inline constexpr char kIsDamaged[] = "{} is damaged or cut off and cannot be played: copy or export it again.";
 inline constexpr char kSendsDamaged[] =
     "{} sends a video that is damaged or cut off: see whether it plays elsewhere, or export it again.";

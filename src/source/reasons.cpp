@@ -97,6 +97,10 @@ Error not_a_video(const std::string& shown) {
   return Error(ErrorKind::kUnsupported, np::format(messages::kIsNoVideo, shown));
 }
 
+Error pixels_not_supported(const std::string& shown) {
+  return Error(ErrorKind::kUnsupported, np::format(messages::kPixelsNotSupported, shown));
+}
+
 Error damaged(const std::string& shown) { return Error(ErrorKind::kInvalid, np::format(messages::kIsDamaged, shown)); }
 
 Error opening_took_too_long(const std::string& shown, double seconds) {

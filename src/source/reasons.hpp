@@ -15,6 +15,7 @@ namespace np {
 // The kind of source.
 Error not_a_video(const std::string& shown);
 Error no_video(const std::string& shown);
+Error pixels_not_supported(const std::string& shown);
 Error damaged(const std::string& shown);
 Error copy_protected(const std::string& shown);
 // `type`: its kind, "image/png", if that is known.

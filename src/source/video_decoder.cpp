@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/gst_ptr.hpp"
+#include "base/libav_guard.hpp"
 #include "source/allowed_elements.hpp"
 #include "source/gst_errors.hpp"
 #include "source/reasons.hpp"
@@ -24,6 +25,7 @@ GstElement* add_decoder(GstBin* bin, GstCaps* caps, const std::string& shown) {
     GstElement* decoder = gst_element_factory_create(GST_ELEMENT_FACTORY(at->data), nullptr);
     if (!decoder) continue;
     gst_bin_add(bin, decoder);
+    guard_libav(decoder);
     if (gst_element_set_state(decoder, GST_STATE_READY) != GST_STATE_CHANGE_FAILURE) return decoder;
     gst_element_set_state(decoder, GST_STATE_NULL);
     gst_bin_remove(bin, decoder);

@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/format.hpp"
+#include "base/libav_guard.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "video/coded_size.hpp"
@@ -185,7 +186,9 @@ void receive_track(GstElement* pipeline, GstPad* pad, const std::string& mime, T
   }
   if (codec) {
     hand_out(GstObjectPtr<GstElement>(gst_bin_get_by_name(GST_BIN(bin), "out")).get(), shared);
-    guard_size(GstObjectPtr<GstElement>(gst_bin_get_by_name(GST_BIN(bin), "decoder")).get(), shared);
+    const GstObjectPtr<GstElement> decoder(gst_bin_get_by_name(GST_BIN(bin), "decoder"));
+    guard_libav(decoder.get());
+    guard_size(decoder.get(), shared);
   }
   gst_bin_add(GST_BIN(pipeline), bin);
   gst_element_sync_state_with_parent(bin);

@@ -77,6 +77,20 @@ TEST(BadSource, TruncatedBeforeItsIndex) {
   EXPECT_THAT(error.message(), says(messages::kIsDamaged));
 }
 
+// GStreamer has no name for these.
+TEST(BadSource, PixelsOfAnUnknownKind) {
+  for (const char* pixels : {"gbrp16le", "yuv420p9"}) {
+    const auto path = clip({.name = std::string(pixels) + ".mkv",
+                            .video = "-c:v ffv1 -g 1 -threads 1 -strict -1",
+                            .extra = std::string("-pix_fmt ") + pixels});
+    for (int again = 0; again < 5; ++again) {
+      const Error error = why_not(path);
+      EXPECT_EQ(error.kind(), ErrorKind::kUnsupported);
+      EXPECT_THAT(error.message(), says(messages::kPixelsNotSupported));
+    }
+  }
+}
+
 TEST(BadSource, TruncatedInItsHead) {
   const std::string whole = read_file(clip({.name = "whole.mkv"}));
   EXPECT_THAT(why_not(in_scratch("head.mkv", whole.substr(0, 200))).message(), says(messages::kIsDamaged));

@@ -38,6 +38,7 @@ TEST(Reasons, EachBlamesTheRightOne) {
       {"503", refused_with(503, kShown, false), ErrorKind::kUnavailable, messages::kCannotAnswerNow},
       {"418", refused_with(418, kShown, false), ErrorKind::kInvalid, messages::kAnswersWithoutVideo},
       {"the file", damaged(kShown), ErrorKind::kInvalid, messages::kIsDamaged},
+      {"its pixels", pixels_not_supported(kShown), ErrorKind::kUnsupported, messages::kPixelsNotSupported},
       {"a kind of picture", unsupported_picture(kShown, "AVIF"), ErrorKind::kUnsupported,
        messages::kUnsupportedPicture},
       {"a kind of list", unsupported_list(kShown, "DASH"), ErrorKind::kUnsupported, messages::kUnsupportedList},

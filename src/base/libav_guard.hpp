@@ -1,0 +1,14 @@
+// Keeps libav's decoders from ending the process. GStreamer 1.28 has no name for some kinds of pixels that they give
+// (gbrp16 of FFV1, nine bits of H.264), and does not survive meeting one where libav writes into its buffers, nor the
+// second picture after one that it refused. Only for .cpp files that adapt GStreamer.
+#pragma once
+
+#include <gst/gst.h>
+
+namespace np {
+
+// For a decoder of any kind, before it has caps. A picture with such pixels is then an error of the stream that the
+// pipeline tells: not negotiated.
+void guard_libav(GstElement* decoder);
+
+}  // namespace np
