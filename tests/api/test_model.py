@@ -45,7 +45,8 @@ def test_the_model_comments_and_says_where_it_runs(serve, model, lines):  # noqa
     shown = lines(server)
     for _ in range(4):
         text, cycle = shown.until(lambda text, cycle: True)
-        assert "error" not in cycle and len(cycle["frame_ids"]) <= 4
+        assert "error" not in cycle, cycle["error"]
+        assert len(cycle["frame_ids"]) <= 4
 
 
 def test_commands_and_source_changes_while_it_writes(serve, model, lines):  # noqa: F811
