@@ -41,14 +41,39 @@ GstPadProbeReturn on_container(GstPad*, GstPadProbeInfo* probe, gpointer p) {
   return GST_PAD_PROBE_DROP;
 }
 
+// An Ogg file says with a page each what streams it has, and the demuxer makes room for each of them.
+struct OggHeads {
+  static constexpr std::string_view kHead{"OggS\0\2", 6};  // RFC 3533, 6: a page that begins a stream
+  static constexpr int kMost = 1000;  // a page that is read again counts again
+
+  const std::function<void()> on_many;
+  int seen = 0;
+};
+
+GstPadProbeReturn on_ogg(GstPad*, GstPadProbeInfo* probe, gpointer p) {
+  auto& heads = *static_cast<OggHeads*>(p);
+  GstBuffer* buffer = GST_PAD_PROBE_INFO_BUFFER(probe);
+  GstMapInfo map;
+  if (heads.seen > OggHeads::kMost || !gst_buffer_map(buffer, &map, GST_MAP_READ)) return GST_PAD_PROBE_DROP;
+  const std::string_view data(reinterpret_cast<const char*>(map.data), map.size);
+  for (auto at = data.find(OggHeads::kHead); at != data.npos; at = data.find(OggHeads::kHead, at + 1)) ++heads.seen;
+  gst_buffer_unmap(buffer, &map);
+  if (heads.seen <= OggHeads::kMost) return GST_PAD_PROBE_OK;
+  heads.on_many();
+  return GST_PAD_PROBE_DROP;
+}
+
 }  // namespace
 
 void watch_demuxer(GstPad* pad, std::string_view name, std::function<void()> on_deep) {
   gst_pad_add_probe(pad, kFetched, on_first_read, nullptr, nullptr);
+  constexpr auto kAll = GstPadProbeType(kFetched | GST_PAD_PROBE_TYPE_PUSH);
   if (const auto form = Nesting::form_of(name))
-    gst_pad_add_probe(pad, GstPadProbeType(kFetched | GST_PAD_PROBE_TYPE_PUSH), on_container,
-                      new Container{*form, Nesting(*form), std::move(on_deep)},
+    gst_pad_add_probe(pad, kAll, on_container, new Container{*form, Nesting(*form), std::move(on_deep)},
                       [](gpointer p) { delete static_cast<Container*>(p); });
+  else if (name == "oggdemux")
+    gst_pad_add_probe(pad, kAll, on_ogg, new OggHeads{std::move(on_deep)},
+                      [](gpointer p) { delete static_cast<OggHeads*>(p); });
 }
 
 }  // namespace np

@@ -8,8 +8,9 @@
 
 namespace np {
 
-// `pad` is the demuxer's sink pad, `name` its factory's. Nothing of a container that is nested too deep for it gets
-// there; `on_deep` hears of it on the streaming thread, maybe several times. It lives as long as the pad.
+// `pad` is the demuxer's sink pad, `name` its factory's. Nothing of a container that is nested too deep, or has
+// thousands of streams, gets there; `on_deep` hears of it on the streaming thread, maybe several times. It lives as long
+// as the pad.
 void watch_demuxer(GstPad* pad, std::string_view name, std::function<void()> on_deep);
 
 }  // namespace np

@@ -29,7 +29,7 @@ inline constexpr char kUnsupportedPicture[] =
 inline constexpr char kUnsupportedList[] =
     "{} is a list of videos of a kind that is not read here ({}): name an HLS address (.m3u8) or the video itself.";
 inline constexpr char kNestedTooDeep[] =
-    "{} is built of parts within parts, deeper than any video needs, and is not opened: export it again.";
+    "{} is built of more parts, or deeper ones, than any video needs, and is not opened: export it again.";
 inline constexpr char kLeadsElsewhere[] =
     "{} leads to something that is not on the web, such as a file kept here: name that yourself if you mean it.";
 inline constexpr char kSoundCannotBePlayed[] =

@@ -4,9 +4,11 @@
 #include <gst/sdp/gstsdpmessage.h>
 #include <gst/video/video.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "base/gst_ptr.hpp"
@@ -29,11 +31,12 @@ namespace {
 constexpr Duration kTellFlowEvery = std::chrono::milliseconds(500);
 // Compressed pictures that may wait for the decoder.
 constexpr guint kMaxQueuedBytes = 8u << 20;
-constexpr guint64 kMaxQueuedTime = GST_SECOND;
+constexpr int kMostParts = 100;  // demuxers and parsers: a film with all its languages has forty
 // A web server may send so much before anything can be shown: some demuxers hold all of it, and copy it once.
 constexpr std::uint64_t kMaxUnshown = 48u << 20;  // bytes
-// Up to here one thread decodes fast enough and saves memory and CPU; larger pictures get four.
+// Up to here one thread decodes fast enough and saves memory and CPU; larger pictures get one a core.
 constexpr int kOneThreadPixels = 1920 * 1088;
+const int kManyThreads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
 
 bool is_video(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO; }
 bool is_sound(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_AUDIO; }
@@ -44,15 +47,13 @@ struct VideoInput::Impl {
   GstBin* bin;
   const Options options;
   const Listener listener;
-  std::atomic<int> decoder_threads{1};
-  std::atomic<bool> connected{false};
-  std::atomic<bool> offered{false};  // RTSP: a video
-  std::atomic<bool> sound_offered{false};
-  std::atomic<bool> agrees_on_sound{false};  // with the sender, how it is to be sent
-  std::atomic<bool> sound_found{false};
+  std::atomic<int> decoder_threads{1}, parts{0};
+  std::atomic<bool> connected{false}, sound_found{false};
+  std::atomic<bool> offered{false}, sound_offered{false};  // by RTSP
+  std::atomic<bool> agrees_on_sound{false};                // with the sender, how it is to be sent
   std::atomic<TimePoint> flow_told_at{TimePoint{}};
   std::atomic<bool> claimed{false};  // a size, by a picture itself
-  std::atomic<bool> refused{false};  // for its size: nothing of it goes any further
+  std::atomic<bool> refused{false};  // for its size or build: nothing of it goes any further
   std::atomic<std::uint64_t> unshown{0};
   std::string type;     // of the stream, set before any of it goes on
   bool claims = false;  // its pictures say themselves how large they are, and no parser has looked
@@ -145,8 +146,7 @@ struct VideoInput::Impl {
   }
 
   void add_camera() {
-    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(make_camera_source(bin, options.spec), "src"));
-    wait_for_data(out.get());
+    wait_for_data(GstObjectPtr<GstPad>(gst_element_get_static_pad(make_camera_source(bin, options.spec), "src")).get());
   }
 
   // Not by uridecodebin3 or decodebin3: in GStreamer 1.28 the one may lock up for ever while it finds out what kind of
@@ -165,8 +165,10 @@ struct VideoInput::Impl {
   }
 
   // parsebin's GstAutoplugSelectResult: 0 takes the element, 2 passes it over.
-  static int on_choice(GstElement*, GstPad*, GstCaps*, GstElementFactory* factory, gpointer) {
-    return may_parse(GST_OBJECT_NAME(factory)) ? 0 : 2;
+  static int on_choice(GstElement*, GstPad*, GstCaps*, GstElementFactory* factory, gpointer p) {
+    const bool may = may_parse(GST_OBJECT_NAME(factory));
+    if (may && ++self(p).parts > kMostParts) self(p).refuse_nesting();
+    return may && !self(p).refused ? 0 : 2;
   }
 
   void add_web_address() {
@@ -246,9 +248,8 @@ struct VideoInput::Impl {
 
   void set_clock(GstPad* pad, GstBuffer* first) {
     const auto seen = feed->clock_at(pad, first);
-    if (!seen) return;
     std::lock_guard lock(mutex);
-    clock = seen;
+    if (seen) clock = seen;
   }
 
   // parsebin, a queue that lets reading run ahead, a decoder where one is needed.
@@ -259,12 +260,11 @@ struct VideoInput::Impl {
     type = type_of(caps.get());
     check_size(size_in(caps.get()));
     learn(caps.get());
-    const bool jpeg = type_of(caps.get()) == "image/jpeg" && !is_turned(pad);
+    const bool jpeg = type == "image/jpeg" && !is_turned(pad);
     GstElement* waiting = add_element(bin, "queue");
-    g_object_set(waiting, "max-size-buffers", 0u, "max-size-bytes", kMaxQueuedBytes, "max-size-time", kMaxQueuedTime,
-                 nullptr);
-    GstElement* last = jpeg || type_of(caps.get()) == "video/x-raw" ? waiting
-                                                                     : add_decoder(bin, caps.get(), options.spec.shown);
+    g_object_set(waiting, "max-size-buffers", 0u, "max-size-bytes", kMaxQueuedBytes, "max-size-time",
+                 guint64(GST_SECOND), nullptr);
+    GstElement* last = jpeg || type == "video/x-raw" ? waiting : add_decoder(bin, caps.get(), options.spec.shown);
     if (last != waiting) gst_element_link(waiting, last);
     const GstObjectPtr<GstPad> out(gst_element_get_static_pad(last, "src"));
     gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, on_decoded, this, nullptr);
@@ -338,7 +338,7 @@ struct VideoInput::Impl {
 
   void learn(GstCaps* caps) {
     const PictureSize size = size_in(caps);
-    decoder_threads = size.width * size.height > kOneThreadPixels ? 4 : 1;
+    decoder_threads = size.width * size.height > kOneThreadPixels ? kManyThreads : 1;
     std::lock_guard lock(mutex);
     codec = codec_name(caps);
     claims = type == "video/x-vp8" || type.starts_with("image/");

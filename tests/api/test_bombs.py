@@ -19,7 +19,7 @@ FILES = {
     "bits.png": TOO_LARGE, "grey.png": TOO_LARGE, "rgb.png": TOO_LARGE, "beyond-deep.png": TOO_LARGE, "claims.jpg": TOO_LARGE,
     "canvas.webp": TOO_LARGE, "wide.h264": TOO_LARGE, "wide.mp4": TOO_LARGE, "hevc.mp4": TOO_LARGE, "vp8.webm": TOO_LARGE,
     "jpeg.avi": TOO_LARGE, "raw.mkv": TOO_LARGE, "moov.mp4": DEEP, "squeezed.mov": DEEP, "chapters.mkv": DEEP,
-    "objects.flv": DEEP, "lists.flv": DEEP,
+    "objects.flv": DEEP, "lists.flv": DEEP, "streams.ogg": DEEP, "id3.mp4": DEEP, "ape.mp4": DEEP,
     "filled.gif": None, "within-deep.png": None, "samples-within.mp4": None, "many-channels.mkv": None,
 }
 SERVERS = ["endless.png", "endless.h264", "endless.mp3", "list-of-endless", "list-of-one-picture", "packed", "chunk-trailers",
