@@ -28,7 +28,8 @@ def drift(pairs):
     """Milliseconds an hour, of the line through [(seconds, milliseconds)] that half of all pairs of them lie above (Theil and Sen),
     over as many as can be compared."""
     some = pairs[::max(1, len(pairs) // 600)]
-    slopes = [(later[1] - earlier[1]) / (later[0] - earlier[0]) for i, earlier in enumerate(some) for later in some[i + 1:]]
+    slopes = [(later[1] - earlier[1]) / (later[0] - earlier[0]) for i, earlier in enumerate(some) for later in some[i + 1:]
+              if later[0] > earlier[0]]
     return 3600 * statistics.median(slopes)
 
 
