@@ -1,32 +1,20 @@
-// A source that GStreamer reads: files, and whatever else its URI decoder opens. One run, on a thread of its own.
+// A source that GStreamer reads: files, and whatever else its URI decoder opens. One run, on a thread of its own, plays
+// one pipeline after another of the same connection.
 // The destructor takes a second at most: where GStreamer does not let go, the thread and its pipeline are left behind;
 // of such there are three at most, and no other source is opened meanwhile.
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "source/source.hpp"
 
 namespace np {
 
-// The findings of an earlier request to an http(s):// address.
-struct WebContent {
-  std::string address;  // that answers, after redirects
-  bool local = false;   // at one of this machine's or link-local addresses, so that a playlist there may lead to others
-  bool playlist = false;  // of HLS
-  bool in_parts = false;  // its server sends any part of it that it is asked for
-};
-
-namespace rtmp {
-class Stream;
-}
+class SourceConnection;
 
 class GstSource final : public Source {
  public:
-  // `published`: what somebody sends by RTMP, of an rtmp:// address.
-  GstSource(Loop& loop, SourceSpec spec, const SourceOptions& options, FrameSink& sink, WebContent content = {},
-            std::shared_ptr<rtmp::Stream> published = nullptr);
+  GstSource(Loop& loop, std::unique_ptr<SourceConnection> connection, FrameSink& sink);
   ~GstSource() override;
 
   void start(Listener listener) override;

@@ -28,6 +28,7 @@
 #include "source/sample_tap.hpp"
 #include "source/site_source.hpp"
 #include "source/site_video.hpp"
+#include "source/source_connection.hpp"
 #include "video/coded_size.hpp"
 
 namespace np {
@@ -299,7 +300,8 @@ struct HttpSource::Impl {
       if (page)
         inner->source = std::make_unique<SiteSource>(loop, std::move(spec), how, sink, web.local);
       else
-        inner->source = std::make_unique<GstSource>(loop, std::move(spec), how, sink, std::move(web));
+        inner->source = std::make_unique<GstSource>(
+            loop, std::make_unique<SourceConnection>(std::move(spec), how, std::move(web)), sink);
       inner->source->set_demand(inner->demand);
       inner->source->start({.on_flowing = listener->on_flowing,
                             .on_opened = listener->on_opened,

@@ -2,6 +2,7 @@
 #include "source/http_source.hpp"
 #include "source/published_source.hpp"
 #include "source/rtmp_source.hpp"
+#include "source/source_connection.hpp"
 
 namespace np {
 
@@ -10,7 +11,7 @@ std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const So
   if (spec.kind == "rtmp") return std::make_unique<RtmpSource>(loop, spec, options, sink);
   if (spec.kind == "livekit" || spec.kind == "webcam")
     return std::make_unique<PublishedSource>(loop, nullptr, spec, options, sink);
-  return std::make_unique<GstSource>(loop, spec, options, sink);
+  return std::make_unique<GstSource>(loop, std::make_unique<SourceConnection>(spec, options), sink);
 }
 
 }  // namespace np

@@ -5,15 +5,14 @@
 #include <system_error>
 #include <utility>
 
-#include "base/format.hpp"
 #include "base/loop_gate.hpp"
 #include "base/worker_thread.hpp"
 #include "rtmp/server.hpp"
 #include "source/gst_source.hpp"
 #include "source/listening_check.hpp"
-#include "source/messages.hpp"
 #include "source/reasons.hpp"
 #include "source/rtmp_place.hpp"
+#include "source/source_connection.hpp"
 #include "source/source_run.hpp"
 
 namespace np {
@@ -103,11 +102,9 @@ struct RtmpSource::Impl : std::enable_shared_from_this<Impl> {
     retire();
     auto fresh = std::make_shared<RtmpPlay>(sink, stream);
     SourceOptions how = options;
-    how.answer_timeout = {};
     how.after_break |= std::exchange(had_one, true);
-    SourceSpec sent = spec;
-    sent.listens = false;  // whoever is here sends
-    fresh->source = std::make_unique<GstSource>(loop, std::move(sent), how, fresh->gate, WebContent{}, stream);
+    fresh->source =
+        std::make_unique<GstSource>(loop, std::make_unique<SourceConnection>(spec, how, stream), fresh->gate);
     {
       std::lock_guard lock(mutex);
       if (closed) return;
@@ -143,16 +140,12 @@ struct RtmpSource::Impl : std::enable_shared_from_this<Impl> {
 
   // It is there, and what it sends cannot be shown.
   void failed(RtmpPlay& play, const Error& error) {
-    const std::string why = !play.stream->has_video()                   ? np::format(messages::kPublisherSendsNoVideo, spec.shown)
-                            : error.kind() == ErrorKind::kUnsupported ||
-                                    error.kind() == ErrorKind::kTimeout ? error.message()
-                                                                        : np::format(messages::kNotFromSender, spec.shown, "H.264");
     {
       std::lock_guard lock(mutex);
-      if (server) server->turn_away(play.stream, why);
+      if (server) server->turn_away(play.stream, error.message());
     }
     retire();
-    wait(why);
+    wait(error.message());
   }
 
   void retire() {
