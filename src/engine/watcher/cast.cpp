@@ -103,6 +103,15 @@ void Cast::sort_out(const Facts& facts) {
   usual_height_ = heights.empty() ? 0 : heights[heights.size() / 2];
 }
 
+void Cast::introduce(int id, int party) {
+  Character* c = find(id);
+  if (!c || c->introduced) return;
+  c->introduced = true;
+  c->introduced_at = now_;
+  c->called_by = c->actor.colour;
+  c->party = party;
+}
+
 Character* Cast::find(int id) {
   const auto at = characters_.find(id);
   return at == characters_.end() ? nullptr : &at->second;

@@ -20,6 +20,9 @@ class Cast {
   void update(const Facts& facts);
   void clear() { *this = {}; }
 
+  // It was spoken of, and is called by its colour from now on; `party`: with those of the same number.
+  void introduce(int id, int party = 0);
+  int new_party() { return ++parties_; }
   Character* find(int id);
   const Character* find(int id) const;
   // The characters of the story: in view, called by a word, and alive or moving. In the order of their ids.
@@ -61,6 +64,7 @@ class Cast {
   std::map<Kind, int> first_of_kind_;           // ids
   std::deque<std::pair<int, Colour>> dressed_;  // people, by id, the last who came
   int people_ = 0;
+  int parties_ = 0;
   std::deque<std::pair<TimePoint, int>> numbers_;  // of people, lately
   bool steady_ = false;
   Headcount headcount_;

@@ -3,24 +3,22 @@
 // words. One owner; no thread; its memory is bounded.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/engine.hpp"
 #include "engine/watcher/ball_play.hpp"
 #include "engine/watcher/cast.hpp"
 #include "engine/watcher/counting.hpp"
+#include "engine/watcher/delivery.hpp"
 #include "engine/watcher/meanwhile.hpp"
 #include "engine/watcher/movement.hpp"
 #include "engine/watcher/newsroom.hpp"
 #include "engine/watcher/replies.hpp"
-#include "engine/watcher/said.hpp"
+#include "engine/watcher/reporter.hpp"
 #include "engine/watcher/style.hpp"
-#include "engine/watcher/telling.hpp"
 #include "engine/watcher/turns.hpp"
 #include "engine/watcher/whole_view.hpp"
 #include "engine/watcher/wish.hpp"
@@ -53,10 +51,8 @@ class Narrator {
   void begin_scene();
   void adopt(const Ask& ask);
   double since(const std::optional<TimePoint>& t) const;
-  double since_end() const;
   bool brief() const { return ask_.hint != LengthHint::kNone; }
   int most_words() const;
-  bool fits(std::string_view line) const;
 
   // Each a line, or empty.
   std::string about_picture();
@@ -64,7 +60,6 @@ class Narrator {
   std::string begin();
   std::string about_numbers();
   std::string about_news();
-  std::string next_news(std::vector<News>& too_long);
   std::string about_ball();
   std::string about_those_not_told();
   std::string about_names();
@@ -73,14 +68,10 @@ class Narrator {
   std::string about_quiet();
   std::string quiet();
 
-  std::string with_more(std::string line, const News& news);
-  void introduce(const News& news);
-  void introduce(Character& c, int party);
   std::string say(const std::vector<std::string>& lines, bool even_if_said = false);
-  std::string choose(const std::vector<std::string>& lines) const;
   std::string record(std::string line);
-  // `it`: what a pronoun may stand for; 0: nothing.
-  Naming naming(int it = 0) const;
+  bool calls_players() const;
+  Naming naming() const;
 
   FactsPtr facts_;
   Cast cast_;
@@ -92,7 +83,8 @@ class Narrator {
   Counting counting_;
   Replies replies_;
   Turns turns_;
-  Said said_;
+  Delivery delivery_;
+  Reporter reporter_;
 
   Ask ask_;  // the texts are not kept
   std::string instruction_;
@@ -104,17 +96,11 @@ class Narrator {
   bool opening_due_ = true;
   bool after_cut_ = false;
   bool number_due_ = false;
-  std::optional<TimePoint> said_at_, quiet_at_;
-  double last_words_ = 0;
+  std::optional<TimePoint> quiet_at_;
   double meanwhile_after_ = 0;  // seconds of silence
   double quiet_rest_ = 0;
-  std::optional<TimePoint> added_at_;       // who is left, or how many there are
   std::optional<TimePoint> also_there_at_;  // somebody who had not come
-  std::vector<int> about_;             // whom alone the last line was about
-  bool by_pronoun_ = false;
   int people_at_first_ = 0;
-  int parties_ = 0;
-  std::optional<News> last_passage_;
 };
 
 }  // namespace np::watcher

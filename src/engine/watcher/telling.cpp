@@ -67,34 +67,6 @@ std::string manner(const Characters& who) {
   return right - left < 1.6f * widest * static_cast<float>(who.size()) ? ", together" : "";
 }
 
-// "Of the three others, two walk and one stands."
-std::string what_others_do(const Cast& cast, const Characters& besides) {
-  std::vector<const Character*> others;
-  for (const Character* c : cast.story()) {
-    if (c->person() && !std::ranges::contains(besides, c)) others.push_back(c);
-  }
-  if (others.empty() || others.size() > 8 || !cast.countable()) return {};
-  if (others.size() > 1) {
-    const std::string deeds = deeds_of(others);
-    const std::string all = "the " + number(static_cast<int>(others.size())) + " others";
-    return sentence(deeds.starts_with("all ")    ? all + " " + deeds
-                    : deeds.starts_with("both ") ? deeds.substr(0, 5) + "others" + deeds.substr(4)
-                                                 : "of " + all + ", " + deeds);
-  }
-  const Character& c = *others.front();
-  return std::string("The other person ") + (c.seated    ? "is still sitting."
-                                             : c.still() ? "stands still."
-                                                         : "keeps walking.");
-}
-
-// "the three people" as what is left of more: "three people".
-std::string as_rest(const std::string& text) {
-  for (const std::string_view n : {"two ", "three "}) {
-    if (text.starts_with("the " + std::string(n)) && !text.contains(" who ")) return text.substr(4);
-  }
-  return text;
-}
-
 }  // namespace
 
 Characters Telling::those(const News& news) const {
@@ -361,50 +333,6 @@ std::string Telling::rest(const News& news, bool several, std::string_view said)
   Slots names = slots(news, who);
   drop_repeated(names, said);
   return fill(turns_.one_of("rest", verbs), several, names);
-}
-
-std::vector<Telling::Addition> Telling::additions(const News& news) {
-  static constexpr std::array<std::string_view, 3> kCame{"{n} people are in view now", "that makes {n} people",
-                                                         "{n} people in view"};
-  static constexpr std::array<std::string_view, 3> kWent{"{n} people are in view now", "{n} people remain",
-                                                         "{n} people in view"};
-  std::vector<Addition> more;
-  const Characters who = those(news);
-  if (who.empty()) return {};
-  const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
-  const bool comes = news.what == What::kEnters || news.what == What::kAppears;
-  if (goes && (who.front()->person() || who.front()->animal())) {
-    for (std::string& line : who_is_left(cast_, naming_, turns_)) more.push_back({std::move(line), true});
-  }
-  if (style_.tells_counts && (comes || goes) && cast_.people() > 1 && cast_.countable() && who.front()->person()) {
-    const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
-    more.push_back(
-        {sentence(fill(turns_.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast_.people())}})), true});
-  }
-  if (style_.tone == Tone::kDescriptive && comes) {
-    if (std::string others = what_others_do(cast_, who); !others.empty()) more.push_back({std::move(others)});
-  }
-  return more;
-}
-
-std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Turns& turns) {
-  static constexpr std::array<std::string_view, 3> kOne{"only {s} remains", "that leaves {s}",
-                                                        "{s} stays behind alone"};
-  static constexpr std::array<std::string_view, 3> kSome{"{s} stay", "that leaves {s}", "{s} are left"};
-  static constexpr std::array<std::string_view, 3> kNone{"nobody is left", "that leaves nobody", "now nobody is here"};
-  Characters left;
-  for (const Character* c : cast.story()) {
-    if (c->person() || c->animal()) left.push_back(c);
-  }
-  if (left.size() > 3 || cast.people() > 3 || !cast.agrees(cast.people())) return {};
-  const Subject subject = left.empty() ? Subject() : naming.again(left);
-  if (subject.text.starts_with("one of")) return {};
-  using Patterns = std::span<const std::string_view>;
-  const Patterns patterns = left.empty() ? Patterns(kNone) : subject.several ? Patterns(kSome) : Patterns(kOne);
-  std::vector<std::string> lines;
-  for (const std::string_view pattern : turns.from(left.empty() ? "none left" : "left", patterns))
-    lines.push_back(sentence(fill(pattern, false, {{"s", as_rest(subject.text)}})));
-  return lines;
 }
 
 }  // namespace np::watcher

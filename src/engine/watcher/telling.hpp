@@ -25,12 +25,6 @@ class Telling {
   // The same as the rest of a sentence about those of whom was just told: "stops by the van"; empty: it cannot be. What
   // `said` holds already is not said twice.
   std::string rest(const News& news, bool several, std::string_view said);
-  struct Addition {
-    std::string text;
-    bool counts = false;  // all the people in view
-  };
-  // What may be added to it, the best first: "Only the cyclist remains."
-  std::vector<Addition> additions(const News& news);
 
  private:
   Characters those(const News& news) const;
@@ -51,8 +45,5 @@ class Telling {
   const Style& style_;
   Turns& turns_;
 };
-
-// Who stays in view, told in a few words: "Only the cyclist remains."; empty: there are too many.
-std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Turns& turns);
 
 }  // namespace np::watcher
