@@ -8,6 +8,11 @@ namespace {
 
 constexpr float kCameOverWithin = 1;  // seconds
 constexpr float kTouches = 3;         // pixels
+constexpr float kGoesUp = 0.1f;       // of its height a second
+constexpr double kSeenBefore = 2;     // seconds; longer where the source gives few pictures
+constexpr double kLooksBefore = 3;    // so many of them
+constexpr float kNearBorder = 0.6f;  // of its size, and what it walks in a step
+constexpr double kLeastStep = 0.6;   // seconds
 constexpr std::array kSides{Side::kLeft, Side::kRight, Side::kTop, Side::kBottom};
 
 std::array<float, 4> gaps_of(const Box& box, int width, int height) {
@@ -36,8 +41,9 @@ Side Borders::came_over(const Member& m) const {
   float soonest = kCameOverWithin;
   for (std::size_t i = 0; i < 4; ++i) {
     const float size = i < 2 ? a.w : a.h;
-    // Feet near the lower border stand; they have not come over it.
+    // Feet near the lower border stand; they have not come over it, unless they go up.
     const bool touches = gaps[i] <= (i < 2 ? near : kTouches);
+    if (i == 3 && inward[i] < kGoesUp * size) continue;
     if (inward[i] < 0.1f * std::min(a.w, a.h) && !(touches && inward[i] > -0.05f * size)) continue;
     const float ago = touches ? std::max(0.f, gaps[i]) / std::max(inward[i], 0.2f * size) * 0.5f
                               : (gaps[i] + 0.5f * size) / inward[i];
@@ -46,14 +52,19 @@ Side Borders::came_over(const Member& m) const {
   return best;
 }
 
-Side Borders::left_over(const Member& m, const Box& there) const {
+Side Borders::left_over(const Member& m, const Box& there, TimePoint now) const {
+  const double between = m.trail.size() < 2 ? 0 : to_seconds(m.trail.back().at - m.trail[m.trail.size() - 2].at);
+  if (to_seconds(now - m.seen_at) > std::max(kSeenBefore, kLooksBefore * between)) return Side::kNone;
   const float out[] = {-m.velocity.x, m.velocity.x, -m.velocity.y, m.velocity.y};
-  const auto gaps = gaps_of(there, width_, height_);
+  const auto gaps = gaps_of(there, width_, height_), seen_gaps = gaps_of(m.seen_box, width_, height_);
+  const auto step = static_cast<float>(std::max(kLeastStep, between));
   Side best = Side::kNone;
   float least = 0.25f;
   for (std::size_t i = 0; i < 4; ++i) {
     const float size = i < 2 ? there.w : there.h;
     if (out[i] < -0.1f * size) continue;  // it came in here
+    // Nobody has seen what they did since: they may have stopped or turned round.
+    if (seen_gaps[i] > kNearBorder * size + step * std::max(0.f, out[i])) continue;
     // At a border that it walks along it has not left.
     if (gaps[i] > 0 && out[i] < 0.15f * size) continue;
     if (const float gap = gaps[i] / std::max(1.f, size); gap < least) least = gap, best = kSides[i];

@@ -18,8 +18,9 @@ class Borders {
   float inside(const Box& box) const;
   // The border over which it has come: it was at it when first seen, or must have been a moment before.
   Side came_over(const Member& member) const;
-  // The border over which it goes, if it is `there` by now.
-  Side left_over(const Member& member, const Box& there) const;
+  // The border over which it goes, if it is `there` by `now`: it was seen shortly before, near that border and on its
+  // way out.
+  Side left_over(const Member& member, const Box& there, TimePoint now) const;
   // Somebody who is at the border now is not the member that was lost well inside.
   bool comes_in(const Box& box, const Member& lost) const;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "perception/bodies.hpp"
+#include "perception/handheld.hpp"
 #include "perception/matching.hpp"
 #include "perception/resemblance.hpp"
 
@@ -207,7 +208,8 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   // With the camera the border moves, too.
   if (!look.steady) return;
   if (!animate(m.kind())) {
-    m.at_start = true;  // furniture does not walk in: it was only not seen well
+    // Furniture does not walk in, it was only not seen well; but a cup is taken up.
+    m.at_start = !(m.born_of_motion && handheld(m.kind()));
     return;
   }
   m.came_from = borders_.came_over(m);
@@ -250,13 +252,15 @@ void Cast::let_go(const Look& look) {
     if (!m.stirred && (m.speed() < 0.15 || !m.moved))
       return unseen > (object ? Duration(kThingStillFor) : Duration(kStillFor));
     const Box there = expected(m, look.now);
-    if (const Side side = borders_.left_over(m, there);
+    if (const Side side = borders_.left_over(m, there, look.now);
         side != Side::kNone && (m.misses > 1 || borders_.inside(there) < 0.3f)) {
       if (look.steady && m.told && animate(m.kind()))
         passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
       return true;
     }
-    if (unseen < (behind_another(m) ? Duration(kBehindFor) : Duration(kCoveredFor))) return false;
+    // Out of the picture by a guess alone: nobody saw them go.
+    const bool strayed = borders_.inside(there) < 0.3f;
+    if (!strayed && unseen < (behind_another(m) ? Duration(kBehindFor) : Duration(kCoveredFor))) return false;
     const bool alone = std::ranges::none_of(members_, [&](const Member& o) {
       const float tall = std::max(o.seen_box.h, m.seen_box.h);
       // Somebody new near by may be the same.

@@ -22,6 +22,7 @@ constexpr auto kKnownScene = seconds(4);
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
 constexpr int kCrowd = 25;
+constexpr float kMuchLarger = 2.5f;  // times the box: this drives past somebody
 
 void shrink(const VideoFrame& frame, Image& out, float& scale) {
   scale = std::min({1.f, static_cast<float>(kWorkWidth) / frame.width, static_cast<float>(kWorkHeight) / frame.height});
@@ -141,7 +142,7 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
                   [&](const Box& box) {
                     for (const Track& t : motion_.tracks()) {
                       if (t.birth != Track::Birth::kBorder || t.misses > 0 || now - t.born_at > kComesIn ||
-                          (t.inside && now - t.inside_at > kJustCame))
+                          (t.inside && now - t.inside_at > kJustCame) || t.box.area() > kMuchLarger * box.area())
                         continue;
                       if (overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area())) return t.side;
                     }

@@ -1,5 +1,6 @@
 #include "perception/whole_picture.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -18,6 +19,9 @@ constexpr auto kFlickerOver = seconds(10);
 constexpr auto kFlash = seconds(1);
 constexpr auto kMovingAgain = seconds(15);
 constexpr double kAllMoving = 2;  // so much do consecutive pictures differ when all of it moves
+constexpr int kEdgeColumns = 6, kEdgeRows = 5;  // of the grid
+constexpr float kBlackBar = 24;
+constexpr double kEdgeChanges = 2, kOfTheWhole = 0.3;  // mean difference; share of that of the whole picture
 
 }  // namespace
 
@@ -98,9 +102,34 @@ WholePicture::Change WholePicture::judge_light(const Thumbnail& thumbnail, const
   return Change::kFlicker;
 }
 
-WholePicture::Change WholePicture::judge_motion(const Comparison& step, Fit fit, double elapsed) {
-  const bool misfit = fit.elsewhere || fit.foreground > kCrowded;
-  const bool all_moves = misfit && step.difference > kAllMoving;
+// Another scene and a camera on its way change the left, the right and the upper edge of the picture. Somebody close to
+// the camera changes half of the picture, but no more than one of them at a time.
+bool WholePicture::edges_change(const Thumbnail& before, const Thumbnail& now, double difference) {
+  struct Strip {
+    int rows, from, to;  // columns
+  };
+  static constexpr Strip kEdges[] = {{kEdgeRows, 0, kGridColumns},
+                                     {kGridRows * 3 / 4, 0, kEdgeColumns},
+                                     {kGridRows * 3 / 4, kGridColumns - kEdgeColumns, kGridColumns}};
+  int lit = 0, changed = 0;
+  for (const Strip& edge : kEdges) {
+    double sum = 0;
+    float brightest = 0;
+    for (int row = 0; row < edge.rows; ++row) {
+      for (int column = edge.from; column < edge.to; ++column) {
+        const std::size_t cell = static_cast<std::size_t>(row) * kGridColumns + column;
+        sum += std::abs(before[cell] - now[cell]);
+        brightest = std::max({brightest, before[cell], now[cell]});
+      }
+    }
+    if (brightest < kBlackBar) continue;
+    ++lit;
+    changed += sum / (edge.rows * (edge.to - edge.from)) > std::max(kEdgeChanges, kOfTheWhole * difference);
+  }
+  return lit == 0 || changed >= std::max(1, lit - 1);
+}
+
+WholePicture::Change WholePicture::judge_motion(bool all_moves, Fit fit, double elapsed) {
   if (!moving_) {
     moving_for_ = all_moves ? moving_for_ + elapsed : 0;
     if (moving_for_ < 0.35) return Change::kNone;
@@ -139,14 +168,17 @@ WholePicture::Verdict WholePicture::judge(const Image& rgb, Fit fit, TimePoint n
   Verdict verdict{judge_light(thumbnail, step, now), false, fit.foreground > kCrowded || fit.elsewhere};
   const bool light_changed = !light_changes_.empty() && light_changes_.back() == now;
   const bool cut = !light_changed && !dark_ && step.likeness < 0.5 && step.difference > std::max(12.0, 4 * unrest_) &&
-                   std::max(contrast_of(thumbnail), contrast_of(last_)) > 8;
+                   std::max(contrast_of(thumbnail), contrast_of(last_)) > 8 &&
+                   edges_change(last_, thumbnail, step.difference);
   if (cut) {
     verdict = {Change::kCut, true, false};
     moving_ = false;
     moving_for_ = misfit_for_ = unrest_ = 0;
     usual_light_ = mean_of(thumbnail);
   } else {
-    const Change motion = judge_motion(step, fit, elapsed);
+    const bool misfit = fit.elsewhere || fit.foreground > kCrowded;
+    const Change motion = judge_motion(
+        misfit && step.difference > kAllMoving && edges_change(last_, thumbnail, step.difference), fit, elapsed);
     if (verdict.change == Change::kNone) verdict.change = worth_telling(motion, now);
     // The light is another, the camera was pushed, a wall was painted: all is calm, but the background is wrong.
     misfit_for_ = verdict.disturbed && !moving_ && step.difference <= kAllMoving ? misfit_for_ + elapsed : 0;

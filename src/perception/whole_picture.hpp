@@ -48,8 +48,9 @@ class WholePicture {
   static double mean_of(const Thumbnail& t);
   static double contrast_of(const Thumbnail& t);
   static Comparison compare(const Thumbnail& a, const Thumbnail& b);
+  static bool edges_change(const Thumbnail& before, const Thumbnail& now, double difference);
   Change judge_light(const Thumbnail& thumbnail, const Comparison& step, TimePoint now);
-  Change judge_motion(const Comparison& step, Fit fit, double seconds);
+  Change judge_motion(bool all_moves, Fit fit, double seconds);
   Change worth_telling(Change motion, TimePoint now);
 
   Thumbnail last_;

@@ -99,6 +99,12 @@ TEST_F(CastTest, InOnOneSideAndOutOnTheOther) {
   EXPECT_EQ(told[1].who.colour(), Colour::kRed);
 }
 
+TEST_F(CastTest, WhoIsLostOnTheWayToABorderHasNotLeftOverIt) {
+  for (float feet = 246; feet > 160; feet -= 16) look({{standing(190, feet), kRedCoat}});
+  wait(12);
+  EXPECT_THAT(whats(), testing::Not(testing::Contains(What::kLeaves)));
+}
+
 TEST_F(CastTest, WhoStoodAboveAndIsBelowAMomentLaterHasJumped) {
   wait(8, {{standing(150, 120)}});
   const int id = at(150);

@@ -228,6 +228,22 @@ TEST_F(Watching, AMovingCameraIsSaidOnceAndSoIsItsRest) {
   EXPECT_FALSE(facts->camera_moves);
 }
 
+TEST_F(Watching, SomebodyWhoFillsHalfOfThePictureIsNoMovingCamera) {
+  constexpr int kStripe = 30;
+  const auto sit_at = [&](double x) {
+    stage.props.clear();
+    for (int i = 0; i < 7; ++i) {
+      const auto shade = static_cast<std::uint8_t>(i % 2 ? 220 : 20);
+      stage.props.push_back(
+          {.x = x + (i - 3) * kStripe, .y = 150, .w = kStripe, .h = 190, .rgb = {shade, shade, shade}});
+    }
+  };
+  sit_at(160);
+  play(4);
+  EXPECT_THAT(kinds(play(6, [&](double t) { sit_at(160 + 30 * std::sin(4 * t)); })), Not(Contains(What::kCameraMoves)));
+  EXPECT_FALSE(facts->camera_moves);
+}
+
 TEST_F(Watching, AShakingCameraIsNoEvent) {
   play(3);
   std::mt19937 hand(11);
