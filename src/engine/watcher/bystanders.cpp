@@ -17,9 +17,9 @@ std::string what_others_do(const Cast& cast, const Characters& besides) {
   for (const Character* c : cast.story()) {
     if (c->person() && !std::ranges::contains(besides, c)) others.push_back(c);
   }
-  if (others.empty() || others.size() > 8 || !cast.countable()) return {};
+  if (others.empty() || others.size() > 8 || !cast.countable() || deeds_of(others, cast).empty()) return {};
   if (others.size() > 1) {
-    const std::string deeds = deeds_of(others);
+    const std::string deeds = deeds_of(others, cast);
     const std::string all = "the " + number(static_cast<int>(others.size())) + " others";
     return sentence(deeds.starts_with("all ")    ? all + " " + deeds
                     : deeds.starts_with("both ") ? deeds.substr(0, 5) + "others" + deeds.substr(4)

@@ -1,6 +1,7 @@
 #include "engine/watcher/cast.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <ranges>
 
 namespace np::watcher {
@@ -11,6 +12,8 @@ constexpr double kMayBeMeant = 3;  // seconds after it has gone
 constexpr double kSteadyFor = 3;   // seconds
 constexpr double kNewFor = 12;     // seconds
 constexpr double kOneByOne = 3;    // seconds after the one before
+constexpr double kBackWithin = 180;  // seconds
+constexpr float kLostWithin = 0.8f;  // own heights
 constexpr std::size_t kMostDressed = 12;
 constexpr int kUsual = 3;       // people, and a third of all
 constexpr double kParked = 25;  // seconds at rest that make a vehicle a part of the scene
@@ -30,6 +33,7 @@ void Cast::take(const Actor& actor, const Facts& facts, bool in_view) {
   Character& c = at->second;
   if (fresh) c.first_seen = in_view ? facts.at : actor.since;
   c.actor = actor;
+  c.aspect = facts.aspect;
   c.in_view = in_view;
   c.on_mount = actor.ridden_by != 0;
   if (in_view) c.last_seen = facts.at;
@@ -60,6 +64,8 @@ void Cast::update(const Facts& facts) {
     if (e.actor == 0) continue;
     const Character* c = find(e.actor);
     if (!c || !c->in_view) take(e.who, facts, false);
+    c = find(e.actor);
+    if (e.what == Occurrence::What::kLeaves && c->close_up()) left_empty_.emplace(now_, c->colour());
   }
   std::erase_if(characters_, [&](const auto& entry) {
     return !entry.second.in_view &&
@@ -150,6 +156,22 @@ void Cast::remember_colour(const Character& c) {
 bool Cast::usual(Colour colour) const {
   const auto wear = std::ranges::count(dressed_, colour, &std::pair<int, Colour>::second);
   return wear >= kUsual && 3 * wear >= static_cast<std::ptrdiff_t>(dressed_.size());
+}
+
+bool Cast::known_before(const Character& c) const {
+  return std::ranges::any_of(characters_ | std::views::values, [&](const Character& o) {
+    if (o.actor.id == c.actor.id || !o.introduced || o.noun.many != c.noun.many || o.last_seen > c.last_seen ||
+        (o.in_view && !o.actor.covered))
+      return false;
+    const PictureBox &a = o.actor.box, &b = c.actor.box;
+    const float tall = std::max(a.h, b.h);
+    return std::hypot((a.center().x - b.center().x) * aspect_, a.foot().y - b.foot().y) < kLostWithin * tall;
+  });
+}
+
+bool Cast::is_back(const Character& c) const {
+  return left_empty_ && c.close_up() && people_ <= 1 && to_seconds(now_ - left_empty_->first) < kBackWithin &&
+         tinge(c.colour()) == tinge(left_empty_->second);
 }
 
 const Character* Cast::newcomer() const {

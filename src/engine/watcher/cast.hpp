@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,10 @@ class Cast {
   TimePoint now() const { return now_; }
   // Width to height of the picture.
   float aspect() const { return aspect_; }
+  // One who was told of and was lost just there: likely the same.
+  bool known_before(const Character& c) const;
+  // Comes to the camera, which somebody has left empty who looked no different.
+  bool is_back(const Character& c) const;
   // Came in last of all in view, a moment ago; null: nobody did.
   const Character* newcomer() const;
 
@@ -63,6 +68,7 @@ class Cast {
   std::vector<Character*> story_, scenery_, lately_;
   std::map<Kind, int> first_of_kind_;           // ids
   std::deque<std::pair<int, Colour>> dressed_;  // people, by id, the last who came
+  std::optional<std::pair<TimePoint, Colour>> left_empty_;  // the last who left the camera's front
   int people_ = 0;
   int parties_ = 0;
   std::deque<std::pair<TimePoint, int>> numbers_;  // of people, lately

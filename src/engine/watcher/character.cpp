@@ -9,6 +9,8 @@ constexpr float kSureOfPerson = 0.42f;  // nothing else walks upright
 constexpr float kSureOfOdd = 0.7f;
 constexpr int kOddSightings = 4;
 constexpr int kSightings = 2;  // once may be a mistake
+constexpr float kCloseUp = 0.45f, kAtLowerEdge = 0.975f;  // of the picture's height
+constexpr float kSlender = 1.9f;  // as high as wide, so many times: seen to the feet
 
 // Seldom in a picture, and what much else is taken for.
 bool is_odd(Kind kind) {
@@ -82,6 +84,13 @@ Colour Character::colour() const {
   const Colour seen = called_by != Colour::kNone ? called_by : actor.colour;
   if (!animal()) return seen;
   return called_by_colour(actor.kind) && worn_by_animals(seen) ? seen : Colour::kNone;
+}
+
+bool Character::close_up() const {
+  const PictureBox& box = actor.box;
+  if (!person() || noun.mover != Mover::kWalker || box.h < kCloseUp || box.y + box.h < kAtLowerEdge) return false;
+  const bool half_in = box.x < 1 - kAtLowerEdge || box.x + box.w > kAtLowerEdge;
+  return half_in || box.h < kSlender * box.w * aspect;
 }
 
 Noun noun_of(const Actor& actor, const Actor* mount) {

@@ -8,8 +8,8 @@
 
 namespace np::watcher {
 
-// How something moves, which decides the verbs.
-enum class Mover { kWalker, kRider, kDriver, kTrain, kBoat, kFlyer, kBird, kAnimal, kBall, kThing };
+// How something moves, which decides the verbs. kClose: somebody whose legs are out of the picture.
+enum class Mover { kWalker, kClose, kRider, kDriver, kTrain, kBoat, kFlyer, kBird, kAnimal, kBall, kThing };
 
 struct Noun {
   std::string_view one = "something";
@@ -25,6 +25,7 @@ struct Character {
   Actor actor;  // as seen last
   Noun noun;
   Kind mount = Kind::kThing;
+  float aspect = 1;  // width to height of the picture
   bool in_view = true;
   bool on_mount = false;   // something that is told with its rider
   bool has_moved = false;  // a parked car that never did is a part of the scene
@@ -45,6 +46,9 @@ struct Character {
   bool person() const { return noun.rank > 0 && family(actor.kind) == Family::kPerson; }
   bool animal() const { return noun.rank > 0 && family(actor.kind) == Family::kAnimal; }
   bool vehicle() const { return noun.rank > 0 && family(actor.kind) == Family::kVehicle; }
+  // So near that the lower border cuts them off: whether they sit, stand or walk cannot be seen.
+  bool close_up() const;
+  Mover mover() const { return close_up() ? Mover::kClose : noun.mover; }
   bool still() const { return actor.gait == Gait::kStill || actor.still_for > 1.5; }
 };
 

@@ -22,6 +22,8 @@ std::vector<std::string> filled(Turns& turns, std::string_view topic, Patterns p
   return lines;
 }
 
+bool all_of_them_seen(const Characters& who) { return std::ranges::none_of(who, &Character::close_up); }
+
 std::string place_of(const Character& c, const Cast& cast) {
   const std::string by = by_what(c, cast);
   return by.empty() ? whereabouts(c, cast) : by;
@@ -36,16 +38,18 @@ std::string place_besides(const std::string& subject, const Character& c, const 
 }
 
 Remark standing(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
+  static constexpr std::array<std::string_view, 2> kClose{"{s} has been {where} for {long} now",
+                                                          "{s} is still {where}, after {long}"};
   static constexpr std::array<std::string_view, 4> kStands{
       "{s} has been {ing} {where} for {long} now", "for {long} now {s} has not left {place}",
       "{s} is still {where}, after {long}", "{s} has stayed {where} for {long}"};
   const std::string subject = naming.of({&c}).text;
   const std::string where = place_besides(subject, c, cast);
   std::string place = where.starts_with("by ") || where.starts_with("on the ") ? "that place" : "that spot";
-  return {.lines = filled(turns, "standing", kStands, false,
+  return {.lines = filled(turns, "standing", c.close_up() ? Patterns(kClose) : Patterns(kStands), false,
                           {{"s", subject},
                            {"ing", c.seated     ? "sitting"
-                                   : c.person() ? "standing"
+                                   : stands(c, cast) ? "standing"
                                                 : ""},
                            {"where", where},
                            {"long", duration(c.actor.still_for)},
@@ -57,16 +61,19 @@ Remark standing(const Character& c, const Cast& cast, const Naming& naming, Turn
 
 std::optional<Remark> pair_of(const Characters& still, const Cast& cast, const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kPair{
-      "{s} are standing close together {where}", "{where}, {s} keep each other company", "side by side {where}: {s}"};
+      "{s} are {ing} close together {where}", "{where}, {s} keep each other company", "side by side {where}: {s}"};
   for (const Character* a : still) {
     for (const Character* b : still) {
-      if (a->actor.id >= b->actor.id || !a->person() || !b->person()) continue;
+      if (a->actor.id >= b->actor.id || !a->person() || !b->person() || !all_of_them_seen({a, b})) continue;
       const float apart = std::abs(a->actor.box.center().x - b->actor.box.center().x);
       if (apart > 1.5f * std::max(a->actor.box.w, b->actor.box.w) ||
           std::abs(a->actor.box.foot().y - b->actor.box.foot().y) > 0.3f * a->actor.box.h)
         continue;
-      const Subject both = naming.of({a, b});
-      return Remark{.lines = filled(turns, "pair", kPair, true, {{"s", both.text}, {"where", place_of(*a, cast)}}),
+      const bool all = cast.people() == 2 && cast.countable();
+      const Subject both = all ? Subject{"the two of them", true} : naming.of({a, b});
+      return Remark{.lines = filled(turns, "pair", kPair, true, {{"s", both.text},
+                                            {"ing", stands(*a, cast) && stands(*b, cast) ? "standing" : ""},
+                                            {"where", place_of(*a, cast)}}),
                     .topic = "pair " + std::to_string(a->actor.id) + " " + std::to_string(b->actor.id),
                     .about = {a, b}};
     }
@@ -94,7 +101,7 @@ std::optional<Remark> contrast(const Characters& still, const Characters& moving
   static constexpr std::array<std::string_view, 3> kContrast{"while {s} [stays|stay] {where}, {others} on the move",
                                                              "{s} [stays|stay] {where}; {others} walking",
                                                              "{others} moving, but {s} [stays|stay] {where}"};
-  if (still.empty() || moving.empty()) return std::nullopt;
+  if (still.empty() || moving.empty() || !all_of_them_seen(still) || !all_of_them_seen(moving)) return std::nullopt;
   const Character& c = *still.front();
   const Subject subject = naming.of({&c});
   if (subject.text.starts_with("one of")) return std::nullopt;
@@ -144,8 +151,8 @@ std::optional<Remark> at_a_glance(const Cast& cast, Turns& turns) {
     if (c->person()) people.push_back(c);
   }
   const int n = static_cast<int>(people.size());
-  if (n < 3 || n > 12) return std::nullopt;
-  const std::string deeds = deeds_of(people);
+  const std::string deeds = deeds_of(people, cast);
+  if (n < 3 || n > 12 || deeds.empty()) return std::nullopt;
   return Remark{.lines = filled(turns, "glance", kNow, true, {{"n", number(n)}, {"deeds", deeds}}),
                 .topic = "glance " + deeds,
                 .about = {},
@@ -156,7 +163,8 @@ std::optional<Remark> scenery_of(const Cast& cast, Turns& turns, const auto& kno
   static constexpr std::array<std::string_view, 3> kThere{"there is {a} {where}, too", "{where} there is {a}",
                                                           "also in view: {a}, {where}"};
   for (const Character* c : cast.scenery()) {
-    if (c->noun.rank < 2 || c->introduced || c->actor.certainty < 0.65f || c->actor.sightings < 5) continue;
+    if (c->noun.rank < 2 || c->introduced || c->actor.kind == Kind::kTie) continue;
+    if (c->actor.certainty < 0.65f || c->actor.sightings < 5) continue;
     if (cast.count({c->actor.kind}) > 1 || known("thing " + std::string(c->noun.one))) continue;
     const bool parked = c->noun.mover == Mover::kDriver;
     const std::string colour = c->vehicle() ? to_string(c->colour()) : "";
@@ -187,7 +195,8 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
     if (!wish.wants(c->actor.kind) || c->actor.covered) continue;
     if (wish.side != Side::kNone && side_of(c->actor.box.center()) != wish.side) continue;
     if (!c->person() && !c->animal()) continue;
-    (c->actor.still_for > 3 ? still : moving).push_back(c);
+    const bool walks = c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns;
+    if (c->actor.still_for > 3 || walks) (walks ? moving : still).push_back(c);
   }
   std::ranges::stable_sort(still, std::greater{}, [](const Character* c) { return c->actor.still_for; });
   for (const Character* c : still) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kSeatedFor = 3;  // seconds, before somebody is called by it
 constexpr float kAside = 0.12f;   // of the picture's width, that one is farther left than the next
+constexpr float kClearlyNearer = 1.4f;  // times the height
 constexpr float kAcross = 0.25f;  // own heights a second
 
 bool wears(const Character& c) { return c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kRider; }
@@ -113,7 +114,7 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   if (!by.empty() && alone([&](const Character* o) { return o->in_view && by_what(*o, cast_) == by; }))
     return plain + " " + by;
   if (c.actor.distance == Distance::kNear &&
-      alone([](const Character* o) { return o->actor.distance == Distance::kNear; }))
+      alone([&](const Character* o) { return kClearlyNearer * o->actor.box.h > c.actor.box.h; }))
     return plain + " close to us";
   Characters all = others;
   all.push_back(&c);
@@ -127,7 +128,7 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   if (c.actor.distance == Distance::kFar &&
       alone([](const Character* o) { return o->actor.distance == Distance::kFar; }))
     return plain + " far off";
-  if (&c == cast_.newcomer()) return "the newcomer";
+  if (&c == cast_.newcomer()) return plain + std::string(kJustCame);
   return by_deed(c, others);
 }
 
@@ -136,7 +137,8 @@ std::optional<std::string> Naming::by_deed(const Character& c, const Characters&
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
   const std::string plain = "the " + std::string(one(c));
   if (!c.in_view || !c.person() || c.noun.mover != Mover::kWalker) return std::nullopt;
-  if (c.still() && !c.seated && alone([](const Character* o) { return o->still(); })) return plain + " standing still";
+  const bool alone_is_still = alone([](const Character* o) { return o->still(); });
+  if (c.still() && stands(c, cast_) && alone_is_still) return plain + " standing still";
   const Side way = way_of(c);
   if (way != Side::kNone && alone([&](const Character* o) { return way_of(*o) == way; }))
     return plain + " walking " + to_side(way);
@@ -238,12 +240,24 @@ Subject Naming::pair(const Character& a, const Character& b) const {
   const auto called = [&](const Character& c) { return c.introduced ? by_name.again({&c}).text : described(c, "a"); };
   const std::string first_name = called(a), second = called(b);
   if (first_name != second) return {first_name + " and " + second, true};
-  return {(a.introduced ? "two of the " : "two ") + std::string(many(a)), true};
+  // What several wear tells nobody apart, but it shows who is meant.
+  const std::string two = (a.introduced ? "two of the " : "two ") + std::string(many(a));
+  const std::string one_wears = to_string(a.colour()), other_wears = to_string(b.colour());
+  if (!wears(a) || !wears(b) || one_wears.empty() || other_wears.empty()) return {two, true};
+  if (one_wears == other_wears) return {two + ", both in " + one_wears + ",", true};
+  return {two + ", one in " + one_wears + " and one in " + other_wears + ",", true};
 }
 
 Subject Naming::of(const Characters& who, bool comes) const {
   const bool known = std::ranges::all_of(who, &Character::introduced);
   return known ? again(who) : first(who, comes);
+}
+
+std::string Naming::besides(const Character& c) const {
+  const Characters others = rivals(c);
+  const bool some_known = std::ranges::any_of(others, [](const Character* o) { return o->introduced && o->in_view; });
+  const bool plain = c.noun.one == "person" && telling_colour(c) == Colour::kNone && !players_;
+  return plain && some_known ? "somebody" : described(c, "a");
 }
 
 std::string Naming::loosely(const Character& c) const { return apart(c).value_or(described(c, "a")); }

@@ -20,6 +20,8 @@ using Characters = std::vector<const Character*>;
 
 class Naming {
  public:
+  static constexpr std::string_view kJustCame = " who has just come in";  // ends the name of a newcomer
+
   // `players`: people are called so. `it`: the subject of the last line, so that a pronoun suffices if it is
   // the only one of its kind; 0: nobody.
   Naming(const Cast& cast, bool players, int it = 0) : cast_(cast), players_(players), it_(it) {}
@@ -34,6 +36,10 @@ class Naming {
   // "the person in red"; nullopt: nothing sets it apart.
   std::optional<std::string> apart(const Character& c) const;
 
+  // Somebody told in addition to those who are known: "a person in blue", "somebody".
+  std::string besides(const Character& c) const;
+  // Who has been here before: "the person in red".
+  std::string as_before(const Character& c) const { return described(c, "the"); }
   // "the person in red", or "a person in red" if there are several.
   std::string loosely(const Character& c) const;
 

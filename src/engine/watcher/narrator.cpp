@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cctype>
 
 #include "engine/watcher/english.hpp"
 #include "engine/watcher/opening.hpp"
@@ -14,21 +14,37 @@ namespace {
 using What = Occurrence::What;
 
 // Seconds.
-constexpr double kPauseOfLooking = 6;  // between two facts: what was pending is past
+constexpr double kPauseOfLooking = 6;  // between two facts: pending news is stale by then
 constexpr double kKnowsThePlace = 1.6;
 constexpr double kGivesUpWaiting = 5;
 constexpr double kHasJustCome = 1.2;
-constexpr double kSceneAfterFastCuts = 4;
+constexpr double kSceneAfterFastCuts = 3;
 constexpr double kQuietAfter = 20;
 constexpr double kQuietRest = 180;
 constexpr double kMostQuietRest = 900;
 constexpr double kMostMeanwhile = 60;
 constexpr double kRoomForThoseNotTold = 1.5;  // of silence
 constexpr double kAlsoThereAgain = 6;
+constexpr double kLeansLater = 1;
 constexpr double kIsThere = 1;  // before it is told
 
 constexpr int kFewPeople = 6;
 constexpr int kSureToBeThere = 3;  // sightings
+
+// In a film with many cuts one line tells of the cut and of what it shows: "Next shot: a street."
+std::vector<std::string> as_next_shot(std::vector<std::string> lines, Turns& turns) {
+  static constexpr std::array<std::string_view, 4> kNext{"Next shot: ", "", "A new shot: ", ""};
+  const std::string_view next = turns.one_of("next shot", std::span<const std::string_view>(kNext));
+  if (next.empty()) return lines;
+  for (std::string& line : lines) {
+    for (const std::string_view said : {"This is ", "Here is "}) {
+      if (line.starts_with(said)) line.erase(0, said.size());
+    }
+    if (!line.empty()) line[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(line[0])));
+    line.insert(0, next);
+  }
+  return lines;
+}
 
 }  // namespace
 
@@ -45,6 +61,8 @@ void Narrator::begin_scene() {
   news_.clear();
   movement_.clear();
   ball_.clear();
+  leaning_.clear();
+  holding_.clear();
   meanwhile_.clear();
   counting_.clear();
   reporter_.interrupted();
@@ -80,6 +98,8 @@ void Narrator::see(const FactsPtr& facts) {
   movement_.see(*facts);
   counting_.see(cast_, wish_);
   ball_.see(cast_);
+  leaning_.see(cast_);
+  holding_.see(cast_);
   news_.see(*facts, cast_, wish_, style_, view_.camera_moves());
 }
 
@@ -128,6 +148,7 @@ std::string Narrator::comment(const Ask& ask) {
                                     {&Narrator::about_numbers},
                                     {&Narrator::about_ball},
                                     {&Narrator::about_news},
+                                    {&Narrator::about_close_ups},
                                     {&Narrator::about_those_not_told},
                                     {&Narrator::about_names},
                                     {&Narrator::about_movement},
@@ -155,7 +176,7 @@ std::string Narrator::begin() {
     opening_due_ = false;
     return {};
   }
-  // Who has just come in is told as that.
+  // News tells of newcomers.
   const auto comes_now = [&](const Character& c) {
     return news_.queue().about(c.actor.id, What::kEnters) || (!c.actor.at_start && since(c.first_seen) < kHasJustCome);
   };
@@ -164,7 +185,7 @@ std::string Narrator::begin() {
     const bool somebody = !cast_.story().empty();
     if ((watched < kGivesUpWaiting || somebody) && news_.queue().heaviest() == 0) return {};
     opening_due_ = false;
-    // Whoever has just begun to listen is not left without a word.
+    // Somebody has just begun to listen and should hear at least that nothing happens.
     return !somebody && (wish_.everything() || wish_.movement) ? quiet() : std::string{};
   }
   opening_due_ = after_cut_ = false;
@@ -173,7 +194,7 @@ std::string Narrator::begin() {
   cast_.told(people_at_first_);
   news_.queue().erase_if([](const News& n) { return n.what != What::kEnters; });
   for (const Character* told : what.told) cast_.introduce(told->actor.id);
-  std::string line = say(what.lines);
+  std::string line = say(fast ? as_next_shot(what.lines, turns_) : what.lines);
   for (Character* thing : cast_.scenery()) {
     if (line.contains(thing->noun.one)) cast_.introduce(thing->actor.id);
   }
@@ -202,13 +223,25 @@ std::string Narrator::about_news() {
 
 std::string Narrator::about_ball() {
   if (!ball_.news() || opening_due_ || !wish_.wants(Kind::kBall) || wish_.only_counts) return {};
-  // Where a match is called, the ball is the story; elsewhere it is a remark.
+  // The ball is the story of a match; elsewhere it is a remark.
   const bool is_the_story = style_.tone == Tone::kSports || !wish_.all_kinds();
   const double pause = is_the_story ? style_.pause : style_.pause + 3;
   return delivery_.pause() < pause ? "" : say(ball_.take(cast_, naming(), turns_, style_.tone == Tone::kSports));
 }
 
-// Who is there without having come: recognised only after the opening, or come from behind somebody.
+std::string Narrator::about_close_ups() {
+  if (opening_due_ || !wish_.all_deeds() || !wish_.wants(Kind::kPerson) || wish_.only_counts || view_.camera_moves())
+    return {};
+  if (holding_.news() && delivery_.pause() >= style_.pause) {
+    const Holding::Told told = holding_.take(cast_, naming(), turns_);
+    cast_.introduce(told.thing);
+    return say(told.lines);
+  }
+  if (!leaning_.news() || delivery_.pause() < style_.pause + kLeansLater) return {};
+  return say(leaning_.take(cast_, naming(), turns_));
+}
+
+// People and animals that nobody saw come: the eyes recognised them late, or somebody stood before them.
 std::string Narrator::about_those_not_told() {
   if (opening_due_ || !wish_.all_deeds() || delivery_.pause() < kRoomForThoseNotTold) return {};
   if (wish_.only_counts || view_.camera_moves() || cast_.people() > kFewPeople ||
@@ -218,13 +251,17 @@ std::string Narrator::about_those_not_told() {
   const auto size = [](const Character& c) { return c.actor.box.w * c.actor.box.h; };
   for (const Character* c : cast_.story()) {
     if (c->introduced || c->actor.covered || c->noun.rank < 2 || c->actor.sightings < kSureToBeThere) continue;
-    // A ball is told by who has it, and a dog that is led by its person.
+    // Others tell of these: of a ball those who have it, of a led dog its person.
     if (c->noun.mover == Mover::kBall || (c->animal() && c->actor.with != 0)) continue;
     if (since(c->first_seen) < kIsThere || !wish_.wants(*c) || news_.queue().concerns(c->actor.id)) continue;
     if (wish_.side != Side::kNone && side_of(c->actor.box.center()) != wish_.side) continue;
     if (!largest || size(*c) > size(*largest)) largest = c;
   }
   if (!largest) return {};
+  if (cast_.known_before(*largest)) {
+    cast_.introduce(largest->actor.id);
+    return {};
+  }
   const std::string line = delivery_.choose(also_there(*largest, cast_, naming(), turns_));
   if (line.empty() || !delivery_.fits(line)) return {};
   also_there_at_ = facts_->at;
@@ -249,7 +286,8 @@ std::string Narrator::about_names() {
 std::string Narrator::about_movement() {
   const bool only_eyes = !facts_->names_things;
   if (!(wish_.movement || only_eyes) || view_.camera_moves()) return {};
-  if (only_eyes ? facts_->watched_for < 3 || delivery_.pause() < style_.pause : opening_due_ || delivery_.pause() < 4) return {};
+  if (only_eyes && (facts_->watched_for < 3 || delivery_.pause() < style_.pause)) return {};
+  if (!only_eyes && (opening_due_ || delivery_.pause() < 4)) return {};
   if (!only_eyes && cast_.people() > 0) return {};
   const auto lines = movement_.lines(only_eyes, wish_.side, turns_);
   return lines ? say(*lines) : "";
@@ -280,7 +318,7 @@ std::string Narrator::quiet() {
   if (movement_.any() || std::ranges::any_of(cast_.story(), moves)) return {};
   quiet_at_ = facts_->at;
   quiet_rest_ = std::clamp(2 * quiet_rest_, kQuietRest, kMostQuietRest);
-  return say(quiet_lines(cast_, turns_, facts_->names_things));
+  return say(quiet_lines(cast_, naming(), turns_, facts_->names_things));
 }
 
 std::string Narrator::say(const std::vector<std::string>& lines, bool even_if_said) {

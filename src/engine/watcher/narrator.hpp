@@ -13,6 +13,8 @@
 #include "engine/watcher/cast.hpp"
 #include "engine/watcher/counting.hpp"
 #include "engine/watcher/delivery.hpp"
+#include "engine/watcher/holding.hpp"
+#include "engine/watcher/leaning.hpp"
 #include "engine/watcher/meanwhile.hpp"
 #include "engine/watcher/movement.hpp"
 #include "engine/watcher/newsroom.hpp"
@@ -61,6 +63,7 @@ class Narrator {
   std::string about_numbers();
   std::string about_news();
   std::string about_ball();
+  std::string about_close_ups();
   std::string about_those_not_told();
   std::string about_names();
   std::string about_movement();
@@ -79,6 +82,8 @@ class Narrator {
   WholeView view_;
   Movement movement_;
   BallPlay ball_;
+  Leaning leaning_;
+  Holding holding_;
   Meanwhile meanwhile_;
   Counting counting_;
   Replies replies_;

@@ -21,8 +21,11 @@ const Character* leader_of(const Character& c, const Cast& cast) {
   return leader && leader->person() ? leader : nullptr;
 }
 
-// Balls do not meet, birds do not run as far as a box can tell, and cars that come together are traffic.
+// Whether a body walks or sits shows only where it is seen to its feet. Balls do not meet, birds do not run as far as a
+// box can tell, and cars that come together are traffic.
 bool plausible(What what, const Character& c, const Character* other) {
+  const bool comes_or_goes = takes_place_at_border(what) || what == What::kAppears || what == What::kVanishes;
+  if (!comes_or_goes && (c.close_up() || (other && other->close_up()))) return false;
   const auto lives = [](const Character& who) { return who.person() || who.animal(); };
   switch (what) {
     case What::kMeets:

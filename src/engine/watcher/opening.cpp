@@ -25,12 +25,14 @@ std::string furnishings(const Cast& cast, const Wish& wish, std::size_t most) {
   std::vector<std::pair<int, std::string>> things;
   std::vector<std::string_view> done;
   for (const Character* c : cast.scenery()) {
-    if (c->noun.rank < 2 || !wish.wants(c->actor.kind) || std::ranges::contains(done, c->noun.many)) continue;
+    if (c->noun.rank < 2 || c->actor.kind == Kind::kTie || !wish.wants(c->actor.kind)) continue;
+    if (std::ranges::contains(done, c->noun.many)) continue;
     done.push_back(c->noun.many);
     const int n = static_cast<int>(
         std::ranges::count_if(cast.scenery(), [&](const Character* o) { return o->noun.many == c->noun.many; }));
     const bool first_parked = std::ranges::none_of(things, [](const auto& t) { return t.second.contains("parked"); });
-    const bool parked = c->noun.mover == Mover::kDriver && c->actor.kind != Kind::kSkateboard && first_parked;
+    const bool parked = c->noun.mover == Mover::kDriver && c->actor.kind != Kind::kSkateboard && first_parked &&
+                        c->actor.gait == Gait::kStill;
     const std::string one = (parked ? "parked " : "") + std::string(c->noun.one);
     const std::string many = (parked ? "parked " : "") + std::string(c->noun.many);
     things.emplace_back(c->vehicle() ? -20 - n : -n, n > 4 ? "several " + many : counted(n, one, many));
@@ -44,12 +46,14 @@ std::string furnishings(const Cast& cast, const Wish& wish, std::size_t most) {
 }
 
 // "two of them walking", "all of them standing"; empty where it goes without saying.
-std::string what_they_do(const Characters& who) {
+std::string what_they_do(const Characters& who, const Cast& cast) {
   const int n = static_cast<int>(who.size()), moving = static_cast<int>(std::ranges::count_if(who, walks_about));
   const int seated = static_cast<int>(std::ranges::count_if(who, &Character::seated));
-  if (n < 2) return {};
+  if (n < 2 || std::ranges::any_of(who, &Character::close_up)) return {};
   if (seated == n) return ", all of them sitting";
   if (moving == n) return n == 2 ? ", both walking" : ", all of them walking";
+  const auto not_seen_to_stand = [&](const Character* c) { return !walks_about(c) && !stands(*c, cast); };
+  if (moving == 0 && std::ranges::any_of(who, not_seen_to_stand)) return {};
   if (moving == 0) return n == 2 ? ", both standing still" : ", all of them standing";
   if (moving * 2 > n) return moving == n - 1 ? ", all but one walking" : ", most of them walking";
   return ", " + number(moving) + " of them walking";
@@ -58,8 +62,9 @@ std::string what_they_do(const Characters& who) {
 std::string of_one(const Character& c, const Cast& cast) {
   const std::string by = by_what(c, cast);
   const std::string where = by.empty() ? whereabouts(c, cast) : by;
+  if (c.close_up()) return "[is|are] " + where;
   if (c.seated) return "[sits|sit] " + where;
-  if (!walks_about(&c)) return c.person() ? "[stands|stand] " + where : "[is|are] " + where;
+  if (!walks_about(&c)) return (stands(c, cast) ? "[stands|stand] " : "[is|are] ") + where;
   const float x = c.actor.velocity.x;
   const std::string to = std::abs(x) > 0.15f ? " " + to_side(x < 0 ? Side::kLeft : Side::kRight) : std::string();
   if (c.noun.mover == Mover::kRider) return "[rides|ride]" + to;
@@ -112,13 +117,20 @@ std::vector<std::string> about_people(const Characters& who, const Cast& cast, c
                                                           "{where}, there is {s}",
                                                           "{s} can be seen {where}",
                                                           "this is {s}, {where}"};
-    const std::string by = by_what(*who.front(), cast);
+    static constexpr std::array<std::string_view, 4> kClose{
+        "{s} is right in front of the camera", "we see {s} close up", "{s} is close to the camera, {where}",
+        "here is {s}, close up"};
+    const bool close = who.front()->close_up();
+    const std::string by = close ? "" : by_what(*who.front(), cast);
     std::vector<std::string> lines;
-    for (const std::string_view pattern : turns.from("opening one", Patterns(kOne))) {
+    for (const std::string_view pattern :
+         turns.from("opening one", close ? Patterns(kClose) : Patterns(kOne))) {
       const std::string whole = fill(pattern, false,
                                      {{"s", naming.first(who).text},
                                       {"V", of_one(*who.front(), cast)},
-                                      {"where", by.empty() ? whereabouts(*who.front(), cast) : by}});
+                                      {"where", close        ? spot(who.front()->actor.box.center())
+                                                : by.empty() ? whereabouts(*who.front(), cast)
+                                                             : by}});
       lines.push_back(sentence(fill(whole, false, {})));
     }
     return lines;
@@ -127,8 +139,10 @@ std::vector<std::string> about_people(const Characters& who, const Cast& cast, c
   Characters people;
   std::ranges::copy_if(who, std::back_inserter(people), [](const Character* c) { return c->person(); });
   const bool colourful = subject.text.contains(" and one in ");
-  const std::string deed = people.size() == who.size() && !colourful ? what_they_do(who) : "";
-  const Slots slots{{"s", subject.text}, {"in", setting.a.empty() ? "here" : "there"}, {"do", deed}};
+  const std::string deed = people.size() == who.size() && !colourful ? what_they_do(who, cast) : "";
+  const bool all_close = std::ranges::all_of(who, &Character::close_up);
+  const char* in = all_close ? "in front of the camera" : setting.a.empty() ? "here" : "there";
+  const Slots slots{{"s", subject.text}, {"in", in}, {"do", deed}};
   std::vector<std::string> lines;
   for (const std::string_view pattern :
        turns.from("opening", style.tone == Tone::kSecurity ? Patterns(kFactual) : Patterns(kHere)))
@@ -165,7 +179,7 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
     }
   }
   if (who.empty()) {
-    if (!place.empty() && !short_one && people_asked && cast.story().empty())
+    if (!place.empty() && !short_one && people_asked && cast.story().empty() && cast.lately().empty())
       who = turns.from("nobody", Patterns(kNobody)) | std::ranges::to<std::vector<std::string>>();
     else if (!place.empty())
       who = {""};
@@ -176,20 +190,22 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
 }
 
 std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
-  static constexpr std::array<std::string_view, 3> kThere{"{s} {V}", "there is {s} {where}", "{where}, {s} {V}"};
-  const std::string by = by_what(c, cast), verb = of_one(c, cast);
+  static constexpr std::array<std::string_view, 4> kThere{
+      "there is also {s} {where}{do}", "also here: {s}, {where}{do}", "{where} there is {s} as well{do}",
+      "there is {s} {where}, too{do}"};
+  const std::string by = c.close_up() ? "" : by_what(c, cast);
   const std::string place = by.empty() ? whereabouts(c, cast) : by;
+  const bool goes = walks_about(&c) && !c.close_up();
+  const float x = c.actor.velocity.x;
+  const bool walks = goes && c.noun.mover == Mover::kWalker && std::abs(x) > 0.15f;
+  const std::string way = walks ? ", walking " + to_side(x < 0 ? Side::kLeft : Side::kRight) : "";
   std::vector<std::string> lines;
-  for (const std::string_view pattern : turns.from("also there", Patterns(kThere))) {
-    // "On the left, somebody stands on the left."
-    if (pattern.starts_with("{where}") && (verb.ends_with(place) || verb.contains(" to the "))) continue;
-    const Slots slots{{"s", naming.first({&c}, true).text}, {"V", verb}, {"where", place}};
-    lines.push_back(sentence(fill(fill(pattern, false, slots), false, {})));
-  }
+  for (const std::string_view pattern : turns.from("also there", Patterns(kThere)))
+    lines.push_back(sentence(fill(pattern, false, {{"s", naming.besides(c)}, {"where", place}, {"do", way}})));
   return lines;
 }
 
-std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things) {
+std::vector<std::string> quiet_lines(const Cast& cast, const Naming& naming, Turns& turns, bool names_things) {
   static constexpr std::array<std::string_view, 4> kEmpty{"{the} is empty, and nothing happens.",
                                                           "Nobody is {in} at the moment.", "{the} is quiet.",
                                                           "All is quiet {in}."};
@@ -198,15 +214,20 @@ std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_
   static constexpr std::array<std::string_view, 4> kWaiting{
       "Nobody moves at the moment.", "All of them stay where they are.",
       "Nothing has changed for a while; everybody is still here.", "They stay as they are."};
+  static constexpr std::array<std::string_view, 3> kAlone{"{s} is still here, and all is quiet",
+                                                          "nothing new: {s} is still here", "all is quiet around {s}"};
   const Setting setting = setting_of(cast);
   const bool somebody = !cast.story().empty();
-  const Patterns patterns = somebody                               ? Patterns(kWaiting)
+  const bool alone = cast.story().size() == 1;
+  const Patterns patterns = alone ? Patterns(kAlone) : somebody                               ? Patterns(kWaiting)
                             : setting.the.empty() || !names_things ? Patterns(kStill)
                                                                    : Patterns(kEmpty);
   std::vector<std::string> lines;
-  for (const std::string_view pattern : turns.from("quiet", patterns))
+  for (const std::string_view pattern : turns.from(alone ? "quiet, one" : "quiet", patterns))
     lines.push_back(
-        sentence(fill(pattern, false, {{"the", std::string(setting.the)}, {"in", std::string(setting.in)}})));
+        sentence(fill(pattern, false, {{"the", std::string(setting.the)},
+                                        {"in", std::string(setting.in)},
+                                        {"s", alone ? naming.of({cast.story().front()}).text : ""}})));
   return lines;
 }
 

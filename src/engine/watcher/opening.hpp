@@ -22,9 +22,9 @@ struct Opening {
 // `short_one`: after a cut, and where little time is left. `told_apart`: who is left out, as it is told otherwise.
 Opening opening(const Cast& cast, const Naming& naming, const Style& style, const Wish& wish, Turns& turns,
                 bool short_one, const std::function<bool(const Character&)>& told_apart);
-// "The street is empty, and nothing happens.", "All of them stay where they are."
-// Somebody or something that the opening did not hold: "Another person stands on the left."
+// Somebody or something that the opening did not hold: "There is also a person in red on the left."
 std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns);
-std::vector<std::string> quiet_lines(const Cast& cast, Turns& turns, bool names_things);
+// "The street is empty, and nothing happens.", "All of them stay where they are."
+std::vector<std::string> quiet_lines(const Cast& cast, const Naming& naming, Turns& turns, bool names_things);
 
 }  // namespace np::watcher

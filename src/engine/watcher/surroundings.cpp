@@ -9,6 +9,7 @@ namespace np::watcher {
 namespace {
 
 constexpr float kGoesSomewhere = 0.25f;  // own heights a second
+constexpr float kUpright = 1.7f;        // as high as wide, so many times
 constexpr float kInReach = 8;            // own heights
 
 bool is_landmark(const Character& c) {
@@ -123,9 +124,16 @@ std::string depthwards(const Character& c) {
   return v.y > 0 ? "towards us" : "away from us";
 }
 
-std::string deeds_of(const std::vector<const Character*>& people) {
+bool stands(const Character& c, const Cast& cast) {
+  return c.person() && !c.seated && !c.close_up() && c.actor.box.h > kUpright * c.actor.box.w * cast.aspect();
+}
+
+std::string deeds_of(const std::vector<const Character*>& people, const Cast& cast) {
   int walk = 0, stand = 0, sit = 0;
-  for (const Character* c : people) ++(c->seated ? sit : c->still() ? stand : walk);
+  for (const Character* c : people) {
+    if (c->close_up() || (!c->seated && c->still() && !stands(*c, cast))) return {};
+    ++(c->seated ? sit : c->still() ? stand : walk);
+  }
   const int all = walk + stand + sit;
   std::vector<std::string> deeds;
   const auto add = [&](int n, const char* one, const char* many) {
@@ -140,6 +148,7 @@ std::string deeds_of(const std::vector<const Character*>& people) {
 
 std::string whereabouts(const Character& c, const Cast& cast) {
   const std::string where = spot(c.actor.box.center());
+  if (c.close_up()) return cast.people() < 2 ? "in front of the camera" : where;
   // Where all are small nobody is far off.
   const float usual = cast.usual_height();
   const bool alone = !c.person() || cast.people() < 2 || usual <= 0;

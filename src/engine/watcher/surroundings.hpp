@@ -27,9 +27,11 @@ const Character* ahead_of(const Character& c, const Cast& cast);
 std::string landmark(const Character& thing, const Cast& cast);
 // "towards us", "away from us"; empty: it goes across.
 std::string depthwards(const Character& c);
-// "two walk and one stands", of people
-std::string deeds_of(const std::vector<const Character*>& people);
-// "far off on the left", "close to us in the middle"
+// Whether somebody who keeps still is seen to stand: upright, and down to the feet.
+bool stands(const Character& c, const Cast& cast);
+// "two walk and one stands", of people; empty: of some it cannot be seen.
+std::string deeds_of(const std::vector<const Character*>& people, const Cast& cast);
+// "far off on the left", "close by in the middle", "in front of the camera"
 std::string whereabouts(const Character& c, const Cast& cast);
 
 }  // namespace np::watcher

@@ -25,7 +25,7 @@ std::string direction(const Character& c) {
   return to_side(c.actor.velocity.x < 0 ? Side::kLeft : Side::kRight);
 }
 
-// A place or a direction that `said` has already.
+// Clears a place or a direction that `said` names already.
 void drop_repeated(Slots& slots, std::string_view said) {
   for (auto& [slot, value] : slots) {
     if (slot != "where" && slot != "dir") continue;
@@ -44,6 +44,13 @@ void drop_side(Slots& slots, std::string_view subject, Side side) {
   if (side == Side::kNone || !subject.ends_with(on_side(side))) return;
   for (auto& [slot, value] : slots) {
     if (slot == "on" || slot == "to") value.clear();
+  }
+}
+
+// "The two who came together" need not leave together in so many words.
+void drop_manner(Slots& slots, std::string_view subject) {
+  for (auto& [slot, value] : slots) {
+    if (slot == "how" && subject.contains("together")) value.clear();
   }
 }
 
@@ -98,7 +105,7 @@ Slots Telling::slots(const News& news, const Characters& who) const {
           {"how", manner(who)}};
 }
 
-// Whom nothing sets apart is called now so, now so.
+// Nothing sets these people apart: they are called by several words in turn.
 Subject Telling::loosely(Subject subject) {
   static constexpr std::array<std::string_view, 4> kAnother{"another person", "somebody else", "one more person",
                                                             "another person"};
@@ -162,10 +169,18 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   static constexpr std::array<std::string_view, 3> kCloseAfter{"close behind {p}, {s} [comes|come] in {from}",
                                                                "{s} {V}, close behind {p}",
                                                                "behind {p}, {s} {V}, too"};
+  static constexpr std::array<std::string_view, 3> kBack{"{s} [is|are] back", "{s} [comes|come] back {from}",
+                                                         "and {s} [is|are] back, {from}"};
+  if (who.size() == 1 && cast_.is_back(*who.front())) {
+    const bool known_by_colour = who.front()->colour() != Colour::kNone;
+    const Subject subject{known_by_colour ? naming_.as_before(*who.front()) : "somebody", false};
+    return in_patterns("back", kBack, coming_verbs(Mover::kClose, Pace::kEven), subject, slots(news, who));
+  }
   const Character* before = news.after != 0 ? cast_.find(news.after) : nullptr;
-  const std::string ahead = before ? naming_.apart(*before).value_or("") : "";
+  std::string ahead = before ? naming_.apart(*before).value_or("") : "";
+  if (ahead.ends_with(Naming::kJustCame)) ahead.clear();
   const Subject subject = loosely(naming_.of(who, true));
-  const std::span<const std::string_view> verbs = coming_verbs(who.front()->noun.mover, pace_of(*who.front()));
+  const std::span<const std::string_view> verbs = coming_verbs(who.front()->mover(), pace_of(*who.front()));
   const std::span<const std::string_view> patterns =
       news.close && !ahead.empty()     ? std::span<const std::string_view>(kCloseAfter)
       : news.close                     ? std::span<const std::string_view>(kClose)
@@ -178,7 +193,8 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   std::string by = by_what(*who.front(), cast_);
   if (by.starts_with("on ")) by.clear();
   if (by.empty()) by = heading(*who.front());
-  // One is seen to go there, whatever the verb is.
+  if (who.front()->close_up()) by.clear();
+  // Not every verb says that this is a direction.
   if (by.starts_with("towards ") && !by.ends_with(" us")) by = "heading " + by;
   names.emplace_back("by", by.empty() ? "" : ", " + by);
   names.emplace_back("p", ahead);
@@ -198,7 +214,7 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
     Subject subject = naming_.of(who);
     if (subject.text.starts_with("one of "))
       subject.text = turns_.one_of("another goes", std::span<const std::string_view>(kNext));
-    return in_patterns("go after", kFollow, going_verbs(c.noun.mover, pace_of(c)), subject, slots(news, who));
+    return in_patterns("go after", kFollow, going_verbs(c.mover(), pace_of(c)), subject, slots(news, who));
   }
   if (news.through != Side::kNone && news.through != news.side) {
     return in_patterns("through", kThrough, crossing_verbs(c.noun.mover), naming_.first(who), slots(news, who));
@@ -212,11 +228,12 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
                                                          : std::span<const std::string_view>(kPlain);
   const Subject subject = loosely(naming_.of(who));
   Slots names = slots(news, who);
+  drop_manner(names, subject.text);
   drop_side(names, subject.text, news.side);
-  return in_patterns("going", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));
+  return in_patterns("going", patterns, going_verbs(c.mover(), pace_of(c)), subject, std::move(names));
 }
 
-// Who leaves, with where it came from or how long it was there: every other time.
+// Every other time, a line about somebody who leaves says where they came from or how long they stayed.
 std::vector<std::string> Telling::going_after_all(const News& news, const Character& c) {
   static constexpr std::array<std::string_view, 3> kAcross{
       "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
@@ -254,7 +271,7 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
   Slots names = slots(news, {&c});
   drop_side(names, subject.text, news.side);
   names.insert(names.begin(), {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}});
-  return in_patterns("went", patterns, going_verbs(c.noun.mover, pace_of(c)), subject, std::move(names));
+  return in_patterns("went", patterns, going_verbs(c.mover(), pace_of(c)), subject, std::move(names));
 }
 
 std::vector<std::string> Telling::doing(const News& news, const Characters& who) {
@@ -262,7 +279,7 @@ std::vector<std::string> Telling::doing(const News& news, const Characters& who)
   static constexpr std::array<std::string_view, 3> kThere{"there [is|are] {s} {where}, too", "{s} can be seen {where}",
                                                           "{s} [is|are] to be seen {where}, too"};
   const Subject subject = naming_.of(who, news.what == What::kAppears);
-  // That one of many has turned round is nothing to hear of.
+  // Nobody wants to hear that one of many has turned round.
   const bool by_its_deed = subject.text.ends_with(" standing still") || subject.text.contains(" walking to ");
   const bool vague = subject.text.starts_with("one of the ") || subject.text.contains(" of the ") || by_its_deed;
   const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes ||
@@ -290,10 +307,10 @@ std::vector<std::string> Telling::between(const News& news, const Characters& wh
       who.size() == 1 ? naming_.pair(*who.front(), *other) : Subject{subject.text + " and " + object.text, true};
   Slots names = slots(news, who);
   names.insert(names.begin(), {{"b", together.text}, {"o", object.text}});
-  // "One of the people joins one of the people" tells nothing apart.
+  // "One of the people joins one of the people" tells nothing.
   const bool vague = subject.text == object.text;
   const auto nobody_known = [](const std::string& text) {
-    return text.starts_with("one of ") || text == "the newcomer";
+    return text.starts_with("one of ") || text.ends_with(Naming::kJustCame);
   };
   if (news.what == What::kPasses && (nobody_known(subject.text) || nobody_known(object.text))) return {};
   const bool thing = !other->person() && !other->animal();

@@ -7,6 +7,8 @@ using Verbs = std::span<const std::string_view>;
 
 constexpr std::string_view kWalkIn[] = {"[walks|walk] in {from}", "[comes|come] in {from}",
                                         "[steps|step] into view {on}", "[comes|come] walking in {from}"};
+constexpr std::string_view kMoveIn[] = {"[comes|come] into the picture {from}", "[moves|move] into view {from}",
+                                        "[comes|come] in {from}"};
 constexpr std::string_view kStrollIn[] = {"[strolls|stroll] in {from}", "[comes|come] in slowly {from}",
                                           "[wanders|wander] in {from}"};
 constexpr std::string_view kRunIn[] = {"[comes|come] running in {from}", "[runs|run] in {from}",
@@ -31,6 +33,8 @@ constexpr std::string_view kRollIn[] = {"[rolls|roll] in {from}", "[comes|come] 
 constexpr std::string_view kWalkOff[] = {"[walks|walk] off {to}", "[leaves|leave] {on}",
                                          "[walks|walk] out of view {on}", "[heads|head] off {to}",
                                          "[goes|go] out {on}"};
+constexpr std::string_view kMoveOut[] = {"[moves|move] out of the picture {on}", "[leaves|leave] {on}",
+                                         "[goes|go] out of view {on}"};
 constexpr std::string_view kRunOff[] = {"[runs|run] off {to}", "[hurries|hurry] out of view {on}",
                                         "[rushes|rush] off {to}"};
 constexpr std::string_view kRideOff[] = {"[rides|ride] off {to}", "[rides|ride] out of view {on}",
@@ -94,6 +98,7 @@ Verbs coming_verbs(Mover mover, Pace pace) {
   switch (mover) {
     case Mover::kWalker:
       return pace == Pace::kFast ? Verbs(kRunIn) : pace == Pace::kSlow ? Verbs(kStrollIn) : Verbs(kWalkIn);
+    case Mover::kClose: return kMoveIn;
     case Mover::kRider: return kRideIn;
     case Mover::kDriver: return pace == Pace::kFast ? Verbs(kSpeedIn) : Verbs(kDriveIn);
     case Mover::kTrain: return kPullIn;
@@ -110,6 +115,7 @@ Verbs coming_verbs(Mover mover, Pace pace) {
 Verbs going_verbs(Mover mover, Pace pace) {
   switch (mover) {
     case Mover::kWalker: return pace == Pace::kFast ? Verbs(kRunOff) : Verbs(kWalkOff);
+    case Mover::kClose: return kMoveOut;
     case Mover::kRider: return kRideOff;
     case Mover::kDriver: return kDriveOff;
     case Mover::kTrain: return kPullOut;
@@ -125,7 +131,8 @@ Verbs going_verbs(Mover mover, Pace pace) {
 
 Verbs crossing_verbs(Mover mover) {
   switch (mover) {
-    case Mover::kWalker: return kWalkThrough;
+    case Mover::kWalker:
+    case Mover::kClose: return kWalkThrough;
     case Mover::kRider: return kRideThrough;
     case Mover::kDriver:
     case Mover::kTrain:

@@ -396,14 +396,14 @@ TEST_F(WatcherNarrator, TellsWhereWhoComesInIsHeading) {
   EXPECT_THAT(said, HasSubstr("towards the bench"));
 }
 
-TEST_F(WatcherNarrator, TheOneWhoCameLastIsTheNewcomer) {
+TEST_F(WatcherNarrator, TheLastOneIsWhoHasJustComeIn) {
   for (double x : {0.3, 0.45, 0.6, 0.8}) play.put(Kind::kPerson, x, Colour::kBlack);
   go(6);
   const int last = play.walk_in(Side::kLeft, Colour::kBlack);
   go(4);
   all.clear();
   play.run(last);
-  EXPECT_THAT(text(3), AnyOf(HasSubstr("he newcomer"), HasSubstr("who came from the left")));
+  EXPECT_THAT(text(3), AnyOf(HasSubstr("who has just come in"), HasSubstr("who came from the left")));
 }
 
 TEST_F(WatcherNarrator, NothingSaysWhatNothingSetsApart) {

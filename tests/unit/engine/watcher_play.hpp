@@ -20,6 +20,7 @@ class Play {
   Play() {
     facts_.at = TimePoint{} + std::chrono::hours(1);
     facts_.names_things = true;
+    facts_.aspect = 4.f / 3;
   }
 
   // Stands about from the start, at x of the width; its id.
