@@ -40,11 +40,20 @@ const get = (path) => request(path);
 const post = (path, body = {}) =>
   request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
+// A name of blanks is one for the server to judge.
+const putSource = (name, body) =>
+  request(`api/sources/${encodeURIComponent(name || ' ')}`, {
+    method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+  });
+
 /** The address of the record's lines as a file. @param {Record<string, any>} which */
 export const exportAddress = (which) => `api/lines/export?${new URLSearchParams(which)}`;
 
 /** @param {string} path @param {number} from seconds of the epoch @param {number} to */
 export const replayAddress = (path, from, to) => `${path}?from=${from.toFixed(3)}&to=${to.toFixed(3)}`;
+
+/** The address of the last picture of a source with a name. @param {string} name @param {number} at Unix seconds */
+export const sourcePicture = (name, at) => `api/sources/${encodeURIComponent(name)}/picture?at=${at}`;
 
 /** @typedef {{id: string, etag: string, sdp: string}} Publication by WHIP: what names it, and the answer */
 
@@ -74,8 +83,12 @@ export const api = {
   replay: (from, to, signal) => send(replayAddress('api/replay', from, to), { signal }),
   export: async (which) => (await send(exportAddress(which))).text(),
   markWrong: (id, wrong) => request(`api/lines/${id}/wrong`, { method: wrong ? 'PUT' : 'DELETE' }),
-  /** The videos that the page offers. */
+  /** What the page offers to watch. */
   sources: () => get('api/sources'),
+  /** @param {string} name @param {string} source */
+  nameSource: (name, source) => putSource(name, { source }),
+  renameSource: (name, to) => putSource(name, { name: to }),
+  forgetSource: (name) => request(`api/sources/${encodeURIComponent(name)}`, { method: 'DELETE' }),
   /** The folders of the server that may be shown. @param {{dir?: string, q?: string, after?: string}} which */
   media: (which) => get(`api/media?${new URLSearchParams(which)}`),
   /** Of the server's machine and of its network. */

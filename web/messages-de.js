@@ -275,6 +275,14 @@ export const noWatchToken =
 export const viewsHoldControl =
   'Diese Adressen enthalten den Schlüssel zum Steuern, weil es keinen zum Zusehen gibt. Setze WATCH_TOKEN, bevor du sie weitergibst.';
 
+export const namedSources = 'Quellen mit Namen';
+export const nameIt = 'Benennen';
+export const nameExample = 'Haustür';
+export const nameWhatRuns = (name) => `${name} einen Namen geben`;
+export const rename = (name) => `${name} umbenennen`;
+export const newNameOf = (name) => `Der neue Name von ${name}`;
+export const removeName = (name) => `${name} von der Liste nehmen`;
+export const removeForGood = 'Von der Liste nehmen';
 export const uploadVideo = 'Ein Video von diesem Gerät';
 export const chooseFile = 'Videodatei wählen';
 export const dropHint = 'Du kannst sie auch irgendwo auf diese Seite ziehen oder einfügen.';

@@ -275,6 +275,14 @@ export const noWatchToken =
 export const viewsHoldControl =
   'Estas direcciones llevan la clave para dirigir, porque no hay una para mirar. Pon WATCH_TOKEN antes de darlas a otros.';
 
+export const namedSources = 'Fuentes con nombre';
+export const nameIt = 'Dar nombre';
+export const nameExample = 'Puerta de casa';
+export const nameWhatRuns = (name) => `Dar un nombre a ${name}`;
+export const rename = (name) => `Cambiar el nombre de ${name}`;
+export const newNameOf = (name) => `El nuevo nombre de ${name}`;
+export const removeName = (name) => `Quitar ${name} de la lista`;
+export const removeForGood = 'Quitar de la lista';
 export const uploadVideo = 'Un vídeo de este dispositivo';
 export const chooseFile = 'Elegir un archivo de vídeo';
 export const dropHint = 'También puedes soltarlo en cualquier parte de esta página o pegarlo.';

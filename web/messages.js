@@ -335,6 +335,14 @@ export const asText = 'Text';
 export const asJson = 'JSON';
 export const copyLines = 'Copy';
 
+export const namedSources = 'Sources with a name';
+export const nameIt = 'Name it';
+export const nameExample = 'Front door';
+export const nameWhatRuns = (name) => `Give ${name} a name`;
+export const rename = (name) => `Rename ${name}`;
+export const newNameOf = (name) => `The new name of ${name}`;
+export const removeName = (name) => `Take ${name} off the list`;
+export const removeForGood = 'Take it off';
 export const uploadVideo = 'A video of this device';
 export const chooseFile = 'Choose a video file';
 export const dropHint = 'You can also drop it anywhere on this page, or paste it.';

@@ -4,6 +4,7 @@
 import { api } from './api.js';
 import { Cameras } from './cameras.js';
 import { MediaFolders } from './media-folders.js';
+import { NamedSources } from './named-sources.js';
 import { shortName } from './source-name.js';
 import { keepStill, stillOf } from './stills.js';
 import { fixed, messages, number } from './texts.js';
@@ -48,6 +49,11 @@ export class Shelf {
     this.message = element('p', 'message');
     this.message.role = 'alert';
     this.progress = this.#makeProgress();
+    const named = element('section', '');
+    named.id = 'named';
+    named.hidden = true;
+    this.named = new NamedSources(named, source);
+    source.isNamed = (name) => this.named.has(name);
     const doors = element('div', 'doors');
     doors.append(this.pick, this.file, this.sample);
     const first = element('section', '');
@@ -68,7 +74,7 @@ export class Shelf {
     cameras.id = 'cameras';
     cameras.hidden = true;
     this.cameras = new Cameras(cameras, (source) => this.source.start(source));
-    this.root.append(first, this.uploads, media, cameras);
+    this.root.append(named, first, this.uploads, media, cameras);
   }
 
   /** The sheet is closed: nobody looks any more. */
@@ -78,10 +84,12 @@ export class Shelf {
 
   /** Asks the server for the list again. */
   async refresh() {
-    this.#showRecent();
+    this.#showRecent([]);
     this.cameras.look();
     try {
-      const { sample, uploads, folders } = await api.sources();
+      const { sample, uploads, folders, named } = await api.sources();
+      this.named.show(named);
+      this.#showRecent(named);
       this.sample.hidden = !sample;
       this.sample.onclick = () => this.source.start(sample);
       this.pick.hidden = this.hint.hidden = !uploads;
@@ -93,8 +101,10 @@ export class Shelf {
     }
   }
 
-  #showRecent() {
-    const { recent, running } = this.source;
+  /** Those with a name have cards of their own. @param {import('./named-sources.js').Named[]} named */
+  #showRecent(named) {
+    const { running } = this.source;
+    const recent = this.source.recent.filter((one) => !named.some(({ name, address }) => one === name || one === address));
     if (recent.includes(running) && this.picture.classList.contains('showing')) keepStill(running, this.picture);
     this.recent.replaceChildren(...recent.map((source) => {
       const card = element('button', 'recent');

@@ -22,6 +22,8 @@ export class SourceField {
   #busy = false;
   /** The show that this tab has stopped. @type {{source: string, instruction: string}|null} */
   #stopped = null;
+  /** Whether people have given a source this name. @type {(name: string) => boolean} */
+  isNamed = () => false;
 
   /**
    * @param {object} parts
@@ -113,7 +115,7 @@ export class SourceField {
         name = await this.open(source, wait);
       } catch (error) {
         this.#failed = source;
-        this.offer.hidden = wait || error.status !== 400 || !mayCome(source);
+        this.offer.hidden = wait || error.status !== 400 || !(mayCome(source) || this.isNamed(source));
         throw error;
       }
       this.field.value = name;

@@ -71,16 +71,20 @@ export function videoCard({ source, name, detail = '' }, choose, remove = null) 
   seen.observe(card);
   const item = document.createElement('li');
   item.append(card);
-  if (remove) item.append(removeButton(name, remove));
+  if (remove) item.append(removeButton(messages.deleteVideo(name), messages.deleteForGood, remove));
   return item;
 }
 
-/** @param {string} name @param {() => Promise<void>} remove */
-function removeButton(name, remove) {
+/**
+ * @param {string} label
+ * @param {string} sure  what it says before the second press
+ * @param {() => Promise<void>} remove
+ */
+export function removeButton(label, sure, remove) {
   const button = document.createElement('button');
   const rest = () => {
     button.className = 'icon remove';
-    button.ariaLabel = button.title = messages.deleteVideo(name);
+    button.ariaLabel = button.title = label;
     button.replaceChildren(icon(BIN));
   };
   button.type = 'button';
@@ -90,7 +94,7 @@ function removeButton(name, remove) {
     if (button.classList.contains('icon')) {
       button.className = 'remove sure';
       button.removeAttribute('aria-label');
-      button.textContent = messages.deleteForGood;
+      button.textContent = sure;
       return;
     }
     button.disabled = true;

@@ -99,6 +99,14 @@ std::string link_to(const IceServerText& server) {
                     server.credential);
 }
 
+std::optional<std::string> source_of(const NamedSources::Named* one) {
+  return one ? std::optional(one->source) : std::nullopt;
+}
+
+std::optional<std::string> name_of(const NamedSources::Named* one) {
+  return one ? std::optional(one->name) : std::nullopt;
+}
+
 const char* name_of(whip::EndpointSnapshot::State state) {
   using State = whip::EndpointSnapshot::State;
   return state == State::kLive ? "live" : state == State::kConnecting ? "connecting" : "none";
@@ -124,6 +132,7 @@ App::App(Loaded loaded)
       record_(loop_, {.folder = loaded_.settings.state_dir,
                       .keep_days = loaded_.settings.keep_days,
                       .keep_mb = loaded_.settings.keep_mb}),
+      named_(loop_, loaded_.settings.state_dir, [this] { main_.names_changed(); }),
       main_(loop_, *engine_, voice_.get(), profiles_,
             {.loaded = loaded_,
              .state = state_,
@@ -131,12 +140,14 @@ App::App(Loaded loaded)
              .hearing = hearing_ ? &*hearing_ : nullptr,
              .make_source = source_maker(room_.get(), publishing_),
              .keep = [this](const State& state) { keep(state); },
-             .mark_opening = [this](bool opening) { state_file_.mark_opening(opening); }}),
+             .mark_opening = [this](bool opening) { state_file_.mark_opening(opening); },
+             .source_called = [this](const std::string& name) { return source_of(named_.find(name)); },
+             .name_of = [this](const std::string& source) { return name_of(named_.named(source)); }}),
       recorder_(main_.events(), record_),
+      last_pictures_(loop_, main_, named_),
       library_(loop_, library_options(loaded_.settings),
                [this](const std::string& path) {
-                 const SourceReport source = main_.report().source;
-                 return source.name == path && source.state != "stopped";
+                 return state_.source == path && main_.report().source.state != "stopped";
                }),
       server_(loop_, *this, main_, server_options(loaded_.settings)) {
   if (room_) room_->follow(main_);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/greeting.hpp"
+#include "app/last_pictures.hpp"
 #include "app/room_presenter.hpp"
 #include "base/asio_loop.hpp"
 #include "cameras/cameras.hpp"
@@ -18,6 +19,7 @@
 #include "http/house.hpp"
 #include "http/server.hpp"
 #include "library/library.hpp"
+#include "library/named_sources.hpp"
 #include "perception/detector.hpp"
 #include "record/record.hpp"
 #include "record/recorder.hpp"
@@ -50,6 +52,7 @@ class App final : private House {
   VoicesReport voices() const override;
   Record& record() override { return record_; }
   Library& library() override { return library_; }
+  NamedSources& named_sources() override { return named_; }
   Cameras& cameras() override { return cameras_; }
   std::vector<SettingReport> settings() const override;
   std::expected<void, Error> choose_voice(const VoiceWish& wish) override;
@@ -78,8 +81,10 @@ class App final : private House {
   whip::Endpoint publishing_;
   Cameras cameras_;
   Record record_;
+  NamedSources named_;
   Channel main_;
   Recorder recorder_;
+  LastPictures last_pictures_;
   Library library_;
   HttpServer server_;
 };

@@ -31,6 +31,8 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
       state_(std::move(options.state)),
       keep_(std::move(options.keep)),
       mark_opening_(std::move(options.mark_opening)),
+      source_called_(std::move(options.source_called)),
+      name_of_(std::move(options.name_of)),
       window_(static_cast<std::size_t>(loaded_.settings.window_size)),
       listening_(voice && options.hearing ? std::make_unique<Listening>(loop, *options.hearing) : nullptr),
       session_(engine.open_session(loop)),
@@ -42,7 +44,7 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
       source_(
           loop, *this, source_options(loaded_.settings, engine, labels_), recovery(loaded_.settings),
           [this] { on_source_change(); }, [this] { on_new_source(); }, std::move(options.make_source),
-          [this] { on_playback(); }) {
+          [this] { on_playback(); }, [this](const std::string& source) { return parse(source); }) {
   commentator_.set_profile(loaded_.settings.profile, profiles_.get(loaded_.settings.profile).prompt);
   commentator_.set_context(loaded_.settings.context);
   source_.set_looping(loaded_.settings.loop);
@@ -60,7 +62,7 @@ std::optional<SpeakingParts> Channel::open_speech() {
 }
 
 void Channel::start(StartRequest request, Done done) {
-  const std::string source = with_credentials(request.source);
+  const std::string source = meant(request.source);
   Done then = [this, source, done = std::move(done)](std::expected<void, Error> result) {
     if (result) remember(source);
     done(std::move(result));
@@ -74,7 +76,7 @@ void Channel::start(StartRequest request, Done done) {
 
 bool Channel::may_open(const std::string& source) const {
   try {
-    return SourceRules(loaded_.settings.sources).allow(parse_source(with_credentials(source)));
+    return SourceRules(loaded_.settings.sources).allow(parse_source(meant(source)));
   } catch (const Error&) {
     return true;  // what it is called by is wrong, and start() says so
   }
@@ -151,9 +153,18 @@ double Channel::picture_rate() const {
 }
 
 // A name that people see stands for the source that it was given to.
-std::string Channel::with_credentials(const std::string& source) const {
+std::string Channel::meant(const std::string& source) const {
+  if (source_called_)
+    if (auto named = source_called_(source)) return std::move(*named);
   const auto known = known_.find(source);
   return known == known_.end() ? source : known->second;
+}
+
+SourceSpec Channel::parse(const std::string& source) const {
+  SourceSpec spec = parse_source(source);
+  if (name_of_)
+    if (auto name = name_of_(source)) spec.shown = std::move(*name);
+  return spec;
 }
 
 void Channel::remember(const std::string& source) {

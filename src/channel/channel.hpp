@@ -43,6 +43,9 @@ class Channel final : public Show, private FrameSink {
     std::function<void(const State&)> keep;  // called at each change of the kept state
     // True: a source is being opened. False: it has proved harmless, or is gone.
     std::function<void(bool)> mark_opening = {};
+    // The source that people have given this name, and the name of this source, as typed; nothing: there is none.
+    std::function<std::optional<std::string>(const std::string& name)> source_called = {};
+    std::function<std::optional<std::string>(const std::string& source)> name_of = {};
   };
 
   // `voice` may be null. Engine, voice and profiles must outlive the channel.
@@ -52,6 +55,9 @@ class Channel final : public Show, private FrameSink {
   ShowReport report() const override;
   void start(StartRequest request, Done done) override;
   bool may_open(const std::string& source) const override;
+  std::string meant(const std::string& source) const override;
+  // People have given names, or taken some.
+  void names_changed() { source_.call_anew(); }
   std::expected<void, Error> retry_source() override;
   void stop() override;
   std::expected<void, Error> set_playback(const PlaybackWish& wish) override;
@@ -126,7 +132,7 @@ class Channel final : public Show, private FrameSink {
   bool perceiving() const { return facts_.readers() > 0 || facts_asked_ || commentator_.wants_facts(); }
   PerceptionReport perception_report() const;
   std::optional<SpeakingParts> open_speech();
-  std::string with_credentials(const std::string& source) const;
+  SourceSpec parse(const std::string& source) const;
   void remember(const std::string& source);
   void tell_settings();
 
@@ -140,6 +146,8 @@ class Channel final : public Show, private FrameSink {
   State state_;
   const std::function<void(const State&)> keep_;
   const std::function<void(bool)> mark_opening_;
+  const std::function<std::optional<std::string>(const std::string&)> source_called_;
+  const std::function<std::optional<std::string>(const std::string&)> name_of_;
   std::map<std::string, std::string> known_;  // sources of this run by the name that people see; bounded by kMostKnown
 
   FrameWindow window_;

@@ -17,7 +17,8 @@
 namespace np {
 
 struct StartRequest {
-  // As people type it. A name from a report, which has no credentials, also stands for that source of this run.
+  // As people type it. A name that they have given it stands for the source, and so does a name from a report, which
+  // has no credentials, for that source of this run.
   std::string source;
   bool wait = false;     // if it does not open, it is tried again until it does
   bool replace = false;  // it replaces the running one, once its first picture is there
@@ -38,6 +39,9 @@ class Show {
   virtual void start(StartRequest request, Done done) = 0;
   // Whether an operator may start this source; the answer opens nothing.
   virtual bool may_open(const std::string& source) const = 0;
+  // The source that this name from a report or from people stands for; otherwise the same again. It may hold
+  // credentials: never shown.
+  virtual std::string meant(const std::string& source) const = 0;
   // Opens the awaited source at once. kConflict if none is awaited.
   virtual std::expected<void, Error> retry_source() = 0;
   // Ends the source and clears the instruction.

@@ -8,11 +8,11 @@
 
 #include "base/format.hpp"
 #include "base/host.hpp"
+#include "base/small_file.hpp"
 #include "base/text.hpp"
 #include "config/access.hpp"
 #include "config/messages.hpp"
 #include "config/settings_table.hpp"
-#include "config/small_file.hpp"
 #include "config/user_folder.hpp"
 
 namespace np {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/format.hpp"
+#include "base/small_file.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "config/checks.hpp"
@@ -13,7 +14,6 @@
 #include "config/presets.hpp"
 #include "config/settings.hpp"
 #include "config/settings_table.hpp"
-#include "config/small_file.hpp"
 
 namespace np {
 namespace {

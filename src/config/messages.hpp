@@ -107,10 +107,6 @@ inline constexpr char kOrigins[] =
 inline constexpr char kHttpAddress[] = "an address that begins with http:// or https://";
 inline constexpr char kHttpAddresses[] = "addresses that begin with http:// or https://, with commas between them";
 
-inline constexpr char kFileCannotBeRead[] = "cannot be read: {}";
-inline constexpr char kFolderNotFile[] = "is a folder, not a file";
-inline constexpr char kFileTooLarge[] = "is larger than {} KB";
-
 inline constexpr char kStateUnreadable[] = "What was kept of the last run is not used: {} in STATE_DIR {}.";
 inline constexpr char kStateDamaged[] =
     "What was kept of the last run is not used: {} in STATE_DIR is damaged and will be replaced.";

@@ -10,10 +10,10 @@
 #include <system_error>
 
 #include "base/format.hpp"
+#include "base/small_file.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "config/messages.hpp"
-#include "config/small_file.hpp"
 
 namespace np {
 namespace {

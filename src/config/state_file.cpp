@@ -12,13 +12,13 @@
 
 #include "base/descriptor.hpp"
 #include "base/format.hpp"
+#include "base/kept_file.hpp"
 #include "base/log.hpp"
+#include "base/small_file.hpp"
 #include "base/worker_thread.hpp"
-#include "config/kept_file.hpp"
 #include "config/messages.hpp"
 #include "config/presets.hpp"
 #include "config/settings_table.hpp"
-#include "config/small_file.hpp"
 
 namespace np {
 namespace {

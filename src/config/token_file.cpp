@@ -11,11 +11,11 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
+#include "base/kept_file.hpp"
 #include "base/log.hpp"
+#include "base/small_file.hpp"
 #include "base/text.hpp"
-#include "config/kept_file.hpp"
 #include "config/messages.hpp"
-#include "config/small_file.hpp"
 
 namespace np {
 namespace {

@@ -14,6 +14,7 @@ namespace np {
 
 class Cameras;
 class Library;
+class NamedSources;
 class Record;
 
 struct RoomTrack {
@@ -125,6 +126,7 @@ class House {
   virtual VoicesReport voices() const = 0;
   virtual Record& record() = 0;
   virtual Library& library() = 0;
+  virtual NamedSources& named_sources() = 0;
   virtual Cameras& cameras() = 0;
   // All settings, as they are in use now; groups are contiguous.
   virtual std::vector<SettingReport> settings() const = 0;

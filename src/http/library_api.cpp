@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "http/json.hpp"
 #include "http/messages.hpp"
+#include "http/named_sources_api.hpp"
 #include "library/messages.hpp"
 #include "library/upload_name.hpp"
 
@@ -40,12 +41,15 @@ std::string list_json(const std::vector<std::string>& objects) {
   return text + "]";
 }
 
-Response tell_offer(Library& library, const Show& show) {
+Response tell_offer(Library& library, const NamedSources& named, const Show& show) {
   const bool sample = !library.sample().empty() && show.may_open(library.sample());
   const Uploads& uploads = library.uploads();
   const bool takes = uploads.off().empty() && show.may_open(uploads.folder() / "video");
-  return json_answer(
-      JsonObject().raw("sample", text_or_null(sample ? library.sample() : std::string())).add("uploads", takes).add("folders", library.has_folders()));
+  return json_answer(JsonObject()
+                         .raw("sample", text_or_null(sample ? library.sample() : std::string()))
+                         .add("uploads", takes)
+                         .add("folders", library.has_folders())
+                         .raw("named", named_sources_json(named, show)));
 }
 
 void tell_media(const Request& request, Library& library, const Show& show, LibraryReply reply) {
@@ -139,10 +143,11 @@ bool is_of_library(Endpoint endpoint) {
          endpoint == Endpoint::kGlance;
 }
 
-void answer_library(Endpoint endpoint, const Request& request, Library& library, const Show& show, LibraryReply reply) {
+void answer_library(Endpoint endpoint, const Request& request, Library& library, const NamedSources& named, const Show& show,
+                    LibraryReply reply) {
   if (request.role != Role::kController) return reply(failure(403, messages::kForControllers));
   switch (endpoint) {
-    case Endpoint::kSources: return reply(tell_offer(library, show));
+    case Endpoint::kSources: return reply(tell_offer(library, named, show));
     case Endpoint::kMedia: return tell_media(request, library, show, std::move(reply));
     case Endpoint::kUploads: return tell_uploads(library, std::move(reply));
     case Endpoint::kDeleteUpload: return delete_upload(request, library, std::move(reply));

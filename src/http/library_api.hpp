@@ -9,13 +9,14 @@
 #include "http/message.hpp"
 #include "http/route.hpp"
 #include "library/library.hpp"
+#include "library/named_sources.hpp"
 
 namespace np::http {
 
 bool is_of_library(Endpoint endpoint);
 
 // `reply` is called once on the loop, now or later; the caller guards it by the caller's own life. Throws Error.
-void answer_library(Endpoint endpoint, const Request& request, Library& library, const Show& show,
+void answer_library(Endpoint endpoint, const Request& request, Library& library, const NamedSources& named, const Show& show,
                     std::function<void(Response)> reply);
 
 // The part behind the last slash, percent-decoded.

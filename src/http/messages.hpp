@@ -66,6 +66,7 @@ inline constexpr char kUploadRange[] =
 inline constexpr char kUploadId[] = "The parameter \"id\" must be 8 to 32 letters, digits, - and _.";
 inline constexpr char kUploadNotAllowed[] =
     "Videos cannot be uploaded, because SOURCES does not allow to watch them: add the folder UPLOAD_DIR to it.";
+inline constexpr char kNoPictureOfSource[] = "There is no picture of this source yet: watch it for a moment.";
 inline constexpr char kVideoMissing[] = "Say which video: ?video= with its \"source\".";
 
 inline constexpr char kPortInUse[] =

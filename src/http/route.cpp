@@ -120,7 +120,10 @@ constexpr std::string_view kOfExport = "format source from to";
 constexpr std::string_view kOfLines = "before after around at from to q source limit";
 
 constexpr std::string_view kOfferSchema = R"({"type":"object","properties":{"sample":{"type":["string","null"]},
-"uploads":{"type":"boolean"},"folders":{"type":"boolean"}}})";
+"uploads":{"type":"boolean"},"folders":{"type":"boolean"},"named":{"type":"array","items":{"type":"object","properties":{
+"name":{"type":"string"},"kind":{"type":"string"},"address":{"type":"string"},"picture_at":{"type":["number","null"]}}}}}})";
+constexpr std::string_view kNamedSchema =
+    R"({"type":"object","properties":{"status":{"const":"ok"},"name":{"type":"string"}}})";
 constexpr std::string_view kMediaSchema = R"({"type":"object","properties":{"dir":{"type":"string"},
 "folders":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"dir":{"type":"string"}}}},
 "videos":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"source":{"type":"string"},
@@ -204,6 +207,13 @@ constexpr Route kRoutes[] = {
      R"({"type":"object","properties":{"status":{"const":"ok"},"voice":{"type":"string"},"speed":{"type":"number"}}})"},
     {Endpoint::kVoiceSample, "GET", "/api/voices/sample", "A sentence in that voice, as a WAV file.", "audio/wav", "400 409", {}, {}, "voice"},
     {Endpoint::kSources, "GET", "/api/sources", "What the page offers to watch, for those who steer.", kJson, "", {}, kOfferSchema},
+    {Endpoint::kNameSource, "PUT", "/api/sources/{name}", "Gives a source this name, or the one of this name another one.", kJson,
+     "400 404 409 413 422",
+     R"({"type":"object","properties":{"source":{"type":"string","minLength":1,"maxLength":4096},
+"replace":{"type":["boolean","null"],"default":false},"name":{"type":["string","null"],"maxLength":64}}})", kNamedSchema},
+    {Endpoint::kForgetSource, "DELETE", "/api/sources/{name}", "Takes a source its name.", kJson, "404", {}, kNamedSchema},
+    {Endpoint::kSourcePicture, "GET", "/api/sources/{name}/picture", "The small last picture of a source with a name.", "image/jpeg",
+     "404"},
     {Endpoint::kMedia, "GET", "/api/media", "The folders that are shown, and the videos in them; paged and searched.", kJson, "400 404", {},
      kMediaSchema, kOfMedia},
     {Endpoint::kUploads, "GET", "/api/uploads", "The uploaded videos, those that are arriving, and the room that is left.", kJson,

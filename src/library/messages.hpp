@@ -24,4 +24,20 @@ inline constexpr char kDirUnreadable[] = "This folder cannot be read: check its 
 inline constexpr char kNotInLibrary[] = "This video is in none of the folders that are shown here.";
 inline constexpr char kGlanceBroken[] = "{} could not be looked into within {:g} s: check the disk that it is on.";
 
+inline constexpr char kNameEmpty[] = "Give the source a name.";
+inline constexpr char kNameTooLong[] = "The name has {} characters; at most {} are taken.";
+inline constexpr char kNameNotPlain[] = "A name is one line of text, without control characters.";
+inline constexpr char kNameLikeAddress[] =
+    "A name must not look like an address, a path or a camera's number: choose another one.";
+inline constexpr char kNameTaken[] = "Another source is called {}: choose another name, or remove that one first.";
+inline constexpr char kSourceHasName[] = "This source is called {} already: rename that one.";
+inline constexpr char kTooManyNames[] = "{} sources have names: remove one of them first.";
+inline constexpr char kNoSuchName[] = "No source is called {}: it may have been renamed or removed.";
+inline constexpr char kWebcamHasNoName[] =
+    "A browser's webcam cannot have a name: only files, cameras and addresses can.";
+inline constexpr char kNamesNotKept[] =
+    "The names of sources are not kept over restarts ({}): set STATE_DIR to a folder that can be written.";
+inline constexpr char kNamesNotRead[] = "The names of sources are not used: {} in STATE_DIR {}.";
+inline constexpr char kNamesDamaged[] = "The names of sources are not used: {} in STATE_DIR is damaged.";
+
 }  // namespace np::messages

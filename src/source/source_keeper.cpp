@@ -90,6 +90,12 @@ void SourceKeeper::stop(const Error& why) {
   enter(SourceState::kStopped, {});
 }
 
+void SourceKeeper::call(const std::string& shown) {
+  if (shown == spec_.shown) return;
+  now_.name = spec_.shown = shown;
+  owner_.changed(*this);
+}
+
 bool SourceKeeper::try_now() {
   if (!search_.active() || now_.state == SourceState::kConnecting) return false;
   search_.try_now();

@@ -65,6 +65,8 @@ class SourceKeeper {
   // At once, nothing is delivered any more. A begin() under way is answered with `why`.
   void stop(const Error& why);
   bool try_now();
+  // What it is called from now on. Reasons of a run that is open already have the name before.
+  void call(const std::string& shown);
   // Holds from the first picture on, until play() says otherwise.
   void begin_with(const PlaybackWish& wish) { wished_ = wish; }
   // See SourceSupervisor. Wishes survive interruptions.
@@ -104,7 +106,7 @@ class SourceKeeper {
 
   Loop& loop_;
   const Recovery recovery_;
-  const SourceSpec spec_;
+  SourceSpec spec_;
   metrics::Counter& restarts_;
   const Owner owner_;
   SourceSnapshot now_;    // number, next_try and picture_age are filled in when asked for

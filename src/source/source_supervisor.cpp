@@ -31,6 +31,7 @@ struct SourceSupervisor::Impl {
   const std::function<void()> on_new_source;
   const Make make;
   const std::function<void()> on_playback;
+  const Parse parse;
 
   metrics::Counter& restarts;
   Demand demand;
@@ -44,7 +45,7 @@ struct SourceSupervisor::Impl {
   std::unique_ptr<SourceKeeper> other;  // opens beside it, or has failed to
 
   Impl(Loop& l, FrameSink& s, SourceOptions o, Recovery r, std::function<void()> c, std::function<void()> n, Make m,
-       std::function<void()> p)
+       std::function<void()> p, Parse how)
       : loop(l),
         sink(s),
         options(o),
@@ -53,6 +54,7 @@ struct SourceSupervisor::Impl {
         on_new_source(std::move(n)),
         make(std::move(m)),
         on_playback(std::move(p)),
+        parse(std::move(how)),
         restarts(metrics::counter("np_source_restarts_total", "Sources that broke and came back.", options.labels)) {
     none.since = loop.now();
   }
@@ -112,7 +114,7 @@ struct SourceSupervisor::Impl {
     if (running() || replacing()) return refuse(std::move(done), Error(ErrorKind::kConflict, messages::kSourceRunning));
     std::unique_ptr<SourceKeeper> keeper;
     try {
-      keeper = keeper_of(parse_source(text));
+      keeper = keeper_of(parse(text));
     } catch (const Error& e) {
       current.reset();
       none = {.reason = e.message(), .since = loop.now()};
@@ -127,7 +129,7 @@ struct SourceSupervisor::Impl {
     if (current || replacing()) return;
     none = {.reason = std::move(why), .since = loop.now()};
     try {
-      none.name = parse_source(text).shown;
+      none.name = parse(text).shown;
     } catch (const Error&) {  // what it is called is not known then
     }
     tell_change();
@@ -136,7 +138,7 @@ struct SourceSupervisor::Impl {
   void replace(const std::string& text, bool wait, Done done) {
     std::unique_ptr<SourceKeeper> keeper;
     try {
-      keeper = keeper_of(parse_source(text));
+      keeper = keeper_of(parse(text));
     } catch (const Error& e) {
       if (running()) return refuse(std::move(done), e);
     }
@@ -183,9 +185,9 @@ struct SourceSupervisor::Impl {
 
 SourceSupervisor::SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery,
                                    std::function<void()> on_change, std::function<void()> on_new_source, Make make,
-                                   std::function<void()> on_playback)
+                                   std::function<void()> on_playback, Parse parse)
     : impl_(std::make_unique<Impl>(loop, sink, options, recovery, std::move(on_change), std::move(on_new_source),
-                                   std::move(make), std::move(on_playback))) {}
+                                   std::move(make), std::move(on_playback), std::move(parse))) {}
 
 SourceSupervisor::~SourceSupervisor() = default;
 
@@ -194,6 +196,10 @@ void SourceSupervisor::start(const std::string& source, bool wait, Done done) {
 }
 void SourceSupervisor::replace(const std::string& source, bool wait, Done done) {
   impl_->replace(source, wait, std::move(done));
+}
+void SourceSupervisor::call_anew() {
+  for (SourceKeeper* keeper : {impl_->current.get(), impl_->other.get()})
+    if (keeper) keeper->call(impl_->parse(keeper->spec().text).shown);
 }
 void SourceSupervisor::leave(const std::string& source, std::string why) { impl_->leave(source, std::move(why)); }
 bool SourceSupervisor::try_now() { return impl_->current && impl_->current->try_now(); }

@@ -18,15 +18,17 @@ class SourceSupervisor {
  public:
   using Done = SourceKeeper::Done;
   using Make = std::function<std::unique_ptr<Source>(Loop&, const SourceSpec&, const SourceOptions&, FrameSink&)>;
+  using Parse = std::function<SourceSpec(const std::string&)>;
 
   // Frames and pictures go to `sink`, on any thread. `on_change` is called on the loop at every change of the
   // snapshot's state, never inside a call of start(), replace() or stop(). `on_new_source` is called on the loop each
   // time a source takes the place (its number is new), inside start() or later: the source before delivers nothing any
   // more, the new one nothing yet. It may ask for the snapshot and call nothing else of this class. `on_playback` is
-  // called on the loop when playback() has changed by more than a picture, also inside play().
+  // called on the loop when playback() has changed by more than a picture, also inside play(). `parse` sorts what is to
+  // be opened, and says how it is called.
   SourceSupervisor(Loop& loop, FrameSink& sink, SourceOptions options, Recovery recovery,
                    std::function<void()> on_change, std::function<void()> on_new_source, Make make = make_source,
-                   std::function<void()> on_playback = {});
+                   std::function<void()> on_playback = {}, Parse parse = parse_source);
   // Stops; waits until every pipeline is closed. Nothing is delivered afterwards.
   ~SourceSupervisor();
 
@@ -42,6 +44,8 @@ class SourceSupervisor {
   void replace(const std::string& source, bool wait, Done done);
   // If nothing runs: names the source that would be there, and why it is not opened.
   void leave(const std::string& source, std::string why);
+  // The source may be called otherwise now: `parse` is asked again.
+  void call_anew();
   // Opens a source that is waited for at once. False where none is.
   bool try_now();
   // At once, nothing reaches the sink any more; pipelines are closed in the background. A start() or replace() under

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/format.hpp"
+#include "base/messages.hpp"
 #include "config/messages.hpp"
 #include "folder.hpp"
 

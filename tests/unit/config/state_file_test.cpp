@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/format.hpp"
+#include "base/messages.hpp"
 #include "config/messages.hpp"
 #include "folder.hpp"
 #include "loaded.hpp"

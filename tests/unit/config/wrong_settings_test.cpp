@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/format.hpp"
+#include "base/messages.hpp"
 #include "config/messages.hpp"
 #include "config/settings_table.hpp"
 #include "folder.hpp"

@@ -12,6 +12,7 @@
 #include "channel/show.hpp"
 #include "http/house.hpp"
 #include "library/library.hpp"
+#include "library/named_sources.hpp"
 #include "record/record.hpp"
 #include "unit/video/make_picture.hpp"
 
@@ -39,6 +40,7 @@ class FakeShow final : public Show {
     std::exchange(starting, nullptr)(std::move(result));
   }
   bool may_open(const std::string& source) const override { return source != forbidden; }
+  std::string meant(const std::string& source) const override { return source; }
   std::expected<void, Error> retry_source() override {
     ++retries;
     if (now.source.state == "waiting") return {};
@@ -126,6 +128,7 @@ class FakeHouse final : public House {
   VoicesReport voices() const override { return voices_now; }
   Record& record() override { return *lines; }
   Library& library() override { return shelf; }
+  NamedSources& named_sources() override { return names; }
   Cameras& cameras() override { return no_cameras; }
   std::vector<SettingReport> settings() const override {
     return {{"SERVER_PORT", "Address", "8199", "default", false}, {"PRESET", "The show", "owl", "state", true}};
@@ -167,6 +170,7 @@ class FakeHouse final : public House {
   ManualLoop nowhere;
   Record nothing{nowhere, {}};  // keeps nothing
   Record* lines = &nothing;
+  NamedSources names{nowhere, {}, [] {}};
   Library shelf{nowhere, {}, [](const std::string&) { return false; }};  // holds nothing
   Cameras no_cameras{nowhere};  // nobody asks for them
   VoicesReport voices_now{.active = "clara", .choices = {{"clara", "Clara", "A voice.", "Hello."}}};

@@ -1,4 +1,4 @@
-#include "config/kept_file.hpp"
+#include "base/kept_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

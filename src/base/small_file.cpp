@@ -1,4 +1,4 @@
-#include "config/small_file.hpp"
+#include "base/small_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,7 +8,7 @@
 #include <system_error>
 
 #include "base/format.hpp"
-#include "config/messages.hpp"
+#include "base/messages.hpp"
 
 namespace np {
 namespace {
