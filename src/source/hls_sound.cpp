@@ -82,7 +82,7 @@ class HlsSound::Stream {
     GstElementFactory* factory = gst_element_get_factory(element);
     if (!factory || !gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) return;
     if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
-      watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [p] { self(p).end(nested_too_deep(self(p).shown_)); });
+      watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [p](auto fault) { self(p).end(not_opened(fault, self(p).shown_)); });
   }
 
   static void on_pad(GstElement*, GstPad* pad, gpointer p) {

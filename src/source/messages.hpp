@@ -30,6 +30,9 @@ inline constexpr char kUnsupportedList[] =
     "{} is a list of videos of a kind that is not read here ({}): name an HLS address (.m3u8) or the video itself.";
 inline constexpr char kNestedTooDeep[] =
     "{} is built of more parts, or deeper ones, than any video needs, and is not opened: export it again.";
+inline constexpr char kPacked[] =
+    "{} is packed once more inside, so that nobody knows how much memory it takes, and is not opened: unpack it, for "
+    "example with ffmpeg -i OLD -c copy NEW.";
 inline constexpr char kLeadsElsewhere[] =
     "{} leads to something that is not on the web, such as a file kept here: name that yourself if you mean it.";
 inline constexpr char kSoundCannotBePlayed[] =

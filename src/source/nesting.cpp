@@ -40,9 +40,20 @@ bool may_be_box(PartBytes bytes, std::size_t at, std::uint64_t room) {
 // Of Matroska: those that hold themselves, what they stand in, and clusters, which may have no end.
 constexpr std::uint32_t kEbmlHead = 0x1A45DFA3, kSegment = 0x18538067, kCluster = 0x1F43B675, kChapters = 0x1043A770,
                         kTags = 0x1254C367;
-bool holds_parts(std::uint32_t id) {
-  const std::initializer_list<std::uint32_t> all = {kSegment, kCluster, kChapters, 0x45B9, 0xB6, kTags, 0x7373, 0x67C8};
-  return std::ranges::find(all, id) != all.end();
+// What says how a track is packed; what is not said is 0.
+constexpr std::uint32_t kTracks = 0x1654AE6B, kTrack = 0xAE, kTrackType = 0x83, kEncodings = 0x6D80, kEncoding = 0x6240,
+                        kEncodingType = 0x5033, kCompression = 0x5034, kAlgorithm = 0x4254;
+constexpr std::uint64_t kSubtitles = 17, kCompressed = 0, kHeadersStripped = 3;
+bool holds_parts(std::uint32_t id, std::uint32_t parent) {
+  const std::initializer_list<std::uint32_t> all = {kSegment, kCluster, kChapters, 0x45B9,
+                                                    0xB6,     kTags,    0x7373,    0x67C8};
+  return std::ranges::find(all, id) != all.end() || id == kTracks || (id == kTrack && parent == kTracks) ||
+         (id == kEncodings && parent == kTrack) || (id == kEncoding && parent == kEncodings) ||
+         (id == kCompression && parent == kEncoding);
+}
+bool is_track_value(std::uint32_t id, std::uint32_t parent) {
+  return (id == kTrackType && parent == kTrack) || (id == kEncodingType && parent == kEncoding) ||
+         (id == kAlgorithm && parent == kCompression);
 }
 
 }  // namespace
@@ -54,20 +65,24 @@ std::optional<Nesting::Form> Nesting::form_of(std::string_view factory) {
   return std::nullopt;
 }
 
-bool Nesting::is_shallow(Form form, PartBytes bytes) {
+Nesting Nesting::of_fetched(Form form, PartBytes bytes) {
   Nesting nesting(form);
   // flvdemux fetches a tag's head and its body apart; seven bytes of the head come with the body.
   if (form == Form::kFlv && !std::ranges::starts_with(bytes, std::string_view("FLV"))) {
-    if (bytes.size() < 8) return true;
+    if (bytes.size() < 8) return nesting;
     bytes = bytes.subspan(7);
     nesting.flv_ = Flv::kValue;
     nesting.script_end_ = bytes.size();
   }
-  return nesting.feed(bytes);
+  nesting.feed(bytes);
+  nesting.close_ended();
+  return nesting;
 }
 
-bool Nesting::feed(PartBytes bytes) {
-  while (!deep_) {
+std::optional<Nesting::Fault> Nesting::feed(PartBytes bytes) {
+  spared_.clear();
+  came_at_ = at_ + held_ - skip_;
+  while (!fault_) {
     const std::size_t skipped = std::min<std::uint64_t>(skip_, bytes.size());
     skip_ -= skipped;
     bytes = bytes.subspan(skipped);
@@ -87,7 +102,7 @@ bool Nesting::feed(PartBytes bytes) {
     held_ -= done;
     at_ += done;
   }
-  return !deep_;
+  return fault_;
 }
 
 // The head and a body that holds nothing to look at: what of it has been read already counts.
@@ -101,11 +116,27 @@ std::size_t Nesting::skip(std::size_t head, std::uint64_t body) {
 
 void Nesting::open(Open part) {
   open_.push_back(part);
-  deep_ |= open_.size() > kMost;
+  if (!fault_ && open_.size() > kMost) fault_ = Fault::kDeep;
 }
 
 void Nesting::close_ended() {
-  while (!open_.empty() && open_.back().end <= at_) open_.pop_back();
+  while (!open_.empty() && open_.back().end <= at_) {
+    closed(open_.back().id);
+    open_.pop_back();
+  }
+}
+
+void Nesting::closed(std::uint32_t id) {
+  if (id == kEncoding) track_.packed |= track_.encoding == kCompressed && track_.algorithm != kHeadersStripped;
+  if (id == kTrack && track_.packed) fault_ = Fault::kPacked;
+}
+
+// What says how they are packed gets a name that no demuxer knows. Its last byte may have been passed on already.
+bool Nesting::spare_subtitles(std::uint32_t id, std::uint32_t parent) {
+  if (id != kEncodings || parent != kTrack || track_.type != kSubtitles) return false;
+  if (at_ + 1 >= came_at_ && (spared_.empty() || spared_.back() != at_ + 1 - came_at_))
+    spared_.push_back(at_ + 1 - came_at_);
+  return true;
 }
 
 std::size_t Nesting::take_box() {
@@ -121,7 +152,7 @@ std::size_t Nesting::take_box() {
   const std::string_view kind(reinterpret_cast<const char*>(head_.data()) + 4, 4);
   if (kind == "mdat" || kind == "free" || kind == "skip") return skip(head, body);
   // A header that is packed: a megabyte of it unpacks to two thousand, and nobody can count what is in there.
-  if (kind == "cmov") deep_ = true;
+  if (kind == "cmov") fault_ = Fault::kPacked;
   if (held_ < std::min<std::uint64_t>(kBoxHead, size)) return 0;
   for (const std::size_t at : kChildrenAt)
     if (body >= at + 8 && may_be_box(this->head(), head + at, body - at)) {
@@ -135,13 +166,16 @@ std::size_t Nesting::take_element() {
   if (head_[0] == 0) return 1;  // rubbish
   const auto id_length = static_cast<std::size_t>(std::countl_zero(head_[0]) + 1);
   if (id_length > 4) return 1;
+  if (held_ < id_length) return 0;
+  const auto id = static_cast<std::uint32_t>(number_at(head_, 0, id_length));
+  const std::uint32_t parent = open_.empty() ? 0 : open_.back().id;
+  const bool spared = spare_subtitles(id, parent);
   if (held_ < id_length + 1) return 0;
   const std::uint8_t first = head_[id_length];
   if (first == 0) return 1;
   const auto size_length = static_cast<std::size_t>(std::countl_zero(first) + 1);
   const std::size_t head = id_length + size_length;
   if (held_ < head) return 0;
-  const auto id = static_cast<std::uint32_t>(number_at(head_, 0, id_length));
   const std::uint64_t mask = (std::uint64_t{1} << (7 * size_length)) - 1;
   const std::uint64_t told = number_at(head_, id_length, size_length) & mask;
   const std::uint64_t body = told == mask ? kNoEnd : told;
@@ -149,9 +183,22 @@ std::size_t Nesting::take_element() {
   // What stands in the segment ends a cluster that does not say where it ends.
   if (id == kSegment || id == kCluster || id == kChapters || id == kTags)
     while (open_.size() > 1 && open_.back().end == kNoEnd) open_.pop_back();
-  if (!holds_parts(id)) return skip(head, body);
-  open({.end = body == kNoEnd ? kNoEnd : added(at_, head + body)});
+  if (is_track_value(id, parent) && body <= 8) {
+    if (held_ < head + body) return 0;
+    take_track_value(id, number_at(head_, head, body));
+    return head + body;
+  }
+  if (spared || !holds_parts(id, parent)) return skip(head, body);
+  if (id == kTrack) track_ = {};
+  if (id == kEncoding) track_.encoding = track_.algorithm = 0;
+  open({.end = body == kNoEnd ? kNoEnd : added(at_, head + body), .id = id});
   return head;
+}
+
+void Nesting::take_track_value(std::uint32_t id, std::uint64_t value) {
+  if (id == kTrackType && track_.type == 0) track_.type = value;
+  if (id == kEncodingType) track_.encoding = value;
+  if (id == kAlgorithm) track_.algorithm = value;
 }
 
 std::size_t Nesting::take_flv() {

@@ -124,8 +124,9 @@ Error unsupported_list(const std::string& shown, std::string_view kind) {
   return Error(ErrorKind::kUnsupported, np::format(messages::kUnsupportedList, shown, kind));
 }
 
-Error nested_too_deep(const std::string& shown) {
-  return Error(ErrorKind::kInvalid, np::format(messages::kNestedTooDeep, shown));
+Error not_opened(Nesting::Fault fault, const std::string& shown) {
+  const bool deep = fault == Nesting::Fault::kDeep;
+  return Error(ErrorKind::kInvalid, deep ? np::format(messages::kNestedTooDeep, shown) : np::format(messages::kPacked, shown));
 }
 
 Error no_time_of_sound(const std::string& shown) {

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "source/mjpeg_parser.hpp"
+#include "source/nesting.hpp"
 #include "source/source.hpp"
 
 namespace np {
@@ -25,7 +26,7 @@ Error no_decoder(const std::string& shown, const std::string& missing);
 // A picture or a playlist of a kind that is not read: "AVIF", "DASH".
 Error unsupported_picture(const std::string& shown, std::string_view kind);
 Error unsupported_list(const std::string& shown, std::string_view kind);
-Error nested_too_deep(const std::string& shown);
+Error not_opened(Nesting::Fault fault, const std::string& shown);
 Error no_time_of_sound(const std::string& shown);
 Error leads_elsewhere(const std::string& shown);
 Error web_page(const std::string& shown);

@@ -167,7 +167,7 @@ struct VideoInput::Impl {
   // parsebin's GstAutoplugSelectResult: 0 takes the element, 2 passes it over.
   static int on_choice(GstElement*, GstPad*, GstCaps*, GstElementFactory* factory, gpointer p) {
     const bool may = may_parse(GST_OBJECT_NAME(factory));
-    if (may && ++self(p).parts > kMostParts) self(p).refuse_nesting();
+    if (may && ++self(p).parts > kMostParts) self(p).refuse(Nesting::Fault::kDeep);
     return may && !self(p).refused ? 0 : 2;
   }
 
@@ -286,8 +286,8 @@ struct VideoInput::Impl {
       throw too_large(options.spec.shown, size.width, size.height, type);
   }
 
-  void refuse_nesting() {
-    if (!refused.exchange(true)) listener.on_failed(nested_too_deep(options.spec.shown));
+  void refuse(Nesting::Fault fault) {
+    if (!refused.exchange(true)) listener.on_failed(not_opened(fault, options.spec.shown));
   }
 
   // Nothing that claims to be larger gets to a decoder.
@@ -355,7 +355,7 @@ struct VideoInput::Impl {
     set_where_known(element, {"output-corrupt"}, false);
     if (gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) {
       if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
-        watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [&input = self(p)] { input.refuse_nesting(); });
+        watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [&input = self(p)](auto fault) { input.refuse(fault); });
     } else if (gst_element_factory_list_is_type(
                    factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO)) {
       const std::string threads = std::to_string(self(p).decoder_threads.load());

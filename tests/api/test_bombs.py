@@ -14,11 +14,14 @@ from damaged import Damaged, held, rounds
 
 TOO_LARGE = (messages.kTooManyPixels, messages.kUnsupportedPicture)
 DEEP = (messages.kNestedTooDeep,)
+PACKED = (messages.kPacked,)
 FILES = {
     "canvas.gif": TOO_LARGE, "most-canvas.gif": TOO_LARGE, "beyond.gif": TOO_LARGE, "wide.svg": TOO_LARGE, "large.svg": TOO_LARGE,
     "bits.png": TOO_LARGE, "grey.png": TOO_LARGE, "rgb.png": TOO_LARGE, "beyond-deep.png": TOO_LARGE, "claims.jpg": TOO_LARGE,
     "canvas.webp": TOO_LARGE, "wide.h264": TOO_LARGE, "wide.mp4": TOO_LARGE, "hevc.mp4": TOO_LARGE, "vp8.webm": TOO_LARGE,
-    "jpeg.avi": TOO_LARGE, "raw.mkv": TOO_LARGE, "moov.mp4": DEEP, "squeezed.mov": DEEP, "chapters.mkv": DEEP,
+    "jpeg.avi": TOO_LARGE, "raw.mkv": TOO_LARGE, "moov.mp4": DEEP, "squeezed.mov": PACKED, "chapters.mkv": DEEP,
+    "squeezed.mkv": PACKED, "squeezed-within.mkv": PACKED, "squeezed-head.mkv": PACKED, "squeezed-sound.mkv": PACKED,
+    "squeezed-words.mkv": None,
     "objects.flv": DEEP, "lists.flv": DEEP, "streams.ogg": DEEP, "id3.mp4": DEEP, "ape.mp4": DEEP,
     "filled.gif": None, "within-deep.png": None, "samples-within.mp4": None, "many-channels.mkv": None,
 }

@@ -73,9 +73,23 @@ def timed(path, scale, each):
                b"stts": lambda old: table(1, 5, each)})
 
 
+def mkv_encoding(where):
+    """zlib: 1, of what is in blocks; 2, of the track's head."""
+    return element("6D80", element("6240", number("5031", 0) + number("5032", where) + number("5033", 0) + element("5034", number("4254", 0))))
+
+
+def mkv_squeezed_beside(path, size, kind, codec):
+    """A video as it should be, and beside it a track that is packed."""
+    picture = clip(path, frames=1, words=("-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-f", "mjpeg"))
+    other = element("AE", number("D7", 2) + number("73C5", 2) + number("83", kind) + element("86", codec) + mkv_encoding(1) +
+                    (element("E1", number("9F", 1)) if kind == 2 else b""))
+    blocks = b"".join(element("A3", bytes([0x80 | track]) + struct.pack(">hB", 200 * i, 0x80) + body)
+                      for i in range(10) for track, body in ((1, picture), (2, zeros(size))))
+    path.write_bytes(mkv(tracks=mkv_track(b"V_MJPEG", 160, 120) + other, clusters=element("1F43B675", number("E7", 0) + blocks)))
+
+
 def mkv_squeezed(path, size, where):
-    squeeze = element("6D80", element("6240", number("5031", 0) + number("5032", where) + number("5033", 0) +
-                                      element("5034", number("4254", 0))))
+    squeeze = mkv_encoding(where)
     secret = element("63A2", zeros(size)) if where == 2 else b""
     pictures = [zeros(size)] * 5 if where == 1 else [b"x"]
     path.write_bytes(mkv(tracks=mkv_track(b"V_VP8", 160, 120, 1, squeeze, secret), clusters=mkv_cluster(*pictures)))
@@ -175,6 +189,8 @@ FILES = {
     "squeezed.mkv": lambda p: mkv_squeezed(p, 1 << 30, 1),
     "squeezed-within.mkv": lambda p: mkv_squeezed(p, 100 << 20, 1),
     "squeezed-head.mkv": lambda p: mkv_squeezed(p, 1 << 30, 2),
+    "squeezed-sound.mkv": lambda p: mkv_squeezed_beside(p, 100 << 20, 2, b"A_PCM/INT/LIT"),
+    "squeezed-words.mkv": lambda p: mkv_squeezed_beside(p, 100 << 20, 17, b"S_VOBSUB"),
     "tracks.mkv": lambda p: mkv_tracks(p, 50_000),
     "rate.mkv": mkv_rate,
     "many.ts": many_ts,

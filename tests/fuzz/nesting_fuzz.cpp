@@ -9,10 +9,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto form = static_cast<Nesting::Form>(data[0] % 3);
   const fuzz::Pieces pieces(data + 1, size - 1);
   Nesting nesting(form);
-  bool shallow = true;
+  std::optional<Nesting::Fault> fault;
   for (const std::string_view piece : pieces.all())
-    shallow = nesting.feed({reinterpret_cast<const std::uint8_t*>(piece.data()), piece.size()});
+    fault = nesting.feed({reinterpret_cast<const std::uint8_t*>(piece.data()), piece.size()});
   const std::string_view whole = pieces.whole();
-  fuzz::expect(Nesting(form).feed({reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size()}) == shallow);
+  fuzz::expect(Nesting(form).feed({reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size()}) == fault);
   return 0;
 }
