@@ -176,6 +176,20 @@ LlamaServer::~LlamaServer() = default;
 
 double LlamaServer::peak_memory_mb() const { return impl_->process->peak_memory_mb(); }
 
+std::pair<std::string, std::string> LlamaServer::prompt_around_frames(const std::string& profile,
+                                                                      const std::string& question) {
+  constexpr std::string_view kFrames = "[frames]";
+  const json::value body{{"messages",
+                          {{{"role", "system"}, {"content", profile}},
+                           {{"role", "user"}, {"content", std::string(kFrames) + question}}}},
+                         {"chat_template_kwargs", {{"enable_thinking", false}}}};
+  const json::value answer = json::parse(np::ask(impl_->http, impl_->root + "/apply-template", json::serialize(body)));
+  const std::string prompt(answer.at("prompt").as_string());
+  const std::size_t frames = prompt.find(kFrames);
+  if (frames == prompt.npos) throw Error(ErrorKind::kUnavailable, "llama-server's template leaves out the question.");
+  return {prompt.substr(0, frames), prompt.substr(frames + kFrames.size())};
+}
+
 LlamaServer::Answer LlamaServer::ask(const std::string& before, const std::vector<FramePtr>& frames,
                                      const std::string& after, int count, const std::vector<ModelToken>& banned,
                                      bool stream) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/llama/llama_model.hpp"
@@ -35,6 +36,9 @@ class LlamaServer {
   // includes tokens that are no whole character.
   Answer ask(const std::string& before, const std::vector<FramePtr>& frames, const std::string& after, int count,
              const std::vector<ModelToken>& banned = {}, bool stream = true);
+  // What the server makes of a profile and a question by the model's own template: the text before the frames, and that
+  // after them.
+  std::pair<std::string, std::string> prompt_around_frames(const std::string& profile, const std::string& question);
   double peak_memory_mb() const;
 
  private:

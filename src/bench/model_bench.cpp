@@ -44,7 +44,7 @@ double encode_time(LlamaModel& model, const ModelBenchPlan& plan) {
   for (int i = 0; i < 5; ++i) {
     const FramePtr frame = bench_frame(1000 + i, plan.frame_side);
     const TimePoint began = Clock::now();
-    model.encode(*frame, kGoOn);
+    model.eyes().encode(*frame, kGoOn);
     if (i > 0) times.push_back(milliseconds_since(began));  // the first one warms up
   }
   return percentiles(times).p50;
@@ -110,7 +110,7 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   measure_language(model, figures);
 
   const auto text_tokens = static_cast<double>(model.tokens(after_frames(bench_request()), false).size()) + 12;
-  const double frame_tokens = model.frame_tokens(plan.frame_side, plan.frame_side);
+  const double frame_tokens = model.eyes().frame_tokens({plan.frame_side, plan.frame_side});
   const double cycle_s = figures.encode_ms / 1000 + (frame_tokens + text_tokens) / figures.prefill_tokens_per_s +
                          plan.answer / figures.decode_tokens_per_s;
   figures.frames_per_s = std::min(plan.capture_fps, 1 / (1.2 * cycle_s));
@@ -215,8 +215,7 @@ ModelFigures measure_llama_server(const LlamaOptions& options, const ModelBenchP
 
   LlamaServer server(options);
   const CommentRequest request = bench_request();
-  const std::string before = "<|im_start|>system\n" + request.profile + "<|im_end|>\n<|im_start|>user\n";
-  const std::string after = after_frames(request) + "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
+  const auto [before, after] = server.prompt_around_frames(request.profile, after_frames(request));
   std::vector<double> first, cycle;
   std::uint64_t id = 1;
   for (int i = 0; i < plan.cycles + 1; ++i) {

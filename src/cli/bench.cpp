@@ -22,7 +22,7 @@ std::filesystem::path cache_folder() {
 // Written once: a finished one has its final name.
 ModelFiles synthetic_files(const std::string& name) {
   const auto shape = synthetic_shape(name);
-  if (!shape) throw WrongUsage("There is no synthetic model \"" + name + "\": there are 8b, 0.5b and tiny.");
+  if (!shape) throw WrongUsage("There is no synthetic model \"" + name + "\": there are " + synthetic_names() + ".");
   const auto folder = cache_folder() / name;
   if (!std::filesystem::exists(folder)) {
     const std::filesystem::path making = folder.string() + ".part";

@@ -11,6 +11,7 @@ inline constexpr char kPromptDoesNotFit[] =
 inline constexpr char kComputesNoNumbers[] =
     "The model computes no numbers: its file is damaged, or its device fails; if this goes on, restart the server.";
 inline constexpr char kDeviceHasFailed[] = "The model's device has failed: start the server again to use it.";
+inline constexpr char kLoadingStopped[] = "Loading the model was stopped.";
 inline constexpr char kModelIsReady[] = "The model is ready after {:.1f} s: {} on {}.";
 inline constexpr char kOnTheProcessor[] = "the processor, {} threads";
 inline constexpr char kFramePace[] = "; a frame takes {:.0f} ms";
@@ -41,6 +42,12 @@ inline constexpr char kIsAProjector[] =
     "{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.";
 inline constexpr char kIsNoProjector[] =
     "{} is no projector: MMPROJ_PATH names the vision part (mmproj…gguf) that belongs to the model.";
+inline constexpr char kFamilyNotTaken[] =
+    "{} belongs to {}, which does not run in this process: run it with llama-server and name that in ENGINE_URL, or "
+    "take one of these families: {}.";
+inline constexpr char kChatFormatNotKnown[] =
+    "The model's chat template is of a kind that is not known here: run the model with llama-server and name that in "
+    "ENGINE_URL.";
 inline constexpr char kModelPartsDiffer[] = "{} and {} do not belong together: take both from the same model.";
 
 inline constexpr char kVllmAt[] = "vLLM at {}";

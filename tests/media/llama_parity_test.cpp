@@ -1,11 +1,17 @@
-// Our text against that of llama.cpp's own programs: the same files, frames and prompt, always the likeliest token.
+// Our text against that of llama.cpp's own programs, for every family: the same files, frames and prompt, always the
+// likeliest token.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <llama.h>
 
 #include <fstream>
+#include <set>
 
-#include "bench/llama_server.hpp"
 #include "base/format.hpp"
+#include "bench/llama_server.hpp"
+#include "engine/llama/chat_format.hpp"
 #include "engine/llama/llama_context.hpp"
+#include "engine/llama/model_family.hpp"
 #include "unit/engine/tiny_model.hpp"
 
 namespace np {
@@ -13,47 +19,53 @@ namespace {
 
 const std::atomic<bool> kGoOn = false;
 constexpr int kCount = 24;
-const std::string kQuestion = "Focus: who comes and who goes?<|im_end|>\n<|im_start|>assistant\n";
+const std::string kProfile = "Be brief.";
+const std::string kQuestion = "Focus: who comes and who goes?";
 
-class LlamaParity : public testing::TestWithParam<int> {
+struct Case {
+  std::string model;
+  int detail;
+  PictureSize size;  // of frames that need no change to be what the model sees
+};
+
+void PrintTo(const Case& c, std::ostream* out) { *out << c.model << " at detail " << c.detail; }
+
+class LlamaParity : public testing::TestWithParam<Case> {
  protected:
-  std::vector<ModelToken> ours(const std::string& before, const std::vector<FramePtr>& frames,
-                               const std::string& after) {
+  std::vector<ModelToken> ours(const std::vector<FramePtr>& frames) {
+    return ours(model_.head(kProfile), frames, model_.question(kQuestion));
+  }
+  std::vector<ModelToken> ours(const PromptBlock& head, const std::vector<FramePtr>& frames,
+                               const PromptBlock& question) {
     LlamaContext context(model_, {.temperature = 0, .repeat_penalty = 1, .endless = true}, true);
-    std::vector<LlamaContext::Piece> pieces{{1, block(before)}};
+    std::vector<LlamaContext::Piece> pieces{{1, std::make_shared<PromptBlock>(head)}};
     for (const FramePtr& f : frames) {
-      pieces.push_back({f->id + 1, model_.encode(*f, kGoOn)});
+      pieces.push_back({f->id + 1, model_.eyes().encode(*f, kGoOn)});
       EXPECT_TRUE(context.read(pieces, kGoOn)) << "as they come";
     }
-    EXPECT_TRUE(context.begin_answer(pieces, *block(after), kGoOn));
+    EXPECT_TRUE(context.begin_answer(pieces, question, kGoOn));
     std::vector<ModelToken> tokens;
     for (int i = 0; i < kCount; ++i) tokens.push_back(context.next(kGoOn).value());
     return tokens;
   }
-  PromptBlockPtr block(const std::string& text) {
-    auto b = std::make_shared<PromptBlock>();
-    b->add(model_.tokens(text, true));
-    return b;
-  }
+  FramePtr frame(std::uint64_t id) const { return test_frame(id, GetParam().size.width, GetParam().size.height); }
 
-  const int slices_ = GetParam();
-  // What needs no change to be what the model sees: one slice, or an overview and two.
-  const PictureSize size_ = slices_ == 1 ? PictureSize{448, 448} : PictureSize{854, 462};
-  const std::vector<FramePtr> frames_{test_frame(1, size_.width, size_.height),
-                                      test_frame(2, size_.width, size_.height),
-                                      test_frame(5, size_.width, size_.height)};
-  const LlamaOptions options_{
-      .files = tiny_model(), .device = "cpu", .slices = slices_, .context = 2048, .plain_math = true};
+  const std::vector<FramePtr> frames_{frame(1), frame(2), frame(5)};
+  const LlamaOptions options_{.files = tiny_model(GetParam().model),
+                              .device = "cpu",
+                              .slices = GetParam().detail,
+                              .context = 2048,
+                              .plain_math = true};
   LlamaModel model_{options_, {}};
 };
 
 TEST_P(LlamaParity, LlamaServerWritesTheSame) {
   LlamaServer server(options_);
-  const std::string before = "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n";
-  const std::string after = "Focus: who comes and who goes?<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
-  const auto tokens = ours(before, frames_, after);
+  const auto tokens = ours(frames_);
+  // The server runs the template itself.
+  const auto [before, after] = server.prompt_around_frames(kProfile, kQuestion);
   EXPECT_EQ(server.ask(before, frames_, after, kCount, model_.unspeakable(), false).tokens, tokens);
-  EXPECT_NE(ours(before, {frames_[0]}, after), tokens) << "the frames matter";
+  EXPECT_NE(ours({frames_[0]}), tokens) << "the frames matter";
 }
 
 TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
@@ -87,16 +99,22 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
                                    "0"};
   std::string prompt;
   for (const FramePtr& f : frames_) {
-    const auto path = tiny_model().model.parent_path() / np::format("frame-{}.bmp", f->id);
+    const auto path = options_.files.model.parent_path() / np::format("frame-{}.bmp", f->id);
     std::ofstream(path, std::ios::binary) << bitmap_file(*f);
     command.insert(command.end(), {"--image", path});
     prompt += "<__media__>\n";
   }
-  command.insert(command.end(), {"-p", prompt + "Focus: who comes and who goes?"});
+  command.insert(command.end(), {"-p", prompt + kQuestion});
   for (const ModelToken t : model_.unspeakable())
     command.insert(command.end(), {"--logit-bias", np::format("{}-inf", t)});
+  // The program knows no system's turn, and lets a model think.
+  PromptBlock question;
+  question.add(model_.tokens(kQuestion, false));
+  std::string answer = chat_format(llama_model_chat_template(model_.raw(), nullptr)).answer;
+  if (const auto think = answer.find("<think>"); think != answer.npos) answer.resize(think);
+  question.add(model_.tokens(answer, true));
   std::string text;
-  for (const ModelToken t : ours("<|im_start|>user\n", frames_, kQuestion)) text += model_.text(t);
+  for (const ModelToken t : ours(model_.head(""), frames_, question)) text += model_.text(t);
   // The program may end before its own log, which is its output, is written; what is there must be right.
   std::string theirs;
   for (int tries = 0; tries < 5 && theirs.size() < text.size(); ++tries) {
@@ -107,7 +125,18 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
   EXPECT_GE(theirs.size(), text.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(Slices, LlamaParity, testing::Values(1, 2));
+const std::vector<Case> kCases{
+    {"tiny", 1, {448, 448}},           {"tiny", 2, {854, 462}},           {"tiny-smolvlm2", 3, {128, 96}},
+    {"tiny-qwen3-vl", 1, {512, 256}},  {"tiny-qwen2.5-vl", 1, {448, 224}}, {"tiny-gemma-3", 1, {200, 150}},
+};
+INSTANTIATE_TEST_SUITE_P(Families, LlamaParity, testing::ValuesIn(kCases),
+                         [](const auto& info) { return "Case" + std::to_string(info.index); });
+
+TEST(LlamaParityOf, EveryFamilyIsCompared) {
+  std::set<const ModelFamily*> compared;
+  for (const Case& c : kCases) compared.insert(check_model_files(tiny_model(c.model)).family);
+  EXPECT_EQ(compared.size(), model_families().size());
+}
 
 }  // namespace
 }  // namespace np

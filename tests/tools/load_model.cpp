@@ -15,9 +15,9 @@ int main(int argc, char** argv) try {
   frame.height = 400;
   frame.rgb.assign(600 * 400 * 3, 128);
   const std::atomic<bool> stop = false;
-  np::PromptBlock question;
-  question.add(model.tokens("What is this?<|im_end|>\n", true));
-  if (!context.begin_answer({{1, model.encode(frame, stop)}}, question, stop)) return 1;
+  const auto head = std::make_shared<np::PromptBlock>(model.head("Be brief."));
+  const np::PromptBlock question = model.question("What is this?");
+  if (!context.begin_answer({{1, head}, {2, model.eyes().encode(frame, stop)}}, question, stop)) return 1;
   std::printf("%s:", model.where().c_str());
   for (int i = 0; i < 4; ++i)
     if (const auto token = context.next(stop)) std::printf(" %d", *token);

@@ -215,7 +215,7 @@ FramePtr LlamaChannel::worth_encoding(const Outlook& outlook) {
 
 const LlamaChannel::Seen* LlamaChannel::encode(LlamaModel& model, const FramePtr& frame) {
   const TimePoint began = Clock::now();
-  PromptBlockPtr block = model.encode(*frame, stop_);
+  PromptBlockPtr block = model.eyes().encode(*frame, stop_);
   if (!block) return nullptr;
   {
     std::lock_guard lock(mutex_);
@@ -289,14 +289,7 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::frames_for(LlamaModel& mode
 
 void LlamaChannel::read_head(const LlamaModel& model, const std::string& text) {
   if (head_ && head_text_ == text) return;
-  auto head = std::make_shared<PromptBlock>();
-  if (!text.empty()) {
-    head->add(model.tokens("<|im_start|>system\n", true));
-    head->add(model.tokens(text, false));
-    head->add(model.tokens("<|im_end|>\n", true));
-  }
-  head->add(model.tokens("<|im_start|>user\n", true));
-  head_ = std::move(head);
+  head_ = std::make_shared<PromptBlock>(model.head(text));
   head_key_ = kHeadKeys | std::hash<std::string>{}(text);
   head_text_ = text;
 }
@@ -318,9 +311,7 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
   if (!context_) context_ = std::make_unique<LlamaContext>(model, options_.sampling, options_.sliding);
   read_head(model, head_text(request.profile, request.context));
   read_memory(model, request.remembered);
-  PromptBlock question;
-  question.add(model.tokens(after_frames(request), false));
-  question.add(model.tokens("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", true));
+  const PromptBlock question = model.question(after_frames(request));
 
   auto frames = frames_for(model, request);
   if (frames.empty()) return;  // stopped
@@ -360,9 +351,7 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
 void LlamaChannel::answer_question(LlamaModel& model, const Ask& ask) {
   if (!context_ || cached_.empty())
     throw Error(ErrorKind::kUnavailable, "The model has not written a line yet that could be summed up.");
-  PromptBlock question;
-  question.add(model.tokens(ask.question->text, false));
-  question.add(model.tokens("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", true));
+  const PromptBlock question = model.question(ask.question->text);
   context_->warm(0);
   if (context_->begin_answer(cached_, question, stop_)) write(model, ask);
   std::lock_guard lock(mutex_);

@@ -32,6 +32,8 @@ struct LlamaContext::Impl {
   std::vector<llama_token_data> likeliest;
   int capacity = 0;
   int n_embd = 0;
+  bool movable = false;              // positions can be changed afterwards
+  bool rows_see_each_other = false;  // see LlamaEyes
 
   llama_memory_t memory() const { return llama_get_memory(context.get()); }
 };
@@ -58,6 +60,8 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   impl_->batch.reset(llama_batch_ext_init(impl_->context.get()));
   impl_->capacity = static_cast<int>(llama_n_ctx_seq(impl_->context.get()));
   impl_->n_embd = llama_model_n_embd_inp(model.raw());
+  impl_->movable = llama_memory_can_shift(impl_->memory());
+  impl_->rows_see_each_other = model.eyes().rows_see_each_other();
 
   const int n_vocab = llama_vocab_n_tokens(model.vocabulary());
   impl_->never.resize(n_vocab);
@@ -105,27 +109,32 @@ std::vector<float> LlamaContext::logits() const {
 void LlamaContext::forget() {
   llama_memory_clear(impl_->memory(), false);
   kept_.clear();
-  end_ = 0;
+  end_ = {};
   slides_ = 0;
   pending_.reset();
 }
 
-void LlamaContext::cut(int from) {
-  if (from >= end_) return;
-  llama_memory_seq_rm(impl_->memory(), kSequence, from, -1);
+void LlamaContext::cut(Mark from) {
+  if (from.cells >= end_.cells) return;
+  llama_memory_seq_rm(impl_->memory(), kSequence, from.position, -1);
   end_ = from;
 }
 
 // Takes `count` blocks out of the cache, and moves up what follows them.
 void LlamaContext::slide(std::size_t first, std::size_t count) {
-  const int from = kept_[first].from;
-  const int to = kept_[first + count - 1].from + kept_[first + count - 1].size;
-  llama_memory_seq_rm(impl_->memory(), kSequence, from, to);
-  llama_memory_seq_add(impl_->memory(), kSequence, to, -1, from - to);
+  const Mark from = kept_[first].from;
+  const Mark to = kept_[first + count - 1].to;
+  const int by = from.position - to.position;
+  llama_memory_seq_rm(impl_->memory(), kSequence, from.position, to.position);
+  llama_memory_seq_add(impl_->memory(), kSequence, to.position, -1, by);
   kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(first),
               kept_.begin() + static_cast<std::ptrdiff_t>(first + count));
-  for (std::size_t i = first; i < kept_.size(); ++i) kept_[i].from += from - to;
-  end_ += from - to;
+  const auto move_up = [by](Mark& mark) { mark = {mark.cells + by, mark.position + by}; };
+  for (std::size_t i = first; i < kept_.size(); ++i) {
+    move_up(kept_[i].from);
+    move_up(kept_[i].to);
+  }
+  move_up(end_);
   ++slides_;
   ++counts_.slides;
 }
@@ -139,7 +148,7 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
                 "The prompt is longer than the model's context: shorten the profile or the instruction, or set a "
                 "larger MAX_INP_LENGTH.");
   pending_.reset();
-  cut(kept_.empty() ? 0 : kept_.back().from + kept_.back().size);
+  cut(kept_.empty() ? Mark{} : kept_.back().to);
 
   std::size_t same = 0;
   while (same < pieces.size() && same < kept_.size()) {
@@ -149,7 +158,7 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
     }
     const auto later =
         std::ranges::find(kept_.begin() + static_cast<std::ptrdiff_t>(same), kept_.end(), pieces[same].key, &Kept::key);
-    if (!sliding_ || slides_ >= kMostSlides || later == kept_.end() || same == 0) break;
+    if (!sliding_ || !impl_->movable || slides_ >= kMostSlides || later == kept_.end() || same == 0) break;
     slide(same, static_cast<std::size_t>(later - kept_.begin()) - same);
   }
   if (same < kept_.size()) {
@@ -158,15 +167,17 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
     // With nothing left but the head, all that follows is read as if for the first time.
     if (same <= 1) slides_ = 0;
   }
-  counts_.tokens_kept += end_;
+  counts_.tokens_kept += end_.cells;
   std::vector<const PromptBlock*> missing;
   for (std::size_t i = same; i < pieces.size(); ++i) missing.push_back(pieces[i].block.get());
   if (question) missing.push_back(question);
-  int from = end_;
+  Mark from = end_;
   const bool all = missing.empty() || feed(missing, question != nullptr, stop);
-  for (std::size_t i = same; i < pieces.size() && from + pieces[i].block->size <= end_; ++i) {
-    kept_.push_back({pieces[i].key, from, pieces[i].block->size});
-    from += pieces[i].block->size;
+  for (std::size_t i = same; i < pieces.size(); ++i) {
+    const Mark to = from.after(*pieces[i].block);
+    if (to.cells > end_.cells) break;
+    kept_.push_back({pieces[i].key, from, to});
+    from = to;
   }
   if (!all) cut(from);
   return all;
@@ -183,7 +194,7 @@ bool LlamaContext::begin_answer(const std::vector<Piece>& pieces, const PromptBl
 }
 
 std::optional<ModelToken> LlamaContext::next(const std::atomic<bool>& stop) {
-  if (stop || end_ >= impl_->capacity) return std::nullopt;
+  if (stop || end_.cells >= impl_->capacity) return std::nullopt;
   if (pending_) {
     PromptBlock one;
     one.add({*pending_});
@@ -237,24 +248,32 @@ bool LlamaContext::feed(const std::vector<const PromptBlock*>& blocks, bool want
   for (const PromptBlock* block : blocks) size += block->size;
   int fed = 0;
   int in_batch = 0;
+  Mark at = end_;
+  bool apart = false;  // the batch holds rows that see each other, and nothing else
   const auto flush = [&] {
+    if (in_batch == 0) return true;
     if (stop) return false;
+    if (impl_->rows_see_each_other) llama_set_causal_attn(impl_->context.get(), !apart);
     const int status = llama_process(impl_->context.get(), LLAMA_PROCESS_TYPE_DECODE, batch);
     llama_batch_ext_clear(batch);
     if (status != 0) {
-      llama_memory_seq_rm(impl_->memory(), kSequence, end_, -1);
+      llama_memory_seq_rm(impl_->memory(), kSequence, end_.position, -1);
       if (stop) return false;
       forget();
       throw_failed_process(status);
     }
-    end_ += in_batch;
+    end_ = at;
     in_batch = 0;
     return true;
   };
   llama_batch_ext_clear(batch);
   for (const PromptBlock::Run& run : blocks | std::views::transform(&PromptBlock::runs) | std::views::join) {
+    if (impl_->rows_see_each_other && (apart || run.tokens.empty())) {
+      if (!flush()) return false;
+      apart = run.tokens.empty();
+      if (apart && run.count > kBatch) throw Error(ErrorKind::kInternal, "The model's batch is full.");
+    }
     for (int i = 0; i < run.count; ++i) {
-      const llama_pos position = end_ + in_batch;
       std::int32_t index;
       if (run.tokens.empty())
         index = llama_batch_ext_add_embd(batch, kSequence,
@@ -263,14 +282,23 @@ bool LlamaContext::feed(const std::vector<const PromptBlock*>& blocks, bool want
       else
         index = llama_batch_ext_add_token(batch, kSequence, run.tokens[i]);
       if (index < 0) throw Error(ErrorKind::kInternal, "The model's batch is full.");
-      llama_batch_ext_set_pos(batch, index, &position);
+      llama_pos position[4] = {at.position, at.position, at.position, 0};
+      if (!run.places.empty())
+        for (int side = 0; side < 4; ++side) position[side] += run.places[i * 4 + side];
+      llama_batch_ext_set_pos(batch, index, position);
+      // All rows of a picture count as its first position, until it is whole.
+      if (run.places.empty())
+        ++at.position;
+      else if (i + 1 == run.count)
+        at.position += run.positions;
+      ++at.cells;
       ++in_batch;
       ++fed;
       llama_batch_ext_set_output_logits(batch, index, want_logits && fed == size);
       if (in_batch == kBatch && !flush()) return false;
     }
   }
-  if (in_batch > 0 && !flush()) return false;
+  if (!flush()) return false;
   counts_.tokens_read += fed;
   counts_.read_s += to_seconds(Clock::now() - began);
   return true;

@@ -25,7 +25,8 @@ struct Sampling {
 class LlamaContext {
  public:
   // `sliding`: when a block leaves the front of the prompt, the rest of the cache is kept and moved up, although it was
-  // read with that block in sight. Without it, the cache keeps only a part that equals a fresh reading exactly.
+  // read with that block in sight. Without it, and with a model whose positions cannot be moved, the cache keeps only a
+  // part that equals a fresh reading exactly.
   // Checks the memory first (LlamaModel::check_room_for_context); throws Error.
   LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding);
   ~LlamaContext();
@@ -67,17 +68,23 @@ class LlamaContext {
 
  private:
   struct Impl;
+  // A place in the sequence. A picture may take fewer positions than it has rows.
+  struct Mark {
+    int cells = 0;  // tokens and rows before it
+    int position = 0;
+    Mark after(const PromptBlock& block) const { return {cells + block.size, position + block.positions}; }
+  };
   struct Kept {
     std::uint64_t key;
-    int from;
-    int size;
+    Mark from;
+    Mark to;
   };
 
   bool read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop);
   bool feed(const std::vector<const PromptBlock*>& blocks, bool want_logits, const std::atomic<bool>& stop);
   void make_sampler();
   ModelToken choose();
-  void cut(int from);
+  void cut(Mark from);
   void slide(std::size_t first, std::size_t count);
 
   LlamaModel& model_;
@@ -86,7 +93,7 @@ class LlamaContext {
   const bool sliding_;
   double warmth_ = 0;
   std::vector<Kept> kept_;
-  int end_ = 0;  // tokens in the cache
+  Mark end_;  // of the cache
   int slides_ = 0;
   std::optional<ModelToken> pending_;  // sampled, not yet read
   Counts counts_;

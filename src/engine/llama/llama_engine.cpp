@@ -27,6 +27,12 @@ void keep_for_good(std::shared_ptr<void> what) {
   kept->push_back(std::move(what));
 }
 
+// Of the file or the folder.
+std::string name_until_loaded(const std::filesystem::path& path) {
+  const std::filesystem::path last = path.has_filename() ? path.filename() : path.parent_path().filename();
+  return (last.extension() == ".gguf" ? last.stem() : last).string();
+}
+
 }  // namespace
 
 struct LlamaEngine::Core {
@@ -297,7 +303,7 @@ EngineStatus LlamaEngine::status() const {
   std::lock_guard lock(core_->mutex);
   s.ready = s.model_loaded = core_->ready;
   s.starting = !core_->ready && core_->failure.empty();
-  s.name = core_->ready ? core_->name : "MiniCPM-o";
+  s.name = core_->ready ? core_->name : name_until_loaded(core_->model_path);
   if (core_->ready) {
     s.detail = np::format("{} runs on {}", core_->name, core_->where);
     if (pace.encode_s > 0) s.detail += np::format(messages::kFramePace, pace.encode_s * 1000);

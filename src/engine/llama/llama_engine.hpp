@@ -1,7 +1,7 @@
-// A model in our own process: MiniCPM-o 4.5 through llama.cpp's libraries. It loads in the background, on the one
-// thread that owns it; status() tells its progress, or why it failed. Each session is a channel with its own context. A
-// channel's failure affects that channel alone. The model ends for all channels only if its device is lost: its backend
-// gives up, or computes nothing four times in a row, whichever channels asked.
+// A model in our own process, through llama.cpp's libraries. It loads in the background, on the one thread that owns it;
+// status() tells its progress, or why it failed. Each session is a channel with its own context. A channel's failure
+// affects that channel alone. The model ends for all channels only if its device is lost: its backend gives up, or
+// computes nothing four times in a row, whichever channels asked.
 #pragma once
 
 #include <memory>

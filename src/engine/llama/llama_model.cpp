@@ -2,7 +2,6 @@
 
 #include <ggml-backend.h>
 #include <llama.h>
-#include <mtmd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,16 +14,15 @@
 #include "base/format.hpp"
 #include "base/freed.hpp"
 #include "base/log.hpp"
+#include "engine/llama/chat_format.hpp"
 #include "engine/llama/llama_devices.hpp"
 #include "engine/llama/model_failure.hpp"
+#include "engine/llama/model_family.hpp"
 #include "engine/messages.hpp"
-#include "video/area_scaler.hpp"
 
 namespace np {
 namespace {
 
-constexpr int kSlicePixels = 448 * 448;
-constexpr int kPatch = 14;
 // Memory that the libraries allocate beside weights and cache: for batches, the vision part's work, the output. With
 // MiniCPM-o 4.5's shape CUDA takes half of it.
 constexpr std::uint64_t kWorkspace = 700ull << 20;
@@ -77,28 +75,7 @@ const ComputeDevice* choose(const std::vector<ComputeDevice>& devices, const Lla
   return named->gpu ? &*named : nullptr;
 }
 
-PictureSize fitted_to_slices(int width, int height, int slices) {
-  // Whole patches, and never a pixel more than the slices hold: one more slice would be made of it.
-  const double scale = std::sqrt(static_cast<double>(slices) * kSlicePixels / (static_cast<double>(width) * height));
-  const auto whole = [&](int side) {
-    return std::max(kPatch, static_cast<int>(side * scale / kPatch + 1e-6) * kPatch);
-  };
-  return {whole(width), whole(height)};
-}
-
 }  // namespace
-
-void PromptBlock::add(std::vector<ModelToken> tokens) {
-  if (tokens.empty()) return;
-  const int count = static_cast<int>(tokens.size());
-  size += count;
-  runs.push_back({std::move(tokens), {}, count});
-}
-
-void PromptBlock::add_rows(std::vector<float> rows, int count) {
-  size += count;
-  runs.push_back({{}, std::move(rows), count});
-}
 
 std::uint64_t device_bytes(const ModelFacts& facts, int context, int layers) {
   const std::uint64_t language = facts.bytes - facts.vision_bytes + facts.kv_bytes_per_token * context;
@@ -121,12 +98,10 @@ struct LlamaModel::Impl {
   std::string device;  // empty: the processor
   int layers_on_device = 0;
   std::unique_ptr<llama_model, Freed<llama_model_free>> model;
-  std::unique_ptr<mtmd_context, Freed<mtmd_free>> eyes;
+  std::optional<LlamaEyes> eyes;
   const llama_vocab* vocab = nullptr;
   std::vector<ModelToken> unspeakable;
-  std::vector<ModelToken> image_end;
-  std::vector<ModelToken> new_line;
-  AreaScaler scaler;
+  ChatFormat chat;
 
   Error too_little(std::uint64_t needed, std::uint64_t free, const std::string& where) const {
     return Error(ErrorKind::kUnavailable, np::format(messages::kModelNeedsMemory, static_cast<double>(needed) / kGiB,
@@ -199,35 +174,26 @@ struct LlamaModel::Impl {
     mp.progress_callback = forward;
     mp.progress_callback_user_data = &language;
     model.reset(llama_model_load_from_file(options.files.model.c_str(), mp));
-    if (!model && progress && !progress(0)) throw Error(ErrorKind::kUnavailable, "Loading the model was stopped.");
+    if (!model && progress && !progress(0)) throw Error(ErrorKind::kUnavailable, messages::kLoadingStopped);
     if (!model) throw unloadable(options.files.model);
     vocab = llama_model_get_vocab(model.get());
 
-    mtmd_context_params ep = mtmd_context_params_default();
-    ep.use_gpu = device != nullptr;
-    ep.device = used[0];
-    ep.print_timings = false;
-    ep.n_threads = threads;
-    ep.warmup = device != nullptr;  // kernels are made at the first use; on a processor it would only take time
-    if (options.plain_math) ep.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-    ep.progress_callback = forward;
-    ep.progress_callback_user_data = &vision;
-    eyes.reset(mtmd_init_from_file(options.files.projector.c_str(), model.get(), ep));
-    if (!eyes && progress && !progress(0)) throw Error(ErrorKind::kUnavailable, "Loading the model was stopped.");
-    if (!eyes || !mtmd_support_vision(eyes.get()) || mtmd_decode_use_mrope(eyes.get()) ||
-        mtmd_decode_use_non_causal(eyes.get(), nullptr))
-      throw unloadable(options.files.projector);
+    const char* chat_template = llama_model_chat_template(model.get(), nullptr);
+    chat = chat_format(chat_template ? chat_template : "");
+    eyes.emplace(model.get(),
+                 EyesOptions{.projector = options.files.projector,
+                             .frames = facts.family->frames,
+                             .detail = options.slices,
+                             .patch = facts.patch,
+                             .threads = threads,
+                             .device = used[0],
+                             .plain_math = options.plain_math},
+                 [&](double part) { return forward(static_cast<float>(part), &vision); });
 
     const int total = llama_model_n_layer(model.get());
     where = device ? np::format("{}, {} of {} layers", device->description, std::min(layers, total), total)
                    : np::format(messages::kOnTheProcessor, threads);
     find_special_tokens();
-  }
-
-  static Error unloadable(const std::filesystem::path& file) {
-    return Error(ErrorKind::kUnsupported, np::format("\"{}\" cannot be loaded: it is damaged, or of a kind that this "
-                                                     "llama.cpp does not know; LOG_LEVEL=debug shows what it said.",
-                                                     file.filename().string()));
   }
 
   void find_special_tokens() {
@@ -242,11 +208,8 @@ LlamaModel::LlamaModel(const LlamaOptions& options, const ProgressFn& progress) 
   impl_->options = options;
   load_compute_backends();
   impl_->load(progress);
-  impl_->image_end = tokens("</image>", true);
-  impl_->new_line = tokens("\n", false);
-  if (tokens("<|im_start|>", true).size() != 1)
-    throw Error(ErrorKind::kUnsupported,
-                "The model speaks another chat format than ChatML: use MiniCPM-o 4.5, or run it behind ENGINE_URL.");
+  if (!llama_model_chat_template(raw(), nullptr) && tokens("<|im_start|>", true).size() != 1)
+    throw Error(ErrorKind::kUnsupported, messages::kChatFormatNotKnown);
 }
 
 LlamaModel::~LlamaModel() = default;
@@ -281,77 +244,27 @@ std::string LlamaModel::text(ModelToken token) const {
   return out;
 }
 
-namespace {
-
-using Bitmap = std::unique_ptr<mtmd_bitmap, Freed<mtmd_bitmap_free>>;
-using Chunks = std::unique_ptr<mtmd_input_chunks, Freed<mtmd_input_chunks_free>>;
-
-// The frame's markup and pictures in their order; `rgb` may be nullptr if only their number matters.
-Chunks chunks_of(const mtmd_context* eyes, PictureSize size, const std::uint8_t* rgb) {
-  const Bitmap bitmap(mtmd_bitmap_init(size.width, size.height, rgb));
-  Chunks chunks(mtmd_input_chunks_init());
-  const std::string_view marker = mtmd_get_marker(eyes);
-  const mtmd_input_text text{marker.data(), marker.size(), false, true};
-  const mtmd_bitmap* bitmaps[] = {bitmap.get()};
-  if (mtmd_tokenize(eyes, chunks.get(), &text, bitmaps, 1) != 0)
-    throw Error(ErrorKind::kInternal, "A frame cannot be prepared for the model.");
-  return chunks;
+PromptBlock LlamaModel::head(std::string_view profile) const {
+  const ChatFormat& chat = impl_->chat;
+  PromptBlock head;
+  auto opening = tokens(profile.empty() ? chat.without_profile : chat.before_profile, true);
+  const ModelToken first = llama_vocab_bos(impl_->vocab);
+  if (llama_vocab_get_add_bos(impl_->vocab) && (opening.empty() || opening.front() != first))
+    opening.insert(opening.begin(), first);
+  head.add(std::move(opening));
+  if (profile.empty()) return head;
+  head.add(tokens(profile, false));
+  head.add(tokens(chat.after_profile, true));
+  return head;
 }
 
-// The chunks that one slice needs: without the grid that the library adds to any picture with a side over 448 pixels.
-std::size_t used_chunks(const mtmd_input_chunks* chunks, int slices) {
-  const std::size_t all = mtmd_input_chunks_size(chunks);
-  if (slices > 1) return all;
-  for (std::size_t i = 0; i < all; ++i)
-    if (mtmd_input_chunk_get_type(mtmd_input_chunks_get(chunks, i)) == MTMD_INPUT_CHUNK_TYPE_IMAGE) return i + 1;
-  return all;
+PromptBlock LlamaModel::question(std::string_view text) const {
+  PromptBlock question;
+  question.add(tokens(text, false));
+  question.add(tokens(impl_->chat.answer, true));
+  return question;
 }
 
-}  // namespace
-
-int LlamaModel::frame_tokens(int width, int height) const {
-  const auto chunks = chunks_of(impl_->eyes.get(), fitted_to_slices(width, height, impl_->options.slices), nullptr);
-  int count = 0;
-  const std::size_t used = used_chunks(chunks.get(), impl_->options.slices);
-  for (std::size_t i = 0; i < used; ++i)
-    count += static_cast<int>(mtmd_input_chunk_get_n_tokens(mtmd_input_chunks_get(chunks.get(), i)));
-  if (used < mtmd_input_chunks_size(chunks.get())) count += static_cast<int>(impl_->image_end.size());
-  return count + static_cast<int>(impl_->new_line.size());
-}
-
-PromptBlockPtr LlamaModel::encode(const VideoFrame& frame, const std::atomic<bool>& stop) {
-  const PictureSize size = fitted_to_slices(frame.width, frame.height, impl_->options.slices);
-  std::vector<std::uint8_t> scaled;
-  const std::uint8_t* rgb = frame.rgb.data();
-  if (size.width != frame.width || size.height != frame.height) {
-    scaled.resize(static_cast<std::size_t>(size.width) * size.height * 3);
-    impl_->scaler.scale({rgb, frame.width * 3, frame.width, frame.height},
-                        {scaled.data(), size.width * 3, size.width, size.height}, 3);
-    rgb = scaled.data();
-  }
-  const auto chunks = chunks_of(impl_->eyes.get(), size, rgb);
-  const std::size_t used = used_chunks(chunks.get(), impl_->options.slices);
-  const std::size_t width = llama_model_n_embd_inp(raw());
-  auto block = std::make_shared<PromptBlock>();
-  for (std::size_t i = 0; i < used; ++i) {
-    if (stop) return nullptr;
-    const mtmd_input_chunk* chunk = mtmd_input_chunks_get(chunks.get(), i);
-    if (mtmd_input_chunk_get_type(chunk) == MTMD_INPUT_CHUNK_TYPE_TEXT) {
-      std::size_t n = 0;
-      const llama_token* first = mtmd_input_chunk_get_tokens_text(chunk, &n);
-      block->add({first, first + n});
-      continue;
-    }
-    if (mtmd_encode_chunk(impl_->eyes.get(), chunk) != 0)
-      throw ModelFailure(ModelFailure::Of::kDevice,
-                         "The model could not look at a frame; if this goes on, restart the server.");
-    const std::size_t n = mtmd_input_chunk_get_n_tokens(chunk);
-    const float* rows = mtmd_get_output_embd(impl_->eyes.get());
-    block->add_rows({rows, rows + n * width}, static_cast<int>(n));
-  }
-  if (used < mtmd_input_chunks_size(chunks.get())) block->add(impl_->image_end);
-  block->add(impl_->new_line);
-  return block;
-}
+LlamaEyes& LlamaModel::eyes() { return *impl_->eyes; }
 
 }  // namespace np

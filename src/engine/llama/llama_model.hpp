@@ -3,7 +3,6 @@
 // engine/llama/model_failure.hpp sorts its errors.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/llama/llama_eyes.hpp"
 #include "engine/llama/model_files.hpp"
-#include "video/frame.hpp"
+#include "engine/llama/prompt_block.hpp"
 
 struct llama_model;
 struct llama_vocab;
@@ -24,29 +24,12 @@ struct LlamaOptions {
   std::string device;       // as `nerdpudding devices` names it; "cpu": no GPU; empty: any GPU there is
   int gpu_layers = -1;      // -1: as many as fit
   int threads = 0;          // 0: the machine's cores
-  int slices = 2;           // detail of a frame: 1, 2 or 3
+  int slices = 2;           // detail of a frame: 1, 2 or 3 (FrameDetail)
   int context = 8704;       // tokens that a channel's context holds, with the answer
   bool plain_math = false;  // 32-bit cache, no flash attention: for comparing results bit by bit
   // Bytes that are free for one more context; empty: it asks the device, or the machine.
   std::function<std::uint64_t()> free_memory;
 };
-
-using ModelToken = std::int32_t;
-
-// Part of a prompt in the model's terms: tokens, or the rows of numbers of a picture.
-struct PromptBlock {
-  struct Run {
-    std::vector<ModelToken> tokens;
-    std::vector<float> rows;  // instead of tokens: `count` rows of the model's width
-    int count = 0;
-  };
-  std::vector<Run> runs;
-  int size = 0;  // tokens and rows
-
-  void add(std::vector<ModelToken> tokens);
-  void add_rows(std::vector<float> rows, int count);
-};
-using PromptBlockPtr = std::shared_ptr<const PromptBlock>;
 
 // A device's memory for this many of the model's layers, with the whole vision part; if these are all layers, also with
 // the output.
@@ -82,10 +65,12 @@ class LlamaModel {
   // programs take memory, too.
   void check_room_for_context() const;
 
-  // The number of tokens of a frame of this shape.
-  int frame_tokens(int width, int height) const;
-  // Encodes the frame; nullptr if `stop` became true between two of its slices. Throws Error.
-  PromptBlockPtr encode(const VideoFrame& frame, const std::atomic<bool>& stop);
+  // The beginning of a prompt, up to where the user's turn has been opened: frames follow. `profile` may be empty.
+  PromptBlock head(std::string_view profile) const;
+  // The end of a prompt: the user's text, and the opening of the model's turn.
+  PromptBlock question(std::string_view text) const;
+
+  LlamaEyes& eyes();
 
   llama_model* raw() const;
   const llama_vocab* vocabulary() const;

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/format.hpp"
+
 namespace np {
 namespace {
 
@@ -28,6 +30,12 @@ void throw_failed_process(int status) {
   if (status <= kFailedToCompute) throw no_device();
   if (status == kNoMemoryToCompute) throw no_memory();
   throw Error(ErrorKind::kInternal, "The model could not read the prompt; it goes on with the next one.");
+}
+
+Error unloadable(const std::filesystem::path& file) {
+  return Error(ErrorKind::kUnsupported, np::format("\"{}\" cannot be loaded: it is damaged, or of a kind that this "
+                                                   "llama.cpp does not know; LOG_LEVEL=debug shows what it said.",
+                                                   file.filename().string()));
 }
 
 ModelFailure failure_of(const std::exception& thrown) {

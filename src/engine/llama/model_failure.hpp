@@ -9,6 +9,7 @@
 #pragma once
 
 #include <exception>
+#include <filesystem>
 #include <string>
 
 #include "base/error.hpp"
@@ -27,6 +28,8 @@ class ModelFailure : public Error {
 
 // Throws Error or ModelFailure for a result of llama_process() that is not 0.
 [[noreturn]] void throw_failed_process(int status);
+// For a file that the library does not load.
+Error unloadable(const std::filesystem::path& file);
 // For an exception from the library: its backends throw if they find no memory or lose a device.
 ModelFailure failure_of(const std::exception& thrown);
 

@@ -17,13 +17,17 @@ struct ModelFiles {
 // in vision/ for a file with that kind of name (mmproj, vision).
 ModelFiles find_model_files(const std::string& model_path, const std::string& projector_path);
 
+struct ModelFamily;
+
 struct ModelFacts {
+  const ModelFamily* family = nullptr;
   std::string name;         // from the file, otherwise the file's name
   std::uint64_t bytes = 0;  // of both files' tensors
   std::uint64_t vision_bytes = 0;  // of these, the projector's
   std::uint64_t kv_bytes_per_token = 0;
   int width = 0;
   int layers = 0;
+  int patch = 1;  // pixels, of the vision part
 };
 
 // Refuses files that would crash the library or that it is certain to refuse.

@@ -34,7 +34,7 @@ PromptBlockPtr text(const std::string& words) {
 }
 
 LlamaContext::Piece frame(std::uint64_t id, int slices = 1, int width = 448, int height = 448) {
-  return {id, model(slices).encode(*test_frame(id, width, height), kGoOn)};
+  return {id, model(slices).eyes().encode(*test_frame(id, width, height), kGoOn)};
 }
 
 constexpr std::uint64_t kHead = 1ull << 63;
@@ -89,8 +89,8 @@ std::vector<float> fresh_logits(const std::vector<LlamaContext::Piece>& pieces) 
 
 TEST(LlamaContext, OneSliceIs64RowsAndItsMarkup) {
   EXPECT_EQ(frame(1).block->size, 64 + 3);
-  EXPECT_EQ(model().frame_tokens(448, 448), 64 + 3);
-  EXPECT_EQ(model().frame_tokens(1264, 720), 64 + 3) << "aspect kept, and still one overview";
+  EXPECT_EQ(model().eyes().frame_tokens({448, 448}), 64 + 3);
+  EXPECT_EQ(model().eyes().frame_tokens({1264, 720}), 64 + 3) << "aspect kept, and still one overview";
   EXPECT_EQ(frame(1, 1, 1264, 720).block->size, 64 + 3);
   EXPECT_EQ(frame(1, 1, 320, 240).block->size, 64 + 3);
   EXPECT_EQ(frame(1, 1, 30, 900).block->size, 64 + 3) << "a picture of an odd shape";
@@ -98,7 +98,7 @@ TEST(LlamaContext, OneSliceIs64RowsAndItsMarkup) {
 
 TEST(LlamaContext, TwoSlicesAreAnOverviewAndTheTwo) {
   const int size = frame(1, 2, 1264, 720).block->size;
-  EXPECT_EQ(size, model(2).frame_tokens(1264, 720));
+  EXPECT_EQ(size, model(2).eyes().frame_tokens({1264, 720}));
   EXPECT_GE(size, 3 * 64);
   EXPECT_LE(size, 3 * 64 + 10);
 }
@@ -183,7 +183,7 @@ TEST(LlamaContext, StoppedOnTheWayItStaysRight) {
   const LlamaContext::Piece head{kHead, text(kHeadText)};
   std::atomic<bool> stop = true;
   EXPECT_FALSE(context.read({head, frame(1)}, stop));
-  EXPECT_EQ(model().encode(*test_frame(9), stop), nullptr);
+  EXPECT_EQ(model().eyes().encode(*test_frame(9), stop), nullptr);
   const auto first = frame(1), second = frame(2);
   for (int turns = 0; turns < 600'000; turns += 20'000) {
     stop = false;

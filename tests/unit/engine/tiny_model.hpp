@@ -1,9 +1,12 @@
-// The tiny model, written once a process.
+// The tiny models, each written once a process.
 #pragma once
 
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "base/format.hpp"
 #include "bench/synthetic_model.hpp"
@@ -11,19 +14,23 @@
 
 namespace np {
 
-inline const ModelFiles& tiny_model() {
+// `name`: as synthetic_shape() knows it.
+inline const ModelFiles& tiny_model(const std::string& name = "tiny") {
   struct Folder {
     std::filesystem::path path = std::filesystem::temp_directory_path() / np::format("nerdpudding-tiny-{}", getpid());
-    ModelFiles files;
-    Folder() {
-      std::filesystem::create_directories(path);
-      files = write_synthetic_model(synthetic_shape("tiny").value(), path);
-    }
+    std::map<std::string, ModelFiles> files;
     ~Folder() { std::filesystem::remove_all(path); }
   };
-  static const Folder folder;
-  return folder.files;
+  static Folder folder;
+  if (const auto known = folder.files.find(name); known != folder.files.end()) return known->second;
+  const std::filesystem::path own = folder.path / name;
+  std::filesystem::create_directories(own);
+  return folder.files[name] = write_synthetic_model(synthetic_shape(name).value(), own);
 }
+
+// Every family that runs in process, by the name of its tiny model.
+inline const std::vector<std::string> kTinyFamilies{"tiny", "tiny-smolvlm2", "tiny-qwen3-vl", "tiny-qwen2.5-vl",
+                                                    "tiny-gemma-3"};
 
 // A frame with something in it.
 inline FramePtr test_frame(std::uint64_t id, int width = 448, int height = 448, TimePoint at = {}) {

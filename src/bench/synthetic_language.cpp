@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <map>
+
+#include "bench/gguf_writer.hpp"
+#include "bench/synthetic_parts.hpp"
+
+namespace np {
+namespace {
+
+constexpr const char* kChatMl =
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n"
+    "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}{% endif %}";
+constexpr const char* kQwenVl =
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+// What comes right behind "User:" is a picture.
+constexpr const char* kSmolVlm =
+    "<|im_start|>{% for message in messages %}{{ message.role | capitalize }}{% if message.role == 'user' %}{{ ':' }}"
+    "{% else %}{{ ': ' }}{% endif %}{{ message.content }}<end_of_utterance>\n{% endfor %}"
+    "{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}";
+constexpr const char* kGemma =
+    "{{ bos_token }}{% if messages[0].role == 'system' %}{% set first = messages[0].content + '\n\n' %}"
+    "{% set rest = messages[1:] %}{% else %}{% set first = '' %}{% set rest = messages %}{% endif %}"
+    "{% for message in rest %}<start_of_turn>{{ 'model' if message.role == 'assistant' else message.role }}\n"
+    "{{ first if loop.first else '' }}{{ message.content | trim }}<end_of_turn>\n{% endfor %}"
+    "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}";
+
+// What a family's language part has beside what all have.
+struct LanguageParts {
+  const char* kind;
+  const char* chat;
+  const char* end;    // of an answer
+  const char* begin;  // of a prompt
+  std::vector<const char*> markup;
+  bool adds_begin = false;
+  bool head_norms = false;
+  bool biases = false;
+  bool sections = false;
+  bool post_norms = false;
+};
+
+LanguageParts parts_of(SyntheticShape::Family family) {
+  using enum SyntheticShape::Family;
+  switch (family) {
+    case kMiniCpm:
+      return {.kind = "qwen3", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+              .markup = {"<unk>", "<image>", "</image>", "<slice>", "</slice>", "<image_id>", "</image_id>", "<unit>",
+                         "</unit>", "<|audio_start|>", "<|audio|>", "<|audio_end|>", "<|spk_bos|>", "<|tts_bos|>",
+                         "<|tts_eos|>", "<|listen|>", "<|speak|>", "<|tts_pad|>"},
+              .head_norms = true};
+    case kSmolVlm2:
+      return {.kind = "llama", .chat = kSmolVlm, .end = "<end_of_utterance>", .begin = "<|im_start|>",
+              .markup = {"<end_of_utterance>", "<fake_token_around_image>", "<global-img>", "<row_1_col_1>",
+                         "<row_1_col_2>", "<row_2_col_1>", "<row_2_col_2>", "<image>"}};
+    case kQwen3Vl:
+      return {.kind = "qwen3vl", .chat = kQwenVl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+              .markup = {"<|vision_start|>", "<|vision_end|>", "<|image_pad|>"},
+              .head_norms = true, .sections = true};
+    case kQwen25Vl:
+      return {.kind = "qwen2vl", .chat = kQwenVl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+              .markup = {"<|vision_start|>", "<|vision_end|>", "<|image_pad|>"},
+              .biases = true, .sections = true};
+    case kGemma3:
+      return {.kind = "gemma3", .chat = kGemma, .end = "<end_of_turn>", .begin = "<bos>",
+              .markup = {"<bos>", "<start_of_turn>", "<end_of_turn>", "<start_of_image>", "<end_of_image>"},
+              .adds_begin = true, .head_norms = true, .post_norms = true};
+  }
+  return {};
+}
+
+// GPT-2's way to write a byte as a printable character.
+std::string byte_text(int byte) {
+  int code = byte;
+  if (byte <= 32) code = 256 + byte;
+  if (byte >= 127 && byte <= 160) code = 256 + 33 + (byte - 127);
+  if (byte == 173) code = 256 + 33 + 34;
+  if (code < 0x80) return {static_cast<char>(code)};
+  return {static_cast<char>(0xC0 | (code >> 6)), static_cast<char>(0x80 | (code & 0x3F))};
+}
+
+struct Vocabulary {
+  std::vector<std::string> texts;
+  std::vector<std::int32_t> types;
+  std::map<std::string, int> ids;
+
+  Vocabulary(const LanguageParts& parts, int size) {
+    constexpr std::int32_t kNormal = 1, kControl = 3, kUserDefined = 4;
+    for (int byte = 0; byte < 256; ++byte) add(byte_text(byte), kNormal);
+    add(byte_text(' ') + "t", kNormal);
+    add(byte_text('\n') + byte_text('\n'), kNormal);
+    for (const char* text : {"<|endoftext|>", "<|im_start|>", "<|im_end|>"}) add(text, kControl);
+    for (const char* text : parts.markup) add(text, kControl);
+    for (const char* text : {"<think>", "</think>"}) add(text, kUserDefined);
+    while (std::ssize(texts) < size) add("~" + std::to_string(texts.size()), kNormal);
+  }
+  void add(const std::string& text, std::int32_t type) {
+    ids[text] = static_cast<int>(texts.size());
+    texts.push_back(text);
+    types.push_back(type);
+  }
+};
+
+}  // namespace
+
+int deepstack_layers(const SyntheticShape& s) {
+  return s.family == SyntheticShape::Family::kQwen3Vl ? std::min(3, s.vision_layers - 1) : 0;
+}
+
+void write_synthetic_language(const SyntheticShape& s, const std::filesystem::path& path,
+                              const std::function<void(double)>& progress) {
+  const LanguageParts parts = parts_of(s.family);
+  GgufWriter w;
+  const bool plain = s.weights == SyntheticShape::Weights::kF32;
+  const std::string kind = std::string(parts.kind) + ".";
+  w.key("general.architecture", parts.kind);
+  w.key("general.name", "synthetic");
+  w.key("general.file_type", plain ? 0 : 15);
+  w.key(kind + "context_length", 40960);
+  w.key(kind + "embedding_length", s.width);
+  w.key(kind + "block_count", s.layers);
+  w.key(kind + "feed_forward_length", s.feed_forward);
+  w.key(kind + "attention.head_count", s.heads);
+  w.key(kind + "attention.head_count_kv", s.kv_heads);
+  w.key(kind + "attention.key_length", s.head_width);
+  w.key(kind + "attention.value_length", s.head_width);
+  w.key(kind + "attention.layer_norm_rms_epsilon", 1e-6f);
+  w.key(kind + "rope.freq_base", 1e6f);
+  if (parts.sections) {
+    const int eighth = s.head_width / 16;
+    w.key(kind + "rope.dimension_sections", std::vector<std::int32_t>{2 * eighth, 3 * eighth, 3 * eighth, 0});
+  }
+  if (const int layers = deepstack_layers(s)) w.key(kind + "n_deepstack_layers", layers);
+  if (s.family == SyntheticShape::Family::kGemma3) w.key(kind + "attention.sliding_window", 1024);
+
+  const Vocabulary v(parts, s.vocabulary);
+  w.key("tokenizer.ggml.model", "gpt2");
+  w.key("tokenizer.ggml.pre", "qwen2");
+  w.key("tokenizer.ggml.tokens", v.texts);
+  w.key("tokenizer.ggml.token_type", v.types);
+  w.key("tokenizer.ggml.merges",
+        std::vector{byte_text(' ') + " t", byte_text('\n') + " " + byte_text('\n')});
+  w.key("tokenizer.ggml.eos_token_id", v.ids.at(parts.end));
+  w.key("tokenizer.ggml.bos_token_id", v.ids.at(parts.begin));
+  w.key("tokenizer.ggml.padding_token_id", v.ids.at("<|endoftext|>"));
+  w.key("tokenizer.ggml.add_bos_token", parts.adds_begin);
+  w.key("tokenizer.chat_template", parts.chat);
+
+  const ggml_type usual = plain ? GGML_TYPE_F32 : GGML_TYPE_Q4_K;
+  const ggml_type fine = plain ? GGML_TYPE_F32 : GGML_TYPE_Q6_K;
+  const int vocabulary = static_cast<int>(v.texts.size());
+  const auto norm = [&w](const std::string& name, int width) { w.norm(name, width, false); };
+  w.tensor("token_embd.weight", {s.width, vocabulary}, s.tied ? fine : usual);
+  for (int i = 0; i < s.layers; ++i) {
+    // llama.cpp's own choice of the layers that Q4_K_M keeps finer.
+    const int eighth = s.layers / 8;
+    const bool more_bits = i < eighth || i >= 7 * eighth || (i - eighth) % 3 == 2;
+    const std::string b = "blk." + std::to_string(i) + ".";
+    const auto attention = [&](const char* name, int out, ggml_type type) {
+      if (parts.biases)
+        w.linear(b + name, s.width, out, type);
+      else
+        w.tensor(b + name + ".weight", {s.width, out}, type);
+    };
+    norm(b + "attn_norm", s.width);
+    attention("attn_q", s.heads * s.head_width, usual);
+    attention("attn_k", s.kv_heads * s.head_width, usual);
+    attention("attn_v", s.kv_heads * s.head_width, more_bits ? fine : usual);
+    w.tensor(b + "attn_output.weight", {s.heads * s.head_width, s.width}, usual);
+    if (parts.head_norms)
+      for (const char* part : {"attn_q_norm", "attn_k_norm"}) norm(b + part, s.head_width);
+    if (parts.post_norms)
+      for (const char* part : {"post_attention_norm", "post_ffw_norm"}) norm(b + part, s.width);
+    norm(b + "ffn_norm", s.width);
+    w.tensor(b + "ffn_gate.weight", {s.width, s.feed_forward}, usual);
+    w.tensor(b + "ffn_up.weight", {s.width, s.feed_forward}, usual);
+    w.tensor(b + "ffn_down.weight", {s.feed_forward, s.width}, more_bits ? fine : usual);
+  }
+  norm("output_norm", s.width);
+  if (!s.tied) w.tensor("output.weight", {s.width, vocabulary}, fine);
+  w.write(path, progress);
+}
+
+}  // namespace np

@@ -1,0 +1,19 @@
+// The two files of a model of random weights. Block; throw Error; `progress` gets 0 to 1.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "bench/synthetic_model.hpp"
+
+namespace np {
+
+void write_synthetic_language(const SyntheticShape& shape, const std::filesystem::path& path,
+                              const std::function<void(double)>& progress);
+void write_synthetic_vision(const SyntheticShape& shape, const std::filesystem::path& path,
+                            const std::function<void(double)>& progress);
+
+// How many of the vision part's layers Qwen3-VL's shape hands to the language part's first ones.
+int deepstack_layers(const SyntheticShape& shape);
+
+}  // namespace np

@@ -1,0 +1,128 @@
+#include "bench/gguf_writer.hpp"
+#include "bench/synthetic_parts.hpp"
+
+namespace np {
+namespace {
+
+using enum SyntheticShape::Family;
+using Fill = GgufWriter::Fill;
+
+constexpr int kPositionBuckets = 70;  // of MiniCPM's tower
+constexpr int kQueries = 64;
+constexpr int kShuffled = 2;  // patches to a row's side in SmolVLM2
+constexpr int kMerged = 4;    // patches to a row in Qwen
+
+const char* projector_of(SyntheticShape::Family family) {
+  switch (family) {
+    case kMiniCpm: return "resampler";
+    case kSmolVlm2: return "idefics3";
+    case kQwen3Vl: return "qwen3vl_merger";
+    case kQwen25Vl: return "qwen2.5vl_merger";
+    case kGemma3: return "gemma3";
+  }
+  return "";
+}
+
+void write_keys(GgufWriter& w, const SyntheticShape& s) {
+  w.key("general.architecture", "clip");
+  w.key("clip.has_vision_encoder", true);
+  w.key("clip.projector_type", projector_of(s.family));
+  w.key(s.family == kQwen25Vl ? "clip.use_silu" : "clip.use_gelu", true);
+  w.key("clip.vision.image_size", s.image);
+  w.key("clip.vision.patch_size", s.patch);
+  w.key("clip.vision.embedding_length", s.vision_width);
+  w.key("clip.vision.feed_forward_length", s.vision_feed_forward);
+  w.key("clip.vision.projection_dim", s.family == kMiniCpm ? 0 : s.width);
+  w.key("clip.vision.attention.head_count", s.vision_heads);
+  w.key("clip.vision.attention.layer_norm_epsilon", 1e-6f);
+  w.key("clip.vision.block_count", s.vision_layers);
+  for (const char* key : {"clip.vision.image_mean", "clip.vision.image_std"})
+    w.key(key, std::vector<float>{0.5f, 0.5f, 0.5f});
+  switch (s.family) {
+    case kMiniCpm:
+      gguf_set_val_i32(w.keys(), "clip.minicpmv_version", 100045);
+      w.key("clip.minicpmv_query_num", kQueries);
+      break;
+    case kSmolVlm2:
+      w.key("clip.vision.projector.scale_factor", kShuffled);
+      w.key("clip.vision.preproc_image_size", s.image < 512 ? 2 * s.image : 4 * s.image);
+      break;
+    case kQwen25Vl: w.key("clip.vision.n_wa_pattern", 2); [[fallthrough]];
+    case kQwen3Vl: w.key("clip.vision.spatial_merge_size", 2); break;
+    case kGemma3: break;
+  }
+}
+
+void write_tower(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
+  const int width = s.vision_width;
+  const bool qwen = s.family == kQwen3Vl || s.family == kQwen25Vl;
+  w.tensor("v.patch_embd.weight", {s.patch, s.patch, 3, width}, matrix);
+  if (qwen) w.tensor("v.patch_embd.weight.1", {s.patch, s.patch, 3, width}, matrix);
+  const int side = s.family == kMiniCpm ? kPositionBuckets : s.image / s.patch;
+  if (s.family != kQwen25Vl) {
+    w.tensor("v.patch_embd.bias", {width}, GGML_TYPE_F32, Fill::kZeros);
+    w.tensor("v.position_embd.weight", {width, side * side});
+  }
+  const bool plain_norms = s.family == kQwen25Vl;
+  for (int i = 0; i < s.vision_layers; ++i) {
+    const std::string b = "v.blk." + std::to_string(i) + ".";
+    for (const char* part : {"ln1", "ln2"}) w.norm(b + part, width, !plain_norms);
+    if (s.family == kQwen3Vl)
+      w.linear(b + "attn_qkv", width, 3 * width, matrix);
+    else
+      for (const char* part : {"attn_q", "attn_k", "attn_v"}) w.linear(b + part, width, width, matrix);
+    w.linear(b + "attn_out", width, width, matrix);
+    if (s.family == kQwen25Vl) w.linear(b + "ffn_gate", width, s.vision_feed_forward, matrix);
+    w.linear(b + "ffn_up", width, s.vision_feed_forward, matrix);
+    w.linear(b + "ffn_down", s.vision_feed_forward, width, matrix);
+  }
+  w.norm("v.post_ln", width, !plain_norms);
+}
+
+void write_resampler(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
+  const int e = s.width;
+  w.tensor("resampler.pos_embed_k", {e, kPositionBuckets * kPositionBuckets});
+  w.tensor("resampler.query", {e, kQueries});
+  w.tensor("resampler.proj.weight", {e, e}, matrix);
+  w.tensor("resampler.kv.weight", {s.vision_width, e}, matrix);
+  for (const char* part : {"q", "k", "v", "out"}) w.linear(std::string("resampler.attn.") + part, e, e, matrix);
+  for (const char* part : {"q", "kv", "post"}) w.norm(std::string("resampler.ln_") + part, e);
+}
+
+void write_merger(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
+  const int in = kMerged * s.vision_width;
+  w.linear("mm.0", in, in, matrix);
+  w.linear("mm.2", in, s.width, matrix);
+  const int stacked = deepstack_layers(s);
+  for (int i = 0; i < stacked; ++i) {
+    const std::string d = "v.deepstack." + std::to_string((i + 1) * s.vision_layers / (stacked + 1)) + ".";
+    w.norm(d + "norm", in);
+    w.linear(d + "fc1", in, in, matrix);
+    w.linear(d + "fc2", in, s.width, matrix);
+  }
+}
+
+}  // namespace
+
+void write_synthetic_vision(const SyntheticShape& s, const std::filesystem::path& path,
+                            const std::function<void(double)>& progress) {
+  GgufWriter w;
+  const ggml_type matrix = s.weights == SyntheticShape::Weights::kF32 ? GGML_TYPE_F32 : GGML_TYPE_F16;
+  write_keys(w, s);
+  write_tower(w, s, matrix);
+  switch (s.family) {
+    case kMiniCpm: write_resampler(w, s, matrix); break;
+    case kSmolVlm2:
+      w.tensor("mm.model.fc.weight", {s.vision_width * kShuffled * kShuffled, s.width}, matrix);
+      break;
+    case kQwen3Vl:
+    case kQwen25Vl: write_merger(w, s, matrix); break;
+    case kGemma3:
+      w.tensor("mm.input_projection.weight", {s.width, s.vision_width}, matrix);
+      w.tensor("mm.soft_emb_norm.weight", {s.vision_width}, GGML_TYPE_F32, Fill::kOnes);
+      break;
+  }
+  w.write(path, progress);
+}
+
+}  // namespace np

@@ -1,0 +1,307 @@
+#include "engine/llama/model_checks.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/format.hpp"
+
+namespace np {
+namespace {
+
+constexpr std::int64_t kMostLayers = 512;
+constexpr std::int64_t kWidest = 1 << 20;
+
+struct DecoderParts {
+  bool head_norms = false;
+  bool biases = false;
+  bool sections = false;    // of a position's dimensions
+  bool post_norms = false;  // behind attention and feed-forward
+};
+
+void check_decoder(const GgufFile& g, DecoderParts has) {
+  const std::string kind = g.text("general.architecture") + ".";
+  const auto width = g.need(kind + "embedding_length", 1, kWidest);
+  const auto layers = g.need(kind + "block_count", 1, kMostLayers);
+  const auto feed_forward = g.need(kind + "feed_forward_length", 1, kWidest);
+  const auto heads = g.need(kind + "attention.head_count", 1, 4096);
+  const auto kv_heads = g.number(kind + "attention.head_count_kv").value_or(heads);
+  g.need(kind + "context_length", 1, 1 << 30);
+  if (kv_heads < 1 || kv_heads > heads || heads % kv_heads != 0) throw g.damaged("its heads do not fit together");
+  const auto head = g.number(kind + "attention.key_length").value_or(width / heads);
+  if (head < 1 || head > 4096 || head % 2 != 0)
+    throw g.damaged("its key " + kind + "attention.key_length is out of range");
+  for (const char* key : {"attention.value_length", "rope.dimension_count"})
+    if (g.number(kind + key).value_or(head) != head) throw g.damaged("its key " + kind + key + " is out of range");
+  g.need_float(kind + "attention.layer_norm_rms_epsilon");
+  if (has.sections) {
+    const auto sections = g.numbers(kind + "rope.dimension_sections");
+    if (sections.size() < 3 || sections.size() > 4 || std::ranges::any_of(sections, [](auto s) { return s < 0; }) ||
+        std::accumulate(sections.begin(), sections.end(), std::int64_t{0}) != head / 2)
+      throw g.damaged("its key " + kind + "rope.dimension_sections is " +
+                      (sections.empty() ? "missing" : "out of range"));
+  }
+  const auto vocabulary = static_cast<std::int64_t>(g.array_size("tokenizer.ggml.tokens"));
+  g.need_tensor("token_embd.weight", {width, vocabulary});
+  g.allow_tensor("output.weight", {width, vocabulary});
+  g.need_tensor("output_norm.weight", {width});
+  for (std::int64_t i = 0; i < layers; ++i) {
+    const std::string b = np::format("blk.{}.", i);
+    const auto linear = [&](const char* name, std::int64_t in, std::int64_t out, bool bias) {
+      g.need_tensor(b + name + ".weight", {in, out});
+      if (bias)
+        g.need_tensor(b + name + ".bias", {out});
+      else
+        g.allow_tensor(b + name + ".bias", {out});
+    };
+    g.need_tensor(b + "attn_norm.weight", {width});
+    linear("attn_q", width, heads * head, has.biases);
+    linear("attn_k", width, kv_heads * head, has.biases);
+    linear("attn_v", width, kv_heads * head, has.biases);
+    linear("attn_output", heads * head, width, false);
+    g.need_tensor(b + "ffn_norm.weight", {width});
+    linear("ffn_gate", width, feed_forward, false);
+    linear("ffn_up", width, feed_forward, false);
+    linear("ffn_down", feed_forward, width, false);
+    if (has.head_norms)
+      for (const char* part : {"attn_q_norm.weight", "attn_k_norm.weight"}) g.need_tensor(b + part, {head});
+    if (has.post_norms)
+      for (const char* part : {"post_attention_norm.weight", "post_ffw_norm.weight"}) g.need_tensor(b + part, {width});
+  }
+}
+
+// A vision transformer.
+struct Tower {
+  std::int64_t image, patch, width, feed_forward, layers, heads;
+  std::int64_t side() const { return image / patch; }  // in patches
+};
+
+Tower check_tower_keys(const GgufFile& g) {
+  Tower t;
+  t.image = g.need("clip.vision.image_size", 14, 4096);
+  t.patch = g.need("clip.vision.patch_size", 1, 256);
+  if (t.image < t.patch) throw g.damaged("its key clip.vision.patch_size is out of range");
+  t.width = g.need("clip.vision.embedding_length", 1, kWidest);
+  t.feed_forward = g.need("clip.vision.feed_forward_length", 1, kWidest);
+  t.layers = g.need("clip.vision.block_count", 1, kMostLayers);
+  t.heads = g.need("clip.vision.attention.head_count", 1, 4096);
+  if (t.width % t.heads != 0) throw g.damaged("its heads do not fit together");
+  g.need_float("clip.vision.attention.layer_norm_epsilon");
+  if (!g.number("clip.vision.projection_dim")) throw g.damaged("its key clip.vision.projection_dim is missing");
+  for (const char* key : {"clip.vision.image_mean", "clip.vision.image_std"})
+    if (!g.has_array(key, GGUF_TYPE_FLOAT32, 3)) throw g.damaged(np::format("its key {} is missing", key));
+  return t;
+}
+
+struct TowerParts {
+  bool fused = false;      // queries, keys and values in one matrix
+  bool gate = false;       // of the feed-forward net
+  bool biases = false;     // must be there
+  bool norms = false;      // must be there
+  bool may_swap = true;    // older converters exchange the names of the feed-forward net's two matrices
+};
+
+void check_tower_layers(const GgufFile& g, const Tower& t, TowerParts has) {
+  for (std::int64_t i = 0; i < t.layers; ++i) {
+    const std::string b = np::format("v.blk.{}.", i);
+    const auto linear = [&](const std::string& name, std::int64_t in, std::int64_t out) {
+      g.need_tensor(b + name + ".weight", {in, out});
+      if (has.biases)
+        g.need_tensor(b + name + ".bias", {out});
+      else
+        g.allow_tensor(b + name + ".bias", {out});
+    };
+    if (has.fused)
+      linear("attn_qkv", t.width, 3 * t.width);
+    else
+      for (const char* part : {"attn_q", "attn_k", "attn_v"}) linear(part, t.width, t.width);
+    linear("attn_out", t.width, t.width);
+    const bool swapped = has.may_swap && t.width != t.feed_forward &&
+                         g.has_shape(b + "ffn_down.weight", {t.width, t.feed_forward});
+    linear(swapped ? "ffn_down" : "ffn_up", t.width, t.feed_forward);
+    linear(swapped ? "ffn_up" : "ffn_down", t.feed_forward, t.width);
+    if (has.gate) linear("ffn_gate", t.width, t.feed_forward);
+    for (const char* part : {"ln1", "ln2"}) {
+      if (has.norms)
+        g.need_tensor(b + part + ".weight", {t.width});
+      else
+        g.allow_tensor(b + part + ".weight", {t.width});
+      g.allow_tensor(b + part + ".bias", {t.width});
+    }
+  }
+  for (const char* part : {"v.post_ln.weight", "v.post_ln.bias"}) g.allow_tensor(part, {t.width});
+}
+
+void need_linear(const GgufFile& g, const std::string& name, std::int64_t in, std::int64_t out) {
+  g.need_tensor(name + ".weight", {in, out});
+  g.need_tensor(name + ".bias", {out});
+}
+
+// Qwen's encoders read two pictures at a time and make one row of four patches.
+constexpr std::int64_t kMerged = 4;
+
+void check_qwen_keys(const GgufFile& g, const Tower& t) {
+  if (g.number("clip.vision.spatial_merge_size").value_or(2) != 2)
+    throw g.damaged("its key clip.vision.spatial_merge_size is out of range");
+  if (t.width / t.heads % 4 != 0) throw g.damaged("its heads do not fit together");
+  for (const char* name : {"v.patch_embd.weight", "v.patch_embd.weight.1"})
+    g.need_tensor(name, {t.patch, t.patch, 3, t.width});
+}
+
+std::int64_t check_scale(const GgufFile& g, const Tower& t, std::int64_t usual) {
+  const auto scale = g.number("clip.vision.projector.scale_factor").value_or(usual);
+  if (scale < 1 || scale > 64 || t.image % t.patch != 0 || t.side() % scale != 0)
+    throw g.damaged("its key clip.vision.projector.scale_factor is out of range");
+  return scale;
+}
+
+void check_siglip(const GgufFile& g, const Tower& t) {
+  g.need_tensor("v.patch_embd.weight", {t.patch, t.patch, 3, t.width});
+  g.allow_tensor("v.patch_embd.bias", {t.width});
+  g.need_tensor("v.position_embd.weight", {t.width, t.side() * t.side()});
+  check_tower_layers(g, t, {});
+}
+
+}  // namespace
+
+void check_plain_decoder(const GgufFile& g) { check_decoder(g, {}); }
+void check_qwen2vl_decoder(const GgufFile& g) { check_decoder(g, {.biases = true, .sections = true}); }
+void check_qwen3_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true}); }
+void check_qwen3vl_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true, .sections = true}); }
+void check_gemma3_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true, .post_norms = true}); }
+
+void check_tokenizer(const GgufFile& g) {
+  if (!g.has_array("tokenizer.ggml.tokens", GGUF_TYPE_STRING, 1))
+    throw g.damaged("its key tokenizer.ggml.tokens is missing");
+  const std::size_t tokens = g.array_size("tokenizer.ggml.tokens");
+  const std::string model = g.text("tokenizer.ggml.model");
+  if (model.empty()) throw g.damaged("its key tokenizer.ggml.model is missing");
+  if (g.has("tokenizer.ggml.token_type", GGUF_TYPE_ARRAY) &&
+      !g.has_array("tokenizer.ggml.token_type", GGUF_TYPE_INT32, tokens))
+    throw g.damaged("its key tokenizer.ggml.token_type is out of range");
+  if (model == "gpt2" && !g.has_array("tokenizer.ggml.merges", GGUF_TYPE_STRING, 0))
+    throw g.damaged("its key tokenizer.ggml.merges is missing");
+}
+
+// The library ends the process if one of these has another type.
+void check_projector_keys(const GgufFile& g) {
+  struct Key {
+    const char* name;
+    gguf_type type;
+  };
+  constexpr Key kKeys[] = {
+      {"general.architecture", GGUF_TYPE_STRING},
+      {"general.name", GGUF_TYPE_STRING},
+      {"general.description", GGUF_TYPE_STRING},
+      {"clip.projector_type", GGUF_TYPE_STRING},
+      {"clip.vision.projector_type", GGUF_TYPE_STRING},
+      {"clip.has_vision_encoder", GGUF_TYPE_BOOL},
+      {"clip.has_audio_encoder", GGUF_TYPE_BOOL},
+      {"clip.use_gelu", GGUF_TYPE_BOOL},
+      {"clip.use_silu", GGUF_TYPE_BOOL},
+      {"clip.minicpmv_version", GGUF_TYPE_INT32},
+      {"clip.minicpmv_query_num", GGUF_TYPE_UINT32},
+      {"clip.vision.image_size", GGUF_TYPE_UINT32},
+      {"clip.vision.preproc_image_size", GGUF_TYPE_UINT32},
+      {"clip.vision.image_crop_resolution", GGUF_TYPE_UINT32},
+      {"clip.vision.image_min_pixels", GGUF_TYPE_UINT32},
+      {"clip.vision.image_max_pixels", GGUF_TYPE_UINT32},
+      {"clip.vision.max_slice_nums", GGUF_TYPE_UINT32},
+      {"clip.vision.patch_size", GGUF_TYPE_UINT32},
+      {"clip.vision.embedding_length", GGUF_TYPE_UINT32},
+      {"clip.vision.feed_forward_length", GGUF_TYPE_UINT32},
+      {"clip.vision.block_count", GGUF_TYPE_UINT32},
+      {"clip.vision.projection_dim", GGUF_TYPE_UINT32},
+      {"clip.vision.projector.scale_factor", GGUF_TYPE_UINT32},
+      {"clip.vision.spatial_merge_size", GGUF_TYPE_UINT32},
+      {"clip.vision.n_wa_pattern", GGUF_TYPE_UINT32},
+      {"clip.vision.window_size", GGUF_TYPE_UINT32},
+      {"clip.vision.attention.head_count", GGUF_TYPE_UINT32},
+      {"clip.vision.attention.layer_norm_epsilon", GGUF_TYPE_FLOAT32},
+      {"clip.vision.image_mean", GGUF_TYPE_ARRAY},
+      {"clip.vision.image_std", GGUF_TYPE_ARRAY},
+      {"clip.vision.feature_layer", GGUF_TYPE_ARRAY},
+      {"clip.vision.is_deepstack_layers", GGUF_TYPE_ARRAY},
+      {"clip.vision.wa_layer_indexes", GGUF_TYPE_ARRAY},
+      {"clip.vision.image_grid_pinpoints", GGUF_TYPE_ARRAY},
+  };
+  for (const auto& [name, type] : kKeys)
+    if (g.has_key(name) && !g.has(name, type)) throw g.damaged(np::format("its key {} has the wrong type", name));
+}
+
+void check_resampler(const GgufFile& g, std::int64_t width) {
+  const auto version = g.need("clip.minicpmv_version", 0, 1 << 30);
+  constexpr std::int64_t kKnown[]{3, 4, 5, 6, 100045};
+  if (!std::ranges::contains(kKnown, version))
+    throw Error(ErrorKind::kUnsupported,
+                np::format("{} is of a MiniCPM version that is not known here ({}): use MiniCPM-o 4.5's.",
+                           shown(g.path()), version));
+  constexpr std::int64_t kUsualQueries = 64;
+  auto queries = g.number("clip.minicpmv_query_num").value_or(kUsualQueries);
+  if (queries == 0) queries = kUsualQueries;
+  if (queries < 1 || queries > 1024) throw g.damaged("its key clip.minicpmv_query_num is out of range");
+  const Tower t = check_tower_keys(g);
+  g.need_tensor("v.patch_embd.weight", {t.patch, t.patch, 3, t.width});
+  g.allow_tensor("v.patch_embd.bias", {t.width});
+  g.need_tensor("v.position_embd.weight", {t.width, 70 * 70});
+  check_tower_layers(g, t, {});
+
+  if (width % 128 != 0) throw g.damaged("its resampler's width is no multiple of 128");
+  g.need_tensor("resampler.query", {width, queries});
+  g.need_tensor("resampler.pos_embed_k", {width, 0});
+  g.need_tensor("resampler.proj.weight", {width, width});
+  g.need_tensor("resampler.kv.weight", {t.width, width});
+  for (const char* part : {"q", "k", "v", "out"}) need_linear(g, np::format("resampler.attn.{}", part), width, width);
+  for (const char* part : {"q", "kv", "post"})
+    for (const char* what : {"weight", "bias"}) g.need_tensor(np::format("resampler.ln_{}.{}", part, what), {width});
+}
+
+void check_pixel_shuffle(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  const auto scale = check_scale(g, t, 0);
+  const auto longest = g.number("clip.vision.preproc_image_size").value_or(t.image);
+  if (longest < t.image || longest > 16 * t.image)
+    throw g.damaged("its key clip.vision.preproc_image_size is out of range");
+  check_siglip(g, t);
+  g.need_tensor("mm.model.fc.weight", {t.width * scale * scale, width});
+}
+
+void check_gemma3_pooling(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  check_scale(g, t, 4);
+  check_siglip(g, t);
+  g.need_tensor("mm.input_projection.weight", {width, t.width});
+  g.need_tensor("mm.soft_emb_norm.weight", {t.width});
+}
+
+void check_qwen25_merger(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  check_qwen_keys(g, t);
+  g.need("clip.vision.n_wa_pattern", 1, kMostLayers);
+  if (g.need("clip.vision.projection_dim", 1, kWidest) != width)
+    throw g.damaged("its key clip.vision.projection_dim is out of range");
+  for (const char* name : {"v.patch_embd.bias", "v.class_embd"})
+    if (g.has_tensor(name)) throw g.damaged(np::format("its tensor {} does not belong there", name));
+  check_tower_layers(g, t, {.gate = true, .biases = true, .norms = true});
+  need_linear(g, "mm.0", kMerged * t.width, kMerged * t.width);
+  need_linear(g, "mm.2", kMerged * t.width, width);
+}
+
+void check_qwen3_merger(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  check_qwen_keys(g, t);
+  g.need_tensor("v.patch_embd.bias", {t.width});
+  g.need_tensor("v.position_embd.weight", {t.width, t.side() * t.side()});
+  if (g.has_tensor("v.class_embd")) throw g.damaged("its tensor v.class_embd does not belong there");
+  check_tower_layers(g, t, {.fused = true, .biases = true, .norms = true, .may_swap = false});
+  need_linear(g, "mm.0", kMerged * t.width, kMerged * t.width);
+  need_linear(g, "mm.2", kMerged * t.width, width);
+  for (std::int64_t i = 0; i < t.layers; ++i) {
+    const std::string d = np::format("v.deepstack.{}.", i);
+    if (!g.has_tensor(d + "fc1.weight")) continue;
+    for (const char* what : {"norm.weight", "norm.bias"}) g.need_tensor(d + what, {kMerged * t.width});
+    need_linear(g, d + "fc1", kMerged * t.width, kMerged * t.width);
+    need_linear(g, d + "fc2", kMerged * t.width, width);
+  }
+}
+
+}  // namespace np

@@ -1,0 +1,32 @@
+// What the library trusts blindly in a model's files, and would end the whole process over. Each of these throws Error:
+// one sentence with the next step. A family's row in model_family.cpp names the ones that look after it.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/llama/gguf_file.hpp"
+
+namespace np {
+
+// The tokenizer of any language part.
+void check_tokenizer(const GgufFile& model);
+// The types of all keys that a projector may have.
+void check_projector_keys(const GgufFile& projector);
+
+// Language parts, by what their layers have beside attention and a gated feed-forward net.
+void check_plain_decoder(const GgufFile& model);    // Llama
+void check_qwen2vl_decoder(const GgufFile& model);  // biases, positions in three dimensions
+void check_qwen3_decoder(const GgufFile& model);    // norms of the heads
+void check_qwen3vl_decoder(const GgufFile& model);  // the same, and positions in three dimensions
+void check_gemma3_decoder(const GgufFile& model);   // norms of the heads and behind each part
+// For a kind that the library is left to check.
+inline void check_no_decoder(const GgufFile&) {}
+
+// Vision parts; `width` is the language part's.
+void check_resampler(const GgufFile& projector, std::int64_t width);     // MiniCPM
+void check_pixel_shuffle(const GgufFile& projector, std::int64_t width);  // Idefics 3
+void check_qwen25_merger(const GgufFile& projector, std::int64_t width);
+void check_qwen3_merger(const GgufFile& projector, std::int64_t width);
+void check_gemma3_pooling(const GgufFile& projector, std::int64_t width);
+
+}  // namespace np
