@@ -57,7 +57,7 @@ void cameras(const std::string& address, const std::string& login);
 
 struct PullArguments {
   std::string model;  // empty: list all models
-  std::string quant = "Q4_K_M";
+  std::string quant;  // empty: the model's usual one
   std::string folder;  // empty: models/<model> if there is a folder models, otherwise in the user's data folder
   bool list = false;
   bool verify = false;

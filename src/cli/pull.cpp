@@ -84,17 +84,24 @@ std::string for_shell(const fs::path& path) {
   return quoted + "'";
 }
 
+// The rows of one model's quantisations, or why the hub has none.
+std::string rows_of(Pull& pull, const CatalogModel& model, std::span<const ComputeDevice> devices) try {
+  std::string text;
+  for (const Quant& quant : pull.quants(model))
+    text += np::format("  {:<8} {:>8}  {}{}\n", quant.name, byte_text(quant.bytes),
+                       where_it_fits(quant.bytes, devices), quant.name == model.usual_quant ? " (default)" : "");
+  return text;
+} catch (const Error& e) {
+  if (e.kind() != ErrorKind::kNotFound && e.kind() != ErrorKind::kPermission) throw;
+  return "  " + e.message() + "\n";
+}
+
 // Nothing is printed if the hub does not answer.
 void list(Pull& pull, std::span<const CatalogModel> models) {
   const std::vector<ComputeDevice> devices = compute_devices();
   std::string text;
-  for (const CatalogModel& model : models) {
-    text += model.name + "\n";
-    for (const Quant& quant : pull.quants(model))
-      text += np::format("  {:<8} {:>8}  {}{}\n", quant.name, byte_text(quant.bytes),
-                         where_it_fits(quant.bytes, devices), quant.name == PullArguments{}.quant ? " (default)" : "");
-  }
-  std::cout << text << np::format(messages::kPullOne, models.front().name, PullArguments{}.quant);
+  for (const CatalogModel& model : models) text += model.name + "\n" + rows_of(pull, model, devices);
+  std::cout << text << np::format(messages::kPullOne, models.front().name, models.front().usual_quant);
 }
 
 }  // namespace
@@ -115,7 +122,7 @@ void pull(const PullArguments& arguments) {
     const fs::path folder =
         arguments.folder.empty() ? default_folder(model.name, environment) : fs::path(arguments.folder);
     const Pulled pulled = pull.run({.model = model.name,
-                                    .quant = arguments.quant,
+                                    .quant = arguments.quant.empty() ? model.usual_quant : arguments.quant,
                                     .folder = folder,
                                     .verify = arguments.verify,
                                     .tries = arguments.tries});

@@ -9,11 +9,49 @@
 namespace np {
 namespace {
 
+constexpr std::string_view kGguf = ".gguf";
+
+// Names of files outside MiniCPM's are from memory of the hub's pages; the first pull compares them with the hub's own
+// listing, which also tells sizes and sums. docs/models.md says what runs where.
 const CatalogModel kModels[] = {
     {.name = "minicpm-o-4.5",
      .repository = "openbmb/MiniCPM-o-4_5-gguf",
      .language_prefix = "MiniCPM-o-4_5-",
      .vision = "vision/MiniCPM-o-4_5-vision-F16.gguf"},
+    {.name = "smolvlm2-256m",
+     .repository = "ggml-org/SmolVLM2-256M-Video-Instruct-GGUF",
+     .language_prefix = "SmolVLM2-256M-Video-Instruct-",
+     .vision = "mmproj-SmolVLM2-256M-Video-Instruct-",
+     .usual_quant = "Q8_0"},
+    {.name = "smolvlm2-500m",
+     .repository = "ggml-org/SmolVLM2-500M-Video-Instruct-GGUF",
+     .language_prefix = "SmolVLM2-500M-Video-Instruct-",
+     .vision = "mmproj-SmolVLM2-500M-Video-Instruct-",
+     .usual_quant = "Q8_0"},
+    {.name = "smolvlm2-2.2b",
+     .repository = "ggml-org/SmolVLM2-2.2B-Instruct-GGUF",
+     .language_prefix = "SmolVLM2-2.2B-Instruct-",
+     .vision = "mmproj-SmolVLM2-2.2B-Instruct-"},
+    {.name = "qwen3-vl-2b",
+     .repository = "Qwen/Qwen3-VL-2B-Instruct-GGUF",
+     .language_prefix = "Qwen3VL-2B-Instruct-",
+     .vision = "mmproj-Qwen3VL-2B-Instruct-"},
+    {.name = "qwen3-vl-4b",
+     .repository = "Qwen/Qwen3-VL-4B-Instruct-GGUF",
+     .language_prefix = "Qwen3VL-4B-Instruct-",
+     .vision = "mmproj-Qwen3VL-4B-Instruct-"},
+    {.name = "qwen3-vl-8b",
+     .repository = "Qwen/Qwen3-VL-8B-Instruct-GGUF",
+     .language_prefix = "Qwen3VL-8B-Instruct-",
+     .vision = "mmproj-Qwen3VL-8B-Instruct-"},
+    {.name = "qwen2.5-vl-3b",
+     .repository = "ggml-org/Qwen2.5-VL-3B-Instruct-GGUF",
+     .language_prefix = "Qwen2.5-VL-3B-Instruct-",
+     .vision = "mmproj-Qwen2.5-VL-3B-Instruct-"},
+    {.name = "gemma-3-4b",
+     .repository = "ggml-org/gemma-3-4b-it-GGUF",
+     .language_prefix = "gemma-3-4b-it-",
+     .vision = "mmproj-model-"},
 };
 
 bool is_quant_name(std::string_view text) {
@@ -22,6 +60,21 @@ bool is_quant_name(std::string_view text) {
 
 bool same_in_any_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+// nullptr: the hub has none.
+const HubFile* vision_in(const std::vector<HubFile>& listing, const CatalogModel& model) {
+  const HubFile* found = nullptr;
+  for (const HubFile& file : listing) {
+    if (file.path == model.vision) return &file;
+    std::string_view rest(file.path);
+    if (!rest.starts_with(model.vision) || !rest.ends_with(kGguf)) continue;
+    rest.remove_prefix(model.vision.size());
+    rest.remove_suffix(std::min(rest.size(), kGguf.size()));
+    if (!is_quant_name(rest)) continue;
+    if (!found || same_in_any_case(rest, "f16")) found = &file;
+  }
+  return found;
 }
 
 std::string joined(const auto& items, auto name_of) {
@@ -45,16 +98,15 @@ const CatalogModel& find_model(std::string_view name) {
 }
 
 std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogModel& model) {
-  constexpr std::string_view kEnd = ".gguf";
-  const auto vision = std::ranges::find(listing, model.vision, &HubFile::path);
-  const std::uint64_t vision_bytes = vision == listing.end() ? 0 : vision->bytes;
+  const HubFile* vision = vision_in(listing, model);
+  const std::uint64_t vision_bytes = vision ? vision->bytes : 0;
   std::vector<Quant> quants;
   for (const HubFile& file : listing) {
     std::string_view name(file.path);
-    if (!name.starts_with(model.language_prefix) || !name.ends_with(kEnd)) continue;
+    if (!name.starts_with(model.language_prefix) || !name.ends_with(kGguf)) continue;
     name.remove_prefix(model.language_prefix.size());
-    if (name.size() <= kEnd.size()) continue;
-    name.remove_suffix(kEnd.size());
+    if (name.size() <= kGguf.size()) continue;
+    name.remove_suffix(kGguf.size());
     if (is_quant_name(name)) quants.push_back({std::string(name), file, file.bytes + vision_bytes});
   }
   std::ranges::sort(quants, {}, [](const Quant& q) { return q.language.bytes; });
@@ -69,8 +121,8 @@ std::vector<HubFile> files_in(const std::vector<HubFile>& listing, const Catalog
                                           ? np::format(messages::kHubHasNoFiles, model.name)
                                           : np::format(messages::kHubHasNoQuant, quant, model.name,
                                                        joined(quants, [](const Quant& q) { return q.name; })));
-  const auto vision = std::ranges::find(listing, model.vision, &HubFile::path);
-  if (vision == listing.end())
+  const HubFile* vision = vision_in(listing, model);
+  if (!vision)
     throw Error(ErrorKind::kNotFound, np::format(messages::kHubHasNoVision, model.vision, model.name));
   std::vector<HubFile> files{chosen->language, *vision};
   for (const HubFile& file : files)

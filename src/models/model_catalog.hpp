@@ -15,7 +15,8 @@ struct CatalogModel {
   std::string name;
   std::string repository;
   std::string language_prefix;  // <prefix><quantisation>.gguf, at the top
-  std::string vision;           // the path of the vision part
+  std::string vision;           // the path of the vision part, or how it begins: then the one in 16 bits
+  std::string usual_quant = "Q4_K_M";
 };
 
 std::span<const CatalogModel> catalog_models();

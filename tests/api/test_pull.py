@@ -47,6 +47,8 @@ class Request(http.server.BaseHTTPRequestHandler):
         hub.asked.append((path, dict(self.headers)))
         if path == f"api/models/{REPOSITORY}/tree/main":
             name, answer = "listing", Request.listing
+        elif path.startswith("api/models/"):
+            name, answer = path, status(404)
         else:
             name, answer = path.removeprefix(f"{REPOSITORY}/resolve/main/"), Request.whole
         plan = hub.plan.get(name, [])
@@ -215,8 +217,11 @@ def test_list_tells_what_there_is_and_what_fits(pull, hub, words):
     hub.listing[1]["lfs"]["size"] = hub.listing[1]["size"] = 10**15
     done = pull.run(command=[BINARY, "pull", *words])
     assert done.returncode == 0, done.stderr
-    model, small, large, _ = done.stdout.splitlines()
-    assert model == "minicpm-o-4.5" and messages.kPullOne.said_in(done.stdout, model, "Q4_K_M")
+    model, small, large, *others, last = done.stdout.splitlines()
+    assert bool(others) == (words != ["minicpm-o-4.5", "--list"])
+    for name, why in zip(others[::2], others[1::2]):
+        assert messages.kHubDoesNotHave.said_in(why), name
+    assert model == "minicpm-o-4.5" and messages.kPullOne.said_in(last + "\n", model, "Q4_K_M")
     assert small.split()[:3] == ["Q4_K_M", "4", "MB"] and "(default)" in small
     assert messages.kFitsInMemory in small or messages.kFitsOnGpu.said_in(small)
     assert large.split()[:3] == ["F16", "1000000.0", "GB"] and messages.kFitsNowhere.said_in(large)
@@ -234,7 +239,7 @@ def test_unknown_names_are_answered_with_the_known_ones(pull):
     line = one_line(pull.run("--quant", "Q5_0"))
     assert messages.kHubHasNoQuant.said_in(line, "Q5_0", "minicpm-o-4.5", "Q4_K_M, F16")
     line = one_line(pull.run(command=[BINARY, "pull", "gpt-9"]), 2)
-    assert messages.kNoSuchModel.said_in(line, "gpt-9", "minicpm-o-4.5")
+    assert messages.kNoSuchModel.said_in(line, "gpt-9", ...) and "minicpm-o-4.5, smolvlm2-256m" in line
 
 
 def test_the_folder_without_to(pull, tmp_path):

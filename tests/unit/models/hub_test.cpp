@@ -181,7 +181,30 @@ class Catalog : public testing::Test {
 TEST_F(Catalog, NamesTheModelsThatThereAre) {
   EXPECT_EQ(model_.repository, "openbmb/MiniCPM-o-4_5-gguf");
   EXPECT_THAT(error_of([] { find_model("gpt"); }).message(),
-              np::format(messages::kNoSuchModel, "gpt", "minicpm-o-4.5"));
+              AllOf(says(messages::kNoSuchModel, "gpt", testing::_), testing::HasSubstr("minicpm-o-4.5, smolvlm2-256m")));
+}
+
+TEST_F(Catalog, TakesTheVisionPartInSixteenBits) {
+  const CatalogModel& small = find_model("smolvlm2-500m");
+  std::vector<HubFile> listing{{"SmolVLM2-500M-Video-Instruct-Q8_0.gguf", 437, kSha},
+                               {"SmolVLM2-500M-Video-Instruct-f16.gguf", 820, kSha},
+                               {"mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf", 109, kSha},
+                               {"mmproj-SmolVLM2-500M-Video-Instruct-f16.gguf", 199, kSha},
+                               {"mmproj-SmolVLM2-500M-Video-Instruct-f16.gguf.txt", 1, kSha}};
+  const auto files = files_in(listing, small, small.usual_quant);
+  ASSERT_EQ(files.size(), 2u);
+  EXPECT_EQ(files[0].path, "SmolVLM2-500M-Video-Instruct-Q8_0.gguf");
+  EXPECT_EQ(files[1].path, "mmproj-SmolVLM2-500M-Video-Instruct-f16.gguf");
+  listing.erase(listing.begin() + 3);
+  EXPECT_EQ(files_in(listing, small, "q8_0")[1].path, "mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf") << "or what there is";
+}
+
+TEST(CatalogModels, HaveNamesOfTheirOwn) {
+  std::set<std::string> names, repositories;
+  for (const CatalogModel& model : catalog_models()) {
+    EXPECT_TRUE(names.insert(model.name).second) << model.name;
+    EXPECT_TRUE(repositories.insert(model.repository).second) << model.repository;
+  }
 }
 
 TEST_F(Catalog, FindsTheQuantisationsOfAListing) {
