@@ -96,7 +96,7 @@ export class Boxes {
     // A hidden tab costs the server nothing.
     document.addEventListener('visibilitychange', () => this.#apply());
     this.state.subscribe(({ choices }) => choices.boxes, () => this.#apply());
-    // Another source, another server: those who were seen are not in this picture.
+    // After a change of source or server, those who were seen are not in this picture.
     this.state.subscribe(({ status, session }) => [status?.source, session], () => this.clear());
   }
 
@@ -148,7 +148,7 @@ export class Boxes {
     const left = new Set(this.#drawn.keys());
     const named = [];
     for (const { actor, box: [x, y, w, h] } of seen) {
-      // It is told with who rides it.
+      // Its rider's label names it.
       if (actor.ridden_by) continue;
       left.delete(actor.id);
       const [x0, y0] = [Math.max(x, 0) * width, Math.max(y, 0) * height];

@@ -48,7 +48,7 @@ export class Cameras {
       this.#show(cameras);
       this.note.textContent = note || (cameras.length ? '' : messages.noCameras);
     } catch (error) {
-      // A server that looks for none, or is away.
+      // The server looks for no cameras, or is away.
       if (error.status === 404) return;
       this.note.textContent = error.message;
     }

@@ -104,7 +104,7 @@ export class CaptionRows {
     const seen = this.now() - this.#since;
     const waits = this.#rows.length - this.#top - this.most;
     if (waits > 0) return this.#at(this.#readingTime([this.#rows[this.#top]]) - seen, () => this.#roll());
-    // The next line does not wait until this one has been read: words belong to their picture.
+    // The next line does not wait until people have read this one, because words belong to their picture.
     if (this.#next) return this.#at(LEAST_MS - seen, () => this.#turn());
     if (!line.ended) return;
     const inSight = this.#rows.slice(this.#top);

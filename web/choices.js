@@ -33,7 +33,7 @@ export class Choices {
       select: this.paces, choose: api.setPreset, report: this.reportPace,
       shown: (key) => (this.paceText.textContent = inLanguage(state.now.presets[key]?.description ?? '')),
     });
-    // The first time they are asked for before the connection.
+    // The page asks for them the first time before it connects.
     state.subscribe(({ run }) => run, (run) => (run > 1 || (run === 1 && !this.style.active)) && this.load());
     const active = ({ status, profiles }) =>
       status && Object.keys(profiles).length ? [status.active_profile, status.active_preset ?? ''] : undefined;

@@ -11,12 +11,12 @@
     root.classList.toggle('file', Boolean(recall('file')));
     language = recall('language');
   } catch {
-    // Storage is forbidden: the system's theme, 16:9 and the browser's language it is.
+    // If storage is forbidden, the system's theme, 16:9 and the browser's language apply.
   }
   const known = ['en', 'de', 'es'];
   const asked = [language, ...navigator.languages].map((one) => String(one).slice(0, 2));
   root.lang = asked.find((one) => known.includes(one)) ?? 'en';
-  // Nobody sees English words first; texts.js takes this away.
+  // This hides English words from other readers until texts.js takes it away.
   if (root.lang !== 'en') root.classList.add('untold');
 })();
 

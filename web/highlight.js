@@ -28,7 +28,7 @@ function patternsOf(query) {
     const words = fold(part).folded.match(WORDS) ?? [];
     const quoted = index % 2 === 1;
     for (const phrase of quoted ? [words.join('[^\\p{L}\\p{N}]+')] : words) {
-      // The end of a word may be missing, except of a single letter.
+      // The end of a word may be missing, unless the word is a single letter.
       const whole = quoted || phrase.length === 1;
       if (phrase) patterns.push(new RegExp(`(?<![\\p{L}\\p{N}])${phrase}${whole ? '(?![\\p{L}\\p{N}])' : ''}`, 'gu'));
     }

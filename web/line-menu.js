@@ -30,7 +30,7 @@ export class LineMenu {
     scroller.addEventListener('keydown', (event) => this.#key(event));
     scroller.addEventListener('contextmenu', (event) => this.#contextMenu(event));
     scroller.addEventListener('pointerdown', (event) => this.#press(event));
-    // After a long press the finger that is lifted takes no focus and clicks nothing.
+    // After a long press, lifting the finger must not move the focus or click anything.
     scroller.addEventListener('touchend', (event) => this.#held && event.cancelable && event.preventDefault());
     for (const end of ['pointerup', 'pointercancel']) scroller.addEventListener(end, () => this.#release());
     scroller.addEventListener('scroll', () => this.#release(), { passive: true });
@@ -137,7 +137,7 @@ export class LineMenu {
     } catch (error) {
       return this.tell(error.message);
     }
-    // It may be in the list and among what was found.
+    // The line may be in the list and among the results.
     for (const one of this.scroller.querySelectorAll(`[data-line="${id}"]`)) if (entryAt(one)) showWrong(one, wrong);
   }
 }

@@ -74,7 +74,7 @@ export class LineWindow {
   settle(row) {
     this.#dropOthers(row);
     if (row.dataset.day === today() && this.#markedOn === today()) return;
-    // Many come at once.
+    // Many rows come at once.
     this.#marking ||= requestAnimationFrame(() => {
       this.#marking = 0;
       this.keepPlace(() => this.#markDays());
@@ -89,7 +89,7 @@ export class LineWindow {
 
   /** Runs `change` without moving the text that is being read. @param {() => void} change */
   keepPlace(change) {
-    // At the top it is the newest that is read, whatever it is.
+    // At the top, people read the newest line, whatever it is.
     if (this.#atNewest && this.scroller.scrollTop < 1) return change();
     const top = this.scroller.getBoundingClientRect().top;
     const anchor = [...this.list.children].find((row) => row.getBoundingClientRect().bottom > top && !row.matches('.day'));

@@ -252,7 +252,7 @@ function changePlayback(event) {
   playback.changed(event.data);
   state.follow(event);
   if (!event.data.jumped) return;
-  // Words and boxes of the other place.
+  // They belong to the other place.
   captions.clear();
   boxes.clear();
 }

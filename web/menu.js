@@ -11,7 +11,7 @@ export class Menu {
 
   /** @param {string} label for screen readers */
   constructor(label) {
-    // A long press opens it: what closes by itself would go when the finger is lifted.
+    // A long press opens it. A popover that closes by itself would vanish when the finger is lifted.
     this.#box.popover = 'manual';
     this.#box.role = 'menu';
     this.#box.ariaLabel = label;
@@ -40,7 +40,7 @@ export class Menu {
       return button;
     }));
     this.#from = document.activeElement;
-    // Beside a full-screen element only what is in it can be seen.
+    // While an element is full screen, only what is in it can be seen.
     (document.fullscreenElement ?? document.body).append(this.#box);
     this.#box.showPopover();
     place(this.#box, where);

@@ -54,7 +54,7 @@ export class Notes {
     const [asksAnew, hasStyle, hasPace] = [
       now.instruction !== before.instruction, now.profile !== before.profile, now.preset && now.preset !== before.preset,
     ];
-    // Of one event the record keeps one entry: what comes last here.
+    // The record keeps one entry of an event: the one that comes last here.
     if (hasPace) commentary.note(messages.newPace(paceName(now.preset)), { at, id: asksAnew || hasStyle ? undefined : id });
     if (hasStyle) commentary.note(messages.newStyle(styleName(now.profile)), { at, id: asksAnew ? undefined : id });
     if (!asksAnew) return;

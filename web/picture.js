@@ -123,7 +123,7 @@ export class Picture {
   }
 
   #address(path) {
-    // A new one each time: the browser would take the same one for the stream that is open.
+    // Each address is new, because the browser would take the same one for the stream that is already open.
     return `${path}?${new URLSearchParams({ n: `${++this.#loads}`, viewer: VIEWER, ...this.query() })}`;
   }
 
@@ -155,7 +155,7 @@ export class Picture {
       ++this.#failures;
       this.#failedAt = performance.now();
     }
-    // The last picture of one that was seen stays until the image is there.
+    // The last picture of a video that was seen stays until the image is there.
     if (this.#coming === video) this.#coming = null;
     if (this.#video !== video) video.close();
     if (status === 0 && !broken) return this.#retrySoon();

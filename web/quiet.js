@@ -67,7 +67,7 @@ export class Quiet {
 
   /** @param {import('./state.js').Status} status @param {boolean} thinking about a line right now */
   #show(status, thinking) {
-    // Somebody who is to watch for something else, or something else, has not been quiet yet.
+    // After another instruction or source, the silence counts from the beginning.
     const paused = status.playback?.paused;
     const what = [status.source, status.source_state, status.instruction, status.active_profile, paused].join('\n');
     if (what !== this.#what) this.end();

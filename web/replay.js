@@ -84,7 +84,7 @@ export class Replay {
     this.#entry = null;
     this.#box.hidden = true;
     this.#small.removeAttribute('src');
-    // Nothing of a large picture stays behind.
+    // Frees the memory of a large picture.
     Object.assign(this.#canvas, { width: 0, height: 0 });
     const row = this.scroller.querySelector('.shown');
     this.#mark();
@@ -182,7 +182,7 @@ export class Replay {
 
   #key(event) {
     if (event.key !== 'Escape' || !this.open || event.defaultPrevented || event.isComposing) return;
-    // These have their own use for it.
+    // These use the key themselves.
     if (document.querySelector('dialog[open], :popover-open') || event.target.closest('input, textarea, select')) return;
     event.preventDefault();
     this.close();

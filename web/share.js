@@ -91,7 +91,7 @@ async function copy(field, button) {
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
-    // Browsers keep the clipboard from pages without https; this old way they leave to them.
+    // Browsers give pages without https no clipboard, but still allow this old way.
     document.execCommand('copy');
   }
   const label = button.dataset.usual ?? (button.dataset.usual = button.textContent);

@@ -29,7 +29,8 @@ export class SoundClock {
     } else if (position < this.#end) {
       return null;  // heard already
     } else if (position + this.#offset < now) {
-      // The network held it up. Waiting keeps the words whole; but not for ever behind the picture.
+      // The network held the sound up. Waiting keeps words whole, but the sound must not stay behind the picture for
+      // ever.
       const late = now - (position + this.#offset);
       if (late > PATIENCE) return null;
       this.#offset += late + JITTER / 2;

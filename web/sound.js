@@ -171,7 +171,7 @@ export class Sound {
   }
 
   async #build() {
-    // An iPhone's switch for ringing is not meant for this.
+    // An iPhone's ring switch must not mute this.
     if (navigator.audioSession) navigator.audioSession.type = 'playback';
     const context = new AudioContext({ sampleRate: RATE, latencyHint: 'interactive' });
     this.#context = context;
@@ -191,7 +191,7 @@ export class Sound {
 
   #setGain() {
     if (!this.#context) return;
-    // Squared: loudness is heard that way.
+    // Squared, because that is how people hear loudness.
     const loudness = (volume) => (this.#muted ? 0 : volume ** 2);
     this.#trackSpeech?.setLoudness(loudness(this.#volume));
     this.#ramp(this.#gain.gain, loudness(this.#volume));

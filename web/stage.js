@@ -30,7 +30,7 @@ export class Stage {
     Object.assign(this, parts);
     const { state } = this;
     this.#picture = new Picture(this.image, () => this.#refresh(), { seen: this.seen });
-    // Whether there is a picture is told later.
+    // It becomes known later whether there is a picture.
     this.#picture.restart();
     state.subscribe(({ status }) => status ?? undefined, (status) => this.#take(status));
     state.subscribe(({ awaySince }) => awaySince > 0, (away) => this.#setAway(away));
@@ -55,7 +55,7 @@ export class Stage {
   }
 
   #take(status) {
-    // Words about one source do not stand over the picture of another.
+    // Words about one source must not stand over the picture of another.
     if (this.#status && status.source !== this.#status.source) this.captions.clear();
     this.#status = status;
     // At its end a file's last picture stands.

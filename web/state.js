@@ -109,7 +109,7 @@ export class State {
   update(patch) {
     this.#now = { ...this.#now, ...patch };
     this.#news = true;
-    // A reaction may change the state in turn: all hear of that when everybody has heard of the change before.
+    // A reaction may change the state in turn. All hear of that once everybody has heard of the first change.
     if (this.#telling) return;
     this.#telling = true;
     while (this.#news) {
@@ -142,7 +142,7 @@ export class State {
       try {
         react(selected, before);
       } catch (error) {
-        // One part that fails takes no other part's news away.
+        // If one part fails, the others still get the news.
         reportError(error);
       }
     };

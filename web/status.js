@@ -49,7 +49,7 @@ export function aboutSource(status) {
 export function aboutEngine({ engine, perception }) {
   const name = inLanguage(engine.name || engine.kind);
   if (!engine.ready) return { text: engine.detail || messages.engineNotReady(name), good: 'wait', more: '' };
-  // The engine that was asked for loads, or is away, or cannot be had: that is the news.
+  // The news is that the wanted engine loads, is away or cannot be had.
   if (engine.awaited)
     return { text: `${engine.awaited} ${messages.meanwhile(name)}`, good: 'wait', more: engine.detail };
   if (engine.kind !== 'watcher') return { text: name, good: 'yes', more: engine.detail };

@@ -62,7 +62,7 @@ export class Upload {
     let known = -1;
     while (!this.#cancelled) {
       try {
-        // It is asked without a body first, so that a refusal is heard before anything large is on its way.
+        // Asks without a body first, so that a refusal comes before anything large is on its way.
         let answer = await this.#put(null);
         if (answer.status === 'arriving') {
           if (answer.received > known) wait = FIRST_WAIT_MS;

@@ -40,7 +40,7 @@ async function fill(card) {
     if (picture) card.querySelector('.still').replaceChildren(Object.assign(new Image(), { src: picture, alt: '' }));
     if (length) card.querySelector('.still').append(Object.assign(document.createElement('span'), { className: 'length', textContent: clockText(length) }));
   } catch {
-    // The card says what it is without a picture, too.
+    // The card says what the video is without a picture, too.
   }
 }
 

@@ -42,7 +42,7 @@ export class VoiceChoice {
       this.speed.focus();
       this.#setSpeed(null);
     });
-    // The server has another list perhaps.
+    // The server may have another list now.
     this.state.subscribe(({ session }) => session || undefined, () => this.#load());
     this.state.subscribe(({ status }) => status?.voice, (voice) => this.#show(voice));
   }

@@ -112,7 +112,7 @@ export class Webcam {
       const watched = this.#watched;
       this.#enter('open');
       try {
-        // First, so that the commentator misses no picture.
+        // This comes first, so that the commentator misses no picture.
         if (watched) await this.source.close();
       } finally {
         await this.#way.withdraw(this.#track);

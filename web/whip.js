@@ -136,7 +136,7 @@ export class Whip {
     });
     const fresh = await api.publish(offer, this.#id);
     if (!ours()) {
-      // It was stopped meanwhile, or is made again.
+      // Somebody has stopped it meanwhile, or it is being made again.
       if (this.state === 'off') api.unpublish(fresh.id).catch(() => {});
       throw new Error();
     }
@@ -178,7 +178,7 @@ export class Whip {
       try {
         await this.#connect();
       } catch (error) {
-        // The server has said no, and would again.
+        // The server has refused, and would refuse again.
         if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) continue;
         this.#end();
         this.on.left(error.message, true);

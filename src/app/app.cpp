@@ -154,7 +154,7 @@ App::App(Loaded loaded)
   if (!voice_) return;
   samples_.emplace(loop_, *voice_);
   follow_profile(loaded_.settings.profile);
-  (void)voice_->choices();  // a server is asked for its voices, so that who looks finds them
+  (void)voice_->choices();  // asks a server for its voices, so that the page can list them
 }
 
 App::~App() {
@@ -179,12 +179,12 @@ void App::run() {
   const Settings& s = loaded_.settings;
   loop_.post([this, &s] {
     if (!s.instruction.empty()) main_.set_instruction(s.instruction);
-    // A source that the program did not outlive may be the reason, and would be so again and again.
+    // The source may have ended the program, and would do so after every restart.
     if (state_file_.take_opening_mark() && loaded_.origin("SOURCE") == Origin::kState) {
       log::warn("{}", messages::kSourceLeft);
       return main_.leave_source(s.source, messages::kSourceLeft);
     }
-    // The supervisor tells how it went.
+    // The supervisor reports how it went.
     const bool kept = loaded_.origin("SOURCE") == Origin::kState;
     if (kept && !main_.may_open(s.source))
       log::warn("{}", messages::kSourceNotAllowedAnyMore);

@@ -114,7 +114,7 @@ Finding about_voice(const Settings& s) try {
 Finding about_port(const Settings& s) {
   const ListeningPlace place = look_at_place(s.server_host, s.server_port);
   if (place.free) return good(place.sentence);
-  // Another one of ours, most often the service, is no mistake of the settings.
+  // If another NerdPudding holds the port, usually the service, the settings are right.
   const bool tls = s.tls != "off" || !s.tls_cert.empty();
   const std::string host = is_loopback(s.server_host) ? s.server_host : "127.0.0.1";
   const std::string address = host.contains(':') ? "[" + host + "]" : host;
@@ -161,7 +161,7 @@ Finding about_room(const Settings& s) try {
 
 Finding about_state(const Settings& s) {
   if (s.state_dir.empty()) return off(messages::kCheckNothingKept);
-  // The start makes the missing folder, if the nearest existing one allows it.
+  // The program makes a missing folder when it starts, if it may write to the nearest existing one.
   std::error_code error;
   fs::path folder = fs::absolute(s.state_dir, error);
   while (!fs::exists(folder, error) && folder.has_parent_path() && folder != folder.parent_path())

@@ -24,7 +24,7 @@ std::string clip_progress(double at_s, std::optional<double> length_s, double to
       known ? np::format("{} %", static_cast<int>(std::clamp(at_s / *length_s, 0.0, 1.0) * 100)) : clip_time(at_s);
   if (took_s < kFirstSecond || at_s <= 0) return text;
   const double pace = at_s / took_s;
-  // A slow model is slower than the clip; then the first digit behind the point says how slow.
+  // For a slow model, the first decimal shows how far it falls behind the clip.
   text += pace < 10 ? np::format(" · {:.1f}× real time", pace) : np::format(" · {:.0f}× real time", pace);
   if (known) text += np::format(" · {} left", clip_time(std::ceil(std::max(0.0, *length_s - at_s) / pace)));
   return text;

@@ -132,7 +132,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
       if (end && end->outcome == Outcome::kSaid && !speech) on_line(line_at(end->times.newest_frame, end->text));
     }
   };
-  // In small steps, so that a cycle that begins between two frames ends before the next one is seen.
+  // Small steps let a cycle that begins between two frames end before the next frame is seen.
   const auto go_on_to = [&](TimePoint to) {
     while (loop.now() < to && !stopped()) {
       loop.advance_to(std::min(loop.now() + kStep, to));
@@ -154,7 +154,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
       session->observe(frame);
     });
     perception.observe(std::move(frame));
-    // Facts come from another thread: at the file's pace they would come by chance.
+    // Facts come from another thread. Without this wait, chance would decide when they arrive.
     while (perceived < id && !stopped() && loop.wait_posted(kPatience)) {
     }
     held_back.push(at, [&] { commentator.on_frame(); });
@@ -176,7 +176,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
                            watch.on_length(info.length.transform(to_seconds));
                        },
                    .on_ended = [&](Error why) { ended = why; }});
-    // Before the source, which waits for its decoder; also if a line could not be written.
+    // Goes before the source, which waits for its decoder, even if a line could not be written.
     const StoppedSink stopped_sink(sink);
     while (!ended && !stopped() && loop.wait_posted(kPatience)) {
     }

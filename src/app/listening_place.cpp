@@ -23,7 +23,7 @@ ListeningPlace look_at_place(const std::string& host, int port) {
   const std::unique_ptr<addrinfo, Freed<freeaddrinfo>> addresses(found);
   const Descriptor socket(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const int yes = 1;
-  // As the server does, so that connections that have just ended are not in the way.
+  // As the server does: connections that have just ended must not block the port.
   setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   const std::string where = np::format("Port {} on {}", port, host);
   if (bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0 && listen(socket.get(), 1) == 0)

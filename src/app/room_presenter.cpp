@@ -101,8 +101,8 @@ RoomReport RoomPresenter::report() const {
   if (now.next_try) r.next_try_s = to_seconds(*now.next_try);
   r.track = now.watched;
   r.people = now.others.size();
-  // Everybody who shows something, and of the others as many as anybody reads: this goes to each page every two
-  // seconds.
+  // Each page gets this every two seconds: everybody who shows something, and only as many others as anybody would
+  // read.
   std::vector<RoomParticipant> quiet;
   for (const livekit::ParticipantInfo& p : now.others) {
     RoomParticipant person{.identity = p.identity, .name = p.name, .tracks = {}};

@@ -54,7 +54,7 @@ SoundFollower::Samples SoundFollower::next(TimePoint seen) {
       out = faded(out, other);
       head_ = at;
     } else if (found < out.size() && *head_ + kBlockTime > sound_.kept()->end) {
-      // It has not come in time: what comes next gets more of it.
+      // The sound came too late, so it gets a larger reserve from now on.
       reserve_ = std::min(reserve_ + kBlockTime / 2, kMostReserve);
       stopped_at_ = *head_ + kBlockTime;
       head_.reset();

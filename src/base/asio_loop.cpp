@@ -37,7 +37,7 @@ void AsioLoop::run() {
     const auto work = asio::make_work_guard(*io_);
     io_->run();
   }
-  // Only now: a guard that goes last stops the context once more.
+  // Not earlier: the last guard to go stops the context again.
   io_->restart();
 }
 

@@ -30,7 +30,7 @@ Front front(std::string_view text) {
                             : lead >= 0xF0 && lead <= 0xF4 ? 4
                                                            : 0;
   if (bytes == 0) return {};
-  // The second byte tells overlong forms, surrogates and what is beyond.
+  // The second byte reveals overlong forms, surrogates and code points that do not exist.
   const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
   for (std::size_t i = 1; i < bytes; ++i) {

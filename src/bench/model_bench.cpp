@@ -129,8 +129,8 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
   Duration interval = from_seconds(1 / figures.frames_per_s);
   TimePoint next = Clock::now();
   std::string failure;
-  // First, some cycles until the window is full, everything is warm and the cache has been read anew once; the slowest
-  // of them gives the rate to keep up. Then some more, so that the measured cycles are in step with that rate.
+  // The first cycles fill the window, warm everything up and read the cache anew once. The slowest of them gives the
+  // rate to keep up with. A few more bring the measured cycles in step with that rate.
   const std::uint64_t warm = static_cast<std::uint64_t>(plan.frames) + LlamaContext::kMostSlides + 1;
   std::uint64_t counts_from = 0, asked = 0;
   Duration slowest{};
@@ -171,7 +171,7 @@ ModelFigures measure_model(LlamaModel& model, const ModelBenchPlan& plan) {
                  [&, at = Clock::now(), counts, id](const std::expected<Answer, Error>& outcome) {
                    std::lock_guard lock(mutex);
                    if (!outcome) failure = outcome.error().message();
-                   // The first ones take the whole prompt in.
+                   // The first cycles read the whole prompt.
                    if (counts)
                      cycle.push_back(milliseconds_since(at));
                    else if (id > 2)

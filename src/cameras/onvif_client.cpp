@@ -131,7 +131,7 @@ std::vector<CameraStream> OnvifClient::streams(const std::string& address, const
   deadline_ = Clock::now() + kMostTime;
   const auto nonsense = [&] { return Error(ErrorKind::kInvalid, np::format(messages::kOnvifNonsense, host_)); };
 
-  // A digest is of the camera's own time, which nobody may ever have set; some ask for a login even here.
+  // The digest uses the camera's own clock, which may never have been set. Some cameras want a login even for the time.
   auto offset = WallClock::duration::zero();
   try {
     if (const auto time = soap::time_in(ask(std::string(device.buffer()), soap::ask_time())))

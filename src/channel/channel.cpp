@@ -51,7 +51,7 @@ Channel::Channel(Loop& loop, Engine& engine, Voice* voice, const Profiles& profi
 }
 
 Channel::~Channel() {
-  heard_.reset();  // it tells of its going, and all who are told are still there
+  heard_.reset();  // it says that it goes, while everybody who hears that still exists
   if (opening_marked_) mark_opening_(false);
 }
 
@@ -78,7 +78,7 @@ bool Channel::may_open(const std::string& source) const {
   try {
     return SourceRules(loaded_.settings.sources).allow(parse_source(meant(source)));
   } catch (const Error&) {
-    return true;  // what it is called by is wrong, and start() says so
+    return true;  // the address is wrong, and start() says so
   }
 }
 

@@ -21,7 +21,7 @@ void Channel::on_playback() {
   const bool stood = before && before->paused;
   const bool stands = now && now->paused;
   commentator_.set_paused(stands);
-  // While it stands, no sound is owed.
+  // A paused video owes no sound.
   if (listening_ && stood != stands) listening_->source_is(was_live_ && !stands, false);
   if (!now) return;
   const bool by_itself = before && before->length == now->length && before->paused == now->paused &&

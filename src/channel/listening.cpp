@@ -44,7 +44,7 @@ Duration Listening::hindsight() {
 }
 
 std::optional<Gap> Listening::next(TimePoint at) const {
-  // Until it is clear that nothing comes, nothing is known.
+  // Nothing is known until it is clear that no sound comes.
   if (!programme_.heard_until() && !silent() && able()) return std::nullopt;
   const auto silence = programme_.next_silence(at, loop_.now());
   if (!silence) return std::nullopt;

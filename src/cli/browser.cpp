@@ -24,7 +24,7 @@ bool is_set(const char* name) {
 // In a process of its own: becomes xdg-open, or writes why not. Nothing here allocates.
 [[noreturn]] void become_opener(const char* address, int report) {
   setsid();
-  // Signals that stop us are blocked here, and are not to be there.
+  // We block the signals that stop us. The browser must not inherit that.
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -55,7 +55,7 @@ std::optional<std::string> open_in_browser(const std::string& address) {
     child = fork();
     if (child < 0) return failed(errno);
     if (child == 0) {
-      // A grandchild belongs to nobody here, so that nobody has to wait for it.
+      // Nobody has to wait for a grandchild.
       if (fork() == 0) become_opener(address.c_str(), other_end.get());
       _exit(0);
     }

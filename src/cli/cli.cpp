@@ -244,7 +244,7 @@ int run_command_line(int argc, char** argv) {
   try {
     loaded = load_settings({.environment = process_environment(), .flags = flags});
     log::set_level(level_of(loaded.settings.log_level));
-    // One that was kept from the last run may be gone; one that is named has to be there.
+    // A profile that was kept from the last run may be gone; one that you name must exist.
     if (Loaded copy = loaded; loaded.given("PROFILE")) settle_profile(copy, load_profiles(loaded.settings));
   } catch (const Error& e) {
     return wrong(e.message());

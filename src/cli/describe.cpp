@@ -110,7 +110,7 @@ void write_document(const Settings& settings, const std::string& prompt, const D
       chosen_format(arguments), {.source = std::filesystem::path(arguments.clip).filename().string()});
   std::stop_source stop;
   const StopSignals signals([&] { stop.request_stop(); }, std::nullopt);
-  // The reader of standard output may have read enough: that ends the program in silence, as without a format.
+  // If the reader of standard output has read enough, the program ends silently, as it does without a format.
   std::signal(SIGPIPE, SIG_DFL);
   Destination destination(arguments);
   np::describe(

@@ -28,7 +28,7 @@ ManualFlag flag_of(const CLI::Option& option) {
     for (const std::string& name : option.get_lnames()) flag.names.push_back("--" + name);
   }
   if (option.get_items_expected_max() > 0) {
-    // Behind a colon stands what a check of the value wants.
+    // After a colon comes what a validator expects.
     flag.value = option.get_type_name();
     flag.value.resize(std::min(flag.value.find(':'), flag.value.size()));
     flag.default_text = option.get_default_str();

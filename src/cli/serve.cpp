@@ -49,7 +49,7 @@ void serve(Loaded loaded, bool open) {
   }
   const Greeting greeting = app.greeting();
   greet(greeting);
-  // Everybody on this machine sees the words of a command, so the token is left to be typed.
+  // Everybody on this machine can see a command's arguments, so people type the token themselves.
   if (open)
     if (const auto why_not = open_in_browser(without_token(greeting.addresses.front()))) log::warn("{}", *why_not);
   app.run();

@@ -129,7 +129,7 @@ void Commentator::picture_back(Duration gone) {
   picture_there_ = true;
   if (gone > Duration::zero()) {
     gone_ += gone;
-    // What is said next is about another time.
+    // The next line is about another time.
     last_line_.clear();
     forbidden_.clear();
     memory_.may_be_said_again();
@@ -266,7 +266,8 @@ void Commentator::recap(TimePoint until) { recap_.consider(until, {profile_, con
 // Nothing: somebody in the programme speaks there, or soon, and it can wait.
 std::optional<Commentator::Room> Commentator::room_for_line(TimePoint at) {
   if (!gaps_) return Room{};
-  // Where viewers would hear it at the earliest: while the picture falls behind, they are ahead.
+  // The earliest moment at which viewers could hear the line. While the picture still falls behind, they are ahead of
+  // it.
   const TimePoint heard = std::max(at, position());
   const auto words = [this](Duration time) { return std::max(speaker_->rate().words_within(time - kRoomAround), 1); };
   const auto gap = gaps_->next(heard);
@@ -282,7 +283,7 @@ std::optional<Commentator::Room> Commentator::room_for_line(TimePoint at) {
 
 bool Commentator::worth_a_cycle(const VideoFrame& newest, double difference) {
   if (pacer_.expedited()) return true;
-  // Nothing new to see, unless what was perceived in that frame became known only now.
+  // There is nothing new to see, unless the facts of that frame have only just arrived.
   if (newest.id == last_frame_id_ && !(pacer_.hastened() && engine_.speaks_of_facts())) return false;
   if (changed(newest, difference)) return true;
   if (newest.id == unchanged_frame_id_) return false;
@@ -293,7 +294,7 @@ bool Commentator::worth_a_cycle(const VideoFrame& newest, double difference) {
 
 bool Commentator::changed(const VideoFrame& newest, double difference) const {
   const bool known = facts_ && newest.captured_at - facts_->at < kFactsHold;
-  // A black picture, one that stands still and a test card are worth one look.
+  // A black picture, a frozen one or a test card deserves one look.
   if (known && facts_->picture != PictureState::kNormal && !engine_.speaks_of_facts())
     return !cycle_facts_ || cycle_facts_->picture != facts_->picture;
   if (pacer_.hastened()) return true;

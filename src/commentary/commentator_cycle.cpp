@@ -156,7 +156,7 @@ void Commentator::on_done(std::expected<Answer, Error> result) {
   }
   last_failure_.clear();
   if (line.repeated() && line.nothing() && cycle_->rules.filter && !std::exchange(cycle_->again, true)) {
-    // Other words may tell more.
+    // With more freedom, the model may find other words.
     cycle_->request.warmth = kWarmer;
     line = Line(cycle_->rules);
     return ask();
@@ -205,7 +205,7 @@ void Commentator::finish(Outcome outcome, std::string error) {
   } else if (outcome == Outcome::kNothing && !cycle->line.repeated()) {
     last_line_.clear();
     forbidden_.clear();
-    // Whoever asked is not left without an answer.
+    // Whoever asked still gets an answer.
     if (gaps_ && cycle->opens && !pressing_since_) pressing_since_ = report.times.newest_frame;
   }
   report.delay = delay_.value();

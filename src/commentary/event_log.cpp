@@ -57,7 +57,7 @@ void EventLog::drop_old(TimePoint now) {
   const auto too_much = [](const Sort& sort, std::size_t most) {
     return sort.ids.size() > most || sort.bytes > kMostBytes;
   };
-  // Half a line's pieces are of no use to anybody.
+  // Nobody can use the pieces of half a line.
   const LineGrew* piece = nullptr;
   for (EventPtr gone; too_much(passing_, kMostPassing) || piece;) {
     const auto* next = std::get_if<LineGrew>(&events_.at(passing_.ids.front())->what);
@@ -72,7 +72,7 @@ void EventLog::drop_old(TimePoint now) {
 
 std::unique_ptr<EventLog::Reader> EventLog::read(std::optional<std::uint64_t> after, std::function<void()> on_event) {
   std::uint64_t last = last_id();
-  // Of another run, or older than all: from the first one that there is.
+  // If the id is of another run or too old, start with the oldest event.
   if (after) last = *after >= next_id_ ? dropped_ : std::max(*after, dropped_);
   return std::unique_ptr<Reader>(new Reader(*this, last, std::move(on_event)));
 }

@@ -51,14 +51,14 @@ class WordReader {
   bool open() const { return open_; }
   std::size_t at() const { return all_.size() - rest_.size(); }
   void back_to(std::size_t at) { rest_ = std::string_view(all_).substr(at); }
-  // Blanks; whether there were any.
+  // Skips blanks. False if there are none.
   bool blank() {
     const std::size_t end = std::min(rest_.find_first_not_of(" \t"), rest_.size());
     rest_.remove_prefix(end);
     if (rest_.empty()) open_ = true;
     return end > 0;
   }
-  // One of the words, whole.
+  // Takes one of the words, if all of it is there.
   bool word(Words words) {
     std::size_t end = 0;
     while (end < rest_.size() && (is_letter(rest_[end]) || (end == 0 && rest_[end] == '\''))) ++end;
@@ -96,7 +96,7 @@ class WordReader {
     }
     return false;
   }
-  // The rest of the sentence up to a colon, where it is short.
+  // Takes the rest of the sentence up to a colon, if that is short.
   bool up_to_colon() {
     const std::size_t end = rest_.find_first_of(":.!?\n");
     if (end == rest_.npos) {

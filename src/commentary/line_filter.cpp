@@ -80,7 +80,7 @@ std::string LineFilter::finish() {
 }
 
 void LineFilter::take(std::string_view text) {
-  // What was passed before the thoughts turned out to be some cannot be taken back.
+  // Text that was passed on before it turned out to be thoughts cannot be taken back.
   refused_ |= text_.leaked();
   held_ += text;
 }
@@ -122,7 +122,7 @@ LineFilter::Step LineFilter::begin_row(bool end) {
     if (end) held_.clear();
     return Step::kWait;
   }
-  // A skip is no line, and what follows it in another row is none either.
+  // A skip is no line, and neither is what follows it in the next row.
   const auto row = held_.find('\n');
   skip_row_ |= front && row != held_.npos && is_skip(std::string_view(held_).substr(0, row));
   if (skip_row_) {
@@ -223,7 +223,7 @@ LineFilter::Step LineFilter::tell_language(bool end) {
       refused_ = in_another_language_ = true;
       return Step::kWait;
     }
-    // Signs and figures tell nothing.
+    // Punctuation and digits do not reveal the script.
     if (letters.fit == 0 && !end && held_.size() < kTellingLetters) return Step::kWait;
   }
   checked_ = true;

@@ -17,7 +17,7 @@ Placement::Verdict Placement::judge(TimePoint position, Duration length) const {
     if (gap->open) break;
     if (from == position) room = gap->until - from;
   }
-  // More may be known in a moment, and what weighs much is said in the end.
+  // A moment later more may be known, and an important sentence is said in the end anyway.
   if (position < latest) return {What::kWait, latest, room};
   return {What::kNever, position, room};
 }

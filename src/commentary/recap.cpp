@@ -31,7 +31,7 @@ void Recap::consider(TimePoint until, const Character& character) {
   if (now < not_before_) {
     if (until != TimePoint::max()) return;
     timer_ = loop_.after(not_before_ - now, [this, character] {
-      const Character own = character;  // the timer's is gone once that is cancelled
+      const Character own = character;  // cancelling the timer destroys its copy
       consider(TimePoint::max(), own);
     });
     return;
@@ -50,7 +50,7 @@ void Recap::consider(TimePoint until, const Character& character) {
 void Recap::cancel() {
   timer_.cancel();
   if (!asking()) return;
-  // It takes longer than it was given.
+  // The summary takes longer than the time that it had.
   learned_at_ = loop_.now();
   takes_ = std::max(*takes_, (learned_at_ - *asked_at_) * 2);
   not_before_ = learned_at_ + kShortRest;

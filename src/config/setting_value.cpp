@@ -209,7 +209,7 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
   const bool at_server = row.form == Form::kVoice && text.starts_with(kOfServer) && text.size() > kOfServer.size();
   if (row.form == Form::kChoice || (row.form == Form::kVoice && !at_server)) {
     const std::string word = lower(text);
-    // As other programs call it.
+    // Other programs call it "warning".
     const std::string_view meant = word == "warning" ? "warn" : std::string_view(word);
     const auto choice = std::ranges::find(row.choices, meant);
     if (choice == row.choices.end()) return std::nullopt;
@@ -365,7 +365,7 @@ std::string value_kind(const SettingRow& row) {
 std::string shown_value(const SettingRow& row, std::string_view text, std::size_t most) {
   if (row.secret) return lower(text) == "off" || text.empty() ? std::string(text) : "***";
   if (row.form != Form::kUrls) return utf8::one_line(mask_credentials(text), most);
-  // Each for itself, where they are addresses: a comma may also be part of a password.
+  // Masks each address by itself. If the list cannot be split, a comma may be part of a password.
   const auto urls = url_list(text);
   if (!urls) return utf8::one_line(mask_credentials(text), most);
   std::string shown;

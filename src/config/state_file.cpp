@@ -111,7 +111,7 @@ struct StateFile::Impl {
       make_kept_folder(folder);
       Descriptor(open(mark.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     } catch (const std::system_error&) {
-      return;  // as what is set is not kept then, nothing is opened by itself
+      return;  // nothing is kept then, so nothing may open by itself
     }
   }
 

@@ -170,7 +170,7 @@ bool AnswerText::step_thoughts(bool end) {
 bool AnswerText::step_bare() {
   const std::size_t end = pending_.find(closing_);
   if (end == std::string::npos) {
-    // All but what may be the beginning of the words.
+    // Keeps only what may be the beginning of the closing words.
     if (pending_.size() >= closing_.size()) pending_.erase(0, pending_.size() - closing_.size() + 1);
     return false;
   }

@@ -18,7 +18,7 @@ class StandInSession final : public EngineSession {
   }
 
   void observe(FramePtr frame) override {
-    // The wanted engine sees frames before it is ready, too: the first line shall not have to wait for them.
+    // The wanted engine gets frames before it is ready, so that its first line need not wait for them.
     if (!ready_) stand_in_->observe(frame);
     session_->observe(std::move(frame));
   }
@@ -56,7 +56,7 @@ class StandInSession final : public EngineSession {
  private:
   void look_who_is_ready() {
     const bool ready = wanted_.status().ready;
-    // Frames from before the other engine took over are long past.
+    // The stand-in's frames are from before the other engine took over.
     if (ready_.exchange(ready) && !ready) stand_in_->reset();
   }
 

@@ -7,7 +7,7 @@ namespace np {
 
 void Programme::hear(const Heard& heard) {
   if (!until_) from_ = heard.from;
-  // A file that begins anew: what was ahead of its end is not going to be heard.
+  // The file has started again, so nobody will hear what was ahead of its end.
   if (until_ && heard.from < *until_) forget_from(heard.from);
   TimePoint at = heard.from;
   for (const float likely : heard.speech) {

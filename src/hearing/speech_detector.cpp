@@ -97,7 +97,7 @@ class SharedEar final : public Ear {
   }
 
  private:
-  // Turns have it, too, and may end after the ear.
+  // Turns share it and may outlive the ear.
   struct Inner {
     Inner(Loop& loop, Network its_network, Fail its_fail, OnHeard told)
         : gate(loop), network(std::move(its_network)), fail(std::move(its_fail)), on_heard(std::move(told)) {}
@@ -120,7 +120,7 @@ class SharedEar final : public Ear {
     std::ignore = worker.post([&worker, inner] { take_turn(worker, inner); });
   }
 
-  // A quarter of a second of sound at most, then the other ears have theirs.
+  // Takes a quarter of a second of sound at most, then the other ears have their turn.
   static void take_turn(WorkerThread& worker, const std::shared_ptr<Inner>& inner) {
     std::unique_lock lock(inner->mutex);
     if (!inner->sound.enough()) {

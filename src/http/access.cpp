@@ -99,8 +99,8 @@ std::string Access::frame_cookie(const Request& request, const std::string& toke
 
 Response Access::welcome(const Request& request, const std::string& token) const {
   Response response{.status = 303, .content_type = "text/html; charset=utf-8"};
-  // After a link on a page of somebody else the browser keeps a strict cookie back even through a redirect; a page of
-  // our own sends it on instead.
+  // After a link on somebody else's page, the browser holds a strict cookie back, even through a redirect. A page of
+  // ours in between makes it send the cookie.
   if (request.header("Sec-Fetch-Site") == "cross-site") {
     response.status = 200;
     response.body = "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=./\"><title>NerdPudding</title>";
@@ -150,7 +150,7 @@ Access::Verdict Access::check(const Request& request) const {
   const bool is_open = is_part_of_page(request.path) || is_view(request.path) || request.path == kSignInPath;
   if (verdict.role == Role::kNobody && is_open && only_looks(request)) {
     verdict.answer.reset();
-    // An old cookie comes with each of them.
+    // The browser sends an old cookie with every request, so that is no guess.
     verdict.guessed = verdict.guessed && request.parameter("token");
   }
   if (verdict.role == Role::kWatcher && !only_looks(request)) verdict.answer = failure(403, messages::kWatchOnly);
@@ -176,7 +176,7 @@ Access::Verdict Access::known_by_token(const Request& request) const {
     const Role role = bearer ? role_of(authorization.substr(kBearer.size())) : Role::kNobody;
     return role == Role::kNobody ? nobody(true) : Verdict{.role = role};
   }
-  // Anybody on this host may have set more of them.
+  // Other programs on this host may have set more cookies.
   bool guessed = false;
   const auto host = request.header("Host");
   for (const std::string& name : {cookie_name(host), std::string(kCookie), cookie_name(host, kFrameCookie)})

@@ -237,7 +237,7 @@ Response Api::health() const {
   if (status.source.state != "live" && status.source.state != "stopped") degraded.push_back("source");
   // An engine that stands in for another says that the other is away.
   if (!status.engine.ready || !status.engine.awaited.empty()) degraded.push_back("engine");
-  // A voice that loads is there in a moment, and another speaks meanwhile.
+  // A voice that loads will be there in a moment, and another one speaks meanwhile.
   const VoiceReport& voice = status.voice;
   if (voice.enabled && (!voice.ready || (!voice.awaited.empty() && !voice.starting))) degraded.push_back("voice");
   if (house_.record().report().state == "broken") degraded.push_back("record");

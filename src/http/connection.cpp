@@ -33,7 +33,7 @@ class TlsConnection final : public Connection {
   TlsConnection(tcp::socket socket, asio::ssl::context& tls) : Connection(std::move(socket)), stream_(socket_, tls) {}
 
   asio::awaitable<void> handshake() override {
-    // A browser that was told http:// learns where to go, instead of a connection that breaks.
+    // A browser that was given http:// learns where to go instead of finding a broken connection.
     co_await socket_.async_wait(tcp::socket::wait_read, asio::use_awaitable);
     unsigned char first = 0;
     const auto n = socket_.receive(asio::buffer(&first, 1), tcp::socket::message_peek);

@@ -12,7 +12,7 @@ TimePoint Guesses::wrong(const std::string& client, TimePoint now) {
   guesser.last = now;
   if (++guesser.count <= kFree) return now;
   guesser.next = std::min(std::max(guesser.next, now) + kPause, now + kLongest);
-  // One that waits for its answer is not forgotten.
+  // A client that still waits for its answer is not forgotten.
   guesser.last = guesser.next;
   return guesser.next;
 }

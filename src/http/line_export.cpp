@@ -66,7 +66,7 @@ void LineExport::take(LinePage page) {
       return;
     }
     begin(page);
-    // The newest page is not the one to begin with, unless it is the only one.
+    // Do not begin with the newest page, unless it is the only one.
     if (stage_ == Stage::kFollow && page.more) return;
     if (stage_ == Stage::kFollow) std::ranges::reverse(page.lines);
   }

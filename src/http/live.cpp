@@ -116,7 +116,7 @@ void Live::see_facts(bool on) {
   facts_.reset();
   picture_told_.reset();
   facts_writer_ = {};
-  // A picture that is shown late wants what was seen when it was taken.
+  // A picture that is shown late needs the facts of the moment when it was taken.
   const TimePoint from = core_.loop.now() - core_.show.delay() - kFactsBefore;
   if (on) facts_ = core_.show.facts().read(from, [this] { signal_.notify(); });
 }
@@ -229,7 +229,7 @@ asio::awaitable<void> Live::write(const Request& request) {
 
 asio::awaitable<void> Live::run(const Request& request, BeastRequest raw) {
   auto& connection = socket_.next_layer();
-  connection.never_expires();  // Beast keeps the time of what is read
+  connection.never_expires();  // Beast has a time limit of its own for reading
   connection.set_send_buffer(kSendBuffer);
   socket_.set_option(websocket::stream_base::timeout{core_.limits.request_time, core_.limits.live_idle, true});
   socket_.read_message_max(kMaxMessage);

@@ -88,7 +88,7 @@ std::string Pages::page(const Request& request, const What& what) const {
 
 Response Pages::dressed(Response answer, const Request& request, bool guessed) const {
   if (answer.sentence.empty() || !are_for(request)) return answer;
-  // A person who may not come under this name, or not from there, finds the same page behind that link.
+  // If this host name or the page that led here is refused, a link would lead to the same refusal.
   What what{.status = answer.status, .sentence = answer.sentence, .leads_back = answer.status != 403};
   if (answer.status == 401) {
     const bool typed = request.method == "POST" || request.parameter("token").has_value();

@@ -67,7 +67,7 @@ struct HttpServer::Impl {
     sweep();
   }
 
-  // Everything ends by itself once its socket is closed; the loop is run until it has.
+  // Each connection ends once its socket is closed. The loop runs until all have ended.
   ~Impl() {
     closing = true;
     error_code ignored;
@@ -122,7 +122,7 @@ struct HttpServer::Impl {
     co_await pause.wait(Clock::now() + std::chrono::milliseconds(200));
   }
 
-  // One timer for all the time-outs; and what slow viewers missed is said once in a while.
+  // One timer serves all time-outs, and reports now and then what slow viewers missed.
   void sweep() {
     const auto now = loop.now();
     for (auto& session : sessions) session.check_time(now);
@@ -164,7 +164,7 @@ std::string HttpServer::url() const { return urls().front(); }
 std::vector<std::string> HttpServer::urls() const {
   const auto& options = impl_->options;
   auto urls = http::own_urls(options, impl_->port);
-  // One that was set stays with those who know it.
+  // A token that somebody has set is not shown: they know it.
   if (!options.token.empty())
     for (auto& url : urls) url += "/?token=" + (options.token_is_made ? http::percent_encoded(options.token) : "…");
   return urls;

@@ -186,13 +186,10 @@ asio::awaitable<bool> Session::serve_one() {
     if (core_.audience.streams >= core_.limits.max_streams) {
       response = failure(503, "Too many streams are open: close some of the pages and try again.");
     } else if (match.route->endpoint == Endpoint::kSound && (response = no_such_sound(core_.show, request))) {
-      // It says why.
+      // The response says why.
     } else if (match.route->endpoint == Endpoint::kExport && (response = no_such_export(request))) {
-      // Likewise.
     } else if (match.route->endpoint == Endpoint::kReplay && (response = no_such_replay(core_, request))) {
-      // Likewise.
     } else if (match.route->endpoint == Endpoint::kVideoReplay && (response = no_such_video_replay(core_, request))) {
-      // Likewise.
     } else if (match.route->endpoint == Endpoint::kVideo && !core_.show.has_video()) {
       response = failure(404, messages::kNoVideo);
     } else if (match.route->endpoint == Endpoint::kLive && !beast::websocket::is_upgrade(parser.get())) {
@@ -281,7 +278,7 @@ asio::awaitable<void> Session::stream(const Route& route, const Request& request
     co_await run_live(core_, *connection_, signal_, request, std::move(raw));
     co_return;
   }
-  // A vanished client is noticed while there is nothing to write, too.
+  // Notices a client that vanishes while there is nothing to write.
   bool gone = false;
   asio::co_spawn(connection_->get_executor(), drain(*connection_), [this, &gone](std::exception_ptr) {
     gone = true;

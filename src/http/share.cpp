@@ -90,7 +90,7 @@ Response Share::code(const Request& request) const {
   const bool controls = utf8::has_controls(text) || text.find_first_of("\r\n\t") != text.npos;
   if (text.empty() || text.size() > kMaxText || controls)
     return failure(400, np::format(messages::kCodeText, kMaxText));
-  // So the token stands in no address that a proxy or a history keeps.
+  // This keeps the token out of addresses that a proxy or the browser's history stores.
   if (const auto link = request.parameter("link")) {
     if (*link != "control" && *link != "watch") return failure(400, messages::kCodeLink);
     if (*link == "watch" && watch_token_.empty()) return failure(404, messages::kNoWatchToken);

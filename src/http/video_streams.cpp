@@ -63,7 +63,7 @@ class VideoWriter {
  public:
   explicit VideoWriter(Stream& stream) : stream_(stream) {}
 
-  // All that is needed to see this picture; it is seen from now on.
+  // Sends everything that this picture needs. From then on it counts as seen.
   asio::awaitable<void> show(const H264Picture& target) {
     auto& core = stream_.core;
     while (const auto picture = chain_.next(target, core.show.video())) {
@@ -98,7 +98,7 @@ asio::awaitable<void> stream_video(Stream stream, const Route& route, const Requ
   while (!stream.gone && core.show.has_video()) {
     const TimePoint now = core.loop.now();
     const TimePoint next_seen = seen.tell(now);
-    // So much earlier it is sent, if it is there by then.
+    // Sends each picture that much earlier, if it has arrived by then.
     const Duration delay = std::max<Duration>(core.show.delay() - kPlayerHolds, Duration::zero());
     const auto step = viewing.step(now, delay, core.show.picture_rate(), core.show.video());
     if (!step.picture) {

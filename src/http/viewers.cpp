@@ -40,7 +40,7 @@ void Viewers::saw(const std::string& name, double captured_at, TimePoint now) {
   const double ago = std::clamp(unix_seconds(now) - captured_at, 0.0, to_seconds(kMost));
   Seat& seat = *found->second;
   seat.told_at_ = now;
-  // Seconds of the epoch are too long a number to be exact.
+  // Seconds since the epoch would be too large a number to be exact.
   const TimePoint at = std::min(now - from_seconds(ago) + std::chrono::milliseconds(1), now);
   if (!seat.captured_at_ || at > *seat.captured_at_ + std::chrono::milliseconds(1)) seat.showed(at, now);
 }

@@ -199,7 +199,7 @@ std::string SseWriter::text(const Event& event) {
   }
   if (std::holds_alternative<ActivityChanged>(event.what)) return out;
   if (const auto* end = std::get_if<LineEnded>(&event.what)) {
-    // Without an id: a client that is lost between the two gets both again.
+    // No id: a client that loses the connection between the two gets both again.
     const std::size_t told = end->cycle == cycle_ ? told_ : 0;
     if (end->outcome == Outcome::kNothing)
       add_sse(out, {}, {}, kSkip);
@@ -228,7 +228,7 @@ std::string facts_json(const Facts& f, std::span<const Occurrence> events) {
 
 std::optional<std::string> FactsWriter::json(const Facts& facts) {
   constexpr Duration kStep = std::chrono::milliseconds(1000 / kMostASecond);
-  // Frames that come five times a second do not come by the millisecond.
+  // Five frames a second do not arrive to the millisecond.
   constexpr Duration kUnrest = kStep / 4;
   untold_.insert(untold_.end(), facts.events.begin(), facts.events.end());
   if (untold_.size() > kMostEvents) untold_.erase(untold_.begin(), untold_.end() - kMostEvents);

@@ -37,7 +37,7 @@ void Glances::look(const std::filesystem::path& file, Done done) {
 }
 
 void Glances::put(const std::filesystem::path& file, Glance glance) {
-  // If there is no time for it, somebody looks again.
+  // If the queue is full, somebody looks again later.
   (void)worker_->post([this, file, glance = std::move(glance)] { cache_.keep(file, glance); });
 }
 

@@ -137,7 +137,7 @@ std::unique_ptr<UploadPart> UploadFolder::begin(const UploadWish& wish) {
   const int file = part->file.get();
   if (file < 0) throw is_full(errno) ? disk_full(wish.name) : broken(errno);
   if (ftruncate(file, static_cast<off_t>(first)) != 0) throw broken(errno);
-  // If the file system can tell now that it will be full, it does; the size stays what has arrived.
+  // The file system can say now that it will be full. The file's size stays at what has arrived.
   if (fallocate(file, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(wish.bytes)) != 0 && is_full(errno)) {
     if (!goes_on) forget(*part);
     throw disk_full(wish.name);

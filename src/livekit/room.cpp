@@ -92,7 +92,7 @@ Room::~Room() {
     std::lock_guard lock(gate_->mutex);
     gate_->on_media = nullptr;
   }
-  // The server learns of it from this, before it sees its ports fall silent.
+  // This tells the server at once. Otherwise it would have to notice that our ports are silent.
   if (connected_ && !ended_) signal_->send(leave());
   signal_.reset();
   if (publisher_) publisher_->close();

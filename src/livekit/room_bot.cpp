@@ -77,7 +77,7 @@ void RoomBot::join() {
                            },
                        .on_participants =
                            [this] {
-                             if (!room_) return;  // they are told of while it is being made
+                             if (!room_) return;  // the room is still being made
                              listen();
                              choose();
                            },

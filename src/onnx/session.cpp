@@ -57,7 +57,7 @@ void check_file(const fs::path& file, const Wording& w, std::uintmax_t most_byte
     throw Error(ErrorKind::kPermission, np::format(messages::kNetworkNotReadable, shown_file(file, w)));
   if (!fs::exists(status))
     throw Error(ErrorKind::kNotFound, np::format(messages::kNetworkNotThere, shown_file(file, w), w.setting));
-  // A pipe, for one, would be waited for.
+  // Reading a pipe, for example, would wait for its writer.
   if (!fs::is_regular_file(status)) {
     throw Error(ErrorKind::kInvalid,
                 np::format(messages::kNetworkNoFile, shown_file(file, w),

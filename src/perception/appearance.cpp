@@ -79,7 +79,7 @@ Signature Signature::of(const Image& rgb, const Box& box) {
     if (all < 6) return {};
     float* shares = &s.shares_[static_cast<std::size_t>(part_of_body) * kPart];
     const float weight = 1.f / static_cast<float>(all);
-    // Shared by the two bins that are nearest.
+    // Splits the weight between the two nearest bins.
     const auto add = [&](float* bins, int n, float at) {
       const float place = std::clamp(at - 0.5f, 0.f, static_cast<float>(n) - 1.001f);
       const int bin = static_cast<int>(place);
@@ -160,7 +160,7 @@ Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const B
       if (!only_moving || moves(x, y)) ++count[static_cast<std::size_t>(colour_of(hsv_of(rgb.at(x, y))))];
     }
   }
-  // Shade is black and haze is grey: these need more.
+  // Shade looks black and haze grey, so colours need a larger share here.
   const Colour colour = prevailing(count, 42, 60);
   if (person && colour == Colour::kBrown) return Colour::kNone;                // skin
   const bool grey = colour == Colour::kGrey || colour == Colour::kDarkGrey;

@@ -166,7 +166,7 @@ Assignment assign(const Foreground& f, std::span<const Expected> expected) {
     if (best < blobs) inside[best].push_back(t), placed[t] = true;
   }
 
-  // What is left and lies where somebody should be is a piece of him (a pole or a sign in front).
+  // A blob that is left over where somebody should be is a piece of that person, behind a pole or a sign.
   for (std::size_t b = 0; b < blobs; ++b) {
     if (!inside[b].empty()) continue;
     for (std::size_t o = 0; o < blobs && fragment_of[b] < 0; ++o) {

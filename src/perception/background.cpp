@@ -82,7 +82,7 @@ const Foreground& Background::subtract(const Image& rgb, int slack) {
     difference_[i] = static_cast<std::uint8_t>(difference);
     ++histogram[difference];
   }
-  // Most of the picture is background as a rule: what differs by a few times the usual is more than noise.
+  // Most of the picture is usually background, so what differs by a few times the usual is more than noise.
   int usual = 0;
   for (std::size_t seen = histogram[0]; seen < difference_.size() / 2; seen += histogram[++usual]) {
   }

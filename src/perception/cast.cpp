@@ -75,12 +75,12 @@ void Cast::look(const Look& look) {
   Worth worth(members_.size(), detections.size());
   for (std::size_t m = 0; m < members_.size(); ++m) {
     for (std::size_t d = 0; d < detections.size(); ++d) {
-      // What has just come over the border is nobody who was lost.
+      // Whoever has just crossed the border is nobody who was lost.
       if (members_[m].misses > 1 && came_over[d] != Side::kNone) continue;
       if (jumped_ && iou(members_[m].seen_box, detections[d].box) < 0.5f) continue;
       const float f = fit(members_[m], detections[d], signatures[d], borders_, look.now);
-      // Who was seen a moment ago comes first: or a double, once there, would be kept alive by turns.
-      // And who is known comes before who may be nobody.
+      // Members that were seen a moment ago come first. Otherwise a member and its double would keep each other alive
+      // by turns. Known members come before doubtful ones.
       const float absence = 0.08f * static_cast<float>(std::min(members_[m].misses, 4));
       const float youth = 0.15f * static_cast<float>(std::max(0, 4 - members_[m].sightings));
       if (f > kLeastFit) worth.at(m, d) = std::max(0.01f, f - absence - youth);
@@ -125,7 +125,7 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
                                              : Member::View::kBody,
         look.now);
   m.latest = signature;
-  // Who stands before or behind another looks like both.
+  // Somebody who overlaps another looks like both.
   const bool apart = std::ranges::none_of(
       members_, [&](const Member& o) { return o.id != m.id && overlap(o.box, m.box) > 0.15f * m.box.area(); });
   if (!apart) return;
@@ -205,7 +205,7 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   if (m.told || !m.real() || !sure) return;
   m.told = true;
   if (m.at_start) return;
-  // With the camera the border moves, too.
+  // When the camera moves, so does the border.
   if (!look.steady) return;
   if (!animate(m.kind())) {
     // Furniture does not walk in, it was only not seen well; but a cup is taken up.

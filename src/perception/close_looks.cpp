@@ -93,7 +93,7 @@ void look_closely(const Detector& detector, const VideoFrame& frame, float scale
     return overlap(inside, d.box) > 0.99f * d.box.area() && d.box.h < 0.7f * square.h;
   });
   for (Detection d : *close) {
-    // What the edge of the square cuts off is seen better in the whole.
+    // The whole picture shows better what the edge of the square cuts off.
     const bool cut = (d.box.x < 2 && x0 > 0) || (d.box.y < 2 && y0 > 0) ||
                      (d.box.right() > w - 2 && x0 + w < frame.width) ||
                      (d.box.bottom() > h - 2 && y0 + h < frame.height);

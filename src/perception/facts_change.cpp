@@ -17,7 +17,7 @@ bool weighs(const Occurrence& o, bool names_things) {
     case What::kLeaves:
     case What::kAppears:
     case What::kVanishes:
-      // Where things have names, what has none is a branch in the wind more often than not.
+      // If things have names, something without a name is mostly a branch in the wind.
       return o.who.kind != Kind::kThing || !names_things;
     case What::kDrops:
     case What::kCut:

@@ -84,7 +84,7 @@ std::vector<Knots::Pair> Knots::untangle(const std::vector<Member>& members, Tim
       Knot& k = knot->second;
       follow(k.a, a, members);
       follow(k.b, b, members);
-      // Of whom nothing is seen it can be said only by the other one.
+      // If one of them is not seen, only the other one can tell.
       const bool both = k.a.looks >= kLooks && k.b.looks >= kLooks;
       const bool one = (k.a.looks >= kLooks && b.misses > kLooks) || (k.b.looks >= kLooks && a.misses > kLooks);
       if (both || one) {

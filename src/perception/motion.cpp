@@ -184,7 +184,7 @@ void Motion::follow(const Foreground& foreground, TimePoint now) {
       undecided_.push_back(p);
       continue;
     }
-    // In and out again before it was known whether it had come: neither is told.
+    // It left before it was certain that it had come, so neither is told.
     if (std::erase_if(undecided_, [&](const Passage& u) { return u.track.id == p.track.id; }) > 0) continue;
     const Track& t = p.track;
     if (t.alone && t.inside && t.hits >= 6 && straight(t) && t.travelled() > std::max(t.box.w, t.box.h))
@@ -210,7 +210,7 @@ void Motion::clear_mistakes(const Foreground& foreground, TimePoint now) {
   }
   for (int id : gone) {
     const auto hole = std::ranges::find(tracker_.tracks(), id, &Track::id);
-    // Who stepped out of the hole is no piece of it.
+    // Somebody who stepped out of the hole is no piece of it.
     for (Track& t : tracker_.tracks()) {
       t.alone |= overlap(t.first_box, hole->box.grown(0.5f * hole->box.h, 0.3f * hole->box.h)) > 0;
     }

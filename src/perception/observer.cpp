@@ -95,7 +95,7 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
   facts->names_things = named_;
   facts->crowd = people_seen_ >= kCrowd ? people_seen_ : 0;
   for (const Member& m : cast_.members()) {
-    // Behind another for longer than a step takes: who is seen is likelier both.
+    // It was behind another for longer than a step takes: the one in sight is probably both.
     const bool doubtful = m.covered && m.lost_near_another && now - m.seen_at > kOneStep;
     if (sure(m) && !doubtful) facts->actors.push_back(actor_of(m, now));
   }
@@ -198,7 +198,7 @@ bool Observer::sure(const Member& m) const {
   if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
-  // Nor is a person far away a bird for long.
+  // And a distant person is not taken for a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
   if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
   return m.certainty() > 0.35f;

@@ -31,7 +31,7 @@ struct Perception::Parts {
       try {
         facts = observer.observe(*frame);
       } catch (const std::exception& e) {
-        // The next picture is another one; who waits for this one is not left waiting.
+        // The next picture may work, and nobody may wait for this one for ever.
         log::error("A picture could not be looked at: {}", e.what());
         observer.reset();
         facts = std::make_shared<Facts>(Facts{.frame_id = frame->id, .at = frame->captured_at});

@@ -44,7 +44,7 @@ float fit(const Member& m, const Detection& d, const Signature& signature, const
   const float size = std::min(ratio(m.seen_box.h, d.box.h), m.tall > 0 ? ratio(m.tall, d.box.h) : 1e9f);
   const bool cut = borders.at(d.box, 2) != Side::kNone || borders.at(m.seen_box, 2) != Side::kNone;
   if (size > (cut ? 3.f : 1.9f)) return 0;
-  // Who is hidden for a moment may have stopped or turned round.
+  // Somebody who is hidden for a moment may have stopped or turned round.
   const bool hidden = m.misses > 0;
   const float common = std::max(iou(there, d.box), hidden ? 0.8f * iou(m.seen_box, d.box) : 0.f);
   const float unseen = static_cast<float>(to_seconds(now - m.seen_at));
@@ -64,7 +64,7 @@ float fit_of_lost(const Member& m, const Detection& d, const Signature& signatur
     return 0;
   const float unseen = static_cast<float>(to_seconds(now - m.seen_at));
   const float away = distance(m.seen_box, d.box) / ((0.8f + 0.5f * std::min(unseen, 3.f)) * d.box.h);
-  // The nearer, the less does it have to look the same.
+  // The nearer it is, the less it has to look the same.
   return away > 1 ? 0 : same_looks(m.signature, signature) + 0.6f * (1 - away);
 }
 
@@ -74,11 +74,11 @@ bool dropped(const Member& m, const Detection& d, TimePoint now) {
       m.speed() > kSways)
     return false;
   const float tall = std::max(m.tall, m.seen_box.h);
-  // Less what the way they went would have brought them down.
+  // Minus what their path alone would have brought them down.
   const float down = d.box.bottom() - m.seen_box.bottom() -
                      std::max(0.f, m.velocity.y) * static_cast<float>(unseen);
   const float across = std::abs(d.box.center().x - m.seen_box.center().x);
-  // Who comes nearer gets larger; who lands may crouch.
+  // Somebody who comes nearer gets larger; somebody who lands may crouch.
   return down > kLeastDrop * tall && down < kMostDrop * tall && across < kAside * tall &&
          down > kDropSpeed * unseen * tall && d.box.h < 1.15f * tall && d.box.h > 0.35f * tall;
 }

@@ -137,7 +137,7 @@ WholePicture::Change WholePicture::judge_motion(bool all_moves, Fit fit, double 
     calm_for_ = 0;
     return Change::kAllMoves;
   }
-  // The background is the last picture then.
+  // While all moves, the background is the picture before.
   calm_for_ = !fit.shifted && fit.foreground < 0.15 ? calm_for_ + elapsed : 0;
   if (calm_for_ < 1.2) return Change::kNone;
   moving_ = false;
@@ -180,7 +180,7 @@ WholePicture::Verdict WholePicture::judge(const Image& rgb, Fit fit, TimePoint n
     const Change motion = judge_motion(
         misfit && step.difference > kAllMoving && edges_change(last_, thumbnail, step.difference), fit, elapsed);
     if (verdict.change == Change::kNone) verdict.change = worth_telling(motion, now);
-    // The light is another, the camera was pushed, a wall was painted: all is calm, but the background is wrong.
+    // The light changed, the camera was pushed or a wall was painted: all is calm, but the background is wrong.
     misfit_for_ = verdict.disturbed && !moving_ && step.difference <= kAllMoving ? misfit_for_ + elapsed : 0;
     verdict.restart = moving_ || motion == Change::kCalm || misfit_for_ > 0.3;
     if (verdict.restart) misfit_for_ = 0;

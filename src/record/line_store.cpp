@@ -156,7 +156,7 @@ bool LineStore::mark_wrong(std::uint64_t id, bool wrong) {
 LineStore::Pruned LineStore::prune(double oldest, std::uint64_t most_bytes) {
   Pruned done;
   Transaction all(database_);
-  // By the order of the entries, as a clock may have been set back in between.
+  // In the order of the entries, because the clock may have been set back in between.
   const auto first = np::format("SELECT id, at FROM line ORDER BY id LIMIT {}", kEntriesAStep);
   done.entries = forget(np::format("SELECT id FROM ({}) WHERE at < ?", first), ms(oldest));
   done.more = done.entries == kEntriesAStep;
@@ -209,7 +209,7 @@ void LineStore::merge_words(Pruned& done) {
   Statement(database_, "INSERT INTO words(words, rank) VALUES('merge', ?)").add(std::int64_t{pages}).run();
   merging_ = database_.total_changes() - before >= 2;
   if (!merging_) forgotten_ = 0;
-  done.more = true;  // what it has freed may be enough, or not
+  done.more = true;  // it may have freed enough, or not
 }
 
 void LineStore::try_writing() { database_.run("PRAGMA user_version=1"); }
@@ -252,7 +252,7 @@ std::optional<std::string> LineStore::picture(std::uint64_t id) {
 
 std::optional<LinePage> LineStore::page(const LineQuery& query) {
   const auto expression = query.words.empty() ? std::optional(SearchExpression()) : search_expression(query.words);
-  // All that is read for a page is of the same moment.
+  // Everything on a page is read from the same moment.
   const Transaction moment(database_, "BEGIN");
   const SearchExpression search = expression.value_or(SearchExpression());
   auto page = query.around || query.at ? about(query, search) : one_way(query, search);

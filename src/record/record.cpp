@@ -91,7 +91,7 @@ void Record::write_now() {
       came_back(batch, report);
     });
   };
-  // A queue that is full of marks is soon empty.
+  // If the queue is full, it will soon have room: the batch comes back and is tried again.
   if (!threads_->writes->post(work)) gate_->post([this, batch = batch_] { came_back(batch, report_); });
 }
 
@@ -123,7 +123,7 @@ void Record::tend_after(Duration wait) {
 
 void Record::tend() {
   tend_after(kHousekeeping);
-  // While something waits, that is what tells whether it can be written again.
+  // While entries wait, writing them will show whether it works again.
   if (report_.state == "broken" && !waiting_.empty()) return tend_after(kRetry);
   (void)threads_->writes->post([this, gate = gate_, &writer = threads_->writer] {
     const auto opened = writer.open();

@@ -66,7 +66,7 @@ std::optional<RecordEntry> RecordWriter::open() {
       put_aside(file);
       use(file);
     }
-    // After a trouble, what is written tells whether it is over.
+    // After a failure, the next successful write shows that it is over.
     if (told_.empty()) works();
     return store_->newest().value_or(RecordEntry{});
   } catch (const DatabaseError& error) {
@@ -192,7 +192,7 @@ void RecordWriter::fails(const DatabaseError& error) {
   const bool keeps = error.trouble() == DatabaseTrouble::kBusy || error.trouble() == DatabaseTrouble::kFull;
   if (!keeps) store_.reset();
   if (error.trouble() == DatabaseTrouble::kBroken) {
-    // Found while it was in use.
+    // The file turned out to be broken while it was in use.
     try {
       const fs::path file = options_.folder / kRecordFile;
       put_aside(file);

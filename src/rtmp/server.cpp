@@ -99,7 +99,7 @@ struct Server::Impl {
     while (!stopping) turn();
   }
 
-  // The one before may just be closing.
+  // The server before this one may still be closing.
   int listen() {
     const TimePoint until = Clock::now() + kPortFreeWithin;
     for (;;) {
@@ -122,7 +122,7 @@ struct Server::Impl {
       ends[1].events = POLLIN;
     for (const auto& one : connections) {
       const bool full = one->stream && !one->stream->has_room();
-      // The one who plays it holds it up, and not the publisher.
+      // The player holds the stream up, not the publisher.
       if (full) one->heard_at = Clock::now();
       if (full) next = std::min(next, Clock::now() + kLookForRoomEvery);
       next = std::min(next, deadline_of(*one));
@@ -150,7 +150,7 @@ struct Server::Impl {
     return one.stream ? one.heard_at + kGone : one.since + kToPublish;
   }
 
-  // Who neither publishes nor is on its way out.
+  // Of the connections that neither publish nor are being closed.
   Connection* longest_idle() const {
     for (const auto& one : connections)
       if (!one->stream && !one->refuse_at && !one->over_at) return one.get();
@@ -186,7 +186,7 @@ struct Server::Impl {
       one.session->feed({buffer.data(), static_cast<std::size_t>(size)});
     } catch (const Error& e) {
       const std::string why = e.message();
-      // Who has not published is none, and learns nothing.
+      // A peer that has not published is no publisher and is told nothing.
       if (one.stream)
         dismiss(one, why);
       else

@@ -174,7 +174,7 @@ void Session::refuse(const std::string& sentence) {
 }
 
 void Session::send(const Message& message, unsigned chunk_stream) {
-  // What is sent before the other one knows of larger chunks is shorter than any.
+  // Until the peer knows of larger chunks, RTMP's own size holds.
   output_ += write_chunks(message, chunk_stream, connected_ ? kChunkSize : 128);
 }
 

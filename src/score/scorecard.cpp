@@ -75,7 +75,7 @@ class Matcher {
     return at >= e.at - early && at <= e.at + window_;
   }
 
-  // Words that name more are matched before those that leave it open.
+  // Words that name more fit better than words that leave it open.
   static int fit(const Claim& claim, const Event& e) {
     return (claim.sides != kAnySide && e.side != kAnySide ? 2 : 0) + (claim.who.family == e.who.family ? 1 : 0);
   }
@@ -85,7 +85,7 @@ class Matcher {
     const auto better = [&](const Open& o) {
       if (!best) return true;
       const int fits = fit(claim, *o.event), before = fit(claim, *best->event);
-      // The one that can wait least: so most find their line.
+      // Takes the event that can wait least, so that most events find a line.
       return fits != before ? fits > before : o.event->at < best->event->at;
     };
     for (Open& o : open_) {
@@ -99,7 +99,7 @@ class Matcher {
     return true;
   }
 
-  // Of several that the same words would tell, the nearest.
+  // If the same words would tell several events, the nearest one counts.
   void tell_happenings(const SpokenLine& line) {
     const Words words = words_of(line.text);
     std::vector<Open*> told;

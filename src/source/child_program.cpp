@@ -72,7 +72,7 @@ class Running {
     while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
-  // One that has closed its outputs may go on for ever.
+  // A program that has closed its outputs may still run for ever.
   int wait_until(TimePoint deadline) {
     while (Clock::now() < deadline) {
       int status = 0;

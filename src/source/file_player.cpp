@@ -24,7 +24,7 @@ void FilePlayer::wish(const PlaybackWish& wish) {
   {
     std::lock_guard lock(mutex_);
     wish_.add(wish);
-    // Whoever asks is told of what is under way.
+    // now() tells at once what is under way.
     if (wish.paused) now_.paused = *wish.paused;
     if (wish.loop) now_.loop = *wish.loop;
     if (wish.position) target_ = now_.length ? std::min(*wish.position, *now_.length) : *wish.position;
@@ -128,7 +128,7 @@ bool FilePlayer::obey() {
   }
   const bool hold = wish.paused.value_or(held_);
   if (hold && !std::exchange(held_, hold)) pipeline_->hold();
-  // What has ended and is to go on plays again.
+  // A video that has ended and is to go on plays again.
   if (ended && !hold && (wish.paused || wish.loop == true) && !wish.position) wish.position = Duration::zero();
   if (wish.position && !jump(*wish.position)) return false;
   if (!hold && std::exchange(held_, hold)) pipeline_->go_on();

@@ -51,7 +51,7 @@ Error of_stream(int code, const std::string& shown, const std::string& missing) 
     case GST_STREAM_ERROR_DEMUX:
     case GST_STREAM_ERROR_DECODE:
     case GST_STREAM_ERROR_FORMAT:
-      // A sender that is there may send better things when it is asked again.
+      // A sender that answers may send something better when it is asked again.
       return is_url(shown) ? Error(ErrorKind::kRefused, np::format(messages::kSendsDamaged, shown)) : damaged(shown);
     default:
       return is_url(shown)

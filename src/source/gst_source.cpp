@@ -96,7 +96,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     sound.shut();
     news.stop();
     {
-      // Once it plays, the camera is to hear that we go.
+      // Once it plays, the camera must hear that we go.
       std::lock_guard lock(pipeline_mutex);
       connection->stop(!pipeline);
     }
@@ -108,12 +108,12 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   void tell(F f) {
     loop.post([listener = listener, f = std::move(f)] { f(*listener); });
   }
-  // Nobody need be interested.
+  // The listener may have left this callback out.
   void tell_of(std::function<void()> Listener::* what) {
     tell([what](const Listener& l) { l.*what ? (l.*what)() : void(); });
   }
 
-  // Whatever there is to say is said before the pipeline is taken down: that may take for ever.
+  // Says everything before it takes the pipeline down, which may take for ever.
   void run() {
     play_until_the_end();
     sound.leave();
@@ -121,7 +121,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     sound.close();
   }
 
-  // Its last words to the camera go by the connection.
+  // The pipeline's last words to the camera go through the connection.
   void close_pipeline() {
     player.leave();
     std::unique_lock lock(pipeline_mutex);
@@ -188,7 +188,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     return connection->playlist() || std::exchange(begun, true) ? Duration::zero() : options.begin_at;
   }
 
-  // One pipeline.
+  // Plays one pipeline.
   Outcome play(const SourceConnection::Way& way, bool again) {
     MediaPipeline::Options how = connection->connect(way);
     how.keys = &keys;
@@ -279,7 +279,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
           if (item->flush != pipeline->flushes() || player.stops()) break;
           if (pictures == at_lap && !player.take_jumped()) throw damaged(spec.shown);
           at_lap = pictures;
-          // What a server cannot send from the beginning is left to the supervisor, with its pauses.
+          // If a server cannot send it from the beginning, the supervisor opens it again, with pauses.
           if (!pipeline->rewind(true)) return spec.kind == "file" || laps > 0 ? Outcome::kAgain : Outcome::kEnded;
           ++laps;
           break;
@@ -331,7 +331,7 @@ Source::Pulse GstSource::pulse() const {
   Pulse out = impl_->tap.pulse();
   const bool file = impl_->spec.kind == "file";
   if (!file && impl_->spec.kind != "http") return out;
-  // What is read as it is shown owes nothing while something of it is left: a file never does.
+  // A video that is read as it is shown owes nothing while some of it is left to show. A file never does.
   std::lock_guard lock(impl_->pipeline_mutex);
   if (file || impl_->player.rests() || !impl_->pipeline || !impl_->pipeline->is_shown())
     out.expected_at = Clock::now();

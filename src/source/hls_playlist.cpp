@@ -162,7 +162,7 @@ class Reader {
     if (pieces_.size() > kMaxHlsPieces) pieces_.pop_front();
   }
 
-  // Of several, what a player takes that was not told otherwise.
+  // Of several renditions, keeps the one that a player takes by default.
   void take_rendition(const Attributes& told) {
     if (value_of(told, "TYPE") != "AUDIO" || sounds_.size() == kMaxHlsVariants) return;
     const auto url = value_of(told, "URI");
@@ -182,7 +182,7 @@ class Reader {
     const std::string_view method = value_of(told, "METHOD"), format = value_of(told, "KEYFORMAT");
     key_.reset();
     if (method == "NONE" || method.empty()) return;
-    // One way among several that the server offers may be ours.
+    // Of several key formats that the server offers, one may be ours.
     if (method == "AES-128" && (format.empty() || format == "identity"))
       key_ = HlsKey{address(value_of(told, "URI")), iv_in(value_of(told, "IV"))};
     else

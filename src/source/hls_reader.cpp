@@ -101,7 +101,7 @@ HlsReader::Fetched HlsReader::fetch(const HlsPlace& place, std::uint64_t limit) 
         [&](const HttpHead& head) {
           out.status = head.status;
           out.url = head.url;
-          if (place.offset && head.status == 200) skip = *place.offset;  // it does not know of parts
+          if (place.offset && head.status == 200) skip = *place.offset;  // the server has ignored the range
           return head.status >= 200 && head.status < 300;
         },
         [&](std::string_view piece) {
@@ -147,7 +147,7 @@ void HlsReader::choose() {
       try {
         if (load_variant(0)) break;
       } catch (const Error& e) {
-        // Whoever does not answer at all will not do so for the next one.
+        // A server that does not answer at all will not answer the next request either.
         if (e.kind() == ErrorKind::kRefused || e.kind() == ErrorKind::kTimeout) throw;
         if (!why) why = e;
       }
@@ -243,7 +243,7 @@ const HlsPiece* HlsReader::upcoming() const {
 
 // True: there is another lap.
 bool HlsReader::end_of_lap() {
-  // One that was live may end with nothing in it.
+  // A playlist that was live may end empty.
   if (!options_.loops || playlist_->pieces.empty()) return false;
   if (!std::exchange(lap_showed_, false)) throw missing();
   number_ = playlist_->pieces.front().number;

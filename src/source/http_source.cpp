@@ -249,7 +249,7 @@ struct HttpSource::Impl {
   }
 
   bool parse(std::string_view bytes) {
-    // Pictures that nobody has had the time to look at yet come first: the one under way is the loser.
+    // Pictures that are complete and still wait come first: the one under way is dropped.
     if (*held + parser->held() + bytes.size() > kMaxHeld) {
       log::debug("A picture of {} was left out, as those before it are still held.", spec.shown);
       parser->drop();
@@ -270,7 +270,7 @@ struct HttpSource::Impl {
     GstSample* sample = gst_sample_new(buffer, caps.get(), nullptr, nullptr);
     gst_buffer_unref(buffer);
     tap.push({.gst = std::shared_ptr<GstSample>(sample, gst_sample_unref), .captured_at = now, .live = true});
-    // A sender whose pictures change all the time is not reported every time.
+    // If a sender's pictures change all the time, not every change is told.
     if (!info_changed || (pictures > 1 && now - told_at < kTellAtMostEvery)) return;
     info_changed = false;
     told_at = now;

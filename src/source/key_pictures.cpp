@@ -10,7 +10,7 @@ void KeyPictures::add(bool is_key, std::optional<Duration> at) {
   std::lock_guard lock(mutex_);
   others_ |= !is_key;
   if (!is_key || !at) return;
-  // Time goes back where a video begins anew.
+  // Time goes back when a video starts again.
   if (newest_ && *at > *newest_) {
     ++seen_.gaps;
     seen_.longest = std::max(seen_.longest, *at - *newest_);

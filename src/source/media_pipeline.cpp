@@ -119,7 +119,7 @@ struct MediaPipeline::Impl {
     gboolean yes = FALSE;
     if (gst_element_query(pipeline.get(), query.get()))
       gst_query_parse_seeking(query.get(), nullptr, &yes, nullptr, nullptr);
-    // The beginning of a live stream is a place that moves; it has no length.
+    // A live stream has no length, and its beginning moves.
     gint64 length = 0;
     return yes && (options.spec.kind == "file" || gst_element_query_duration(pipeline.get(), GST_FORMAT_TIME, &length));
   }
@@ -150,8 +150,8 @@ struct MediaPipeline::Impl {
     if (GST_PAD_LINK_FAILED(gst_pad_link(pad, to.get()))) fail(damaged(options.spec.shown));
   }
 
-  // Recordings of television have two half pictures in one, clips of phones say how they were held. What cannot be
-  // dealt with as it is gets converted first; all else passes through.
+  // Recordings of television are interlaced, and a phone's clips say how the phone was held. Formats that these
+  // elements cannot take are converted first; everything else passes through.
   void add_conversion() {
     convert = add_element(GST_BIN(pipeline.get()), "videoconvert");
     GstElement* flip = add_element(GST_BIN(pipeline.get()), "videoflip");
@@ -172,7 +172,7 @@ struct MediaPipeline::Impl {
 
   void tell_lap(PipelineNews::Kind what) { news.post({.kind = what, .error = {}, .flush = flushes}); }
 
-  // Of a lap that was asked for before somebody wanted no more.
+  // This lap was asked for before somebody turned looping off.
   void begin_lap() {
     if (looping) return;
     over = true;
@@ -193,7 +193,7 @@ struct MediaPipeline::Impl {
         break;
       case GST_EVENT_EOS:
         if (!self(p).options.loop) break;
-        // Seen while the last picture still stands: the way back takes place within its time.
+        // This comes while the last picture is still shown, so that the way back takes place within its time.
         self(p).tell_lap(PipelineNews::Kind::kLapShown);
         return GST_PAD_PROBE_DROP;
       default: break;
@@ -231,7 +231,7 @@ struct MediaPipeline::Impl {
     return GST_FLOW_OK;
   }
 
-  // While it is held, the picture of a place that it is sent to is seen all the same.
+  // While it is held, a jump still shows the picture of its target.
   static GstFlowReturn on_new_preroll(GstAppSink* appsink, gpointer p) {
     const auto& time = *self(p).time;
     if (!time.held() || (time.begins() == TimeLine::Begins::kNothing && self(p).opened)) return GST_FLOW_OK;
@@ -297,7 +297,7 @@ bool MediaPipeline::open() {
 
 void MediaPipeline::play(TimePoint not_before) {
   impl_->seekable = impl_->can_seek();
-  // From here on running time is ours: a flushing seek does not begin it anew.
+  // From here on we set the running time: a flushing seek does not restart it.
   gst_element_set_start_time(impl_->pipeline.get(), GST_CLOCK_TIME_NONE);
   const TimePoint begin = std::max(Clock::now(), not_before);
   gst_element_set_base_time(impl_->pipeline.get(), static_cast<GstClockTime>(begin.time_since_epoch().count()));

@@ -151,7 +151,7 @@ std::size_t Nesting::take_box() {
   const std::uint64_t body = size - head;
   const std::string_view kind(reinterpret_cast<const char*>(head_.data()) + 4, 4);
   if (kind == "mdat" || kind == "free" || kind == "skip") return skip(head, body);
-  // A header that is packed: a megabyte of it unpacks to two thousand, and nobody can count what is in there.
+  // A packed header: one megabyte unpacks to two thousand, and nobody can check what is in there.
   if (kind == "cmov") fault_ = Fault::kPacked;
   if (held_ < std::min<std::uint64_t>(kBoxHead, size)) return 0;
   for (const std::size_t at : kChildrenAt)

@@ -135,9 +135,9 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void lost(const Error& why) {
-    // It is told again for each viewer that comes, as a knock is one.
+    // The feed repeats this for each new viewer, and a knock is one.
     const bool known = std::exchange(none, why).has_value();
-    // A room may still be on the way in; who publishes straight to us is known.
+    // The bot may still be joining its room. Whoever publishes straight to us is known at once.
     if (!answered && !hurried && spec.kind == "webcam") return end(why);
     if (!answered || known) return;
     grace = loop.after(kGrace, [weak = weak_from_this()] {

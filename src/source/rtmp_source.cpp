@@ -138,7 +138,7 @@ struct RtmpSource::Impl : std::enable_shared_from_this<Impl> {
     wait(why);
   }
 
-  // It is there, and what it sends cannot be shown.
+  // The publisher is there, but we cannot show what comes.
   void failed(RtmpPlay& play, const Error& error) {
     {
       std::lock_guard lock(mutex);
@@ -166,7 +166,7 @@ struct RtmpSource::Impl : std::enable_shared_from_this<Impl> {
     auto serving = std::move(server);
     const auto old = std::exchange(playing, nullptr);
     lock.unlock();
-    // The port first: whoever comes next may want it.
+    // Frees the port first, because the next source may want it.
     serving.reset();
   }
 };

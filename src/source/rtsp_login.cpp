@@ -116,7 +116,7 @@ RtspLogin::Verdict RtspLogin::challenged(const std::vector<std::string>& headers
   if (!best) return Verdict::kNotSupported;
   const auto told = [&best](const char* name) { return best->contains(name) ? best->find(name)->second : ""; };
   const bool same = field("scheme") == told("scheme") && field("nonce") == told("nonce");
-  // A nonce may have had its time; some cameras give each request one of its own, and few say that it is stale.
+  // The nonce may have expired. Some cameras give each request a nonce of its own, and few call the old one stale.
   if (sent > 1 || (sent == 1 && same && lower(told("stale")) != "true")) return Verdict::kRefused;
   count_ = 0;
   challenge_ = std::move(*best);

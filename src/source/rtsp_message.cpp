@@ -92,7 +92,7 @@ RtspUnit first_rtsp_unit(std::string_view bytes) {
         static_cast<std::size_t>(static_cast<unsigned char>(bytes[2]) << 8 | static_cast<unsigned char>(bytes[3]));
     return bytes.size() < 4 + length ? RtspUnit{} : RtspUnit{Kind::kMedia, 4 + length};
   }
-  // Between two messages some send empty lines, or what is left of something else.
+  // Between two messages, some cameras send empty lines or what is left of something else.
   if (!is_alpha(bytes[0])) {
     const auto next = std::ranges::find_if(bytes, [](char c) { return c == '$' || is_alpha(c); });
     return {Kind::kNoise, static_cast<std::size_t>(next - bytes.begin())};

@@ -149,7 +149,7 @@ struct RtspRelay::Impl {
     if (!why) why = error;
   }
 
-  // Somebody else on this machine may come first; who is ours is told by the path.
+  // Another program on this machine may connect first. The path tells which client is ours.
   void accept() {
     std::vector<pollfd> ends{{port->descriptor(), POLLIN, 0}};
     const TimePoint deadline = Clock::now() + kClientLimit;
@@ -184,7 +184,7 @@ struct RtspRelay::Impl {
     }
     bool there = true;
     if (ends[1].revents & (POLLIN | POLLHUP | POLLERR)) {
-      // What TLS has decrypted already no poll tells of.
+      // poll() does not report what TLS has decrypted already.
       for (std::size_t before = SIZE_MAX; there && from_camera.size() != before && from_camera.size() < kMaxToClient;) {
         before = from_camera.size();
         there = camera->read(from_camera);
@@ -295,7 +295,7 @@ struct RtspRelay::Impl {
     const std::string_view text = answer.header("cseq");
     std::from_chars(text.data(), text.data() + text.size(), told);
     auto asked = std::ranges::find(pending, told, &Pending::number);
-    // Some leave the number out of a refusal.
+    // Some cameras leave the number out of a refusal.
     if (asked == pending.end() && text.empty()) asked = pending.begin();
     if (asked == pending.end() || answer.status() < 200) return;
     if (answer.status() == 401 && log_in(answer, *asked)) return send(*asked);

@@ -108,7 +108,7 @@ void SampleTap::leave_place() {
 void SampleTap::keep_video(Sample& sample) {
   if (!sample.coded) return;
   const auto coded = std::move(*sample.coded);
-  sample.coded.emplace();  // who gets the sample again does not get them again
+  sample.coded.emplace();  // whoever gets the sample again does not get these again
   TimePoint at = sample.captured_at - kLeadIn * static_cast<std::int64_t>(coded.size());
   for (const auto& picture : coded) {
     at = picture->captured_at = video_at_ = std::max(at, video_at_) + kLeadIn;
@@ -207,7 +207,7 @@ void SampleTap::ask_for_turn() {
   try {
     if (!worker_) worker_.emplace("pictures", kMaxFrames + kMaxPictures + 2);
   } catch (const std::system_error&) {
-    return;  // a thread may be had for the next picture
+    return;  // there may be a thread for the next picture
   }
   // A full queue of the worker holds enough turns for everything that waits here.
   (void)worker_->post([this] { make_next(); });

@@ -170,9 +170,9 @@ void SoundTap::release() {
     held_samples_ -= held_.front().samples.size();
     held_.pop_front();
   };
-  // What is left of the lap before has no picture any more.
+  // The rest of the previous lap has no picture any more.
   while (!held_.empty() && !anchor_->live && held_.front().at.lap < anchor_->at.lap) drop_first();
-  // Where time has jumped, what is on the other side of the jump is left out once there is something on this side.
+  // After a jump in time, the sound before it is dropped once there is sound after it.
   const auto first = std::ranges::find_if(held_, beside);
   if (first == held_.end()) return;
   for (auto before = first - held_.begin(); before > 0; --before) drop_first();

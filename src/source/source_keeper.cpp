@@ -236,7 +236,7 @@ std::expected<void, Error> SourceKeeper::play(const PlaybackWish& wish) {
   if (!now && !run_ && active() && (spec_.kind == "file" || spec_.kind == "http"))
     return refuse(messages::kFileNotOpenYet);
   if (!now) return refuse(messages::kNoFileToPlay);
-  // To begin anew is always possible.
+  // Starting again is always possible.
   if (wish.position > Duration::zero() && !now->seekable) return refuse(messages::kOnlyFromItsBeginning);
   if (wish.paused) wished_.paused = wish.paused;
   if (wish.loop) wished_.loop = wish.loop;
@@ -278,7 +278,7 @@ void SourceKeeper::missed(const Error& error) {
 
 void SourceKeeper::broke(const Error& error) {
   const bool lasted = loop_.now() - run_since_ >= kLasting;
-  // Whatever breaks at its end, as a web server that waits no longer, is of no more use.
+  // A connection that breaks at the end of the video, as when a web server waits no longer, is not needed any more.
   if (now_.state == SourceState::kEnded) {
     close_run();
     return owner_.played(*this);
@@ -293,7 +293,7 @@ void SourceKeeper::broke(const Error& error) {
     return;
   }
   enter(SourceState::kWaiting, error.message());
-  // To knock where people publish costs nothing, and they come and go as they like.
+  // Knocking where people publish costs nothing, and they come and go as they like.
   const bool knock = lasted || spec_.kind == "livekit" || spec_.kind == "webcam";
   search_.begin(knock ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
 }
@@ -333,7 +333,7 @@ std::optional<Duration> SourceKeeper::look_at_pulse() {
   const TimePoint t = loop_.now();
   if (left_at_ == pulse.pictures) return kLookEvery;
   if (std::exchange(left_at_, std::nullopt)) count_restart();
-  // Over a second and a little; slower sources need longer than one look.
+  // Measures over a little more than a second. Slower sources need longer than one look.
   if (t - looked_at_time_ >= 2 * kLookEvery) {
     now_.pictures_per_s = static_cast<double>(pulse.pictures - looked_at_.pictures) / to_seconds(t - looked_at_time_);
     looked_at_ = pulse;
@@ -365,8 +365,8 @@ std::optional<Duration> SourceKeeper::look_at_pulse() {
     enter(SourceState::kStalled, messages::kNoPictureComes);
   else
     enter(SourceState::kStalled, messages::kSamePicture);
-  // A camera that repeats itself answers, so that knocking would end at the same picture at once. A port that is
-  // listened at is not free for a second connection.
+  // A camera that repeats a picture still answers, so knocking would lead straight back to that picture. A port that we
+  // listen at has no room for a second connection.
   if (!spec_.listens) search_.begin(silent ? SourceSearch::Begin::kKnocking : SourceSearch::Begin::kLater);
   if (silent && t - now_.since > (pace_is_known() ? kStalledLimit : kUnknownPaceLimit)) {
     if (spec_.listens) {

@@ -19,7 +19,7 @@ namespace np {
 namespace {
 
 struct Place {
-  std::string host;  // in small letters
+  std::string host;  // in lower case
   std::string port;
 };
 

@@ -72,8 +72,8 @@ SourceSpec url_spec(const std::string& typed, const std::string& scheme) {
     return file_spec(typed, url.path());
   }
   if (url.encoded_host().empty()) throw wrong_address(text, scheme.size() + 3);
-  // An @ after the host is mostly a password with an unescaped /, ? or # in it, so what is before it is kept to
-  // ourselves; a query may hold a key.
+  // An @ after the host usually follows a password with an unescaped /, ? or #, so everything before it stays hidden. A
+  // query may hold a key.
   const std::string path(url.encoded_path());
   if (path.contains('@') || url.encoded_query().contains('@') || url.encoded_fragment().contains('@'))
     throw unreadable_address();

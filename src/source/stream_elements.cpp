@@ -53,7 +53,8 @@ GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_
 
 GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec) {
   const StreamPlace place = stream_place(spec.text);
-  // The last element ends the library, which takes more than a second: longer than a source may take to close.
+  // Destroying the last element shuts the library down. That takes more than a second, longer than a source may take to
+  // close.
   [[maybe_unused]] static GstElement* const keeps_library = gst_element_factory_make("srtsrc", nullptr);
   GstElement* source = add_element(bin, "srtsrc");
   const std::string host = host_or(place, "0.0.0.0");

@@ -37,7 +37,7 @@ GstEvent* TimeLine::join(GstEvent* event) {
   ++laps_begun_;
   const bool jumps = std::exchange(flushed_, false) && jump_expected_.exchange(false);
   if (!GST_CLOCK_TIME_IS_VALID(end_)) return event;  // nothing was shown yet
-  // A jump to where no picture is any more is still one for whatever follows.
+  // A jump past the last picture is still a jump for whatever follows.
   if (begins_ != Begins::kJump) begins_ = jumps ? Begins::kJump : Begins::kLap;
   if (!jumps) rules_.on_lap();
   segment_.base = jumps ? end_ : end_ > lap_lead_ ? end_ - lap_lead_ : 0;

@@ -131,7 +131,7 @@ struct VideoInput::Impl {
 
   void take_sound(GstPad* pad) {
     GstCapsPtr caps(gst_pad_get_current_caps(pad));
-    // A pad may come before its parser has spoken; what the container says is enough for people.
+    // A pad may come before its parser knows the format. What the container says is enough for people.
     if (const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad)); !caps && stream)
       caps.reset(gst_stream_get_caps(stream.get()));
     take_sound(pad, caps.get());
@@ -186,7 +186,7 @@ struct VideoInput::Impl {
     gst_element_link(source, parse);
   }
 
-  // Whatever the bytes look like: what anybody may send is no reason to try one demuxer after the other.
+  // The bytes do not decide: otherwise a stranger could have one demuxer tried after the other.
   void add_transport_stream() {
     const SourceSpec& spec = options.spec;
     GstElement* source = spec.kind == "srt" ? make_srt_source(bin, spec) : make_udp_source(bin, spec);
@@ -230,7 +230,7 @@ struct VideoInput::Impl {
         on_first_data, this, nullptr);
   }
 
-  // When the first picture comes the parser has said all there is to say about the stream.
+  // By the first picture, the parser has said everything about the stream.
   static GstPadProbeReturn on_first_data(GstPad* pad, GstPadProbeInfo* probe, gpointer p) {
     if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) {
       if (GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) == GST_EVENT_EOS)
@@ -290,13 +290,13 @@ struct VideoInput::Impl {
     if (!refused.exchange(true)) listener.on_failed(not_opened(fault, options.spec.shown));
   }
 
-  // Nothing that claims to be larger gets to a decoder.
+  // Keeps pictures that claim to be too large away from the decoder.
   GstPadProbeReturn take(GstPadProbeInfo* probe) {
     if (refused) return GST_PAD_PROBE_DROP;
     try {
       if (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_BUFFER) {
         unshown = 0;
-        // One that is damaged later on costs itself.
+        // A picture that is damaged later on is dropped alone.
         if (const auto claim = claim_of(GST_PAD_PROBE_INFO_BUFFER(probe)); claim && claimed.exchange(true)) {
           if (is_too_large(claim->width, claim->height, type)) return GST_PAD_PROBE_DROP;
         } else if (claim) {
@@ -326,8 +326,8 @@ struct VideoInput::Impl {
 
   static GstPadProbeReturn on_decoded(GstPad*, GstPadProbeInfo* probe, gpointer p) { return self(p).take(probe); }
 
-  // Not the demuxer's message of the same name: it comes while the demuxer may still wait for room in the queue, and so
-  // would everybody who wants to seek.
+  // Not the demuxer's message of the same name: that comes while the demuxer may still wait for room in the queue, and
+  // every seek would wait with it.
   static GstPadProbeReturn on_queued(GstPad*, GstPadProbeInfo* probe, gpointer p) {
     const bool event = (GST_PAD_PROBE_INFO_TYPE(probe) & GST_PAD_PROBE_TYPE_BUFFER) == 0;
     if (event && GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(probe)) == GST_EVENT_SEGMENT_DONE)
@@ -348,7 +348,7 @@ struct VideoInput::Impl {
     GstElementFactory* factory = gst_element_get_factory(element);
     if (!factory) return;
     if (self(p).agrees_on_sound && std::string_view(GST_OBJECT_NAME(factory)) == "udpsrc") excuse_silence(element);
-    // Only whole pictures count: none that is grey for want of a key frame, none with holes.
+    // Only whole pictures count: none that are grey because the key frame is missing, none with holes.
     set_where_known(
         element, {"wait-for-keyframe", "request-keyframe", "discard-corrupted-frames", "automatic-request-sync-points"},
         true);

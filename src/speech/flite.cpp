@@ -62,7 +62,7 @@ Word word_of(const cst_item* item) {
     for (const cst_item* phone = item_daughter(syllable); phone; phone = item_next(phone))
       word.phones.push_back({item_name(phone), stressed});
   }
-  // Signs are the token's, behind its last word.
+  // Punctuation belongs to the token, after its last word.
   const cst_item* in_token = item_as(item, "Token");
   if (in_token && !item_next(in_token)) word.after = text_of(item_parent(in_token), "punc");
   return word;
@@ -74,7 +74,7 @@ void say(const std::string& ascii, const std::function<bool(std::span<const std:
   const auto lock = one_at_a_time();
   Hearer hearer{on_samples, nullptr};
 
-  // The stream hangs on the utterance, not on the voice, and goes with it.
+  // The stream belongs to the utterance, not to the voice, and is destroyed with it.
   auto* const info = new_audio_streaming_info();
   info->min_buffsize = kRate / 10;
   info->asc = on_stream;
@@ -97,7 +97,7 @@ std::vector<Word> pronounce(const std::string& ascii) {
   const auto lock = one_at_a_time();
   Utterance utterance(new_utterance());
   utt_init(utterance.get(), voice());
-  // What the utterance has of its own comes before the voice's: all of flite but what makes sound.
+  // The utterance's own functions come before the voice's: all of flite runs, except what makes sound.
   for (const char* step : {"wave_synth_func", "duration_model_func", "f0_model_func"})
     feat_set(utterance->features, step, uttfunc_val(&nothing));
   utt_set_input_text(utterance.get(), ascii.c_str());

@@ -30,7 +30,7 @@ class FliteUtterance final : public Utterance {
     const auto give = [&](PcmPtr sound) {
       if (sound) ticket.give(std::move(sound));
     };
-    // What is spoken more slowly and played faster lasts as long and is higher.
+    // Speech that is spoken more slowly and played faster lasts as long but sounds higher.
     SpeechShaper shaper(static_cast<int>(flite::kRate * manner_.pitch), loudness_.now());
     flite::say(
         sentence,

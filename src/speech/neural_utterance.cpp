@@ -99,7 +99,7 @@ void NeuralUtterance::read_sentence() {
   const Melody melody = melody_of(sentence);
   for (std::string_view rest = phonemes; !rest.empty();) {
     auto numbers = phoneme_numbers(cut_words(rest, AcousticNetwork::kMostPhonemes));
-    // A word without end is none.
+    // An endless word is left out.
     if (numbers.size() > 2 && numbers.size() <= 2 * AcousticNetwork::kMostPhonemes)
       parts_.push_back({.phonemes = std::move(numbers),
                         .pause = rest.empty() ? pause_after(sentence) : Duration::zero(),

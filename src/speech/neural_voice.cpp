@@ -58,7 +58,7 @@ struct NeuralVoice::Shared {
     }
   }
 
-  // Any thread: what runs for nobody ends.
+  // Any thread. Ends a run that nobody waits for.
   void hurry() {
     const std::lock_guard lock(mutex);
     if (asker && !asker->wanted()) network->stop();

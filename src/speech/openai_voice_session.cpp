@@ -132,13 +132,13 @@ std::expected<void, Error> OpenAiVoiceSession::stream(const std::string& text, c
     return {};
   } catch (const Error& error) {
     wait = retry_after(head).value_or(Duration::zero());
-    // Each time there is less to refuse.
+    // Each attempt leaves less to refuse.
     if (head.status == 400 || head.status == 422)
       if (const auto refused = speech_server::refused_in(refusal_text, asked_for)) {
         of_.refused |= refused;
         return stream(text, voice, ticket, wait);
       }
-    // What it says beside its refusal may have come in part.
+    // The body of a refusal may be incomplete.
     if (head.status != 0 && head.status != 200) return std::unexpected(refused(server, head, refusal_text));
     return std::unexpected(error.kind() == ErrorKind::kUnsupported
                                ? Error(error.kind(), server.name() + " " + error.message())

@@ -53,7 +53,7 @@ SoundKind kind_of(string_view front) {
                                    {"\x1A\x45\xDF\xA3", "WebM"}})
     if (front.starts_with(mark)) return {name, 0};
   if (front.size() < 7 && front.starts_with('\xFF')) return {nullptr, 7};
-  // Samples may look like one frame; that another one follows where it ends is no chance.
+  // Samples may look like one frame by chance, but not like another one right behind it.
   for (const auto& [frame, name] : {std::pair(&mpeg_frame, "MP3"), std::pair(&aac_frame, "AAC")}) {
     const auto length = frame(front);
     if (!length) continue;

@@ -179,7 +179,7 @@ std::string speakable(std::string_view text) {
     const auto end =
         std::min(static_cast<std::size_t>(std::ranges::find_if(rest, is_blank) - rest.begin()), rest.size());
     std::string word = spoken_word(rest.substr(0, end));
-    // Of a number without end enough is left to say that it is one.
+    // Keeps enough of an endless number to say that it is one.
     const auto of_number = [](char c) { return is_digit(c) || std::string_view(".,;:?!").contains(c); };
     if (word.size() > kMaxWord && std::ranges::all_of(word, of_number)) word.resize(kMaxWord);
     rest.remove_prefix(end);

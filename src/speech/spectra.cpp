@@ -86,7 +86,7 @@ HeardPart heard_part(std::span<const float> powers) {
 
   std::vector<float> windows;
   const auto inside = powers.subspan(part.from, part.to - part.from);
-  // Those at either end are partly silence, as a meter has them.
+  // The windows at either end are partly silence, as in a meter.
   for (std::size_t end = kWindowStep; end < inside.size() + kWindow; end += kWindowStep) {
     const std::size_t from = end - std::min(end, kWindow);
     float sum = 0;

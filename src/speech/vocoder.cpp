@@ -91,7 +91,7 @@ struct Vocoder::Impl {
     for (std::size_t i = 0; i < kHalf; ++i) pulses[end + i] = pulses[end - 2 - i];
   }
 
-  // At the front the pulses are their own mirror, as at the end.
+  // At the front the pulses are mirrored, as at the end.
   void mirror_front() {
     for (std::size_t i = 0; i < kHalf; ++i) pulses[kHalf - 1 - i] = pulses[kHalf + 1 + i];
   }
@@ -157,7 +157,7 @@ struct Vocoder::Impl {
     give_hops(1, sound);
   }
 
-  // What no later frame adds to. The first two hops lie before the sound's beginning.
+  // Hands over the hops that no later frame adds to. The first two lie before the sound begins.
   void give_hops(std::size_t hops, std::vector<float>& sound) {
     for (; hops > 0; --hops) {
       if (given >= 2)

@@ -32,7 +32,7 @@ std::vector<std::string> fetch_voice_names(HttpClient& http, const ApiServer& se
   }
   return {};
 } catch (const Error& error) {
-  // Whether it speaks is another matter, and told there.
+  // Whether the server speaks is reported elsewhere.
   log::debug("The voices of the speech server are not known: {}", error.message());
   return {};
 }

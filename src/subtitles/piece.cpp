@@ -113,7 +113,7 @@ Piece piece_of(Glyphs glyphs, bool space, Joint joint) {
     piece.columns += g.columns;
     piece.wide += g.columns == 2;
   }
-  // Even one of no width counts, or a row had room for any number of them.
+  // Even a piece of no width counts as one column. Otherwise a row would have room for any number of them.
   piece.columns = std::max(piece.columns, 1);
   return piece;
 }

@@ -24,7 +24,7 @@ template <typename Picture>
 void PictureBuffer<Picture>::push(Ptr picture) {
   {
     std::lock_guard lock(mutex_);
-    // A source that was restarted or whose clock jumped back: what lies ahead of the new picture is not its past.
+    // The source was restarted or its clock jumped back: pictures ahead of the new one are not its past.
     while (!pictures_.empty() && pictures_.back()->captured_at >= picture->captured_at) {
       bytes_ -= size_of(*pictures_.back());
       pictures_.pop_back();

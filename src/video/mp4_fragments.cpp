@@ -80,7 +80,7 @@ void write_decoder_config(Boxes& to, const H264Config& config) {
     write_sets(to, config.sequence_sets);
     to.u8(static_cast<std::uint32_t>(config.picture_sets.size()));
     write_sets(to, config.picture_sets);
-    // Of the high profiles: 4:2:0, 8 bits, as all that is passed on.
+    // High profiles also state 4:2:0 and 8 bits, as all that is passed on has them.
     if (first[1] >= 100) to.u8(0xfc | 1).u8(0xf8).u8(0xf8).u8(0);
   });
 }

@@ -6,7 +6,7 @@
 namespace np {
 
 TimePoint Playhead::advance(TimePoint now, Duration delay, TimePoint oldest, TimePoint newest) {
-  // More past than there is cannot be shown.
+  // Nothing before the oldest picture can be shown.
   const TimePoint goal = std::max(now - delay, oldest);
   const Duration elapsed = started_ ? std::max(now - last_now_, Duration::zero()) : Duration::zero();
   last_now_ = now;

@@ -48,7 +48,7 @@ webrtc::PeerSetup setup_of(const Endpoint::Options& options) {
                                     .nothing_gets_through = messages::kPublisherBarred,
                                     .nonsense = messages::kOfferIsNonsense,
                                     .not_agreed = messages::kOfferNotAgreed}};
-  // A publisher on this machine needs nothing else, and has nothing else where there is no network.
+  // A publisher on this machine needs only this address, and without a network there is no other.
   setup.addresses.emplace_back("127.0.0.1");
   constexpr std::string_view kStun = "stun:";
   for (const webrtc::IceServer& server : options.ice_servers)
@@ -116,7 +116,7 @@ void Endpoint::begin(Offer offer, Publication fresh, const Done& done) {
   session_ = std::make_shared<Session>(
       loop_, closings_, setup_of(options_), std::move(offer),
       Session::Events{.on_connected = [this] { connected(); },
-                      // A session is not taken down while it speaks.
+                      // A session must not be destroyed inside its own callback.
                       .on_failed = [this, number](const std::string& why) { drop_soon(number, why); },
                       .on_picture = let_through([this, number](Outlet& outlet, const std::shared_ptr<GstSample>& sample) {
                         int width = 0, height = 0;

@@ -98,7 +98,7 @@ std::optional<std::size_t> Endpoints::wait_due(const std::stop_token& stop) {
     const TimePoint now = Clock::now();
     TimePoint next = now + pauses_.while_up;
     for (const Endpoint& endpoint : all_) {
-      if (endpoint.up && endpoint.busy > 0) continue;  // it shows soon enough whether it answers
+      if (endpoint.up && endpoint.busy > 0) continue;  // its running request will show whether it answers
       if (endpoint.due <= now) return static_cast<std::size_t>(&endpoint - all_.data());
       next = std::min(next, endpoint.due);
     }

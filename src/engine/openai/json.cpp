@@ -173,7 +173,7 @@ std::optional<StreamEvent> stream_event(std::string_view data) {
     if (event.text.empty()) event.text = text_of(member(*choice, "text"));
     reason = reason_in(*choice);
   } else if (member(value, "choices")) {
-    return event;  // figures alone come with an empty list
+    return event;  // usage figures come with an empty list
   } else if (const auto* message = member(value, "message"); message && message->is_object()) {
     // Ollama's own form: a line of JSON for each piece.
     take(message, false);

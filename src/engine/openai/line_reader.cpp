@@ -27,7 +27,7 @@ void LineReader::take(std::string_view data, const TextFn& on_text) {
   if (!event->error.empty()) throw broken_off(server_, event->error);
   thoughts_ |= event->thoughts;
   if (!event->withheld.empty()) withheld_ = event->withheld;
-  // Some tell the whole once more at the end of the pieces.
+  // Some servers repeat the whole text after the pieces.
   if (!event->text.empty() && !(event->whole && bytes_ > 0)) {
     const std::size_t fits = utf8::cut(event->text, most_ - bytes_);
     full_ = fits < event->text.size();
@@ -44,7 +44,7 @@ void LineReader::finish(const HttpHead& head, const TextFn& on_text) {
     throw Error(ErrorKind::kInvalid, np::format(messages::kLineWithheld, server_.name(), withheld_));
   if (bytes_ == 0 && thoughts_)
     throw Error(ErrorKind::kInvalid, np::format(messages::kOnlyThoughts, server_.name(), "reasoning apart"));
-  // Without a word of its end it has one if the answer itself had: a break would show.
+  // If no event marks the end of the line, the end of a delimited answer does, because a broken connection would show.
   if (!complete_ && !(head.delimited && bytes_ > 0))
     throw Error(ErrorKind::kUnavailable, np::format(messages::kModelEndedEarly, server_.name()));
   complete_ = true;

@@ -72,7 +72,7 @@ Probed probe(HttpClient& http, const ApiServer& given, const std::string& model,
     const bool no_list = list.head.status == 404 || list.head.status == 405 || list.head.status == 501;
     if (!first_error)
       first_error = list.head.status == 200 ? no_api(server, list.head) : Error(refused(server, list.head, list.body));
-    // Elsewhere it would answer the same.
+    // Another path would get the same answer.
     if (!no_list && list.head.status != 200 && list.head.status / 100 != 3) throw refused(server, list.head, list.body);
     if (no_list) unlisted = true;
   }

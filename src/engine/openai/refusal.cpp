@@ -31,7 +31,7 @@ std::vector<std::string> blamed_fields(int status, const std::string& body, std:
   const auto is_extra = [](std::string_view name) { return std::ranges::contains(Spared::kExtras, name); };
   const bool is_about_request = status == 400 || status == 422;
   const auto blamed = blamed_field(body, sent);
-  // A long prompt is no fault of the field whose name stands beside.
+  // If the prompt is too long, the field that is named beside it is not at fault.
   if (blamed && !blamed->certain && !is_extra(blamed->name) && (!is_about_request || is_about_length(body))) return {};
   if (blamed) return {blamed->name};
   std::vector<std::string> extras;

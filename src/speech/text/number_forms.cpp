@@ -285,7 +285,7 @@ std::optional<Said> say_number(const Place& place) {
   if (auto said = say_attached(place)) return said;
   if (auto said = say_plain(place)) return said;
   if (core.size() > 1 && (core[0] == '-' || core[0] == '+')) {
-    // Looked at alone: what stands around it is not its own.
+    // Read by itself, because what stands around it does not belong to it.
     const Token inner{{}, core.substr(1), {}};
     if (auto said = say_number({std::span(&inner, 1), 0}))
       return Said{(core[0] == '-' ? "minus " : "plus ") + said->words};
