@@ -22,10 +22,10 @@ export class NamedSources {
   /**
    * @param {HTMLElement} root  is filled
    * @param {import('./source.js').SourceField} source
+   * @param {(all: Named[]) => void} changed
    */
-  constructor(root, source) {
-    this.root = root;
-    this.source = source;
+  constructor(root, source, changed) {
+    Object.assign(this, { root, source, changed });
     this.cards = element('ul', { className: 'cards' });
     this.form = element('form', { className: 'naming' });
     this.label = element('label', { htmlFor: 'naming' });
@@ -102,6 +102,7 @@ export class NamedSources {
       done();
       this.message.textContent = '';
       this.show((await api.sources()).named);
+      this.changed(this.#all);
     } catch (error) {
       this.message.textContent = error.message;
       this.message.scrollIntoView({ block: 'nearest' });

@@ -52,7 +52,7 @@ export class Shelf {
     const named = element('section', '');
     named.id = 'named';
     named.hidden = true;
-    this.named = new NamedSources(named, source);
+    this.named = new NamedSources(named, source, (all) => this.#showRecent(all));
     source.isNamed = (name) => this.named.has(name);
     const doors = element('div', 'doors');
     doors.append(this.pick, this.file, this.sample);

@@ -25,7 +25,8 @@ std::string named_json(const NamedSources::Named& one) {
 }
 
 Response failed(const Error& error) {
-  return error.kind() == ErrorKind::kNotFound ? failure(404, error.message()) : failure(error);
+  const bool missing = error.kind() == ErrorKind::kNotFound, taken = error.kind() == ErrorKind::kConflict;
+  return failure(missing ? 404 : taken ? 409 : 400, error.message());
 }
 
 Response done(const std::expected<void, Error>& result, std::string_view name) {

@@ -3,9 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/json.hpp>
-#include <charconv>
 #include <system_error>
 #include <utility>
 

@@ -1,7 +1,11 @@
 """The sheet of sources: a file of one's own by every way in, the sample, what was uploaded; by mouse, keyboard and finger."""
 import base64
+import json
 import os
+import re
 import shutil
+import urllib.parse
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect
@@ -312,3 +316,106 @@ def test_the_sheet_in_other_languages(shelf_server, open_tab, artifact, locale, 
     expect(page.locator("#upload-pick")).to_have_text(words)
     if path := artifact(f"sources-{locale}.png"):
         page.screenshot(path=path)
+
+
+def named_cards(page):
+    return page.locator("#named .card")
+
+
+def put(server, name, source):
+    request = urllib.request.Request(f"{server.url}/api/sources/{urllib.parse.quote(name, safe='')}", method="PUT",
+                                     data=json.dumps({"source": source}).encode())
+    urllib.request.urlopen(request, timeout=15).close()
+
+
+def name_what_runs(page, name):
+    page.locator("#naming").fill(name)
+    page.locator("#naming").press("Enter")
+
+
+def test_what_is_watched_gets_a_name_and_is_opened_by_it(shelf_server, open_tab):
+    tab = open_tab(shelf_server.url)
+    page = tab.page
+    open_sources(page)
+    expect(page.locator("#named")).to_be_hidden()
+    page.get_by_role("button", name=messages.playSample).click()
+    wait_for_picture(page)
+    open_sources(page)
+    name_what_runs(page, "Front door")
+    expect(named_cards(page)).to_have_count(1)
+    expect(page.locator("#source-name")).to_have_text("Front door")
+    expect(page.locator("#naming")).to_be_hidden()
+    expect(page.locator("#recent .recent")).to_have_count(0)
+    close_sources(page)
+    expect(page.locator("#list").get_by_text(messages.nowWatching.format("Front door"))).to_be_visible()
+    expect(page).to_have_title(re.compile("Front door"))
+    api(shelf_server, "/api/stop", {})
+    wait_for_status(page, "status.source_state === 'stopped'")
+    page.reload()
+    open_sources(page)
+    expect(named_cards(page).locator("img")).to_be_visible()
+    named_cards(page).click()
+    wait_for_picture(page)
+    expect(page.locator("#sources")).to_be_hidden()
+    expect(page.locator("#source-name")).to_have_text("Front door")
+    assert tab.errors == []
+
+
+def test_a_name_is_changed_and_taken_off_by_keyboard(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    put(shelf_server, "Front door", SAMPLE)
+    open_sources(page)
+    page.get_by_role("button", name=messages.rename.format("Front door")).press("Enter")
+    field = page.get_by_label(messages.newNameOf.format("Front door"))
+    expect(field).to_be_focused()
+    field.fill("Porch")
+    field.press("Enter")
+    expect(named_cards(page).locator(".name")).to_have_text("Porch")
+    remove = page.get_by_role("button", name=messages.removeName.format("Porch"))
+    remove.press("Enter")
+    page.get_by_role("button", name=messages.removeForGood).press("Enter")
+    expect(named_cards(page)).to_have_count(0)
+    assert api(shelf_server, "/api/sources")["named"] == []
+
+
+@pytest.mark.parametrize("name, sentence", [
+    ("   ", messages.kNameEmpty), ("0", messages.kNameLikeAddress), ("/srv/x", messages.kNameLikeAddress), ("Yard", messages.kNameTaken)])
+def test_what_is_no_name_is_told_in_the_sheet(shelf_server, open_tab, name, sentence):
+    page = open_tab(shelf_server.url).page
+    put(shelf_server, "Yard", "/srv/yard.mp4")
+    api(shelf_server, "/api/start", {"source": SAMPLE})
+    wait_for_picture(page)
+    open_sources(page)
+    name_what_runs(page, name)
+    expect(page.locator("#naming-message")).to_have_text(sentence.pattern())
+    assert [one["name"] for one in api(shelf_server, "/api/sources")["named"]] == ["Yard"]
+
+
+def test_a_long_name_is_cut_and_html_is_text(shelf_server, open_tab):
+    tab = open_tab(shelf_server.url)
+    page = tab.page
+    put(shelf_server, "<img src=x onerror=alert(1)>", "/srv/yard.mp4")
+    api(shelf_server, "/api/start", {"source": SAMPLE})
+    wait_for_picture(page)
+    open_sources(page)
+    expect(named_cards(page).locator(".name")).to_have_text("<img src=x onerror=alert(1)>")
+    page.locator("#naming").press_sequentially("x" * 80)
+    assert page.locator("#naming").input_value() == "x" * 64
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_named_sources_on_a_page_of_this_size(shelf_server, browser, look):
+    context = browser.new_context(**LOOKS[look])
+    page = context.new_page()
+    put(shelf_server, "Front door", "rtsp://anna:secret@127.0.0.1:9/live")
+    put(shelf_server, "A name that is as long as names can be, which is quite long 1234", SAMPLE)
+    page.goto(shelf_server.url)
+    open_sources(page)
+    expect(named_cards(page)).to_have_count(2)
+    assert "secret" not in page.content()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    named_cards(page).nth(1).tap() if look == "phone" else named_cards(page).nth(1).click()
+    wait_for_picture(page)
+    context.close()
