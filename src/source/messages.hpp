@@ -123,6 +123,9 @@ inline constexpr char kSrtKeyLength[] = "The pbkeylen of an srt:// address is 16
 inline constexpr char kRtmpCallsNobody[] =
     "An rtmp:// address waits here for OBS or a phone, and calls no server: write rtmp://0.0.0.0:1935/live/KEY with a key "
     "of your choice, or name the server's HLS or RTSP address.";
+inline constexpr char kRtmpNotOurAddress[] =
+    "{} is not an address of this machine, and an rtmp:// address waits here for OBS or a phone: write rtmp://0.0.0.0:{}/live/KEY with "
+    "a key of your choice, or, to watch what a server sends, its HLS address.";
 inline constexpr char kRtmpWithoutKey[] =
     "The stream key is missing: write the address as rtmp://0.0.0.0:1935/live/KEY, with a key of your choice.";
 inline constexpr char kPublisherSendsNoVideo[] = "The sender at {} sends no video: switch its camera or screen on.";

@@ -1,5 +1,6 @@
 #include "source/rtmp_source.hpp"
 
+#include <cerrno>
 #include <mutex>
 #include <string>
 #include <system_error>
@@ -28,6 +29,13 @@ struct RtmpPlay {
   const std::shared_ptr<rtmp::Stream> stream;
   std::unique_ptr<Source> source;  // after the gate it delivers through
 };
+
+// Who names another machine mostly wants to watch what it sends.
+Error cannot_serve(int error, const RtmpPlace& place) {
+  if (error == EADDRNOTAVAIL)
+    return Error(ErrorKind::kInvalid, np::format(messages::kRtmpNotOurAddress, place.host, place.port));
+  return cannot_listen(error, place.host, place.port);
+}
 
 }  // namespace
 
@@ -77,7 +85,7 @@ struct RtmpSource::Impl : std::enable_shared_from_this<Impl> {
           rtmp::Place{.host = place.host, .port = place.port, .path = place.path, .shown = spec.shown},
           rtmp::Server::Events{
               .on_listening = on_loop([](Impl& i, int) { i.wait({}); }),
-              .on_failed = [end, place](int error) { end(cannot_listen(error, place.host, place.port)); },
+              .on_failed = [end, place](int error) { end(cannot_serve(error, place)); },
               .on_publisher = on_loop([](Impl& i, const auto& stream) { i.play(stream); }),
               .on_gone = on_loop([](Impl& i, const auto& stream, const std::string& why) { i.gone(stream, why); }),
               .on_refused = on_loop([](Impl& i, const std::string& why) {

@@ -11,6 +11,7 @@ import messages
 from faults import clips
 from ports import free_port
 from program import until
+from test_api import detail
 
 KEY = "correct-horse"
 
@@ -231,3 +232,16 @@ def test_publishers_that_come_and_go_leave_nothing(show, publish):
         assert is_waiting(server)
         counts.append(tuple(len(os.listdir(f"/proc/{server.process.pid}/{what}")) for what in ("fd", "task")))
     assert counts[-1][0] <= counts[0][0] + 3 and counts[-1][1] <= counts[0][1] + 3, counts
+
+
+def test_a_foreign_rtmp_address_is_told_at_once(serve):
+    server = serve()
+    answer = server.post("/api/start", {"source": "rtmp://203.0.113.7/live/x"})
+    assert messages.kRtmpNotOurAddress.said_in(detail(answer, 400))
+    assert answer.elapsed.total_seconds() < 1.5
+
+
+def test_a_foreign_rtmp_address_of_the_settings_is_told_at_once(serve):
+    server = serve("--source", "rtmp://203.0.113.7/live/x")
+    until(lambda: server.status()["source_state"] == "waiting", 1.5)
+    assert messages.kRtmpNotOurAddress.said_in(server.status()["source_reason"])
