@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "perception/facts_change.hpp"
-#include "speech/spoken_sentences.hpp"
 
 namespace np {
 namespace {

@@ -13,7 +13,6 @@
 #include "commentary/messages.hpp"
 #include "engine/prompt.hpp"
 #include "perception/facts_line.hpp"
-#include "speech/spoken_sentences.hpp"
 
 namespace np {
 namespace {

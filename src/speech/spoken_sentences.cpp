@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "speech/sentence_splitter.hpp"
+#include "speech/voice.hpp"
 
 namespace np {
 namespace {

@@ -8,9 +8,6 @@
 
 namespace np {
 
-// The silence that ends the sound of a sentence.
-inline constexpr Duration kSentencePause = std::chrono::milliseconds(300);
-
 // Its sentences as they are spoken one by one. A long one is cut behind its clauses, so that its first sound waits for
 // the first of them only.
 std::deque<std::string> spoken_sentences(const std::string& text);

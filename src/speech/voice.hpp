@@ -14,6 +14,9 @@
 
 namespace np {
 
+// The silence that ends the sound of a sentence.
+inline constexpr Duration kSentencePause = std::chrono::milliseconds(300);
+
 // The seats of the booth: who of two commentators says a sentence. Without a booth everything comes from the first.
 enum class Seat { kFirst, kSecond };
 inline constexpr Seat kSeats[] = {Seat::kFirst, Seat::kSecond};
