@@ -197,9 +197,6 @@ TEST_P(DamagedModelFiles, WhateverIsMissingOrMisshapenNothingCrashes) {
 #ifdef __SANITIZE_THREAD__
   GTEST_SKIP() << "hundreds of processes, and no threads of ours";
 #endif
-#ifdef __SANITIZE_ADDRESS__
-  if (GetParam() != kTinyFamilies.front()) GTEST_SKIP() << "a quarter of an hour each; the program as it is tries them all";
-#endif
   const ModelFiles& tiny = tiny_model(GetParam());
   ASSERT_EQ(load_in_a_process(tiny), 0);
   int refused = 0;
