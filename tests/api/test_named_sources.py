@@ -153,6 +153,7 @@ def test_credentials_are_shown_to_nobody(serve, state):
         assert "secret" not in text and "hush" not in text
     assert server.get("/api/status", headers=WATCH).json()["source"] == "Front door"
     kept = state / "sources.json"
+    until(kept.exists)
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600 and "secret" in kept.read_text()
     for refused in (server.get("/api/sources", headers=WATCH), server.get(address("Front door", "/picture"), headers=WATCH),
                     put(server, "Mine", {"source": SAMPLE}, headers=WATCH), delete(server, "Front door", headers=WATCH)):
@@ -181,6 +182,7 @@ def test_a_damaged_file_is_told_and_left(serve, state):
     put(server, "Yard", {"source": SAMPLE})
     server.stop()
     kept = state / "sources.json"
+    until(kept.exists)
     kept.write_text("{\"sources\": [")
     again = serve(STATE_DIR=state)
     assert names(again) == []
