@@ -89,7 +89,7 @@ export class LineWindow {
 
   /** Runs `change` without moving the text that is being read. @param {() => void} change */
   keepPlace(change) {
-    // At the top, people read the newest line, whatever it is.
+    // At the top the newest line stays in view, so nothing has to be held in place.
     if (this.#atNewest && this.scroller.scrollTop < 1) return change();
     const top = this.scroller.getBoundingClientRect().top;
     const anchor = [...this.list.children].find((row) => row.getBoundingClientRect().bottom > top && !row.matches('.day'));

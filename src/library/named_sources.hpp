@@ -1,6 +1,6 @@
-// The sources that people have given a name, each with a small last picture, kept over restarts. A source may hold a
-// camera's password, so the files can be read by their owner only. Loop thread; never blocks, except the constructor,
-// which reads what is kept, and the destructor, which writes what is still to be written.
+// Sources with a name, each with a small last picture, kept over restarts. A source may hold a camera's password, so only
+// the owner of the files can read them. Loop thread; never blocks, except in the constructor, which reads the files, and
+// in the destructor, which writes what the worker has not written yet.
 #pragma once
 
 #include <cstddef>
