@@ -128,6 +128,8 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
 const std::vector<Case> kCases{
     {"tiny", 1, {448, 448}},           {"tiny", 2, {854, 462}},           {"tiny-smolvlm2", 3, {128, 96}},
     {"tiny-qwen3-vl", 1, {512, 256}},  {"tiny-qwen2.5-vl", 1, {448, 224}}, {"tiny-gemma-3", 1, {200, 150}},
+    {"tiny-minicpm-v-4.6", 1, {448, 448}}, {"tiny-minicpm-v-4.6", 2, {896, 448}}, {"tiny-qwen3.5", 1, {512, 256}},
+    {"tiny-internvl3", 1, {448, 448}}, {"tiny-internvl3", 2, {896, 448}},
 };
 INSTANTIATE_TEST_SUITE_P(Families, LlamaParity, testing::ValuesIn(kCases),
                          [](const auto& info) { return "Case" + std::to_string(info.index); });
