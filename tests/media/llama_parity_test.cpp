@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <llama.h>
 
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <set>
 
@@ -19,6 +21,10 @@ namespace {
 
 const std::atomic<bool> kGoOn = false;
 constexpr int kCount = 24;
+constexpr int kContext = 4096;
+// The server looks at several pictures in one batch where a vision part allows it, whose sums end otherwise. Logits are
+// between -2 and 2.
+constexpr float kTie = 2e-2f;
 const std::string kProfile = "Be brief.";
 const std::string kQuestion = "Focus: who comes and who goes?";
 
@@ -45,8 +51,16 @@ class LlamaParity : public testing::TestWithParam<Case> {
     }
     EXPECT_TRUE(context.begin_answer(pieces, question, kGoOn));
     std::vector<ModelToken> tokens;
-    for (int i = 0; i < kCount; ++i) tokens.push_back(context.next(kGoOn).value());
+    logits_.clear();
+    for (int i = 0; i < kCount; ++i) {
+      tokens.push_back(context.next(kGoOn).value());
+      logits_.push_back(context.logits());
+    }
     return tokens;
+  }
+  // Where the two likeliest are as likely as each other, either is right, and what follows is another text.
+  bool is_a_tie(std::size_t place, ModelToken a, ModelToken b) const {
+    return std::abs(logits_.at(place).at(a) - logits_.at(place).at(b)) < kTie;
   }
   FramePtr frame(std::uint64_t id) const { return test_frame(id, GetParam().size.width, GetParam().size.height); }
 
@@ -54,9 +68,10 @@ class LlamaParity : public testing::TestWithParam<Case> {
   const LlamaOptions options_{.files = tiny_model(GetParam().model),
                               .device = "cpu",
                               .slices = GetParam().detail,
-                              .context = 2048,
+                              .context = kContext,
                               .plain_math = true};
   LlamaModel model_{options_, {}};
+  std::vector<std::vector<float>> logits_;  // that ours were chosen from
 };
 
 TEST_P(LlamaParity, LlamaServerWritesTheSame) {
@@ -64,7 +79,11 @@ TEST_P(LlamaParity, LlamaServerWritesTheSame) {
   const auto tokens = ours(frames_);
   // The server runs the template itself.
   const auto [before, after] = server.prompt_around_frames(kProfile, kQuestion);
-  EXPECT_EQ(server.ask(before, frames_, after, kCount, model_.unspeakable(), false).tokens, tokens);
+  const auto theirs = server.ask(before, frames_, after, kCount, model_.unspeakable(), false).tokens;
+  ASSERT_EQ(theirs.size(), tokens.size());
+  const auto at = static_cast<std::size_t>(std::ranges::mismatch(tokens, theirs).in1 - tokens.begin());
+  EXPECT_TRUE(at == tokens.size() || is_a_tie(at, tokens[at], theirs[at]))
+      << testing::PrintToString(theirs) << "\nours: " << testing::PrintToString(tokens);
   EXPECT_NE(ours({frames_[0]}), tokens) << "the frames matter";
 }
 
@@ -80,7 +99,7 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
                                    "0",
                                    "--no-mmproj-offload",
                                    "-c",
-                                   "2048",
+                                   std::to_string(kContext),
                                    "-fa",
                                    "off",
                                    "-ctk",
