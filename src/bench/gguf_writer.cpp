@@ -82,7 +82,8 @@ const std::string& GgufWriter::rows(const ggml_tensor& t, Fill fill) {
   const std::int64_t count = std::max<std::int64_t>(64, kWeights / width);
   std::string& block = blocks_[{static_cast<int>(t.type), width, static_cast<int>(fill)}];
   if (!block.empty()) return block;
-  std::vector<float> values(static_cast<std::size_t>(width * count), fill == Fill::kOnes ? 1.0f : 0.0f);
+  const float plain = fill == Fill::kOnes ? 1.0f : fill == Fill::kMinusOnes ? -1.0f : 0.0f;
+  std::vector<float> values(static_cast<std::size_t>(width * count), plain);
   std::minstd_rand random(7);
   // Sums of uniform numbers are normal enough, and the same everywhere; 0.05 keeps activations in range.
   if (fill == Fill::kNoise)

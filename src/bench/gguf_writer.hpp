@@ -30,8 +30,8 @@ class GgufWriter {
   void key(const std::string& name, const std::vector<float>& values);
   void key(const std::string& name, const std::vector<std::string>& values);
 
-  // Noise, or all ones for a norm's weights, or zeros for a bias.
-  enum class Fill { kNoise, kOnes, kZeros };
+  // Noise, or all ones for a norm's weights, or zeros for a bias, or -1 for what decays.
+  enum class Fill { kNoise, kOnes, kZeros, kMinusOnes };
   void tensor(const std::string& name, std::vector<std::int64_t> shape, ggml_type type = GGML_TYPE_F32,
               Fill fill = Fill::kNoise);
   // <name>.weight and <name>.bias.

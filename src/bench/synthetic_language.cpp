@@ -49,6 +49,18 @@ LanguageParts parts_of(SyntheticShape::Family family) {
                          "</unit>", "<|audio_start|>", "<|audio|>", "<|audio_end|>", "<|spk_bos|>", "<|tts_bos|>",
                          "<|tts_eos|>", "<|listen|>", "<|speak|>", "<|tts_pad|>"},
               .head_norms = true};
+    case kMiniCpm46:
+      return {.kind = "qwen35", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+              .markup = {"<unk>", "<image>", "</image>", "<slice>", "</slice>", "<image_id>", "</image_id>"},
+              .sections = true};
+    case kQwen35:
+      return {.kind = "qwen35", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+              .markup = {"<|vision_start|>", "<|vision_end|>", "<|image_pad|>"},
+              .sections = true};
+    case kInternVl3:
+      return {.kind = "qwen2", .chat = kQwenVl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+              .markup = {"<img>", "</img>", "<IMG_CONTEXT>"},
+              .biases = true};
     case kSmolVlm2:
       return {.kind = "llama", .chat = kSmolVlm, .end = "<end_of_utterance>", .begin = "<|im_start|>",
               .markup = {"<end_of_utterance>", "<fake_token_around_image>", "<global-img>", "<row_1_col_1>",
@@ -68,6 +80,14 @@ LanguageParts parts_of(SyntheticShape::Family family) {
   }
   return {};
 }
+
+// Qwen3.5's layers: every fourth has full attention.
+constexpr int kFullAttention = 4;
+constexpr int kConvolution = 4;
+struct LinearAttention {
+  int state = 0;  // the width of a head's keys and values
+  int heads = 0;
+};
 
 // GPT-2's way to write a byte as a printable character.
 std::string byte_text(int byte) {
@@ -103,6 +123,10 @@ struct Vocabulary {
 
 }  // namespace
 
+bool is_hybrid(SyntheticShape::Family family) {
+  return family == SyntheticShape::Family::kMiniCpm46 || family == SyntheticShape::Family::kQwen35;
+}
+
 int deepstack_layers(const SyntheticShape& s) {
   return s.family == SyntheticShape::Family::kQwen3Vl ? std::min(3, s.vision_layers - 1) : 0;
 }
@@ -126,9 +150,21 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
   w.key(kind + "attention.value_length", s.head_width);
   w.key(kind + "attention.layer_norm_rms_epsilon", 1e-6f);
   w.key(kind + "rope.freq_base", 1e6f);
+  const bool hybrid = is_hybrid(s.family);
   if (parts.sections) {
-    const int eighth = s.head_width / 16;
+    const int turned = hybrid ? s.head_width / 4 : s.head_width;
+    if (hybrid) w.key(kind + "rope.dimension_count", turned);
+    const int eighth = turned / 16;
     w.key(kind + "rope.dimension_sections", std::vector<std::int32_t>{2 * eighth, 3 * eighth, 3 * eighth, 0});
+  }
+  const LinearAttention linear{.state = s.head_width / 2, .heads = s.heads * 2};
+  if (hybrid) {
+    w.key(kind + "full_attention_interval", kFullAttention);
+    w.key(kind + "ssm.conv_kernel", kConvolution);
+    w.key(kind + "ssm.state_size", linear.state);
+    w.key(kind + "ssm.group_count", linear.heads);
+    w.key(kind + "ssm.time_step_rank", linear.heads);
+    w.key(kind + "ssm.inner_size", linear.state * linear.heads);
   }
   if (const int layers = deepstack_layers(s)) w.key(kind + "n_deepstack_layers", layers);
   if (s.family == SyntheticShape::Family::kGemma3) w.key(kind + "attention.sliding_window", 1024);
@@ -163,15 +199,30 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
         w.tensor(b + name + ".weight", {s.width, out}, type);
     };
     norm(b + "attn_norm", s.width);
-    attention("attn_q", s.heads * s.head_width, usual);
-    attention("attn_k", s.kv_heads * s.head_width, usual);
-    attention("attn_v", s.kv_heads * s.head_width, more_bits ? fine : usual);
-    w.tensor(b + "attn_output.weight", {s.heads * s.head_width, s.width}, usual);
+    if (hybrid) norm(b + "post_attention_norm", s.width);
+    if (hybrid && (i + 1) % kFullAttention != 0) {
+      const int inner = linear.state * linear.heads;
+      w.tensor(b + "attn_qkv.weight", {s.width, 3 * inner}, usual);
+      w.tensor(b + "attn_gate.weight", {s.width, inner}, usual);
+      w.tensor(b + "ssm_conv1d.weight", {kConvolution, 3 * inner});
+      w.tensor(b + "ssm_dt.bias", {linear.heads}, GGML_TYPE_F32, GgufWriter::Fill::kZeros);
+      w.tensor(b + "ssm_a", {linear.heads}, GGML_TYPE_F32, GgufWriter::Fill::kMinusOnes);
+      for (const char* part : {"ssm_beta.weight", "ssm_alpha.weight"}) w.tensor(b + part, {s.width, linear.heads}, usual);
+      norm(b + "ssm_norm", linear.state);
+      w.tensor(b + "ssm_out.weight", {inner, s.width}, usual);
+    } else {
+      attention("attn_q", (hybrid ? 2 : 1) * s.heads * s.head_width, usual);
+      attention("attn_k", s.kv_heads * s.head_width, usual);
+      attention("attn_v", s.kv_heads * s.head_width, more_bits ? fine : usual);
+      w.tensor(b + "attn_output.weight", {s.heads * s.head_width, s.width}, usual);
+      if (hybrid)
+        for (const char* part : {"attn_q_norm", "attn_k_norm"}) norm(b + part, s.head_width);
+    }
     if (parts.head_norms)
       for (const char* part : {"attn_q_norm", "attn_k_norm"}) norm(b + part, s.head_width);
     if (parts.post_norms)
       for (const char* part : {"post_attention_norm", "post_ffw_norm"}) norm(b + part, s.width);
-    norm(b + "ffn_norm", s.width);
+    if (!hybrid) norm(b + "ffn_norm", s.width);
     w.tensor(b + "ffn_gate.weight", {s.width, s.feed_forward}, usual);
     w.tensor(b + "ffn_up.weight", {s.width, s.feed_forward}, usual);
     w.tensor(b + "ffn_down.weight", {s.feed_forward, s.width}, more_bits ? fine : usual);

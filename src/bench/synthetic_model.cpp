@@ -59,9 +59,12 @@ constexpr struct {
   std::string_view name;
   SyntheticShape::Family family;
 } kOtherFamilies[] = {
+    {"minicpm-v-4.6", SyntheticShape::Family::kMiniCpm46},
     {"smolvlm2", SyntheticShape::Family::kSmolVlm2},
     {"qwen3-vl", SyntheticShape::Family::kQwen3Vl},
+    {"qwen3.5", SyntheticShape::Family::kQwen35},
     {"qwen2.5-vl", SyntheticShape::Family::kQwen25Vl},
+    {"internvl3", SyntheticShape::Family::kInternVl3},
     {"gemma-3", SyntheticShape::Family::kGemma3},
 };
 constexpr std::string_view kSizes[] = {"tiny", "0.5b", "8b"};
@@ -77,12 +80,22 @@ std::optional<SyntheticShape> synthetic_shape(std::string_view name) {
   shape->family = other->family;
   const bool tiny = name.starts_with("tiny");
   using enum SyntheticShape::Family;
+  if (is_hybrid(other->family)) {
+    shape->layers = tiny ? 4 : shape->layers / 4 * 4;  // one in four has full attention
+    if (!tiny) {
+      // A part of a head's dimensions turns with the position, so heads are large.
+      shape->heads = shape->heads / 2;
+      shape->kv_heads = shape->kv_heads / 4;
+      shape->head_width = 2 * shape->head_width;
+    }
+  }
   switch (other->family) {
     case kSmolVlm2:
       shape->image = tiny ? 64 : 512;
       shape->patch = 16;
       break;
     case kQwen3Vl:
+    case kQwen35:
       shape->image = tiny ? 64 : 768;
       shape->patch = 16;
       break;

@@ -14,7 +14,7 @@ namespace np {
 
 struct SyntheticShape {
   enum class Weights { kF32, kQ4KM };
-  enum class Family { kMiniCpm, kSmolVlm2, kQwen3Vl, kQwen25Vl, kGemma3 };
+  enum class Family { kMiniCpm, kMiniCpm46, kSmolVlm2, kQwen3Vl, kQwen35, kQwen25Vl, kInternVl3, kGemma3 };
 
   Family family = Family::kMiniCpm;
   // The language part.

@@ -13,6 +13,9 @@ void write_synthetic_language(const SyntheticShape& shape, const std::filesystem
 void write_synthetic_vision(const SyntheticShape& shape, const std::filesystem::path& path,
                             const std::function<void(double)>& progress);
 
+// Layers of linear attention, which remember in a state, and of full attention.
+bool is_hybrid(SyntheticShape::Family family);
+
 // How many of the vision part's layers Qwen3-VL's shape hands to the language part's first ones.
 int deepstack_layers(const SyntheticShape& shape);
 

@@ -9,15 +9,18 @@ using Fill = GgufWriter::Fill;
 
 constexpr int kPositionBuckets = 70;  // of MiniCPM's tower
 constexpr int kQueries = 64;
-constexpr int kShuffled = 2;  // patches to a row's side in SmolVLM2
+constexpr int kShuffled = 2;  // patches to a row's side in SmolVLM2 and InternVL
 constexpr int kMerged = 4;    // patches to a row in Qwen
 
 const char* projector_of(SyntheticShape::Family family) {
   switch (family) {
     case kMiniCpm: return "resampler";
+    case kMiniCpm46: return "minicpmv4_6";
     case kSmolVlm2: return "idefics3";
-    case kQwen3Vl: return "qwen3vl_merger";
+    case kQwen3Vl:
+    case kQwen35: return "qwen3vl_merger";
     case kQwen25Vl: return "qwen2.5vl_merger";
+    case kInternVl3: return "internvl";
     case kGemma3: return "gemma3";
   }
   return "";
@@ -47,27 +50,37 @@ void write_keys(GgufWriter& w, const SyntheticShape& s) {
       w.key("clip.vision.projector.scale_factor", kShuffled);
       w.key("clip.vision.preproc_image_size", s.image < 512 ? 2 * s.image : 4 * s.image);
       break;
+    case kMiniCpm46:
+      w.key("clip.vision.projector.scale_factor", 4);
+      w.key("clip.vision.wa_layer_indexes", std::vector<std::int32_t>{s.vision_layers / 3});
+      break;
+    case kInternVl3: w.key("clip.vision.projector.scale_factor", kShuffled); break;
     case kQwen25Vl: w.key("clip.vision.n_wa_pattern", 2); [[fallthrough]];
-    case kQwen3Vl: w.key("clip.vision.spatial_merge_size", 2); break;
+    case kQwen3Vl:
+    case kQwen35: w.key("clip.vision.spatial_merge_size", 2); break;
     case kGemma3: break;
   }
 }
 
 void write_tower(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
   const int width = s.vision_width;
-  const bool qwen = s.family == kQwen3Vl || s.family == kQwen25Vl;
+  const bool qwen3 = s.family == kQwen3Vl || s.family == kQwen35;
+  const bool qwen = qwen3 || s.family == kQwen25Vl;
+  const bool minicpm = s.family == kMiniCpm || s.family == kMiniCpm46;
   w.tensor("v.patch_embd.weight", {s.patch, s.patch, 3, width}, matrix);
   if (qwen) w.tensor("v.patch_embd.weight.1", {s.patch, s.patch, 3, width}, matrix);
-  const int side = s.family == kMiniCpm ? kPositionBuckets : s.image / s.patch;
+  const int side = minicpm ? kPositionBuckets : s.image / s.patch;
+  const int classes = s.family == kInternVl3 ? 1 : 0;
+  if (classes) w.tensor("v.class_embd", {width});
   if (s.family != kQwen25Vl) {
     w.tensor("v.patch_embd.bias", {width}, GGML_TYPE_F32, Fill::kZeros);
-    w.tensor("v.position_embd.weight", {width, side * side});
+    w.tensor("v.position_embd.weight", {width, side * side + classes});
   }
   const bool plain_norms = s.family == kQwen25Vl;
   for (int i = 0; i < s.vision_layers; ++i) {
     const std::string b = "v.blk." + std::to_string(i) + ".";
     for (const char* part : {"ln1", "ln2"}) w.norm(b + part, width, !plain_norms);
-    if (s.family == kQwen3Vl)
+    if (qwen3)
       w.linear(b + "attn_qkv", width, 3 * width, matrix);
     else
       for (const char* part : {"attn_q", "attn_k", "attn_v"}) w.linear(b + part, width, width, matrix);
@@ -75,8 +88,10 @@ void write_tower(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
     if (s.family == kQwen25Vl) w.linear(b + "ffn_gate", width, s.vision_feed_forward, matrix);
     w.linear(b + "ffn_up", width, s.vision_feed_forward, matrix);
     w.linear(b + "ffn_down", s.vision_feed_forward, width, matrix);
+    if (s.family == kInternVl3)
+      for (const char* part : {"ls1.weight", "ls2.weight"}) w.tensor(b + part, {width}, GGML_TYPE_F32, Fill::kOnes);
   }
-  w.norm("v.post_ln", width, !plain_norms);
+  if (s.family != kInternVl3) w.norm("v.post_ln", width, !plain_norms);
 }
 
 void write_resampler(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
@@ -87,6 +102,26 @@ void write_resampler(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
   w.tensor("resampler.kv.weight", {s.vision_width, e}, matrix);
   for (const char* part : {"q", "k", "v", "out"}) w.linear(std::string("resampler.attn.") + part, e, e, matrix);
   for (const char* part : {"q", "kv", "post"}) w.norm(std::string("resampler.ln_") + part, e);
+}
+
+void write_slice_merger(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
+  const int width = s.vision_width, four = kMerged * width;
+  const std::string m = "v.vit_merger.";
+  w.norm(m + "ln1", width);
+  for (const char* part : {"attn_q", "attn_k", "attn_v", "attn_out"}) w.linear(m + part, width, width, matrix);
+  w.norm(m + "ds_ln", four);
+  w.linear(m + "ds_ffn_up", four, s.vision_feed_forward, matrix);
+  w.linear(m + "ds_ffn_down", s.vision_feed_forward, width, matrix);
+  w.norm("mm.input_norm", four);
+  w.linear("mm.up", four, four, matrix);
+  w.linear("mm.down", four, s.width, matrix);
+}
+
+void write_tile_shuffle(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
+  const int shuffled = s.vision_width * kShuffled * kShuffled;
+  w.norm("mm.model.mlp.0", shuffled);
+  w.linear("mm.model.mlp.1", shuffled, s.width, matrix);
+  w.linear("mm.model.mlp.3", s.width, s.width, matrix);
 }
 
 void write_merger(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
@@ -115,7 +150,10 @@ void write_synthetic_vision(const SyntheticShape& s, const std::filesystem::path
     case kSmolVlm2:
       w.tensor("mm.model.fc.weight", {s.vision_width * kShuffled * kShuffled, s.width}, matrix);
       break;
+    case kMiniCpm46: write_slice_merger(w, s, matrix); break;
+    case kInternVl3: write_tile_shuffle(w, s, matrix); break;
     case kQwen3Vl:
+    case kQwen35:
     case kQwen25Vl: write_merger(w, s, matrix); break;
     case kGemma3:
       w.tensor("mm.input_projection.weight", {s.width, s.vision_width}, matrix);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <ranges>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -33,6 +34,13 @@ struct LlamaContext::Impl {
   int capacity = 0;
   int n_embd = 0;
   bool movable = false;              // positions can be changed afterwards
+  bool forward_only = false;         // the end of a sequence cannot be taken off
+  // Of a memory that only goes forward, by place; the first is behind the first block.
+  struct State {
+    Mark at;
+    std::vector<std::uint8_t> bytes;
+  };
+  std::vector<State> states;
   bool rows_see_each_other = false;  // see LlamaEyes
 
   llama_memory_t memory() const { return llama_get_memory(context.get()); }
@@ -60,7 +68,8 @@ LlamaContext::LlamaContext(LlamaModel& model, const Sampling& sampling, bool sli
   impl_->batch.reset(llama_batch_ext_init(impl_->context.get()));
   impl_->capacity = static_cast<int>(llama_n_ctx_seq(impl_->context.get()));
   impl_->n_embd = llama_model_n_embd_inp(model.raw());
-  impl_->movable = llama_memory_can_shift(impl_->memory());
+  impl_->forward_only = llama_model_is_recurrent(model.raw()) || llama_model_is_hybrid(model.raw());
+  impl_->movable = !impl_->forward_only && llama_memory_can_shift(impl_->memory());
   impl_->rows_see_each_other = model.eyes().rows_see_each_other();
 
   const int n_vocab = llama_vocab_n_tokens(model.vocabulary());
@@ -108,16 +117,42 @@ std::vector<float> LlamaContext::logits() const {
 
 void LlamaContext::forget() {
   llama_memory_clear(impl_->memory(), false);
+  impl_->states.clear();
   kept_.clear();
   end_ = {};
   slides_ = 0;
   pending_.reset();
 }
 
+// Takes off what follows, and more of it where the memory was not kept there.
 void LlamaContext::cut(Mark from) {
   if (from.cells >= end_.cells) return;
+  if (impl_->forward_only) from = restore_state(from);
   llama_memory_seq_rm(impl_->memory(), kSequence, from.position, -1);
   end_ = from;
+  while (!kept_.empty() && kept_.back().to.cells > end_.cells) kept_.pop_back();
+}
+
+void LlamaContext::keep_state() {
+  constexpr std::size_t kMost = 2;
+  if (impl_->states.size() == kMost) impl_->states.pop_back();
+  llama_context* const context = impl_->context.get();
+  std::vector<std::uint8_t> bytes(llama_state_seq_get_size_ext(context, kSequence, LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY));
+  const auto written =
+      llama_state_seq_get_data_ext(context, bytes.data(), bytes.size(), kSequence, LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY);
+  if (written == bytes.size()) impl_->states.push_back({end_, std::move(bytes)});
+}
+
+LlamaContext::Mark LlamaContext::restore_state(Mark at_most) {
+  std::vector<Impl::State>& states = impl_->states;
+  while (!states.empty() && states.back().at.cells > at_most.cells) states.pop_back();
+  if (!states.empty() &&
+      llama_state_seq_set_data_ext(impl_->context.get(), states.back().bytes.data(), states.back().bytes.size(),
+                                   kSequence, LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY) > 0)
+    return states.back().at;
+  states.clear();
+  llama_memory_clear(impl_->memory(), false);
+  return {};
 }
 
 // Takes `count` blocks out of the cache, and moves up what follows them.
@@ -163,6 +198,7 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
   }
   if (same < kept_.size()) {
     cut(kept_[same].from);
+    same = std::min(same, kept_.size());
     kept_.resize(same);
     // With nothing left but the head, all that follows is read as if for the first time.
     if (same <= 1) slides_ = 0;
@@ -170,9 +206,8 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
   counts_.tokens_kept += end_.cells;
   std::vector<const PromptBlock*> missing;
   for (std::size_t i = same; i < pieces.size(); ++i) missing.push_back(pieces[i].block.get());
-  if (question) missing.push_back(question);
   Mark from = end_;
-  const bool all = missing.empty() || feed(missing, question != nullptr, stop);
+  const bool all = feed(same == 0, std::move(missing), question, stop);
   for (std::size_t i = same; i < pieces.size(); ++i) {
     const Mark to = from.after(*pieces[i].block);
     if (to.cells > end_.cells) break;
@@ -227,6 +262,7 @@ ModelToken LlamaContext::choose() {
   }
   if (heap.empty()) {
     // No numbers in the cache would spoil what is read after them, too, though it does not look at them.
+    forget();
     llama_memory_clear(impl_->memory(), true);
     throw ModelFailure(ModelFailure::Of::kDevice, messages::kComputesNoNumbers);
   }
@@ -236,6 +272,26 @@ ModelToken LlamaContext::choose() {
   const ModelToken chosen = choice.data[choice.selected].id;
   llama_sampler_accept(impl_->sampler.get(), chosen);
   return chosen;
+}
+
+// All in one go, but for a memory that only goes forward, which is kept on the way.
+bool LlamaContext::feed(bool from_the_start, std::vector<const PromptBlock*> blocks, const PromptBlock* question,
+                        const std::atomic<bool>& stop) {
+  const auto go = [&](std::vector<const PromptBlock*> part, bool want_logits) {
+    return part.empty() || feed(part, want_logits, stop);
+  };
+  if (impl_->forward_only) {
+    const std::ptrdiff_t head = from_the_start && !blocks.empty() ? 1 : 0;
+    const auto parts = {std::vector(blocks.begin(), blocks.begin() + head),
+                        std::vector(blocks.begin() + head, blocks.end())};
+    for (const auto& part : parts) {
+      if (!go(part, false)) return false;
+      if (!part.empty()) keep_state();
+    }
+    blocks.clear();
+  }
+  if (question) blocks.push_back(question);
+  return go(std::move(blocks), question != nullptr);
 }
 
 // One batch at a time, tokens and rows mixed. After a failure the cache is what it was before the batch.
@@ -257,7 +313,8 @@ bool LlamaContext::feed(const std::vector<const PromptBlock*>& blocks, bool want
     const int status = llama_process(impl_->context.get(), LLAMA_PROCESS_TYPE_DECODE, batch);
     llama_batch_ext_clear(batch);
     if (status != 0) {
-      llama_memory_seq_rm(impl_->memory(), kSequence, end_.position, -1);
+      const Mark before = std::exchange(end_, at);
+      cut(before);
       if (stop) return false;
       forget();
       throw_failed_process(status);

@@ -26,7 +26,8 @@ class LlamaContext {
  public:
   // `sliding`: when a block leaves the front of the prompt, the rest of the cache is kept and moved up, although it was
   // read with that block in sight. Without it, and with a model whose positions cannot be moved, the cache keeps only a
-  // part that equals a fresh reading exactly.
+  // part that equals a fresh reading exactly. Where layers remember in a state, which only goes forward, the cache goes
+  // back to a copy of it: behind the first block, or in front of the last question.
   // Checks the memory first (LlamaModel::check_room_for_context); throws Error.
   LlamaContext(LlamaModel& model, const Sampling& sampling, bool sliding);
   ~LlamaContext();
@@ -82,9 +83,13 @@ class LlamaContext {
 
   bool read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop);
   bool feed(const std::vector<const PromptBlock*>& blocks, bool want_logits, const std::atomic<bool>& stop);
+  bool feed(bool from_the_start, std::vector<const PromptBlock*> blocks, const PromptBlock* question,
+            const std::atomic<bool>& stop);
   void make_sampler();
   ModelToken choose();
   void cut(Mark from);
+  void keep_state();
+  Mark restore_state(Mark at_most);
   void slide(std::size_t first, std::size_t count);
 
   LlamaModel& model_;

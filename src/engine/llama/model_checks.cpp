@@ -14,36 +14,53 @@ constexpr std::int64_t kWidest = 1 << 20;
 struct DecoderParts {
   bool head_norms = false;
   bool biases = false;
-  bool sections = false;    // of a position's dimensions
-  bool post_norms = false;  // behind attention and feed-forward
+  bool sections = false;       // of a position's dimensions
+  bool part_of_head = false;   // may be all that a position turns
+  bool post_norms = false;     // behind attention and feed-forward
 };
 
-void check_decoder(const GgufFile& g, DecoderParts has) {
-  const std::string kind = g.text("general.architecture") + ".";
-  const auto width = g.need(kind + "embedding_length", 1, kWidest);
-  const auto layers = g.need(kind + "block_count", 1, kMostLayers);
-  const auto feed_forward = g.need(kind + "feed_forward_length", 1, kWidest);
-  const auto heads = g.need(kind + "attention.head_count", 1, 4096);
-  const auto kv_heads = g.number(kind + "attention.head_count_kv").value_or(heads);
-  g.need(kind + "context_length", 1, 1 << 30);
-  if (kv_heads < 1 || kv_heads > heads || heads % kv_heads != 0) throw g.damaged("its heads do not fit together");
-  const auto head = g.number(kind + "attention.key_length").value_or(width / heads);
-  if (head < 1 || head > 4096 || head % 2 != 0)
-    throw g.damaged("its key " + kind + "attention.key_length is out of range");
-  for (const char* key : {"attention.value_length", "rope.dimension_count"})
-    if (g.number(kind + key).value_or(head) != head) throw g.damaged("its key " + kind + key + " is out of range");
-  g.need_float(kind + "attention.layer_norm_rms_epsilon");
+struct Decoder {
+  std::string kind;  // in front of its keys
+  std::int64_t width, layers, feed_forward, heads, kv_heads, head;
+};
+
+Decoder check_decoder_frame(const GgufFile& g, DecoderParts has) {
+  Decoder d;
+  d.kind = g.text("general.architecture") + ".";
+  d.width = g.need(d.kind + "embedding_length", 1, kWidest);
+  d.layers = g.need(d.kind + "block_count", 1, kMostLayers);
+  d.feed_forward = g.need(d.kind + "feed_forward_length", 1, kWidest);
+  d.heads = g.need(d.kind + "attention.head_count", 1, 4096);
+  d.kv_heads = g.number(d.kind + "attention.head_count_kv").value_or(d.heads);
+  g.need(d.kind + "context_length", 1, 1 << 30);
+  if (d.kv_heads < 1 || d.kv_heads > d.heads || d.heads % d.kv_heads != 0)
+    throw g.damaged("its heads do not fit together");
+  d.head = g.number(d.kind + "attention.key_length").value_or(d.width / d.heads);
+  if (d.head < 1 || d.head > 4096 || d.head % 2 != 0)
+    throw g.damaged("its key " + d.kind + "attention.key_length is out of range");
+  if (g.number(d.kind + "attention.value_length").value_or(d.head) != d.head)
+    throw g.damaged("its key " + d.kind + "attention.value_length is out of range");
+  const auto turned = g.number(d.kind + "rope.dimension_count").value_or(d.head);
+  if (turned != d.head && (!has.part_of_head || turned < 2 || turned > d.head || turned % 2 != 0))
+    throw g.damaged("its key " + d.kind + "rope.dimension_count is out of range");
+  g.need_float(d.kind + "attention.layer_norm_rms_epsilon");
   if (has.sections) {
-    const auto sections = g.numbers(kind + "rope.dimension_sections");
+    const auto sections = g.numbers(d.kind + "rope.dimension_sections");
     if (sections.size() < 3 || sections.size() > 4 || std::ranges::any_of(sections, [](auto s) { return s < 0; }) ||
-        std::accumulate(sections.begin(), sections.end(), std::int64_t{0}) != head / 2)
-      throw g.damaged("its key " + kind + "rope.dimension_sections is " +
+        std::accumulate(sections.begin(), sections.end(), std::int64_t{0}) != turned / 2)
+      throw g.damaged("its key " + d.kind + "rope.dimension_sections is " +
                       (sections.empty() ? "missing" : "out of range"));
   }
   const auto vocabulary = static_cast<std::int64_t>(g.array_size("tokenizer.ggml.tokens"));
-  g.need_tensor("token_embd.weight", {width, vocabulary});
-  g.allow_tensor("output.weight", {width, vocabulary});
-  g.need_tensor("output_norm.weight", {width});
+  g.need_tensor("token_embd.weight", {d.width, vocabulary});
+  g.allow_tensor("output.weight", {d.width, vocabulary});
+  g.need_tensor("output_norm.weight", {d.width});
+  return d;
+}
+
+void check_decoder(const GgufFile& g, DecoderParts has) {
+  const Decoder d = check_decoder_frame(g, has);
+  const auto [kind, width, layers, feed_forward, heads, kv_heads, head] = d;
   for (std::int64_t i = 0; i < layers; ++i) {
     const std::string b = np::format("blk.{}.", i);
     const auto linear = [&](const char* name, std::int64_t in, std::int64_t out, bool bias) {
@@ -66,6 +83,48 @@ void check_decoder(const GgufFile& g, DecoderParts has) {
       for (const char* part : {"attn_q_norm.weight", "attn_k_norm.weight"}) g.need_tensor(b + part, {head});
     if (has.post_norms)
       for (const char* part : {"post_attention_norm.weight", "post_ffw_norm.weight"}) g.need_tensor(b + part, {width});
+  }
+}
+
+// Layers of linear attention (gated delta net), and every so often one of full attention, whose output has a gate.
+void check_hybrid_decoder(const GgufFile& g) {
+  const Decoder d = check_decoder_frame(g, {.sections = true, .part_of_head = true});
+  const auto state = g.need(d.kind + "ssm.state_size", 1, 4096);
+  const auto groups = g.need(d.kind + "ssm.group_count", 1, 4096);
+  const auto values = g.need(d.kind + "ssm.time_step_rank", 1, 4096);  // heads
+  const auto kernel = g.need(d.kind + "ssm.conv_kernel", 2, 64);
+  if (values % groups != 0 || g.need(d.kind + "ssm.inner_size", 1, kWidest) != state * values)
+    throw g.damaged("its key " + d.kind + "ssm.inner_size is out of range");
+  std::int64_t interval = 4;
+  if (const std::string key = d.kind + "full_attention_interval"; g.has_key(key)) interval = g.need(key, 1, kMostLayers);
+  for (const char* key : {"attention.recurrent_layers", "nextn_predict_layers"})
+    if (g.has_key(d.kind + key)) throw g.damaged("its key " + d.kind + key + " is not known here");
+  for (std::int64_t i = 0; i < d.layers; ++i) {
+    const std::string b = np::format("blk.{}.", i);
+    const auto matrix = [&](const char* name, std::int64_t in, std::int64_t out) {
+      g.need_tensor(b + name + ".weight", {in, out});
+    };
+    for (const char* norm : {"attn_norm", "post_attention_norm"}) g.need_tensor(b + norm + ".weight", {d.width});
+    if ((i + 1) % interval == 0) {
+      matrix("attn_q", d.width, 2 * d.heads * d.head);
+      matrix("attn_k", d.width, d.kv_heads * d.head);
+      matrix("attn_v", d.width, d.kv_heads * d.head);
+      matrix("attn_output", d.heads * d.head, d.width);
+      for (const char* norm : {"attn_q_norm", "attn_k_norm"}) g.need_tensor(b + norm + ".weight", {d.head});
+    } else {
+      const auto mixed = (2 * groups + values) * state;
+      matrix("attn_qkv", d.width, mixed);
+      matrix("attn_gate", d.width, values * state);
+      matrix("ssm_conv1d", kernel, mixed);
+      matrix("ssm_beta", d.width, values);
+      matrix("ssm_alpha", d.width, values);
+      matrix("ssm_out", values * state, d.width);
+      g.need_tensor(b + "ssm_norm.weight", {state});
+      for (const char* name : {"ssm_dt.bias", "ssm_a"}) g.need_tensor(b + name, {values});
+    }
+    matrix("ffn_gate", d.width, d.feed_forward);
+    matrix("ffn_up", d.width, d.feed_forward);
+    matrix("ffn_down", d.feed_forward, d.width);
   }
 }
 
@@ -154,12 +213,17 @@ std::int64_t check_scale(const GgufFile& g, const Tower& t, std::int64_t usual) 
   return scale;
 }
 
-void check_siglip(const GgufFile& g, const Tower& t) {
+void check_siglip(const GgufFile& g, const Tower& t, std::int64_t positions) {
   g.need_tensor("v.patch_embd.weight", {t.patch, t.patch, 3, t.width});
   g.allow_tensor("v.patch_embd.bias", {t.width});
-  g.need_tensor("v.position_embd.weight", {t.width, t.side() * t.side()});
+  g.need_tensor("v.position_embd.weight", {t.width, positions});
   check_tower_layers(g, t, {});
 }
+
+void check_siglip(const GgufFile& g, const Tower& t) { check_siglip(g, t, t.side() * t.side()); }
+
+// MiniCPM's towers know a place by its share of the picture.
+constexpr std::int64_t kPlaces = 70 * 70;
 
 }  // namespace
 
@@ -168,6 +232,8 @@ void check_qwen2vl_decoder(const GgufFile& g) { check_decoder(g, {.biases = true
 void check_qwen3_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true}); }
 void check_qwen3vl_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true, .sections = true}); }
 void check_gemma3_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true, .post_norms = true}); }
+void check_qwen2_decoder(const GgufFile& g) { check_decoder(g, {.biases = true}); }
+void check_qwen35_decoder(const GgufFile& g) { check_hybrid_decoder(g); }
 
 void check_tokenizer(const GgufFile& g) {
   if (!g.has_array("tokenizer.ggml.tokens", GGUF_TYPE_STRING, 1))
@@ -206,6 +272,8 @@ void check_projector_keys(const GgufFile& g) {
       {"clip.vision.image_min_pixels", GGUF_TYPE_UINT32},
       {"clip.vision.image_max_pixels", GGUF_TYPE_UINT32},
       {"clip.vision.max_slice_nums", GGUF_TYPE_UINT32},
+      {"clip.vision.preproc_min_tiles", GGUF_TYPE_UINT32},
+      {"clip.vision.preproc_max_tiles", GGUF_TYPE_UINT32},
       {"clip.vision.patch_size", GGUF_TYPE_UINT32},
       {"clip.vision.embedding_length", GGUF_TYPE_UINT32},
       {"clip.vision.feed_forward_length", GGUF_TYPE_UINT32},
@@ -240,11 +308,7 @@ void check_resampler(const GgufFile& g, std::int64_t width) {
   if (queries == 0) queries = kUsualQueries;
   if (queries < 1 || queries > 1024) throw g.damaged("its key clip.minicpmv_query_num is out of range");
   const Tower t = check_tower_keys(g);
-  g.need_tensor("v.patch_embd.weight", {t.patch, t.patch, 3, t.width});
-  g.allow_tensor("v.patch_embd.bias", {t.width});
-  g.need_tensor("v.position_embd.weight", {t.width, 70 * 70});
-  check_tower_layers(g, t, {});
-
+  check_siglip(g, t, kPlaces);
   if (width % 128 != 0) throw g.damaged("its resampler's width is no multiple of 128");
   g.need_tensor("resampler.query", {width, queries});
   g.need_tensor("resampler.pos_embed_k", {width, 0});
@@ -263,6 +327,52 @@ void check_pixel_shuffle(const GgufFile& g, std::int64_t width) {
     throw g.damaged("its key clip.vision.preproc_image_size is out of range");
   check_siglip(g, t);
   g.need_tensor("mm.model.fc.weight", {t.width * scale * scale, width});
+}
+
+void check_slice_merger(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  if (g.number("clip.vision.projector.scale_factor").value_or(4) != 4 || t.image % (4 * t.patch) != 0)
+    throw g.damaged("its key clip.vision.projector.scale_factor is out of range");
+  const auto merged_behind = g.numbers("clip.vision.wa_layer_indexes");
+  if (merged_behind.size() != 1 || merged_behind[0] < 0 || merged_behind[0] >= t.layers)
+    throw g.damaged("its key clip.vision.wa_layer_indexes is out of range");
+  check_siglip(g, t, kPlaces);
+  const std::int64_t four = 4 * t.width;
+  const std::string m = "v.vit_merger.";
+  for (const char* what : {"weight", "bias"}) {
+    g.need_tensor(m + "ln1." + what, {t.width});
+    g.need_tensor(m + "ds_ln." + what, {four});
+  }
+  const auto linear = [&](const std::string& name, std::int64_t in, std::int64_t out) {
+    g.need_tensor(name + ".weight", {in, out});
+    g.allow_tensor(name + ".bias", {out});
+  };
+  for (const char* part : {"attn_q", "attn_k", "attn_v", "attn_out"}) linear(m + part, t.width, t.width);
+  const auto hidden = [&](const std::string& up) { return g.side(up + ".weight", 1).value_or(four); };
+  linear(m + "ds_ffn_up", four, hidden(m + "ds_ffn_up"));
+  linear(m + "ds_ffn_down", hidden(m + "ds_ffn_up"), t.width);
+  g.need_tensor("mm.input_norm.weight", {four});
+  g.allow_tensor("mm.input_norm.bias", {four});
+  linear("mm.up", four, hidden("mm.up"));
+  linear("mm.down", hidden("mm.up"), width);
+}
+
+void check_tile_shuffle(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  const auto scale = check_scale(g, t, 0);
+  const auto least = g.number("clip.vision.preproc_min_tiles").value_or(1);
+  const auto most = g.number("clip.vision.preproc_max_tiles").value_or(12);
+  if (least < 1 || most < least || most > 64) throw g.damaged("its key clip.vision.preproc_max_tiles is out of range");
+  g.need_tensor("v.class_embd", {t.width});
+  check_siglip(g, t, t.side() * t.side() + 1);
+  for (std::int64_t i = 0; i < t.layers; ++i) {
+    const std::string b = np::format("v.blk.{}.", i);
+    for (const char* part : {"ls1", "ls2", "attn_q_norm", "attn_k_norm"}) g.allow_tensor(b + part + ".weight", {t.width});
+  }
+  const auto shuffled = t.width * scale * scale;
+  for (const char* what : {"weight", "bias"}) g.need_tensor(std::string("mm.model.mlp.0.") + what, {shuffled});
+  need_linear(g, "mm.model.mlp.1", shuffled, width);
+  need_linear(g, "mm.model.mlp.3", width, width);
 }
 
 void check_gemma3_pooling(const GgufFile& g, std::int64_t width) {

@@ -19,6 +19,8 @@ void check_qwen2vl_decoder(const GgufFile& model);  // biases, positions in thre
 void check_qwen3_decoder(const GgufFile& model);    // norms of the heads
 void check_qwen3vl_decoder(const GgufFile& model);  // the same, and positions in three dimensions
 void check_gemma3_decoder(const GgufFile& model);   // norms of the heads and behind each part
+void check_qwen2_decoder(const GgufFile& model);    // biases
+void check_qwen35_decoder(const GgufFile& model);   // three layers in four remember in a state, not in a cache
 // For a kind that the library is left to check.
 inline void check_no_decoder(const GgufFile&) {}
 
@@ -27,6 +29,8 @@ void check_resampler(const GgufFile& projector, std::int64_t width);     // Mini
 void check_pixel_shuffle(const GgufFile& projector, std::int64_t width);  // Idefics 3
 void check_qwen25_merger(const GgufFile& projector, std::int64_t width);
 void check_qwen3_merger(const GgufFile& projector, std::int64_t width);
+void check_slice_merger(const GgufFile& projector, std::int64_t width);  // MiniCPM-V 4.6
+void check_tile_shuffle(const GgufFile& projector, std::int64_t width);  // InternVL
 void check_gemma3_pooling(const GgufFile& projector, std::int64_t width);
 
 }  // namespace np

@@ -23,6 +23,26 @@ PictureSize fit_slices(PictureSize frame, int detail, int patch) {
   return fitted(frame, static_cast<double>(detail) * kSlicePixels, patch);
 }
 
+// The same where rows are made of 4 by 4 patches.
+PictureSize fit_merged_slices(PictureSize frame, int detail, int patch) { return fit_slices(frame, detail, 4 * patch); }
+
+// As many whole tiles as the detail allows, in the order that is nearest to the frame's shape. InternVL stretches a
+// frame over them, too, and adds an overview where there is more than one.
+PictureSize fit_tiles(PictureSize frame, int detail, int patch) {
+  const int side = 32 * patch;
+  const double shape = std::log(static_cast<double>(frame.width) / frame.height);
+  PictureSize best{1, 1};
+  double least = std::abs(shape);
+  for (int across = 1; across <= detail; ++across)
+    for (int down = 1; across * down <= detail; ++down) {
+      const double off = std::abs(shape - std::log(static_cast<double>(across) / down));
+      if (off > least - 1e-9 && (off > least + 1e-9 || across * down <= best.width * best.height)) continue;
+      least = off;
+      best = {across, down};
+    }
+  return {best.width * side, best.height * side};
+}
+
 // Qwen's encoders make a token of each 2 by 2 patches, whatever the picture's size.
 PictureSize fit_tokens(PictureSize frame, int detail, int patch) {
   constexpr int kTokens = 128;
@@ -35,7 +55,9 @@ PictureSize as_it_is(PictureSize frame, int, int) { return frame; }
 
 constexpr ModelFamily::Decoder kQwen3[] = {{"qwen3", check_qwen3_decoder}};
 constexpr ModelFamily::Decoder kLlama[] = {{"llama", check_plain_decoder}};
-constexpr ModelFamily::Decoder kQwen3Vl[] = {{"qwen3vl", check_qwen3vl_decoder}};
+constexpr ModelFamily::Decoder kQwen3Vl[] = {{"qwen3vl", check_qwen3vl_decoder}, {"qwen35", check_qwen35_decoder}};
+constexpr ModelFamily::Decoder kQwen35[] = {{"qwen35", check_qwen35_decoder}};
+constexpr ModelFamily::Decoder kQwen2Or3[] = {{"qwen2", check_qwen2_decoder}, {"qwen3", check_qwen3_decoder}};
 constexpr ModelFamily::Decoder kQwen2Vl[] = {{"qwen2vl", check_qwen2vl_decoder}};
 constexpr ModelFamily::Decoder kGemma3[] = {{"gemma3", check_gemma3_decoder}};
 
@@ -47,6 +69,13 @@ constexpr ModelFamily kFamilies[] = {
      .check_vision = check_resampler,
      .output = "resampler.query",
      .frames = {fit_slices, FrameDetail::Overview::kFirst, 1}},
+    {.name = "MiniCPM-V 4.6",
+     .projector = "minicpmv4_6",
+     .decoders = kQwen35,
+     .check_vision = check_slice_merger,
+     .output = "mm.down.weight",
+     .output_dimension = 1,
+     .frames = {fit_merged_slices, FrameDetail::Overview::kFirst, 1}},
     {.name = "SmolVLM2",
      .projector = "idefics3",
      .decoders = kLlama,
@@ -54,7 +83,7 @@ constexpr ModelFamily kFamilies[] = {
      .output = "mm.model.fc.weight",
      .output_dimension = 1,
      .frames = {as_it_is, FrameDetail::Overview::kLast, 2}},
-    {.name = "Qwen3-VL",
+    {.name = "Qwen3-VL and Qwen3.5",
      .projector = "qwen3vl_merger",
      .decoders = kQwen3Vl,
      .check_vision = check_qwen3_merger,
@@ -66,6 +95,12 @@ constexpr ModelFamily kFamilies[] = {
      .check_vision = check_qwen25_merger,
      .output = "mm.2.bias",
      .frames = {fit_tokens}},
+    {.name = "InternVL3 and 3.5",
+     .projector = "internvl",
+     .decoders = kQwen2Or3,
+     .check_vision = check_tile_shuffle,
+     .output = "mm.model.mlp.3.bias",
+     .frames = {fit_tiles}},
     {.name = "Gemma 3",
      .projector = "gemma3",
      .decoders = kGemma3,
@@ -80,11 +115,10 @@ struct Stranger {
   std::string_view name;
 };
 constexpr Stranger kStrangers[] = {
-    {"minicpmv4_6", "MiniCPM-V 4.6"}, {"minicpmv4_7", "MiniCPM-V 4.7"}, {"qwen2vl_merger", "Qwen2-VL"},
-    {"qwen2.5o", "Qwen2.5-Omni"},     {"internvl", "InternVL"},         {"gemma3nv", "Gemma 3n"},
-    {"gemma4v", "Gemma 4"},           {"gemma4uv", "Gemma 4"},          {"mlp", "LLaVA"},
-    {"pixtral", "Pixtral"},           {"llama4", "Llama 4"},            {"lfm2", "LFM2-VL"},
-    {"kimivl", "Kimi-VL"},            {"glm4v", "GLM-4V"},
+    {"minicpmv4_7", "MiniCPM-V 4.7"}, {"qwen2vl_merger", "Qwen2-VL"}, {"qwen2.5o", "Qwen2.5-Omni"},
+    {"gemma3nv", "Gemma 3n"},         {"gemma4v", "Gemma 4"},         {"gemma4uv", "Gemma 4"},
+    {"mlp", "LLaVA"},                 {"pixtral", "Pixtral"},         {"llama4", "Llama 4"},
+    {"lfm2", "LFM2-VL"},              {"kimivl", "Kimi-VL"},          {"glm4v", "GLM-4V"},
 };
 
 std::string family_names() {

@@ -107,7 +107,9 @@ ModelFacts check_model_files(const ModelFiles& files) {
   facts.width = static_cast<int>(width);
   facts.layers = static_cast<int>(model.number(kind + ".block_count").value_or(0));
   facts.patch = static_cast<int>(projector.number("clip.vision.patch_size").value_or(1));
-  facts.kv_bytes_per_token = static_cast<std::uint64_t>(facts.layers * kv_heads * head * 2 * 2);
+  // Where most layers remember in a state, only the others have a cache.
+  const auto interval = std::max<std::int64_t>(1, model.number(kind + ".full_attention_interval").value_or(1));
+  facts.kv_bytes_per_token = static_cast<std::uint64_t>(facts.layers / interval * kv_heads * head * 2 * 2);
   return facts;
 }
 

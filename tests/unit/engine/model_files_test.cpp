@@ -221,7 +221,8 @@ TEST_P(DamagedModelFiles, WhateverIsMissingOrMisshapenNothingCrashes) {
       for (const bool remove : {true, false}) try_it(gguf_get_key(copy.gguf.get(), i), "", remove);
     for (std::int64_t i = 0; i < gguf_get_n_tensors(copy.gguf.get()); ++i) {
       const std::string tensor = gguf_get_tensor_name(copy.gguf.get(), i);
-      if (tensor.contains("blk.") && !tensor.contains("blk.0.")) continue;  // the layers are alike
+      // The layers are alike, but for every fourth of some families.
+      if (tensor.contains("blk.") && !tensor.contains("blk.0.") && !tensor.contains("blk.3.")) continue;
       for (const bool remove : {true, false}) try_it("", tensor, remove);
     }
   }
@@ -238,8 +239,8 @@ TEST_F(ModelFilesTest, RefusesAProjectorOfAnotherModel) {
 }
 
 TEST_F(ModelFilesTest, KnowsTheFamily) {
-  std::vector<std::string_view> names;
-  for (const std::string& tiny : kTinyFamilies) names.push_back(check_model_files(tiny_model(tiny)).family->name);
+  std::set<std::string_view> names;
+  for (const std::string& tiny : kTinyFamilies) names.insert(check_model_files(tiny_model(tiny)).family->name);
   std::vector<std::string_view> all;
   for (const ModelFamily& family : model_families()) all.push_back(family.name);
   EXPECT_THAT(names, testing::UnorderedElementsAreArray(all)) << "each family has a tiny model";
@@ -252,7 +253,7 @@ TEST_F(ModelFilesTest, RefusesAFamilyByNameWithTheWayOut) {
             [&](gguf_context* g) { gguf_set_val_str(g, "clip.projector_type", projector); });
     return refusal(ModelFiles{tiny_model().model, strange});
   };
-  EXPECT_THAT(why("minicpmv4_6"), says(messages::kFamilyNotTaken, "\"strange.gguf\"", "MiniCPM-V 4.6", _));
+  EXPECT_THAT(why("minicpmv4_7"), says(messages::kFamilyNotTaken, "\"strange.gguf\"", "MiniCPM-V 4.7", _));
   EXPECT_THAT(why("gemma4v"), says(messages::kFamilyNotTaken, _, "Gemma 4", _));
   EXPECT_THAT(why("perceiver"), AllOf(says(messages::kFamilyNotTaken), testing::HasSubstr("\"perceiver\"")));
   const ModelFiles& qwen = tiny_model("tiny-qwen3-vl");
