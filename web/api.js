@@ -112,6 +112,15 @@ export const api = {
       method: 'PATCH', headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': etag }, body,
     }),
   unpublish: (id) => request(`api/whip/${id}`, { method: 'DELETE', keepalive: true }),
+  /** What can comment, what comments now, and the download under way. */
+  models: () => get('api/models'),
+  modelServers: () => get('api/models/servers'),
+  /** @param {Record<string, string>} wish as the server's documentation has it */
+  chooseModel: (wish) => post('api/models', wish),
+  /** @param {{model: string, quant?: string}} which */
+  pullModel: (which) => post('api/models/pull', which),
+  pausePull: () => post('api/models/pull/pause'),
+  cancelPull: (model) => request(`api/models/pull/${encodeURIComponent(model)}`, { method: 'DELETE' }),
   voices: () => get('api/voices'),
   settings: () => get('api/settings'),
   /** @param {{voice?: string, speed?: number|null}} wish a speed of null is the profile's */

@@ -182,7 +182,10 @@ const memory = new Memory({
 });
 const settings = new SettingsSheet({
   state, dialog: $('settings'), opener: $('settings-open'), close: $('settings-close'), server: $('server-settings'),
-  report: reporter('server-message'), opened: () => memory.load(),
+  report: reporter('server-message'), opened() {
+    memory.load();
+    showModels();
+  },
 });
 setUpTheme({ state, select: $('theme'), meta: document.querySelector('meta[name=theme-color]') });
 showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice') });
@@ -270,6 +273,24 @@ state.subscribe(({ status }) => status?.version, (version) => ($('version').text
 
 // People's actions
 
+/** Most people never open the settings: this code comes when they do. @type {Promise<import('./models.js').Models>|null} */
+let models = null;
+async function showModels() {
+  models ??= import('./models.js').then(({ Models }) => new Models($('models')));
+  try {
+    await (await models).look();
+  } catch {
+    models = null;
+    complain(messages.cannotShare);
+  }
+}
+async function chooseModel() {
+  settings.open();
+  const shown = await models?.catch(() => null);
+  shown?.title.scrollIntoView();
+  shown?.title.focus();
+}
+
 const chooseSource = () => sources.open(sourceKind.webcam ? $('kind-webcam') : $('source'));
 const openHelp = () => $('help').showModal();
 /** Most people never open it: its code comes when they do. */
@@ -280,6 +301,8 @@ $('help-open').addEventListener('click', openHelp);
 $('share-open').addEventListener('click', () => openShare());
 $('webcam-phone').addEventListener('click', () => openShare(true));
 $('model-open').addEventListener('click', () => $('model').showModal());
+$('model-choose').addEventListener('click', chooseModel);
+$('settings').addEventListener('close', () => models?.then((shown) => shown.rest(), () => {}));
 for (const id of ['placeholder-button', 'sources-open']) $(id).addEventListener('click', chooseSource);
 $('instruction-source').addEventListener('click', chooseSource);
 if (!state.now.choices.toured)

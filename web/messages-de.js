@@ -313,6 +313,41 @@ export const noCameras = 'Weder an diesem Rechner noch in seinem Netz wurde eine
 export const userName = 'Benutzername';
 export const password = 'Passwort';
 export const openCamera = 'Öffnen';
+export const modelSection = 'Modell';
+export const builtInEyes = 'Eingebaute Augen';
+export const aboutEyes = 'Sie nennen Menschen, Tiere und Dinge und brauchen keinen Download.';
+export const firstModel = 'das erste Modell';
+export const modelAtServer = (model, server) => `${model} auf ${server}`;
+export const commentsNow = (name) => `Jetzt: ${name}`;
+export const checksModel = (name) => `${name} wird geprüft…`;
+export const loadsModel = (name) => `${name} wird geladen… Solange kommentieren die eingebauten Augen.`;
+export const fromStart = 'Beim Start von NerdPudding gesetzt';
+export const fitsOnGpu = (device) => `passt auf ${device}`;
+export const fitsInMemory = 'passt in den Speicher, ohne Grafikkarte langsam';
+export const fitsNowhere = 'zu groß für diesen Rechner';
+export const aboutSoLarge = (size) => `etwa ${size}`;
+export const recommended = 'Empfohlen';
+export const moreModels = 'Weitere Modelle';
+export const freeForModels = (size) => `${size} sind für Modelle frei.`;
+export const use = 'Verwenden';
+export const download = 'Herunterladen';
+export const goOn = 'Fortsetzen';
+export const downloadOf = (name) => `Download von ${name}`;
+export const soMuchOf = (done, all) => `${done} von ${all}`;
+export const pullPaused = 'angehalten';
+export const checkingPull = 'Was schon da ist, wird geprüft…';
+export const askingHub = 'Der Hub wird gefragt…';
+export const modelServers = 'Modellserver';
+export const noModelServers = 'Auf dem Rechner, auf dem NerdPudding läuft, antwortet kein Modellserver.';
+export const lookAgain = 'Noch einmal suchen';
+export const serverIsEmpty = 'Er hat kein Modell: Lade dort eines.';
+export const modelOf = (server) => `Modell von ${server}`;
+export const anotherServer = 'Ein Server unter einer anderen Adresse';
+export const address = 'Adresse';
+export const modelIfSeveral = 'Modell, falls er mehrere hat';
+export const keyIfAsked = 'Schlüssel, falls er einen verlangt';
+export const picturesLeave = 'Die Bilder werden an diesen Server gesendet.';
+export const useServer = 'Diesen Server verwenden';
 
 export const page = {
   about: 'Über NerdPudding',
@@ -327,6 +362,7 @@ export const page = {
     'Diese Untertitel brauchen einen Zugangsschlüssel: Nimm ihre Adresse unter „Teilen“ auf der Seite von NerdPudding.',
   captionsPage: 'Untertitel von NerdPudding',
   captionsKey: 'Untertitel (C)',
+  chooseModel: 'Ein Modell wählen',
   chooseSource: 'Quelle wählen',
   chooseSourceKey: 'Quelle wählen (S)',
   close: 'Schließen',
@@ -380,8 +416,7 @@ export const page = {
   lowDelay: 'Ton mit wenig Verzögerung (WebRTC)',
   model: 'Modell',
   modelHow:
-    'Für ein Modell, das die Szene versteht, setze {} beim Start von NerdPudding. In der README stehen die Modelle, die diese ' +
-    'Version annimmt.',
+    'Ein Modell, das die Szene versteht, kannst du in den Einstellungen wählen: zum Herunterladen oder auf einem Server.',
   modelSees:
     'Sie erkennt Menschen, Tiere, Fahrzeuge und Dinge, folgt ihnen und erzählt, was sie tun; auch Licht und Schnitte bemerkt ' +
     'sie. Freien Text versteht sie nicht: Von einer Anweisung beachtet sie nur die englischen Wörter dafür.',

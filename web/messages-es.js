@@ -313,6 +313,41 @@ export const noCameras = 'No se ha encontrado ninguna cámara en este equipo ni 
 export const userName = 'Usuario';
 export const password = 'Contraseña';
 export const openCamera = 'Abrir';
+export const modelSection = 'Modelo';
+export const builtInEyes = 'Ojos incorporados';
+export const aboutEyes = 'Nombran personas, animales y cosas, y no necesitan descarga.';
+export const firstModel = 'el primer modelo';
+export const modelAtServer = (model, server) => `${model} en ${server}`;
+export const commentsNow = (name) => `Ahora: ${name}`;
+export const checksModel = (name) => `Comprobando ${name}…`;
+export const loadsModel = (name) => `Cargando ${name}… Mientras tanto comentan los ojos incorporados.`;
+export const fromStart = 'Fijado al iniciar NerdPudding';
+export const fitsOnGpu = (device) => `cabe en ${device}`;
+export const fitsInMemory = 'cabe en la memoria, lento sin tarjeta gráfica';
+export const fitsNowhere = 'demasiado grande para esta máquina';
+export const aboutSoLarge = (size) => `unos ${size}`;
+export const recommended = 'Recomendado';
+export const moreModels = 'Más modelos';
+export const freeForModels = (size) => `Hay ${size} libres para modelos.`;
+export const use = 'Usar';
+export const download = 'Descargar';
+export const goOn = 'Continuar';
+export const downloadOf = (name) => `Descarga de ${name}`;
+export const soMuchOf = (done, all) => `${done} de ${all}`;
+export const pullPaused = 'en pausa';
+export const checkingPull = 'Comprobando lo que ya está…';
+export const askingHub = 'Consultando el hub…';
+export const modelServers = 'Servidores de modelos';
+export const noModelServers = 'Ningún servidor de modelos responde en la máquina que ejecuta NerdPudding.';
+export const lookAgain = 'Buscar de nuevo';
+export const serverIsEmpty = 'No tiene ningún modelo: carga uno allí.';
+export const modelOf = (server) => `Modelo de ${server}`;
+export const anotherServer = 'Un servidor en otra dirección';
+export const address = 'Dirección';
+export const modelIfSeveral = 'Modelo, si tiene varios';
+export const keyIfAsked = 'Clave, si la pide';
+export const picturesLeave = 'Las imágenes se envían a este servidor.';
+export const useServer = 'Usar este servidor';
 
 export const page = {
   about: 'Acerca de',
@@ -327,6 +362,7 @@ export const page = {
     'Estos subtítulos necesitan una clave: toma su dirección en «Compartir» en la página de NerdPudding.',
   captionsPage: 'Subtítulos de NerdPudding',
   captionsKey: 'Subtítulos (C)',
+  chooseModel: 'Elegir un modelo',
   chooseSource: 'Elegir una fuente',
   chooseSourceKey: 'Elegir una fuente (S)',
   close: 'Cerrar',
@@ -380,8 +416,7 @@ export const page = {
   lowDelay: 'Sonido de baja latencia (WebRTC)',
   model: 'Modelo',
   modelHow:
-    'Para tener un modelo que entienda la escena, define {} al iniciar NerdPudding. En el README están los modelos que acepta ' +
-    'esta versión.',
+    'En los ajustes puedes elegir un modelo que entienda la escena: para descargar, o en un servidor.',
   modelSees:
     'Reconoce personas, animales, vehículos y cosas, los sigue y cuenta lo que hacen; también habla de la luz y de los cortes. ' +
     'No entiende texto libre: de una instrucción solo atiende a las palabras inglesas para eso.',

@@ -379,3 +379,48 @@ export const noCameras = 'No camera was found on this machine or in its network.
 export const userName = 'User name';
 export const password = 'Password';
 export const openCamera = 'Open';
+export const modelSection = 'Model';
+export const builtInEyes = 'Built-in eyes';
+export const aboutEyes = 'They name people, animals and things, and need no download.';
+export const firstModel = 'the first model';
+/** @param {string} model @param {string} server */
+export const modelAtServer = (model, server) => `${model} at ${server}`;
+/** @param {string} name */
+export const commentsNow = (name) => `Now: ${name}`;
+/** @param {string} name */
+export const checksModel = (name) => `Checking ${name}…`;
+/** @param {string} name */
+export const loadsModel = (name) => `Loading ${name}… Meanwhile the built-in eyes comment.`;
+export const fromStart = 'Set where NerdPudding was started';
+/** @param {string} device */
+export const fitsOnGpu = (device) => `fits on ${device}`;
+export const fitsInMemory = 'fits in memory, slow without a graphics card';
+export const fitsNowhere = 'too large for this machine';
+/** @param {string} size */
+export const aboutSoLarge = (size) => `about ${size}`;
+export const recommended = 'Recommended';
+export const moreModels = 'More models';
+/** @param {string} size */
+export const freeForModels = (size) => `${size} are free for models.`;
+export const use = 'Use';
+export const download = 'Download';
+export const goOn = 'Go on';
+/** @param {string} name */
+export const downloadOf = (name) => `Download of ${name}`;
+/** @param {string} done @param {string} all */
+export const soMuchOf = (done, all) => `${done} of ${all}`;
+export const pullPaused = 'paused';
+export const checkingPull = 'Checking what is here…';
+export const askingHub = 'Asking the hub…';
+export const modelServers = 'Model servers';
+export const noModelServers = 'No model server answers on the machine that runs NerdPudding.';
+export const lookAgain = 'Look again';
+export const serverIsEmpty = 'It has no model: load one there.';
+/** @param {string} server */
+export const modelOf = (server) => `Model of ${server}`;
+export const anotherServer = 'A server at another address';
+export const address = 'Address';
+export const modelIfSeveral = 'Model, if it has several';
+export const keyIfAsked = 'Key, if it asks for one';
+export const picturesLeave = 'The pictures are sent to this server.';
+export const useServer = 'Use this server';

@@ -149,6 +149,8 @@ App::App(Loaded loaded)
                [this](const std::string& path) {
                  return state_.source == path && main_.report().source.state != "stopped";
                }),
+      eyes_(loop_, *engine_, loaded_.settings, [this](const EyesChoice& eyes) { keep_eyes(eyes); }),
+      models_(loop_, eyes_, loaded_),
       server_(loop_, *this, main_, server_options(loaded_.settings)) {
   if (room_) room_->follow(main_);
   if (!voice_) return;
@@ -219,9 +221,24 @@ void App::keep(const State& of_the_show) {
   State all = of_the_show;
   all.voice = state_.voice;
   all.voice_speed = state_.voice_speed;
+  all.model_path = state_.model_path;
+  all.mmproj_path = state_.mmproj_path;
+  all.engine_url = state_.engine_url;
+  all.engine_model = state_.engine_model;
+  all.engine_api_key = state_.engine_api_key;
   state_ = std::move(all);
   state_file_.save(state_);
   if (state_.profile) follow_profile(*state_.profile);
+}
+
+void App::keep_eyes(const EyesChoice& eyes) {
+  state_.model_path = eyes.model_path;
+  state_.mmproj_path = eyes.mmproj_path;
+  state_.engine_url.emplace();
+  for (const std::string& url : eyes.urls) *state_.engine_url += (state_.engine_url->empty() ? "" : ",") + url;
+  state_.engine_model = eyes.model;
+  state_.engine_api_key = eyes.key;
+  state_file_.save(state_);
 }
 
 void App::follow_profile(const std::string& key) {
@@ -249,6 +266,10 @@ std::vector<SettingReport> App::settings() const {
                                                {"PROFILE", show.active_profile},
                                                {"PRESET", show.active_preset},
                                                {"CONTEXT", utf8::one_line(main_.memory().context, kMostShown)}};
+  const EyesReport eyes = models_.now();
+  live["MODEL_PATH"] = eyes.kind == "file" ? eyes.name : "";
+  live["ENGINE_URL"] = eyes.url;
+  live["ENGINE_MODEL"] = eyes.model;
   if (voice_) {
     live["VOICE"] = voice_->chosen();
     live["VOICE_SPEED"] = np::format("{}", voice_->speed());

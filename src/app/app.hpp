@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 
+#include "app/eyes.hpp"
 #include "app/greeting.hpp"
 #include "app/last_pictures.hpp"
+#include "app/model_shelf.hpp"
 #include "app/room_presenter.hpp"
 #include "base/asio_loop.hpp"
 #include "cameras/cameras.hpp"
@@ -14,7 +16,7 @@
 #include "config/profiles.hpp"
 #include "config/settings.hpp"
 #include "config/state_file.hpp"
-#include "engine/engine.hpp"
+#include "engine/stand_in_engine.hpp"
 #include "hearing/speech_detector.hpp"
 #include "http/house.hpp"
 #include "http/server.hpp"
@@ -54,6 +56,7 @@ class App final : private House {
   Library& library() override { return library_; }
   NamedSources& named_sources() override { return named_; }
   Cameras& cameras() override { return cameras_; }
+  ModelsHouse& models() override { return models_; }
   std::vector<SettingReport> settings() const override;
   std::expected<void, Error> choose_voice(const VoiceWish& wish) override;
   void voice_sample(const std::string& key, SampleDone done) override;
@@ -64,6 +67,7 @@ class App final : private House {
   bool end_publishing(const std::string& id) override;
 
   void keep(const State& of_the_show);
+  void keep_eyes(const EyesChoice& eyes);
   void follow_profile(const std::string& key);
 
   const TimePoint started_at_ = Clock::now();
@@ -74,7 +78,7 @@ class App final : private House {
   const Loaded loaded_;
   Detector detector_;
   std::optional<SpeechDetector> hearing_;  // nothing: the commentator talks over the programme
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<StandInEngine> engine_;
   std::unique_ptr<Voices> voice_;        // nullptr: off
   std::optional<VoiceSamples> samples_;  // the same
   std::unique_ptr<RoomPresenter> room_;  // nullptr: LiveKit is off
@@ -86,6 +90,8 @@ class App final : private House {
   Recorder recorder_;
   LastPictures last_pictures_;
   Library library_;
+  Eyes eyes_;
+  ModelShelf models_;
   HttpServer server_;
 };
 

@@ -16,6 +16,16 @@ inline constexpr char kLivekitIsOff[] = "LiveKit is off: set LIVEKIT_ENABLED=tru
 inline constexpr char kSourceNotAllowedAnyMore[] =
     "The source of the last run is not opened, as SOURCES does not allow it any more: choose another one.";
 
+// Of the choice of eyes.
+inline constexpr char kEyesChange[] = "Another model is being loaded: wait for it, or choose the built-in eyes first.";
+inline constexpr char kEyesNotChecked[] = "The model cannot be looked at: choose another one, and see the log.";
+inline constexpr char kServerHasNoModel[] = "{} has no model {}: take one of those that it lists, such as {}.";
+inline constexpr char kNoModelCalled[] = "There is no model \"{}\" here: choose one of the list.";
+inline constexpr char kNothingOfTheStart[] = "NerdPudding was started with the built-in eyes: choose those.";
+inline constexpr char kComesBackAfterRestart[] =
+    "{} was set where NerdPudding was started, so it counts again after the next start.";
+inline constexpr char kTooManyLookUps[] = "Too many requests wait for the list of models: try again in a moment.";
+
 // Of the banner.
 inline constexpr char kGreetNoSource[] = "none yet: choose one on the page";
 inline constexpr char kGreetServer[] = "model server at {}";

@@ -5,7 +5,6 @@
 #include "base/log.hpp"
 #include "engine/llama/llama_engine.hpp"
 #include "engine/openai/openai_engine.hpp"
-#include "engine/stand_in_engine.hpp"
 #include "engine/watcher/watcher_engine.hpp"
 #include "speech/acoustic_network.hpp"
 #include "speech/voices.hpp"
@@ -44,12 +43,14 @@ std::unique_ptr<Engine> model_in_process(const Settings& s, bool live) {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine(const Settings& s, bool live) {
-  auto watcher = std::make_unique<WatcherEngine>();
-  if (!s.engine_url.empty())
-    return std::make_unique<StandInEngine>(std::make_unique<OpenAiEngine>(model_servers(s)), std::move(watcher));
-  if (!s.model_path.empty()) return std::make_unique<StandInEngine>(model_in_process(s, live), std::move(watcher));
-  return watcher;
+std::unique_ptr<Engine> make_model(const Settings& s, bool live) {
+  if (!s.engine_url.empty()) return std::make_unique<OpenAiEngine>(model_servers(s));
+  if (!s.model_path.empty()) return model_in_process(s, live);
+  return nullptr;
+}
+
+std::unique_ptr<StandInEngine> make_engine(const Settings& s, bool live) {
+  return std::make_unique<StandInEngine>(make_model(s, live), std::make_unique<WatcherEngine>());
 }
 
 bool hears(const Settings& s) { return s.talk == "gaps" && s.enable_tts; }

@@ -5,13 +5,16 @@
 #include <optional>
 
 #include "config/settings.hpp"
-#include "engine/engine.hpp"
+#include "engine/stand_in_engine.hpp"
 #include "speech/voices.hpp"
 
 namespace np {
 
-// `live`: frames come as time passes; otherwise as fast as they are dealt with.
-std::unique_ptr<Engine> make_engine(const Settings& settings, bool live = true);
+// The model that the settings name; nullptr: none. `live`: frames come as time passes; otherwise as fast as they are
+// dealt with.
+std::unique_ptr<Engine> make_model(const Settings& settings, bool live = true);
+// That model, for which the built-in watcher stands in, or the watcher alone.
+std::unique_ptr<StandInEngine> make_engine(const Settings& settings, bool live = true);
 // nullopt: the settings name none.
 std::optional<SpeechServer> speech_server(const Settings& settings);
 // Makes the voices that the settings name, whether the voice is on or off.

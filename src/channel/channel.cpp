@@ -63,6 +63,7 @@ std::optional<SpeakingParts> Channel::open_speech() {
 
 void Channel::start(StartRequest request, Done done) {
   const std::string source = meant(request.source);
+  source_.set_frame_limit(engine_.frame_limit());
   Done then = [this, source, done = std::move(done)](std::expected<void, Error> result) {
     if (result) remember(source);
     done(std::move(result));

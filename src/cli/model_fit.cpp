@@ -1,7 +1,6 @@
 #include "cli/model_fit.hpp"
 
-#include <algorithm>
-
+#include "app/model_fit.hpp"
 #include "base/format.hpp"
 #include "cli/messages.hpp"
 #include "models/progress.hpp"
@@ -12,28 +11,16 @@ namespace {
 constexpr std::string_view kUsualModel = "MiniCPM-o 4.5";
 constexpr std::uint64_t kUsualBytes = 6'100'000'000;  // its usual quantisation, with the part that sees
 
-// The one with most free memory; nullptr: there is none.
-const ComputeDevice* best_gpu(std::span<const ComputeDevice> devices, bool software) {
-  const ComputeDevice* best = nullptr;
-  for (const ComputeDevice& device : devices)
-    if (device.gpu && device.software == software && (!best || device.free_bytes > best->free_bytes)) best = &device;
-  return best;
-}
-
 }  // namespace
 
-std::uint64_t memory_for_model(std::uint64_t file_bytes) {
-  constexpr std::uint64_t kContext = 600'000'000;
-  return file_bytes + kContext;
-}
-
 std::string where_it_fits(std::uint64_t file_bytes, std::span<const ComputeDevice> devices) {
-  const std::uint64_t needed = memory_for_model(file_bytes);
-  if (const ComputeDevice* gpu = best_gpu(devices, false); gpu && gpu->free_bytes >= needed)
-    return np::format(messages::kFitsOnGpu, gpu->name);
-  const bool in_memory =
-      std::ranges::any_of(devices, [&](const ComputeDevice& d) { return !d.gpu && d.free_bytes >= needed; });
-  return in_memory ? std::string(messages::kFitsInMemory) : np::format(messages::kFitsNowhere, byte_text(needed));
+  const Fit fit = fit_of(file_bytes, devices);
+  switch (fit.where) {
+    case Fit::Where::kGpu: return np::format(messages::kFitsOnGpu, fit.device);
+    case Fit::Where::kMemory: return messages::kFitsInMemory;
+    case Fit::Where::kNowhere: break;
+  }
+  return np::format(messages::kFitsNowhere, byte_text(memory_for_model(file_bytes)));
 }
 
 std::string verdict_on(std::span<const ComputeDevice> devices) {

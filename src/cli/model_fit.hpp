@@ -1,4 +1,4 @@
-// Estimates whether a model runs here. Pure functions.
+// Says whether a model runs here. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,6 @@
 #include "engine/llama/llama_devices.hpp"
 
 namespace np {
-
-// An estimate of a model's memory from the size of its files together, with a context of 4096 tokens.
-std::uint64_t memory_for_model(std::uint64_t file_bytes);
 
 // "fits on CUDA0", "fits in memory, but is slow", "does not fit". A software-emulated GPU does not count.
 std::string where_it_fits(std::uint64_t file_bytes, std::span<const ComputeDevice> devices);

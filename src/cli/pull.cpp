@@ -1,7 +1,5 @@
 #include "models/pull.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -53,12 +51,10 @@ class ProgressPrinter {
 };
 
 fs::path default_folder(const std::string& model, const SettingTexts& environment) {
-  std::error_code error;
-  if (fs::is_directory("models", error) && access("models", W_OK) == 0) return fs::path("models") / model;
-  const fs::path data = user_folder(environment, "XDG_DATA_HOME", ".local/share");
-  if (data.empty())
+  const fs::path folder = models_folder(environment);
+  if (folder.empty())
     throw Error(ErrorKind::kInvalid, "There is no home folder to put the model in; name a folder with --to.");
-  return data / "nerdpudding/models" / model;
+  return folder / model;
 }
 
 // No name: all of them.

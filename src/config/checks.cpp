@@ -159,7 +159,18 @@ void read_context(Loaded& loaded, const SettingTexts& environment) {
     refuse(np::format(messages::kContextTooLong, quoted_setting(loaded, "CONTEXT"), row.max));
 }
 
+// Where `pull` puts models, too.
+void settle_models_dir(Settings& settings, const SettingTexts& environment) {
+  if (settings.models_dir.empty()) settings.models_dir = models_folder(environment);
+  std::error_code error;
+  if (!settings.models_dir.empty()) settings.models_dir = fs::absolute(settings.models_dir, error);
+}
+
 void settle_folders(Loaded& loaded, const SettingTexts& environment) {
+  settle_models_dir(loaded.settings, environment);
+  if (loaded.settings.model_servers.empty())
+    for (const int port : {11434, 1234, 8080, 8000})
+      loaded.settings.model_servers.push_back(np::format("http://127.0.0.1:{}", port));
   std::string& folder = loaded.settings.state_dir;
   if (folder == "off") {
     folder.clear();

@@ -76,12 +76,14 @@ struct Settings {
   int top_k = 100;
   double repeat_penalty = 1.02;
   bool exact_cache = false;
+  std::string models_dir;  // once loaded: the folder for downloaded models, or empty if there is no place for any
 
   // A model server
   std::vector<std::string> engine_url;  // empty: none; may hold credentials: never shown
   std::string engine_model;             // empty: the server's first
   std::string engine_api_key;
   double engine_timeout = 30;
+  std::vector<std::string> model_servers;  // where the page looks for some; once loaded: never empty
 
   // Pictures for people
   std::optional<double> stream_delay_init;  // unset: the first line's own latency; 0: the live picture

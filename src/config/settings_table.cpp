@@ -179,6 +179,9 @@ const std::vector<SettingRow>& table() {
       {"REPEAT_PENALTY", &S::repeat_penalty, kModel, "Penalty for words that were used recently; 1 sets none", 1, 2},
       {"EXACT_CACHE", &S::exact_cache, kModel,
        "Read all frames again when the oldest one leaves the prompt, instead of shifting the cache: exact, but slower"},
+      {"MODELS_DIR", &S::models_dir, kModel,
+       "Folder for models that the page downloads and lists; empty uses models/ in the current folder if it can be "
+       "written, otherwise your data folder", 0, kPathMax, Form::kPath},
 
       {"ENGINE_URL", &S::engine_url, kServer, "Model server with OpenAI's API; several addresses share the work", 0,
        2048, Form::kUrls},
@@ -187,6 +190,9 @@ const std::vector<SettingRow>& table() {
       {"ENGINE_API_KEY", &S::engine_api_key, kServer,
        "API key of the model server, if it asks for one", 0, 1024, Form::kLine, {}, true},
       {"ENGINE_TIMEOUT", &S::engine_timeout, kServer, "Seconds that the server may take for a comment", 1, 600},
+      {"MODEL_SERVERS", &S::model_servers, kServer,
+       "Addresses where the page looks for model servers; empty takes the usual ports of Ollama, LM Studio, llama-server "
+       "and vLLM on this machine", 0, 2048, Form::kUrls},
 
       {"STREAM_DELAY_INIT", &S::stream_delay_init, kPicture,
        "Delay of the picture at the start, in seconds, so that words and picture match; 0 never delays it, empty takes "

@@ -45,26 +45,38 @@ constexpr Kept kKept[] = {
     {"voice", "VOICE", &State::voice},
     {"voice_speed", "VOICE_SPEED", &State::voice_speed},
 };
+constexpr Kept kEyes[] = {
+    {"model_path", "MODEL_PATH", &State::model_path},       {"mmproj_path", "MMPROJ_PATH", &State::mmproj_path},
+    {"engine_url", "ENGINE_URL", &State::engine_url},       {"engine_model", "ENGINE_MODEL", &State::engine_model},
+    {"engine_api_key", "ENGINE_API_KEY", &State::engine_api_key},
+};
+
+void for_each_kept(const auto& action) {
+  for (const Kept& field : kKept) action(field);
+  for (const Kept& field : kEyes) action(field);
+}
 
 std::optional<State> parse_state(const std::string& text) {
   boost::system::error_code error;
   const json::value document = json::parse(text, error);
   if (error || !document.is_object()) return std::nullopt;
   State state;
-  for (const Kept& field : kKept) {
+  bool damaged = false;
+  for_each_kept([&](const Kept& field) {
     const json::value* value = document.get_object().if_contains(field.key);
-    if (!value) continue;
-    if (!value->is_string()) return std::nullopt;
-    state.*field.value = std::string(value->get_string());
-  }
+    if (!value) return;
+    damaged |= !value->is_string();
+    if (!damaged) state.*field.value = std::string(value->get_string());
+  });
+  if (damaged) return std::nullopt;
   return state;
 }
 
 std::string state_text(const State& state) {
   json::object document;
-  for (const Kept& field : kKept) {
+  for_each_kept([&](const Kept& field) {
     if (const auto& value = state.*field.value) document[field.key] = *value;
-  }
+  });
   return json::serialize(document) + "\n";
 }
 
@@ -165,7 +177,27 @@ void StateFile::mark_opening(bool opening) {
 
 bool StateFile::take_opening_mark() const { return impl_ && unlink((impl_->folder / kMarkName).c_str()) == 0; }
 
+namespace {
+
+void restore_eyes(Loaded& loaded, const State& state) {
+  if (!state.model_path || loaded.given("MODEL_PATH") || loaded.given("ENGINE_URL")) return;
+  Loaded changed = loaded;
+  for (const Kept& field : kEyes) {
+    const SettingRow& row = *find_setting(field.setting);
+    if (!assign(changed.settings, row, (state.*field.value).value_or(""))) {
+      loaded.warnings.push_back(
+          np::format(messages::kOfLastRunNotUsed, field.key, np::format(messages::kItMustBe, allowed_text(row))));
+      return;
+    }
+    changed.origins[field.setting] = Origin::kState;
+  }
+  loaded = std::move(changed);
+}
+
+}  // namespace
+
 void restore_state(Loaded& loaded, const State& state) {
+  restore_eyes(loaded, state);
   for (const Kept& field : kKept) {
     const auto& value = state.*field.value;
     if (!value || loaded.given(field.setting)) continue;

@@ -1,5 +1,6 @@
 // Keeps settings that people change over restarts, in state.json in STATE_DIR. The file may hold a camera's password,
-// so only its owner can read it.
+// or a model server's
+// key, so only its owner can read it.
 #pragma once
 
 #include <filesystem>
@@ -20,6 +21,12 @@ struct State {
   std::optional<std::string> preset;
   std::optional<std::string> voice;
   std::optional<std::string> voice_speed;
+  // The eyes, if somebody has chosen them: all five, and all empty for the built-in ones.
+  std::optional<std::string> model_path;
+  std::optional<std::string> mmproj_path;
+  std::optional<std::string> engine_url;
+  std::optional<std::string> engine_model;
+  std::optional<std::string> engine_api_key;
   bool operator==(const State&) const = default;
 };
 
@@ -45,8 +52,8 @@ class StateFile {
   std::unique_ptr<Impl> impl_;
 };
 
-// Puts a kept state into the settings that were not given by `.env`, environment or flag. A preset that does not exist
-// any more is a warning.
+// Puts a kept state into the settings that were not given by `.env`, environment or flag; the eyes all or none, for a key
+// goes to its own server only. A preset that does not exist any more is a warning.
 void restore_state(Loaded& loaded, const State& state);
 
 }  // namespace np

@@ -1,5 +1,7 @@
 #include "config/user_folder.hpp"
 
+#include <unistd.h>
+
 namespace np {
 
 std::filesystem::path user_folder(const SettingTexts& environment, std::string_view variable,
@@ -12,6 +14,15 @@ std::filesystem::path user_folder(const SettingTexts& environment, std::string_v
   if (auto folder = absolute(variable); !folder.empty()) return folder;
   const auto home = absolute("HOME");
   return home.empty() ? home : home / under_home;
+}
+
+std::filesystem::path models_folder(const SettingTexts& environment) {
+  if (const auto named = environment.find("MODELS_DIR"); named != environment.end() && !named->second.empty())
+    return named->second;
+  std::error_code error;
+  if (std::filesystem::is_directory("models", error) && access("models", W_OK) == 0) return "models";
+  const std::filesystem::path data = user_folder(environment, "XDG_DATA_HOME", ".local/share");
+  return data.empty() ? data : data / "nerdpudding/models";
 }
 
 }  // namespace np

@@ -121,6 +121,9 @@ class Engine {
   virtual FrameLimit frame_limit() const = 0;
   // The kinds of status().heeds that this instruction asks for; empty if it heeds everything or recognised nothing.
   virtual std::vector<std::string> heeded(const std::string& instruction) const = 0;
+  // Any thread, once all sessions are closed; blocks for `patience` at most. Whether its own threads have ended, so that
+  // what they held is free again. If they have not, call it again.
+  virtual bool wind_down(Duration) { return true; }
 };
 
 }  // namespace np

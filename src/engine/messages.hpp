@@ -6,6 +6,8 @@ namespace np::messages {
 inline constexpr char kUntilThenTheWatcher[] =
     "{} Until then the built-in watcher comments: it knows people, animals, vehicles and things by their kinds.";
 
+inline constexpr char kOthersTakeOver[] = "Other eyes take over: the next line is theirs.";
+
 inline constexpr char kPromptDoesNotFit[] =
     "The prompt does not fit into MAX_INP_LENGTH: shorten the profile or the instruction, or set it larger.";
 inline constexpr char kComputesNoNumbers[] =

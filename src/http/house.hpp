@@ -14,6 +14,7 @@ namespace np {
 
 class Cameras;
 class Library;
+class ModelsHouse;
 class NamedSources;
 class Record;
 
@@ -128,6 +129,7 @@ class House {
   virtual Library& library() = 0;
   virtual NamedSources& named_sources() = 0;
   virtual Cameras& cameras() = 0;
+  virtual ModelsHouse& models() = 0;
   // All settings, as they are in use now; groups are contiguous.
   virtual std::vector<SettingReport> settings() const = 0;
   // From the next sentence on. kInvalid if there is no such voice or speed, kConflict if the voice is off; then nothing

@@ -42,6 +42,11 @@ inline constexpr char kSourceEmpty[] = "The field \"source\" is empty: give a fi
 inline constexpr char kSourceTooLong[] = "The field \"source\" is longer than {} bytes.";
 inline constexpr char kTooManyCharacters[] = "The field \"{}\" has {} characters; at most {} are taken.";
 inline constexpr char kIdentityForm[] = "The field \"identity\" must be 1 to {} letters, digits and . _ -.";
+inline constexpr char kUseIsOneOf[] = "The field \"use\" must be \"eyes\", \"file\", \"server\" or \"start\".";
+inline constexpr char kFileMissing[] = "Name the model in \"file\", as GET /api/models lists it.";
+inline constexpr char kNoServerAddress[] =
+    "The field \"url\" must be the address of a model server, such as http://127.0.0.1:11434.";
+inline constexpr char kNoSuchPull[] = "There is no model of this name to pull.";
 inline constexpr char kFieldTooLong[] = "The field \"{}\" is longer than {} bytes.";
 inline constexpr char kNameForm[] = "The field \"name\" must be at most {} characters, without control characters.";
 inline constexpr char kTooManyTickets[] = "Too many tokens were asked for: try again in {} s.";

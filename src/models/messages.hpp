@@ -37,6 +37,15 @@ inline constexpr char kPartIsALink[] =
 inline constexpr char kIsNoFolder[] = "{} is no folder; choose another place with --to.";
 inline constexpr char kAnotherPull[] = "Another pull is bringing {} to {} at this moment; wait for its end.";
 
+inline constexpr char kPullRuns[] = "Another model is on its way: wait for it, pause it or cancel it.";
+inline constexpr char kNoPullRuns[] = "No model is on its way.";
+inline constexpr char kModelsFolder[] = "the folder for models";
+inline constexpr char kMakeRoom[] = "{}; make room there and go on.";
+inline constexpr char kAnotherFolder[] = "{}; set MODELS_DIR to another folder.";
+inline constexpr char kNotWritable[] = "The folder for models cannot be written: set MODELS_DIR to one that can.";
+inline constexpr char kNoModelsFolder[] = "There is no folder for models: set MODELS_DIR to one that can be written.";
+inline constexpr char kPullFailed[] = "The download failed: go on with it, and if that fails again, see the log.";
+
 inline constexpr char kPullStopped[] =
     "Stopped; what has come so far is kept, and the same command goes on from there.";
 inline constexpr char kTryingAgain[] = "{}; trying again in {:.0f} s.";

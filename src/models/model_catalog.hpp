@@ -17,6 +17,7 @@ struct CatalogModel {
   std::string language_prefix;  // <prefix><quantisation>.gguf, at the top
   std::string vision;           // the path of the vision part, or how it begins: then the one in 16 bits
   std::string usual_quant = "Q4_K_M";
+  std::uint64_t about_bytes = 0;  // of both files in that quantisation; the hub knows better
 };
 
 std::span<const CatalogModel> catalog_models();

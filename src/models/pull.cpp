@@ -245,6 +245,7 @@ Pulled Pull::run(const PullOptions& options) {
     pulled.brought += file.bytes;
     missing.push_back(file);
   }
+  if (listener_.on_plan) listener_.on_plan(pulled.brought);
   check_space(missing, options.folder);
   for (const HubFile& file : missing) download(model, file, options.folder / file.path, options);
   return pulled;

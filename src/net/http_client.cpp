@@ -197,6 +197,7 @@ struct HttpClient::Impl {
       curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket_callback);
       curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, &exchange);
     }
+    if (request.past_proxies) curl_easy_setopt(e, CURLOPT_PROXY, "");
     if (request.keep_cookies) curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
     if (request.ignore_length) curl_easy_setopt(e, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
     if (request.method == "HEAD") curl_easy_setopt(e, CURLOPT_NOBODY, 1L);

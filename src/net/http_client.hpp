@@ -39,6 +39,7 @@ struct HttpRequest {
   // Asks for no compression, and undoes it if it comes anyway.
   bool undo_compression = false;
   LocalAddresses local_addresses = LocalAddresses::kAllowed;  // not checked if a proxy is set
+  bool past_proxies = false;                                  // asks the server itself, whatever the environment says
   bool keep_cookies = false;                                  // from one exchange of this client to the next
   bool ignore_length = false;  // the body ends with the connection, whatever Content-Length says
 

@@ -230,6 +230,8 @@ void SourceSupervisor::set_frame_rate(double capture_fps) {
   if (Source* source = impl_->current ? impl_->current->source() : nullptr) source->set_frame_rate(capture_fps);
 }
 
+void SourceSupervisor::set_frame_limit(FrameLimit limit) { impl_->options.frame_limit = limit; }
+
 bool SourceSupervisor::running() const { return impl_->running(); }
 SourceSnapshot SourceSupervisor::snapshot() const { return impl_->snapshot(); }
 bool SourceSupervisor::has_video() const {

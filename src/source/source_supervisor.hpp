@@ -60,6 +60,8 @@ class SourceSupervisor {
   // Kept over restarts, also for sources yet to come.
   void set_demand(Demand demand);
   void set_frame_rate(double capture_fps);
+  // From the next opening on.
+  void set_frame_limit(FrameLimit limit);
 
   // The source that has the place is live, or on the way to it.
   bool running() const;

@@ -25,6 +25,9 @@ class Server(Program):
     def post(self, path, json=None, **more):
         return requests.post(self.url + path, json=json, timeout=20, **more)
 
+    def delete(self, path):
+        return requests.delete(self.url + path, timeout=20)
+
     def status(self):
         return self.get("/api/status").json()
 

@@ -147,9 +147,12 @@ def test_the_watcher_says_that_it_is_no_model(server, open_tab):
     for word in engine["heeded"]:
         expect(note).to_contain_text(word)
     note.get_by_role("button", name="not a model").click()
-    expect(page.locator("#model")).to_contain_text("MODEL_PATH")
+    expect(page.locator("#model")).to_contain_text("in the settings")
     page.keyboard.press("Escape")
     expect(page.locator("#model")).to_be_hidden()
+    note.get_by_role("button", name="not a model").click()
+    page.get_by_role("button", name="Choose a model").click()
+    expect(page.locator("#models-title")).to_be_focused()
 
 
 def test_screenshots(server, open_tab, artifact):

@@ -105,7 +105,7 @@ struct LlamaEngine::Core {
           for (const auto& lost : current_channels()) keep_for_good(lost);
           keep_for_good(std::move(model));
           abandon_thread();
-          in_library = nullptr;
+          leave_library();
           return;
         }
         if (const auto at = channel->next_work()) next = std::min(next.value_or(*at), *at);
@@ -121,7 +121,13 @@ struct LlamaEngine::Core {
     }
     current_channels(true);
     model.reset();
-    in_library = nullptr;
+    leave_library();
+  }
+
+  // Another model may have begun meanwhile.
+  void leave_library() {
+    Core* self = this;
+    in_library.compare_exchange_strong(self, nullptr);
   }
 
   // The closed ones are let go here, on the thread that their contexts belong to.
@@ -275,17 +281,19 @@ LlamaEngine::LlamaEngine(std::string model_path, std::string projector_path, Lla
 LlamaEngine::~LlamaEngine() {
   // Sessions are gone, so whatever is under way has been told to stop.
   constexpr Duration kPatience = std::chrono::milliseconds(500);
-  core_->stop = true;
-  core_->notify();
-  std::unique_lock lock(core_->mutex);
-  const bool finished = core_->gone.wait_for(lock, kPatience, [this] { return core_->finished; });
-  lock.unlock();
-  if (finished) {
+  if (wind_down(kPatience)) {
     core_->thread.join();
   } else {
     core_->thread.detach();
     abandon_thread();
   }
+}
+
+bool LlamaEngine::wind_down(Duration patience) {
+  core_->stop = true;
+  core_->notify();
+  std::unique_lock lock(core_->mutex);
+  return core_->gone.wait_for(lock, patience, [this] { return core_->finished; });
 }
 
 std::unique_ptr<EngineSession> LlamaEngine::open_session(Loop& loop) {

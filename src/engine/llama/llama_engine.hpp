@@ -26,6 +26,7 @@ class LlamaEngine final : public Engine {
   EngineStatus status() const override;
   FrameLimit frame_limit() const override;
   std::vector<std::string> heeded(const std::string&) const override { return {}; }
+  bool wind_down(Duration patience) override;
 
   struct Core;
 

@@ -16,10 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_gguf_name(const fs::path& path) { return lower(path.extension().string()) == ".gguf"; }
-bool is_projector_name(const fs::path& path) {
-  const std::string name = lower(path.filename().string());
-  return name.contains("mmproj") || name.contains("vision");
-}
 
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> found;
@@ -65,6 +61,11 @@ fs::path projector_near(const fs::path& model) {
 }
 
 }  // namespace
+
+bool is_projector_name(const std::filesystem::path& path) {
+  const std::string name = lower(path.filename().string());
+  return name.contains("mmproj") || name.contains("vision");
+}
 
 ModelFiles find_model_files(const std::string& model_path, const std::string& projector_path) {
   ModelFiles files{model_path, projector_path};

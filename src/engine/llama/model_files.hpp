@@ -13,6 +13,9 @@ struct ModelFiles {
   std::filesystem::path projector;  // the vision part
 };
 
+// By its name, a file holds a vision part.
+bool is_projector_name(const std::filesystem::path& path);
+
 // `model_path` is a GGUF file, or a folder that holds one. If `projector_path` is empty, it looks beside the model and
 // in vision/ for a file with that kind of name (mmproj, vision).
 ModelFiles find_model_files(const std::string& model_path, const std::string& projector_path);

@@ -24,6 +24,7 @@ struct Probed {
   ServerKind kind = ServerKind::kPlain;
   std::string model;  // the model to ask for
   std::string root;   // its API's path: ApiServer::root
+  std::vector<std::string> models = {};  // that the server lists, where a name has to be one of these
 };
 
 // A server refused a request, perhaps because of fields that the next request can leave out, perhaps for a while.

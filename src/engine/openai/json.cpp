@@ -204,6 +204,8 @@ std::optional<Models> models_in(std::string_view body) {
     for (const char* name : {"id", "model", "name"})
       if (id.empty()) id = text_of(member(model, name));
     if (id.empty()) continue;
+    if (models.owner.empty()) models.owner = text_of(member(model, "owned_by"));
+    if (!is_no_commentator(id)) models.all.push_back(id);
     if (any.empty()) any = id;
     if (likely.empty() && !is_no_commentator(id)) likely = id;
     if (models.first.empty() && says_it_sees(model)) models.first = id;

@@ -45,6 +45,8 @@ std::optional<StreamEvent> stream_event(std::string_view data);
 struct Models {
   std::string first;  // the first that can comment, as far as the list tells; empty: there is none
   bool llama_server = false;
+  std::string owner;             // of the first, as the list names it: mostly the server's own kind
+  std::vector<std::string> all;  // that may comment, by their names, in the order of the list
 };
 // Reads the answer of /models; nullopt: it is no such answer.
 std::optional<Models> models_in(std::string_view body);

@@ -78,6 +78,8 @@ Probed probe(HttpClient& http, const ApiServer& given, const std::string& model,
   }
   if (!models && (!unlisted || (model.empty() && !given.complete()))) throw *first_error;
   server.root = probed.root;
+  // llama-server answers to any name.
+  if (models && !models->llama_server) probed.models = models->all;
   if (models && model.empty()) {
     if (models->first.empty()) {
       throw Error(ErrorKind::kUnavailable,

@@ -118,6 +118,31 @@ TEST(RestoreState, FillsWhatWasNotGiven) {
   EXPECT_EQ(l.origin("FRAMES_PER_INFERENCE"), Origin::kPreset);
 }
 
+TEST(RestoreState, TheEyesComeBackAllOrNone) {
+  const State server{.model_path = "", .engine_url = "http://a,http://b", .engine_model = "eye", .engine_api_key = "sesame"};
+  Loaded l = loaded();
+  restore_state(l, server);
+  EXPECT_THAT(l.settings.engine_url, ElementsAre("http://a", "http://b"));
+  EXPECT_EQ(l.settings.engine_model, "eye");
+  EXPECT_EQ(l.settings.engine_api_key, "sesame");
+  EXPECT_EQ(l.origin("ENGINE_URL"), Origin::kState);
+
+  l = loaded({{"MODEL_PATH", "/m"}});
+  restore_state(l, server);
+  EXPECT_EQ(l.settings.model_path, "/m");
+  EXPECT_THAT(l.settings.engine_url, IsEmpty());
+
+  // A key that was given for another server goes to none.
+  l = loaded({{"ENGINE_API_KEY", "of another"}});
+  restore_state(l, {.model_path = "", .engine_url = "http://a"});
+  EXPECT_EQ(l.settings.engine_api_key, "");
+
+  l = loaded();
+  restore_state(l, {.model_path = "/m", .engine_url = "no address"});
+  EXPECT_EQ(l.settings.model_path, "");
+  EXPECT_EQ(l.warnings.size(), 1u);
+}
+
 TEST(RestoreState, AGivenPresetOrEmptyTextWins) {
   Loaded l = loaded({{"PRESET", "sentry"}, {"INSTRUCTION", ""}});
   restore_state(l, kState);

@@ -411,11 +411,12 @@ class WordEngine final : public Engine {
       Session(Loop& l, std::string w) : loop(l), word(std::move(w)) {}
       void observe(FramePtr) override {}
       void comment(CommentRequest, PieceFn piece, DoneFn done) override {
-        loop.post([this, piece, done] {
+        loop.post(alive.guard([this, piece, done] {
           piece(word);
           done(Answer{.engine = word});
-        });
+        }));
       }
+      Lifetime alive;
       void cancel() override {}
       void reset() override {}
       std::optional<Duration> likely_latency() const override { return std::chrono::seconds(word.size()); }
@@ -487,6 +488,38 @@ TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   EXPECT_EQ(engine.frame_limit().max_width, 500);
   ready = false;
   EXPECT_EQ(line(), "watcher");
+}
+
+TEST(StandInEngine, GoesOverToAnotherEngineInTheMiddleOfALine) {
+  ManualLoop loop;
+  bool always = true;
+  StandInEngine engine(std::make_unique<WordEngine>("before", always), std::make_unique<WordEngine>("watcher", always));
+  const auto session = engine.open_session(loop);
+  std::vector<std::string> said;
+  const auto ask = [&] {
+    session->comment(
+        {.frames = {test_frame(1)}}, [&](std::string piece) { said.push_back(std::move(piece)); },
+        [&](std::expected<Answer, Error> end) { said.push_back(end ? "end" : end.error().message()); });
+  };
+  ask();
+  EXPECT_NE(engine.replace(nullptr), nullptr);
+  EXPECT_TRUE(said.empty()) << "later, on the loop";
+  loop.run_posted();
+  EXPECT_THAT(said, testing::ElementsAre(messages::kOthersTakeOver));
+  EXPECT_EQ(engine.status().kind, "watcher");
+  EXPECT_EQ(engine.status().awaited, "");
+  said.clear();
+  ask();
+  EXPECT_EQ(engine.replace(std::make_unique<WordEngine>("after", always)), nullptr);
+  loop.run_posted();
+  EXPECT_THAT(said, testing::ElementsAre("watcher", "end")) << "a line of the stand-in goes on";
+  said.clear();
+  ask();
+  engine.replace(std::make_unique<WordEngine>("last", always));
+  ask();
+  loop.run_posted();
+  EXPECT_THAT(said, testing::ElementsAre("last", "end")) << "what is asked anew is not ended";
+  session->observe(test_frame(2));
 }
 
 }  // namespace

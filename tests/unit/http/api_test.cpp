@@ -115,6 +115,44 @@ TEST_F(ApiTest, StatusTellsOfASourceThatIsWaitedFor) {
   EXPECT_NEAR(s.at("now").to_number<double>(), unix_seconds(Clock::now()), 5);
 }
 
+TEST_F(ApiTest, ModelsAreListedPulledAndChosen) {
+  const auto all = ask_json(Endpoint::kModels);
+  EXPECT_EQ(all.at("now").at("kind"), "eyes");
+  EXPECT_EQ(all.at("stage"), "settled");
+  EXPECT_EQ(all.at("models").at(0).at("recommended"), true);
+  EXPECT_TRUE(all.at("models").at(0).at("file").is_null());
+  EXPECT_TRUE(all.at("pull").is_null());
+  EXPECT_EQ(ask_json(Endpoint::kModelServers).at("servers").at(0).at("models").at(0), "llava");
+
+  EXPECT_EQ(ask(Endpoint::kPausePull)->status, 409);
+  EXPECT_EQ(ask(Endpoint::kPull, R"({"model":"small"})")->status, 200);
+  EXPECT_EQ(ask(Endpoint::kPull, R"({"model":"small"})")->status, 409);
+  EXPECT_EQ(ask(Endpoint::kPull, R"({"model":"large"})")->status, 400);
+  EXPECT_EQ(ask_json(Endpoint::kModels).at("pull").at("state"), "running");
+  EXPECT_EQ(ask(Endpoint::kPausePull)->status, 200);
+
+  EXPECT_EQ(ask(Endpoint::kChooseModel, R"({"use":"file","file":"a/b.gguf"})")->status, 200);
+  EXPECT_EQ(house.all_models.chosen.file, "a/b.gguf");
+  EXPECT_EQ(ask(Endpoint::kChooseModel, R"({"use":"server","url":" http://gpu:1 ","model":"m","key":"k"})")->status, 200);
+  EXPECT_EQ(house.all_models.chosen.url, "http://gpu:1");
+  EXPECT_EQ(house.all_models.chosen.key, "k");
+  expect_refused(Endpoint::kChooseModel, R"({"use":"file"})", 422, messages::kFileMissing);
+  expect_refused(Endpoint::kChooseModel, R"({"use":"magic"})", 422, messages::kUseIsOneOf);
+  for (const char* url : {"", "ftp://x", "http://", "http://a b", "http://a,http://b"})
+    expect_refused(Endpoint::kChooseModel, np::format(R"({{"use":"server","url":"{}"}})", url), 422,
+                   messages::kNoServerAddress);
+  expect_refused(Endpoint::kChooseModel, np::format(R"({{"use":"server","url":"http://{}"}})", std::string(3000, 'a')), 422,
+                 says(messages::kFieldTooLong, "url", 2048));
+}
+
+TEST_F(ApiTest, ModelsAreForThoseWhoSteer) {
+  for (const Endpoint endpoint : {Endpoint::kModels, Endpoint::kModelServers, Endpoint::kPull, Endpoint::kChooseModel}) {
+    std::optional<Response> answer;
+    api.answer(endpoint, {.method = "GET", .role = Role::kWatcher}, [&](Response r) { answer = std::move(r); });
+    EXPECT_EQ(answer->status, 403);
+  }
+}
+
 TEST_F(ApiTest, OpensWhatSourcesAllowsAlone) {
   const auto refused = ask(Endpoint::kStart, R"({"source":"/forbidden.mp4"})");
   EXPECT_EQ(refused->status, 403);

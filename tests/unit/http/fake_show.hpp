@@ -11,6 +11,7 @@
 #include "cameras/cameras.hpp"
 #include "channel/show.hpp"
 #include "http/house.hpp"
+#include "http/models_house.hpp"
 #include "library/library.hpp"
 #include "library/named_sources.hpp"
 #include "record/record.hpp"
@@ -118,6 +119,43 @@ class FakeShow final : public Show {
   std::unique_ptr<AudioStream> audio_stream;
 };
 
+class FakeModels final : public ModelsHouse {
+ public:
+  void report(ReportDone done) override {
+    ModelsReport report{.now = {.kind = "eyes"}, .stage = "settled"};
+    report.models = {{.name = "small", .quant = "Q8_0", .bytes = 400, .fits = "memory", .recommended = true}};
+    if (!pulled.empty()) report.pull = ModelPullReport{.model = pulled, .state = "running", .done = 1};
+    done(std::move(report));
+  }
+  void servers(ServersDone done) override {
+    done(std::vector<ModelServerReport>{{.name = "Ollama", .url = "http://127.0.0.1:11434", .models = {"llava"}}});
+  }
+  bool is_known_server(const std::string& url) const override { return url == "http://127.0.0.1:11434"; }
+  std::expected<void, Error> choose(const EyesWish& wish) override {
+    chosen = wish;
+    return {};
+  }
+  std::expected<void, Error> pull(const std::string& model, const std::string&) override {
+    if (model != "small") return std::unexpected(Error(ErrorKind::kNotFound, kNothing));
+    if (!pulled.empty()) return std::unexpected(Error(ErrorKind::kConflict, kNothing));
+    pulled = model;
+    return {};
+  }
+  std::expected<void, Error> pause_pull() override {
+    if (pulled.empty()) return std::unexpected(Error(ErrorKind::kConflict, kNothing));
+    return {};
+  }
+  std::expected<void, Error> cancel_pull(const std::string& model) override {
+    if (model != "small") return std::unexpected(Error(ErrorKind::kNotFound, kNothing));
+    pulled.clear();
+    return {};
+  }
+
+  static constexpr char kNothing[] = "There is none.";
+  EyesWish chosen;
+  std::string pulled;
+};
+
 class FakeHouse final : public House {
  public:
   HouseReport report() const override { return now; }
@@ -130,6 +168,7 @@ class FakeHouse final : public House {
   Library& library() override { return shelf; }
   NamedSources& named_sources() override { return names; }
   Cameras& cameras() override { return no_cameras; }
+  ModelsHouse& models() override { return all_models; }
   std::vector<SettingReport> settings() const override {
     return {{"SERVER_PORT", "Address", "8199", "default", false}, {"PRESET", "The show", "owl", "state", true}};
   }
@@ -172,6 +211,7 @@ class FakeHouse final : public House {
   Record* lines = &nothing;
   NamedSources names{nowhere, {}, [] {}};
   Library shelf{nowhere, {}, [](const std::string&) { return false; }};  // holds nothing
+  FakeModels all_models;
   Cameras no_cameras{nowhere};  // nobody asks for them
   VoicesReport voices_now{.active = "clara", .choices = {{"clara", "Clara", "A voice.", "Hello."}}};
   std::string room_name;  // of the last ticket
