@@ -6,6 +6,7 @@
 
 #include "app/messages.hpp"
 #include "app/model_fit.hpp"
+#include "app/models_here.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -19,52 +20,6 @@ namespace np {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMostFolders = 64, kMostFiles = 64;  // that are looked into, and in each of them
-
-bool is_gguf(const fs::path& path) { return lower(path.extension().string()) == ".gguf"; }
-
-// A language part with its vision part, in a folder of the folder for models.
-struct Pair {
-  fs::path model;
-  std::uint64_t bytes = 0;
-};
-
-std::vector<fs::path> children(const fs::path& folder, std::size_t most, const auto& fits) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end && found.size() < most; it.increment(error))
-    if (std::error_code gone; fits(*it, gone)) found.push_back(it->path());
-  std::ranges::sort(found);
-  return found;
-}
-
-// Where the vision part is missing or not plain, there is nothing to choose.
-std::vector<Pair> pairs_in(const fs::path& folder) {
-  std::vector<Pair> pairs;
-  for (const fs::path& file : children(folder, kMostFiles, [](const fs::directory_entry& entry, std::error_code& gone) {
-         return is_gguf(entry.path()) && entry.is_regular_file(gone);
-       })) {
-    const std::string name = file.filename().string();
-    if (is_projector_name(file) || (name.contains("-of-") && !name.contains("-00001-of-"))) continue;
-    try {
-      const ModelFiles files = find_model_files(file.string(), "");
-      std::error_code gone;
-      const auto model = fs::file_size(files.model, gone);
-      const auto projector = gone ? 0 : fs::file_size(files.projector, gone);
-      if (!gone) pairs.push_back({file, model + projector});
-    } catch (const Error& e) {
-      log::debug("{} is not offered: {}", file.filename().string(), e.message());
-    }
-  }
-  return pairs;
-}
-
-void tell_fit(ModelReport& model, std::span<const ComputeDevice> devices) {
-  const Fit fit = fit_of(model.bytes, devices);
-  model.fits = fit.where == Fit::Where::kGpu ? "gpu" : fit.where == Fit::Where::kMemory ? "memory" : "no";
-  model.device = fit.device;
-}
 
 std::string name_of(PullReport::State state) {
   switch (state) {
@@ -95,13 +50,6 @@ ModelShelf::ModelShelf(Loop& loop, Eyes& eyes, const Loaded& loaded)
 
 ModelShelf::~ModelShelf() { http_.cancel(); }
 
-// A model's file in the folder for models, as people choose it: "qwen3-vl-2b/Qwen3VL-2B-Instruct-Q4_K_M.gguf".
-std::string ModelShelf::file_of(const std::string& model_path) const {
-  if (folder_.empty() || model_path.empty()) return {};
-  const fs::path path = fs::path(model_path).lexically_relative(folder_);
-  return path.empty() || path.native().starts_with("..") ? std::string() : path.string();
-}
-
 EyesReport ModelShelf::told(const EyesChoice& eyes) const {
   if (eyes.built_in()) return {.kind = "eyes"};
   if (!eyes.urls.empty())
@@ -111,7 +59,7 @@ EyesReport ModelShelf::told(const EyesChoice& eyes) const {
             .model = eyes.model};
   const fs::path path = eyes.model_path;
   return {.kind = "file",
-          .file = file_of(eyes.model_path),
+          .file = file_in(folder_, eyes.model_path),
           .name = (path.has_filename() ? path : path.parent_path()).filename().string()};
 }
 
@@ -166,41 +114,8 @@ ModelShelf::Shelf ModelShelf::look(const std::string& at_work) {
   if (const auto bytes = fs::is_regular_file(at_work, unknown) ? fs::file_size(at_work, unknown) : 0; bytes && !unknown)
     for (ComputeDevice& device : devices)
       device.free_bytes = std::min(device.memory_bytes, device.free_bytes + memory_for_model(bytes));
-  const std::string best = recommended_model(devices, std::thread::hardware_concurrency());
-
-  Shelf shelf;
-  for (const CatalogModel& one : catalog_models()) {
-    ModelReport model{.name = one.name, .quant = one.usual_quant, .bytes = one.about_bytes};
-    const fs::path folder = folder_ / one.name;
-    if (!folder_.empty()) model.partial = PullJob::bytes_so_far(folder);
-    // The usual quantisation, or whichever is there.
-    for (const Pair& pair : folder_.empty() ? std::vector<Pair>() : pairs_in(folder)) {
-      const std::string name = pair.model.stem().string();
-      const bool usual = name == one.language_prefix + one.usual_quant;
-      if (!name.starts_with(one.language_prefix) || (!model.file.empty() && !usual)) continue;
-      model.file = file_of(pair.model.string());
-      model.quant = name.substr(one.language_prefix.size());
-      model.bytes = pair.bytes;
-      model.exact = true;
-    }
-    model.recommended = one.name == best;
-    tell_fit(model, devices);
-    shelf.models.push_back(std::move(model));
-  }
+  Shelf shelf{.models = models_here(folder_, devices)};
   if (folder_.empty()) return shelf;
-
-  const auto listed = [&](const std::string& file) {
-    return std::ranges::any_of(shelf.models, [&](const ModelReport& one) { return one.file == file; });
-  };
-  for (const fs::path& folder : children(
-           folder_, kMostFolders,
-           [](const fs::directory_entry& entry, std::error_code& gone) { return entry.is_directory(gone); }))
-    for (const Pair& pair : pairs_in(folder)) {
-      ModelReport model{.name = pair.model.stem().string(), .file = file_of(pair.model.string()), .bytes = pair.bytes, .exact = true};
-      if (listed(model.file)) continue;
-      tell_fit(model, devices);
-      shelf.models.push_back(std::move(model));
-    }
   fs::path place = folder_;
   while (!fs::exists(place, unknown) && place.has_relative_path()) place = place.parent_path();
   if (const fs::space_info space = fs::space(place, unknown); !unknown) shelf.free_bytes = space.available;

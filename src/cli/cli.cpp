@@ -156,10 +156,13 @@ int run_command_line(int argc, char** argv) {
   add("voices", "List the voices, with a sentence to try each",
       [](const Loaded& l) { command::list_voices(l.settings); });
 
+  add("models", "List models: which are here, which fit this machine, which one is recommended",
+      [](const Loaded&) { command::models(); });
   command::PullArguments pull;
   auto* puller = add("pull", "Download a model, checked and resumable; without a name, list the models",
                      [&](const Loaded&) { command::pull(pull); });
-  puller->add_option("model", pull.model, "Name of the model")->type_name("minicpm-o-4.5");
+  puller->add_option("model", pull.model, "Name of the model, or owner/name of any repository of GGUF files")
+      ->type_name("minicpm-o-4.5");
   puller->add_option("--quant", pull.quant, "How finely the numbers of the model are kept, as --list names it")
       ->type_name("NAME")
       ->capture_default_str();

@@ -66,6 +66,9 @@ struct PullArguments {
 // Throws Interrupted after SIGINT or SIGTERM; a second one ends the process.
 void pull(const PullArguments& arguments);
 
+// Lists the models that can be pulled and those that are here, and whether they fit this machine.
+void models();
+
 // Lists the processors that a model can run on.
 void devices();
 

@@ -6,6 +6,10 @@ namespace np::messages {
 inline constexpr char kModelPulled[] = "{} {} in {} ({}). Run it with:\n  nerdpudding --model-path {}\n";
 inline constexpr char kPulledBefore[] = "was already";
 inline constexpr char kPullOne[] = "Download one with: nerdpudding pull {} --quant {}\n";
+inline constexpr char kAbout[] = "about ";
+inline constexpr char kRecommended[] = " (recommended)";
+inline constexpr char kStartWithModel[] = "Those with * are here. Start with one: nerdpudding --model-path {}\n";
+inline constexpr char kNoModelHere[] = "None of them is here yet.\n";
 inline constexpr char kFitsOnGpu[] = "fits on {}";
 inline constexpr char kFitsInMemory[] = "fits in memory, but is slow: it runs on the processor";
 inline constexpr char kFitsNowhere[] = "does not fit: it needs {}";
@@ -44,7 +48,7 @@ inline constexpr char kDevicesImitated[] =
     "`nerdpudding bench --synthetic 8b` measures it. The built-in watcher needs no GPU.";
 inline constexpr char kDevicesSmall[] =
     "{} has {:.1f} GB free, and {} needs about {:.0f} GB: part of it would run on the processor, which is slower.";
-inline constexpr char kDevicesGood[] = "{} is large enough for {}: `nerdpudding pull` lists what fits.";
+inline constexpr char kDevicesGood[] = "{} is large enough for {}: `nerdpudding models` lists what fits.";
 
 inline constexpr char kLeftOutOfSpeech[] = "Not spoken: {}";
 inline constexpr char kNoSoundOnTerminal[] =

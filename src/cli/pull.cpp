@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/messages.hpp"
 #include "cli/model_fit.hpp"
+#include "cli/shell_words.hpp"
 #include "cli/status_line.hpp"
 #include "config/user_folder.hpp"
 #include "engine/llama/llama_devices.hpp"
@@ -57,9 +58,11 @@ fs::path default_folder(const std::string& model, const SettingTexts& environmen
   return folder / model;
 }
 
-// No name: all of them.
-std::span<const CatalogModel> asked_for(const std::string& name) try {
-  return name.empty() ? catalog_models() : std::span(&find_model(name), 1);
+// No name: all of the catalogue.
+std::vector<CatalogModel> asked_for(const std::string& name) try {
+  if (name.empty()) return {catalog_models().begin(), catalog_models().end()};
+  if (auto model = model_of_repository(name)) return {std::move(*model)};
+  return {find_model(name)};
 } catch (const Error& e) {
   throw WrongUsage(e.message());
 }
@@ -70,14 +73,6 @@ bool is_alone(const fs::path& model_file) {
   for (fs::directory_iterator it(model_file.parent_path(), error), end; !error && it != end; it.increment(error))
     if (it->path().extension() == ".gguf" && it->path().filename() != model_file.filename()) return false;
   return true;
-}
-
-std::string for_shell(const fs::path& path) {
-  const std::string text = path.string();
-  if (text.find_first_of(" \t'\"\\$`&;()<>|*?[]#~!{}") == text.npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 // The rows of one model's quantisations, or why the hub has none.
@@ -106,7 +101,7 @@ void pull(const PullArguments& arguments) {
   std::stop_source interrupt;
   const StopSignals signals([&] { interrupt.request_stop(); }, std::nullopt);
   const SettingTexts environment = process_environment();
-  const std::span<const CatalogModel> models = asked_for(arguments.model);
+  const std::vector<CatalogModel> models = asked_for(arguments.model);
   const CatalogModel& model = models.front();
   ProgressPrinter printer;
   Pull pull(hub_of(environment),
@@ -117,7 +112,7 @@ void pull(const PullArguments& arguments) {
     if (arguments.list || arguments.model.empty()) return list(pull, models);
     const fs::path folder =
         arguments.folder.empty() ? default_folder(model.name, environment) : fs::path(arguments.folder);
-    const Pulled pulled = pull.run({.model = model.name,
+    const Pulled pulled = pull.run({.model = model,
                                     .quant = arguments.quant.empty() ? model.usual_quant : arguments.quant,
                                     .folder = folder,
                                     .verify = arguments.verify,

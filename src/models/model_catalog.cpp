@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/format.hpp"
+#include "base/text.hpp"
 #include "models/messages.hpp"
 
 namespace np {
@@ -87,11 +88,46 @@ bool same_in_any_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
+constexpr std::string_view kProjector = "mmproj";
+
+bool is_known(const CatalogModel& model) { return !model.language_prefix.empty(); }
+
+// "Q4_K_M", "IQ3_XS", "BF16": what a name ends with behind a dash or a dot.
+std::string_view quant_at_end(std::string_view stem) {
+  const auto from = stem.find_last_of("-.");
+  const std::string_view quant = from == stem.npos ? stem : stem.substr(from + 1);
+  constexpr std::string_view kKinds[]{"q", "iq", "tq", "f", "bf", "mxfp"};
+  const auto digit = std::ranges::find_if(quant, [](unsigned char c) { return std::isdigit(c); });
+  const std::string_view kind(quant.begin(), digit);
+  const bool plain = digit != quant.end() && is_quant_name(quant) &&
+                     std::ranges::any_of(kKinds, [&](std::string_view k) { return same_in_any_case(k, kind); });
+  return plain ? quant : std::string_view();
+}
+
+// The quantisation of a language part; empty: the file is none.
+std::string_view quant_of(const HubFile& file, const CatalogModel& model) {
+  std::string_view name(file.path);
+  if (!name.starts_with(model.language_prefix) || !name.ends_with(kGguf)) return {};
+  name.remove_suffix(kGguf.size());
+  if (!is_known(model))
+    return lower(name).contains(kProjector) || name.contains("-of-") || name.contains('/') ? std::string_view()
+                                                                                          : quant_at_end(name);
+  name.remove_prefix(std::min(name.size(), model.language_prefix.size()));
+  return is_quant_name(name) ? name : std::string_view();
+}
+
 // nullptr: the hub has none.
 const HubFile* vision_in(const std::vector<HubFile>& listing, const CatalogModel& model) {
   const HubFile* found = nullptr;
   for (const HubFile& file : listing) {
     if (file.path == model.vision) return &file;
+    if (!is_known(model)) {
+      const std::string name = lower(file.path);
+      const bool beside = !name.contains('/') || (name.starts_with("vision/") && std::ranges::count(name, '/') == 1);
+      if (!name.contains(kProjector) || !name.ends_with(kGguf) || !beside) continue;
+      if (!found || (name.contains("f16") && !name.contains("bf16"))) found = &file;
+      continue;
+    }
     std::string_view rest(file.path);
     if (!rest.starts_with(model.vision) || !rest.ends_with(kGguf)) continue;
     rest.remove_prefix(model.vision.size());
@@ -122,17 +158,29 @@ const CatalogModel& find_model(std::string_view name) {
               np::format(messages::kNoSuchModel, name, joined(kModels, [](const CatalogModel& m) { return m.name; })));
 }
 
+std::optional<CatalogModel> model_of_repository(std::string_view repository) {
+  const auto slash = repository.find('/');
+  if (slash == repository.npos) return std::nullopt;
+  const auto is_plain = [](std::string_view part) {
+    return !part.empty() && part.front() != '.' && std::ranges::all_of(part, [](unsigned char c) {
+      return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+    });
+  };
+  const std::string_view name = repository.substr(slash + 1);
+  if (!is_plain(repository.substr(0, slash)) || !is_plain(name)) return std::nullopt;
+  return CatalogModel{.name = std::string(name),
+                      .repository = std::string(repository),
+                      .language_prefix = {},
+                      .vision = std::string(kProjector)};
+}
+
 std::vector<Quant> quants_in(const std::vector<HubFile>& listing, const CatalogModel& model) {
   const HubFile* vision = vision_in(listing, model);
   const std::uint64_t vision_bytes = vision ? vision->bytes : 0;
   std::vector<Quant> quants;
   for (const HubFile& file : listing) {
-    std::string_view name(file.path);
-    if (!name.starts_with(model.language_prefix) || !name.ends_with(kGguf)) continue;
-    name.remove_prefix(model.language_prefix.size());
-    if (name.size() <= kGguf.size()) continue;
-    name.remove_suffix(kGguf.size());
-    if (is_quant_name(name)) quants.push_back({std::string(name), file, file.bytes + vision_bytes});
+    if (const auto quant = quant_of(file, model); !quant.empty())
+      quants.push_back({std::string(quant), file, file.bytes + vision_bytes});
   }
   std::ranges::sort(quants, {}, [](const Quant& q) { return q.language.bytes; });
   return quants;

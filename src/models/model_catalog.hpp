@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +15,9 @@ namespace np {
 struct CatalogModel {
   std::string name;
   std::string repository;
-  std::string language_prefix;  // <prefix><quantisation>.gguf, at the top
-  std::string vision;           // the path of the vision part, or how it begins: then the one in 16 bits
+  // <prefix><quantisation>.gguf, at the top. Empty: the repository is not known, and names tell its parts apart.
+  std::string language_prefix;
+  std::string vision;  // the path of the vision part, or how it begins: then the one in 16 bits
   std::string usual_quant = "Q4_K_M";
   std::uint64_t about_bytes = 0;  // of both files in that quantisation; the hub knows better
 };
@@ -23,6 +25,9 @@ struct CatalogModel {
 std::span<const CatalogModel> catalog_models();
 // Throws Error that names the models there are.
 const CatalogModel& find_model(std::string_view name);
+
+// "owner/name" as a repository of GGUF files, whose vision part has "mmproj" in its name; nullopt: it is not written so.
+std::optional<CatalogModel> model_of_repository(std::string_view repository);
 
 struct Quant {
   std::string name;  // "Q4_K_M"

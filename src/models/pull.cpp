@@ -235,7 +235,7 @@ void Pull::download(const CatalogModel& model, const HubFile& file, const fs::pa
 }
 
 Pulled Pull::run(const PullOptions& options) {
-  const CatalogModel& model = find_model(options.model);
+  const CatalogModel& model = options.model;
   const std::vector<HubFile> files = files_in(listing(model), model, options.quant);
   Pulled pulled{.language = options.folder / files.front().path};
   std::vector<HubFile> missing;

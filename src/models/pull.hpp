@@ -21,7 +21,7 @@ namespace np {
 class PartFile;
 
 struct PullOptions {
-  std::string model;
+  CatalogModel model;
   std::string quant = "Q4_K_M";
   std::filesystem::path folder;
   bool verify = false;  // also existing files, byte for byte

@@ -157,7 +157,7 @@ void PullJob::run(const CatalogModel& model, const std::string& wanted, const st
                      shared_->total = bytes;
                    }},
               stop);
-    const Pulled pulled = pull.run({.model = model.name, .quant = quant, .folder = folder});
+    const Pulled pulled = pull.run({.model = model, .quant = quant, .folder = folder});
     log::info("{} is there ({}).", model.name, byte_text(pulled.bytes));
     end(State::kDone, {});
   } catch (const Error& e) {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import messages
-from hub import CONTENT, HALF, LANGUAGE, VISION, Hub, cut, login_page, sha256, status
+from hub import CONTENT, HALF, LANGUAGE, REPOSITORY, VISION, Hub, cut, entry, login_page, sha256, status
 from ports import free_port
 
 BINARY = os.environ["NP_BINARY"]
@@ -465,3 +465,33 @@ def test_a_terminal_shows_a_bar(pull):
     lines = shown.split(b"\r")
     assert any(LANGUAGE.encode() in line and b"100 %" in line for line in lines), shown
     assert shown.endswith(b"\r\x1b[K")
+
+
+def test_a_repository_of_the_hub_is_taken_by_its_name(pull, hub):
+    """MiniCPM's own vision part has no "mmproj" in its name: one that has is put beside it."""
+    hub.content["mmproj-model-f16.gguf"] = hub.content[VISION]
+    hub.listing.append(entry("mmproj-model-f16.gguf", hub.content[VISION]))
+    done = pull.run(command=[BINARY, "pull", REPOSITORY, "--to", str(pull.to)])
+    assert done.returncode == 0, done.stderr
+    assert sorted(one.name for one in pull.to.iterdir()) == [LANGUAGE, "mmproj-model-f16.gguf"]
+    assert messages.kModelPulled.said_in(done.stdout, ..., ..., ..., ..., pull.to)
+
+
+def test_a_repository_that_has_no_model_is_told(pull, hub):
+    why = one_line(pull.run(command=[BINARY, "pull", "somebody/else", "--to", str(pull.to)]))
+    assert messages.kHubDoesNotHave.said_in(why, ..., "somebody/else")
+
+
+def test_models_lists_what_is_here_and_what_fits(pull, hub):
+    def models():
+        done = pull.run(command=[BINARY, "models"])
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    before = models()
+    assert messages.kNoModelHere in before and "  minicpm-o-4.5" in before and hub.asked == []
+    pull.run(command=[BINARY, "pull", "minicpm-o-4.5"])
+    after = models()
+    row = next(line for line in after.splitlines() if "minicpm-o-4.5" in line)
+    assert row.startswith("*") and "  3.5 MB" in row and messages.kAbout not in row
+    assert messages.kStartWithModel.said_in(after, ...) and LANGUAGE in after

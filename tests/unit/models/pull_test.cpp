@@ -53,7 +53,7 @@ TEST_F(PullTest, AHubThatTricklesIsGivenUpAndWhatHasComeIsKept) {
   });
   Pull pull({.endpoint = server.url(), .token = ""}, {[](const Progress&) {}, [](const std::string&) {}},
             stop_.get_token());
-  const PullOptions options{.model = catalog_models().front().name,
+  const PullOptions options{.model = catalog_models().front(),
                             .folder = folder_,
                             .tries = 1,
                             .slowest_bytes = kSize,
