@@ -147,7 +147,7 @@ std::expected<void, Error> ModelShelf::choose(const EyesWish& wish) {
   if (wish.use == "server") return eyes_.choose({.urls = {wish.url}, .model = wish.model, .key = wish.key});
   const fs::path file(wish.file);
   const auto parts = std::distance(file.begin(), file.end());
-  const bool plain = !folder_.empty() && file.is_relative() && parts == 2 && is_gguf(file) && !wish.file.contains('\0') &&
+  const bool plain = !folder_.empty() && file.is_relative() && parts == 2 && is_gguf_name(file) && !wish.file.contains('\0') &&
                      std::ranges::none_of(file, [](const fs::path& part) { return part == ".." || part == "."; });
   if (!plain) return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kNoModelCalled, wish.file)));
   return eyes_.choose({.model_path = (folder_ / file).string()});

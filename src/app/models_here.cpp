@@ -20,8 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFolders = 64, kMostFiles = 64;  // that are looked into, and in each of them
 
-bool is_gguf(const fs::path& path) { return lower(path.extension().string()) == ".gguf"; }
-
 // A language part with its vision part, in a folder of the folder for models.
 struct Pair {
   fs::path model;
@@ -41,7 +39,7 @@ std::vector<fs::path> children(const fs::path& folder, std::size_t most, const a
 std::vector<Pair> pairs_in(const fs::path& folder) {
   std::vector<Pair> pairs;
   for (const fs::path& file : children(folder, kMostFiles, [](const fs::directory_entry& entry, std::error_code& gone) {
-         return is_gguf(entry.path()) && entry.is_regular_file(gone);
+         return is_gguf_name(entry.path()) && entry.is_regular_file(gone);
        })) {
     const std::string name = file.filename().string();
     if (is_projector_name(file) || (name.contains("-of-") && !name.contains("-00001-of-"))) continue;

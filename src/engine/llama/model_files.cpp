@@ -15,8 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_gguf_name(const fs::path& path) { return lower(path.extension().string()) == ".gguf"; }
-
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code ec;
@@ -61,6 +59,8 @@ fs::path projector_near(const fs::path& model) {
 }
 
 }  // namespace
+
+bool is_gguf_name(const fs::path& path) { return lower(path.extension().string()) == ".gguf"; }
 
 bool is_projector_name(const std::filesystem::path& path) {
   const std::string name = lower(path.filename().string());

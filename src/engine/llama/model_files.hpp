@@ -13,7 +13,8 @@ struct ModelFiles {
   std::filesystem::path projector;  // the vision part
 };
 
-// By its name, a file holds a vision part.
+// By its name, a file is a GGUF file; holds a vision part.
+bool is_gguf_name(const std::filesystem::path& path);
 bool is_projector_name(const std::filesystem::path& path);
 
 // `model_path` is a GGUF file, or a folder that holds one. If `projector_path` is empty, it looks beside the model and
