@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "perception/bodies.hpp"
+
 namespace np::perception {
 namespace {
 
@@ -22,7 +24,6 @@ Hsv hsv_of(const std::uint8_t* p) {
   return {hue, 100 * span / most, most};
 }
 
-constexpr float kCloseUp = 0.45f, kAtLowerEdge = 0.95f;  // of the picture's height
 constexpr int kBlackBelow = 42, kDarkBelow = 95;  // value
 constexpr int kColourless = 20, kColourful = 42;  // saturation
 constexpr int kShadeColourful = 38;
@@ -137,8 +138,7 @@ Colour prevailing(const std::array<int, kColours>& counts, int percent, int perc
 Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const Box& box, Family family) {
   const bool person = family == Family::kPerson;
   // Of somebody close to the camera the upper half is head and neck.
-  const auto height = static_cast<float>(rgb.height);
-  const bool close = person && box.h > kCloseUp * height && box.bottom() > kAtLowerEdge * height;
+  const bool close = person && close_up(box, rgb.height);
   const Area a = close    ? part(rgb, box, 0.2f, 0.55f, 0.8f, 0.97f)
                  : person ? part(rgb, box, 0.2f, 0.18f, 0.8f, 0.5f)
                           : part(rgb, box, 0.15f, 0.15f, 0.85f, 0.85f);

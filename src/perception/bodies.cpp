@@ -12,6 +12,7 @@ constexpr float kAbove = 0.1f;
 constexpr float kThin = 0.12f;    // of the other side: less is a shadow or noise
 constexpr float kFilled = 0.35f;  // of the outline
 constexpr float kWidest = 0.75f;  // of its height
+constexpr float kCloseUp = 0.45f, kAtLowerEdge = 0.95f;  // of the picture's height
 
 // One box around several people.
 bool around_others(const Detection& d, const std::vector<Detection>& all) {
@@ -46,7 +47,13 @@ Stretch stretch(const std::vector<int>& counts, int middle, float enough) {
 
 }  // namespace
 
+bool close_up(const Box& box, int height) {
+  return box.h > kCloseUp * static_cast<float>(height) && box.bottom() > kAtLowerEdge * static_cast<float>(height);
+}
+
 Box outlined(const Box& box, const Foreground& foreground) {
+  // Only what moves of somebody who sits before the camera differs from the background: an arm, a half of the face.
+  if (close_up(box, foreground.height)) return box;
   const Box around = box.grown(kAround * box.w, kAbove * box.h);
   const int x0 = std::max(0, static_cast<int>(around.x)), y0 = std::max(0, static_cast<int>(around.y));
   const int x1 = std::min(foreground.width, static_cast<int>(around.right()) + 1),

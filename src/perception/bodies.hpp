@@ -17,6 +17,9 @@ inline constexpr float kLeastOfBody = 0.3f;  // score
 std::vector<Detection> bodies(std::vector<Detection> detections, const Foreground* foreground,
                               std::span<const Box> known);
 
+// A person who fills the picture from its lower border up, as in front of a webcam. `height` is the picture's.
+bool close_up(const Box& box, int height);
+
 // The network's boxes are off by a quarter of a body's width now and then, or hold one half of it. If the foreground
 // around the middle of the box ends on both sides like a body, its outline; otherwise the box.
 Box outlined(const Box& box, const Foreground& foreground);

@@ -12,6 +12,9 @@ constexpr float kGoesUp = 0.1f;       // of its height a second
 constexpr double kSeenBefore = 2;     // seconds; longer where the source gives few pictures
 constexpr double kLooksBefore = 3;    // so many of them
 constexpr float kNearBorder = 0.6f;  // of its size, and what it walks in a step
+constexpr float kWellInside = 0.5f;  // of its size
+constexpr float kGoesIn = 0.1f;      // of its size a second
+constexpr float kGoesOut = 0.15f;    // of its size
 constexpr double kLeastStep = 0.6;   // seconds
 constexpr std::array kSides{Side::kLeft, Side::kRight, Side::kTop, Side::kBottom};
 
@@ -31,9 +34,20 @@ float Borders::inside(const Box& box) const {
   return overlap(box, {0, 0, static_cast<float>(width_), static_cast<float>(height_)}) / std::max(1.f, box.area());
 }
 
+// What came in over that border went past somebody who was there, or who is on the way out.
+bool Borders::stays_inside(const Member& m) const {
+  const auto i = static_cast<std::size_t>(std::ranges::find(kSides, m.side_at_birth) - kSides.begin());
+  const Point from = m.first_box.center(), at = m.box.center();
+  const float speed[] = {m.velocity.x, -m.velocity.x, m.velocity.y, -m.velocity.y};
+  const float way[] = {at.x - from.x, from.x - at.x, at.y - from.y, from.y - at.y};
+  const float size = i < 2 ? m.first_box.w : m.first_box.h;
+  const bool well_inside = gaps_of(m.first_box, width_, height_)[i] > kWellInside * size;
+  return way[i] < -kGoesOut * size || (well_inside && speed[i] < kGoesIn * size);
+}
+
 Side Borders::came_over(const Member& m) const {
-  if (m.side_at_birth != Side::kNone) return m.side_at_birth;
   const Box& a = m.first_box;
+  if (m.side_at_birth != Side::kNone && !stays_inside(m)) return m.side_at_birth;
   const float near = std::max(3.f, 0.12f * std::max(a.w, a.h));
   const auto gaps = gaps_of(a, width_, height_);
   const float inward[] = {m.velocity.x, -m.velocity.x, m.velocity.y, -m.velocity.y};
@@ -43,8 +57,10 @@ Side Borders::came_over(const Member& m) const {
     const float size = i < 2 ? a.w : a.h;
     // Feet near the lower border stand; they have not come over it, unless they go up.
     const bool touches = gaps[i] <= (i < 2 ? near : kTouches);
+    if (m.began_inside && !touches) continue;
     if (i == 3 && inward[i] < kGoesUp * size) continue;
-    if (inward[i] < 0.1f * std::min(a.w, a.h) && !(touches && inward[i] > -0.05f * size)) continue;
+    const bool may_pause = touches && m.kind() == Kind::kPerson && inward[i] > -0.05f * size;
+    if (inward[i] < 0.1f * std::min(a.w, a.h) && !may_pause) continue;
     const float ago = touches ? std::max(0.f, gaps[i]) / std::max(inward[i], 0.2f * size) * 0.5f
                               : (gaps[i] + 0.5f * size) / inward[i];
     if (ago < soonest) soonest = ago, best = kSides[i];

@@ -25,6 +25,8 @@ class Borders {
   bool comes_in(const Box& box, const Member& lost) const;
 
  private:
+  bool stays_inside(const Member& member) const;
+
   int width_ = 0;
   int height_ = 0;
 };

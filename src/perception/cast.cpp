@@ -22,10 +22,14 @@ constexpr auto kCoveredFor = milliseconds(2500);
 constexpr auto kBehindFor = seconds(4);
 constexpr auto kStillFor = seconds(20);  // seen no more, but nothing has moved there
 constexpr auto kThingStillFor = seconds(120);
+constexpr auto kUnmoved = milliseconds(600);
 constexpr auto kLostFor = seconds(15);
 constexpr std::size_t kMostLost = 20;
 constexpr auto kSettling = milliseconds(1200);
 constexpr auto kJustCameIn = seconds(4);
+constexpr auto kAMoment = milliseconds(1500);
+constexpr float kNoLarger = 1.5f;
+constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 
 }  // namespace
 
@@ -53,8 +57,10 @@ bool Cast::unsettled() const {
 void Cast::advance(TimePoint now, const std::function<bool(const Box&)>& stirs) {
   passages_.clear();
   for (Member& m : members_) {
-    m.box = expected(m, now);
     m.stirred |= stirs(m.seen_box);
+    // Whoever goes on changes the picture where they were.
+    if (!m.stirred && now - m.seen_at > kUnmoved) m.velocity = {};
+    m.box = expected(m, now);
   }
 }
 
@@ -147,6 +153,7 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
   m.at_start = look.now <= settled_at_;
   m.born_of_motion = moves;
   m.side_at_birth = look.came_over(d.box);
+  m.began_inside = look.began_inside && look.began_inside(d.box);
   m.see(d, Member::View::kWhole, look.now);
   m.signature = m.latest = signature;
   ++m.colours[static_cast<std::size_t>(prevailing_colour(look.picture, look.foreground, d.box, family(d.kind)))];
@@ -222,8 +229,16 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   }
 }
 
-// Somebody has just come in there and is not seen any more: it is the same one.
+// Somebody has just come in there and is not seen any more, or was in the same place a moment ago: it is the same one,
+// who may look like something else where the border cuts them off.
 bool Cast::was_lost_there(const Member& m) const {
+  const auto there = [&](const Member& o) {
+    return o.id != m.id && o.told && o.misses > 0 && animate(o.kind()) && m.since - o.since > kJustCameIn &&
+           m.since - o.seen_at < kAMoment &&
+           m.first_box.area() < kNoLarger * o.box.area() &&
+           std::max(overlap(o.box, m.first_box), overlap(o.seen_box, m.first_box)) > 0.5f * m.first_box.area();
+  };
+  if (std::ranges::any_of(members_, there)) return true;
   const auto same = [&](const Member& o) {
     return o.id != m.id && o.misses > 0 && o.came_from == m.came_from && m.seen_at - o.since < kJustCameIn &&
            family(o.kind()) == family(m.kind()) &&
@@ -232,10 +247,14 @@ bool Cast::was_lost_there(const Member& m) const {
   return std::ranges::any_of(members_, same) || std::ranges::any_of(lost_, same);
 }
 
-// Somebody else is or was there, behind whom it can have been all the time.
+// Somebody else is or was there, behind whom it can have been all the time, or something that it sits in. Whoever steps
+// out from behind a thing has appeared.
 bool Cast::came_from_behind(const Member& m) const {
   const auto near = [&](const Member& o) {
-    return o.id != m.id && distance(o.seen_box, m.first_box) < 1.3f * std::max(o.seen_box.h, m.first_box.h);
+    if (o.id == m.id) return false;
+    const bool hides = m.began_inside && (!animate(o.kind()) || family(o.kind()) == Family::kVehicle);
+    if (hides && family(m.kind()) != family(o.kind())) return overlap(o.seen_box, m.box) > kInsideOf * m.box.area();
+    return distance(o.seen_box, m.first_box) < 1.3f * std::max(o.seen_box.h, m.first_box.h);
   };
   return std::ranges::any_of(members_, near) || std::ranges::any_of(lost_, near);
 }

@@ -33,6 +33,7 @@ class Cast {
     std::function<int(const Box&)>
         known_as;  // id under which that was followed before it was recognised; 0: it was not
     std::function<Side(const Box&)> came_over;  // the border over which what moves there came in; kNone: none is known
+    std::function<bool(const Box&)> began_inside;  // what moves there was first seen well inside the picture
     bool steady = true;                         // the camera rests
     TimePoint now;
   };

@@ -63,7 +63,8 @@ void Conduct::watch(const std::vector<Member>& members, bool steady, TimePoint n
   std::erase_if(notes_, [&](const auto& n) { return gone(n.first); });
   std::erase_if(pairs_, [&](const auto& p) { return gone(p.first.first) || gone(p.first.second); });
   for (const Member& m : members) {
-    if (!m.real() || m.misses > 0) continue;
+    // Where nothing has changed they are still as they were, even if they are not recognised.
+    if (!m.real() || (m.misses > 0 && m.stirred)) continue;
     Note& note = notes_[m.id];
     watch_ride(m, note, members);
     watch_company(m, note, members);

@@ -13,6 +13,7 @@ constexpr double kSlopeSeconds = 1.2, kSlowSlopeSeconds = 3.5;
 constexpr float kFades = 0.95f;       // what was seen before, with each sighting
 constexpr int kLeastSeen = 2;         // a colour
 constexpr float kRestsWithin = 0.2f;  // of its height
+constexpr auto kHiddenFor = std::chrono::milliseconds(2500);
 
 // Least squares over the last steps; of a source that gives few pictures, over the last three of them.
 Point slope_of(const std::deque<Member::Step>& trail) {
@@ -68,6 +69,8 @@ double Member::speed() const { return std::hypot(velocity.x, velocity.y) / std::
 
 void Member::see(const Detection& seen, View view, TimePoint now) {
   const bool known = sightings > 1 && misses < 3 && person_or_animal(seen.kind) && iou(box, seen.box) > 0.15f;
+  // Nobody knows what somebody does who is hidden.
+  const bool was_hidden = stirred && now - seen_at > kHiddenFor;
   box = seen_box = known && view != View::kWhole ? between(box, seen.box, view) : seen.box;
   seen_at = now;
   misses = 0;
@@ -80,7 +83,7 @@ void Member::see(const Detection& seen, View view, TimePoint now) {
   if (trail.size() > kMostSteps) trail.pop_front();
   velocity = slope_of(trail);
   const Point at = foot();
-  if (sightings == 1 || std::hypot(at.x - rested.x, at.y - rested.y) > std::max(3.f, kRestsWithin * box.h)) {
+  if (sightings == 1 || was_hidden || std::hypot(at.x - rested.x, at.y - rested.y) > std::max(3.f, kRestsWithin * box.h)) {
     rested = at;
     rested_at = now;
   }

@@ -43,6 +43,7 @@ struct Member {
   bool stirred = false;  // something has changed in its place since it was last seen
   bool born_of_motion = false;
   Side side_at_birth = Side::kNone;  // what moves there came in over this border
+  bool began_inside = false;         // what moves there began to well inside, from behind something or out of it
   bool told = false;                 // that it is there
   bool covered = false;
   bool lost_near_another = false;  // when it was last missed: it may be that one

@@ -19,9 +19,13 @@ constexpr auto kOneStep = milliseconds(1000);
 constexpr auto kJustCame = milliseconds(2500);  // since all of it was in the picture
 constexpr auto kComesIn = seconds(5);           // at most, until it is
 constexpr auto kKnownScene = seconds(4);
+constexpr auto kSureWithin = seconds(3);
+constexpr std::size_t kMostUnsure = 16;
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
+constexpr double kWalked = 0.15;  // own heights a second
 constexpr int kCrowd = 25;
+constexpr float kStepsInside = 1.5f;
 constexpr float kMuchLarger = 2.5f;  // times the box: this drives past somebody
 
 void shrink(const VideoFrame& frame, Image& out, float& scale) {
@@ -120,7 +124,12 @@ bool Observer::time_to_look(TimePoint now) const {
   if (cast_.unsettled()) return true;
   const bool somebody_new = std::ranges::any_of(
       motion_.tracks(), [&](const Track& t) { return t.misses == 0 && t.born_at > looked_at_ && t.hits >= 1; });
-  return somebody_new || since >= (changed_ ? Duration(kLookBusy) : Duration(kLookQuiet));
+  // Whoever walked a moment ago and changes nothing now has stopped.
+  const bool halted = std::ranges::any_of(cast_.members(), [&](const Member& m) {
+    const Gait gait = conduct_.gait(m.id);
+    return m.real() && !m.covered && (m.speed() > kWalked || gait == Gait::kWalks || gait == Gait::kRuns);
+  });
+  return somebody_new || since >= (changed_ || halted ? Duration(kLookBusy) : Duration(kLookQuiet));
 }
 
 bool Observer::look(const VideoFrame& frame, TimePoint now) {
@@ -148,6 +157,15 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
                     }
                     return Side::kNone;
                   },
+              .began_inside =
+                  [&](const Box& box) {
+                    return std::ranges::any_of(motion_.tracks(), [&](const Track& t) {
+                      const bool inside = t.birth == Track::Birth::kInside || t.birth == Track::Birth::kPresent;
+                      return inside && t.alone && t.misses == 0 && far_inside(t) &&
+                             t.box.area() < kMuchLarger * box.area() &&
+                             overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area());
+                    });
+                  },
               .steady = steady,
               .now = now});
   conduct_.watch(cast_.members(), steady, now);
@@ -160,11 +178,23 @@ void Observer::add_occurrences(TimePoint now, Facts& facts) {
   for (const Cast::Passage& p : cast_.passages()) {
     const bool away = p.what == Occurrence::What::kLeaves || p.what == Occurrence::What::kVanishes;
     if (away) nameless_.departed(p.who.seen_box, now);
-    if (!sure(p.who)) continue;
+    const bool comes = p.what == Occurrence::What::kEnters || p.what == Occurrence::What::kAppears;
+    if (!sure(p.who)) {
+      if (comes && unsure_.size() < kMostUnsure) unsure_.push_back(p);
+      continue;
+    }
     if (p.what == Occurrence::What::kAppears && now - begun_at_ < kKnownScene) continue;
     if (p.what == Occurrence::What::kVanishes && !p.who.moved) continue;
     facts.events.push_back(occurrence(p.what, p.at, p.who, p.side));
   }
+  std::erase_if(unsure_, [&](const Cast::Passage& p) {
+    const auto who = std::ranges::find(cast_.members(), p.who.id, &Member::id);
+    if (who == cast_.members().end() || now - p.at > Duration(kSureWithin)) return true;
+    if (!sure(*who)) return false;
+    if (p.what == Occurrence::What::kEnters || p.at - begun_at_ >= kKnownScene)
+      facts.events.push_back(occurrence(p.what, p.at, *who, p.side));
+    return true;
+  });
   for (const Conduct::Act& act : conduct_.acts()) {
     const auto who = std::ranges::find(cast_.members(), act.actor, &Member::id);
     if (who == cast_.members().end() || !sure(*who)) continue;
@@ -202,6 +232,14 @@ bool Observer::sure(const Member& m) const {
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
   if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
   return m.certainty() > 0.35f;
+}
+
+// Even at its fastest it cannot have crossed a border just before it was first seen.
+bool Observer::far_inside(const Track& t) const {
+  const Box& first = t.first_box;
+  const float gap = std::min({first.x, first.y, static_cast<float>(picture_.width) - first.right(),
+                              static_cast<float>(picture_.height) - first.bottom()});
+  return gap > kStepsInside * t.stride;
 }
 
 PictureBox Observer::shares(const Box& box) const {

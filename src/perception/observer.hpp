@@ -34,6 +34,7 @@ class Observer {
   bool sure(const Member& member) const;
   Actor actor_of(const Member& member, TimePoint now) const;
   Actor actor_of(const Track& track, int id, TimePoint now) const;
+  bool far_inside(const Track& track) const;
   PictureBox shares(const Box& box) const;
 
   const Detector* const detector_;
@@ -46,6 +47,7 @@ class Observer {
   CloseLooks close_looks_;
   Image picture_;
   float scale_ = 1;  // of the frame to the working size
+  std::vector<Cast::Passage> unsure_;  // who has come and is not yet surely anybody; beyond kMostUnsure none is added
   TimePoint begun_at_;
   TimePoint looked_at_;
   bool look_now_ = true;

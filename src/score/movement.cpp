@@ -91,8 +91,10 @@ class MovementReader {
     if (word() == "gone") return gone();
     if (verb->is == VerbClass::kEnter) return entering(*verb);
     if (verb->is == VerbClass::kLeave) return leaving(*verb);
-    if (verb->base == "show" || verb->base == "turn")
+    if (verb->base == "show" || verb->base == "turn") {
+      found_.in_place = true;
       return word(1) == "up" ? take(What::kEnters, at_ + 2) : std::nullopt;
+    }
     if (verb->is == VerbClass::kMove) return moving(*verb);
     return std::nullopt;
   }

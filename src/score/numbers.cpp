@@ -18,7 +18,7 @@ constexpr auto kAll = std::to_array<std::string_view>(
      "total", "altogether", "yard",    "all",   "remain", "there", "remains", "present", "stay", "stays"});
 constexpr auto kWhole = std::to_array<std::string_view>(
     {"the", "this", "our", "view", "sight", "frame", "picture", "shot", "total", "all"});
-constexpr auto kNobodyIs = std::to_array<std::string_view>(
+constexpr auto kInView = std::to_array<std::string_view>(
     {"view", "visible", "here", "left", "sight", "there", "picture", "scene", "around"});
 
 bool people(const Phrase& p) { return p.none || (p.who && p.who->family == Family::kPerson); }
@@ -52,7 +52,9 @@ class CountReader {
   std::optional<int> judge(std::size_t at, const Phrase& phrase) const {
     const int n = phrase.none ? 0 : *phrase.count;
     if (placed(phrase.end)) return std::nullopt;
-    if (n == 0) return says(phrase.end, kNobodyIs) || introduced(at) ? std::optional(0) : std::nullopt;
+    if (n == 0) return says(phrase.end, kInView) || introduced(at) ? std::optional(0) : std::nullopt;
+    if (const std::size_t after = after_aside(phrase.end))
+      return !placed(after) && (introduced(at) || says(after, kInView)) ? std::optional(n) : std::nullopt;
     if (phrase.end >= words_.size() || words_[phrase.end] == ",")
       return at <= 1 || introduced(at) ? std::optional(n) : std::nullopt;
     if (introduced(at) || says(phrase.end, kAll)) return n;
@@ -66,6 +68,12 @@ class CountReader {
           (verb && one_of(verb->base, kWeSee)) || (words_[i] == "there" && i + 1 < at))
         return true;
     return false;
+  }
+  // Where the sentence goes on after ", both in black,"; 0: there is no such aside, or the sentence ends with it.
+  std::size_t after_aside(std::size_t from) const {
+    if (from >= words_.size() || words_[from] != ",") return 0;
+    const auto end = std::find(words_.begin() + static_cast<std::ptrdiff_t>(from) + 1, words_.end(), ",");
+    return end == words_.end() ? 0 : static_cast<std::size_t>(end - words_.begin()) + 1;
   }
   bool says(std::size_t from, std::span<const std::string_view> list) const {
     for (std::size_t i = from; i < std::min(words_.size(), from + 6) && is_word(words_[i]); ++i)

@@ -16,6 +16,7 @@ constexpr float kSlender = 1.9f;  // as high as wide, so many times: seen to the
 bool is_odd(Kind kind) {
   switch (kind) {
     case Kind::kAirplane:
+    case Kind::kTrain:
     case Kind::kElephant:
     case Kind::kBear:
     case Kind::kZebra:

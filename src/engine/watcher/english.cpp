@@ -34,6 +34,12 @@ std::string number(int n) {
   return n < 1000 ? "several hundred" : "a thousand or more";
 }
 
+std::string ordinal(int n) {
+  static constexpr std::array<std::string_view, 10> kNames{"first", "second",  "third",  "fourth", "fifth",
+                                                           "sixth", "seventh", "eighth", "ninth",  "tenth"};
+  return n < 1 || n > static_cast<int>(kNames.size()) ? "further" : std::string(kNames[n - 1]);
+}
+
 std::string counted(int n, std::string_view one, std::string_view many) {
   return n == 1 ? with_article(one) : number(n) + " " + std::string(many);
 }
@@ -59,7 +65,7 @@ std::string list(std::span<const std::string> items) {
 
 std::string duration(double seconds) {
   if (seconds < 6) return "a few seconds";
-  if (seconds < 12) return "some ten seconds";
+  if (seconds < 12.5) return "some ten seconds";
   if (seconds < 18) return "some fifteen seconds";
   if (seconds < 24) return "twenty seconds";
   if (seconds < 45) return "half a minute";

@@ -12,6 +12,7 @@ namespace {
 
 // Seconds.
 constexpr double kHeld = 0.7;
+constexpr double kGetsToKnow = 2.5;
 constexpr double kWorthTellingFor = 2;
 constexpr double kSameLeanAgain = 25;
 constexpr double kForgets = 5;  // the usual place of somebody who leans for long
@@ -42,12 +43,16 @@ void Leaning::see(const Cast& cast) {
 }
 
 void Leaning::watch(const Character& c, Posture& p) {
-  if (p.seen_at == TimePoint{}) {
-    p.x = c.actor.box.center().x;
-    p.size = size_of(c);
-    p.seen_at = now_;
+  const double elapsed = p.looks == 0 ? 0 : to_seconds(now_ - p.seen_at);
+  p.seen_at = now_;
+  p.known_for += elapsed;
+  ++p.looks;
+  if (p.known_for < kGetsToKnow) {
+    // One box alone tells little of how somebody usually sits.
+    p.x += (c.actor.box.center().x - p.x) / static_cast<float>(p.looks);
+    p.size += (size_of(c) - p.size) / static_cast<float>(p.looks);
+    return;
   }
-  const double elapsed = to_seconds(now_ - std::exchange(p.seen_at, now_));
   // Whoever slides through the picture is on the way out, or not there yet.
   const bool slides = std::abs(c.actor.velocity.x) * c.actor.box.h > kSlides;
   const Lean likely = slides ? p.lean : lean_of(c, p);

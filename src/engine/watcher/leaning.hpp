@@ -27,6 +27,8 @@ class Leaning {
     float x = 0, size = 0;  // as they usually sit; shares of the picture
     Lean lean = Lean::kUpright, likely = Lean::kUpright;
     TimePoint likely_since, seen_at;
+    int looks = 0;
+    double known_for = 0;  // seconds
     bool close_was_told = false;
     std::map<Lean, TimePoint> told_at;
   };

@@ -21,6 +21,7 @@ using Characters = std::vector<const Character*>;
 class Naming {
  public:
   static constexpr std::string_view kJustCame = " who has just come in";  // ends the name of a newcomer
+  static constexpr std::string_view kSomebody = "somebody";                // of whom nothing can be said
 
   // `players`: people are called so. `it`: the subject of the last line, so that a pronoun suffices if it is
   // the only one of its kind; 0: nobody.

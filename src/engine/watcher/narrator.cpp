@@ -247,28 +247,30 @@ std::string Narrator::about_those_not_told() {
   if (wish_.only_counts || view_.camera_moves() || cast_.people() > kFewPeople ||
       since(also_there_at_) < kAlsoThereAgain)
     return {};
-  const Character* largest = nullptr;
-  const auto size = [](const Character& c) { return c.actor.box.w * c.actor.box.h; };
+  Characters all;
   for (const Character* c : cast_.story()) {
     if (c->introduced || c->actor.covered || c->noun.rank < 2 || c->actor.sightings < kSureToBeThere) continue;
     // Others tell of these: of a ball those who have it, of a led dog its person.
     if (c->noun.mover == Mover::kBall || (c->animal() && c->actor.with != 0)) continue;
     if (since(c->first_seen) < kIsThere || !wish_.wants(*c) || news_.queue().concerns(c->actor.id)) continue;
     if (wish_.side != Side::kNone && side_of(c->actor.box.center()) != wish_.side) continue;
-    if (!largest || size(*c) > size(*largest)) largest = c;
+    all.push_back(c);
   }
-  if (!largest) return {};
-  if (cast_.known_before(*largest)) {
-    cast_.introduce(largest->actor.id);
-    return {};
+  std::ranges::stable_sort(all, std::greater{}, [](const Character* c) { return c->actor.box.w * c->actor.box.h; });
+  for (const Character* c : all) {
+    if (cast_.known_before(*c)) {
+      cast_.introduce(c->actor.id);
+      continue;
+    }
+    const std::string line = delivery_.choose(also_there(*c, cast_, naming(), turns_));
+    if (line.empty() || !delivery_.fits(line)) continue;
+    also_there_at_ = facts_->at;
+    if (c->person()) cast_.told_one_more();
+    cast_.introduce(c->actor.id);
+    reporter_.interrupted();
+    return record(line);
   }
-  const std::string line = delivery_.choose(also_there(*largest, cast_, naming(), turns_));
-  if (line.empty() || !delivery_.fits(line)) return {};
-  also_there_at_ = facts_->at;
-  if (largest->person()) cast_.told_one_more();
-  cast_.introduce(largest->actor.id);
-  reporter_.interrupted();
-  return record(line);
+  return {};
 }
 
 std::string Narrator::about_names() {

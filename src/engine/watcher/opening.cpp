@@ -12,12 +12,25 @@ namespace {
 
 using Patterns = std::span<const std::string_view>;
 
+constexpr int kFewEnough = 3;  // people, that one of whom nothing sets apart is worth a line
+constexpr float kGoesAcross = 0.15f;  // own heights a second
 constexpr float kGoes = 0.25f;  // own heights a second, of whom too little was seen to tell how they walk
 
 bool walks_about(const Character* c) {
   const Place v = c->actor.velocity;
   return c->actor.gait == Gait::kWalks || c->actor.gait == Gait::kRuns ||
          (c->actor.gait == Gait::kUnknown && std::hypot(v.x, v.y) > kGoes);
+}
+
+// What it is doing while it goes; empty: there is no word for all that move so.
+std::string_view progress_of(Mover mover) {
+  switch (mover) {
+    case Mover::kWalker:
+    case Mover::kAnimal: return "walking";
+    case Mover::kRider: return "riding";
+    case Mover::kDriver: return "driving";
+    default: return {};
+  }
 }
 
 // "with two parked cars and a bench"; only what the place does not say already.
@@ -190,18 +203,31 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
 }
 
 std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
-  static constexpr std::array<std::string_view, 4> kThere{
-      "there is also {s} {where}{do}", "also here: {s}, {where}{do}", "{where} there is {s} as well{do}",
-      "there is {s} {where}, too{do}"};
+  static constexpr std::array<std::string_view, 3> kThere{"there is also {s} {where}", "{where} there is {s} as well",
+                                                          "there is {s} {where}, too"};
+  static constexpr std::array<std::string_view, 2> kGoes{"{where}, {s} is {going} {to} as well",
+                                                         "{s} {where} is {going} {to}, too"};
+  static constexpr std::array<std::string_view, 3> kAlone{"there is {s} now, {where}", "{where} there is {s} now",
+                                                          "{s} is here now, {where}"};
+  static constexpr std::array<std::string_view, 2> kGoesAlone{"{where}, {s} is {going} {to}",
+                                                              "{s} {where} is {going} {to}"};
   const std::string by = c.close_up() ? "" : by_what(c, cast);
   const std::string place = by.empty() ? whereabouts(c, cast) : by;
-  const bool goes = walks_about(&c) && !c.close_up();
   const float x = c.actor.velocity.x;
-  const bool walks = goes && c.noun.mover == Mover::kWalker && std::abs(x) > 0.15f;
-  const std::string way = walks ? ", walking " + to_side(x < 0 ? Side::kLeft : Side::kRight) : "";
+  const std::string_view going = walks_about(&c) && std::abs(x) > kGoesAcross ? progress_of(c.mover()) : "";
+  const std::string who = naming.besides(c);
+  // That there is somebody somewhere is nothing that anybody would want to hear.
+  const bool one_of_many = cast.people() > kFewEnough || (going.empty() && by.empty());
+  if (who == Naming::kSomebody && one_of_many) return {};
+  const bool alone = cast.story().size() == 1;
+  const Patterns patterns = going.empty() ? (alone ? Patterns(kAlone) : kThere) : alone ? Patterns(kGoesAlone) : kGoes;
   std::vector<std::string> lines;
-  for (const std::string_view pattern : turns.from("also there", Patterns(kThere)))
-    lines.push_back(sentence(fill(pattern, false, {{"s", naming.besides(c)}, {"where", place}, {"do", way}})));
+  for (const std::string_view pattern : turns.from("also there", patterns))
+    lines.push_back(sentence(fill(pattern, false,
+                                  {{"s", who},
+                                   {"where", place},
+                                   {"going", std::string(going)},
+                                   {"to", to_side(x < 0 ? Side::kLeft : Side::kRight)}})));
   return lines;
 }
 

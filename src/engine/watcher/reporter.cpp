@@ -79,9 +79,12 @@ std::string Reporter::next(const Desk& desk, std::vector<News>& too_long) {
 }
 
 void Reporter::look_at_last_passage(News& news, const Desk& desk) const {
-  news.follows = last_passage_ && is_passage(news.what) && last_passage_->what == news.what &&
-                 last_passage_->side == news.side && news.side != Side::kNone && last_passage_->kin == news.kin &&
-                 since(last_passage_->at, desk) < kFollows && news.through == Side::kNone && !last_passage_->follows;
+  const bool same_way = last_passage_ && is_passage(news.what) && last_passage_->what == news.what &&
+                        last_passage_->side == news.side && news.side != Side::kNone &&
+                        last_passage_->kin == news.kin && since(last_passage_->at, desk) < kFollows &&
+                        news.through == Side::kNone;
+  news.row = static_cast<int>(news.who.size()) + (same_way ? last_passage_->row : 0);
+  news.follows = same_way && !last_passage_->follows;
   news.close = news.follows && to_seconds(news.at - last_passage_->at) <= kCloseBehind;
   news.after = news.follows && last_passage_->who.size() == 1 ? last_passage_->who.front() : 0;
 }

@@ -123,6 +123,12 @@ Subject Telling::loosely(Subject subject) {
   return subject;
 }
 
+// "A third person": one of many who come or go the same way, and nothing sets them apart. The second is "another".
+std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who) const {
+  if (news.row < 3 || who.size() != 1 || naming_.apart(*who.front())) return std::nullopt;
+  return Subject{"a " + ordinal(news.row) + " " + std::string(naming_.one(*who.front())), false};
+}
+
 // "towards the van", "away from us"; empty: nothing worth telling.
 std::string Telling::heading(const Character& c) const {
   if (std::string depth = depthwards(c); !depth.empty()) return depth;
@@ -169,6 +175,7 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   static constexpr std::array<std::string_view, 3> kCloseAfter{"close behind {p}, {s} [comes|come] in {from}",
                                                                "{s} {V}, close behind {p}",
                                                                "behind {p}, {s} {V}, too"};
+  static constexpr std::array<std::string_view, 2> kInARow{"{s} {V}", "and {s} [comes|come] in {from}"};
   static constexpr std::array<std::string_view, 3> kBack{"{s} [is|are] back", "{s} [comes|come] back {from}",
                                                          "and {s} [is|are] back, {from}"};
   if (who.size() == 1 && cast_.is_back(*who.front())) {
@@ -179,10 +186,12 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   const Character* before = news.after != 0 ? cast_.find(news.after) : nullptr;
   std::string ahead = before ? naming_.apart(*before).value_or("") : "";
   if (ahead.ends_with(Naming::kJustCame)) ahead.clear();
-  const Subject subject = loosely(naming_.of(who, true));
+  const std::optional<Subject> one_more = in_a_row(news, who);
+  const Subject subject = one_more ? *one_more : loosely(naming_.of(who, true));
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->mover(), pace_of(*who.front()));
   const std::span<const std::string_view> patterns =
-      news.close && !ahead.empty()     ? std::span<const std::string_view>(kCloseAfter)
+      one_more                         ? std::span<const std::string_view>(kInARow)
+      : news.close && !ahead.empty()   ? std::span<const std::string_view>(kCloseAfter)
       : news.close                     ? std::span<const std::string_view>(kClose)
       : news.follows                   ? std::span<const std::string_view>(kFollow)
       : style_.tone == Tone::kSports   ? std::span<const std::string_view>(kQuick)
@@ -209,7 +218,12 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
                                                            "{s} [goes|go] out {on} as well", "{s} {V}, too",
                                                            "{s} [leaves|leave] the same way, {on}"};
   static constexpr std::array<std::string_view, 3> kNext{"another", "one more", "another one"};
+  static constexpr std::array<std::string_view, 3> kInARow{"{s} [leaves|leave] {on}", "and {s} [goes|go] out {on}",
+                                                           "now {s} [walks|walk] off {to}"};
+  static constexpr std::array<std::string_view, 1> kNoVerb{""};
   const Character& c = *who.front();
+  if (const auto one_more = in_a_row(news, who); one_more && c.mover() == Mover::kWalker)
+    return in_patterns("in a row", kInARow, kNoVerb, *one_more, slots(news, who));
   if (news.follows) {
     Subject subject = naming_.of(who);
     if (subject.text.starts_with("one of "))

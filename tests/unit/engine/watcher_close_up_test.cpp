@@ -73,6 +73,14 @@ TEST_F(WatcherCloseUp, LeansInAndBack) {
   EXPECT_THAT(text(4), AnyOf(HasSubstr("back"), HasSubstr("Back")));
 }
 
+TEST_F(WatcherCloseUp, AFirstBoxThatIsTooSmallIsNoLeaning) {
+  const int id = sit_down();
+  place(id, {0.36f, 0.4f, 0.28f, 0.6f});
+  go(0.6);
+  place(id, kSeat);
+  EXPECT_THAT(go(10), Each(AllOf(Not(HasSubstr("leans")), Not(HasSubstr("closer")))));
+}
+
 TEST_F(WatcherCloseUp, LeansToASide) {
   const int id = sit_down();
   go(10);

@@ -8,6 +8,7 @@ namespace np::watcher {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::Each;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -46,6 +47,36 @@ TEST_F(WatcherListener, OneOfManyIsNotToldOnlyForBeingThere) {
   all.clear();
   play.put(Kind::kPerson, 0.8);
   EXPECT_THAT(go(4), IsEmpty());
+}
+
+TEST_F(WatcherListener, ThatSomebodyIsSomewhereIsNoNewsUnlessTheyGo) {
+  play.put(Kind::kPerson, 0.2);
+  go(4);
+  all.clear();
+  const int late = play.put(Kind::kPerson, 0.8);
+  EXPECT_THAT(go(4), Each(Not(HasSubstr("somebody"))));
+  play.move(late, Side::kLeft);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("omebody"), HasSubstr("walking to the left")));
+}
+
+TEST_F(WatcherListener, OneWhoIsFoundAloneIsNotThereAsWell) {
+  go(8);
+  all.clear();
+  play.put(Kind::kCat, 0.5);
+  EXPECT_THAT(text(4), AllOf(HasSubstr("cat"), Not(HasSubstr("also")), Not(HasSubstr("too")), Not(HasSubstr("as well"))));
+}
+
+TEST_F(WatcherListener, ManyWhoLeaveOneByOneAreNumbered) {
+  std::vector<int> people;
+  for (double x : {0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8}) people.push_back(play.put(Kind::kPerson, x));
+  go(6);
+  all.clear();
+  for (int i = 0; i < 4; ++i) {
+    play.leave(people[i], Side::kRight);
+    go(3);
+  }
+  EXPECT_THAT(all, Contains(HasSubstr("third")));
+  EXPECT_THAT(all, Contains(HasSubstr("fourth")));
 }
 
 TEST_F(WatcherListener, NumbersThatFollowEachOtherBearOneAnotherOut) {

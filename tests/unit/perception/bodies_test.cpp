@@ -63,6 +63,12 @@ TEST_F(BodiesTest, WhereNothingMovesTheBoxCounts) {
   EXPECT_GT(iou(found({{Kind::kPerson, 0.9f, box}})[0].box, box), 0.99f) << "nor where all does";
 }
 
+TEST_F(BodiesTest, WhoSitsBeforeTheCameraIsMoreThanWhatMovesOfThem) {
+  moves({70, 40, 60, 110});
+  const Box box{50, 20, 100, 130};
+  EXPECT_GT(iou(found({{Kind::kPerson, 0.9f, box}})[0].box, box), 0.99f);
+}
+
 TEST_F(BodiesTest, OneBoxAroundSeveralPeopleIsNobody) {
   EXPECT_THAT(found({{Kind::kPerson, 0.6f, {40, 40, 100, 60}},
                      {Kind::kPerson, 0.9f, {45, 42, 20, 55}},

@@ -53,7 +53,8 @@ class CastTest : public testing::Test {
                .picture = picture,
                .moves = [&](const Box&) { return moves; },
                .known_as = [](const Box&) { return 0; },
-               .came_over = [](const Box&) { return Side::kNone; },
+               .came_over = [&](const Box&) { return came_over; },
+               .began_inside = [&](const Box&) { return began_inside; },
                .steady = steady,
                .now = now});
     for (const Cast::Passage& p : cast.passages()) told.push_back(p);
@@ -79,6 +80,8 @@ class CastTest : public testing::Test {
   Image picture = make_image(kWidth, kHeight, 3);
   TimePoint now = TimePoint{} + std::chrono::hours(1);
   bool steady = true;
+  bool began_inside = false;  // all that moves
+  Side came_over = Side::kNone;
   std::vector<Cast::Passage> told;
 };
 
@@ -97,6 +100,55 @@ TEST_F(CastTest, InOnOneSideAndOutOnTheOther) {
   EXPECT_EQ(told[1].side, Side::kRight);
   EXPECT_EQ(told[0].who.id, told[1].who.id);
   EXPECT_EQ(told[1].who.colour(), Colour::kRed);
+}
+
+TEST_F(CastTest, WhoStepsOutFromBehindAThingHasNotComeOverABorder) {
+  const Seen van{{80, 130, 130, 70}, kBlueCoat, Kind::kTruck};
+  wait(12, {van});
+  began_inside = true;
+  for (float x = 232; x < 330; x += 26) look({van, {standing(x), kRedCoat}});
+  ASSERT_THAT(whats(), ElementsAre(What::kAppears));
+  EXPECT_EQ(told[0].side, Side::kNone);
+}
+
+TEST_F(CastTest, WhatComesInPastSomebodyWhoStandsHasNotBroughtThemIn) {
+  wait(12);
+  came_over = Side::kRight;
+  wait(4, {{standing(250), kRedCoat}});
+  EXPECT_THAT(whats(), testing::Not(testing::Contains(What::kEnters)));
+}
+
+TEST_F(CastTest, WhoIsOnTheWayOutHasNotJustComeIn) {
+  wait(12);
+  came_over = Side::kRight;
+  for (float x = 320; x < 372; x += 12) look({{standing(x), kRedCoat}});
+  EXPECT_THAT(whats(), testing::Not(testing::Contains(What::kEnters)));
+}
+
+TEST_F(CastTest, WhoSitsInAThingHasNotAppeared) {
+  const Seen van{{80, 110, 130, 90}, kBlueCoat, Kind::kTruck};
+  wait(12, {van});
+  began_inside = true;
+  wait(6, {van, {{120, 120, 30, 60}, kRedCoat}});
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, WhoIsTakenForSomethingElseAtTheBorderHasNotComeInThere) {
+  wait(12, {{standing(300)}});
+  for (float x = 312; x < 380; x += 12) look({{standing(x)}});
+  told.clear();
+  const Box half{350, 120, 30, 80};
+  wait(2, {{half, kDarkCoat, Kind::kBoat}});
+  EXPECT_THAT(whats(), testing::Not(testing::Contains(What::kEnters)));
+}
+
+TEST_F(CastTest, WhoIsNoLongerRecognisedWhereNothingMovesHasStayed) {
+  for (float x = -10; x < 200; x += 24) look({{standing(x), kRedCoat}});
+  const float there = cast.members().at(0).box.center().x;
+  wait(8, {}, false);
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_NEAR(cast.members()[0].box.center().x, there, 3);
+  EXPECT_LT(cast.members()[0].speed(), 0.05);
 }
 
 TEST_F(CastTest, WhoIsLostOnTheWayToABorderHasNotLeftOverIt) {

@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"He comes back from the right.", {"1 person in right"}},
         Case{"People begin to come in from the right.", {"1+10 person in right"}},
         Case{"Two more people appear far off on the right.", {"2 person in right/inside"}},
-        Case{"Another person in black shows up far off on the left.", {"1 person in left"}},
+        Case{"Another person in black shows up far off on the left.", {"1 person in left/inside"}},
         Case{"Close behind comes another person in black.", {"1 person in anywhere"}},
         Case{"There are two more people on the left.", {"0+2 person in left/inside"}},
         Case{"There’s another person now.", {"0+1 person in anywhere"}},
@@ -175,7 +175,11 @@ TEST_P(People, AreCounted) { EXPECT_EQ(people_in(GetParam().line), GetParam().pe
 
 INSTANTIATE_TEST_SUITE_P(
     Lines, People,
-    testing::Values(CountCase{"Four people are in view now.", 4}, CountCase{"I count 12 people.", 12},
+    testing::Values(CountCase{"Two people, both in black, stand together now.", std::nullopt},
+                                         CountCase{"Two people, one in red and one in blue, meet.", std::nullopt},
+                                         CountCase{"Two people, both in black, are in view now.", 2},
+                                         CountCase{"Two people, both walking.", 2},
+                                         CountCase{"Four people are in view now.", 4}, CountCase{"I count 12 people.", 12},
                     CountCase{"There are five people in view.", 5},
                     CountCase{"I see three people; two walk to the left.", 3}, CountCase{"Only one person is left.", 1},
                     CountCase{"Five people in the yard now, most of them on their way to the right.", 5},
