@@ -65,6 +65,12 @@ class SeenLater {
   std::deque<Coming> coming_;
 };
 
+// An encoder leaves pictures out where they would take too many bits, which is no break of the source.
+double picture_rate(const Show& show, VideoForm form) {
+  constexpr double kLeastWhenEncoded = 1;
+  return form == VideoForm::kSource ? show.picture_rate() : std::min(show.picture_rate(), kLeastWhenEncoded);
+}
+
 // Sends one viewer the pictures that it needs next.
 class VideoWriter {
  public:
@@ -117,7 +123,7 @@ asio::awaitable<void> stream_video(Stream stream, const Route& route, const Requ
     const TimePoint next_seen = seen.tell(now);
     // Sends each picture that much earlier, if it has arrived by then.
     const Duration delay = std::max<Duration>(core.show.delay() - kPlayerHolds, Duration::zero());
-    const auto step = viewing.step(now, delay, core.show.picture_rate(), pictures);
+    const auto step = viewing.step(now, delay, picture_rate(core.show, form), pictures);
     if (!step.picture) {
       if (!step.look_again) news.wait_for_picture();
       if (!step.look_again && next_seen == TimePoint::max()) seat.has_all(now);

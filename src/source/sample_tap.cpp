@@ -171,10 +171,9 @@ void SampleTap::set_demand(Demand demand) {
   if (closed_ || !newest_.gst) return;
   if (demand.frames && !before.frames) queue_frame(newest_);
   if (demand.pictures && !before.pictures) queue_picture(newest_);
-  if ((demand.encoded && !before.encoded) || (demand.small && !before.small)) {
-    lighter_anew_ = true;
-    queue_lighter(newest_);
-  }
+  lighter_renewed_[VideoForm::kEncoded] |= demand.encoded && !before.encoded;
+  lighter_renewed_[VideoForm::kSmall] |= demand.small && !before.small;
+  if ((demand.encoded && !before.encoded) || (demand.small && !before.small)) queue_lighter(newest_);
   // What nobody wants any more is freed.
   if (demand.encoded < before.encoded || demand.small < before.small) ask_for_turn();
   if (demand.video == before.video) return;
@@ -268,7 +267,7 @@ void SampleTap::make_next() {
   Sample sample;
   std::deque<H264PicturePtr> videos;
   bool jump = false, anew = false;
-  ByForm<bool> lighter;
+  ByForm<bool> lighter, renewed;
   {
     std::lock_guard lock(mutex_);
     as = !frames_.empty() ? As::kFrame : !pictures_.empty() ? As::kPicture : As::kLighter;
@@ -282,10 +281,11 @@ void SampleTap::make_next() {
     }
     lighter[VideoForm::kEncoded] = demand_.encoded && !lighter_fails_;
     lighter[VideoForm::kSmall] = demand_.small && !lighter_fails_;
+    renewed = std::exchange(lighter_renewed_, {});
     making_ = true;
   }
   for (const VideoForm form : kVideoForms)
-    if (!lighter[form]) lighter_makers_[form].reset();
+    if (!lighter[form] || renewed[form]) lighter_makers_[form].reset();
   if (jump) sink_.on_jump();
   for (auto& video : videos) sink_.on_video(VideoForm::kSource, std::move(video));
   bool made = !sample.gst;

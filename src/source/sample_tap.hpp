@@ -82,9 +82,10 @@ class SampleTap {
   std::size_t fingerprint_ = 0;          // of the newest
   std::deque<Sample> frames_;
   std::deque<Sample> pictures_;
-  std::deque<Sample> lighter_;  // to be encoded
-  bool lighter_anew_ = false;   // the next one of these is of another place
-  bool lighter_fails_ = false;  // for good
+  std::deque<Sample> lighter_;    // to be encoded
+  bool lighter_anew_ = false;     // the next one of these is of another place
+  ByForm<bool> lighter_renewed_;  // another audience has come since the worker looked
+  bool lighter_fails_ = false;    // for good
   std::deque<H264PicturePtr> videos_;
   // The pictures since the last key picture, at which a new viewer has to begin. Empty if that is too much.
   std::deque<H264PicturePtr> group_;

@@ -5,19 +5,21 @@
 #include <gst/video/video.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
+#include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <future>
+#include <mutex>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
 #include "base/gst_init.hpp"
 #include "base/gst_ptr.hpp"
 #include "noise_jpeg.hpp"
-#include "source/caps.hpp"
+#include "source/sample_tap.hpp"
 
 namespace np {
 namespace {
@@ -249,6 +251,71 @@ TEST(LighterVideo, APictureThatSomebodyJumpedToIsNeverLeftOut) {
   LighterVideo video(lighter_limits(VideoForm::kEncoded));
   encode(video, {160, 120}, 60, kMoving, 0, 60);
   for (int n = 60; n < 70; ++n) EXPECT_TRUE(video.next(raw({160, 120}, n, kMoving, GST_VIDEO_FORMAT_I420, 60), true));
+}
+
+// Keeps what a tap passes on of each form.
+struct FormKeeper final : FrameSink {
+  void on_frame(FramePtr) override {}
+  void on_picture(PicturePtr) override {}
+  void on_video(VideoForm form, H264PicturePtr picture) override {
+    std::lock_guard lock(mutex);
+    kept[form].push_back(std::move(picture));
+    came.notify_all();
+  }
+  // Once there are so many.
+  std::vector<H264PicturePtr> pictures(VideoForm form, std::size_t count) {
+    std::unique_lock lock(mutex);
+    came.wait_for(lock, std::chrono::seconds(30), [&] { return kept[form].size() >= count; });
+    return kept[form];
+  }
+  std::mutex mutex;
+  std::condition_variable came;
+  ByForm<std::vector<H264PicturePtr>> kept;
+};
+
+TEST(LighterVideo, IsMadeOfTheNewestPictureAsSoonAsItIsWantedAndOnlyThen) {
+  FormKeeper keeper;
+  SampleTap tap({}, keeper);
+  tap.push(raw({320, 240}, 0, kMoving));
+  tap.set_demand({.encoded = true});
+  EXPECT_TRUE(keeper.pictures(VideoForm::kEncoded, 1).at(0)->key);
+  tap.push(raw({320, 240}, 1, kMoving));
+  EXPECT_FALSE(keeper.pictures(VideoForm::kEncoded, 2).at(1)->key);
+  tap.set_demand({.small = true});
+  EXPECT_TRUE(keeper.pictures(VideoForm::kSmall, 1).at(0)->key);
+  tap.set_demand({.encoded = true, .small = true});
+  EXPECT_TRUE(keeper.pictures(VideoForm::kEncoded, 3).at(2)->key) << "who comes back knows nothing of what was before";
+  EXPECT_EQ(keeper.pictures(VideoForm::kSmall, 1).size(), 1U) << "its audience has this picture";
+  tap.push(raw({320, 240}, 2, kMoving));
+  const auto small = keeper.pictures(VideoForm::kSmall, 2);
+  EXPECT_EQ(small.at(1)->id, small.at(0)->id + 1) << "and goes on";
+  EXPECT_EQ(keeper.pictures(VideoForm::kSource, 0).size(), 0U);
+}
+
+TEST(LighterVideo, AJumpIsFollowedByAKeyPicture) {
+  FormKeeper keeper;
+  SampleTap tap({}, keeper);
+  tap.set_demand({.encoded = true});
+  tap.push(raw({320, 240}, 0, kMoving));
+  tap.push(raw({320, 240}, 1, kMoving));
+  keeper.pictures(VideoForm::kEncoded, 2);
+  auto jumped = raw({320, 240}, 2, kMoving);
+  jumped.jump = true;
+  tap.push(std::move(jumped));
+  EXPECT_TRUE(keeper.pictures(VideoForm::kEncoded, 3).at(2)->key);
+}
+
+TEST(LighterVideo, OfPicturesThatNoEncoderTakesThereIsNone) {
+  FormKeeper keeper;
+  SampleTap tap({}, keeper);
+  EXPECT_TRUE(tap.has_video(VideoForm::kEncoded)) << "nobody knows yet";
+  tap.set_demand({.encoded = true});
+  tap.push(raw({3, 5}, 0, kMoving));
+  std::promise<void> done;
+  tap.finish([&done] { done.set_value(); });
+  done.get_future().wait();
+  EXPECT_FALSE(tap.has_video(VideoForm::kEncoded));
+  EXPECT_FALSE(tap.has_video(VideoForm::kSmall));
 }
 
 }  // namespace
