@@ -2,6 +2,7 @@
 
 import { OneVoice } from './one-voice.js';
 import { Picture } from './picture.js';
+import { pictureForm } from './picture-form.js';
 import { Sound } from './sound.js';
 import { State } from './state.js';
 import { messages } from './texts.js';
@@ -27,7 +28,7 @@ const view = new View({
   },
 });
 const picture = new Picture($('picture'), showWhy, {
-  query: () => view.entry.query, seen: (at) => view.live.saw(at),
+  query: () => view.entry.query, seen: (at) => view.live.saw(at), saves: () => state.now.choices.saver,
 });
 
 function showWhy() {
@@ -38,7 +39,8 @@ function showWhy() {
 }
 
 state.subscribe(({ status }) => status ?? undefined, (status) => {
-  picture.watch(status.capture_running || status.playback ? status.source : '', status.source_h264);
+  const name = status.capture_running || status.playback ? status.source : '';
+  picture.watch(name, pictureForm(status, state.now.choices.saver));
   $('mute').hidden = !status.voice.enabled && status.source_sound === '';
   showWhy();
 });

@@ -86,7 +86,7 @@ const playback = new Playback({
 // Words
 
 const record = new Record({
-  state, tell: complain, byVideo: () => stage.picture.tells, stage: $('stage'), bar: $('record-bar'), scroller: $('scroller'), list: $('list'),
+  state, tell: complain, form: () => stage.picture.form, stage: $('stage'), bar: $('record-bar'), scroller: $('scroller'), list: $('list'),
   empty: $('empty'), newest: $('newest'), save: $('save'), shown: () => commentary.asText(),
 });
 const commentary = new Commentary({ state, list: $('list'), history: record.history, announcer: $('announcer') });

@@ -433,6 +433,8 @@ export const page = {
   preview: 'Vorschau',
   recentSources: 'Letzte Quellen',
   save: 'Kommentar speichern',
+  saver: 'Daten sparen',
+  saverHint: 'Ein kleineres Bild, das höchstens 0,5 Mbit/s braucht.',
   sendNow: 'Jetzt senden',
   serverSettings: 'Modell, Zugang und alles andere',
   serverSettingsHint: 'Das wird beim Start von NerdPudding gesetzt: in {} oder als Option. Eine Änderung braucht einen Neustart.',

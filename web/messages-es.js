@@ -433,6 +433,8 @@ export const page = {
   preview: 'Vista previa',
   recentSources: 'Fuentes recientes',
   save: 'Guardar el comentario',
+  saver: 'Ahorro de datos',
+  saverHint: 'Una imagen más pequeña que usa 0,5 Mbit/s como máximo.',
   sendNow: 'Enviar ahora',
   serverSettings: 'Modelo, acceso y todo lo demás',
   serverSettingsHint: 'Esto se define al iniciar NerdPudding: en {} o como opción. Un cambio requiere un reinicio.',

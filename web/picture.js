@@ -1,5 +1,5 @@
-// The live picture: H.264 in a <video>, where the source sends such and the browser shows it; else, and until then, one
-// endless multipart image. A browser does not tell when a stream breaks: call restart() when the server was away.
+// The live picture: H.264 in a <video>, where there is such and the browser shows it; else, and until then, one endless
+// multipart image. A browser does not tell when a stream breaks: call restart() when the server was away.
 
 import { VIEWER } from './viewer.js';
 
@@ -27,8 +27,12 @@ export class Picture {
   /** Seen, or its last picture is. @type {import('./video.js').Video|null} */
   #video = null;
   #imageShows = false;
-  #possible = false;
-  /** Its code comes when a source sends H.264. @type {typeof import('./video.js').Video|null} */
+  /** As /api/video names it; empty: as images. */
+  #form = '';
+  #knowsForm = false;
+  /** Of the newest video. */
+  #opened = '';
+  /** Its code comes when there is H.264 to show. @type {typeof import('./video.js').Video|null} */
   #Player = null;
   #failures = 0;
   #failedAt = -Infinity;
@@ -39,12 +43,14 @@ export class Picture {
    * @param {object} [how]
    * @param {() => Record<string, string>} [how.query] goes behind the address each time
    * @param {(at: number) => void} [how.seen]  of a video: the picture that is seen now was captured then
+   * @param {() => boolean} [how.saves]  data: no images, if it gets along without them
    */
-  constructor(image, onChange, { query = () => ({}), seen = () => {} } = {}) {
+  constructor(image, onChange, { query = () => ({}), seen = () => {}, saves = () => false } = {}) {
     this.image = image;
     this.onChange = onChange;
     this.query = query;
     this.seen = seen;
+    this.saves = saves;
     image.addEventListener('load', () => this.#showImage());
     image.addEventListener('error', () => {
       this.#imageShows = false;
@@ -68,6 +74,11 @@ export class Picture {
     return this.#video !== null;
   }
 
+  /** Of the video that is seen; empty: images are. */
+  get form() {
+    return this.#video ? this.#opened : '';
+  }
+
   /** Of what is seen: its own size, and the room that it has on the page. */
   get size() {
     const { clientWidth, clientHeight } = this.#video?.element ?? this.image;
@@ -79,52 +90,69 @@ export class Picture {
   /**
    * A picture belongs to its source: the last one of another source goes at once.
    * @param {string} name empty: none
-   * @param {boolean} possible  it sends H.264
+   * @param {string|null} form  as pictureForm()'s
    */
-  watch(name, possible) {
+  watch(name, form) {
     const before = this.#name;
     this.#name = name;
-    this.#possible = possible && showsVideo();
-    if (this.#possible && !this.#Player) this.#fetchPlayer();
+    this.#form = (showsVideo() && form) || '';
+    this.#knowsForm = form !== null;
+    if (this.#form && !this.#Player) this.#fetchPlayer();
     // The first picture does not wait for the source's name.
     if (name !== before && (!name || before !== null)) {
       this.#failures = 0;
       this.#close();
       this.restart();
     }
-    if (this.#goesByVideo && this.#isOpen && !this.#coming && !this.#video) this.#openVideo();
+    if (name && !this.#isOpen && !this.#mayWait) this.restart();
+    const isVideo = this.#coming !== null || this.#video !== null;
+    if (this.#goesByVideo && this.#isOpen && !(isVideo && this.#opened === this.#form)) this.#openVideo();
+    if (form !== '' || !isVideo || this.image.hasAttribute('src')) return;
+    this.#coming?.close();
+    this.#coming = null;
+    this.#openImage();
   }
 
   /** Opens the stream again; the last picture stays until the next one is there. */
   restart() {
     clearTimeout(this.#retryTimer);
     if (this.#name === '' || document.hidden) return;
+    if (this.#goesByVideo) return this.#openVideo();
     this.#coming?.close();
     this.#coming = null;
-    if (this.#goesByVideo) this.#openVideo();
-    else this.#openImage();
+    if (!this.#mayWait) this.#openImage();
+  }
+
+  /** A video may come, and images are what data is not to be spent on. */
+  get #mayWait() {
+    const comes = !this.#knowsForm || (this.#form !== '' && this.#Player === null);
+    return this.saves() && showsVideo() && comes && !this.#hasFailed;
   }
 
   get #goesByVideo() {
-    const failed = this.#failures >= MOST_FAILURES || performance.now() - this.#failedAt < MEND_MS;
-    return this.#possible && this.#Player !== null && !failed;
+    return this.#form !== '' && this.#Player !== null && !this.#hasFailed;
+  }
+
+  get #hasFailed() {
+    return this.#failures >= MOST_FAILURES || performance.now() - this.#failedAt < MEND_MS;
   }
 
   /** Images are seen meanwhile, and for good if it does not come. */
   async #fetchPlayer() {
     const { Video } = await import('./video.js').catch(() => ({ Video: null }));
-    if (!Video || this.#Player) return;
+    if (this.#Player) return;
     this.#Player = Video;
-    this.watch(this.#name, this.#possible);
+    if (!Video) this.#fails();
+    this.watch(this.#name, this.#knowsForm ? this.#form : null);
   }
 
   get #isOpen() {
     return this.#coming !== null || this.#video !== null || this.image.hasAttribute('src');
   }
 
-  #address(path) {
+  #address(path, more = {}) {
     // Each address is new, because the browser would take the same one for the stream that is already open.
-    return `${path}?${new URLSearchParams({ n: `${++this.#loads}`, viewer: VIEWER, ...this.query() })}`;
+    return `${path}?${new URLSearchParams({ n: `${++this.#loads}`, viewer: VIEWER, ...more, ...this.query() })}`;
   }
 
   #openImage() {
@@ -140,26 +168,30 @@ export class Picture {
       },
       over: (why) => this.#over(video, why),
     });
+    this.#coming?.close();
     this.#coming = video;
+    this.#opened = this.#form;
     video.element.ariaLabel = this.image.alt;
     this.image.before(video.element);
     clearTimeout(this.#imageTimer);
-    if (!this.image.hasAttribute('src')) this.#imageTimer = setTimeout(() => this.#openImage(), PATIENCE_MS);
-    video.open(this.#address('api/video'));
+    if (!this.image.hasAttribute('src') && !this.saves()) this.#imageTimer = setTimeout(() => this.#openImage(), PATIENCE_MS);
+    video.open(this.#address('api/video', { form: this.#form }));
   }
 
   #over(video, { status, broken }) {
     // The next one is on its way: a video that was moved to another window breaks.
     if (this.#coming && this.#coming !== video) return;
-    if (broken) {
-      ++this.#failures;
-      this.#failedAt = performance.now();
-    }
+    if (broken) this.#fails();
     // The last picture of a video that was seen stays until the image is there.
     if (this.#coming === video) this.#coming = null;
     if (this.#video !== video) video.close();
     if (status === 0 && !broken) return this.#retrySoon();
     if (!this.image.hasAttribute('src')) this.#openImage();
+  }
+
+  #fails() {
+    ++this.#failures;
+    this.#failedAt = performance.now();
   }
 
   #showVideo(video) {

@@ -19,10 +19,10 @@ export class Record {
    * @param {HTMLButtonElement} parts.newest  jumps to the newest line
    * @param {HTMLButtonElement} parts.save
    * @param {() => string} parts.shown    what stands in the list, as text
-   * @param {() => boolean} parts.byVideo  as Replay's
+   * @param {() => string} parts.form  as Replay's
    * @param {(text: string) => void} parts.tell  says something for a moment
    */
-  constructor({ state, stage, bar, scroller, list, empty, newest, save, shown, byVideo, tell }) {
+  constructor({ state, stage, bar, scroller, list, empty, newest, save, shown, form, tell }) {
     const found = element('ol');
     Object.assign(found, { id: 'found', reversed: true, hidden: true });
     const end = element('p', 'record-end');
@@ -41,7 +41,7 @@ export class Record {
     /** Its code comes with the first replay. @type {Promise<import('./replay.js').Replay>|undefined} */
     let replay;
     const watch = async (entry) => {
-      replay ??= import('./replay.js').then(({ Replay }) => new Replay({ stage, scroller, byVideo }));
+      replay ??= import('./replay.js').then(({ Replay }) => new Replay({ stage, scroller, form }));
       (await replay).show(entry);
     };
     this.menu = new LineMenu({ scroller, tell, watch });

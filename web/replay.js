@@ -32,7 +32,7 @@ export class Replay {
    * @param {object} parts
    * @param {HTMLElement} parts.stage
    * @param {HTMLElement} parts.scroller  the row that is shown is marked in it
-   * @param {() => boolean} parts.byVideo  the live picture is one, and so is what is kept of it
+   * @param {() => string} parts.form  of the live picture, as Picture's, and of what is kept of it
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -112,7 +112,7 @@ export class Replay {
     if (Date.now() - entry.endedAt > KEPT_MS) return false;
     const seconds = entry.at / 1000;
     const [from, to] = [seconds - BEFORE_S, entry.endedAt / 1000 + AFTER_S];
-    if (this.byVideo() && (await this.#streamVideo(from, to, seconds, signal))) return true;
+    if (this.form() && (await this.#streamVideo(from, to, seconds, signal))) return true;
     if (signal.aborted) return false;
     const response = await api.replay(from, to, signal);
     let played = false;
@@ -152,7 +152,7 @@ export class Replay {
       signal.addEventListener('abort', () => end(false), { once: true });
       this.#video = video;
       this.#canvas.after(video.element);
-      video.open(replayAddress('api/replay.mp4', from, to));
+      video.open(`${replayAddress('api/replay.mp4', from, to)}&form=${this.form()}`);
     });
   }
 

@@ -1,6 +1,7 @@
 // The stage and the bar below it: the picture, or why there is none; the source's state; how far behind it is.
 
 import { Picture } from './picture.js';
+import { pictureForm } from './picture-form.js';
 import { shortName } from './source-name.js';
 import { isTroubled, stateWord } from './status.js';
 import { recall, remember } from './store.js';
@@ -29,10 +30,13 @@ export class Stage {
   constructor(parts) {
     Object.assign(this, parts);
     const { state } = this;
-    this.#picture = new Picture(this.image, () => this.#refresh(), { seen: this.seen });
+    this.#picture = new Picture(this.image, () => this.#refresh(), {
+      seen: this.seen, saves: () => state.now.choices.saver,
+    });
     // It becomes known later whether there is a picture.
     this.#picture.restart();
     state.subscribe(({ status }) => status ?? undefined, (status) => this.#take(status));
+    state.subscribe(({ choices }) => choices.saver, () => this.#status && this.#watch());
     state.subscribe(({ awaySince }) => awaySince > 0, (away) => this.#setAway(away));
     // The server has restarted or was away: the stream of pictures may be dead.
     state.subscribe(({ session }) => session, (session) => session > 1 && this.restart());
@@ -58,10 +62,16 @@ export class Stage {
     // Words about one source must not stand over the picture of another.
     if (this.#status && status.source !== this.#status.source) this.captions.clear();
     this.#status = status;
-    // At its end a file's last picture stands.
-    this.#picture.watch(status.capture_running || status.playback ? status.source : '', status.source_h264);
+    this.#watch();
     if (status.source_width && status.source_height) this.#learnShape(status.source_width / status.source_height);
     this.#refresh();
+  }
+
+  #watch() {
+    const status = this.#status;
+    // At its end a file's last picture stands.
+    const name = status.capture_running || status.playback ? status.source : '';
+    this.#picture.watch(name, pictureForm(status, this.state.now.choices.saver));
   }
 
   #setAway(away) {

@@ -25,6 +25,8 @@ import { recall, remember } from './store.js';
  * @property {number} source_height
  * @property {number} source_fps
  * @property {string} source_sound
+ * @property {boolean} source_h264
+ * @property {boolean} source_encoded
  * @property {number|null} picture_age_s
  * @property {number} source_restarts
  * @property {{kind: string, name: string, ready: boolean, detail: string, awaited: string, heeds: string[],
@@ -52,6 +54,7 @@ import { recall, remember } from './store.js';
  * @property {string|null} language  null: the browser's
  * @property {boolean} webcam        the source is this browser's camera, not an address
  * @property {boolean} low-delay     the voice comes through the room
+ * @property {boolean} saver         of data: a smaller picture of few bits
  * @property {boolean} toured        the first steps were closed
  */
 
@@ -59,6 +62,8 @@ import { recall, remember } from './store.js';
 const USUAL = {
   captions: true, 'caption-size': 'medium', 'caption-place': 'bottom', 'caption-ground': 'box', boxes: false, keys: true,
   theme: null, language: null, webcam: false, 'low-delay': false, toured: false,
+  // @ts-ignore: not every browser has it
+  saver: navigator.connection?.saveData === true,
 };
 
 /**

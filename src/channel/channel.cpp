@@ -99,7 +99,7 @@ void Channel::stop() {
   commentator_.reset();
   renew_perception();
   display_.clear();
-  video_.clear();
+  for (auto& pictures : videos_) pictures.clear();
   source_sound_.clear();
   state_.source.reset();
   set_instruction({});
@@ -267,7 +267,7 @@ void Channel::on_new_source() {
   held_back_.clear();
   if (listening_) listening_->source_is(false, true);
   display_.clear();
-  video_.clear();
+  for (auto& pictures : videos_) pictures.clear();
   source_sound_.clear();
   commentator_.reset();
   renew_perception();
@@ -324,7 +324,9 @@ void Channel::update_demand() {
   source_.set_demand({.frames = commentator_.active() || perceives,
                       .pictures = lookers_.looking() || !picture_waiters_.empty(),
                       .sound = source_sound_.wanted(),
-                      .video = video_lookers_.looking()});
+                      .video = video_lookers_[VideoForm::kSource].looking(),
+                      .encoded = video_lookers_[VideoForm::kEncoded].looking(),
+                      .small = video_lookers_[VideoForm::kSmall].looking()});
 }
 
 void Channel::picture_now(PictureDone done) {

@@ -71,8 +71,8 @@ class Channel final : public Show, private FrameSink {
   std::expected<void, Error> set_preset(const std::string& key) override;
   EventLog& events() override { return events_; }
   DisplayBuffer& display() override { return display_; }
-  H264Buffer& video() override { return video_; }
-  bool has_video() const override { return source_.has_video(); }
+  H264Buffer& video(VideoForm form) override { return videos_[form]; }
+  bool has_video(VideoForm form) const override { return source_.has_video(form); }
   AudioStream* audio() override { return speech_ ? &speech_->stream : nullptr; }
   SourceSound* source_sound() override { return hearable() ? &source_sound_ : nullptr; }
   Duration delay() const override;
@@ -80,8 +80,8 @@ class Channel final : public Show, private FrameSink {
   Duration until_shown(TimePoint captured_at) override { return commentator_.until_shown(captured_at); }
   void viewer_came() override { lookers_.came(); }
   void viewer_left() override { lookers_.left(); }
-  void video_viewer_came() override { video_lookers_.came(); }
-  void video_viewer_left() override { video_lookers_.left(); }
+  void video_viewer_came(VideoForm form) override { video_lookers_[form].came(); }
+  void video_viewer_left(VideoForm form) override { video_lookers_[form].left(); }
   void picture_now(PictureDone done) override;
   FactsFeed& facts() override { return facts_; }
   // The settings in use.
@@ -109,7 +109,7 @@ class Channel final : public Show, private FrameSink {
 
   void on_frame(FramePtr frame) override;
   void on_picture(PicturePtr picture) override;
-  void on_video(H264PicturePtr picture) override { video_.push(std::move(picture)); }
+  void on_video(VideoForm form, H264PicturePtr picture) override { videos_[form].push(std::move(picture)); }
   void on_sound(SoundPtr sound) override { source_sound_.push(std::move(sound)); }
   void on_jump() override;
   void take_frame(FramePtr frame);
@@ -125,6 +125,9 @@ class Channel final : public Show, private FrameSink {
   // The source has something to show, though it may have ended.
   bool has_picture() const { return source_.running() || playback_; }
   void update_demand();
+  Lookers look_at(VideoForm form) {
+    return {loop_, [this] { update_demand(); }, [this, form] { videos_[form].clear(); }};
+  }
   void answer_pictures();
   void answer_facts();
   void renew_perception();
@@ -152,7 +155,7 @@ class Channel final : public Show, private FrameSink {
 
   FrameWindow window_;
   DisplayBuffer display_;
-  H264Buffer video_;
+  ByForm<H264Buffer> videos_;
   SourceSound source_sound_{[this] { update_demand(); }};
   EventLog events_;
   std::optional<Speech> speech_;
@@ -176,7 +179,7 @@ class Channel final : public Show, private FrameSink {
   std::vector<PictureDone> picture_waiters_;
   Timer picture_limit_;
   Lookers lookers_{loop_, [this] { update_demand(); }, [this] { display_.clear(); }};
-  Lookers video_lookers_{loop_, [this] { update_demand(); }, [this] { video_.clear(); }};
+  ByForm<Lookers> video_lookers_{{look_at(VideoForm::kSource), look_at(VideoForm::kEncoded), look_at(VideoForm::kSmall)}};
   bool was_live_ = false;  // the source, at its last change
   std::optional<Playback> playback_;  // as it was reported last
   TimePoint lap_told_at_;

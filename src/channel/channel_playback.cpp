@@ -49,7 +49,7 @@ void Channel::tell_playback(bool jumped) {
 // the new place comes, and its words before anybody can see that one.
 void Channel::on_jump() {
   display_.begin_anew();
-  video_.begin_anew();
+  for (auto& pictures : videos_) pictures.begin_anew();
   window_.clear();
   loop_.post(alive_.guard([this] {
     held_back_.clear();

@@ -34,7 +34,8 @@ ShowReport Channel::report() const {
               .height = source.info.height,
               .fps = source.info.fps,
               .sound = hearable() ? source.info.sound : "",
-              .h264 = source.state == SourceState::kLive && source_.has_video(),
+              .h264 = source.state == SourceState::kLive && source_.has_video(VideoForm::kSource),
+              .encoded = source_.has_video(VideoForm::kEncoded),
               .pictures_per_s = source.pictures_per_s,
               .restarts = source.restarts};
   if (source.picture_age) r.source.picture_age_s = to_seconds(*source.picture_age);

@@ -13,6 +13,7 @@
 #include "perception/facts_feed.hpp"
 #include "source/playback.hpp"
 #include "video/display_buffer.hpp"
+#include "video/video_form.hpp"
 
 namespace np {
 
@@ -59,11 +60,11 @@ class Show {
 
   virtual EventLog& events() = 0;
   virtual DisplayBuffer& display() = 0;
-  // The same as the source sends it, if has_video(): while somebody looks, all pictures from the last key picture
-  // before that on.
-  virtual H264Buffer& video() = 0;
-  // True if the source's pictures come as H.264 that can be passed on, or their format is not known yet.
-  virtual bool has_video() const = 0;
+  // The same as H.264 of this form, if has_video(): while somebody looks, all pictures from a key picture on.
+  virtual H264Buffer& video(VideoForm form) = 0;
+  // True if the source's pictures come as H.264 that can be passed on (kSource) or can be encoded, or that is not known
+  // yet.
+  virtual bool has_video(VideoForm form) const = 0;
   virtual AudioStream* audio() = 0;         // nullptr: voice off
   virtual SourceSound* source_sound() = 0;  // the original's; nullptr: off (SOURCE_SOUND)
   virtual Duration delay() const = 0;       // picture behind live, now
@@ -75,8 +76,8 @@ class Show {
   virtual void viewer_came() = 0;
   virtual void viewer_left() = 0;
   // The same for video().
-  virtual void video_viewer_came() = 0;
-  virtual void video_viewer_left() = 0;
+  virtual void video_viewer_came(VideoForm form) = 0;
+  virtual void video_viewer_left(VideoForm form) = 0;
   // The newest picture of the running source, encoded on demand; `done` once, on the loop, within a second.
   virtual void picture_now(PictureDone done) = 0;
 

@@ -40,7 +40,8 @@ struct Core {
         assets(l, options.web_dir),
         pages(assets.shape("sign-in.html")),
         hub(l, s.display()),
-        video_hub(l, s.video()) {}
+        video_hubs{{PictureHub(l, s.video(VideoForm::kSource)), PictureHub(l, s.video(VideoForm::kEncoded)),
+                    PictureHub(l, s.video(VideoForm::kSmall))}} {}
 
   // The capture time of the picture that the viewer of this name sees, for its sound.
   SourceListener::Seen seen_by(std::string viewer) {
@@ -63,7 +64,7 @@ struct Core {
   Assets assets;
   const Pages pages;
   PictureHub hub;
-  PictureHub video_hub;
+  ByForm<PictureHub> video_hubs;
 
   metrics::Counter& bytes_sent = metrics::counter("np_http_sent_bytes_total", "Bytes written to clients");
   metrics::Counter& pictures_sent = metrics::counter("np_http_pictures_total", "Pictures written to viewers");

@@ -25,7 +25,10 @@ inline constexpr char kForeignPage[] =
     "Pages of other sites may not use this server: add their host to ALLOWED_HOSTS if they should.";
 
 inline constexpr char kNoPictureYet[] = "There is no picture yet: start a source first.";
-inline constexpr char kNoVideo[] = "The source sends nothing that can be passed on as it is: take /api/mjpeg.";
+inline constexpr char kNoVideo[] =
+    "The source sends nothing that can be passed on as it is: take ?form=encoded, or /api/mjpeg.";
+inline constexpr char kCannotEncode[] = "The picture cannot be encoded here: take /api/mjpeg.";
+inline constexpr char kNoSuchForm[] = "There is no such form: ask for ?form=source, ?form=encoded or ?form=small.";
 inline constexpr char kReplayRange[] =
     "Say which moments to replay: ?from= and ?to= in Unix seconds, the later one last.";
 inline constexpr char kReplayGone[] =

@@ -16,7 +16,7 @@ constexpr std::string_view kStatusSchema = R"({"type":"object","properties":{
 "source_state":{"enum":["connecting","live","stalled","waiting","ended","stopped"]},"source_reason":{"type":"string"},
 "source_since":{"type":["number","null"]},"source_next_try_s":{"type":["number","null"]},
 "source_kind":{"type":"string"},"source_codec":{"type":"string"},"source_width":{"type":"integer"},
-"source_height":{"type":"integer"},"source_fps":{"type":"number"},"source_sound":{"type":"string"},"source_h264":{"type":"boolean"},
+"source_height":{"type":"integer"},"source_fps":{"type":"number"},"source_sound":{"type":"string"},"source_h264":{"type":"boolean"},"source_encoded":{"type":"boolean"},
 "playback":{"type":["object","null"],"properties":{"kind":{"const":"file"},"position":{"type":"number"},
 "length":{"type":["number","null"]},"paused":{"type":"boolean"},"loop":{"type":"boolean"},"ended":{"type":"boolean"},
 "seekable":{"type":"boolean"},"lap":{"type":"integer"}}},
@@ -132,7 +132,9 @@ constexpr std::string_view kOfPicture = "token";
 constexpr std::string_view kOfPictures = "viewer token";
 constexpr std::string_view kOfSound = "what viewer token";
 constexpr std::string_view kOfViews = "token size place align background color lines hold";
+constexpr std::string_view kOfVideo = "form viewer token";
 constexpr std::string_view kOfReplay = "from to";
+constexpr std::string_view kOfVideoReplay = "form from to";
 constexpr std::string_view kOfExport = "format source from to";
 constexpr std::string_view kOfLines = "before after around at from to q source limit";
 
@@ -280,11 +282,12 @@ constexpr Route kRoutes[] = {
      kOfPicture},
     {Endpoint::kMjpeg, "GET", "/api/mjpeg", "The video, in step with the words.",
      "multipart/x-mixed-replace; boundary=frame", "", {}, {}, kOfPictures},
-    {Endpoint::kVideo, "GET", "/api/video", "The same as H.264, as the source sends it: fragmented MP4, endless.",
-     "video/mp4", "404", {}, {}, kOfPictures},
+    {Endpoint::kVideo, "GET", "/api/video", "The same as H.264, as the source sends it or encoded here: fragmented MP4, endless.",
+     "video/mp4", "400 404", {}, {}, kOfVideo},
     {Endpoint::kReplay, "GET", "/api/replay", "The pictures from one moment to another, as far as they are still kept.",
      "multipart/x-mixed-replace; boundary=frame", "400 404", {}, {}, kOfReplay},
-    {Endpoint::kVideoReplay, "GET", "/api/replay.mp4", "The same of /api/video.", "video/mp4", "400 404", {}, {}, kOfReplay},
+    {Endpoint::kVideoReplay, "GET", "/api/replay.mp4", "The same of /api/video.", "video/mp4", "400 404", {}, {},
+     kOfVideoReplay},
     {Endpoint::kSound, "GET", "/api/audio-stream",
      "The voice, or the source's own sound: s16le, 48 kHz, mono, endless, silence included.", "application/octet-stream",
      "400 404", {}, {}, kOfSound},

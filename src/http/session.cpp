@@ -190,8 +190,7 @@ asio::awaitable<bool> Session::serve_one() {
     } else if (match.route->endpoint == Endpoint::kExport && (response = no_such_export(request))) {
     } else if (match.route->endpoint == Endpoint::kReplay && (response = no_such_replay(core_, request))) {
     } else if (match.route->endpoint == Endpoint::kVideoReplay && (response = no_such_video_replay(core_, request))) {
-    } else if (match.route->endpoint == Endpoint::kVideo && !core_.show.has_video()) {
-      response = failure(404, messages::kNoVideo);
+    } else if (match.route->endpoint == Endpoint::kVideo && (response = no_such_video(core_.show, request))) {
     } else if (match.route->endpoint == Endpoint::kLive && !beast::websocket::is_upgrade(parser.get())) {
       response = failure(426, "This address is a WebSocket: connect with ws:// or wss://.");
       response->headers.emplace_back("Upgrade", "websocket");

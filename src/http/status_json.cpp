@@ -123,6 +123,7 @@ std::string status_json(const HouseReport& house, const ShowReport& s, const Aud
       .add("source_fps", s.source.fps)
       .add("source_sound", s.source.sound)
       .add("source_h264", s.source.h264)
+      .add("source_encoded", s.source.encoded)
       .raw("playback", s.playback ? playback_json(*s.playback) : "null")
       .raw("picture_age_s", number_or_null(s.source.picture_age_s))
       .add("pictures_per_s", s.source.pictures_per_s)

@@ -31,6 +31,8 @@ asio::awaitable<void> write_out(Stream& stream, Duration limit, Gather parts);
 
 asio::awaitable<void> stream_events(Stream stream, const Request& request);
 asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const Request& request);
+// Why there is no video of the form that ?form= requests; nothing if there is one.
+std::optional<Response> no_such_video(Show& show, const Request& request);
 // Runs as long as the show has such pictures.
 asio::awaitable<void> stream_video(Stream stream, const Route& route, const Request& request);
 // The range of ?from= and ?to=; nothing if they are invalid.

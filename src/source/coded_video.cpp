@@ -3,11 +3,11 @@
 #include <gst/video/video.h>
 
 #include <algorithm>
-#include <atomic>
 #include <string_view>
 #include <utility>
 
 #include "source/caps.hpp"
+#include "video/frame_ids.hpp"
 #include "video/h264_units.hpp"
 
 namespace np {
@@ -16,11 +16,6 @@ namespace {
 // What may wait: as much as may wait for the decoder, and what the decoder holds.
 constexpr std::size_t kMostWaiting = 1000;
 constexpr std::size_t kMostBytes = 32u << 20;
-
-std::uint64_t next_chain() {
-  static std::atomic<std::uint64_t> last{0};
-  return ++last << 32;
-}
 
 // 4:2:0 of 8 bits, which every browser knows.
 bool is_common(std::string_view profile) {
@@ -122,7 +117,7 @@ void CodedVideo::add(GstPad* pad, GstBuffer* coded) {
     const auto& sets = config.sequence_sets;
     if (sets.empty() || config.picture_sets.empty() || std::ranges::any_of(sets, is_short)) return forget();
     if (!config_ || *config_ != config) config_ = std::make_shared<const H264Config>(std::move(config));
-    if (next_id_ == 0) next_id_ = next_chain();
+    if (next_id_ == 0) next_id_ = next_h264_chain();
     latest_ = GST_BUFFER_PTS(coded);
   } else if (next_id_ == 0) {
     return;

@@ -4,6 +4,7 @@
 #include "audio/sound_block.hpp"
 #include "video/frame.hpp"
 #include "video/h264_picture.hpp"
+#include "video/video_form.hpp"
 
 namespace np {
 
@@ -13,6 +14,8 @@ struct Demand {
   bool pictures = false;  // somebody looks at the page
   bool sound = false;     // somebody listens to the source itself
   bool video = false;     // somebody looks who decodes what the source sends
+  bool encoded = false;   // somebody looks who decodes what is encoded of it (VideoForm::kEncoded)
+  bool small = false;     // the same (VideoForm::kSmall)
   bool operator==(const Demand&) const = default;
 };
 
@@ -23,8 +26,8 @@ class FrameSink {
   virtual ~FrameSink() = default;
   virtual void on_frame(FramePtr frame) = 0;
   virtual void on_picture(PicturePtr picture) = 0;
-  // In order. The first one is a key picture, the newest that there was when it was asked for.
-  virtual void on_video(H264PicturePtr) {}
+  // In order, of each form. The first one is a key picture, the newest that there was when it was asked for.
+  virtual void on_video(VideoForm, H264PicturePtr) {}
   // In order, and up to half a second ahead of its pictures. A block that begins before the end of the one before it,
   // as when a file starts again, replaces everything behind its own beginning.
   virtual void on_sound(SoundPtr) {}

@@ -312,7 +312,7 @@ void GstSource::set_demand(Demand demand) {
 }
 void GstSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(capture_fps); }
 void GstSource::give_up() { impl_->connection->reset_on_close(); }
-bool GstSource::has_video() const { return impl_->tap.has_video(); }
+bool GstSource::has_video(VideoForm form) const { return impl_->tap.has_video(form); }
 std::optional<Playback> GstSource::playback() const { return impl_->player.now(); }
 void GstSource::play(const PlaybackWish& wish) { impl_->player.wish(wish); }
 

@@ -21,7 +21,7 @@ class GstSource final : public Source {
   void set_demand(Demand demand) override;
   void set_frame_rate(double capture_fps) override;
   Pulse pulse() const override;
-  bool has_video() const override;
+  bool has_video(VideoForm form) const override;
   SourceFacts facts() const override;
   void give_up() override;
   std::optional<Playback> playback() const override;

@@ -339,9 +339,9 @@ Source::Pulse HttpSource::pulse() const {
   return impl_->inner->source ? impl_->inner->source->pulse() : impl_->tap.pulse();
 }
 
-bool HttpSource::has_video() const {
+bool HttpSource::has_video(VideoForm form) const {
   std::lock_guard lock(impl_->inner->mutex);
-  return impl_->inner->source ? impl_->inner->source->has_video() : impl_->tap.has_video();
+  return impl_->inner->source ? impl_->inner->source->has_video(form) : impl_->tap.has_video(form);
 }
 
 std::optional<Playback> HttpSource::playback() const {

@@ -4,6 +4,12 @@
 namespace np::messages {
 
 inline constexpr char kNoSuchCamera[] = "There is no camera {}: plug it in, or choose another number.";
+inline constexpr char kNoEncoder[] =
+    "The picture goes to pages as JPEG where its source sends no H.264, because GStreamer's openh264enc is not "
+    "installed: install gstreamer1.0-plugins-bad for a tenth of the data.";
+inline constexpr char kEncoderRefuses[] = "openh264enc does not take these pictures";
+inline constexpr char kNotEncoded[] = "The picture of this source goes to pages as JPEG: {}.";
+
 inline constexpr char kNoSuchFile[] = "There is no file {} on the machine that runs NerdPudding: check the path.";
 inline constexpr char kFileNotReadable[] =
     "{} may not be read by the user that runs NerdPudding: change its permissions.";

@@ -196,6 +196,10 @@ void PublishedSource::set_demand(Demand demand) {
   if (impl_->feed) impl_->feed->want_sound(impl_->viewer, demand.sound);
 }
 void PublishedSource::set_frame_rate(double capture_fps) { impl_->tap.set_frame_rate(capture_fps); }
+bool PublishedSource::has_video(VideoForm form) const {
+  return form != VideoForm::kSource && impl_->tap.has_video(form);
+}
+
 Source::Pulse PublishedSource::pulse() const { return impl_->tap.pulse(); }
 
 }  // namespace np

@@ -22,6 +22,7 @@ class PublishedSource final : public Source {
   void set_demand(Demand demand) override;
   void set_frame_rate(double capture_fps) override;
   Pulse pulse() const override;
+  bool has_video(VideoForm form) const override;
 
  private:
   struct Impl;

@@ -205,9 +205,9 @@ Source::Pulse RtmpSource::pulse() const {
   return out;
 }
 
-bool RtmpSource::has_video() const {
+bool RtmpSource::has_video(VideoForm form) const {
   std::lock_guard lock(impl_->mutex);
-  return !impl_->playing || impl_->playing->source->has_video();
+  return !impl_->playing || impl_->playing->source->has_video(form);
 }
 
 SourceFacts RtmpSource::facts() const {

@@ -17,7 +17,7 @@ class RtmpSource final : public Source {
   void set_demand(Demand demand) override;
   void set_frame_rate(double capture_fps) override;
   Pulse pulse() const override;
-  bool has_video() const override;
+  bool has_video(VideoForm form) const override;
   SourceFacts facts() const override;
 
  private:

@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/format.hpp"
 #include "base/metrics.hpp"
 #include "source/fingerprint.hpp"
+#include "source/lighter_video.hpp"
+#include "source/messages.hpp"
 #include "source/picture_maker.hpp"
 
 namespace np {
@@ -54,6 +57,7 @@ void SampleTap::close() {
   closed_ = true;
   frames_.clear();
   pictures_.clear();
+  lighter_.clear();
   videos_.clear();
   group_.clear();
   jump_untold_ = false;
@@ -89,6 +93,7 @@ void SampleTap::push(Sample sample) {
     if (closed_) return;
     queue_frame(sample);
   }
+  if (demand_.encoded || demand_.small) queue_lighter(sample);
   if (demand_.pictures) queue_picture(std::move(sample));
 }
 
@@ -96,6 +101,8 @@ void SampleTap::push(Sample sample) {
 void SampleTap::leave_place() {
   frames_.clear();
   pictures_.clear();
+  lighter_.clear();
+  lighter_anew_ = true;
   videos_.clear();
   group_.clear();
   group_bytes_ = kMaxGroupBytes;  // until a key picture comes
@@ -127,8 +134,10 @@ void SampleTap::keep_video(Sample& sample) {
   if (!videos_.empty()) ask_for_turn();
 }
 
-bool SampleTap::has_video() const {
+bool SampleTap::has_video(VideoForm form) const {
+  if (form != VideoForm::kSource && !H264Encoder::is_installed()) return false;
   std::lock_guard lock(mutex_);
+  if (form != VideoForm::kSource) return !lighter_fails_;
   return pulse_.pictures == 0 || newest_.captured_at - video_at_ < kVideoPatience;
 }
 
@@ -162,6 +171,11 @@ void SampleTap::set_demand(Demand demand) {
   if (closed_ || !newest_.gst) return;
   if (demand.frames && !before.frames) queue_frame(newest_);
   if (demand.pictures && !before.pictures) queue_picture(newest_);
+  lighter_renewed_[VideoForm::kEncoded] |= demand.encoded && !before.encoded;
+  lighter_renewed_[VideoForm::kSmall] |= demand.small && !before.small;
+  if ((demand.encoded && !before.encoded) || (demand.small && !before.small)) queue_lighter(newest_);
+  // What nobody wants any more is freed.
+  if (demand.encoded < before.encoded || demand.small < before.small) ask_for_turn();
   if (demand.video == before.video) return;
   passing_on_ = demand.video && !group_.empty();
   videos_ = passing_on_ ? group_ : decltype(group_){};
@@ -203,9 +217,19 @@ void SampleTap::queue_picture(Sample sample) {
   ask_for_turn();
 }
 
+void SampleTap::queue_lighter(Sample sample) {
+  if (lighter_fails_) return;
+  lighter_.push_back(std::move(sample));
+  if (lighter_.size() > kMaxPictures) {
+    lighter_.pop_front();
+    count_loss(pictures_dropped_);
+  }
+  ask_for_turn();
+}
+
 void SampleTap::ask_for_turn() {
   try {
-    if (!worker_) worker_.emplace("pictures", kMaxFrames + kMaxPictures + 2);
+    if (!worker_) worker_.emplace("pictures", kMaxFrames + 2 * kMaxPictures + 2);
   } catch (const std::system_error&) {
     return;  // there may be a thread for the next picture
   }
@@ -222,32 +246,56 @@ void SampleTap::count_loss(metrics::Counter& counter) {
   log::warn("Pictures left out, as this machine does not make them as fast as they come: {}.", std::exchange(lost_, 0));
 }
 
+void SampleTap::make_lighter(const Sample& sample, bool anew, const ByForm<bool>& wanted) {
+  for (const VideoForm form : kVideoForms) {
+    if (!wanted[form]) continue;
+    auto& maker = lighter_makers_[form];
+    if (!maker) maker = std::make_unique<LighterVideo>(lighter_limits(form));
+    try {
+      if (auto picture = maker->next(sample, anew)) sink_.on_video(form, std::move(picture));
+    } catch (const EncoderFailed& failed) {
+      log::warn("{}", np::format(messages::kNotEncoded, failed.why));
+      std::lock_guard lock(mutex_);
+      lighter_fails_ = true;
+      return;
+    }
+  }
+}
+
 void SampleTap::make_next() {
+  enum class As { kFrame, kPicture, kLighter } as;
   Sample sample;
   std::deque<H264PicturePtr> videos;
-  bool as_frame = false, jump = false;
+  bool jump = false, anew = false;
+  ByForm<bool> lighter, renewed;
   {
     std::lock_guard lock(mutex_);
-    as_frame = !frames_.empty();
-    auto& queue = as_frame ? frames_ : pictures_;
+    as = !frames_.empty() ? As::kFrame : !pictures_.empty() ? As::kPicture : As::kLighter;
+    auto& queue = as == As::kFrame ? frames_ : as == As::kPicture ? pictures_ : lighter_;
     jump = std::exchange(jump_untold_, false);
     videos.swap(videos_);
-    if (queue.empty() && !jump && videos.empty()) return;
     if (!queue.empty()) {
       sample = std::move(queue.front());
       queue.pop_front();
+      if (as == As::kLighter) anew = std::exchange(lighter_anew_, false);
     }
+    lighter[VideoForm::kEncoded] = demand_.encoded && !lighter_fails_;
+    lighter[VideoForm::kSmall] = demand_.small && !lighter_fails_;
+    renewed = std::exchange(lighter_renewed_, {});
     making_ = true;
   }
+  for (const VideoForm form : kVideoForms)
+    if (!lighter[form] || renewed[form]) lighter_makers_[form].reset();
   if (jump) sink_.on_jump();
-  for (auto& video : videos) sink_.on_video(std::move(video));
+  for (auto& video : videos) sink_.on_video(VideoForm::kSource, std::move(video));
   bool made = !sample.gst;
   if (sample.gst) try {
     if (!maker_) maker_ = std::make_unique<PictureMaker>(frame_limit_, jpeg_quality_);
-    if (as_frame)
-      sink_.on_frame(maker_->frame(sample));
-    else
-      sink_.on_picture(maker_->picture(sample));
+    switch (as) {
+      case As::kFrame: sink_.on_frame(maker_->frame(sample)); break;
+      case As::kPicture: sink_.on_picture(maker_->picture(sample)); break;
+      case As::kLighter: make_lighter(sample, anew, lighter); break;
+    }
     made = true;
   } catch (const Error& e) {
     log::debug("A picture was left out: {}", e.message());
@@ -256,7 +304,7 @@ void SampleTap::make_next() {
   }
   std::unique_lock lock(mutex_);
   making_ = false;
-  break_pending_ |= !made && as_frame && sample.discontinuity;
+  break_pending_ |= !made && as == As::kFrame && sample.discontinuity;
   if (finished_ && idle()) {
     making_ = true;  // close() waits for this call as well
     Task finished = std::exchange(finished_, nullptr);

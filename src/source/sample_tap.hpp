@@ -1,6 +1,6 @@
 // Turns a source's pictures into frames for the engine and JPEG pictures for people, only as demanded, on a thread of
-// its own, and passes its coded pictures on as they are. A slow encoder never delays the source: the oldest picture that
-// waits is dropped and counted. A jump drops all that wait.
+// its own, passes its coded pictures on as they are, and encodes lighter ones. A slow encoder never delays the source:
+// the oldest picture that waits is dropped and counted. A jump drops all that wait.
 #pragma once
 
 #include <array>
@@ -18,6 +18,7 @@
 
 namespace np {
 
+class LighterVideo;
 class PictureMaker;
 
 class SampleTap {
@@ -32,7 +33,7 @@ class SampleTap {
   void set_frame_rate(double capture_fps);
   Source::Pulse pulse() const;
   // As Source's.
-  bool has_video() const;
+  bool has_video(VideoForm form) const;
   // Any thread; never blocks. `done` is called once, when all that was pushed has been delivered: in this call or on
   // another thread. It is dropped where close() comes before that.
   void finish(Task done);
@@ -45,11 +46,15 @@ class SampleTap {
   void leave_place();
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
+  void queue_lighter(Sample sample);
+  void make_lighter(const Sample& sample, bool anew, const ByForm<bool>& wanted);
   void keep_video(Sample& sample);
   void count_loss(metrics::Counter& counter);
   void ask_for_turn();
   void make_next();
-  bool idle() const { return frames_.empty() && pictures_.empty() && videos_.empty() && !jump_untold_ && !making_; }
+  bool idle() const {
+    return frames_.empty() && pictures_.empty() && lighter_.empty() && videos_.empty() && !jump_untold_ && !making_;
+  }
 
   const bool paced_;
   const FrameLimit frame_limit_;
@@ -57,7 +62,9 @@ class SampleTap {
   FrameSink& sink_;
   metrics::Counter& frames_dropped_;
   metrics::Counter& pictures_dropped_;
-  std::unique_ptr<PictureMaker> maker_;  // the worker's own
+  // The worker's own.
+  std::unique_ptr<PictureMaker> maker_;
+  ByForm<std::unique_ptr<LighterVideo>> lighter_makers_;
 
   mutable std::mutex mutex_;
   std::condition_variable progress_;
@@ -75,6 +82,10 @@ class SampleTap {
   std::size_t fingerprint_ = 0;          // of the newest
   std::deque<Sample> frames_;
   std::deque<Sample> pictures_;
+  std::deque<Sample> lighter_;    // to be encoded
+  bool lighter_anew_ = false;     // the next one of these is of another place
+  ByForm<bool> lighter_renewed_;  // another audience has come since the worker looked
+  bool lighter_fails_ = false;    // for good
   std::deque<H264PicturePtr> videos_;
   // The pictures since the last key picture, at which a new viewer has to begin. Empty if that is too much.
   std::deque<H264PicturePtr> group_;

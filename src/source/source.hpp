@@ -106,9 +106,9 @@ class Source {
   // Any thread; never blocks. The connection is silent and another one has an answer: destroy this one in a way that
   // its sender learns of at once.
   virtual void give_up() {}
-  // Any thread; never blocks. True if viewers that decode H.264 themselves can get its data unchanged; also if that is
-  // not known yet.
-  virtual bool has_video() const { return false; }
+  // Any thread; never blocks. True if viewers that decode H.264 themselves can get its pictures in this form (kSource:
+  // unchanged); also if that is not known yet.
+  virtual bool has_video(VideoForm) const { return false; }
   // Any thread; never blocks. Nothing if it cannot be paused and moved, and before that is known.
   virtual std::optional<Playback> playback() const { return std::nullopt; }
   // Any thread; never blocks. If one wish comes before another is fulfilled, the later one counts.

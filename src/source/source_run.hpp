@@ -22,9 +22,9 @@ class StoppableSink final : public FrameSink {
     std::lock_guard lock(mutex_);
     if (sink_) sink_->on_picture(std::move(picture));
   }
-  void on_video(H264PicturePtr picture) override {
+  void on_video(VideoForm form, H264PicturePtr picture) override {
     std::lock_guard lock(mutex_);
-    if (sink_) sink_->on_video(std::move(picture));
+    if (sink_) sink_->on_video(form, std::move(picture));
   }
   void on_sound(SoundPtr sound) override {
     std::lock_guard lock(mutex_);

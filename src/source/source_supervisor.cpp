@@ -234,9 +234,9 @@ void SourceSupervisor::set_frame_limit(FrameLimit limit) { impl_->options.frame_
 
 bool SourceSupervisor::running() const { return impl_->running(); }
 SourceSnapshot SourceSupervisor::snapshot() const { return impl_->snapshot(); }
-bool SourceSupervisor::has_video() const {
+bool SourceSupervisor::has_video(VideoForm form) const {
   const Source* source = impl_->current ? impl_->current->source() : nullptr;
-  return !source || source->has_video();
+  return !source || source->has_video(form);
 }
 double SourceSupervisor::picture_rate() const { return impl_->current ? impl_->current->info().fps : 0; }
 

@@ -69,7 +69,7 @@ class SourceSupervisor {
   // Nothing while no file has the place, or it is away or not open yet.
   std::optional<Playback> playback() const;
   // As Source's; also while no source delivers.
-  bool has_video() const;
+  bool has_video(VideoForm form) const;
   // Of the last opening that succeeded, as the source says; 0: unknown.
   double picture_rate() const;
 

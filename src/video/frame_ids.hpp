@@ -16,4 +16,10 @@ inline std::uint64_t next_picture_id() {
   return ++last;
 }
 
+// The id of the first picture of a chain, see H264Picture.
+inline std::uint64_t next_h264_chain() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last << 32;
+}
+
 }  // namespace np

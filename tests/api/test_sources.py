@@ -18,6 +18,7 @@ from conftest import BINARY
 from faults import clips
 from faults.network import listens
 from ports import free_port
+from test_video import Fragments
 
 PROGRAMS = Path(clips.__file__).parent / "programs"
 
@@ -206,6 +207,18 @@ def test_a_camera_that_comes_back_with_another_codec_rate_and_size(serve, rtsp, 
     status = server.status()
     assert (status["source_codec"], status["source_width"], status["source_height"]) == ("VP8", 176, 144)
     until(lambda: 3 < server.status()["pictures_per_s"] < 7)
+
+
+def test_the_pictures_of_a_jpeg_camera_are_encoded_for_those_elsewhere(serve, camera, clip_folder):
+    port = free_port()
+    camera(port, sys.executable, PROGRAMS / "mjpeg_server.py", clip_folder / "small.mjpeg", "--fps", clips.FPS, "--port", port)
+    server = serve()
+    assert server.post("/api/start", {"source": f"http://127.0.0.1:{port}/"}).ok
+    until(lambda: server.status()["source_encoded"])
+    with server.open("/api/video") as client:
+        stream = Fragments(client)
+        assert stream.picture()[2], "a decoder begins with it"
+        assert all(stream.shown() for _ in range(20))
 
 
 def test_the_very_same_picture_again_and_again(serve, camera, clip_folder, tmp_path):

@@ -1,8 +1,10 @@
-"""The picture as H.264: what programs and browsers make of /api/video."""
+"""The picture as H.264, as the source sends it and as it is encoded here: what programs and browsers make of /api/video."""
 import json
+import re
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -175,7 +177,9 @@ def test_what_people_would_see_otherwise_is_not_passed_on(serve, tmp_path, codec
     wait_for_status(server, source_state="live")
     until(lambda: server.get("/api/frame").status_code == 200)
     until(lambda: not server.status()["source_h264"])
-    assert messages.kNoVideo.said_in(detail(server.get("/api/video"), 404))
+    assert messages.kNoVideo.said_in(detail(server.get("/api/video?form=source"), 404))
+    with server.open("/api/video") as client:
+        assert Fragments(client).picture()[2], "it is encoded instead"
 
 
 def test_a_turned_clip_is_not_passed_on(serve, tmp_path):
@@ -184,7 +188,7 @@ def test_a_turned_clip_is_not_passed_on(serve, tmp_path):
     subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-display_rotation", "90", "-i", plain, "-c", "copy", turned], check=True)
     server = serve("--source", turned)
     wait_for_status(server, source_state="live", source_h264=False)
-    assert server.get("/api/video").status_code == 404
+    assert server.get("/api/video?form=source").status_code == 404
 
 
 def test_a_switch_to_what_cannot_be_passed_on_ends_it(server):
@@ -234,3 +238,128 @@ def test_nothing_but_who_may_watch_sees_it(serve, clip):
         assert Fragments(client).shown()
     with server.open("/api/video?token=look") as client:
         assert Fragments(client).shown()
+
+
+def of_size(data, tmp_path):
+    """The size of what a player makes of it, and how many pictures."""
+    (tmp_path / "seen.mp4").write_bytes(whole_fragments(data))
+    told = json.loads(subprocess.check_output(
+        ["ffprobe", "-v", "error", "-show_streams", "-count_frames", "-of", "json", tmp_path / "seen.mp4"]))
+    (stream,) = told["streams"]
+    assert stream["codec_name"] == "h264"
+    return stream["width"], stream["height"], int(stream["nb_read_frames"])
+
+
+def bits_per_second(pictures):
+    """Of those after the first, with what is around them."""
+    heads = 200 * len(pictures)
+    return 8 * (heads + sum(len(content) for *_, content in pictures[1:])) / (pictures[-1][0] - pictures[0][0])
+
+
+@pytest.fixture(scope="module")
+def avi(tmp_path_factory):
+    return make_clip(tmp_path_factory.mktemp("clips") / "plain.avi", 20, size="1280x720", codec=["-c:v", "mpeg4", "-q:v", "3"])
+
+
+@pytest.fixture
+def other_codec(serve, avi):
+    one = serve("--source", avi)
+    wait_for_status(one, source_state="live", source_h264=False, source_encoded=True)
+    return one
+
+
+def test_a_source_of_another_codec_is_encoded_within_its_bits(other_codec, tmp_path):
+    with other_codec.open("/api/video") as client:
+        data = Reader(client).exactly(500_000)
+    width, height, pictures = of_size(data, tmp_path)
+    assert (width, height) == (1280, 720) and pictures > 20
+    with other_codec.open("/api/video") as client:
+        stream = Fragments(client)
+        assert stream.picture()[2], "a decoder begins with a key picture"
+        seen = watch(stream, 10)
+    assert len(seen) > 150
+    assert bits_per_second(seen) < 2_000_000
+
+
+def test_all_viewers_get_the_same_pictures(other_codec):
+    with other_codec.open("/api/video") as one, other_codec.open("/api/video?form=encoded") as other:
+        seen = [{at: content for at, _, _, content in watch(Fragments(client), 3)} for client in (one, other)]
+    both = seen[0].keys() & seen[1].keys()
+    assert len(both) > 5 and all(seen[0][at] == seen[1][at] for at in both)
+
+
+def test_who_saves_data_gets_a_small_picture_of_any_source(server, serve, avi, tmp_path):
+    large = serve("--source", avi)
+    wait_for_status(large, source_state="live")
+    with large.open("/api/video?form=small") as client:
+        stream = Fragments(client)
+        assert stream.picture()[2]
+        assert bits_per_second(watch(stream, 12)) < 500_000
+    with large.open("/api/video?form=small") as client:
+        width, height, _ = of_size(Reader(client).exactly(100_000), tmp_path)
+    assert (width, height) == (852, 480)
+    with server.open("/api/video?form=small") as client:
+        assert Fragments(client).picture()[2], "of one that could be passed on, too"
+
+
+def test_where_a_paused_file_is_sent_a_newcomer_sees_it(other_codec):
+    with other_codec.open("/api/video") as client:
+        stream = Fragments(client)
+        watch(stream, 1)
+        assert other_codec.post("/api/playback", {"position": 12.3, "paused": True}).status_code == 200
+        until(lambda: stream.picture()[2], every=0)
+    time.sleep(5)
+    with other_codec.open("/api/video") as client:
+        assert Fragments(client).picture()[2]
+
+
+def test_a_switch_to_another_size_goes_on_in_the_encoded_stream(other_codec):
+    with other_codec.open("/api/video") as client:
+        stream = Fragments(client)
+        stream.shown()
+        assert other_codec.post("/api/start", {"source": SAMPLE, "replace": True}).status_code == 200
+        until(lambda: stream.shown() and stream.heads == 2, every=0)
+
+
+def test_a_moment_of_the_encoded_pictures_can_be_had_again(other_codec):
+    with other_codec.open("/api/video") as client:
+        keeps = threading.Thread(target=watch, args=(Fragments(client), 7))
+        keeps.start()
+        time.sleep(5)
+        now = time.time()
+        answer = other_codec.get(f"/api/replay.mp4?form=encoded&from={now - 2:.3f}&to={now - 1:.3f}")
+        keeps.join()
+    assert answer.status_code == 200 and answer.content.count(b"prft") > 15
+
+
+def test_a_form_that_there_is_not_is_refused(server):
+    assert messages.kNoSuchForm.said_in(detail(server.get("/api/video?form=huge"), 400))
+    assert messages.kNoSuchForm.said_in(detail(server.get("/api/replay.mp4?form=huge&from=1&to=2"), 400))
+
+
+@pytest.mark.parametrize("size", ["2x2", "8x120"])
+def test_what_no_encoder_takes_stays_jpeg_with_one_line_in_the_log(serve, tmp_path, size):
+    server = serve("--source", make_clip(tmp_path / "tiny.avi", 5, size=size, codec=["-c:v", "ffv1"]))
+    wait_for_status(server, source_state="live")
+    with server.open("/api/video?form=encoded") as client:
+        with pytest.raises(AssertionError, match="the stream ended"):
+            Fragments(client).picture()
+    wait_for_status(server, source_state="live", source_encoded=False)
+    assert messages.kCannotEncode.said_in(detail(server.get("/api/video"), 404))
+    assert len(messages.kNotEncoded.pattern().findall(server.log_text)) == 1
+    assert server.get("/api/frame").status_code == 200
+
+
+def test_without_the_encoder_pictures_stay_jpeg(serve, avi, tmp_path):
+    told = subprocess.check_output(["gst-inspect-1.0", "openh264"], text=True)
+    plugin = Path(re.search(r"Filename\s+(\S+)", told)[1])
+    others = tmp_path / "plugins"
+    others.mkdir()
+    for one in plugin.parent.glob("*.so"):
+        if one.name != plugin.name:
+            (others / one.name).symlink_to(one)
+    server = serve("--source", avi, GST_PLUGIN_SYSTEM_PATH_1_0=others, GST_REGISTRY=tmp_path / "registry")
+    wait_for_status(server, source_state="live", source_h264=False, source_encoded=False)
+    assert messages.kCannotEncode.said_in(detail(server.get("/api/video"), 404))
+    assert server.get("/api/frame").status_code == 200
+    assert len(messages.kNoEncoder.pattern().findall(server.log_text)) == 1

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 import messages
 from program import until
+from test_video import Fragments
 
 CHROMIUM = os.environ.get("NP_CHROMIUM", "/usr/bin/chromium")
 CAMERA = ["--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -141,6 +142,9 @@ def test_each_codec_of_a_browser_is_seen(serve, publisher, codec):
         pytest.skip("this Chromium has no H.264 to send")
     status = until(lambda: live(server))
     assert (status["source_codec"], status["source_width"], status["source_sound"]) == (codec, 640, "Opus")
+    assert (status["source_h264"], status["source_encoded"]) == (False, True)
+    with server.open("/api/video") as client:
+        assert Fragments(client).picture()[2], "a decoder can begin with it"
     assert page.evaluate("async () => (await fetch(place, {method: 'DELETE'})).status") == 200
     waiting = until(lambda: (status := server.status())["source_state"] == "waiting" and status)
     assert waiting["source_reason"] == messages.kNobodyPublishes

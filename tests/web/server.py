@@ -8,6 +8,8 @@ CHROMIUM = os.environ.get("NP_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
+    # By this name a page is on another machine than the server.
+    "--host-resolver-rules=MAP elsewhere.test 127.0.0.1",
 ]
 
 

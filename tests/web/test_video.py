@@ -196,3 +196,153 @@ def test_boxes_and_captions_lie_on_it(people, open_tab):
     assert layer["height"] <= video["height"] + 1
     assert abs(layer["x"] + layer["width"] / 2 - video["x"] - video["width"] / 2) < 2
     expect(page.locator("#captions")).not_to_be_empty()
+
+
+# By this name the server is not on the browser's machine, as far as the page can tell.
+ELSEWHERE = "elsewhere.test"
+
+
+def from_elsewhere(show):
+    return f"http://{ELSEWHERE}:{show.port}"
+
+
+def width(page):
+    return page.evaluate("document.querySelector('#stage > video.showing')?.videoWidth")
+
+
+@pytest.fixture
+def sample(tmp_path):
+    """The sample clip, whose codec nobody passes on."""
+    one = Server(tmp_path / "log", "--source", SAMPLE, "--instruction", "Tell me about people and movement.", ALLOWED_HOSTS=ELSEWHERE)
+    one.start()
+    live_status(one)
+    yield one
+    one.stop()
+
+
+def test_the_sample_is_seen_as_a_video_from_elsewhere(sample, open_tab):
+    tab = open_tab(from_elsewhere(sample))
+    wait_for_video(tab.page)
+    assert width(tab.page) == 768
+    picture = Image.open(io.BytesIO(tab.page.locator("#stage").screenshot())).convert("L")
+    assert ImageStat.Stat(picture).stddev[0] > 20, "it shows something"
+    assert tab.errors == []
+
+
+def test_on_the_same_machine_it_is_seen_as_images(sample, open_tab):
+    tab = open_tab(sample.url)
+    wait_for_pictures(tab.page, 10)
+    expect(tab.page.locator(IMAGE)).to_be_visible()
+    expect(tab.page.locator("#stage > video")).to_have_count(0)
+
+
+def test_a_seek_and_a_pause_are_seen_in_the_encoded_video(tmp_path, open_tab, clips):
+    clip = tmp_path / "counted.avi"
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", clips["counted"], "-c:v", "mpeg4", "-q:v", "2", str(clip)], check=True)
+    show = Server(tmp_path / "log", "--source", str(clip), ALLOWED_HOSTS=ELSEWHERE)
+    show.start()
+    try:
+        page = open_tab(from_elsewhere(show)).page
+        expect(page.locator(VIDEO)).to_be_visible()
+        api(show, "/api/playback", {"position": 17.0, "paused": True})
+        level = 20 + 10 * 17
+        until(page, f"Math.abs(({SEEN})() - {(level - 16) * 255 / 219}) < 6")
+        page.reload()
+        until(page, f"Math.abs(({SEEN})() - {(level - 16) * 255 / 219}) < 6")
+        api(show, "/api/playback", {"position": 3.0, "paused": False})
+        until(page, f"({SEEN})() < 90")
+    finally:
+        show.stop()
+
+
+def test_a_source_that_is_passed_on_and_one_that_is_encoded_follow_each_other(sample, open_tab, clips):
+    tab = open_tab(from_elsewhere(sample))
+    wait_for_video(tab.page)
+    for source, expected in ((str(clips["wide"]), 640), (SAMPLE, 768)):
+        api(sample, "/api/start", {"source": source, "replace": True})
+        until(tab.page, f"document.querySelector('#stage > video.showing')?.videoWidth === {expected}")
+        wait_for_video(tab.page)
+    assert tab.errors == []
+
+
+def test_the_data_saver_changes_the_picture_at_once_and_is_kept(sample, open_tab):
+    tab = open_tab(sample.url)
+    wait_for_pictures(tab.page, 3)
+    tab.page.get_by_role("button", name="Settings").click()
+    saver = tab.page.get_by_role("checkbox", name="Data saver")
+    expect(saver).not_to_be_checked()
+    saver.check()
+    until(tab.page, "document.querySelector('#stage > video.showing')?.videoHeight === 480")
+    asked = []
+    tab.page.on("request", lambda request: asked.append(request.url))
+    tab.page.reload()
+    wait_for_video(tab.page)
+    assert not [url for url in asked if "api/mjpeg" in url], "images would cost what is to be saved"
+    assert [url for url in asked if "form=small" in url]
+    tab.page.get_by_role("button", name="Settings").click()
+    saver.uncheck()
+    expect(tab.page.locator(IMAGE)).to_be_visible()
+    expect(tab.page.locator("#stage > video")).to_have_count(0)
+
+
+def test_the_data_saver_also_shrinks_what_could_be_passed_on_and_follows_the_browsers_own(tmp_path, open_tab, clips):
+    clip = make_clip(tmp_path / "large.mp4", "testsrc2=size=320x240:rate=25:duration=20", "1280x720")
+    show = Server(tmp_path / "log", "--source", str(clip))
+    show.start()
+    live_status(show)
+    try:
+        tab = open_tab("about:blank")
+        tab.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+        tab.page.goto(show.url)
+        until(tab.page, "document.querySelector('#stage > video.showing')?.videoWidth === 852")
+    finally:
+        show.stop()
+
+
+def test_a_server_that_cannot_encode_shows_images_elsewhere(tmp_path, open_tab):
+    clip = tmp_path / "tiny.avi"
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "nullsrc=size=40x8:rate=25:duration=20,geq=random(1)*255:128:128", "-c:v", "ffv1", str(clip)], check=True)
+    show = Server(tmp_path / "log", "--source", str(clip), ALLOWED_HOSTS=ELSEWHERE)
+    show.start()
+    live_status(show)
+    try:
+        tab = open_tab(from_elsewhere(show))
+        expect(tab.page.locator(IMAGE)).to_be_visible()
+        wait_for_pictures(tab.page, 5)
+        expect(tab.page.locator("#stage > video")).to_have_count(0)
+        assert tab.errors == []
+    finally:
+        show.stop()
+
+
+# Of each line: how much earlier its first word came than the page saw the line's newest picture, in seconds.
+CAPTIONS_AHEAD = """(() => {
+  const known = (window.known = { seen: 0, first: {}, early: [] });
+  const Plain = WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener('message', ({ data }) => {
+        if (typeof data !== 'string') return;
+        const { event, cycle, data: told } = JSON.parse(data);
+        if (event === 'piece') known.first[cycle] ??= known.seen;
+        if (event === 'cycle_end' && told.text && known.first[told.cycle])
+          known.early.push(told.newest_frame_at - known.first[told.cycle]);
+      });
+    }
+    send(data) {
+      known.seen = JSON.parse(data).seen ?? known.seen;
+      super.send(data);
+    }
+  };
+})()"""
+
+
+def test_a_caption_never_comes_before_its_picture(sample, open_tab):
+    tab = open_tab("about:blank")
+    tab.page.add_init_script(CAPTIONS_AHEAD)
+    tab.page.goto(from_elsewhere(sample))
+    wait_for_video(tab.page)
+    until(tab.page, "known.early.length >= 4", timeout=90)
+    early = tab.page.evaluate("known.early")
+    assert max(early) <= 0.001, early

@@ -82,10 +82,10 @@ class FakeShow final : public Show {
   Duration until_shown(TimePoint captured_at) override { return captured_at - shown; }
   void viewer_came() override { ++came; }
   void viewer_left() override { ++left; }
-  H264Buffer& video() override { return video_pictures; }
-  bool has_video() const override { return has_video_now; }
-  void video_viewer_came() override { ++came; }
-  void video_viewer_left() override { ++left; }
+  H264Buffer& video(VideoForm form) override { return video_pictures[form]; }
+  bool has_video(VideoForm form) const override { return form == VideoForm::kSource && has_video_now; }
+  void video_viewer_came(VideoForm) override { ++came; }
+  void video_viewer_left(VideoForm) override { ++left; }
   void picture_now(PictureDone done) override { done(pictures.newest()); }
   FactsFeed& facts() override { return feed; }
   void facts_now(FactsDone done) override { done(feed.newest()); }
@@ -113,7 +113,7 @@ class FakeShow final : public Show {
   bool hearable = true;
   EventLog log;
   DisplayBuffer pictures;
-  H264Buffer video_pictures;
+  ByForm<H264Buffer> video_pictures;
   bool has_video_now = false;
   FactsFeed feed;
   std::unique_ptr<AudioStream> audio_stream;

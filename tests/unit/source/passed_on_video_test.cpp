@@ -20,7 +20,7 @@ class VideoKeeper final : public FrameSink {
  public:
   void on_frame(FramePtr) override {}
   void on_picture(PicturePtr) override {}
-  void on_video(H264PicturePtr picture) override { add(picture->id, picture->captured_at); }
+  void on_video(VideoForm, H264PicturePtr picture) override { add(picture->id, picture->captured_at); }
   void on_jump() override { add(0, {}); }
 
   // The ids, once there are so many.
@@ -105,15 +105,15 @@ TEST(PassedOnVideo, AJumpComesBeforeThePicturesOfTheNewPlace) {
 TEST(PassedOnVideo, SaysWhetherThereIsAny) {
   VideoKeeper keeper;
   SampleTap tap({}, keeper);
-  EXPECT_TRUE(tap.has_video()) << "nobody knows yet";
+  EXPECT_TRUE(tap.has_video(VideoForm::kSource)) << "nobody knows yet";
   tap.push(shown_at(1, std::nullopt));
-  EXPECT_FALSE(tap.has_video());
+  EXPECT_FALSE(tap.has_video(VideoForm::kSource));
   tap.push(shown_at(2, {{coded(1, true)}}));
-  EXPECT_TRUE(tap.has_video());
+  EXPECT_TRUE(tap.has_video(VideoForm::kSource));
   tap.push(shown_at(3, std::nullopt));
-  EXPECT_TRUE(tap.has_video()) << "the next key picture may bring it back";
+  EXPECT_TRUE(tap.has_video(VideoForm::kSource)) << "the next key picture may bring it back";
   tap.push(shown_at(102, std::nullopt));
-  EXPECT_FALSE(tap.has_video());
+  EXPECT_FALSE(tap.has_video(VideoForm::kSource));
 }
 
 TEST(PassedOnVideo, KeepsNoMoreThanIsWorthIt) {

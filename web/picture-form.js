@@ -1,0 +1,17 @@
+// In which form the live picture comes: docs/decisions/0023.
+
+/** The server is on this machine, where data costs nothing. */
+const isHere = () => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
+
+/**
+ * As /api/video names them; empty: as images; null: there is no picture at present.
+ * @param {import('./state.js').Status} status
+ * @param {boolean} saves  data, by the wish of whoever looks
+ * @returns {'source'|'encoded'|'small'|''|null}
+ */
+export function pictureForm({ source_state, source_h264, source_encoded }, saves) {
+  if (source_state !== 'live') return null;
+  if (saves && source_encoded) return 'small';
+  if (source_h264) return 'source';
+  return source_encoded && !isHere() ? 'encoded' : '';
+}
