@@ -9,7 +9,6 @@
 #include "app/models_here.hpp"
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
 #include "config/mask.hpp"
 #include "engine/llama/model_files.hpp"
 #include "engine/openai/found_servers.hpp"

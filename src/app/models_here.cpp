@@ -8,7 +8,6 @@
 
 #include "app/model_fit.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
 #include "engine/llama/model_files.hpp"
 #include "models/model_catalog.hpp"
 #include "models/pull_job.hpp"
