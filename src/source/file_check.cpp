@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "base/format.hpp"
-#include "source/hls_playlist.hpp"
+#include "source/hls/hls_playlist.hpp"
 #include "source/messages.hpp"
 #include "source/reasons.hpp"
 #include "video/coded_size.hpp"

@@ -6,10 +6,10 @@
 #include <mutex>
 #include <optional>
 
-#include "source/media_pipeline.hpp"
-#include "source/pipeline_news.hpp"
+#include "source/pictures/sample.hpp"
+#include "source/pipeline/media_pipeline.hpp"
+#include "source/pipeline/pipeline_news.hpp"
 #include "source/playback.hpp"
-#include "source/sample.hpp"
 
 namespace np {
 

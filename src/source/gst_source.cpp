@@ -13,13 +13,13 @@
 #include "base/log.hpp"
 #include "base/loop_gate.hpp"
 #include "source/file_player.hpp"
-#include "source/key_pictures.hpp"
 #include "source/leavable_thread.hpp"
-#include "source/media_pipeline.hpp"
 #include "source/messages.hpp"
-#include "source/pipeline_sound.hpp"
+#include "source/pictures/key_pictures.hpp"
+#include "source/pictures/sample_tap.hpp"
+#include "source/pipeline/media_pipeline.hpp"
+#include "source/pipeline/pipeline_sound.hpp"
 #include "source/reasons.hpp"
-#include "source/sample_tap.hpp"
 #include "source/source_connection.hpp"
 
 namespace np {

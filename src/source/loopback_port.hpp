@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "source/rtsp_line.hpp"
+#include "source/rtsp/rtsp_line.hpp"
 
 namespace np {
 

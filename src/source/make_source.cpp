@@ -1,7 +1,7 @@
 #include "source/gst_source.hpp"
 #include "source/http_source.hpp"
 #include "source/published_source.hpp"
-#include "source/rtmp_source.hpp"
+#include "source/rtmp/rtmp_source.hpp"
 #include "source/source_connection.hpp"
 
 namespace np {

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "source/picture_bytes.hpp"
+#include "source/pictures/picture_bytes.hpp"
 #include "video/frame.hpp"
 
 namespace np {

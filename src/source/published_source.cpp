@@ -11,8 +11,8 @@
 #include "base/gst_ptr.hpp"
 #include "base/loop_gate.hpp"
 #include "source/messages.hpp"
-#include "source/sample_tap.hpp"
-#include "source/sound_tap.hpp"
+#include "source/pictures/sample_tap.hpp"
+#include "source/pipeline/sound_tap.hpp"
 #include "webrtc/feed.hpp"
 
 namespace np {

@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "source/mjpeg_parser.hpp"
-#include "source/nesting.hpp"
+#include "source/pipeline/nesting.hpp"
 #include "source/source.hpp"
 
 namespace np {

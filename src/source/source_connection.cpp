@@ -9,7 +9,7 @@
 #include "source/listening_check.hpp"
 #include "source/messages.hpp"
 #include "source/reasons.hpp"
-#include "source/rtsp_relay.hpp"
+#include "source/rtsp/rtsp_relay.hpp"
 
 namespace np {
 namespace {

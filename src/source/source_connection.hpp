@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "source/hls_reader.hpp"
-#include "source/media_pipeline.hpp"
+#include "source/hls/hls_reader.hpp"
+#include "source/pipeline/media_pipeline.hpp"
 #include "source/source.hpp"
 
 namespace np {

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "source/address.hpp"
 #include "source/messages.hpp"
-#include "source/rtmp_place.hpp"
+#include "source/rtmp/rtmp_place.hpp"
 #include "source/source.hpp"
 #include "source/stream_place.hpp"
 

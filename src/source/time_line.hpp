@@ -10,7 +10,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
-#include "source/sample.hpp"
+#include "source/pictures/sample.hpp"
 
 namespace np {
 

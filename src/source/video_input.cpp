@@ -12,17 +12,17 @@
 #include <utility>
 
 #include "base/gst_ptr.hpp"
-#include "source/allowed_elements.hpp"
-#include "source/caps.hpp"
-#include "source/coded_video.hpp"
-#include "source/demuxer_watch.hpp"
-#include "source/gst_errors.hpp"
-#include "source/gst_make.hpp"
-#include "source/hls_feed.hpp"
+#include "source/hls/hls_feed.hpp"
+#include "source/pictures/coded_video.hpp"
+#include "source/pipeline/allowed_elements.hpp"
+#include "source/pipeline/caps.hpp"
+#include "source/pipeline/demuxer_watch.hpp"
+#include "source/pipeline/gst_errors.hpp"
+#include "source/pipeline/gst_make.hpp"
+#include "source/pipeline/stream_elements.hpp"
+#include "source/pipeline/video_decoder.hpp"
 #include "source/reasons.hpp"
-#include "source/rtmp_feed.hpp"
-#include "source/stream_elements.hpp"
-#include "source/video_decoder.hpp"
+#include "source/rtmp/rtmp_feed.hpp"
 #include "video/coded_size.hpp"
 
 namespace np {

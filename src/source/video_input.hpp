@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "source/key_pictures.hpp"
+#include "source/pictures/key_pictures.hpp"
 #include "source/source.hpp"
 
 typedef struct _GstBin GstBin;

@@ -1,6 +1,6 @@
 // A playlist of HTTP Live Streaming.
 #include "fuzz/fuzz.hpp"
-#include "source/hls_playlist.hpp"
+#include "source/hls/hls_playlist.hpp"
 
 using namespace np;
 

@@ -1,6 +1,6 @@
 // The parts of a container, in pieces of any size; the first byte says which container.
 #include "fuzz/fuzz.hpp"
-#include "source/nesting.hpp"
+#include "source/pipeline/nesting.hpp"
 
 using namespace np;
 

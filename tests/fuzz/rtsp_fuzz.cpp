@@ -1,7 +1,7 @@
 // What an RTSP camera says: answers, descriptions, and how it wants to be logged in to.
 #include "fuzz/fuzz.hpp"
-#include "source/rtsp_login.hpp"
-#include "source/rtsp_message.hpp"
+#include "source/rtsp/rtsp_login.hpp"
+#include "source/rtsp/rtsp_message.hpp"
 
 using namespace np;
 

@@ -1,4 +1,4 @@
-#include "source/hls_playlist.hpp"
+#include "source/hls/hls_playlist.hpp"
 
 #include <gtest/gtest.h>
 

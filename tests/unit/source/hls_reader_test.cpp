@@ -1,4 +1,4 @@
-#include "source/hls_reader.hpp"
+#include "source/hls/hls_reader.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

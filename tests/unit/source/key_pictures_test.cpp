@@ -1,4 +1,4 @@
-#include "source/key_pictures.hpp"
+#include "source/pictures/key_pictures.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What is encoded of a source's pictures for viewers of the lighter picture.
-#include "source/lighter_video.hpp"
+#include "source/pictures/lighter_video.hpp"
 
 #include <gst/gst.h>
 #include <gst/video/video.h>
@@ -19,7 +19,7 @@
 #include "base/gst_init.hpp"
 #include "base/gst_ptr.hpp"
 #include "noise_jpeg.hpp"
-#include "source/sample_tap.hpp"
+#include "source/pictures/sample_tap.hpp"
 
 namespace np {
 namespace {

@@ -1,4 +1,4 @@
-#include "source/nesting.hpp"
+#include "source/pipeline/nesting.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/gst_init.hpp"
-#include "source/sample_tap.hpp"
+#include "source/pictures/sample_tap.hpp"
 
 namespace np {
 namespace {

@@ -11,8 +11,8 @@
 #include "base/gst_init.hpp"
 #include "base/gst_ptr.hpp"
 #include "messages.hpp"
-#include "source/gst_errors.hpp"
 #include "source/messages.hpp"
+#include "source/pipeline/gst_errors.hpp"
 
 namespace np::test {
 namespace {

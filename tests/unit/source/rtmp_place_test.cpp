@@ -1,4 +1,4 @@
-#include "source/rtmp_place.hpp"
+#include "source/rtmp/rtmp_place.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "source/rtsp_relay.hpp"
+#include "source/rtsp/rtsp_relay.hpp"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
@@ -18,7 +18,7 @@
 #include "messages.hpp"
 #include "servers/socket_server.hpp"
 #include "source/messages.hpp"
-#include "source/rtsp_message.hpp"
+#include "source/rtsp/rtsp_message.hpp"
 
 namespace np::test {
 namespace {

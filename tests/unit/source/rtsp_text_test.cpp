@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/format.hpp"
-#include "source/rtsp_login.hpp"
-#include "source/rtsp_message.hpp"
+#include "source/rtsp/rtsp_login.hpp"
+#include "source/rtsp/rtsp_message.hpp"
 
 namespace np {
 namespace {

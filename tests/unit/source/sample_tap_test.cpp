@@ -1,4 +1,4 @@
-#include "source/sample_tap.hpp"
+#include "source/pictures/sample_tap.hpp"
 
 #include <gst/gst.h>
 #include <gtest/gtest.h>

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "source/allowed_elements.hpp"
+#include "source/pipeline/allowed_elements.hpp"
 #include "video/coded_size.hpp"
 
 namespace np {

@@ -1,0 +1,102 @@
+#include "source/pipeline/stream_elements.hpp"
+
+#include <gio/gio.h>
+
+#include <boost/url/url.hpp>
+#include <cstdint>
+#include <string>
+
+#include "base/gst_ptr.hpp"
+#include "source/pipeline/gst_make.hpp"
+#include "source/stream_place.hpp"
+
+namespace np {
+namespace {
+
+// Pictures that a camera compresses itself are shown as they are; raw ones of a size that USB carries at a good rate.
+constexpr const char* kCameraCaps =
+    "image/jpeg,width=[1,1920],height=[1,1080]; video/x-raw,width=[1,1280],height=[1,720]; image/jpeg; video/x-raw";
+constexpr guint kRtspLatencyMs = 200;
+constexpr guint64 kRtspTimeoutUs = 2'000'000;
+constexpr guint64 kUdpTimeoutUs = 1'000'000;
+constexpr int kSrtLookEveryMs = 100;
+// A burst of key frames at 50 Mbit/s, as the kernel may hold it.
+constexpr int kUdpBuffer = 2 << 20;
+
+// Who sends to a source that listens has to know its stream id.
+gboolean may_call(GstElement*, GSocketAddress*, const char* id, gpointer wanted) {
+  return id && *static_cast<std::string*>(wanted) == id;
+}
+void forget(gpointer wanted, GClosure*) { delete static_cast<std::string*>(wanted); }
+
+std::string host_or(const StreamPlace& place, const char* any) { return place.host.empty() ? any : place.host; }
+
+}  // namespace
+
+GstElement* make_camera_source(GstBin* bin, const SourceSpec& spec) {
+  GstElement* source = add_element(bin, "v4l2src");
+  GstElement* choice = add_element(bin, "capsfilter");
+  const GstCapsPtr wanted(gst_caps_from_string(kCameraCaps));
+  g_object_set(source, "device", spec.path.c_str(), nullptr);
+  g_object_set(choice, "caps", wanted.get(), nullptr);
+  gst_element_link(source, choice);
+  return choice;
+}
+
+GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_tcp) {
+  GstElement* source = add_element(bin, "rtspsrc");
+  g_object_set(source, "location", address.c_str(), "latency", kRtspLatencyMs, "drop-on-latency", TRUE, "tcp-timeout",
+               kRtspTimeoutUs, "timeout", kUdpTimeoutUs, "user-agent", "nerdpudding/" NP_VERSION, nullptr);
+  gst_util_set_object_arg(G_OBJECT(source), "protocols", over_tcp ? "tcp" : "udp+udp-mcast");
+  return source;
+}
+
+GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec) {
+  const StreamPlace place = stream_place(spec.text);
+  // Destroying the last element shuts the library down. That takes more than a second, longer than a source may take to
+  // close.
+  [[maybe_unused]] static GstElement* const keeps_library = gst_element_factory_make("srtsrc", nullptr);
+  GstElement* source = add_element(bin, "srtsrc");
+  const std::string host = host_or(place, "0.0.0.0");
+  boost::urls::url address;
+  address.set_scheme("srt");
+  address.set_encoded_host(host.contains(':') ? "[" + host + "]" : host);
+  address.set_port_number(static_cast<std::uint16_t>(place.port));
+  address.params().append({"mode", spec.listens ? "listener" : "caller"});
+  if (spec.listens) {
+    address.params().append({"localaddress", host});
+    address.params().append({"localport", std::to_string(place.port)});
+  }
+  for (const auto& [name, value] : place.values)
+    if (name != "mode" && name != "passphrase" && name != "streamid") address.params().append({name, value});
+  g_object_set(source, "uri", address.c_str(), "auto-reconnect", FALSE, "poll-timeout", kSrtLookEveryMs, nullptr);
+  for (const char* name : {"passphrase", "streamid"})
+    if (const auto value = place.values.find(name); value != place.values.end())
+      g_object_set(source, name, value->second.c_str(), nullptr);
+  const auto id = place.values.find("streamid");
+  if (spec.listens && id != place.values.end()) {
+    g_object_set(source, "authentication", TRUE, nullptr);
+    g_signal_connect_data(source, "caller-connecting", G_CALLBACK(may_call), new std::string(id->second), forget, {});
+  }
+  return source;
+}
+
+GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec) {
+  const StreamPlace place = stream_place(spec.text);
+  GstElement* source = add_element(bin, "udpsrc");
+  g_object_set(source, "address", host_or(place, "0.0.0.0").c_str(), "port", place.port, "buffer-size", kUdpBuffer,
+               "timeout", guint64{0}, nullptr);
+  return source;
+}
+
+void excuse_silence(GstElement* receiver) {
+  const auto on_timeout = +[](GObject* object, GParamSpec*, gpointer) {
+    guint64 timeout = 0;
+    g_object_get(object, "timeout", &timeout, nullptr);
+    if (timeout > 0) g_object_set(object, "timeout", guint64{0}, nullptr);
+  };
+  g_signal_connect(receiver, "notify::timeout", G_CALLBACK(on_timeout), nullptr);
+  on_timeout(G_OBJECT(receiver), nullptr, nullptr);
+}
+
+}  // namespace np
