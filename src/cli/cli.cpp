@@ -145,7 +145,7 @@ int run_command_line(int argc, char** argv) {
   scorer->add_flag("--lines", scoring.lines, "Print each line with its verdict, too");
   scorer->add_flag("--json", scoring.as_json, "Print one JSON object");
   auto* prober =
-      add("probe", "Show what a source is: codec, size, rate, length, sound, key frames, or why it cannot be opened",
+      add("probe", "Show what a source is: codec, size, rate, length, sound; or why it cannot be opened",
           [&](const Loaded& l) { command::probe(l.settings, source, as_json); });
   prober->add_option("source", source, "A file, a device or an address")->type_name("SOURCE")->required();
   prober->add_flag("--json", as_json, "Print one JSON object");

@@ -15,6 +15,7 @@
 #include "cli/status_line.hpp"
 #include "config/user_folder.hpp"
 #include "engine/llama/llama_devices.hpp"
+#include "engine/llama/model_files.hpp"
 
 namespace np::command {
 namespace {
@@ -71,7 +72,8 @@ std::vector<CatalogModel> asked_for(const std::string& name) try {
 bool is_alone(const fs::path& model_file) {
   std::error_code error;
   for (fs::directory_iterator it(model_file.parent_path(), error), end; !error && it != end; it.increment(error))
-    if (it->path().extension() == ".gguf" && it->path().filename() != model_file.filename()) return false;
+    if (is_gguf_name(it->path()) && !is_projector_name(it->path()) && it->path().filename() != model_file.filename())
+      return false;
   return true;
 }
 
