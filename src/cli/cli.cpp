@@ -128,7 +128,7 @@ int run_command_line(int argc, char** argv) {
   })->add_flag("--open", open, "Open the page in the browser");
   command::DescribeArguments describing;
   auto* describer =
-      add("describe", "Write the commentary of a video file as subtitles, text or JSON, as fast as it can be decoded",
+      add("describe", "Write the commentary of a video file as subtitles, text or JSON",
           [&](const Loaded& l) { command::describe(l.settings, describing); });
   describer->add_option("clip", describing.clip, "A video file")->type_name("CLIP")->required();
   describer->add_option("--format", describing.format, "Format of the output; without it, the ending of the file says")
