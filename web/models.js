@@ -173,6 +173,7 @@ export class Models {
   rest() {
     this.#open = false;
     clearTimeout(this.#timer);
+    this.#tell(this.message, '');
   }
 
   async #look() {
@@ -185,7 +186,7 @@ export class Models {
       busy = all.stage !== 'settled' || all.pull?.state === 'running';
       this.#show(all);
     } catch (error) {
-      if (turn !== this.#asked) return;
+      if (turn !== this.#asked || !this.#open) return;
       this.message.textContent = error.message;
     }
     if (this.#open) this.#timer = setTimeout(() => this.#look(), busy ? SOON_MS : LATER_MS);

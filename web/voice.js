@@ -11,6 +11,8 @@ export class VoiceChoice {
   #voices = {};
   #usual = 1;          // the profile's speed
   #moving = false;     // somebody has the slider in hand
+  #next = null;        // what is to be asked of the server: {speed}
+  #sends = false;
   #sample = null;      // what is heard of it: its context, closed to end it
 
   /**
@@ -70,16 +72,26 @@ export class VoiceChoice {
     if (!this.#moving) this.#showSpeed(voice.speed);
   }
 
+  // One request at a time, with the newest speed: an older answer would take the slider back.
   async #setSpeed(speed) {
-    try {
-      const now = await api.setVoice({ speed });
-      this.#showSpeed(now.speed);
-      this.reportSpeed(null);
-    } catch (error) {
-      this.reportSpeed(error);
-    } finally {
-      this.#moving = false;
+    this.#next = { speed };
+    if (this.#sends) return;
+    this.#sends = true;
+    let kept = null;
+    let error = null;
+    while (this.#next) {
+      const wish = this.#next;
+      this.#next = null;
+      try {
+        kept = await api.setVoice(wish);
+        error = null;
+      } catch (failure) {
+        error = failure;
+      }
     }
+    this.#sends = this.#moving = false;
+    if (kept && !error) this.#showSpeed(kept.speed);
+    this.reportSpeed(error);
   }
 
   #showSpeed(speed) {

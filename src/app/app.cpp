@@ -165,12 +165,14 @@ App::~App() {
 
 Greeting App::greeting() const {
   const Settings& s = loaded_.settings;
+  const EngineStatus engine = engine_->status();
+  const bool failed = !engine.starting && !engine.awaited.empty();
   Greeting out{.addresses = server_.urls()};
   out.source = s.source.empty() ? messages::kGreetNoSource : mask_credentials(s.source);
   if (!s.engine_url.empty())
     out.engine = np::format(messages::kGreetServer, ApiServer(s.engine_url.front(), "").shown);
-  else if (!s.model_path.empty())
-    out.engine = np::format(messages::kGreetModel, std::filesystem::path(s.model_path).filename().string());
+  else if (const std::string model = std::filesystem::path(s.model_path).filename().string(); !s.model_path.empty())
+    out.engine = failed ? np::format(messages::kGreetNoModel, model) : np::format(messages::kGreetModel, model);
   else
     out.engine = messages::kGreetWatcher;
   out.voice = voice_ ? voice_->chosen() : "off";

@@ -30,6 +30,7 @@ inline constexpr char kTooManyLookUps[] = "Too many requests wait for the list o
 inline constexpr char kGreetNoSource[] = "none yet: choose one on the page";
 inline constexpr char kGreetServer[] = "model server at {}";
 inline constexpr char kGreetModel[] = "model {}, which is loading";
+inline constexpr char kGreetNoModel[] = "built-in watcher, because the model {} does not load";
 inline constexpr char kGreetWatcher[] =
     "built-in watcher, which names what it sees but does not understand it (`nerdpudding models` lists models that do)";
 

@@ -35,6 +35,17 @@ std::string start_setting(const Loaded& loaded) {
   return loaded.given("MODEL_PATH") ? "MODEL_PATH" : "";
 }
 
+std::string model_file_of(const EyesChoice& eyes) {
+  if (eyes.model_path.empty()) return {};
+  std::string file = eyes.model_path;
+  try {
+    file = find_model_files(eyes.model_path, eyes.mmproj_path).model.string();
+  } catch (const Error&) {  // the engine says so
+  }
+  std::error_code error;
+  return fs::absolute(file, error).lexically_normal().string();
+}
+
 }  // namespace
 
 ModelShelf::ModelShelf(Loop& loop, Eyes& eyes, const Loaded& loaded)
@@ -42,6 +53,7 @@ ModelShelf::ModelShelf(Loop& loop, Eyes& eyes, const Loaded& loaded)
       folder_(loaded.settings.models_dir),
       places_(loaded.settings.model_servers),
       start_(eyes_of(loaded.settings)),
+      start_file_(model_file_of(start_)),
       start_setting_(start_setting(loaded)),
       job_(loop, folder_, process_environment()),
       looks_(loop),
@@ -58,7 +70,7 @@ EyesReport ModelShelf::told(const EyesChoice& eyes) const {
             .model = eyes.model};
   const fs::path path = eyes.model_path;
   return {.kind = "file",
-          .file = file_in(folder_, eyes.model_path),
+          .file = file_in(folder_, file_of(eyes)),
           .name = (path.has_filename() ? path : path.parent_path()).filename().string()};
 }
 
@@ -89,7 +101,7 @@ void ModelShelf::report(ReportDone done) {
                                     .note = pull->note};
     done(std::move(report));
   });
-  if (!looker_.post([this, ticket, at_work = eyes_.now().model_path] {
+  if (!looker_.post([this, ticket, at_work = file_of(eyes_.now())] {
         if (!ticket.wanted()) return;
         try {
           ticket.finish(look(at_work));
@@ -149,7 +161,8 @@ std::expected<void, Error> ModelShelf::choose(const EyesWish& wish) {
   const bool plain = !folder_.empty() && file.is_relative() && parts == 2 && is_gguf_name(file) && !wish.file.contains('\0') &&
                      std::ranges::none_of(file, [](const fs::path& part) { return part == ".." || part == "."; });
   if (!plain) return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kNoModelCalled, wish.file)));
-  return eyes_.choose({.model_path = (folder_ / file).string()});
+  const std::string path = (folder_ / file).string();
+  return eyes_.choose(path == start_file_ ? start_ : EyesChoice{.model_path = path});
 }
 
 }  // namespace np

@@ -20,7 +20,7 @@ namespace np {
 
 class ModelShelf final : public ModelsHouse {
  public:
-  // `eyes` must outlive it.
+  // `eyes` must outlive it. Looks at the model's folder; blocks for that.
   ModelShelf(Loop& loop, Eyes& eyes, const Loaded& loaded);
   ~ModelShelf() override;
 
@@ -45,12 +45,13 @@ class ModelShelf final : public ModelsHouse {
 
   Shelf look(const std::string& at_work);
   EyesReport told(const EyesChoice& eyes) const;
-  std::string file_of(const std::string& model_path) const;
+  const std::string& file_of(const EyesChoice& eyes) const { return eyes == start_ ? start_file_ : eyes.model_path; }
 
   Eyes& eyes_;
   const std::filesystem::path folder_;
   const std::vector<std::string> places_;  // where servers may be
   const EyesChoice start_;
+  const std::string start_file_;     // of its model, where MODEL_PATH names a folder, too
   const std::string start_setting_;  // that gave it; empty: none did
   std::vector<ComputeDevice> devices_;  // of the worker
   TimePoint devices_at_{};              // the same

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFolders = 64, kMostFiles = 64;  // that are looked into, and in each of them
+constexpr std::size_t kMostFolders = 4096, kMostFiles = 64;  // that are looked into, and in each of them
+constexpr std::size_t kMostModels = 64;                      // that are offered beside the catalogue's
 
 // A language part with its vision part, in a folder of the folder for models.
 struct Pair {
@@ -61,6 +63,14 @@ void tell_fit(ModelReport& model, std::span<const ComputeDevice> devices) {
   model.device = fit.device;
 }
 
+// Where several files are called the same, their folders belong to the names.
+void tell_apart(std::vector<ModelReport>& models) {
+  std::map<std::string, int> called;
+  for (const ModelReport& model : models) ++called[model.name];
+  for (ModelReport& model : models)
+    if (called[model.name] > 1 && model.quant.empty()) model.name = fs::path(model.file).replace_extension().string();
+}
+
 // What is here of a model: the usual quantisation, or whichever there is.
 ModelReport report_on(const CatalogModel& one, const fs::path& folder) {
   ModelReport model{.name = one.name, .quant = one.usual_quant, .bytes = one.about_bytes};
@@ -98,11 +108,13 @@ std::vector<ModelReport> models_here(const fs::path& folder, std::span<const Com
              folder, kMostFolders,
              [](const fs::directory_entry& entry, std::error_code& gone) { return entry.is_directory(gone); }))
       for (const Pair& pair : pairs_in(place)) {
+        if (models.size() >= catalog_models().size() + kMostModels) break;
         const std::string file = file_in(folder, pair.model);
         if (!std::ranges::contains(models, file, &ModelReport::file))
           models.push_back(
               {.name = pair.model.stem().string(), .quant = {}, .file = file, .bytes = pair.bytes, .exact = true});
       }
+  tell_apart(models);
   for (ModelReport& model : models) tell_fit(model, devices);
   return models;
 }

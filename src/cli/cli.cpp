@@ -19,6 +19,7 @@
 #include "cli/terminal.hpp"
 #include "cli/wrong_words.hpp"
 #include "config/profiles.hpp"
+#include "config/user_folder.hpp"
 
 namespace np {
 namespace {
@@ -56,6 +57,12 @@ void print_help(const Manual& manual, const ManualCommand* command, bool all) {
 
 // `name`: of a flag, or of an argument.
 std::string first_name(const std::string& text) { return text.substr(0, text.find_first_of(",: ")); }
+
+// A folder that nobody has named is told as it is seen from here.
+std::filesystem::path models_dir(const Loaded& loaded) {
+  return loaded.given("MODELS_DIR") ? std::filesystem::path(loaded.settings.models_dir)
+                                    : models_folder(process_environment());
+}
 
 int answer_parse_error(const CLI::App& app, const CLI::ParseError& error) {
   const Manual manual = manual_of(app);
@@ -121,7 +128,7 @@ int run_command_line(int argc, char** argv) {
   })->add_flag("--open", open, "Open the page in the browser");
   command::DescribeArguments describing;
   auto* describer =
-      add("describe", "Write the commentary of a video file as subtitles, text or JSON, as fast as it can be decoded",
+      add("describe", "Write the commentary of a video file as subtitles, text or JSON",
           [&](const Loaded& l) { command::describe(l.settings, describing); });
   describer->add_option("clip", describing.clip, "A video file")->type_name("CLIP")->required();
   describer->add_option("--format", describing.format, "Format of the output; without it, the ending of the file says")
@@ -157,16 +164,19 @@ int run_command_line(int argc, char** argv) {
       [](const Loaded& l) { command::list_voices(l.settings); });
 
   add("models", "List models: which are here, which fit this machine, which one is recommended",
-      [](const Loaded&) { command::models(); });
+      [](const Loaded& l) { command::models(models_dir(l)); });
   command::PullArguments pull;
   auto* puller = add("pull", "Download a model, checked and resumable; without a name, list the models",
-                     [&](const Loaded&) { command::pull(pull); });
+                     [&](const Loaded& l) {
+                       pull.models_dir = models_dir(l);
+                       command::pull(pull);
+                     });
   puller->add_option("model", pull.model, "Name of the model, or owner/name of any repository of GGUF files")
       ->type_name("minicpm-o-4.5");
   puller->add_option("--quant", pull.quant, "How finely the numbers of the model are kept, as --list names it")
       ->type_name("NAME")
       ->capture_default_str();
-  puller->add_option("--to", pull.folder, "Folder to put it in; without it, models/<model> here or in your data folder")
+  puller->add_option("--to", pull.folder, "Folder to put it in; without it, one of the model's name in MODELS_DIR")
       ->type_name("FOLDER");
   puller->add_flag("--list", pull.list, "List models and sizes, and whether they fit here");
   puller->add_flag("--verify", pull.verify, "Check the files that are there already, byte for byte");

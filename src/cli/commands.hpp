@@ -58,7 +58,8 @@ void cameras(const std::string& address, const std::string& login);
 struct PullArguments {
   std::string model;  // empty: list all models
   std::string quant;  // empty: the model's usual one
-  std::string folder;  // empty: models/<model> if there is a folder models, otherwise in the user's data folder
+  std::string folder;  // empty: one of the model's name in `models_dir`
+  std::filesystem::path models_dir;
   bool list = false;
   bool verify = false;
   int tries = 5;
@@ -66,8 +67,9 @@ struct PullArguments {
 // Throws Interrupted after SIGINT or SIGTERM; a second one ends the process.
 void pull(const PullArguments& arguments);
 
-// Lists the models that can be pulled and those that are here, and whether they fit this machine.
-void models();
+// Lists the models that can be pulled and those that are here, and whether they fit this machine. `folder`: where those
+// are, one folder each.
+void models(const std::filesystem::path& folder);
 
 // Lists the processors that a model can run on.
 void devices();

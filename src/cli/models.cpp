@@ -9,14 +9,12 @@
 #include "cli/messages.hpp"
 #include "cli/model_fit.hpp"
 #include "cli/shell_words.hpp"
-#include "config/user_folder.hpp"
 #include "engine/llama/llama_devices.hpp"
 #include "models/progress.hpp"
 
 namespace np::command {
 
-void models() {
-  const std::filesystem::path folder = models_folder(process_environment());
+void models(const std::filesystem::path& folder) {
   const std::vector<ComputeDevice> devices = compute_devices();
   const std::vector<ModelReport> all = models_here(folder, devices);
   const auto longest = std::ranges::max(all, {}, [](const ModelReport& model) { return model.name.size(); });

@@ -5,7 +5,9 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <thread>
 
+#include "app/model_fit.hpp"
 #include "base/format.hpp"
 #include "base/stop_signals.hpp"
 #include "cli/commands.hpp"
@@ -13,7 +15,6 @@
 #include "cli/model_fit.hpp"
 #include "cli/shell_words.hpp"
 #include "cli/status_line.hpp"
-#include "config/user_folder.hpp"
 #include "engine/llama/llama_devices.hpp"
 #include "engine/llama/model_files.hpp"
 
@@ -52,8 +53,7 @@ class ProgressPrinter {
   TimePoint next_ = Clock::now() + (status_.on_terminal() ? Duration{} : Duration(std::chrono::seconds(10)));
 };
 
-fs::path default_folder(const std::string& model, const SettingTexts& environment) {
-  const fs::path folder = models_folder(environment);
+fs::path default_folder(const fs::path& folder, const std::string& model) {
   if (folder.empty())
     throw Error(ErrorKind::kInvalid, "There is no home folder to put the model in; name a folder with --to.");
   return folder / model;
@@ -72,8 +72,7 @@ std::vector<CatalogModel> asked_for(const std::string& name) try {
 bool is_alone(const fs::path& model_file) {
   std::error_code error;
   for (fs::directory_iterator it(model_file.parent_path(), error), end; !error && it != end; it.increment(error))
-    if (is_gguf_name(it->path()) && !is_projector_name(it->path()) && it->path().filename() != model_file.filename())
-      return false;
+    if (is_gguf_name(*it) && !is_projector_name(*it) && it->path().filename() != model_file.filename()) return false;
   return true;
 }
 
@@ -94,7 +93,9 @@ void list(Pull& pull, std::span<const CatalogModel> models) {
   const std::vector<ComputeDevice> devices = compute_devices();
   std::string text;
   for (const CatalogModel& model : models) text += model.name + "\n" + rows_of(pull, model, devices);
-  std::cout << text << np::format(messages::kPullOne, models.front().name, models.front().usual_quant);
+  const std::string best = models.size() > 1 ? recommended_model(devices, std::thread::hardware_concurrency()) : "";
+  const CatalogModel& one = best.empty() ? models.front() : find_model(best);
+  std::cout << text << np::format(messages::kPullOne, one.name, one.usual_quant);
 }
 
 }  // namespace
@@ -113,7 +114,7 @@ void pull(const PullArguments& arguments) {
   try {
     if (arguments.list || arguments.model.empty()) return list(pull, models);
     const fs::path folder =
-        arguments.folder.empty() ? default_folder(model.name, environment) : fs::path(arguments.folder);
+        arguments.folder.empty() ? default_folder(arguments.models_dir, model.name) : fs::path(arguments.folder);
     const Pulled pulled = pull.run({.model = model,
                                     .quant = arguments.quant.empty() ? model.usual_quant : arguments.quant,
                                     .folder = folder,

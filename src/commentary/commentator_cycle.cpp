@@ -142,7 +142,11 @@ void Commentator::tell(std::string text) {
 
 void Commentator::on_done(std::expected<Answer, Error> result) {
   if (!result) {
-    fail(result.error().message());
+    const Error& why = result.error();
+    if (why.kind() == ErrorKind::kEnded)
+      finish(Outcome::kFailed, why.message());
+    else
+      fail(why.message());
     return consider();
   }
   const std::string before = std::exchange(last_engine_, result->engine);

@@ -163,7 +163,7 @@ void read_context(Loaded& loaded, const SettingTexts& environment) {
 void settle_models_dir(Settings& settings, const SettingTexts& environment) {
   if (settings.models_dir.empty()) settings.models_dir = models_folder(environment);
   std::error_code error;
-  if (!settings.models_dir.empty()) settings.models_dir = fs::absolute(settings.models_dir, error);
+  if (!settings.models_dir.empty()) settings.models_dir = fs::absolute(settings.models_dir, error).lexically_normal();
 }
 
 void settle_folders(Loaded& loaded, const SettingTexts& environment) {

@@ -17,8 +17,6 @@ std::filesystem::path user_folder(const SettingTexts& environment, std::string_v
 }
 
 std::filesystem::path models_folder(const SettingTexts& environment) {
-  if (const auto named = environment.find("MODELS_DIR"); named != environment.end() && !named->second.empty())
-    return named->second;
   std::error_code error;
   if (std::filesystem::is_directory("models", error) && access("models", W_OK) == 0) return "models";
   const std::filesystem::path data = user_folder(environment, "XDG_DATA_HOME", ".local/share");

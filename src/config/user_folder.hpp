@@ -13,8 +13,8 @@ namespace np {
 std::filesystem::path user_folder(const SettingTexts& environment, std::string_view variable,
                                   std::string_view under_home);
 
-// Where downloaded models go by themselves: the folder that MODELS_DIR names, else models/ in the current folder if it can
-// be written, else a folder among the user's data. Empty where there is none of these.
+// Where downloaded models go by themselves: models/ in the current folder if it can be written, else a folder among the
+// user's data. Empty where there is neither. MODELS_DIR names another one.
 std::filesystem::path models_folder(const SettingTexts& environment);
 
 }  // namespace np

@@ -35,7 +35,7 @@ class StandInEngine::Session final : public EngineSession {
       look_who_is_ready();
     }
     if (!gone) return;
-    const Error why(ErrorKind::kUnavailable, messages::kOthersTakeOver);
+    const Error why(ErrorKind::kEnded, messages::kOthersTakeOver);
     if (std::exchange(speaking_, stand_in_.get()) == gone.get() && on_done_)
       loop_.post(alive_.guard([this, why, number = number_] {
         if (number == number_) finish(std::unexpected(why));

@@ -88,7 +88,8 @@ std::optional<Refusal> Pull::attempt(const HttpRequest& request, const HttpClien
     check_stop();
     const bool out_of_reach = e.kind() == ErrorKind::kRefused || e.kind() == ErrorKind::kNotFound;
     const bool may_pass = e.kind() == ErrorKind::kUnavailable || e.kind() == ErrorKind::kTimeout;
-    if (!may_pass && !(out_of_reach && answered_)) throw;
+    if (out_of_reach && !answered_) throw Error(ErrorKind::kRefused, e.message());
+    if (!may_pass && !out_of_reach) throw;
     return Refusal{e, true};
   }
 }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -32,16 +33,16 @@ void for_each_part(const fs::path& folder, const std::function<void(const fs::pa
   for (const fs::path& part : found) action(part);
 }
 
-// Those that no other process works on.
+// Those that no other process works on. A folder goes if that empties it; rmdir leaves a link, which people have made.
 void remove_parts(const fs::path& folder) {
   std::error_code ignored;
   for_each_part(folder, [&](const fs::path& part) {
     const Descriptor file(open(part.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (file.get() < 0 || flock(file.get(), LOCK_EX | LOCK_NB) != 0) return;
     fs::remove(part, ignored);
-    fs::remove(part.parent_path(), ignored);  // if it is empty
+    rmdir(part.parent_path().c_str());
   });
-  fs::remove(folder, ignored);
+  rmdir(folder.c_str());
 }
 
 }  // namespace

@@ -111,6 +111,14 @@ def test_the_catalogue_tells_what_is_here_and_what_fits(start, tiny, tmp_path):
     assert sum(one["recommended"] for one in models.values()) <= 1
 
 
+def test_models_are_found_among_many_folders_and_told_apart(start, tiny, tmp_path):
+    for number in range(500):
+        (tmp_path / f"models/{number:03}").mkdir(parents=True)
+    files = [put_tiny(tiny, tmp_path, name) for name in ("one", "two")]
+    others = [one for one in shelf(start())["models"] if one["file"]]
+    assert [one["file"] for one in others] == files and [one["name"] for one in others] == ["one/tiny", "two/tiny"]
+
+
 def test_nothing_of_it_is_for_those_who_only_watch(start):
     server = start(API_TOKEN="steer-steer-steer-1", WATCH_TOKEN="watch-watch-watch-1")
     watcher = {"headers": {"Authorization": "Bearer watch-watch-watch-1"}}
@@ -169,6 +177,26 @@ def test_a_cancelled_one_leaves_nothing(start, hub, tmp_path, first):  # noqa: F
     assert server.delete(f"/api/models/pull/{NAME}").status_code == 200
     time.sleep(0.2)
     assert card(server)["file"]
+
+
+def test_cancelling_leaves_a_link_to_another_disk(start, hub, tmp_path):  # noqa: F811
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    link = tmp_path / "models" / NAME
+    link.symlink_to(disk)
+    server = start()
+    go_on = stalls(hub)
+    begin(server)
+    half_there(server)
+    server.delete(f"/api/models/pull/{NAME}")
+    until(lambda: shelf(server)["pull"] is None and not list(disk.iterdir()))
+    go_on.set()
+    assert link.is_symlink()
+    begin(server)
+    assert pulled(server, "done", "failed")["state"] == "done"
+    server.delete(f"/api/models/pull/{NAME}")
+    time.sleep(0.2)
+    assert link.is_symlink() and card(server)["file"]
 
 
 def test_a_restart_in_the_middle(start, hub):  # noqa: F811
@@ -326,6 +354,32 @@ def test_what_was_given_at_the_start_counts_again_after_a_restart(start, tiny, t
     assert shelf(server)["now"]["name"] == tiny.name
 
 
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_folder_that_was_given_at_the_start_is_one_of_the_list(start, tiny, tmp_path, relative):
+    file = put_tiny(tiny, tmp_path)
+    server = start(MODEL_PATH="models/tiny" if relative else str(tmp_path / "models/tiny"))
+    wait_for_engine(server, kind="llama", ready=True)
+    assert shelf(server)["now"]["file"] == shelf(server)["start"]["file"] == file
+    choose(server, "eyes")
+    settled(server)
+    choose(server, "file", file=file)
+    now = settled(server)
+    assert now["now"]["file"] == file and now["after_restart"] == ""
+
+
+def test_a_kept_model_that_has_gone(start, tiny, tmp_path):
+    file = put_tiny(tiny, tmp_path)
+    server = start()
+    choose(server, "file", file=file)
+    settled(server)
+    server.stop()
+    (tmp_path / "models/tiny").rename(tmp_path / "gone")
+    server.start()
+    assert messages.kNoModelThere.said_in(server.status()["engine"]["awaited"])
+    said = until(lambda: server.log_text.count(messages.kGreetNoModel.format("tiny.gguf")))
+    assert said == 1 and "A cycle failed" not in server.log_text
+
+
 def test_two_pages_choose_at_once(start, tiny, tmp_path):
     files = [put_tiny(tiny, tmp_path, name) for name in ("one", "two", "three")]
     server = start()
@@ -351,6 +405,7 @@ def test_many_changes_in_a_row_while_it_writes(start, tiny, tmp_path, lines):  #
     choose(server, "eyes")
     settled(server)
     lines(server).until(lambda text, cycle: text and "error" not in cycle)
+    assert messages.kOthersTakeOver not in server.log_text, "what people choose is no fault"
 
 
 def test_it_stops_at_once_in_the_middle_of_a_change(start, tiny, tmp_path):

@@ -109,7 +109,7 @@ def test_list_tells_what_there_is_and_what_fits(pull, hub, words):
     assert bool(others) == (words != ["minicpm-o-4.5", "--list"])
     for name, why in zip(others[::2], others[1::2]):
         assert messages.kHubDoesNotHave.said_in(why), name
-    assert model == "minicpm-o-4.5" and messages.kPullOne.said_in(last + "\n", model, "Q4_K_M")
+    assert model == "minicpm-o-4.5" and messages.kPullOne.said_in(last + "\n", ... if others else model, ...)
     assert small.split()[:3] == ["Q4_K_M", "4", "MB"] and "(default)" in small
     assert messages.kFitsInMemory in small or messages.kFitsOnGpu.said_in(small)
     assert large.split()[:3] == ["F16", "1000000.0", "GB"] and messages.kFitsNowhere.said_in(large)
@@ -121,13 +121,15 @@ def test_a_list_that_the_hub_does_not_give_prints_nothing(pull, hub):
     done = pull.run(command=[BINARY, "pull"])
     one_line(done)
     assert done.stdout == ""
+    line = one_line(pull.run(command=[BINARY, "pull"], HF_ENDPOINT="http://no-such-hub.invalid"))
+    assert "no-such-hub.invalid" in line
 
 
 def test_unknown_names_are_answered_with_the_known_ones(pull):
     line = one_line(pull.run("--quant", "Q5_0"))
     assert messages.kHubHasNoQuant.said_in(line, "Q5_0", "minicpm-o-4.5", "Q4_K_M, F16")
     line = one_line(pull.run(command=[BINARY, "pull", "gpt-9"]), 2)
-    assert messages.kNoSuchModel.said_in(line, "gpt-9", ...) and "minicpm-o-4.5, minicpm-v-4.6" in line
+    assert messages.kNoSuchModel.said_in(line, "gpt-9", ...) and "minicpm-o-4.5, minicpm-v-4.6, smolvlm2-256m" in line
 
 
 def test_the_folder_without_to(pull, tmp_path):
@@ -140,6 +142,11 @@ def test_the_folder_without_to(pull, tmp_path):
     done = pull.run(command=command)
     assert messages.kModelPulled.said_in(done.stdout, ..., ..., ..., ..., "models/minicpm-o-4.5")
     assert (tmp_path / "models/minicpm-o-4.5" / VISION).is_file()
+    (tmp_path / ".env").write_text("MODELS_DIR=elsewhere\n")
+    assert pull.run(command=command).returncode == 0
+    assert (tmp_path / "elsewhere/minicpm-o-4.5" / VISION).is_file()
+    assert f"{tmp_path}/elsewhere/" in pull.run(command=[BINARY, "models"]).stdout
+    assert f"{tmp_path}/models/" in pull.run(command=[BINARY, "models", "--models-dir", "models"]).stdout
 
 
 # --- Broken off
@@ -493,5 +500,5 @@ def test_models_lists_what_is_here_and_what_fits(pull, hub):
     pull.run(command=[BINARY, "pull", "minicpm-o-4.5"])
     after = models()
     row = next(line for line in after.splitlines() if "minicpm-o-4.5" in line)
-    assert row.startswith("*") and " 4 MB" in row and messages.kAbout not in row
+    assert row.startswith("*") and "  4 MB" in row and messages.kAbout not in row
     assert messages.kStartWithModel.said_in(after, ...) and LANGUAGE in after
