@@ -180,7 +180,7 @@ const std::vector<SettingRow>& table() {
       {"EXACT_CACHE", &S::exact_cache, kModel,
        "Read all frames again when the oldest one leaves the prompt, instead of shifting the cache: exact, but slower"},
       {"MODELS_DIR", &S::models_dir, kModel,
-       "Folder for models that the page downloads and lists; empty uses models/ in the current folder if it can be "
+       "Folder for models that the page and `pull` download; empty uses models/ in the current folder if it can be "
        "written, otherwise your data folder", 0, kPathMax, Form::kPath},
 
       {"ENGINE_URL", &S::engine_url, kServer, "Model server with OpenAI's API; several addresses share the work", 0,

@@ -48,7 +48,7 @@ inline constexpr char kIdentityForm[] = "The field \"identity\" must be 1 to {} 
 inline constexpr char kUseIsOneOf[] = "The field \"use\" must be \"eyes\", \"file\", \"server\" or \"start\".";
 inline constexpr char kFileMissing[] = "Name the model in \"file\", as GET /api/models lists it.";
 inline constexpr char kNoServerAddress[] =
-    "The field \"url\" must be the address of a model server, such as http://127.0.0.1:11434.";
+    "That is no address of a model server; give one such as http://127.0.0.1:11434 (\"url\").";
 inline constexpr char kNoSuchPull[] = "There is no model of this name to pull.";
 inline constexpr char kFieldTooLong[] = "The field \"{}\" is longer than {} bytes.";
 inline constexpr char kNameForm[] = "The field \"name\" must be at most {} characters, without control characters.";
