@@ -72,7 +72,7 @@ function about({ bytes, exact, fits, device }) {
   return `${exact ? size(bytes) : messages.aboutSoLarge(size(bytes))} · ${fit}`;
 }
 
-/** One card; its elements stay, so that whoever uses the keyboard stays where they are. */
+/** One card. It keeps its elements, so a keyboard user keeps the focus. */
 class Card {
   #shape = '';
 

@@ -6,7 +6,7 @@ const isHere = () => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(lo
 /**
  * As /api/video names them; empty: as images; null: there is no picture at present.
  * @param {import('./state.js').Status} status
- * @param {boolean} saves  data, by the wish of whoever looks
+ * @param {boolean} saves  data, if the viewer wishes so
  * @returns {'source'|'encoded'|'small'|''|null}
  */
 export function pictureForm({ source_state, source_h264, source_encoded }, saves) {

@@ -22,7 +22,7 @@ struct EyesReport {
 };
 
 struct ModelReport {
-  std::string name;   // of the catalogue; of others their file's, with its folder where several are called the same
+  std::string name;   // of the catalogue, else the file's; with its folder where several files share a name
   std::string quant;  // of the catalogue
   std::string file;   // what to choose it by; empty: it is not here
   std::uint64_t bytes = 0;
