@@ -33,6 +33,10 @@ void GgufWriter::key(const std::string& name, const std::vector<std::string>& va
   for (const std::string& value : values) texts.push_back(value.c_str());
   gguf_set_arr_str(keys(), name.c_str(), texts.data(), texts.size());
 }
+void GgufWriter::key(const std::string& name, const std::vector<bool>& values) {
+  const std::vector<std::int8_t> flags(values.begin(), values.end());
+  gguf_set_arr_data(keys(), name.c_str(), GGUF_TYPE_BOOL, flags.data(), flags.size());
+}
 
 void GgufWriter::tensor(const std::string& name, std::vector<std::int64_t> shape, ggml_type type, Fill fill) {
   ggml_tensor* t = ggml_new_tensor(names_.get(), type, static_cast<int>(shape.size()), shape.data());

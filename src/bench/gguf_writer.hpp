@@ -29,6 +29,7 @@ class GgufWriter {
   void key(const std::string& name, const std::vector<std::int32_t>& values);
   void key(const std::string& name, const std::vector<float>& values);
   void key(const std::string& name, const std::vector<std::string>& values);
+  void key(const std::string& name, const std::vector<bool>& values);
 
   // Noise, or all ones for a norm's weights, or zeros for a bias, or -1 for what decays.
   enum class Fill { kNoise, kOnes, kZeros, kMinusOnes };

@@ -26,6 +26,11 @@ constexpr const char* kGemma =
     "{{ first if loop.first else '' }}{{ message.content | trim }}<end_of_turn>\n{% endfor %}"
     "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}";
 
+constexpr const char* kGemma4Chat =
+    "{{ bos_token }}{% for message in messages %}<|turn>{{ 'model' if message.role == 'assistant' else message.role }}"
+    "\n{{ message.content | trim }}<turn|>\n{% endfor %}{% if add_generation_prompt %}<|turn>model\n"
+    "{% if not enable_thinking | default(false) %}<|channel>thought\n<channel|>{% endif %}{% endif %}";
+
 // What a family's language part has beside what all have.
 struct LanguageParts {
   const char* kind;
@@ -50,6 +55,7 @@ LanguageParts parts_of(SyntheticShape::Family family) {
                          "<|tts_eos|>", "<|listen|>", "<|speak|>", "<|tts_pad|>"},
               .head_norms = true};
     case kMiniCpm46:
+    case kMiniCpm47:
       return {.kind = "qwen35", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
               .markup = {"<unk>", "<image>", "</image>", "<slice>", "</slice>", "<image_id>", "</image_id>"},
               .sections = true};
@@ -77,6 +83,10 @@ LanguageParts parts_of(SyntheticShape::Family family) {
       return {.kind = "gemma3", .chat = kGemma, .end = "<end_of_turn>", .begin = "<bos>",
               .markup = {"<bos>", "<start_of_turn>", "<end_of_turn>", "<start_of_image>", "<end_of_image>"},
               .adds_begin = true, .head_norms = true, .post_norms = true};
+    case kGemma4:
+      return {.kind = "gemma4", .chat = kGemma4Chat, .end = "<turn|>", .begin = "<bos>",
+              .markup = {"<bos>", "<|turn>", "<turn|>", "<|channel>", "<channel|>", "<|image>", "<image|>"},
+              .adds_begin = true, .head_norms = true, .post_norms = true};
   }
   return {};
 }
@@ -87,6 +97,28 @@ constexpr int kConvolution = 4;
 struct LinearAttention {
   int state = 0;  // the width of a head's keys and values
   int heads = 0;
+};
+
+// Gemma 4's layers: two of three see a window of the last tokens with smaller heads; the last third looks into the
+// cache of earlier ones; each gets a row of its own with each token.
+struct Gemma4Parts {
+  int row = 0;
+  int head = 0;
+  int layers = 0;
+  bool sees_a_part(int layer) const { return (layer + 1) % 3 != 0; }
+  void write_keys(GgufWriter& w, const std::string& kind) const {
+    std::vector<bool> windowed;
+    for (int i = 0; i < layers; ++i) windowed.push_back(sees_a_part(i));
+    w.key(kind + "attention.sliding_window", 512);
+    w.key(kind + "attention.sliding_window_pattern", windowed);
+    w.key(kind + "attention.shared_kv_layers", layers - (layers - layers / 3) / 3 * 3);
+    w.key(kind + "attention.key_length_swa", head);
+    w.key(kind + "attention.value_length_swa", head);
+    w.key(kind + "rope.dimension_count_swa", head);
+    w.key(kind + "rope.freq_base_swa", 1e4f);
+    w.key(kind + "embedding_length_per_layer_input", row);
+    w.key(kind + "final_logit_softcapping", 30.0f);
+  }
 };
 
 // GPT-2's way to write a byte as a printable character.
@@ -124,7 +156,11 @@ struct Vocabulary {
 }  // namespace
 
 bool is_hybrid(SyntheticShape::Family family) {
-  return family == SyntheticShape::Family::kMiniCpm46 || family == SyntheticShape::Family::kQwen35;
+  return has_slice_merger(family) || family == SyntheticShape::Family::kQwen35;
+}
+
+bool has_slice_merger(SyntheticShape::Family family) {
+  return family == SyntheticShape::Family::kMiniCpm46 || family == SyntheticShape::Family::kMiniCpm47;
 }
 
 int deepstack_layers(const SyntheticShape& s) {
@@ -169,6 +205,10 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
   if (const int layers = deepstack_layers(s)) w.key(kind + "n_deepstack_layers", layers);
   if (s.family == SyntheticShape::Family::kGemma3) w.key(kind + "attention.sliding_window", 1024);
 
+  const bool gemma4 = s.family == SyntheticShape::Family::kGemma4;
+  const Gemma4Parts window{.row = !gemma4 ? 0 : plain ? 16 : 256, .head = s.head_width / 2, .layers = s.layers};
+  if (gemma4) window.write_keys(w, kind);
+
   const Vocabulary v(parts, s.vocabulary);
   w.key("tokenizer.ggml.model", "gpt2");
   w.key("tokenizer.ggml.pre", "qwen2");
@@ -187,6 +227,12 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
   const int vocabulary = static_cast<int>(v.texts.size());
   const auto norm = [&w](const std::string& name, int width) { w.norm(name, width, false); };
   w.tensor("token_embd.weight", {s.width, vocabulary}, s.tied ? fine : usual);
+  if (gemma4) {
+    w.tensor("per_layer_token_embd.weight", {window.row * s.layers, vocabulary}, fine);
+    w.tensor("per_layer_model_proj.weight", {s.width, window.row * s.layers}, usual);
+    norm("per_layer_proj_norm", window.row);
+    w.tensor("rope_freqs.weight", {s.head_width / 2}, GGML_TYPE_F32, GgufWriter::Fill::kOnes);
+  }
   for (int i = 0; i < s.layers; ++i) {
     // llama.cpp's own choice of the layers that Q4_K_M keeps finer.
     const int eighth = s.layers / 8;
@@ -211,21 +257,27 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
       norm(b + "ssm_norm", linear.state);
       w.tensor(b + "ssm_out.weight", {inner, s.width}, usual);
     } else {
-      attention("attn_q", (hybrid ? 2 : 1) * s.heads * s.head_width, usual);
-      attention("attn_k", s.kv_heads * s.head_width, usual);
-      attention("attn_v", s.kv_heads * s.head_width, more_bits ? fine : usual);
-      w.tensor(b + "attn_output.weight", {s.heads * s.head_width, s.width}, usual);
+      const int head = gemma4 && window.sees_a_part(i) ? window.head : s.head_width;
+      attention("attn_q", (hybrid ? 2 : 1) * s.heads * head, usual);
+      attention("attn_k", s.kv_heads * head, usual);
+      attention("attn_v", s.kv_heads * head, more_bits ? fine : usual);
+      w.tensor(b + "attn_output.weight", {s.heads * head, s.width}, usual);
+      if (parts.head_norms)
+        for (const char* part : {"attn_q_norm", "attn_k_norm"}) norm(b + part, head);
       if (hybrid)
         for (const char* part : {"attn_q_norm", "attn_k_norm"}) norm(b + part, s.head_width);
     }
-    if (parts.head_norms)
-      for (const char* part : {"attn_q_norm", "attn_k_norm"}) norm(b + part, s.head_width);
     if (parts.post_norms)
       for (const char* part : {"post_attention_norm", "post_ffw_norm"}) norm(b + part, s.width);
     if (!hybrid) norm(b + "ffn_norm", s.width);
     w.tensor(b + "ffn_gate.weight", {s.width, s.feed_forward}, usual);
     w.tensor(b + "ffn_up.weight", {s.width, s.feed_forward}, usual);
     w.tensor(b + "ffn_down.weight", {s.feed_forward, s.width}, more_bits ? fine : usual);
+    if (!gemma4) continue;
+    w.tensor(b + "inp_gate.weight", {s.width, window.row}, usual);
+    w.tensor(b + "proj.weight", {window.row, s.width}, usual);
+    norm(b + "post_norm", s.width);
+    w.tensor(b + "layer_output_scale.weight", {1}, GGML_TYPE_F32, GgufWriter::Fill::kOnes);
   }
   norm("output_norm", s.width);
   if (!s.tied) w.tensor("output.weight", {s.width, vocabulary}, fine);

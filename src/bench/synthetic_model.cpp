@@ -60,12 +60,14 @@ constexpr struct {
   SyntheticShape::Family family;
 } kOtherFamilies[] = {
     {"minicpm-v-4.6", SyntheticShape::Family::kMiniCpm46},
+    {"minicpm-v-4.7", SyntheticShape::Family::kMiniCpm47},
     {"smolvlm2", SyntheticShape::Family::kSmolVlm2},
     {"qwen3-vl", SyntheticShape::Family::kQwen3Vl},
     {"qwen3.5", SyntheticShape::Family::kQwen35},
     {"qwen2.5-vl", SyntheticShape::Family::kQwen25Vl},
     {"internvl3", SyntheticShape::Family::kInternVl3},
     {"gemma-3", SyntheticShape::Family::kGemma3},
+    {"gemma-4", SyntheticShape::Family::kGemma4},
 };
 constexpr std::string_view kSizes[] = {"tiny", "0.5b", "8b"};
 
@@ -102,6 +104,10 @@ std::optional<SyntheticShape> synthetic_shape(std::string_view name) {
     case kGemma3:
       shape->image = tiny ? 112 : 896;
       if (tiny) shape->layers = 6;  // one in six sees everything
+      break;
+    case kGemma4:
+      shape->patch = tiny ? 8 : 16;
+      if (tiny) shape->layers = 6;
       break;
     default: break;
   }

@@ -14,7 +14,18 @@ namespace np {
 
 struct SyntheticShape {
   enum class Weights { kF32, kQ4KM };
-  enum class Family { kMiniCpm, kMiniCpm46, kSmolVlm2, kQwen3Vl, kQwen35, kQwen25Vl, kInternVl3, kGemma3 };
+  enum class Family {
+    kMiniCpm,
+    kMiniCpm46,
+    kMiniCpm47,
+    kSmolVlm2,
+    kQwen3Vl,
+    kQwen35,
+    kQwen25Vl,
+    kInternVl3,
+    kGemma3,
+    kGemma4
+  };
 
   Family family = Family::kMiniCpm;
   // The language part.

@@ -16,6 +16,9 @@ void write_synthetic_vision(const SyntheticShape& shape, const std::filesystem::
 // Layers of linear attention, which remember in a state, and of full attention.
 bool is_hybrid(SyntheticShape::Family family);
 
+// Both generations of MiniCPM-V that read a picture's slices with a merger.
+bool has_slice_merger(SyntheticShape::Family family);
+
 // How many of the vision part's layers Qwen3-VL's shape hands to the language part's first ones.
 int deepstack_layers(const SyntheticShape& shape);
 

@@ -10,18 +10,22 @@ using Fill = GgufWriter::Fill;
 constexpr int kPositionBuckets = 70;  // of MiniCPM's tower
 constexpr int kQueries = 64;
 constexpr int kShuffled = 2;  // patches to a row's side in SmolVLM2 and InternVL
+constexpr int kPooled = 3;    // patches to a row in each direction, in Gemma 4
+constexpr int kSeparators = 4;  // between the slices on MiniCPM-V 4.7's canvas
 constexpr int kMerged = 4;    // patches to a row in Qwen
 
 const char* projector_of(SyntheticShape::Family family) {
   switch (family) {
     case kMiniCpm: return "resampler";
     case kMiniCpm46: return "minicpmv4_6";
+    case kMiniCpm47: return "minicpmv4_7";
     case kSmolVlm2: return "idefics3";
     case kQwen3Vl:
     case kQwen35: return "qwen3vl_merger";
     case kQwen25Vl: return "qwen2.5vl_merger";
     case kInternVl3: return "internvl";
     case kGemma3: return "gemma3";
+    case kGemma4: return "gemma4v";
   }
   return "";
 }
@@ -51,6 +55,7 @@ void write_keys(GgufWriter& w, const SyntheticShape& s) {
       w.key("clip.vision.preproc_image_size", s.image < 512 ? 2 * s.image : 4 * s.image);
       break;
     case kMiniCpm46:
+    case kMiniCpm47:
       w.key("clip.vision.projector.scale_factor", 4);
       w.key("clip.vision.wa_layer_indexes", std::vector<std::int32_t>{s.vision_layers / 3});
       break;
@@ -58,6 +63,7 @@ void write_keys(GgufWriter& w, const SyntheticShape& s) {
     case kQwen25Vl: w.key("clip.vision.n_wa_pattern", 2); [[fallthrough]];
     case kQwen3Vl:
     case kQwen35: w.key("clip.vision.spatial_merge_size", 2); break;
+    case kGemma4: w.key("clip.vision.projector.scale_factor", kPooled); break;
     case kGemma3: break;
   }
 }
@@ -66,32 +72,45 @@ void write_tower(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
   const int width = s.vision_width;
   const bool qwen3 = s.family == kQwen3Vl || s.family == kQwen35;
   const bool qwen = qwen3 || s.family == kQwen25Vl;
-  const bool minicpm = s.family == kMiniCpm || s.family == kMiniCpm46;
+  const bool minicpm = s.family == kMiniCpm || has_slice_merger(s.family);
+  const bool gemma4 = s.family == kGemma4;
   w.tensor("v.patch_embd.weight", {s.patch, s.patch, 3, width}, matrix);
   if (qwen) w.tensor("v.patch_embd.weight.1", {s.patch, s.patch, 3, width}, matrix);
   const int side = minicpm ? kPositionBuckets : s.image / s.patch;
   const int classes = s.family == kInternVl3 ? 1 : 0;
   if (classes) w.tensor("v.class_embd", {width});
-  if (s.family != kQwen25Vl) {
+  if (gemma4) {
+    w.tensor("v.position_embd.weight", {width, 10240, 2});
+  } else if (s.family != kQwen25Vl) {
     w.tensor("v.patch_embd.bias", {width}, GGML_TYPE_F32, Fill::kZeros);
     w.tensor("v.position_embd.weight", {width, side * side + classes});
   }
-  const bool plain_norms = s.family == kQwen25Vl;
+  const bool plain_norms = s.family == kQwen25Vl || gemma4;
   for (int i = 0; i < s.vision_layers; ++i) {
     const std::string b = "v.blk." + std::to_string(i) + ".";
     for (const char* part : {"ln1", "ln2"}) w.norm(b + part, width, !plain_norms);
+    const auto linear = [&](const char* part, int in, int out) {
+      if (gemma4)
+        w.tensor(b + part + ".weight", {in, out}, matrix);
+      else
+        w.linear(b + part, in, out, matrix);
+    };
     if (qwen3)
-      w.linear(b + "attn_qkv", width, 3 * width, matrix);
+      linear("attn_qkv", width, 3 * width);
     else
-      for (const char* part : {"attn_q", "attn_k", "attn_v"}) w.linear(b + part, width, width, matrix);
-    w.linear(b + "attn_out", width, width, matrix);
-    if (s.family == kQwen25Vl) w.linear(b + "ffn_gate", width, s.vision_feed_forward, matrix);
-    w.linear(b + "ffn_up", width, s.vision_feed_forward, matrix);
-    w.linear(b + "ffn_down", s.vision_feed_forward, width, matrix);
+      for (const char* part : {"attn_q", "attn_k", "attn_v"}) linear(part, width, width);
+    linear("attn_out", width, width);
+    if (s.family == kQwen25Vl || gemma4) linear("ffn_gate", width, s.vision_feed_forward);
+    linear("ffn_up", width, s.vision_feed_forward);
+    linear("ffn_down", s.vision_feed_forward, width);
+    if (gemma4) {
+      for (const char* part : {"attn_q_norm", "attn_k_norm"}) w.norm(b + part, width / s.vision_heads, false);
+      for (const char* part : {"attn_post_norm", "ffn_post_norm"}) w.norm(b + part, width, false);
+    }
     if (s.family == kInternVl3)
       for (const char* part : {"ls1.weight", "ls2.weight"}) w.tensor(b + part, {width}, GGML_TYPE_F32, Fill::kOnes);
   }
-  if (s.family != kInternVl3) w.norm("v.post_ln", width, !plain_norms);
+  if (s.family != kInternVl3 && !gemma4) w.norm("v.post_ln", width, !plain_norms);
 }
 
 void write_resampler(GgufWriter& w, const SyntheticShape& s, ggml_type matrix) {
@@ -150,6 +169,7 @@ void write_synthetic_vision(const SyntheticShape& s, const std::filesystem::path
     case kSmolVlm2:
       w.tensor("mm.model.fc.weight", {s.vision_width * kShuffled * kShuffled, s.width}, matrix);
       break;
+    case kMiniCpm47: w.tensor("v.tok_embd_sep", {s.width, kSeparators}); [[fallthrough]];
     case kMiniCpm46: write_slice_merger(w, s, matrix); break;
     case kInternVl3: write_tile_shuffle(w, s, matrix); break;
     case kQwen3Vl:
@@ -159,6 +179,7 @@ void write_synthetic_vision(const SyntheticShape& s, const std::filesystem::path
       w.tensor("mm.input_projection.weight", {s.width, s.vision_width}, matrix);
       w.tensor("mm.soft_emb_norm.weight", {s.vision_width}, GGML_TYPE_F32, Fill::kOnes);
       break;
+    case kGemma4: w.tensor("mm.input_projection.weight", {s.vision_width, s.width}, matrix); break;
   }
   w.write(path, progress);
 }

@@ -47,6 +47,9 @@ inline constexpr char kIsNoProjector[] =
 inline constexpr char kFamilyNotTaken[] =
     "{} belongs to {}, which does not run in this process: run it with llama-server and name that in ENGINE_URL, or "
     "take one of these families: {}.";
+inline constexpr char kExpertsNotTaken[] =
+    "{} is a mixture of experts, which does not run in this process: run it with llama-server and name that in "
+    "ENGINE_URL.";
 inline constexpr char kChatFormatNotKnown[] =
     "The model's chat template is of a kind that is not known here: run the model with llama-server and name that in "
     "ENGINE_URL.";

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kGguf = ".gguf";
 
-// Names of files outside MiniCPM's are from memory of the hub's pages; the first pull compares them with the hub's own
-// listing, which also tells sizes and sums. docs/models.md says what runs where.
+// Names outside MiniCPM-o's are those that other projects download; nobody compared MiniCPM-V 4.7's. The first pull
+// compares them all with the hub's own listing, which also tells sizes and sums. docs/models.md says what runs where.
 const CatalogModel kModels[] = {
     {.name = "minicpm-o-4.5",
      .repository = "openbmb/MiniCPM-o-4_5-gguf",
@@ -21,10 +21,15 @@ const CatalogModel kModels[] = {
      .vision = "vision/MiniCPM-o-4_5-vision-F16.gguf",
      .about_bytes = 6'100'000'000},
     {.name = "minicpm-v-4.6",
-     .repository = "openbmb/MiniCPM-V-4_6-gguf",
+     .repository = "openbmb/MiniCPM-V-4.6-gguf",
      .language_prefix = "MiniCPM-V-4_6-",
      .vision = "mmproj-model-",
-     .about_bytes = 1'500'000'000},
+     .about_bytes = 1'600'000'000},
+    {.name = "minicpm-v-4.7",
+     .repository = "openbmb/MiniCPM-V-4.7-gguf",
+     .language_prefix = "MiniCPM-V-4_7-",
+     .vision = "mmproj-model-",
+     .about_bytes = 1'900'000'000},
     {.name = "smolvlm2-256m",
      .repository = "ggml-org/SmolVLM2-256M-Video-Instruct-GGUF",
      .language_prefix = "SmolVLM2-256M-Video-Instruct-",
@@ -78,6 +83,17 @@ const CatalogModel kModels[] = {
      .language_prefix = "gemma-3-4b-it-",
      .vision = "mmproj-model-",
      .about_bytes = 3'300'000'000},
+    {.name = "gemma-4-e2b",
+     .repository = "ggml-org/gemma-4-E2B-it-GGUF",
+     .language_prefix = "gemma-4-E2B-it-",
+     .vision = "mmproj-gemma-4-E2B-it-",
+     .usual_quant = "Q8_0",
+     .about_bytes = 5'500'000'000},
+    {.name = "gemma-4-e4b",
+     .repository = "ggml-org/gemma-4-E4B-it-GGUF",
+     .language_prefix = "gemma-4-E4B-it-",
+     .vision = "mmproj-gemma-4-E4B-it-",
+     .about_bytes = 6'000'000'000},
 };
 
 bool is_quant_name(std::string_view text) {

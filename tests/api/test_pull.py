@@ -129,7 +129,7 @@ def test_unknown_names_are_answered_with_the_known_ones(pull):
     line = one_line(pull.run("--quant", "Q5_0"))
     assert messages.kHubHasNoQuant.said_in(line, "Q5_0", "minicpm-o-4.5", "Q4_K_M, F16")
     line = one_line(pull.run(command=[BINARY, "pull", "gpt-9"]), 2)
-    assert messages.kNoSuchModel.said_in(line, "gpt-9", ...) and "minicpm-o-4.5, minicpm-v-4.6, smolvlm2-256m" in line
+    assert messages.kNoSuchModel.said_in(line, "gpt-9", ...) and "minicpm-o-4.5, minicpm-v-4.6, minicpm-v-4.7, smolvlm2-256m" in line
 
 
 def test_the_folder_without_to(pull, tmp_path):

@@ -34,10 +34,22 @@ ChatFormat smolvlm() {
           .answer = "<end_of_utterance>\nAssistant:"};
 }
 
+// Gemma 4's. Its larger models are told in so many words that they have thought already.
+ChatFormat gemma4(const std::string& chat_template) {
+  const bool thinks = chat_template.contains("<|channel>thought\n<channel|>") ||
+                      chat_template.contains("<|channel>thought\\n<channel|>");  // in a text of the template's language
+  return {.before_profile = "<|turn>system\n",
+          .after_profile = "<turn|>\n<|turn>user\n",
+          .without_profile = "<|turn>user\n",
+          .answer = std::string("<turn|>\n<|turn>model\n") +
+                    (thinks ? "<|channel>thought\n<channel|>" : "")};
+}
+
 }  // namespace
 
 ChatFormat chat_format(const std::string& chat_template) {
   if (chat_template.contains("<end_of_utterance>")) return smolvlm();
+  if (chat_template.contains("<|turn>")) return gemma4(chat_template);
   const std::string name = chat_template.empty() ? "chatml" : chat_template;
   const auto with = applied(name, {{"system", kProfile}, {"user", kQuestion}});
   const auto without = applied(name, {{"user", kQuestion}});

@@ -78,6 +78,11 @@ std::size_t GgufFile::array_size(const std::string& key) const {
 }
 
 std::vector<std::int64_t> GgufFile::numbers(const std::string& key) const {
+  if (has_array(key, GGUF_TYPE_BOOL, 0)) {
+    const auto* flags =
+        static_cast<const std::int8_t*>(gguf_get_arr_data(gguf_.get(), gguf_find_key(gguf_.get(), key.c_str())));
+    return {flags, flags + array_size(key)};
+  }
   if (!has_array(key, GGUF_TYPE_INT32, 0) && !has_array(key, GGUF_TYPE_UINT32, 0)) return {};
   const auto* first =
       static_cast<const std::int32_t*>(gguf_get_arr_data(gguf_.get(), gguf_find_key(gguf_.get(), key.c_str())));

@@ -34,7 +34,7 @@ class GgufFile {
   bool has(const std::string& key, gguf_type type) const;
   bool has_array(const std::string& key, gguf_type type, std::size_t least) const;
   std::size_t array_size(const std::string& key) const;
-  std::vector<std::int64_t> numbers(const std::string& key) const;  // of an array of 32-bit integers
+  std::vector<std::int64_t> numbers(const std::string& key) const;  // of an array of 32-bit integers or of booleans
   bool has_tensor(const std::string& name) const;
   std::optional<std::int64_t> side(const std::string& tensor, int dimension) const;
   bool has_shape(const std::string& tensor, std::vector<std::int64_t> shape) const;

@@ -109,6 +109,7 @@ LlamaEyes::LlamaEyes(const llama_model* language, const EyesOptions& options,
   p.n_threads = options.threads;
   p.warmup = options.device != nullptr;  // kernels are made at the first use; on a processor it would only take time
   if (options.plain_math) p.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  if (options.frames.most_rows > 0) p.image_max_tokens = options.frames.most_rows;
   p.progress_callback = [](float part, void* user) {
     return (*static_cast<const std::function<bool(double)>*>(user))(part);
   };

@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include "base/format.hpp"
-#include "engine/llama/model_checks.hpp"
+#include "engine/llama/decoder_checks.hpp"
+#include "engine/llama/vision_checks.hpp"
 #include "engine/messages.hpp"
 
 namespace np {
@@ -50,6 +51,13 @@ PictureSize fit_tokens(PictureSize frame, int detail, int patch) {
   return fitted(frame, static_cast<double>(detail) * kTokens * unit * unit, unit);
 }
 
+// Gemma 4's encoder makes a token of each 3 by 3 patches; it was trained with 70, 140, 280 and more of them.
+PictureSize fit_pooled(PictureSize frame, int detail, int patch) {
+  constexpr int kTokens = 140;
+  const int unit = 3 * patch;
+  return fitted(frame, static_cast<double>(detail) * kTokens * unit * unit, unit);
+}
+
 // The library scales it itself.
 PictureSize as_it_is(PictureSize frame, int, int) { return frame; }
 
@@ -60,6 +68,7 @@ constexpr ModelFamily::Decoder kQwen35[] = {{"qwen35", check_qwen35_decoder}};
 constexpr ModelFamily::Decoder kQwen2Or3[] = {{"qwen2", check_qwen2_decoder}, {"qwen3", check_qwen3_decoder}};
 constexpr ModelFamily::Decoder kQwen2Vl[] = {{"qwen2vl", check_qwen2vl_decoder}};
 constexpr ModelFamily::Decoder kGemma3[] = {{"gemma3", check_gemma3_decoder}};
+constexpr ModelFamily::Decoder kGemma4[] = {{"gemma4", check_gemma4_decoder}};
 
 constexpr ModelFamily kFamilies[] = {
     {.name = "MiniCPM-o and MiniCPM-V up to 4.5",
@@ -76,6 +85,14 @@ constexpr ModelFamily kFamilies[] = {
      .output = "mm.down.weight",
      .output_dimension = 1,
      .frames = {fit_merged_slices, FrameDetail::Overview::kFirst, 1}},
+    // All slices of a picture are one canvas to it, with places of their own.
+    {.name = "MiniCPM-V 4.7",
+     .projector = "minicpmv4_7",
+     .decoders = kQwen35,
+     .check_vision = check_canvas,
+     .output = "mm.down.weight",
+     .output_dimension = 1,
+     .frames = {fit_merged_slices}},
     {.name = "SmolVLM2",
      .projector = "idefics3",
      .decoders = kLlama,
@@ -107,6 +124,13 @@ constexpr ModelFamily kFamilies[] = {
      .check_vision = check_gemma3_pooling,
      .output = "mm.input_projection.weight",
      .frames = {as_it_is}},
+    {.name = "Gemma 4",
+     .projector = "gemma4v",
+     .decoders = kGemma4,
+     .check_vision = check_gemma4_pooling,
+     .output = "mm.input_projection.weight",
+     .output_dimension = 1,
+     .frames = {.fit = fit_pooled, .most_rows = 512}},  // they see each other, so one batch holds them
 };
 
 // Names for people of families that are not taken.
@@ -115,10 +139,16 @@ struct Stranger {
   std::string_view name;
 };
 constexpr Stranger kStrangers[] = {
-    {"minicpmv4_7", "MiniCPM-V 4.7"}, {"qwen2vl_merger", "Qwen2-VL"}, {"qwen2.5o", "Qwen2.5-Omni"},
-    {"gemma3nv", "Gemma 3n"},         {"gemma4v", "Gemma 4"},         {"gemma4uv", "Gemma 4"},
-    {"mlp", "LLaVA"},                 {"pixtral", "Pixtral"},         {"llama4", "Llama 4"},
-    {"lfm2", "LFM2-VL"},              {"kimivl", "Kimi-VL"},          {"glm4v", "GLM-4V"},
+    {"qwen2vl_merger", "Qwen2-VL"},
+    {"qwen2.5o", "Qwen2.5-Omni"},
+    {"gemma3nv", "Gemma 3n"},
+    {"gemma4uv", "Gemma 4 without an encoder of pictures"},
+    {"mlp", "LLaVA"},
+    {"pixtral", "Pixtral"},
+    {"llama4", "Llama 4"},
+    {"lfm2", "LFM2-VL"},
+    {"kimivl", "Kimi-VL"},
+    {"glm4v", "GLM-4V"},
 };
 
 std::string family_names() {

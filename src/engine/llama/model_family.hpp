@@ -22,6 +22,7 @@ struct FrameDetail {
   enum class Overview { kNone, kFirst, kLast };
   Overview overview = Overview::kNone;
   int overview_alone_up_to = 0;  // the detail up to which the other pictures are left out
+  int most_rows = 0;             // that a picture may become; 0: the library knows
 };
 
 struct ModelFamily {

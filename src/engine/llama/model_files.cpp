@@ -6,8 +6,9 @@
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "engine/llama/model_checks.hpp"
+#include "engine/llama/decoder_checks.hpp"
 #include "engine/llama/model_family.hpp"
+#include "engine/llama/vision_checks.hpp"
 #include "engine/messages.hpp"
 
 namespace np {

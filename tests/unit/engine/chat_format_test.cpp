@@ -30,6 +30,12 @@ TEST(ChatFormat, IsTheTemplatesOwn) {
   EXPECT_EQ(smolvlm.after_profile, "<end_of_utterance>\nUser:");
   EXPECT_EQ(smolvlm.without_profile, "<|im_start|>User:");
   EXPECT_EQ(smolvlm.answer, "<end_of_utterance>\nAssistant:");
+
+  const ChatFormat gemma4 = chat_format("{{ bos_token }}<|turn>{{ m.role }}…<turn|>");
+  EXPECT_EQ(gemma4.before_profile, "<|turn>system\n");
+  EXPECT_EQ(gemma4.after_profile, "<turn|>\n<|turn>user\n");
+  EXPECT_EQ(gemma4.without_profile, "<|turn>user\n");
+  EXPECT_EQ(gemma4.answer, "<turn|>\n<|turn>model\n");
 }
 
 TEST(ChatFormat, AModelThatThinksHasThought) {
@@ -37,6 +43,9 @@ TEST(ChatFormat, AModelThatThinksHasThought) {
   EXPECT_THAT(chat_format(plain + "{% if enable_thinking %}").answer, HasSubstr("<think>\n\n</think>\n\n"));
   EXPECT_THAT(chat_format("").answer, HasSubstr("<think>\n\n</think>\n\n")) << "a file without a template is MiniCPM's";
   EXPECT_THAT(chat_format(plain).answer, Not(HasSubstr("<think>")));
+  for (const char* newline : {"\n", "\\n"})  // as a template writes it in a text of its own
+    EXPECT_THAT(chat_format(std::string("<|turn>{{ '<|channel>thought") + newline + "<channel|>' }}").answer,
+                HasSubstr("<|turn>model\n<|channel>thought\n<channel|>"));
 }
 
 TEST(ChatFormat, RefusesATemplateThatIsNotKnown) {

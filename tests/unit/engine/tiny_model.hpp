@@ -29,9 +29,10 @@ inline const ModelFiles& tiny_model(const std::string& name = "tiny") {
 }
 
 // Every family that runs in process, by the name of its tiny model.
-inline const std::vector<std::string> kTinyFamilies{"tiny",         "tiny-minicpm-v-4.6", "tiny-smolvlm2",
-                                                    "tiny-qwen3-vl", "tiny-qwen3.5",       "tiny-qwen2.5-vl",
-                                                    "tiny-internvl3", "tiny-gemma-3"};
+inline const std::vector<std::string> kTinyFamilies{"tiny",           "tiny-minicpm-v-4.6", "tiny-minicpm-v-4.7",
+                                                    "tiny-smolvlm2",  "tiny-qwen3-vl",      "tiny-qwen3.5",
+                                                    "tiny-qwen2.5-vl", "tiny-internvl3",    "tiny-gemma-3",
+                                                    "tiny-gemma-4"};
 
 // A frame with something in it.
 inline FramePtr test_frame(std::uint64_t id, int width = 448, int height = 448, TimePoint at = {}) {

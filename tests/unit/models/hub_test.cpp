@@ -181,7 +181,7 @@ class Catalog : public testing::Test {
 TEST_F(Catalog, NamesTheModelsThatThereAre) {
   EXPECT_EQ(model_.repository, "openbmb/MiniCPM-o-4_5-gguf");
   EXPECT_THAT(error_of([] { find_model("gpt"); }).message(),
-              AllOf(says(messages::kNoSuchModel, "gpt", testing::_), testing::HasSubstr("minicpm-o-4.5, minicpm-v-4.6, smolvlm2-256m")));
+              AllOf(says(messages::kNoSuchModel, "gpt", testing::_), testing::HasSubstr("minicpm-o-4.5, minicpm-v-4.6, minicpm-v-4.7, smolvlm2-256m")));
 }
 
 TEST_F(Catalog, TakesTheVisionPartInSixteenBits) {

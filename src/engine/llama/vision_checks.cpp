@@ -1,7 +1,6 @@
-#include "engine/llama/model_checks.hpp"
+#include "engine/llama/vision_checks.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/format.hpp"
 
@@ -10,123 +9,6 @@ namespace {
 
 constexpr std::int64_t kMostLayers = 512;
 constexpr std::int64_t kWidest = 1 << 20;
-
-struct DecoderParts {
-  bool head_norms = false;
-  bool biases = false;
-  bool sections = false;       // of a position's dimensions
-  bool part_of_head = false;   // may be all that a position turns
-  bool post_norms = false;     // behind attention and feed-forward
-};
-
-struct Decoder {
-  std::string kind;  // in front of its keys
-  std::int64_t width, layers, feed_forward, heads, kv_heads, head;
-};
-
-Decoder check_decoder_frame(const GgufFile& g, DecoderParts has) {
-  Decoder d;
-  d.kind = g.text("general.architecture") + ".";
-  d.width = g.need(d.kind + "embedding_length", 1, kWidest);
-  d.layers = g.need(d.kind + "block_count", 1, kMostLayers);
-  d.feed_forward = g.need(d.kind + "feed_forward_length", 1, kWidest);
-  d.heads = g.need(d.kind + "attention.head_count", 1, 4096);
-  d.kv_heads = g.number(d.kind + "attention.head_count_kv").value_or(d.heads);
-  g.need(d.kind + "context_length", 1, 1 << 30);
-  if (d.kv_heads < 1 || d.kv_heads > d.heads || d.heads % d.kv_heads != 0)
-    throw g.damaged("its heads do not fit together");
-  d.head = g.number(d.kind + "attention.key_length").value_or(d.width / d.heads);
-  if (d.head < 1 || d.head > 4096 || d.head % 2 != 0)
-    throw g.damaged("its key " + d.kind + "attention.key_length is out of range");
-  if (g.number(d.kind + "attention.value_length").value_or(d.head) != d.head)
-    throw g.damaged("its key " + d.kind + "attention.value_length is out of range");
-  const auto turned = g.number(d.kind + "rope.dimension_count").value_or(d.head);
-  if (turned != d.head && (!has.part_of_head || turned < 2 || turned > d.head || turned % 2 != 0))
-    throw g.damaged("its key " + d.kind + "rope.dimension_count is out of range");
-  g.need_float(d.kind + "attention.layer_norm_rms_epsilon");
-  if (has.sections) {
-    const auto sections = g.numbers(d.kind + "rope.dimension_sections");
-    if (sections.size() < 3 || sections.size() > 4 || std::ranges::any_of(sections, [](auto s) { return s < 0; }) ||
-        std::accumulate(sections.begin(), sections.end(), std::int64_t{0}) != turned / 2)
-      throw g.damaged("its key " + d.kind + "rope.dimension_sections is " +
-                      (sections.empty() ? "missing" : "out of range"));
-  }
-  const auto vocabulary = static_cast<std::int64_t>(g.array_size("tokenizer.ggml.tokens"));
-  g.need_tensor("token_embd.weight", {d.width, vocabulary});
-  g.allow_tensor("output.weight", {d.width, vocabulary});
-  g.need_tensor("output_norm.weight", {d.width});
-  return d;
-}
-
-void check_decoder(const GgufFile& g, DecoderParts has) {
-  const Decoder d = check_decoder_frame(g, has);
-  const auto [kind, width, layers, feed_forward, heads, kv_heads, head] = d;
-  for (std::int64_t i = 0; i < layers; ++i) {
-    const std::string b = np::format("blk.{}.", i);
-    const auto linear = [&](const char* name, std::int64_t in, std::int64_t out, bool bias) {
-      g.need_tensor(b + name + ".weight", {in, out});
-      if (bias)
-        g.need_tensor(b + name + ".bias", {out});
-      else
-        g.allow_tensor(b + name + ".bias", {out});
-    };
-    g.need_tensor(b + "attn_norm.weight", {width});
-    linear("attn_q", width, heads * head, has.biases);
-    linear("attn_k", width, kv_heads * head, has.biases);
-    linear("attn_v", width, kv_heads * head, has.biases);
-    linear("attn_output", heads * head, width, false);
-    g.need_tensor(b + "ffn_norm.weight", {width});
-    linear("ffn_gate", width, feed_forward, false);
-    linear("ffn_up", width, feed_forward, false);
-    linear("ffn_down", feed_forward, width, false);
-    if (has.head_norms)
-      for (const char* part : {"attn_q_norm.weight", "attn_k_norm.weight"}) g.need_tensor(b + part, {head});
-    if (has.post_norms)
-      for (const char* part : {"post_attention_norm.weight", "post_ffw_norm.weight"}) g.need_tensor(b + part, {width});
-  }
-}
-
-// Layers of linear attention (gated delta net), and every so often one of full attention, whose output has a gate.
-void check_hybrid_decoder(const GgufFile& g) {
-  const Decoder d = check_decoder_frame(g, {.sections = true, .part_of_head = true});
-  const auto state = g.need(d.kind + "ssm.state_size", 1, 4096);
-  const auto groups = g.need(d.kind + "ssm.group_count", 1, 4096);
-  const auto values = g.need(d.kind + "ssm.time_step_rank", 1, 4096);  // heads
-  const auto kernel = g.need(d.kind + "ssm.conv_kernel", 2, 64);
-  if (values % groups != 0 || g.need(d.kind + "ssm.inner_size", 1, kWidest) != state * values)
-    throw g.damaged("its key " + d.kind + "ssm.inner_size is out of range");
-  std::int64_t interval = 4;
-  if (const std::string key = d.kind + "full_attention_interval"; g.has_key(key)) interval = g.need(key, 1, kMostLayers);
-  for (const char* key : {"attention.recurrent_layers", "nextn_predict_layers"})
-    if (g.has_key(d.kind + key)) throw g.damaged("its key " + d.kind + key + " is not known here");
-  for (std::int64_t i = 0; i < d.layers; ++i) {
-    const std::string b = np::format("blk.{}.", i);
-    const auto matrix = [&](const char* name, std::int64_t in, std::int64_t out) {
-      g.need_tensor(b + name + ".weight", {in, out});
-    };
-    for (const char* norm : {"attn_norm", "post_attention_norm"}) g.need_tensor(b + norm + ".weight", {d.width});
-    if ((i + 1) % interval == 0) {
-      matrix("attn_q", d.width, 2 * d.heads * d.head);
-      matrix("attn_k", d.width, d.kv_heads * d.head);
-      matrix("attn_v", d.width, d.kv_heads * d.head);
-      matrix("attn_output", d.heads * d.head, d.width);
-      for (const char* norm : {"attn_q_norm", "attn_k_norm"}) g.need_tensor(b + norm + ".weight", {d.head});
-    } else {
-      const auto mixed = (2 * groups + values) * state;
-      matrix("attn_qkv", d.width, mixed);
-      matrix("attn_gate", d.width, values * state);
-      matrix("ssm_conv1d", kernel, mixed);
-      matrix("ssm_beta", d.width, values);
-      matrix("ssm_alpha", d.width, values);
-      matrix("ssm_out", values * state, d.width);
-      g.need_tensor(b + "ssm_norm.weight", {state});
-      for (const char* name : {"ssm_dt.bias", "ssm_a"}) g.need_tensor(b + name, {values});
-    }
-    matrix("ffn_gate", d.width, d.feed_forward);
-    matrix("ffn_up", d.width, d.feed_forward);
-    matrix("ffn_down", d.feed_forward, d.width);
-  }
-}
 
 // A vision transformer.
 struct Tower {
@@ -227,28 +109,6 @@ constexpr std::int64_t kPlaces = 70 * 70;
 
 }  // namespace
 
-void check_plain_decoder(const GgufFile& g) { check_decoder(g, {}); }
-void check_qwen2vl_decoder(const GgufFile& g) { check_decoder(g, {.biases = true, .sections = true}); }
-void check_qwen3_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true}); }
-void check_qwen3vl_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true, .sections = true}); }
-void check_gemma3_decoder(const GgufFile& g) { check_decoder(g, {.head_norms = true, .post_norms = true}); }
-void check_qwen2_decoder(const GgufFile& g) { check_decoder(g, {.biases = true}); }
-void check_qwen35_decoder(const GgufFile& g) { check_hybrid_decoder(g); }
-
-void check_tokenizer(const GgufFile& g) {
-  if (!g.has_array("tokenizer.ggml.tokens", GGUF_TYPE_STRING, 1))
-    throw g.damaged("its key tokenizer.ggml.tokens is missing");
-  const std::size_t tokens = g.array_size("tokenizer.ggml.tokens");
-  const std::string model = g.text("tokenizer.ggml.model");
-  if (model.empty()) throw g.damaged("its key tokenizer.ggml.model is missing");
-  if (g.has("tokenizer.ggml.token_type", GGUF_TYPE_ARRAY) &&
-      !g.has_array("tokenizer.ggml.token_type", GGUF_TYPE_INT32, tokens))
-    throw g.damaged("its key tokenizer.ggml.token_type is out of range");
-  if (model == "gpt2" && !g.has_array("tokenizer.ggml.merges", GGUF_TYPE_STRING, 0))
-    throw g.damaged("its key tokenizer.ggml.merges is missing");
-}
-
-// The library ends the process if one of these has another type.
 void check_projector_keys(const GgufFile& g) {
   struct Key {
     const char* name;
@@ -357,6 +217,11 @@ void check_slice_merger(const GgufFile& g, std::int64_t width) {
   linear("mm.down", hidden("mm.up"), width);
 }
 
+void check_canvas(const GgufFile& g, std::int64_t width) {
+  check_slice_merger(g, width);
+  g.need_tensor("v.tok_embd_sep", {width, 4});  // before and behind slices, and at the ends of their rows
+}
+
 void check_tile_shuffle(const GgufFile& g, std::int64_t width) {
   const Tower t = check_tower_keys(g);
   const auto scale = check_scale(g, t, 0);
@@ -381,6 +246,28 @@ void check_gemma3_pooling(const GgufFile& g, std::int64_t width) {
   check_siglip(g, t);
   g.need_tensor("mm.input_projection.weight", {width, t.width});
   g.need_tensor("mm.soft_emb_norm.weight", {t.width});
+}
+
+void check_gemma4_pooling(const GgufFile& g, std::int64_t width) {
+  const Tower t = check_tower_keys(g);
+  if (g.number("clip.vision.projector.scale_factor").value_or(3) != 3)
+    throw g.damaged("its key clip.vision.projector.scale_factor is out of range");
+  const auto head = t.width / t.heads;
+  if (head % 4 != 0) throw g.damaged("its heads do not fit together");
+  g.need_tensor("v.patch_embd.weight", {t.patch, t.patch, 3, t.width});
+  // A table for columns and one for rows. A picture of as many tokens as are read at once may be one row of them.
+  g.need_tensor("v.position_embd.weight", {t.width, 0, 2});
+  if (*g.side("v.position_embd.weight", 1) < 512 * 3 * 3)
+    throw g.damaged("its tensor v.position_embd.weight has the wrong shape");
+  check_tower_layers(g, t, {.gate = true, .norms = true, .may_swap = false});
+  for (std::int64_t i = 0; i < t.layers; ++i) {
+    const std::string b = np::format("v.blk.{}.", i);
+    for (const char* part : {"attn_q_norm", "attn_k_norm"}) g.allow_tensor(b + part + ".weight", {head});
+    for (const char* part : {"attn_post_norm", "ffn_post_norm"}) g.allow_tensor(b + part + ".weight", {t.width});
+    g.allow_tensor(b + "out_scale.weight", {1});
+  }
+  for (const char* part : {"v.std_bias", "v.std_scale"}) g.allow_tensor(part, {t.width});
+  g.need_tensor("mm.input_projection.weight", {t.width, width});
 }
 
 void check_qwen25_merger(const GgufFile& g, std::int64_t width) {
