@@ -136,6 +136,7 @@ TEST(Normaliser, ReadsAsPeopleDo) {
       {"The under-21s and U21s", "The under twenty ones and U twenty ones"},
       {"CO2 on the A1", "C O two on the ay one"},
       {"A 4x100 m relay", "A four by one hundred meters relay"},
+      {"We're live.", "weer lyve."},
       {"They take the lead and lead 2-1.", "They take the leed and leed two one."},
       {"A lead pipe", "A lead pipe"},
       {"We live here, live on TV.", "We live here, lyve on T V."},
