@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 extern "C" cst_voice* register_cmu_us_rms(const char* voxdir);
 
@@ -91,6 +92,12 @@ void say(const std::string& ascii, const std::function<bool(std::span<const std:
   if (!utterance) throw Error(ErrorKind::kInternal, "The voice could not speak a sentence.");
   delete_utterance(utterance);
   if (hearer.thrown) std::rethrow_exception(hearer.thrown);
+}
+
+bool has_entry(const std::string& word) {
+  const auto lock = one_at_a_time();
+  const auto* lexicon = val_lexicon(feat_val(voice()->features, "lexicon"));
+  return in_lex(lexicon, lower(word).c_str(), nullptr, voice()->features) != 0;
 }
 
 std::vector<Word> pronounce(const std::string& ascii) {

@@ -29,6 +29,8 @@ struct Word {
   std::vector<Phone> phones;
   std::string after;  // the signs that follow it, as "," or "?!"
 };
+// Whether flite's lexicon has this word, of ASCII letters; the rules are for all others. Any thread.
+bool has_entry(const std::string& word);
 // Blocks for a millisecond or two, and as long as another sentence is spoken; any thread. Throws Error.
 std::vector<Word> pronounce(const std::string& ascii);
 

@@ -37,7 +37,13 @@ constexpr std::array<std::string_view, 29> kHalf{"but",   "down",  "he",    "him
                                                  "where", "which", "while", "who",    "why"};
 
 // Behind these the last stress of a word is its strongest; else the first is.
-constexpr std::array<std::string_view, 7> kStrongEnds{"Aʃən", "Aʃənz", "ɪʃən", "ɪʃənz", "ɑləʤi", "ɪɹ", "Aʃənəl"};
+constexpr std::array<std::string_view, 7> kStrongEnds{"ʃən", "ʃənz", "ʃənəl", "ɑləʤi", "ɪɹ", "tin", "tinθ"};
+
+// flite drops their sign, and says "issnt" and "hay-vent".
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kContracted{{
+    {"isnt", "ˈɪzᵊnt"}, {"hasnt", "hˈæzᵊnt"}, {"wasnt", "wˈʌzᵊnt"}, {"doesnt", "dˈʌzᵊnt"}, {"havent", "hˈævᵊnt"},
+    {"didnt", "dˈɪdᵊnt"}, {"hadnt", "hˈædᵊnt"}, {"couldnt", "kˈʊdᵊnt"}, {"wouldnt", "wˈʊdᵊnt"}, {"shouldnt", "ʃˈʊdᵊnt"},
+    {"neednt", "nˈidᵊnt"}, {"mustnt", "mˈʌsᵊnt"}, {"arent", "ˈɑɹnt"}, {"theyre", "ðɛɹ"}}};
 
 constexpr std::array<std::pair<std::uint32_t, std::int64_t>, 60> kNumbers{{
     {' ', 16},    {'!', 5},     {'"', 11},    {'(', 12},    {')', 13},   {',', 3},     {'.', 4},     {':', 2},
@@ -71,6 +77,8 @@ void let_l_alone(std::string& sounds) {
 
 std::string sounds_of(const flite::Word& word) {
   if (word.name == "a" && word.phones.size() == 1 && word.phones.front().name == "ax") return "ɐ";
+  for (const auto& [name, sounds] : kContracted)
+    if (word.name == name) return std::string(sounds);
   std::string plain;
   for (const flite::Phone& phone : word.phones)
     if (const Sound* const sound = sound_of(phone.name)) plain += phone.name == "er" ? "əɹ" : sound->ours;
@@ -105,11 +113,22 @@ char sign_of(std::string_view signs) {
 }  // namespace
 
 std::string phonemes_of(std::span<const flite::Word> words) {
-  std::string out;
+  // "'s" and "'t" are words of their own there.
+  std::vector<flite::Word> whole;
   for (const flite::Word& word : words) {
+    if (whole.empty() || !word.name.starts_with('\'') || !whole.back().after.empty()) {
+      whole.push_back(word);
+      continue;
+    }
+    flite::Word& front = whole.back();
+    front.name += word.name;
+    front.phones.insert(front.phones.end(), word.phones.begin(), word.phones.end());
+    front.after = word.after;
+  }
+  std::string out;
+  for (const flite::Word& word : whole) {
     const std::string sounds = sounds_of(word);
-    // "'s" is a word of its own there.
-    if (!out.empty() && !sounds.empty() && !word.name.starts_with('\'')) out += ' ';
+    if (!out.empty() && !sounds.empty()) out += ' ';
     out += sounds;
     if (const char sign = sign_of(word.after); sign != 0 && !out.empty()) out += sign;
   }

@@ -32,12 +32,12 @@ constexpr std::array<std::pair<std::uint32_t, char>, 24> kMoreLetters{{
     {0x218, 'S'}, {0x219, 's'}, {0x21A, 'T'}, {0x21B, 't'}, {0x192, 'f'}, {0x1EBD, 'e'}, {0x1E9F, 's'}, {0x18F, 'e'},
 }};
 
-constexpr std::array<std::pair<std::uint32_t, std::string_view>, 41> kSigns{{
+constexpr std::array<std::pair<std::uint32_t, std::string_view>, 39> kSigns{{
     {0xA0, " "},        {0xA2, " cents "},      {0xA3, "GBP"},
     {0xA5, "JPY"},      {0xB0, " degrees "},    {0xB1, " plus or minus "},
-    {0xB2, " squared"}, {0xB5, "micro"},        {0xBC, " 1/4"},
+    {0xB5, "micro"},        {0xBC, " 1/4"},
     {0xBD, " 1/2"},     {0xBE, " 3/4"},         {0xC6, "AE"},
-    {0xD7, " times "},  {0xDE, "Th"},           {0xDF, "ss"},
+    {0xDE, "Th"},           {0xDF, "ss"},
     {0xE6, "ae"},       {0xF7, " divided by "}, {0xFE, "th"},
     {0x132, "IJ"},      {0x133, "ij"},          {0x152, "OE"},
     {0x153, "oe"},      {0x1E9E, "SS"},         {0x200B, ""},
@@ -50,10 +50,21 @@ constexpr std::array<std::pair<std::uint32_t, std::string_view>, 41> kSigns{{
 }};
 static_assert(std::ranges::is_sorted(kSigns, {}, &std::pair<std::uint32_t, std::string_view>::first));
 
+// As it is said behind what is there: "m²" is "m2" and "640×480" is "640x480", as people write without such signs.
+std::string_view in_place(std::string_view out, std::uint32_t c) {
+  const char before = out.empty() ? ' ' : out.back();
+  if (c == 0xB2) return before == 'm' ? "2" : " squared";
+  if (c == 0xB3) return before == 'm' ? "3" : " cubed";
+  if (c == 0xD7) return is_digit(before) ? "x" : " times ";
+  return {};
+}
+
 // The ASCII of a code point; a space for what cannot be spoken.
 void append_plain(std::string& out, std::uint32_t c) {
   if (c < 0x80)
     out += is_blank(static_cast<char>(c)) || c == 0x7F ? ' ' : static_cast<char>(c);
+  else if (const std::string_view said = in_place(out, c); !said.empty())
+    out += said;
   else if (const auto sign = std::ranges::lower_bound(kSigns, c, {}, &decltype(kSigns)::value_type::first);
            sign != kSigns.end() && sign->first == c)
     out += sign->second;
@@ -127,14 +138,15 @@ std::string without_markup(std::string_view text) {
 
 bool is_link(std::string_view word) { return word.contains("://") || word.starts_with("www."); }
 
-// "Goooooal" is read as "Goal": no English word has a letter three times in a row.
+// "Goooooal" is read as "Goal": no English word has a letter three times in a row, but a Roman number has.
 std::string without_runs(std::string_view word) {
+  const bool roman = word.find_first_not_of("IVXL.,;:!?)\"'s") == word.npos;
   std::string out;
   for (std::size_t i = 0; i < word.size();) {
     std::size_t run = 1;
     while (i + run < word.size() && std::tolower(word[i + run]) == std::tolower(word[i])) ++run;
     const bool sign = !is_alpha(word[i]) && !is_digit(word[i]) && word[i] != '.';
-    const bool drawn_out = is_alpha(word[i]) && run >= 3 && run < word.size();
+    const bool drawn_out = is_alpha(word[i]) && run >= 3 && run < word.size() && !roman;
     out.append(word.substr(i, sign || drawn_out ? 1 : word[i] == '.' ? std::min<std::size_t>(run, 3) : run));
     i += run;
   }

@@ -1,7 +1,10 @@
 #include "speech/text_reader.hpp"
 
 #include "base/log.hpp"
+#include "speech/flite.hpp"
 #include "speech/messages.hpp"
+#include "speech/names.hpp"
+#include "speech/speakable.hpp"
 #include "speech/text/language.hpp"
 
 namespace np {
@@ -9,7 +12,12 @@ bool TextReader::reads(std::string_view text) const { return text::is_english(te
 
 std::string TextReader::read(std::string_view text) const {
   foreign_ = !reads(text);
-  if (!foreign_) return normaliser_.words(text);
+  if (!foreign_) {
+    const auto is_known = [this](const std::string& word) {
+      return normaliser_.has_own(word) || flite::has_entry(speakable(word));
+    };
+    return with_readable_names(normaliser_.words(with_last_accents(text, is_known)));
+  }
   if (!told_.exchange(true)) log::warn("{}", messages::kForeignLanguage);
   return {};
 }

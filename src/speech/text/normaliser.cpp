@@ -33,6 +33,31 @@ std::string with_scores_joined(std::string_view text) {
   return out;
 }
 
+// "10 000", "1.000.000" and "1'000" are written as "10,000".
+std::string with_thousands_joined(std::string_view text) {
+  std::string out(text);
+  const auto is_group = [&](std::size_t at) {
+    return at + 3 <= text.size() && std::ranges::all_of(text.substr(at, 3), is_digit) &&
+           (at + 3 == text.size() || !is_digit(text[at + 3]));
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool inside = i > 0 && (is_alpha(text[i - 1]) || std::string_view("0123456789.,:'/").contains(text[i - 1]));
+    if (!is_digit(text[i]) || inside) continue;
+    std::size_t end = i;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end - i > 3 || text[i] == '0' || end == text.size()) continue;
+    const char sign = text[end];
+    std::size_t groups = 0, last = end;
+    while (last < text.size() && text[last] == sign && is_group(last + 1)) last += 4, ++groups;
+    // Two numbers may stand side by side, and an address has four with dots between.
+    const bool joined = (sign == '\'' && groups > 0) || (sign == '.' && groups == 2) ||
+                        (sign == ' ' && (groups > 1 || (groups == 1 && text.substr(end + 1, 3) == "000")));
+    if (joined)
+      for (std::size_t at = end; at < last; at += 4) out[at] = ',';
+  }
+  return out;
+}
+
 std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> tokens;
   while (!text.empty()) {
@@ -96,22 +121,31 @@ std::string plain(std::string_view core) {
 
 // A word that is none of the known forms; of one with hyphens each part may be one: "3rd-place".
 std::string joined(std::string_view core, bool shouted) {
-  if (!core.contains('-')) return shouted ? lower(plain(core)) : plain(core);
+  constexpr std::string_view kJoints = "-&";
+  if (core.find_first_of(kJoints) == core.npos) return shouted ? lower(plain(core)) : plain(core);
   std::string out;
   while (!core.empty()) {
-    const std::size_t end = std::min(core.find('-'), core.size());
+    const std::size_t end = std::min(core.find_first_of(kJoints), core.size());
     const Token part{{}, core.substr(0, end), {}};
     const Place alone{std::span(&part, 1), 0};
+    const bool and_more = end < core.size() && core[end] == '&';
     core.remove_prefix(std::min(end + 1, core.size()));
     if (part.core.empty()) continue;
-    if (const auto form = say_number(alone)) {
+    const std::string_view age = part.core.substr(0, part.core.size() - 1);
+    const bool of_age = (lower(out) == "under " || lower(out) == "over ") && part.core.ends_with('s') && !age.empty() &&
+                        std::ranges::all_of(age, is_digit);
+    if (of_age) {
+      out += number(age);
+      if (out.ends_with('y')) out.replace(out.size() - 1, 1, "ie");
+      out += 's';
+    } else if (const auto form = say_number(alone)) {
       out += form->words;
     } else if (const auto word = say_word(alone, shouted)) {
       out += word->words;
     } else {
       out += shouted ? lower(plain(part.core)) : plain(part.core);
     }
-    out += ' ';
+    out += and_more ? " and " : " ";
   }
   return out;
 }
@@ -126,7 +160,7 @@ void append_words(std::string& out, std::string_view words) {
 }  // namespace
 
 std::string Normaliser::words(std::string_view text) const {
-  const std::string ascii = with_scores_joined(speakable(text));
+  const std::string ascii = with_thousands_joined(with_scores_joined(speakable(text)));
   const std::vector<Token> tokens = tokens_of(ascii);
   const bool shouted = is_shouted(tokens);
   std::string out;
@@ -169,6 +203,8 @@ std::string Normaliser::words(std::string_view text) const {
     } else {
       said = joined(token.core, shouted);
     }
+    if (token.core == "degrees" && at > 0 && (tokens[at - 1].core == "1" || tokens[at - 1].core == "-1"))
+      said = "degree";
     if (token.core == "C" && at > 0 && tokens[at - 1].core == "degrees") said = "Celsius";
     if (token.core == "F" && at > 0 && tokens[at - 1].core == "degrees") said = "Fahrenheit";
     append_words(out, said + " ");
@@ -181,5 +217,7 @@ std::string Normaliser::words(std::string_view text) const {
   while (out.ends_with(' ')) out.pop_back();
   return std::ranges::any_of(out, [](char c) { return is_alpha(c) || is_digit(c); }) ? out : "";
 }
+
+bool Normaliser::has_own(std::string_view word) const { return lexicon_.find(speakable(word)) != nullptr; }
 
 }  // namespace np::text

@@ -16,6 +16,8 @@ class Normaliser {
   explicit Normaliser(Lexicon lexicon = {}) : lexicon_(std::move(lexicon)) {}
 
   std::string words(std::string_view text) const;
+  // Whether the user says how to pronounce this word.
+  bool has_own(std::string_view word) const;
 
  private:
   Lexicon lexicon_;

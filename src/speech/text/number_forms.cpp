@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "speech/text/number_words.hpp"
@@ -23,6 +25,16 @@ constexpr string_view kAfterScore[] = {
     "thanks", "the",     "then", "to", "today", "up",   "victory", "when",   "while", "win", "with"};
 constexpr string_view kBeforeRange[] = {"about",    "aged", "ages",  "around", "between",
                                         "chapters", "from", "pages", "some"};
+constexpr string_view kOrderEnds[] = {"st", "nd", "rd", "th"};
+constexpr std::pair<string_view, string_view> kParts[] = {{"1/2", "a half"},
+                                                          {"1/3", "a third"},
+                                                          {"2/3", "two thirds"},
+                                                          {"1/4", "a quarter"},
+                                                          {"3/4", "three quarters"}};
+// Written as fractions, and none.
+constexpr std::pair<string_view, string_view> kNoFractions[] = {{"24/7", "twenty four seven"},
+                                                                {"20/20", "twenty twenty"},
+                                                                {"9/11", "nine eleven"}};
 constexpr string_view kLarge[] = {"hundred", "thousand", "million", "billion", "trillion"};
 
 bool all_digits(string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
@@ -202,6 +214,16 @@ std::optional<Said> say_money(const Place& place) {
   string_view amount = front_number(core);
   const string_view rest = core.substr(amount.size());
   if (amount.empty() || !is_number(amount)) return std::nullopt;
+  if (rest.starts_with('-')) {
+    string_view most = rest.substr(1);
+    if (currency_in_front(most) == c) most.remove_prefix(c->mark.size());
+    const string_view large = Place{place.all, place.at + more}.next();
+    const bool counted = std::ranges::contains(kLarge, large);
+    if (is_number(most))
+      return Said{number(amount) + " to " + number(most) + (counted ? " " + std::string(large) : "") + " " +
+                      std::string(c->many),
+                  more + (counted ? 1 : 0)};
+  }
   if (rest == "m" || rest == "M") return Said{number(amount) + " million " + std::string(c->many), more};
   if (rest == "bn" || rest == "B") return Said{number(amount) + " billion " + std::string(c->many), more};
   if (rest == "k" || rest == "K") return Said{number(amount) + " thousand " + std::string(c->many), more};
@@ -216,12 +238,49 @@ std::optional<Said> say_fraction(string_view core) {
   const string_view top = front_digits(core);
   if (top.empty() || top.size() == core.size() || core[top.size()] != '/') return std::nullopt;
   const string_view bottom = core.substr(top.size() + 1);
-  if (!all_digits(bottom) || top.size() > 2 || bottom.size() > 2) return std::nullopt;
+  if (!all_digits(bottom) || top.size() > 2 || bottom.size() > 3) return std::nullopt;
+  for (const auto& [written, words] : kNoFractions)
+    if (core == written) return Said{std::string(words)};
   const std::uint64_t a = value_of(top), b = value_of(bottom);
+  if (a > 0 && a + b == 100) return Said{cardinal(a) + " " + cardinal(b)};
+  if (a == b) return Said{cardinal(a) + " out of " + cardinal(b)};
   if (b < 2 || a == 0 || a >= b) return Said{cardinal(a) + " over " + cardinal(b)};
   std::string part = b == 2 ? "half" : b == 4 ? "quarter" : ordinal(b);
   if (a > 1) part = b == 2 ? "halves" : part + "s";
   return Said{cardinal(a) + " " + part};
+}
+
+// "1st-3rd".
+std::optional<Said> say_places(string_view core) {
+  const std::size_t dash = core.find('-');
+  if (dash == core.npos) return std::nullopt;
+  std::string words;
+  for (const string_view part : {core.substr(0, dash), core.substr(dash + 1)}) {
+    const string_view place = front_digits(part);
+    if (place.empty() || place.size() > 9 || !std::ranges::contains(kOrderEnds, lower(part.substr(place.size()))))
+      return std::nullopt;
+    words += (words.empty() ? "" : " to ") + ordinal(value_of(place));
+  }
+  return Said{words};
+}
+
+// "1,5 km": a comma in place of the point, where what follows is measured.
+std::optional<Said> say_decimal_comma(const Place& place) {
+  const string_view core = place.all[place.at].core;
+  const string_view amount = front_number(core);
+  const string_view rest = core.substr(amount.size());
+  const std::size_t comma = amount.find(',');
+  const std::size_t decimals = amount.size() - std::min(comma + 1, amount.size());
+  if (comma == amount.npos || decimals < 1 || decimals > 2 || !all_digits(amount.substr(comma + 1)))
+    return std::nullopt;
+  const string_view measure = rest.empty() ? place.next() : rest;
+  if (measure != "%" && unit(measure, false, rest.empty()).empty()) return std::nullopt;
+  std::string with_point(core);
+  with_point[comma] = '.';
+  const Token& token = place.all[place.at];
+  std::vector<Token> tokens{{token.before, with_point, token.after}};
+  if (rest.empty()) tokens.push_back(place.all[place.at + 1]);
+  return say_number({tokens, 0});
 }
 
 // A number with letters behind it: "3rd", "1990s", "20km", "3x", "50%", "1080p".
@@ -231,7 +290,7 @@ std::optional<Said> say_attached(const Place& place) {
   const string_view rest = core.substr(amount.size());
   if (amount.empty() || !is_number(amount) || rest.empty()) return std::nullopt;
   const std::string small = lower(rest);
-  if (all_digits(amount) && amount.size() <= 9 && (small == "st" || small == "nd" || small == "rd" || small == "th"))
+  if (all_digits(amount) && amount.size() <= 9 && std::ranges::contains(kOrderEnds, small))
     return Said{ordinal(value_of(amount))};
   if (rest == "%") return Said{number(amount) + " percent"};
   if ((rest == "s" || rest == "'s") && all_digits(amount) && amount.ends_with('0') && amount.size() > 1) {
@@ -243,7 +302,11 @@ std::optional<Said> say_attached(const Place& place) {
     return Said{measure};
   if (rest == "x") return Said{number(amount) + " times"};
   if (rest == "+") return Said{number(amount) + " plus"};
-  if (rest[0] == 'x' && is_number(rest.substr(1))) return Said{number(amount) + " by " + number(rest.substr(1))};
+  if (rest[0] == 'x' && is_number(rest.substr(1))) {
+    const std::string measure = measured(rest.substr(1), place.next(), true);
+    if (!measure.empty()) return Said{number(amount) + " by " + measure, 1};
+    return Said{number(amount) + " by " + number(rest.substr(1))};
+  }
   if (rest == "p" && amount.size() == 4) return Said{year(value_of(amount)) + " p"};
   if (rest.size() == 1 && is_alpha(rest[0])) return Said{number(amount) + " " + small};
   return std::nullopt;
@@ -264,6 +327,12 @@ std::optional<Said> say_plain(const Place& place) {
   if (!is_number(core)) return std::nullopt;
   const string_view next = place.next();
   if (is_day(place)) return Said{ordinal(value_of(core))};
+  for (const auto& [written, part] : kParts) {
+    if (next != written || !all_digits(core)) continue;
+    const std::string words = number(core) + " and " + std::string(part);
+    const std::string measure = unit(Place{place.all, place.at + 1}.next(), false, true);
+    return measure.empty() ? Said{words, 1} : Said{words + " " + measure, 2};
+  }
   // "6 ft 2 in": elsewhere "in" is a word.
   const bool after_feet = place.previous() == "ft" || place.previous() == "feet" || place.previous() == "foot";
   if (next == "in" && after_feet) return Said{number(core) + (core == "1" ? " inch" : " inches"), 1};
@@ -280,6 +349,8 @@ std::optional<Said> say_number(const Place& place) {
   if (auto said = say_money(place)) return said;
   if (!std::ranges::any_of(core, is_digit)) return std::nullopt;
   if (auto said = say_time(place)) return said;
+  if (auto said = say_decimal_comma(place)) return said;
+  if (auto said = say_places(core)) return said;
   if (auto said = say_pair(place)) return said;
   if (auto said = say_fraction(core)) return said;
   if (auto said = say_attached(place)) return said;

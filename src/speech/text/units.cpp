@@ -11,7 +11,7 @@ struct Unit {
   std::string_view written, one, many;
   bool only_attached = false;  // apart from its number it is a word or a letter
 };
-constexpr std::array<Unit, 43> kUnits{{
+constexpr std::array<Unit, 47> kUnits{{
     {"km/h", "kilometer per hour", "kilometers per hour"},
     {"kph", "kilometer per hour", "kilometers per hour"},
     {"mph", "mile per hour", "miles per hour"},
@@ -55,9 +55,14 @@ constexpr std::array<Unit, 43> kUnits{{
     {"TB", "terabyte", "terabytes"},
     {"fps", "frame per second", "frames per second"},
     {"m2", "square meter", "square meters"},
+    {"km2", "square kilometer", "square kilometers"},
+    {"cm2", "square centimeter", "square centimeters"},
+    {"m3", "cubic meter", "cubic meters"},
+    {"cm3", "cubic centimeter", "cubic centimeters"},
 }};
 
-constexpr std::array<Currency, 5> kCurrencies{{
+constexpr std::array<Currency, 6> kCurrencies{{
+    {"US$", "dollar", "dollars", "cent", "cents"},
     {"$", "dollar", "dollars", "cent", "cents"},
     {"USD", "dollar", "dollars", "cent", "cents"},
     {"EUR", "euro", "euros", "cent", "cents"},

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "speech/text/heteronyms.hpp"
 #include "speech/text/number_words.hpp"
+#include "speech/text/roman_numbers.hpp"
 
 namespace np::text {
 namespace {
@@ -61,6 +63,10 @@ constexpr Short kShort[] = {
     {"w/o", "without"},
     {"Gov", "Governor"},
     {"Sen", "Senator"},
+    {"Dept", "department"},
+    {"m2", "square meters"},
+    {"m3", "cubic meters"},
+    {"km2", "square kilometers"},
 };
 // These count only with their dot.
 constexpr string_view kOnlyWithDot[] = {"Co", "v", "Gen", "Col", "Rev", "est", "max", "Sr", "Inc", "Sen"};
@@ -70,14 +76,20 @@ constexpr std::pair<string_view, string_view> kShortMonths[] = {
     {"Sept", "September"}, {"Oct", "October"},  {"Nov", "November"}, {"Dec", "December"}};
 // Capitals that are said as a word, and words of two or three letters that somebody may shout.
 constexpr string_view kSaidAsWord[] = {"NASA", "NATO", "FIFA", "UEFA", "UNESCO", "UNICEF", "LED"};
-constexpr string_view kShouted[] = {"ALL", "AND", "BIG", "BOY", "CAR", "CAT", "DOG", "GO",  "HA",  "HE",  "HEY",
-                                    "HIT", "IN",  "IS",  "IT",  "MAN", "MEN", "NEW", "NO",  "NOT", "NOW", "OFF",
-                                    "OH",  "OLD", "ON",  "ONE", "OUT", "OWN", "RED", "RUN", "SEE", "SHE", "SIX",
-                                    "TEN", "THE", "TO",  "TOP", "TWO", "UP",  "WE",  "WIN", "WON", "WOW", "YES",
-                                    "YOU", "WHO", "HOW", "WHY", "BUT", "FOR", "ARE", "BE",  "AM",  "AN",  "AT",
-                                    "BY",  "DO",  "HIS", "HER", "MY",  "OF",  "OR",  "SO",  "US",  "WAS"};
+constexpr string_view kShouted[] = {
+    "ACT", "ADD", "AGO", "AIR", "ALL", "AM", "AN", "AND", "ANY", "ARE", "ARM", "ASK", "AT", "BAD", "BAG", "BE",
+    "BED", "BET", "BIG", "BIT", "BOX", "BOY", "BUS", "BUT", "BY", "CAN", "CAR", "CAT", "CUP", "CUT", "DAD", "DAY",
+    "DID", "DO", "DOG", "DUE", "EAT", "END", "EYE", "FAN", "FAR", "FEW", "FLY", "FOR", "FUN", "GAP", "GET", "GO",
+    "GOT", "GUN", "GUY", "HA", "HAD", "HAS", "HAT", "HE", "HER", "HEY", "HIM", "HIS", "HIT", "HOT", "HOW", "ICE",
+    "IF", "IN", "IS", "IT", "ITS", "JOB", "JOY", "KEY", "KID", "LAW", "LAY", "LEG", "LET", "LIE", "LOT", "LOW",
+    "MAN", "MAY", "ME", "MEN", "MIX", "MOM", "MUD", "MY", "NET", "NEW", "NO", "NOR", "NOT", "NOW", "ODD", "OF",
+    "OFF", "OH", "OLD", "ON", "ONE", "OR", "OUR", "OUT", "OWN", "PAY", "PUT", "RAN", "RED", "RUN", "SAD", "SAW",
+    "SAY", "SEE", "SET", "SHE", "SIT", "SIX", "SKY", "SO", "SUN", "TAP", "TEA", "TEN", "THE", "TIE", "TO", "TOO",
+    "TOP", "TRY", "TWO", "UP", "US", "USE", "VAN", "WAR", "WAS", "WAY", "WE", "WET", "WHO", "WHY", "WIN", "WON",
+    "WOW", "YES", "YET", "YOU"};
 constexpr string_view kSpelled[] = {"USA", "EU",   "UK", "UN", "AC",  "FC",  "IOC", "UFO",
-                                    "UAE", "ESPN", "AI", "ID", "ATP", "HBO", "EA"};
+                                    "UAE", "ESPN", "AI", "ID", "ATP", "HBO", "EA",
+                                    "NCAA", "UCLA", "YMCA"};
 
 // One letter by its name. The article "a" sounds otherwise.
 std::string letter(char c) {
@@ -108,7 +120,9 @@ std::optional<SaidWord> say_short(const Place& place) {
   if (core == "Dr") return SaidWord{street_or_saint(place, "Drive", "Doctor"), true};
   const string_view next = place.at + 1 < place.all.size() ? place.all[place.at + 1].core : string_view();
   const bool number_next = !next.empty() && is_digit(next.front());
-  if ((core == "No" || core == "no" || core == "Nr") && dotted && number_next) return SaidWord{"number", true};
+  const bool numbered = number_next && place.all[place.at].after.size() <= (dotted ? 1U : 0U);
+  if ((core == "no" || core == "Nr") && dotted && numbered) return SaidWord{"number", true};
+  if (core == "No" && numbered) return SaidWord{"number", true};
   if (core == "min" && dotted) return SaidWord{"minutes", true};
   for (const auto& [month, whole] : kShortMonths) {
     const bool dated = number_next || (!place.previous().empty() && is_digit(place.previous().front()));
@@ -148,6 +162,19 @@ std::string address(string_view core) {
   return out;
 }
 
+// "CO2", "A1", "U21s": capitals and a number.
+std::optional<SaidWord> say_code(string_view core) {
+  const auto letters = static_cast<std::size_t>(std::ranges::find_if_not(core, is_capital) - core.begin());
+  string_view figures = core.substr(letters);
+  const bool many = figures.ends_with('s');
+  if (many) figures.remove_suffix(1);
+  if (letters < 1 || letters > 3 || figures.empty() || figures.size() > 4 || !std::ranges::all_of(figures, is_digit))
+    return std::nullopt;
+  std::string words = spelled(core.substr(0, letters)) + " " + number(figures);
+  if (many && words.ends_with('y')) words.replace(words.size() - 1, 1, "ie");
+  return SaidWord{words + (many ? "s" : "")};
+}
+
 std::optional<SaidWord> say_capitals(string_view core, bool shouted) {
   string_view letters = core;
   std::string end;
@@ -169,7 +196,8 @@ std::optional<SaidWord> say_capitals(string_view core, bool shouted) {
 bool is_shouted(std::span<const Token> tokens) {
   std::size_t loud = 0, all = 0;
   for (const Token& token : tokens) {
-    if (token.core.size() < 3 || !is_word(token.core)) continue;
+    const bool counts = token.core.size() >= 3 || std::ranges::contains(kShouted, token.core);
+    if (!counts || !is_word(token.core)) continue;
     ++all;
     if (std::ranges::all_of(token.core, is_capital)) ++loud;
   }
@@ -179,6 +207,8 @@ bool is_shouted(std::span<const Token> tokens) {
 std::optional<SaidWord> say_word(const Place& place, bool shouted) {
   const string_view core = place.all[place.at].core;
   if (auto said = say_short(place)) return said;
+  if (auto said = say_heteronym(place); !said.empty()) return SaidWord{said};
+  if (auto said = shouted ? std::string() : say_roman(place); !said.empty()) return SaidWord{said};
   if (core.size() == 1 && is_capital(core[0])) {
     if (shouted && core == "A") return SaidWord{"a"};
     const bool dotted = place.all[place.at].after.starts_with('.') && place.at + 1 < place.all.size();
@@ -188,6 +218,7 @@ std::optional<SaidWord> say_word(const Place& place, bool shouted) {
   }
   if (is_dotted_letters(core)) return SaidWord{spelled(core), true};
   if (auto said = address(core); !said.empty()) return SaidWord{said};
+  if (auto said = say_code(core)) return said;
   return say_capitals(core, shouted);
 }
 

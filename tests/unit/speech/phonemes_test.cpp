@@ -25,6 +25,10 @@ TEST(Phonemes, AreThoseThatTheVoiceWasTaughtWith) {
       {"The old man waits for the bus.", "ði ˈOld mˈæn wˈAts fɔɹ ðə bˈʌs."},
       {"The goalkeeper jumps.", "ðə ɡˈOlkˌipəɹ ʤˈʌmps."},
       {"information", "ˌɪnfəɹmˈAʃən"},
+      {"a substitution", "ɐ sˌʌbstɪtˈuʃən"},
+      {"the intersection", "ði ˌɪntəɹsˈɛkʃən"},
+      {"fourteen", "fˌɔɹtˈin"},
+      {"It isn't. They haven't.", "ˌɪt ˈɪzᵊnt. ðˌA hˈævᵊnt."},
       {"the judge's measure", "ðə ʤˈʌʤəz mˈɛʒəɹ"},
   };
   for (const auto& [text, phonemes] : cases) EXPECT_EQ(said(text), phonemes) << text;

@@ -79,8 +79,8 @@ TEST(SpokenPhonemes, AreThoseOfAReader) {
     for (const std::string& phone : said) wrong += ' ' + phone;
     wrong += '\n';
   }
-  EXPECT_EQ(all, 60);
-  EXPECT_GE(right, 57) << wrong;
+  EXPECT_EQ(all, 85);
+  EXPECT_GE(right, 82) << wrong;
   if (!wrong.empty()) std::cout << right << " of " << all << " are right; not so\n" << wrong;
 }
 
