@@ -42,10 +42,10 @@ inline constexpr char kNoCameraFound[] = "No camera was found, neither on this m
 
 inline constexpr char kDevicesNone[] =
     "No GPU: {} runs on the processor here, which takes many seconds a line; `nerdpudding bench --synthetic 8b` "
-    "measures it. The built-in watcher needs no GPU.";
+    "measures it. The built-in eyes need no GPU.";
 inline constexpr char kDevicesImitated[] =
     "No GPU: {} is only imitated by the processor. {} runs on the processor here, which takes many seconds a line; "
-    "`nerdpudding bench --synthetic 8b` measures it. The built-in watcher needs no GPU.";
+    "`nerdpudding bench --synthetic 8b` measures it. The built-in eyes need no GPU.";
 inline constexpr char kDevicesSmall[] =
     "{} has {:.1f} GB free, and {} needs about {:.0f} GB: part of it would run on the processor, which is slower.";
 inline constexpr char kDevicesGood[] = "{} is large enough for {}: `nerdpudding models` lists what fits.";
