@@ -134,6 +134,8 @@ export class Commentary {
     showTime(time, line.at);
     item.classList.toggle('writing', !line.ended);
     item.classList.toggle('failed', Boolean(line.error));
+    // The record keeps no picture of it.
+    item.classList.toggle('bare', Boolean(line.error));
     item.classList.toggle('cancelled', line.cancelled);
     text.textContent = line.text;
     if (line.cancelled) text.append(' ', element('span', 'mark', messages.cutShort));

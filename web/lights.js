@@ -3,7 +3,7 @@
 import { aboutEngine, aboutSource, aboutVoice, listed } from './status.js';
 import { messages } from './texts.js';
 
-// Of what the built-in watcher looks for, so many are named.
+// Of what the built-in eyes look for, so many are named.
 const SOME = 3;
 
 /**
@@ -26,7 +26,7 @@ export function showLights({ state, ...fields }) {
 }
 
 /**
- * Below the instruction: the built-in watcher is no model, and what it looks for.
+ * Below the instruction: the built-in eyes are no model, and what they look for.
  * @param {object} parts
  * @param {import('./state.js').State} parts.state
  * @param {HTMLElement} parts.note

@@ -96,6 +96,25 @@ def test_failed_and_cut_short_cycles_are_marked(show):
     expect(failed.first).to_contain_text("Half a line failed The engine broke off.")
     expect(failed.last).to_contain_text("The engine did not answer.")
     expect(page.locator("#list .cancelled")).to_contain_text("The ball goes cut short")
+    # No place is kept for a picture that never comes.
+    expect(failed.first).to_have_class(re.compile(r"\bbare\b"))
+
+
+def test_a_model_that_answers_and_fails_at_each_line_is_one_note(show):
+    page, server = show
+    engine = server.hello["engine"]
+    notes = page.locator("#list .note")
+    for _ in range(3):
+        server.status(engine=engine | {"awaited": "The model server failed."})
+        expect(page.locator("#status-engine")).to_contain_text("The model server failed.")
+        server.status(engine=engine | {"awaited": ""})
+        expect(page.locator("#status-engine")).not_to_contain_text("The model server failed.")
+        server.end("", error="The model server failed.")
+    expect(notes).to_have_count(1)
+    expect(notes).to_contain_text(messages.modelIsGone)
+    server.line("A line of the model.")
+    expect(notes).to_have_count(2)
+    expect(notes.first).to_contain_text(messages.modelIsBack.pattern())
 
 
 def test_settings_stand_between_the_lines(show):
