@@ -7,6 +7,7 @@ inline constexpr char kModelPulled[] = "{} {} in {} ({}). Run it with:\n  nerdpu
 inline constexpr char kPulledBefore[] = "was already";
 inline constexpr char kPullOne[] = "Download one with: nerdpudding pull {} --quant {}\n";
 inline constexpr char kAbout[] = "about ";
+inline constexpr char kSizesAreEstimates[] = "{} Until the hub answers, these sizes are estimates.";
 inline constexpr char kRecommended[] = " (recommended)";
 inline constexpr char kStartWithModel[] = "Those with * are here. Start with one: nerdpudding --model-path {}\n";
 inline constexpr char kNoModelHere[] = "None of them is here yet.\n";
