@@ -188,7 +188,7 @@ const settings = new SettingsSheet({
   },
 });
 setUpTheme({ state, select: $('theme'), meta: document.querySelector('meta[name=theme-color]') });
-showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice') });
+showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice'), record: $('status-record') });
 showEngineNote({ state, note: $('engine-note'), heeds: $('engine-heeds') });
 
 // The LiveKit room

@@ -53,6 +53,9 @@ export const newPace = (name) => `Tempo: ${name}`;
 export const nothingGetsAName = 'Nichts bekommt einen Namen';
 export const modelIsGone = 'Das Modell ist nicht da; solange kommentiert die eingebaute Erkennung';
 export const modelIsBack = (time) => `Das Modell ist nach ${time} wieder da`;
+export const entriesKept = (count) => `${count} Einträge`;
+export const linesNotKept = 'Die Zeilen werden nicht aufbewahrt';
+export const linesKeptAgain = 'Die Zeilen werden wieder aufbewahrt';
 export const cutShort = 'abgebrochen';
 export const failed = 'fehlgeschlagen';
 export const failedTimes = (times) => `${times}-mal fehlgeschlagen`;
@@ -431,6 +434,7 @@ export const page = {
   placeTop: 'Oben',
   preview: 'Vorschau',
   recentSources: 'Letzte Quellen',
+  record: 'Archiv',
   save: 'Kommentar speichern',
   saver: 'Daten sparen',
   saverHint: 'Ein kleineres Bild, das höchstens 0,5 Mbit/s braucht.',

@@ -53,6 +53,9 @@ export const newPace = (name) => `Ritmo: ${name}`;
 export const nothingGetsAName = 'Nada recibe un nombre';
 export const modelIsGone = 'El modelo no está disponible; mientras tanto comenta la detección integrada';
 export const modelIsBack = (time) => `El modelo ha vuelto después de ${time}`;
+export const entriesKept = (count) => `${count} entradas`;
+export const linesNotKept = 'Las líneas no se están guardando';
+export const linesKeptAgain = 'Las líneas se guardan de nuevo';
 export const cutShort = 'interrumpido';
 export const failed = 'error';
 export const failedTimes = (times) => `error, ${times} veces`;
@@ -196,7 +199,7 @@ export const noOtherPlace = 'Este vídeo solo se puede reproducir desde el princ
 export const file = 'Archivo';
 export const filePaused = 'En pausa';
 export const fileEnded = 'Terminado';
-export const inStep = (seconds) => `Sincronizado · ${seconds} s`;
+export const inStep = (seconds) => `A la par · ${seconds} s`;
 export const stats = 'Datos técnicos';
 export const firstWord = 'Primera palabra';
 export const firstSound = 'Primer sonido';
@@ -431,6 +434,7 @@ export const page = {
   placeTop: 'Arriba',
   preview: 'Vista previa',
   recentSources: 'Fuentes recientes',
+  record: 'Registro',
   save: 'Guardar el comentario',
   saver: 'Ahorro de datos',
   saverHint: 'Una imagen más pequeña que usa 0,5 Mbit/s como máximo.',

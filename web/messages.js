@@ -84,6 +84,10 @@ export const nothingGetsAName = 'Nothing gets a name';
 export const modelIsGone = 'The model is away; the built-in eyes comment meanwhile';
 /** @param {string} time */
 export const modelIsBack = (time) => `The model is back after ${time}`;
+/** @param {string} count */
+export const entriesKept = (count) => `${count} entries`;
+export const linesNotKept = 'Lines are not being kept';
+export const linesKeptAgain = 'Lines are kept again';
 export const cutShort = 'cut short';
 export const failed = 'failed';
 /** @param {string} times */

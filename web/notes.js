@@ -29,7 +29,16 @@ export class Notes {
     const broken = ({ status }) => (status?.perception.detector === 'broken' ? status.perception.detector_detail : '');
     // Told once.
     state.subscribe(broken, (why) => why && this.commentary.note(messages.nothingGetsAName, { why }));
+    const unkept = ({ status }) =>
+      status ? (status.record?.state === 'broken' ? status.record.detail || messages.linesNotKept : '') : undefined;
+    state.subscribe(unkept, (why, before) => this.#record(why, before));
     state.subscribe(({ status }) => status?.engine.awaited, (now, before) => this.#model(now, before));
+  }
+
+  /** Lines cannot be kept, or can be again. @param {string} why @param {string|undefined} before */
+  #record(why, before) {
+    if (why && !before) this.commentary.note(messages.linesNotKept, { at: new Date(), why });
+    else if (!why && before) this.commentary.note(messages.linesKeptAgain, { at: new Date() });
   }
 
   /** The model that was asked for goes, or answers again. @param {string} awaited @param {string|undefined} before */

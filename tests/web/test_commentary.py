@@ -117,6 +117,18 @@ def test_a_model_that_answers_and_fails_at_each_line_is_one_note(show):
     expect(notes.first).to_contain_text(messages.modelIsBack.pattern())
 
 
+def test_that_lines_cannot_be_kept_is_told_once(show):
+    page, server = show
+    notes = page.locator("#list .note")
+    for lines in range(3):
+        server.status(record={"state": "broken", "detail": "The disk is full.", "lines": lines, "bytes": 1})
+    server.status(record={"state": "on", "detail": "", "lines": 3, "bytes": 1})
+    expect(page.locator("#status-record")).to_have_text(messages.entriesKept.format(3))
+    expect(notes).to_have_count(2)
+    expect(notes.last).to_contain_text(f"{messages.linesNotKept}. The disk is full.")
+    expect(notes.first).to_contain_text(messages.linesKeptAgain)
+
+
 def test_settings_stand_between_the_lines(show):
     page, server = show
     server.line("Before.")

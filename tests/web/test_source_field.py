@@ -11,7 +11,7 @@ from ports import free_port
 
 def test_a_source_from_nothing_and_back(idle_server, open_tab):
     page = open_tab(idle_server.url).page
-    expect(page.locator("#placeholder-title")).to_have_text(messages.stateStopped)
+    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
     page.get_by_role("button", name="Choose a source").click()
     field = page.get_by_label("Source", exact=True)
     expect(field).to_be_focused()
