@@ -36,7 +36,7 @@ inline constexpr char kGreetWatcher[] =
 
 // Of `nerdpudding check`.
 inline constexpr char kCheckNoSource[] = "No source is set: choose one on the page, or with --source.";
-inline constexpr char kCheckSourceOfRoom[] = "Whoever shows a video in the LiveKit room.";
+inline constexpr char kCheckSourceOfRoom[] = "Video that somebody shows in the LiveKit room.";
 inline constexpr char kCheckNoModel[] =
     "No model is set, so the built-in eyes comment: `nerdpudding models` lists the models that you can get.";
 inline constexpr char kCheckServerAnswers[] = "{} answers.";
