@@ -87,6 +87,13 @@ export class Commentary {
     this.#items.delete(line);
   }
 
+  /** A note says it instead. @param {string} error */
+  dropFailure(error) {
+    if (this.#failure?.error !== error) return;
+    this.history.drop(this.#failure.item);
+    this.#failure = null;
+  }
+
   /**
    * @param {string} what happened to the show, for people
    * @param {{quote?: string, why?: string, at?: Date, id?: number}} [more]  the user's own words; a sentence; when, where

@@ -45,6 +45,7 @@ export class Notes {
   #model(awaited, before) {
     if (awaited && before === '') {
       this.#modelBackAt = 0;
+      this.commentary.dropFailure(awaited);
       // A server that answers, and fails at each line, is away all the time.
       if (this.#modelGoneAt) return;
       this.#modelGoneAt = Date.now();

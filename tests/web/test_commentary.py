@@ -105,11 +105,12 @@ def test_a_model_that_answers_and_fails_at_each_line_is_one_note(show):
     engine = server.hello["engine"]
     notes = page.locator("#list .note")
     for _ in range(3):
+        server.end("", error="The model server failed.")
+        expect(page.locator("#list .failed")).to_have_count(1)
         server.status(engine=engine | {"awaited": "The model server failed."})
-        expect(page.locator("#status-engine")).to_contain_text("The model server failed.")
+        expect(page.locator("#list .failed")).to_have_count(0)
         server.status(engine=engine | {"awaited": ""})
         expect(page.locator("#status-engine")).not_to_contain_text("The model server failed.")
-        server.end("", error="The model server failed.")
     expect(notes).to_have_count(1)
     expect(notes).to_contain_text(messages.modelIsGone)
     server.line("A line of the model.")
