@@ -87,6 +87,13 @@ export class Commentary {
     this.#items.delete(line);
   }
 
+  /** A note says it instead. @param {string} error */
+  dropFailure(error) {
+    if (this.#failure?.error !== error) return;
+    this.history.drop(this.#failure.item);
+    this.#failure = null;
+  }
+
   /**
    * @param {string} what happened to the show, for people
    * @param {{quote?: string, why?: string, at?: Date, id?: number}} [more]  the user's own words; a sentence; when, where
@@ -134,6 +141,8 @@ export class Commentary {
     showTime(time, line.at);
     item.classList.toggle('writing', !line.ended);
     item.classList.toggle('failed', Boolean(line.error));
+    // The record keeps no picture of it.
+    item.classList.toggle('bare', Boolean(line.error));
     item.classList.toggle('cancelled', line.cancelled);
     text.textContent = line.text;
     if (line.cancelled) text.append(' ', element('span', 'mark', messages.cutShort));

@@ -122,7 +122,9 @@ export class History {
     const [link, kind, value] = location.hash.match(LINK) ?? [];
     if (!link) return false;
     this.#goTo(kind, Number(value)).catch((error) => {
-      this.complain(error.status !== 404 ? error.message : kind === 'line' ? messages.lineIsGone : messages.momentIsGone);
+      // 400: a moment that no clock shows.
+      const gone = error.status === 404 || error.status === 400;
+      this.complain(!gone ? error.message : kind === 'line' ? messages.lineIsGone : messages.momentIsGone);
       this.#window.fill();
     });
     return true;

@@ -1,9 +1,9 @@
-// Picture, engine and voice: a light each, and a few words.
+// Picture, engine, voice and record: a light each, and a few words.
 
-import { aboutEngine, aboutSource, aboutVoice, listed } from './status.js';
+import { aboutEngine, aboutRecord, aboutSource, aboutVoice, listed } from './status.js';
 import { messages } from './texts.js';
 
-// Of what the built-in watcher looks for, so many are named.
+// Of what the built-in eyes look for, so many are named.
 const SOME = 3;
 
 /**
@@ -12,10 +12,11 @@ const SOME = 3;
  * @param {HTMLElement} parts.source
  * @param {HTMLElement} parts.engine
  * @param {HTMLElement} parts.voice
+ * @param {HTMLElement} parts.record
  */
 export function showLights({ state, ...fields }) {
   const lights = ({ status }) =>
-    status ? { source: aboutSource(status), engine: aboutEngine(status), voice: aboutVoice(status) } : undefined;
+    status ? { source: aboutSource(status), engine: aboutEngine(status), voice: aboutVoice(status), record: aboutRecord(status) } : undefined;
   state.subscribe(lights, (all) => {
     for (const [name, about] of Object.entries(all)) {
       fields[name].textContent = about.text;
@@ -26,7 +27,7 @@ export function showLights({ state, ...fields }) {
 }
 
 /**
- * Below the instruction: the built-in watcher is no model, and what it looks for.
+ * Below the instruction: the built-in eyes are no model, and what they look for.
  * @param {object} parts
  * @param {import('./state.js').State} parts.state
  * @param {HTMLElement} parts.note

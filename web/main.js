@@ -188,7 +188,7 @@ const settings = new SettingsSheet({
   },
 });
 setUpTheme({ state, select: $('theme'), meta: document.querySelector('meta[name=theme-color]') });
-showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice') });
+showLights({ state, source: $('status-source'), engine: $('status-engine'), voice: $('status-voice'), record: $('status-record') });
 showEngineNote({ state, note: $('engine-note'), heeds: $('engine-heeds') });
 
 // The LiveKit room
@@ -240,7 +240,10 @@ function take(event) {
   if (what === 'picture') return stage.picture.tells || boxes.show(data.at);
   if (what === 'playback') return old || changePlayback(event);
   if (!old) stats.take(event);
-  if (what === 'piece') return lines.piece(cycle, data, old);
+  if (what === 'piece') {
+    if (!old) notes.writes();
+    return lines.piece(cycle, data, old);
+  }
   if (what === 'cycle_end') {
     lines.end(data, old);
     return old || playback.mark(data);

@@ -41,7 +41,7 @@ export class Menu {
     }));
     this.#from = document.activeElement;
     // While an element is full screen, only what is in it can be seen.
-    (document.fullscreenElement ?? document.body).append(this.#box);
+    (document.fullscreenElement ?? document.querySelector('main')).append(this.#box);
     this.#box.showPopover();
     place(this.#box, where);
     this.#box.firstElementChild.focus({ preventScroll: true });

@@ -51,8 +51,11 @@ export const noInstruction = 'Keine Anweisung';
 export const newStyle = (name) => `Stil: ${name}`;
 export const newPace = (name) => `Tempo: ${name}`;
 export const nothingGetsAName = 'Nichts bekommt einen Namen';
-export const modelIsGone = 'Das Modell ist nicht da; so lange kommentiert die einfache Erkennung';
+export const modelIsGone = 'Das Modell ist nicht da; solange kommentiert die eingebaute Erkennung';
 export const modelIsBack = (time) => `Das Modell ist nach ${time} wieder da`;
+export const entriesKept = (count) => `${count} Einträge`;
+export const linesNotKept = 'Die Zeilen werden nicht aufbewahrt';
+export const linesKeptAgain = 'Die Zeilen werden wieder aufbewahrt';
 export const cutShort = 'abgebrochen';
 export const failed = 'fehlgeschlagen';
 export const failedTimes = (times) => `${times}-mal fehlgeschlagen`;
@@ -82,9 +85,8 @@ export const notReady = 'Nicht bereit';
 export const framesPerSecond = (rate) => `${rate} Bilder/s`;
 export const reconnectedOnce = 'einmal neu verbunden';
 export const reconnectedTimes = (times) => `${times}-mal neu verbunden`;
-export const builtInWatcher = 'Eingebaute Erkennung';
 export const engineNotReady = (name) => `${name} ist nicht bereit`;
-export const meanwhile = (name) => `Bis dahin: ${name}.`;
+export const meanwhile = (name) => `Solange: ${name}.`;
 export const seesMovementOnly = (name) => `${name}, sieht nur Bewegung`;
 export const isNoModel = (name) => `${name}, kein Modell`;
 export const waitsForSpeech = (name) => `${name}, wartet, solange jemand spricht`;
@@ -116,7 +118,7 @@ export const backTo = (speed) => `Zurück auf ${speed}`;
 
 export const nothingRemembered = 'Noch nichts.';
 
-export const changeAbove = 'oben zu ändern';
+export const changeAbove = 'auf dieser Seite zu ändern';
 export const fromPace = 'durch das Tempo';
 export const fromPage = 'auf der Seite gewählt';
 export const fromDotenv = 'in .env gesetzt';
@@ -263,7 +265,7 @@ export const asJson = 'JSON';
 export const copyLines = 'Kopieren';
 
 export const otherTabSounds = 'Der Ton ist jetzt in einem anderen Tab.';
-export const cannotShare = 'Das Blatt konnte nicht geladen werden: Versuche es noch einmal.';
+export const cannotShare = 'Dieser Teil der Seite konnte nicht geladen werden: Versuche es noch einmal.';
 export const onlyThisMachine =
   'Nur dieser Rechner kann diese Adresse öffnen: Starte NerdPudding mit --host 0.0.0.0, um es vom Telefon zu erreichen.';
 export const phoneNeedsHttps =
@@ -283,7 +285,7 @@ export const rename = (name) => `${name} umbenennen`;
 export const newNameOf = (name) => `Der neue Name von ${name}`;
 export const removeName = (name) => `${name} von der Liste nehmen`;
 export const removeForGood = 'Von der Liste nehmen';
-export const uploadVideo = 'Ein Video von diesem Gerät';
+export const uploadVideo = 'Ein Video auf diesem Gerät';
 export const chooseFile = 'Videodatei wählen';
 export const dropHint = 'Du kannst sie auch irgendwo auf diese Seite ziehen oder einfügen.';
 export const playSample = 'Beispiel abspielen';
@@ -314,13 +316,13 @@ export const userName = 'Benutzername';
 export const password = 'Passwort';
 export const openCamera = 'Öffnen';
 export const modelSection = 'Modell';
-export const builtInEyes = 'Eingebaute Augen';
-export const aboutEyes = 'Sie nennen Menschen, Tiere und Dinge und brauchen keinen Download.';
+export const builtInEyes = 'Eingebaute Erkennung';
+export const aboutEyes = 'Sie nennt Menschen, Tiere und Dinge und braucht keinen Download.';
 export const firstModel = 'das erste Modell';
 export const modelAtServer = (model, server) => `${model} auf ${server}`;
 export const commentsNow = (name) => `Jetzt: ${name}`;
 export const checksModel = (name) => `${name} wird geprüft…`;
-export const loadsModel = (name) => `${name} wird geladen… Solange kommentieren die eingebauten Augen.`;
+export const loadsModel = (name) => `${name} wird geladen… Solange kommentiert die eingebaute Erkennung.`;
 export const fromStart = 'Beim Start von NerdPudding gesetzt';
 export const fitsOnGpu = (device) => `passt auf ${device}`;
 export const fitsInMemory = 'passt in den Speicher, ohne Grafikkarte langsam';
@@ -351,7 +353,7 @@ export const useServer = 'Diesen Server verwenden';
 
 export const page = {
   about: 'Über NerdPudding',
-  atWork: 'Im Einsatz',
+  atWork: 'Zustand',
   bringBack: 'Zurückholen',
   camera: 'Kamera',
   captionGround: 'Hintergrund',
@@ -372,7 +374,7 @@ export const page = {
   commentator: 'Kommentator',
   dark: 'Dunkel',
   dropHere: 'Zieh das Video hierher, um es zu sehen',
-  engineNote: 'Eingebaute Erkennung, {}{}',
+  engineNote: 'Eingebaute Erkennung{} {}',
   examples: 'Beispiele',
   firstSteps: 'Erste Schritte',
   float: 'Bild im Bild',
@@ -384,7 +386,7 @@ export const page = {
   groundNone: 'Keiner, mit Umriss',
   goodToKnow: 'Gut zu wissen',
   whatMatters: 'Wer spielt, wer hier wohnt, worauf es ankommt',
-  onlyModelsRead: 'Ein Modell liest das, bevor es kommentiert; die eingebauten Augen lesen es nicht.',
+  onlyModelsRead: 'Ein Modell liest das, bevor es kommentiert; die eingebaute Erkennung liest es nicht.',
   whatItRemembers: 'Was es sich gemerkt hat',
   forgetAll: 'Alles vergessen',
   hearIt: 'Anhören',
@@ -405,7 +407,7 @@ export const page = {
   keyStats: 'Technische Daten',
   keyVolume: 'Lautstärke, im Vollbild',
   keyboardShortcuts: 'Tastenkürzel',
-  kindAddress: 'Datei, RTSP, Gerät',
+  kindAddress: 'Pfad oder Adresse',
   kindWebcam: 'Browser-Webcam',
   language: 'Sprache',
   licence: 'ist freie Software unter der MIT-Lizenz.',
@@ -422,7 +424,7 @@ export const page = {
     'sie. Freien Text versteht sie nicht: Von einer Anweisung beachtet sie nur die englischen Wörter dafür.',
   modelTitle: 'Die eingebaute Erkennung ist kein Modell',
   newLines: 'Neue Zeilen',
-  notAModel: 'kein Modell',
+  addModel: 'Modell wählen',
   notSent: 'Deine Anweisung wurde nicht gesendet. {}',
   nowAVideo: 'Gesetzt. Jetzt fehlt noch ein Video: {}',
   originalSound: 'Originalton',
@@ -432,12 +434,13 @@ export const page = {
   placeTop: 'Oben',
   preview: 'Vorschau',
   recentSources: 'Letzte Quellen',
+  record: 'Archiv',
   save: 'Kommentar speichern',
   saver: 'Daten sparen',
   saverHint: 'Ein kleineres Bild, das höchstens 0,5 Mbit/s braucht.',
   sendNow: 'Jetzt senden',
-  serverSettings: 'Modell, Zugang und alles andere',
-  serverSettingsHint: 'Das wird beim Start von NerdPudding gesetzt: in {} oder als Option. Eine Änderung braucht einen Neustart.',
+  serverSettings: 'Alle Einstellungen',
+  serverSettingsHint: 'NerdPudding liest sie beim Start: Optionen, Umgebung und {}. Für eine Änderung starte es neu.',
   set: 'Setzen',
   setInstruction: 'Anweisung setzen',
   settings: 'Einstellungen',

@@ -51,8 +51,11 @@ export const noInstruction = 'Sin instrucción';
 export const newStyle = (name) => `Estilo: ${name}`;
 export const newPace = (name) => `Ritmo: ${name}`;
 export const nothingGetsAName = 'Nada recibe un nombre';
-export const modelIsGone = 'El modelo no está disponible; mientras tanto comenta la detección básica';
+export const modelIsGone = 'El modelo no está disponible; mientras tanto comenta la detección integrada';
 export const modelIsBack = (time) => `El modelo ha vuelto después de ${time}`;
+export const entriesKept = (count) => `${count} entradas`;
+export const linesNotKept = 'Las líneas no se están guardando';
+export const linesKeptAgain = 'Las líneas se guardan de nuevo';
 export const cutShort = 'interrumpido';
 export const failed = 'error';
 export const failedTimes = (times) => `error, ${times} veces`;
@@ -82,7 +85,6 @@ export const notReady = 'No está lista';
 export const framesPerSecond = (rate) => `${rate} fps`;
 export const reconnectedOnce = 'reconectada una vez';
 export const reconnectedTimes = (times) => `reconectada ${times} veces`;
-export const builtInWatcher = 'Detección integrada';
 export const engineNotReady = (name) => `${name} no está disponible`;
 export const meanwhile = (name) => `Mientras tanto: ${name}.`;
 export const seesMovementOnly = (name) => `${name}, solo ve movimiento`;
@@ -116,7 +118,7 @@ export const backTo = (speed) => `Volver a ${speed}`;
 
 export const nothingRemembered = 'Nada todavía.';
 
-export const changeAbove = 'se cambia más arriba';
+export const changeAbove = 'se puede cambiar en esta página';
 export const fromPace = 'por el ritmo';
 export const fromPage = 'elegido en la página';
 export const fromDotenv = 'definido en .env';
@@ -197,7 +199,7 @@ export const noOtherPlace = 'Este vídeo solo se puede reproducir desde el princ
 export const file = 'Archivo';
 export const filePaused = 'En pausa';
 export const fileEnded = 'Terminado';
-export const inStep = (seconds) => `Sincronizado · ${seconds} s`;
+export const inStep = (seconds) => `A la par · ${seconds} s`;
 export const stats = 'Datos técnicos';
 export const firstWord = 'Primera palabra';
 export const firstSound = 'Primer sonido';
@@ -263,7 +265,7 @@ export const asJson = 'JSON';
 export const copyLines = 'Copiar';
 
 export const otherTabSounds = 'El sonido está ahora en otra pestaña.';
-export const cannotShare = 'No se pudo cargar la hoja: vuelve a intentarlo.';
+export const cannotShare = 'No se pudo cargar esta parte de la página: vuelve a intentarlo.';
 export const onlyThisMachine =
   'Solo este equipo puede abrir esta dirección: inicia NerdPudding con --host 0.0.0.0 para llegar a él desde el móvil.';
 export const phoneNeedsHttps =
@@ -283,7 +285,7 @@ export const rename = (name) => `Cambiar el nombre de ${name}`;
 export const newNameOf = (name) => `El nuevo nombre de ${name}`;
 export const removeName = (name) => `Quitar ${name} de la lista`;
 export const removeForGood = 'Quitar de la lista';
-export const uploadVideo = 'Un vídeo de este dispositivo';
+export const uploadVideo = 'Un vídeo en este dispositivo';
 export const chooseFile = 'Elegir un archivo de vídeo';
 export const dropHint = 'También puedes soltarlo en cualquier parte de esta página o pegarlo.';
 export const playSample = 'Reproducir el ejemplo';
@@ -314,17 +316,17 @@ export const userName = 'Usuario';
 export const password = 'Contraseña';
 export const openCamera = 'Abrir';
 export const modelSection = 'Modelo';
-export const builtInEyes = 'Ojos incorporados';
-export const aboutEyes = 'Nombran personas, animales y cosas, y no necesitan descarga.';
+export const builtInEyes = 'Detección integrada';
+export const aboutEyes = 'Nombra personas, animales y cosas, y no necesita descarga.';
 export const firstModel = 'el primer modelo';
 export const modelAtServer = (model, server) => `${model} en ${server}`;
 export const commentsNow = (name) => `Ahora: ${name}`;
 export const checksModel = (name) => `Comprobando ${name}…`;
-export const loadsModel = (name) => `Cargando ${name}… Mientras tanto comentan los ojos incorporados.`;
+export const loadsModel = (name) => `Cargando ${name}… Mientras tanto comenta la detección integrada.`;
 export const fromStart = 'Fijado al iniciar NerdPudding';
 export const fitsOnGpu = (device) => `cabe en ${device}`;
 export const fitsInMemory = 'cabe en la memoria, lento sin tarjeta gráfica';
-export const fitsNowhere = 'demasiado grande para esta máquina';
+export const fitsNowhere = 'demasiado grande para este equipo';
 export const aboutSoLarge = (size) => `unos ${size}`;
 export const recommended = 'Recomendado';
 export const moreModels = 'Más modelos';
@@ -338,7 +340,7 @@ export const pullPaused = 'en pausa';
 export const checkingPull = 'Comprobando lo que ya está…';
 export const askingHub = 'Consultando el hub…';
 export const modelServers = 'Servidores de modelos';
-export const noModelServers = 'Ningún servidor de modelos responde en la máquina que ejecuta NerdPudding.';
+export const noModelServers = 'Ningún servidor de modelos responde en el equipo donde se ejecuta NerdPudding.';
 export const lookAgain = 'Buscar de nuevo';
 export const serverIsEmpty = 'No tiene ningún modelo: carga uno allí.';
 export const modelOf = (server) => `Modelo de ${server}`;
@@ -351,7 +353,7 @@ export const useServer = 'Usar este servidor';
 
 export const page = {
   about: 'Acerca de',
-  atWork: 'En uso',
+  atWork: 'Estado',
   bringBack: 'Traerla de vuelta',
   camera: 'Cámara',
   captionGround: 'Fondo',
@@ -372,7 +374,7 @@ export const page = {
   commentator: 'Comentarista',
   dark: 'Oscuro',
   dropHere: 'Suelta el vídeo para verlo',
-  engineNote: 'Detección integrada, {}{}',
+  engineNote: 'Detección integrada{} {}',
   examples: 'Ejemplos',
   firstSteps: 'Primeros pasos',
   float: 'Imagen en imagen',
@@ -384,7 +386,7 @@ export const page = {
   groundNone: 'Ninguno, con contorno',
   goodToKnow: 'Conviene saber',
   whatMatters: 'Quién juega, quién vive aquí, qué es importante',
-  onlyModelsRead: 'Un modelo lo lee antes de comentar; los ojos incorporados, no.',
+  onlyModelsRead: 'Un modelo lo lee antes de comentar; la detección integrada, no.',
   whatItRemembers: 'Lo que recuerda',
   forgetAll: 'Olvidarlo todo',
   hearIt: 'Escuchar',
@@ -405,7 +407,7 @@ export const page = {
   keyStats: 'Datos técnicos',
   keyVolume: 'Volumen, en pantalla completa',
   keyboardShortcuts: 'Atajos de teclado',
-  kindAddress: 'Archivo, RTSP, dispositivo',
+  kindAddress: 'Ruta o dirección',
   kindWebcam: 'Cámara del navegador',
   language: 'Idioma',
   licence: 'es software libre con licencia MIT.',
@@ -422,7 +424,7 @@ export const page = {
     'No entiende texto libre: de una instrucción solo atiende a las palabras inglesas para eso.',
   modelTitle: 'La detección integrada no es un modelo',
   newLines: 'Líneas nuevas',
-  notAModel: 'no es un modelo',
+  addModel: 'Elegir un modelo',
   notSent: 'Tu instrucción no se envió. {}',
   nowAVideo: 'Fijada. Ahora falta un vídeo: {}',
   originalSound: 'Sonido original',
@@ -432,12 +434,13 @@ export const page = {
   placeTop: 'Arriba',
   preview: 'Vista previa',
   recentSources: 'Fuentes recientes',
+  record: 'Registro',
   save: 'Guardar el comentario',
   saver: 'Ahorro de datos',
   saverHint: 'Una imagen más pequeña que usa 0,5 Mbit/s como máximo.',
   sendNow: 'Enviar ahora',
-  serverSettings: 'Modelo, acceso y todo lo demás',
-  serverSettingsHint: 'Esto se define al iniciar NerdPudding: en {} o como opción. Un cambio requiere un reinicio.',
+  serverSettings: 'Todos los ajustes',
+  serverSettingsHint: 'NerdPudding los lee al iniciarse: opciones, entorno y {}. Para cambiar uno, inícialo de nuevo.',
   set: 'Fijar',
   setInstruction: 'Fijar la instrucción',
   settings: 'Ajustes',

@@ -13,12 +13,12 @@ export const backAgain = 'Back again.';
 export const listed = (words, last) => `${words} and ${last}`;
 
 export const otherTabSounds = 'Another tab has the sound now.';
-export const cannotShare = 'The sheet could not be loaded: try again.';
+export const cannotShare = 'This part of the page could not be loaded: try again.';
 export const onlyThisMachine =
   'Only this machine can open this address: start NerdPudding with --host 0.0.0.0 to reach it from your phone.';
 export const phoneNeedsHttps = 'A phone gives its camera to https pages only: start NerdPudding with TLS=self-signed.';
-export const everybodySteers = 'No token is asked for: everybody who opens this link may steer.';
-export const linkSteers = 'Whoever has this link may steer.';
+export const everybodySteers = 'No token is needed: anybody who opens this link may steer.';
+export const linkSteers = 'Anybody with this link may steer.';
 export const noWatchToken =
   'There is no token for watching yet: set WATCH_TOKEN to 16 letters and digits or more and start NerdPudding again.';
 export const viewsHoldControl =
@@ -81,9 +81,13 @@ export const newStyle = (name) => `Style: ${name}`;
 /** @param {string} name */
 export const newPace = (name) => `Pace: ${name}`;
 export const nothingGetsAName = 'Nothing gets a name';
-export const modelIsGone = 'The model is away; basic detection comments meanwhile';
+export const modelIsGone = 'The model is away; the built-in eyes comment meanwhile';
 /** @param {string} time */
 export const modelIsBack = (time) => `The model is back after ${time}`;
+/** @param {string} count */
+export const entriesKept = (count) => `${count} entries`;
+export const linesNotKept = 'Lines are not being kept';
+export const linesKeptAgain = 'Lines are kept again';
 export const cutShort = 'cut short';
 export const failed = 'failed';
 /** @param {string} times */
@@ -121,11 +125,10 @@ export const framesPerSecond = (rate) => `${rate} fps`;
 export const reconnectedOnce = 'reconnected once';
 /** @param {string} times */
 export const reconnectedTimes = (times) => `reconnected ${times} times`;
-export const builtInWatcher = 'Built-in watcher';
 /** @param {string} name */
 export const engineNotReady = (name) => `${name} is not ready`;
 /** @param {string} name */
-export const meanwhile = (name) => `Until then: ${name}.`;
+export const meanwhile = (name) => `Meanwhile: ${name}.`;
 /** @param {string} name */
 export const seesMovementOnly = (name) => `${name}, sees movement only`;
 /** @param {string} name */
@@ -164,7 +167,7 @@ export const backTo = (speed) => `Back to ${speed}`;
 
 export const nothingRemembered = 'Nothing yet.';
 
-export const changeAbove = 'changed above';
+export const changeAbove = 'can be changed on this page';
 export const fromPace = 'from the pace';
 export const fromPage = 'chosen on the page';
 export const fromDotenv = 'set in .env';
@@ -335,7 +338,7 @@ export const asText = 'Text';
 export const asJson = 'JSON';
 export const copyLines = 'Copy';
 
-export const namedSources = 'Sources with a name';
+export const namedSources = 'Named sources';
 export const nameIt = 'Name it';
 export const nameExample = 'Front door';
 export const nameWhatRuns = (name) => `Give ${name} a name`;
@@ -343,7 +346,7 @@ export const rename = (name) => `Rename ${name}`;
 export const newNameOf = (name) => `The new name of ${name}`;
 export const removeName = (name) => `Take ${name} off the list`;
 export const removeForGood = 'Take it off';
-export const uploadVideo = 'A video of this device';
+export const uploadVideo = 'A video on this device';
 export const chooseFile = 'Choose a video file';
 export const dropHint = 'You can also drop it anywhere on this page, or paste it.';
 export const playSample = 'Play the sample';
@@ -370,7 +373,7 @@ export const folder = 'Folder';
 export const allFolders = 'All folders';
 export const searchVideos = 'Search for videos';
 export const moreVideos = 'Show more';
-export const noVideosHere = 'No videos are here.';
+export const noVideosHere = 'There are no videos here.';
 /** @param {string} words */
 export const noVideoFound = (words) => `No video matches “${words}”.`;
 export const searchWasCut = 'There are more: search for more words, or in a folder.';

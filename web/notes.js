@@ -11,6 +11,7 @@ export class Notes {
   /** The source of the last picture; null: not known yet. @type {string|null} */
   #watched = null;
   #modelGoneAt = 0; // ms; 0: it is there
+  #modelBackAt = 0; // ms; it answers again, and has yet to write a line
 
   /**
    * @param {object} parts
@@ -28,18 +29,38 @@ export class Notes {
     const broken = ({ status }) => (status?.perception.detector === 'broken' ? status.perception.detector_detail : '');
     // Told once.
     state.subscribe(broken, (why) => why && this.commentary.note(messages.nothingGetsAName, { why }));
+    const unkept = ({ status }) =>
+      status ? (status.record?.state === 'broken' ? status.record.detail || messages.linesNotKept : '') : undefined;
+    state.subscribe(unkept, (why, before) => this.#record(why, before));
     state.subscribe(({ status }) => status?.engine.awaited, (now, before) => this.#model(now, before));
   }
 
-  /** The model that was asked for goes, or is back. @param {string} awaited @param {string|undefined} before */
+  /** Lines cannot be kept, or can be again. @param {string} why @param {string|undefined} before */
+  #record(why, before) {
+    if (why && !before) this.commentary.note(messages.linesNotKept, { at: new Date(), why });
+    else if (!why && before) this.commentary.note(messages.linesKeptAgain, { at: new Date() });
+  }
+
+  /** The model that was asked for goes, or answers again. @param {string} awaited @param {string|undefined} before */
   #model(awaited, before) {
     if (awaited && before === '') {
+      this.#modelBackAt = 0;
+      this.commentary.dropFailure(awaited);
+      // A server that answers, and fails at each line, is away all the time.
+      if (this.#modelGoneAt) return;
       this.#modelGoneAt = Date.now();
       this.commentary.note(messages.modelIsGone, { at: new Date(), why: awaited });
     } else if (!awaited && this.#modelGoneAt) {
-      this.commentary.note(messages.modelIsBack(inWords((Date.now() - this.#modelGoneAt) / 1000)), { at: new Date() });
-      this.#modelGoneAt = 0;
+      this.#modelBackAt = Date.now();
     }
+  }
+
+  /** Somebody writes a line: a model that answers again is back indeed. */
+  writes() {
+    if (!this.#modelBackAt) return;
+    const at = new Date(this.#modelBackAt);
+    this.commentary.note(messages.modelIsBack(inWords((this.#modelBackAt - this.#modelGoneAt) / 1000)), { at });
+    this.#modelGoneAt = this.#modelBackAt = 0;
   }
 
   /**

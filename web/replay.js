@@ -64,6 +64,8 @@ export class Replay {
     this.#box.hidden = false;
     this.#box.ariaLabel = messages.replay;
     this.#text.replaceChildren(element('span', '', entry.text));
+    // The keys scroll a long one.
+    this.#text.tabIndex = this.#text.scrollHeight > this.#text.clientHeight ? 0 : -1;
     showTime(this.#time, entry.at);
     this.#small.hidden = !entry.picture;
     if (entry.picture) this.#small.src = entry.picture;

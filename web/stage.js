@@ -119,9 +119,11 @@ export class Stage {
     this.button.hidden = !idle;
     const [title, text] = ended
       ? [stateWord(state), this.#status.source_reason]
-      : idle
+      : !source
         ? [messages.nothingToWatch, messages.giveItAVideo]
-        : [messages.openingSource(shortName(source)), ''];
+        : idle
+          ? [stateWord(state), shortName(source)]
+          : [messages.openingSource(shortName(source)), ''];
     this.title.textContent = title;
     this.text.textContent = text;
   }

@@ -43,6 +43,8 @@ export class Stats {
     this.panel.id = 'stats';
     this.panel.popover = 'auto';
     this.panel.ariaLabel = messages.stats;
+    // In a low window it scrolls.
+    this.panel.tabIndex = 0;
     this.button.popoverTargetElement = this.panel;
     document.body.append(this.panel);
     state.subscribe(({ status }) => status ?? undefined, (status) => this.#show(status));

@@ -58,6 +58,13 @@ export function aboutEngine({ engine, perception }) {
   return { text: messages.isNoModel(name), good: 'yes', more: engine.detail };
 }
 
+/** @param {import('./state.js').Status} status */
+export function aboutRecord({ record }) {
+  if (record?.state !== 'on')
+    return { text: record?.detail || messages.off, good: record?.state === 'broken' ? 'wait' : 'no', more: '' };
+  return { text: messages.entriesKept(String(record.lines)), good: 'yes', more: '' };
+}
+
 /** In words, where it listens to the programme before it speaks. */
 function withTalk(name, { state, speech }) {
   if (state !== 'ready') return name;

@@ -2,7 +2,7 @@
 
 const EVERYTHING = 'Tell me what happens, as it happens.';
 const MOVEMENT = ['Tell me what moves, and where.', 'Tell me when the light changes.'];
-// In words that the built-in watcher heeds.
+// In words that the built-in eyes heed.
 const FOR_WATCHER = {
   default: [EVERYTHING, 'Only people: who comes and who goes.', 'How many people are there?'],
   sports: ['Follow the ball and the players.', 'Only tell me about the ball.', 'How many people are there?'],

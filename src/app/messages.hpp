@@ -30,15 +30,15 @@ inline constexpr char kTooManyLookUps[] = "Too many requests wait for the list o
 inline constexpr char kGreetNoSource[] = "none yet: choose one on the page";
 inline constexpr char kGreetServer[] = "model server at {}";
 inline constexpr char kGreetModel[] = "model {}, which is loading";
-inline constexpr char kGreetNoModel[] = "built-in watcher, because the model {} does not load";
+inline constexpr char kGreetNoModel[] = "built-in eyes, because the model {} does not load";
 inline constexpr char kGreetWatcher[] =
-    "built-in watcher, which names what it sees but does not understand it (`nerdpudding models` lists models that do)";
+    "built-in eyes, which name what they see but do not understand it (`nerdpudding models` lists models that do)";
 
 // Of `nerdpudding check`.
 inline constexpr char kCheckNoSource[] = "No source is set: choose one on the page, or with --source.";
-inline constexpr char kCheckSourceOfRoom[] = "Whoever shows a video in the LiveKit room.";
+inline constexpr char kCheckSourceOfRoom[] = "Video that somebody shows in the LiveKit room.";
 inline constexpr char kCheckNoModel[] =
-    "No model is set, so the built-in watcher comments: `nerdpudding models` lists the models that you can get.";
+    "No model is set, so the built-in eyes comment: `nerdpudding models` lists the models that you can get.";
 inline constexpr char kCheckServerAnswers[] = "{} answers.";
 inline constexpr char kCheckServerListsNothing[] = "{} answers, but does not list its models.";
 inline constexpr char kCheckEyes[] = "The network that recognises people, animals and things loads.";

@@ -7,6 +7,7 @@ inline constexpr char kModelPulled[] = "{} {} in {} ({}). Run it with:\n  nerdpu
 inline constexpr char kPulledBefore[] = "was already";
 inline constexpr char kPullOne[] = "Download one with: nerdpudding pull {} --quant {}\n";
 inline constexpr char kAbout[] = "about ";
+inline constexpr char kSizesAreEstimates[] = "{} Until the hub answers, these sizes are estimates.";
 inline constexpr char kRecommended[] = " (recommended)";
 inline constexpr char kStartWithModel[] = "Those with * are here. Start with one: nerdpudding --model-path {}\n";
 inline constexpr char kNoModelHere[] = "None of them is here yet.\n";
@@ -42,10 +43,10 @@ inline constexpr char kNoCameraFound[] = "No camera was found, neither on this m
 
 inline constexpr char kDevicesNone[] =
     "No GPU: {} runs on the processor here, which takes many seconds a line; `nerdpudding bench --synthetic 8b` "
-    "measures it. The built-in watcher needs no GPU.";
+    "measures it. The built-in eyes need no GPU.";
 inline constexpr char kDevicesImitated[] =
     "No GPU: {} is only imitated by the processor. {} runs on the processor here, which takes many seconds a line; "
-    "`nerdpudding bench --synthetic 8b` measures it. The built-in watcher needs no GPU.";
+    "`nerdpudding bench --synthetic 8b` measures it. The built-in eyes need no GPU.";
 inline constexpr char kDevicesSmall[] =
     "{} has {:.1f} GB free, and {} needs about {:.0f} GB: part of it would run on the processor, which is slower.";
 inline constexpr char kDevicesGood[] = "{} is large enough for {}: `nerdpudding models` lists what fits.";

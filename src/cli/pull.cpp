@@ -98,6 +98,15 @@ void list(Pull& pull, std::span<const CatalogModel> models) {
   std::cout << text << np::format(messages::kPullOne, one.name, one.usual_quant);
 }
 
+// Without the hub, the sizes are estimates.
+void list_all(Pull& pull, std::span<const CatalogModel> all, const fs::path& models_dir, const std::stop_token& stop) try {
+  list(pull, all);
+} catch (const Error& e) {
+  if (stop.stop_requested()) throw;
+  models(models_dir);
+  std::cerr << np::format(messages::kSizesAreEstimates, e.message()) << std::endl;
+}
+
 }  // namespace
 
 void pull(const PullArguments& arguments) {
@@ -112,7 +121,8 @@ void pull(const PullArguments& arguments) {
              .on_note = [&](const std::string& sentence) { printer.say(sentence); }},
             interrupt.get_token());
   try {
-    if (arguments.list || arguments.model.empty()) return list(pull, models);
+    if (arguments.model.empty()) return list_all(pull, models, arguments.models_dir, interrupt.get_token());
+    if (arguments.list) return list(pull, models);
     const fs::path folder =
         arguments.folder.empty() ? default_folder(arguments.models_dir, model.name) : fs::path(arguments.folder);
     const Pulled pulled = pull.run({.model = model,

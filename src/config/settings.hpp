@@ -63,7 +63,7 @@ struct Settings {
   std::string speech_api_key;
 
   // The engine
-  std::string model_path;   // a GGUF file or a folder with one; empty: the built-in watcher
+  std::string model_path;   // a GGUF file or a folder with one; empty: the built-in eyes
   std::string mmproj_path;  // empty: looked for beside the model
   int max_new_tokens = 512;
   int max_inp_length = 8192;

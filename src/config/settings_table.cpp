@@ -156,7 +156,7 @@ const std::vector<SettingRow>& table() {
        "API key of the speech server, if it asks for one", 0, 1024, Form::kLine, {}, true},
 
       {"MODEL_PATH", &S::model_path, kModel,
-       "GGUF file of the model, or its folder; without a model, the built-in watcher comments", 0, kPathMax, Form::kPath},
+       "GGUF file of the model, or its folder; without a model, the built-in eyes comment", 0, kPathMax, Form::kPath},
       {"MMPROJ_PATH", &S::mmproj_path, kModel,
        "GGUF file of the projector, if it is not next to the model", 0, kPathMax,
        Form::kPath},

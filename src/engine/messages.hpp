@@ -3,8 +3,8 @@
 
 namespace np::messages {
 
-inline constexpr char kUntilThenTheWatcher[] =
-    "{} Until then the built-in watcher comments: it knows people, animals, vehicles and things by their kinds.";
+inline constexpr char kMeanwhileTheEyes[] =
+    "{} Meanwhile the built-in eyes comment: they know people, animals, vehicles and things by their kinds.";
 
 inline constexpr char kOthersTakeOver[] = "Other eyes take over: the next line is theirs.";
 

@@ -153,7 +153,7 @@ EngineStatus StandInEngine::status() const {
   EngineStatus s = stand_in_->status();
   s.starting = wanted.starting;
   s.awaited = wanted.detail;
-  s.detail = np::format(messages::kUntilThenTheWatcher, wanted.detail);
+  s.detail = np::format(messages::kMeanwhileTheEyes, wanted.detail);
   return s;
 }
 

@@ -12,7 +12,7 @@ inline constexpr char kPeerNameNotKnown[] =
     "The name in {} is not known to any name server; check its spelling and the network.";
 inline constexpr char kPeerCannotBeReached[] = "{} cannot be reached from here; check the network and the address.";
 inline constexpr char kPeerRefusesConnection[] =
-    "{} refuses the connection; see whether it runs there, or check the address and the port.";
+    "{} refuses the connection: check that it is on, and that the port is right.";
 inline constexpr char kPeerTakesNoConnection[] =
     "{} did not take the connection within {}; check the address and whether a firewall is in the way.";
 inline constexpr char kPeerNotTrusted[] =

@@ -1,5 +1,7 @@
 #include "source/reasons.hpp"
 
+#include <string_view>
+
 #include "base/format.hpp"
 #include "video/coded_size.hpp"
 #include "source/messages.hpp"
@@ -27,7 +29,11 @@ Error refused_with(int status, const std::string& shown, bool has_credentials) {
 }
 
 Error http_error(const Error& error, const std::string& shown) {
-  return Error(error.kind(), np::format(messages::kCannotBeRead, shown, error.message()));
+  const std::string& why = error.message();
+  const std::string_view begin = std::string_view(why).substr(0, why.find(' '));
+  // Host and port stand there already.
+  if (begin.contains(':') && shown.contains(begin)) return Error(error.kind(), why);
+  return Error(error.kind(), np::format(messages::kCannotBeRead, shown, why));
 }
 
 Error no_answer(const std::string& shown, double seconds) {

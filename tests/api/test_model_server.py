@@ -226,7 +226,7 @@ def test_a_model_server_that_dies_in_the_middle_and_comes_back(serve, llama, lin
     text, cycle = said.until(lambda text, cycle: "error" in cycle)
     assert f"127.0.0.1:{eyes.port}" in sentences(cycle["error"])
     engine = wait_for_engine(server, kind="watcher")
-    assert messages.kUntilThenTheWatcher.said_in(sentences(engine["detail"])) and f"127.0.0.1:{eyes.port}" in engine["detail"]
+    assert messages.kMeanwhileTheEyes.said_in(sentences(engine["detail"])) and f"127.0.0.1:{eyes.port}" in engine["detail"]
     assert not server.status()["model_loaded"]
     text, cycle = said.until(lambda text, cycle: text.strip(" .") and "error" not in cycle)
     assert re.fullmatch(r"[ -~]+", text), "the watcher speaks plain English"

@@ -116,13 +116,21 @@ def test_list_tells_what_there_is_and_what_fits(pull, hub, words):
     assert not pull.to.exists() and done.stderr == ""
 
 
-def test_a_list_that_the_hub_does_not_give_prints_nothing(pull, hub):
+def test_without_the_hub_the_list_is_of_estimates(pull, hub):
     hub.close()
     done = pull.run(command=[BINARY, "pull"])
+    assert done.returncode == 0 and done.stdout == pull.run(command=[BINARY, "models"]).stdout
+    assert "about 6.1 GB" in done.stdout
+    assert messages.kSizesAreEstimates.pattern(...).fullmatch(done.stderr.strip()), done.stderr
+    done = pull.run(command=[BINARY, "pull"], HF_ENDPOINT="http://no-such-hub.invalid")
+    assert done.returncode == 0 and "no-such-hub.invalid" in done.stderr
+
+
+def test_the_list_of_one_model_is_given_by_the_hub_or_not_at_all(pull, hub):
+    hub.close()
+    done = pull.run(command=[BINARY, "pull", "minicpm-o-4.5", "--list"])
     one_line(done)
     assert done.stdout == ""
-    line = one_line(pull.run(command=[BINARY, "pull"], HF_ENDPOINT="http://no-such-hub.invalid"))
-    assert "no-such-hub.invalid" in line
 
 
 def test_unknown_names_are_answered_with_the_known_ones(pull):

@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+import messages
 from axe import violations
-from page import card, close_settings, open_settings, wait_for_picture
+from page import card, close_settings, open_settings, open_sources, wait_for_picture
 from played import NOW, Show
 
 LOOKS = {
@@ -43,13 +44,86 @@ def test_no_view_keeps_people_out(server, browser, artifact, look, scheme):
     page.get_by_role("button", name="Help and about").click()
     look_at("help")
     page.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="not a model").click()
+    page.get_by_role("button", name="Add a model").click()
     look_at("model")
     page.keyboard.press("Escape")
     played.source("waiting", "The camera does not answer.", next_try_s=30, picture_age_s=5)
     expect(card(page)).to_be_visible()
     look_at("trouble")
     context.close()
+
+
+# In a low window everything scrolls.
+@pytest.mark.parametrize("width, height", [(1280, 800), (390, 844), (320, 568), (640, 400)])
+def test_what_opens_over_the_page_keeps_nobody_out(server, open_tab, width, height):
+    page = open_tab(server.url, viewport={"width": width, "height": height}, reduced_motion="reduce").page
+    wait_for_picture(page)
+    line = page.locator("#list .line[data-line]").first
+    expect(line).to_be_visible()
+
+    def look_at(view):
+        page.wait_for_timeout(300)
+        assert violations(page) == [], view
+
+    page.keyboard.press("n")
+    expect(page.locator("#stats")).to_be_visible()
+    look_at("stats")
+    page.keyboard.press("n")
+    line.focus()
+    page.keyboard.press("ContextMenu")
+    expect(page.get_by_role("menu")).to_be_visible()
+    look_at("menu of a line")
+    page.keyboard.press("Escape")
+    page.locator("#save").click()
+    look_at("files")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=messages.filterLines).click()
+    look_at("filters")
+    page.locator("#share-open").click()
+    expect(page.locator("#share-ways")).to_be_visible()
+    page.locator("#share summary").click()
+    look_at("share")
+    page.keyboard.press("Escape")
+    open_sources(page)
+    look_at("sources")
+    page.keyboard.press("Escape")
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#replay")).to_be_visible()
+    look_at("replay")
+
+
+@pytest.mark.parametrize("look", [dict(), dict(color_scheme="dark"), dict(viewport={"width": 320, "height": 256}), dict(forced_colors="active")])
+def test_those_who_have_to_sign_in_are_not_kept_out(locked_server, open_tab, look):
+    page = open_tab(locked_server.url, **look).page
+    page.locator("summary").click()
+    assert violations(page) == []
+    page.locator("input[type=password]").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).not_to_be_empty()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("view", ["overlay", "embed"])
+def test_the_views_keep_nobody_out(server, open_tab, view):
+    page = open_tab(f"{server.url}/{view}").page
+    expect(page.locator("#captions")).not_to_be_empty()
+    assert violations(page) == []
+
+
+
+@pytest.mark.parametrize("width, height", [(320, 568), (360, 640), (390, 540), (390, 844), (820, 1180)])
+def test_the_words_have_room_and_nothing_lies_upon_them(server, open_tab, width, height):
+    page = open_tab(server.url, viewport={"width": width, "height": height}, is_mobile=True, has_touch=True).page
+    wait_for_picture(page)
+    expect(page.locator("#list .line").first).to_be_attached()
+    words, steer = page.locator("#commentary").bounding_box(), page.locator("#steer").bounding_box()
+    below, above = max(words, steer, key=lambda box: box["y"]), min(words, steer, key=lambda box: box["y"])
+    assert above["y"] + above["height"] <= below["y"] + 0.5
+    search = page.locator("#record-bar").bounding_box()
+    assert search["y"] + search["height"] <= words["y"] + words["height"]
+    assert page.locator("#scroller").bounding_box()["height"] >= 48, "a row of the words"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -172,7 +172,7 @@ def test_an_offer_to_wait_is_taken_and_given_up(quick_server, open_tab, camera):
     page.get_by_role("button", name="Stop", exact=True).click()
     close_sources(page)
     expect(card(page)).to_be_hidden()
-    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
+    expect(page.locator("#placeholder-title")).to_have_text(messages.stateStopped)
     wait_for_status(page, "status.source_state === 'stopped'")
 
 

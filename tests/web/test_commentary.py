@@ -96,6 +96,38 @@ def test_failed_and_cut_short_cycles_are_marked(show):
     expect(failed.first).to_contain_text("Half a line failed The engine broke off.")
     expect(failed.last).to_contain_text("The engine did not answer.")
     expect(page.locator("#list .cancelled")).to_contain_text("The ball goes cut short")
+    # No place is kept for a picture that never comes.
+    expect(failed.first).to_have_class(re.compile(r"\bbare\b"))
+
+
+def test_a_model_that_answers_and_fails_at_each_line_is_one_note(show):
+    page, server = show
+    engine = server.hello["engine"]
+    notes = page.locator("#list .note")
+    for _ in range(3):
+        server.end("", error="The model server failed.")
+        expect(page.locator("#list .failed")).to_have_count(1)
+        server.status(engine=engine | {"awaited": "The model server failed."})
+        expect(page.locator("#list .failed")).to_have_count(0)
+        server.status(engine=engine | {"awaited": ""})
+        expect(page.locator("#status-engine")).not_to_contain_text("The model server failed.")
+    expect(notes).to_have_count(1)
+    expect(notes).to_contain_text(messages.modelIsGone)
+    server.line("A line of the model.")
+    expect(notes).to_have_count(2)
+    expect(notes.first).to_contain_text(messages.modelIsBack.pattern())
+
+
+def test_that_lines_cannot_be_kept_is_told_once(show):
+    page, server = show
+    notes = page.locator("#list .note")
+    for lines in range(3):
+        server.status(record={"state": "broken", "detail": "The disk is full.", "lines": lines, "bytes": 1})
+    server.status(record={"state": "on", "detail": "", "lines": 3, "bytes": 1})
+    expect(page.locator("#status-record")).to_have_text(messages.entriesKept.format(3))
+    expect(notes).to_have_count(2)
+    expect(notes.last).to_contain_text(f"{messages.linesNotKept}. The disk is full.")
+    expect(notes.first).to_contain_text(messages.linesKeptAgain)
 
 
 def test_settings_stand_between_the_lines(show):

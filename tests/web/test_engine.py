@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+import messages
 from page import BINARY, INSTRUCTION, SAMPLE, lines
 from server import Server
 
@@ -18,7 +19,7 @@ def test_a_model_that_cannot_be_loaded_and_then_one_that_can(tmp_path, open_tab)
         page = open_tab(server.url).page
         engine = page.locator("#status-engine")
         expect(engine).to_contain_text("nerdpudding pull")
-        expect(engine).to_contain_text("Until then: Built-in watcher")
+        expect(engine).to_contain_text(messages.meanwhile.format(messages.builtInEyes))
         expect(lines(page).first).to_be_visible(timeout=60_000)
 
         server.stop()

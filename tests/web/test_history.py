@@ -139,7 +139,8 @@ def test_a_link_leads_to_its_line(kept, open_tab):
     expect(rows(page).first.locator("p")).to_have_text(record.newest.text)
 
 
-@pytest.mark.parametrize("link, sentence", [("#line=7", messages.lineIsGone), ("#t=1000000000", messages.momentIsGone)])
+@pytest.mark.parametrize("link, sentence", [("#line=7", messages.lineIsGone), ("#t=1000000000", messages.momentIsGone),
+                                            ("#t=99999999999999", messages.momentIsGone)])
 def test_a_link_to_what_is_gone_says_so(kept, open_tab, link, sentence):
     server, record = kept
     page = open_tab(server.url + "/" + link).page

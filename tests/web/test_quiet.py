@@ -89,7 +89,7 @@ def test_a_missing_detector_is_told_once(tmp_path, open_tab):
         page = open_tab(server.url).page
         note = page.locator("#list .note", has_text=messages.nothingGetsAName)
         expect(note).to_contain_text("none.onnx")
-        expect(page.locator("#status-engine")).to_have_text(messages.seesMovementOnly.format("Built-in watcher"))
+        expect(page.locator("#status-engine")).to_have_text(messages.seesMovementOnly.format(messages.builtInEyes))
         page.wait_for_timeout(5000)
         expect(note).to_have_count(1)
         expect(page.locator("#suggest")).to_have_text("Tell me what moves, and where.")

@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+import messages
 from page import api, close_settings, lines, loudest, open_settings, until, wait_for_picture, wait_for_pictures, wait_for_sound, wait_for_status
 
 
@@ -142,15 +143,15 @@ def test_nothing_comes_from_elsewhere_and_nothing_goes_wrong(server, open_tab):
 def test_the_watcher_says_that_it_is_no_model(server, open_tab):
     page = open_tab(server.url).page
     note = page.locator("#engine-note")
-    expect(note).to_contain_text("Built-in watcher")
+    expect(note).to_contain_text(messages.builtInEyes)
     engine = api(server, "/api/status")["engine"]
     for word in engine["heeded"]:
         expect(note).to_contain_text(word)
-    note.get_by_role("button", name="not a model").click()
+    note.get_by_role("button", name="Add a model").click()
     expect(page.locator("#model")).to_contain_text("in the settings")
     page.keyboard.press("Escape")
     expect(page.locator("#model")).to_be_hidden()
-    note.get_by_role("button", name="not a model").click()
+    note.get_by_role("button", name="Add a model").click()
     page.get_by_role("button", name="Choose a model").click()
     expect(page.locator("#models-title")).to_be_focused()
 

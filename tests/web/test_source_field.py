@@ -66,7 +66,7 @@ def test_stop_is_a_button_of_its_own_and_can_be_undone(own_server, open_tab):
     assert api(own_server, "/api/status")["capture_running"]
 
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
+    expect(page.locator("#placeholder-title")).to_have_text(messages.stateStopped)
     wait_for_status(page, "!status.capture_running && status.monitor_mode === 'IDLE'")
     expect(page.locator("#source-stopped")).to_contain_text("Stopped.")
     expect(page.locator("#source-stop")).to_be_disabled()
@@ -79,7 +79,7 @@ def test_stop_is_a_button_of_its_own_and_can_be_undone(own_server, open_tab):
     expect(page.locator("#source-stopped")).to_be_hidden()
 
     page.get_by_role("button", name="Stop the video").click()
-    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
+    expect(page.locator("#placeholder-title")).to_have_text(messages.stateStopped)
     page.reload()
     open_sources(page)
     expect(page.locator("#source-stopped")).to_be_hidden()

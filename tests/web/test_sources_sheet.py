@@ -154,7 +154,7 @@ def test_an_uploaded_video_is_chosen_and_deleted_by_keyboard(shelf_server, open_
     page.locator("#upload-file").set_input_files(clip(tmp_path))
     wait_for_picture(page)
     page.get_by_role("button", name="Stop the video").click()
-    expect(page.get_by_text(messages.nothingToWatch)).to_be_visible()
+    expect(page.locator("#placeholder-title")).to_have_text(messages.stateStopped)
     page.keyboard.press("s")
     expect(page.locator("#source")).to_be_focused()
     expect(cards(page)).to_have_count(1)

@@ -123,7 +123,7 @@ def test_without_the_room_the_choice_is_grey_and_says_why(yard):
     expect(reason).to_be_empty()
     button.click()
     expect(page.locator("#source")).to_be_hidden()
-    page.get_by_role("button", name="File, RTSP, device").press("Enter")
+    page.get_by_role("button", name="Path or address").press("Enter")
     expect(page.locator("#source")).to_be_visible()
     assert not page.evaluate("'LivekitClient' in window"), "it is loaded for those who use it"
 

@@ -41,7 +41,7 @@ std::vector<std::string> Replies::take(const Wish& wish, const Facts& facts, con
     unable_due_ = false;
     const std::string rest = wish.everything() ? "I'll tell you what I see."
                                                : "I'll tell you about " + list(in_a_sentence(wish.heeds)) + ".";
-    return {"I can't " + wish.unable + "; that takes a model (see MODEL_PATH or Add a model). " + rest};
+    return {"I can't " + wish.unable + " without a model. " + rest};
   }
   if (!facts.names_things) {
     // The network may be on its way.

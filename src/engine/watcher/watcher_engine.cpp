@@ -12,13 +12,12 @@ std::unique_ptr<EngineSession> WatcherEngine::open_session(Loop& loop) {
 EngineStatus WatcherEngine::status() const {
   return {
       .kind = "watcher",
-      .name = "Built-in watcher",
+      .name = "Built-in eyes",
       .ready = true,
       .model_loaded = false,
       .detail =
-          "No model is loaded: the built-in watcher tells of people, animals, vehicles and things by their kinds, of "
-          "movement, light and cuts, and of an instruction it heeds only these; set MODEL_PATH for eyes that "
-          "understand.",
+          "No model is loaded: the built-in eyes tell of people, animals, vehicles and things by their kinds, of movement, "
+          "light and cuts, and of an instruction they heed only these; choose a model if it should understand the scene.",
       .heeds = watcher::wish_words()};
 }
 

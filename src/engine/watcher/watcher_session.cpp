@@ -65,7 +65,7 @@ void WatcherSession::answer() {
   } catch (const std::exception& e) {
     log::error("The watcher failed: {}", e.what());
     asked.ticket.finish(std::unexpected(
-        Error(ErrorKind::kInternal, "The built-in watcher failed on this picture; it goes on with the next one.")));
+        Error(ErrorKind::kInternal, "The built-in eyes failed on this picture; they go on with the next one.")));
   }
 }
 

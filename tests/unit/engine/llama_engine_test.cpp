@@ -478,7 +478,7 @@ TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   EXPECT_EQ(line(), "watcher");
   EXPECT_EQ(session->likely_latency(), 7s);
   EXPECT_EQ(engine.status().kind, "watcher");
-  EXPECT_THAT(engine.status().detail, says(messages::kUntilThenTheWatcher, "model."));
+  EXPECT_THAT(engine.status().detail, says(messages::kMeanwhileTheEyes, "model."));
   EXPECT_TRUE(engine.status().ready);
   ready = true;
   EXPECT_EQ(session->likely_latency(), 5s) << "before it is asked, too";

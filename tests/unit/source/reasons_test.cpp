@@ -32,6 +32,8 @@ TEST(Reasons, EachBlamesTheRightOne) {
        messages::kLoginNotSupported},
       {"401 without a password", refused_with(401, kShown, false), ErrorKind::kPermission, messages::kPasswordWanted},
       {"401 with one", refused_with(401, kShown, true), ErrorKind::kPermission, messages::kPasswordRefused},
+      {"the way there", http_error(Error(ErrorKind::kUnavailable, "The answer breaks off."), kShown),
+       ErrorKind::kUnavailable, messages::kCannotBeRead},
       {"403", refused_with(403, kShown, true), ErrorKind::kPermission, messages::kForbids},
       {"404", refused_with(404, kShown, false), ErrorKind::kNotFound, messages::kAddressNotFound},
       {"410", refused_with(410, kShown, false), ErrorKind::kNotFound, messages::kAddressNotFound},
@@ -60,6 +62,12 @@ TEST(Reasons, EachBlamesTheRightOne) {
     EXPECT_THAT(row.reason.message(), says(row.sentence)) << row.what;
     EXPECT_TRUE(row.reason.message().ends_with('.')) << row.reason.message();
   }
+}
+
+TEST(Reasons, NameTheHostOnce) {
+  const Error refused(ErrorKind::kUnavailable, "cam:80 refuses the connection: check that it is on.");
+  EXPECT_EQ(http_error(refused, "http://cam:80/video").message(), refused.message());
+  EXPECT_THAT(http_error(refused, "http://cam/video").message(), says(messages::kCannotBeRead, "http://cam/video"));
 }
 
 TEST(Reasons, OfWhatGStreamerSays) {
