@@ -12,6 +12,7 @@ namespace {
 constexpr double kSlopeSeconds = 1.2, kSlowSlopeSeconds = 3.5;
 constexpr float kFades = 0.95f;       // what was seen before, with each sighting
 constexpr int kLeastSeen = 2;         // a colour
+constexpr int kLeastSeenBelow = 3;
 constexpr float kRestsWithin = 0.2f;  // of its height
 constexpr auto kHiddenFor = std::chrono::milliseconds(2500);
 
@@ -65,6 +66,12 @@ Colour Member::colour() const {
   return colours[static_cast<std::size_t>(most)] >= kLeastSeen ? most : Colour::kNone;
 }
 
+Colour Member::colour_below() const {
+  const Colour most = prevailing(colours_below, 60, 60);
+  return kind() == Kind::kPerson && colours_below[static_cast<std::size_t>(most)] >= kLeastSeenBelow ? most
+                                                                                                      : Colour::kNone;
+}
+
 double Member::speed() const { return std::hypot(velocity.x, velocity.y) / std::max(8.f, box.h); }
 
 void Member::see(const Detection& seen, View view, TimePoint now) {
@@ -104,6 +111,20 @@ void Member::exchange_bodies(Member& other) {
   std::swap(lost_near_another, other.lost_near_another);
   std::swap(rested, other.rested);
   std::swap(rested_at, other.rested_at);
+}
+
+void Member::go_on_as(Member& seen) {
+  exchange_bodies(seen);
+  sightings += seen.sightings;
+  apart += seen.apart;
+  told = true;
+  hidden = false;
+  for (std::size_t i = 0; i < votes.size(); ++i) votes[i] += seen.votes[i];
+  weight += seen.weight;
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    colours[i] += seen.colours[i];
+    colours_below[i] += seen.colours_below[i];
+  }
 }
 
 }  // namespace np::perception

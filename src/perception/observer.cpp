@@ -257,6 +257,7 @@ Actor Observer::actor_of(const Member& m, TimePoint now) const {
   a.covered = m.covered;
   a.cut_off = a.box.x < 0.004f || a.box.y < 0.004f || a.box.x + a.box.w > 0.996f || a.box.y + a.box.h > 0.996f;
   a.colour = m.colour();
+  a.below = m.colour_below();
   const float tall = std::max(8.f, m.box.h);
   a.velocity = {m.velocity.x / tall, m.velocity.y / tall};
   a.gait = conduct_.gait(m.id);

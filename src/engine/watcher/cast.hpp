@@ -63,6 +63,7 @@ class Cast {
   void take(const Actor& actor, const Facts& facts, bool in_view);
   void sort_out(const Facts& facts);
   void remember_colour(const Character& c);
+  void remember_deeds(const Facts& facts);
 
   std::map<int, Character> characters_;
   std::vector<Character*> story_, scenery_, lately_;

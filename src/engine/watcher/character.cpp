@@ -87,6 +87,11 @@ Colour Character::colour() const {
   return called_by_colour(actor.kind) && worn_by_animals(seen) ? seen : Colour::kNone;
 }
 
+Colour Character::below() const {
+  const Colour seen = called_by_below != Colour::kNone ? called_by_below : actor.below;
+  return person() && colour() != Colour::kNone && tinge(seen) != tinge(colour()) ? seen : Colour::kNone;
+}
+
 bool Character::close_up() const {
   const PictureBox& box = actor.box;
   if (!person() || noun.mover != Mover::kWalker || box.h < kCloseUp || box.y + box.h < kAtLowerEdge) return false;
