@@ -300,7 +300,9 @@ void Cast::let_go(const Look& look) {
     const Box there = expected(m, look.now);
     if (const Side side = borders_.left_over(m, there, look.now);
         side != Side::kNone && (m.misses > 1 || borders_.inside(there) < 0.3f)) {
-      if (look.steady && m.told && animate(m.kind()))
+      // A car that waits at the border is not always recognised.
+      const bool stays = family(m.kind()) == Family::kVehicle && !m.moved;
+      if (look.steady && m.told && animate(m.kind()) && !stays)
         passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
       return true;
     }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kSlopeSeconds = 1.2, kSlowSlopeSeconds = 3.5;
 constexpr float kFades = 0.95f;       // what was seen before, with each sighting
+constexpr float kAddsUp = 0.15f, kMostLooks = 2.5f;  // one look more after another is worth so much of a first one
 constexpr int kLeastSeen = 2;         // a colour
 constexpr int kLeastSeenBelow = 3;
 constexpr float kRestsWithin = 0.2f;  // of its height
@@ -59,6 +60,15 @@ float Member::certainty() const {
   const float best = *std::ranges::max_element(votes);
   // How sure it was each time, and how often it was this kind and no other.
   return std::min(1.f, best / weight) * (best / all);
+}
+
+float Member::certainty_by_now() const {
+  if (!moved || family(kind()) != Family::kVehicle || weight <= 0) return certainty();
+  const float all = std::accumulate(votes.begin(), votes.end(), 0.f), best = *std::ranges::max_element(votes);
+  const float each = std::min(1.f, best / weight);
+  // What it was taken for otherwise counts against it however often it was seen.
+  const float looks = std::clamp(1 + kAddsUp * static_cast<float>(sightings - 2), 1.f, kMostLooks);
+  return (1 - std::pow(1 - each, looks)) * (best / all);
 }
 
 Colour Member::colour() const {

@@ -54,6 +54,8 @@ struct Member {
 
   Kind kind() const;
   float certainty() const;  // of kind()
+  // Likewise, and of a vehicle that drives by it adds up: it is seen from another side each time.
+  float certainty_by_now() const;
   Colour colour() const;
   Colour colour_below() const;  // of a person's legs
   bool real() const { return sightings >= 2; }

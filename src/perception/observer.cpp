@@ -251,7 +251,7 @@ Actor Observer::actor_of(const Member& m, TimePoint now) const {
   Actor a;
   a.id = m.id;
   a.kind = m.kind();
-  a.certainty = m.certainty();
+  a.certainty = m.certainty_by_now();
   a.sightings = m.sightings;
   a.box = shares(m.box);
   a.covered = m.covered;
