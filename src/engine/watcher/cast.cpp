@@ -17,7 +17,8 @@ constexpr double kNewFor = 12;     // seconds
 constexpr double kOneByOne = 3;    // seconds after the one before
 constexpr double kBackWithin = 180;  // seconds
 constexpr float kLostWithin = 0.8f;  // own heights
-constexpr std::size_t kMostDressed = 12;
+constexpr std::size_t kMostDressed = 12, kMostGone = 8;
+constexpr double kAgainWithin = 30;  // seconds
 constexpr int kUsual = 3;       // people, and a third of all
 constexpr double kAStay = 4;  // seconds in one place, before it is remembered
 constexpr double kParked = 25;  // seconds at rest that make a vehicle a part of the scene
@@ -69,6 +70,10 @@ void Cast::update(const Facts& facts) {
     const Character* c = find(e.actor);
     if (!c || !c->in_view) take(e.who, facts, false);
     c = find(e.actor);
+    if (e.what == Occurrence::What::kLeaves && c->person() && c->colour() != Colour::kNone) {
+      gone_.push_back({now_, e.side, c->colour(), c->below()});
+      if (gone_.size() > kMostGone) gone_.pop_front();
+    }
     if (e.what == Occurrence::What::kLeaves && c->close_up()) left_empty_.emplace(now_, c->colour());
   }
   std::erase_if(characters_, [&](const auto& entry) {
@@ -197,6 +202,16 @@ bool Cast::known_before(const Character& c) const {
 bool Cast::is_back(const Character& c) const {
   return left_empty_ && c.close_up() && people_ <= 1 && to_seconds(now_ - left_empty_->first) < kBackWithin &&
          tinge(c.colour()) == tinge(left_empty_->second);
+}
+
+bool Cast::left_lately(const Character& c) const {
+  if (!c.person() || c.colour() == Colour::kNone || c.actor.came_from == Side::kNone || usual(c.colour())) return false;
+  const auto wears_the_same = [&](const Character* o) { return o != &c && o->person() && o->colour() == c.colour(); };
+  if (std::ranges::any_of(story_, wears_the_same)) return false;
+  return std::ranges::any_of(gone_, [&](const Gone& g) {
+    const bool same = g.colour == c.colour() && (g.below == c.below() || g.below == Colour::kNone || c.below() == Colour::kNone);
+    return same && g.side == c.actor.came_from && to_seconds(now_ - g.at) < kAgainWithin;
+  });
 }
 
 const Character* Cast::newcomer() const {

@@ -273,7 +273,9 @@ std::string Naming::besides(const Character& c) const {
   const Characters others = rivals(c);
   const bool some_known = std::ranges::any_of(others, [](const Character* o) { return o->introduced && o->in_view; });
   const bool plain = c.noun.one == "person" && telling_colour(c) == Colour::kNone && !players_;
-  return plain && some_known ? std::string(kSomebody) : described(c, "a");
+  if (!plain || !some_known) return described(c, "a");
+  const std::string worn = outfit(c);
+  return std::string(kSomebody) + (worn.empty() ? "" : " in " + worn);
 }
 
 std::string Naming::loosely(const Character& c) const { return apart(c).value_or(described(c, "a")); }

@@ -116,17 +116,31 @@ Subject Telling::loosely(Subject subject, const Character& c) {
   static constexpr std::array<std::string_view, 5> kAnotherOutside{
       "another person", "another pedestrian", "one more passer-by", "somebody else", "one more pedestrian"};
   static constexpr std::array<std::string_view, 3> kOne{"one of the people", "one person", "somebody"};
-  static constexpr std::array<std::string_view, 3> kOneIn{"a person in ", "somebody in ", "one of the people in "};
+  static constexpr std::array<std::string_view, 3> kAnotherIn{"another person, in {worn},", "somebody in {worn}",
+                                                              "one more person, in {worn},"};
+  static constexpr std::array<std::string_view, 4> kAnotherInOutside{
+      "another person, in {worn},", "somebody in {worn}", "one more passer-by, in {worn},",
+      "another pedestrian, in {worn},"};
+  static constexpr std::array<std::string_view, 2> kOneIn{"a person in {worn}", "somebody in {worn}"};
+  static constexpr std::array<std::string_view, 4> kOneInOutside{"a person in {worn}", "a passer-by in {worn}",
+                                                                 "somebody in {worn}", "a pedestrian in {worn}"};
   static constexpr std::array<std::string_view, 5> kOneOutside{
       "one of the people", "a passer-by", "one of the pedestrians", "somebody", "a pedestrian"};
   using Words = std::span<const std::string_view>;
   const bool outside = setting_of(cast_).street;
-  if (subject.text == "another person")
-    subject.text = turns_.one_of("another", outside ? Words(kAnotherOutside) : Words(kAnother));
-  if (!subject.text.starts_with("one of the ") || !subject.text.ends_with(" people")) return subject;
+  const bool another = subject.text == "another person";
+  if (!another && !(subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))) return subject;
   const std::string worn = Naming::outfit(c);
-  subject.text = worn.empty() ? turns_.one_of("one of", outside ? Words(kOneOutside) : Words(kOne))
-                              : std::string(turns_.one_of("one in", Words(kOneIn))) + worn;
+  // Where most wear the same it is heard too often.
+  const bool says_little = cast_.usual(c.colour()) && c.below() == Colour::kNone;
+  static constexpr std::array<bool, 2> kTurn{true, false};
+  const bool dressed = !worn.empty() && (!says_little || turns_.one_of("what all wear", std::span<const bool>(kTurn)));
+  const Words words = another ? (dressed ? (outside ? Words(kAnotherInOutside) : Words(kAnotherIn))
+                                         : (outside ? Words(kAnotherOutside) : Words(kAnother)))
+                              : (dressed ? (outside ? Words(kOneInOutside) : Words(kOneIn))
+                                         : (outside ? Words(kOneOutside) : Words(kOne)));
+  const std::string_view topic = another ? (dressed ? "another in" : "another") : dressed ? "one in" : "one of";
+  subject.text = fill(turns_.one_of(topic, words), false, {{"worn", worn}});
   return subject;
 }
 
@@ -186,6 +200,9 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
                                                                "{s} {V}, close behind {p}",
                                                                "behind {p}, {s} {V}, too"};
   static constexpr std::array<std::string_view, 2> kInARow{"{s} {V}", "and {s} [comes|come] in {from}"};
+  static constexpr std::array<std::string_view, 3> kAgain{"{s} [comes|come] in again {from}",
+                                                          "{from} [comes|come] {s} again",
+                                                          "again {s} [comes|come] in {from}"};
   static constexpr std::array<std::string_view, 3> kBack{"{s} [is|are] back", "{s} [comes|come] back {from}",
                                                          "and {s} [is|are] back, {from}"};
   if (who.size() == 1 && cast_.is_back(*who.front())) {
@@ -199,8 +216,10 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   const std::optional<Subject> one_more = in_a_row(news, who);
   const Subject subject = one_more ? *one_more : loosely(naming_.of(who, true), *who.front());
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->mover(), pace_of(*who.front()));
+  const bool again = who.size() == 1 && cast_.left_lately(*who.front());
   const std::span<const std::string_view> patterns =
-      one_more                         ? std::span<const std::string_view>(kInARow)
+      again                            ? std::span<const std::string_view>(kAgain)
+      : one_more                       ? std::span<const std::string_view>(kInARow)
       : news.close && !ahead.empty()   ? std::span<const std::string_view>(kCloseAfter)
       : news.close                     ? std::span<const std::string_view>(kClose)
       : news.follows                   ? std::span<const std::string_view>(kFollow)

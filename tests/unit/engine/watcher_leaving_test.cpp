@@ -103,5 +103,22 @@ TEST_F(WatcherNarrator, WhoWasOutOfSightComesBackIntoView) {
   EXPECT_THAT(text(3), AllOf(HasSubstr("he person in red"), AnyOf(HasSubstr("back into view"), HasSubstr("in view again"))));
 }
 
+TEST_F(WatcherNarrator, WhoWearsWhatOneWoreWhoLeftComesInAgain) {
+  play.put(Kind::kPerson, 0.5, Colour::kBlue);
+  go(6);
+  const int red = play.walk_in(Side::kLeft, Colour::kRed);
+  go(6);
+  play.leave(red, Side::kLeft);
+  go(5);
+  play.walk_in(Side::kRight, Colour::kRed);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("n red"), Not(HasSubstr("again")))) << "over another border";
+  const int green = play.walk_in(Side::kRight, Colour::kGreen);
+  go(6);
+  play.leave(green, Side::kRight);
+  go(5);
+  play.walk_in(Side::kRight, Colour::kGreen);
+  EXPECT_THAT(text(3), AllOf(HasSubstr("n green"), HasSubstr("gain")));
+}
+
 }  // namespace
 }  // namespace np::watcher
