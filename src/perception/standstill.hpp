@@ -1,6 +1,6 @@
-// For how long the picture has stood still but for what an encoder changes: a frozen picture that is encoded anew differs
-// a little from time to time, but never more than that and nowhere. The noise of a camera that works is another one after
-// each picture that is encoded by itself. One owner; no thread; a twentieth of a millisecond a picture.
+// For how long the picture has stood still but for what an encoder changes: a frozen picture that is encoded anew
+// differs a little from time to time, but nowhere more than that. The noise of a camera that works is another one after
+// each picture that is encoded by itself. One owner; no thread; a tenth of a millisecond a picture.
 #pragma once
 
 #include <cstdint>

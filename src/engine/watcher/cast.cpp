@@ -209,8 +209,8 @@ bool Cast::left_lately(const Character& c) const {
   const auto wears_the_same = [&](const Character* o) { return o != &c && o->person() && o->colour() == c.colour(); };
   if (std::ranges::any_of(story_, wears_the_same)) return false;
   return std::ranges::any_of(gone_, [&](const Gone& g) {
-    const bool same = g.colour == c.colour() && (g.below == c.below() || g.below == Colour::kNone || c.below() == Colour::kNone);
-    return same && g.side == c.actor.came_from && to_seconds(now_ - g.at) < kAgainWithin;
+    const bool other_legs = g.below != c.below() && g.below != Colour::kNone && c.below() != Colour::kNone;
+    return g.colour == c.colour() && !other_legs && g.side == c.actor.came_from && to_seconds(now_ - g.at) < kAgainWithin;
   });
 }
 

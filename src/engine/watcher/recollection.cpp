@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 2> kMet{"{s}, who has met somebody here, 
 constexpr std::array<std::string_view, 3> kCrossed{
     "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
     "{s} [has|have] come all the way across and [goes|go] out {on}"};
-constexpr std::array<std::string_view, 2> kCrossedByItself{"{s} [has|have] crossed to the other side and [leaves|leave] {on}",
-                                                          "having come {came}, {s} {V}"};
+constexpr std::array<std::string_view, 2> kCrossedByItself{
+    "{s} [has|have] crossed to the other side and [leaves|leave] {on}", "having come {came}, {s} {V}"};
 constexpr std::array<std::string_view, 3> kBrief{"{s} [is|are] gone again {on}, after {long}",
                                                  "{s} [goes|go] back out {on} after {long}",
                                                  "after only {long} {s} [leaves|leave] {on} again"};

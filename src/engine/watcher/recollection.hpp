@@ -1,5 +1,5 @@
-// What a line about somebody who leaves can say besides that they leave: where they stood, whether they met anybody, where
-// they came from, how long they stayed. Pure functions; they say only what was seen.
+// What a line about somebody who leaves can say besides that they leave: where they stood, whether they met anybody,
+// where they came from, how long they stayed. Pure functions; they say only what was seen.
 #pragma once
 
 #include <span>

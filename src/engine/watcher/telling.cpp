@@ -109,7 +109,8 @@ Slots Telling::slots(const News& news, const Characters& who) const {
           {"how", manner(news, who)}};
 }
 
-// Nothing sets these people apart: they are called by what they wear, even if others wear it, and by several words in turn.
+// Nothing sets these people apart: they are called by what they wear, even if others wear it, and by several words in
+// turn.
 Subject Telling::loosely(Subject subject, const Character& c) {
   static constexpr std::array<std::string_view, 4> kAnother{"another person", "somebody else", "one more person",
                                                             "another person"};
