@@ -57,6 +57,8 @@ Colour colour_of(const Hsv& c) {
   return c.value > 130 ? Colour::kPink : Colour::kPurple;
 }
 
+constexpr int kLeastArea = 20;  // pixels
+
 struct Area {
   int x0, y0, x1, y1;
 };
@@ -66,6 +68,41 @@ Area part(const Image& rgb, const Box& box, float left, float top, float right, 
           std::clamp(static_cast<int>(box.y + top * box.h), 0, rgb.height),
           std::clamp(static_cast<int>(std::ceil(box.x + right * box.w)), 0, rgb.width),
           std::clamp(static_cast<int>(std::ceil(box.y + bottom * box.h)), 0, rgb.height)};
+}
+
+// Worn jeans are pale and in half of the light; nothing else below a coat is.
+Colour colour_of_legs(const Hsv& c) {
+  const bool bluish = c.hue >= 195 && c.hue < 252 && c.value >= 60 && c.value < 190;
+  return tinge(bluish && c.saturation >= 28 ? Colour::kBlue : colour_of(c));
+}
+
+struct Counted {
+  std::array<int, kColours> colours{};
+  bool only_moving = false;  // what differs from the background, and nothing else
+};
+
+// Where a third of the area differs from the background, the rest does not count.
+Counted count(const Image& rgb, const Foreground* foreground, const Area& a, Colour (*colour)(const Hsv&)) {
+  const auto moves = [&](int x, int y) {
+    return foreground->labels[static_cast<std::size_t>(y) * foreground->width + x] != 0;
+  };
+  Counted counted;
+  int moving = 0;
+  const int all = (a.x1 - a.x0) * (a.y1 - a.y0);
+  if (all < kLeastArea) return counted;
+  if (foreground && foreground->width == rgb.width) {
+    for (int y = a.y0; y < a.y1; ++y) {
+      for (int x = a.x0; x < a.x1; ++x) moving += moves(x, y);
+    }
+  }
+  counted.only_moving = moving > all / 3;
+  for (int y = a.y0; y < a.y1; ++y) {
+    for (int x = a.x0; x < a.x1; ++x) {
+      if (!counted.only_moving || moves(x, y))
+        ++counted.colours[static_cast<std::size_t>(colour(hsv_of(rgb.at(x, y))))];
+    }
+  }
+  return counted;
 }
 
 }  // namespace
@@ -142,30 +179,22 @@ Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const B
   const Area a = close    ? part(rgb, box, 0.2f, 0.55f, 0.8f, 0.97f)
                  : person ? part(rgb, box, 0.2f, 0.18f, 0.8f, 0.5f)
                           : part(rgb, box, 0.15f, 0.15f, 0.85f, 0.85f);
-  const auto moves = [&](int x, int y) {
-    return foreground->labels[static_cast<std::size_t>(y) * foreground->width + x] != 0;
-  };
-  int moving = 0;
-  const int all = (a.x1 - a.x0) * (a.y1 - a.y0);
-  if (all < 20) return Colour::kNone;
-  if (foreground && foreground->width == rgb.width) {
-    for (int y = a.y0; y < a.y1; ++y) {
-      for (int x = a.x0; x < a.x1; ++x) moving += moves(x, y);
-    }
-  }
-  const bool only_moving = moving > all / 3;
-  std::array<int, kColours> count{};
-  for (int y = a.y0; y < a.y1; ++y) {
-    for (int x = a.x0; x < a.x1; ++x) {
-      if (!only_moving || moves(x, y)) ++count[static_cast<std::size_t>(colour_of(hsv_of(rgb.at(x, y))))];
-    }
-  }
+  const Counted seen = count(rgb, foreground, a, colour_of);
   // Shade looks black and haze grey, so colours need a larger share here.
-  const Colour colour = prevailing(count, 42, 60);
+  const Colour colour = prevailing(seen.colours, 42, 60);
   if (person && colour == Colour::kBrown) return Colour::kNone;                // skin
   const bool grey = colour == Colour::kGrey || colour == Colour::kDarkGrey;
-  if (person && grey && !only_moving) return Colour::kNone;  // shade, haze, the ground
+  if (person && grey && !seen.only_moving) return Colour::kNone;  // shade, haze, the ground
   return colour;
+}
+
+Colour prevailing_colour_below(const Image& rgb, const Foreground* foreground, const Box& box) {
+  if (close_up(box, rgb.height)) return Colour::kNone;
+  const Counted seen = count(rgb, foreground, part(rgb, box, 0.25f, 0.56f, 0.75f, 0.86f), colour_of_legs);
+  if (!seen.only_moving) return Colour::kNone;  // most of it would be the ground
+  const Colour colour = prevailing(seen.colours, 42, 60);
+  const bool of_the_ground = colour == Colour::kGrey || colour == Colour::kBrown;
+  return of_the_ground ? Colour::kNone : colour;  // a shadow's, or skin
 }
 
 }  // namespace np::perception

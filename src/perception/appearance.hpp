@@ -39,5 +39,7 @@ Colour prevailing(const std::array<int, kColours>& counts, int percent, int perc
 // The colour of a person's upper half or of most of anything else, of those pixels in the box that differ from the
 // background where enough do; kNone where none prevails.
 Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const Box& box, Family family);
+// The colour of a person's legs, of those pixels alone that differ from the background; kNone where few do.
+Colour prevailing_colour_below(const Image& rgb, const Foreground* foreground, const Box& box);
 
 }  // namespace np::perception

@@ -42,7 +42,8 @@ bool Borders::stays_inside(const Member& m) const {
   const float way[] = {at.x - from.x, from.x - at.x, at.y - from.y, from.y - at.y};
   const float size = i < 2 ? m.first_box.w : m.first_box.h;
   const bool well_inside = gaps_of(m.first_box, width_, height_)[i] > kWellInside * size;
-  return way[i] < -kGoesOut * size || (well_inside && speed[i] < kGoesIn * size);
+  const bool drives_out = family(m.kind()) == Family::kVehicle && speed[i] < -kGoesIn * size;
+  return way[i] < -kGoesOut * size || drives_out || (well_inside && speed[i] < kGoesIn * size);
 }
 
 Side Borders::came_over(const Member& m) const {

@@ -138,7 +138,13 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
   ++m.apart;
   m.tall = m.tall == 0 ? d.box.h : m.tall + 0.3f * (d.box.h - m.tall);
   m.signature.blend(signature, m.sightings < 4 ? 0.5f : 0.15f);
+  see_colours(m, d, look);
+}
+
+void Cast::see_colours(Member& m, const Detection& d, const Look& look) {
   ++m.colours[static_cast<std::size_t>(prevailing_colour(look.picture, look.foreground, d.box, family(d.kind)))];
+  if (d.kind == Kind::kPerson)
+    ++m.colours_below[static_cast<std::size_t>(prevailing_colour_below(look.picture, look.foreground, d.box))];
 }
 
 void Cast::admit(const Detection& d, const Look& look, const Signature& signature) {
@@ -156,7 +162,7 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
   m.began_inside = look.began_inside && look.began_inside(d.box);
   m.see(d, Member::View::kWhole, look.now);
   m.signature = m.latest = signature;
-  ++m.colours[static_cast<std::size_t>(prevailing_colour(look.picture, look.foreground, d.box, family(d.kind)))];
+  see_colours(m, d, look);
   members_.push_back(std::move(m));
 }
 
@@ -182,6 +188,26 @@ bool Cast::back_from_lost(const Detection& d, const Look& look, const Signature&
   members_.push_back(std::move(*best));
   lost_.erase(best);
   see_anew(members_.back(), d, look, signature);
+  if (std::exchange(members_.back().hidden, false))
+    passages_.push_back({Occurrence::What::kAppears, Side::kNone, look.now, members_.back()});
+  return true;
+}
+
+// Half of somebody who comes out from behind a thing looks like nobody; by now all of them was seen.
+bool Cast::is_one_of_the_lost(Member& m, const Look& look) {
+  auto best = lost_.end();
+  float most = 0;
+  for (auto o = lost_.begin(); o != lost_.end(); ++o) {
+    if (!o->told || o->seen_at > m.since) continue;
+    if (const float f = fit_of_found(*o, m); f > most) most = f, best = o;
+  }
+  if (best == lost_.end()) return false;
+  Member back = std::move(*best);
+  lost_.erase(best);
+  const bool was_hidden = back.hidden;
+  back.go_on_as(m);
+  m = std::move(back);
+  if (was_hidden) passages_.push_back({Occurrence::What::kAppears, Side::kNone, look.now, m});
   return true;
 }
 
@@ -220,6 +246,7 @@ void Cast::settle_who_came(Member& m, const Look& look) {
     return;
   }
   m.came_from = borders_.came_over(m);
+  if (m.came_from == Side::kNone && is_one_of_the_lost(m, look)) return;
   if (m.came_from != Side::kNone) {
     if (!was_lost_there(m)) passages_.push_back({Occurrence::What::kEnters, m.came_from, m.since, m});
   } else if (m.since < settled_at_ + kSettling) {
@@ -273,7 +300,9 @@ void Cast::let_go(const Look& look) {
     const Box there = expected(m, look.now);
     if (const Side side = borders_.left_over(m, there, look.now);
         side != Side::kNone && (m.misses > 1 || borders_.inside(there) < 0.3f)) {
-      if (look.steady && m.told && animate(m.kind()))
+      // A car that waits at the border is not always recognised.
+      const bool stays = family(m.kind()) == Family::kVehicle && !m.moved;
+      if (look.steady && m.told && animate(m.kind()) && !stays)
         passages_.push_back({Occurrence::What::kLeaves, side, look.now, m});
       return true;
     }
@@ -286,8 +315,9 @@ void Cast::let_go(const Look& look) {
       return o.id != m.id && (distance(o.seen_box, m.seen_box) < 1.5f * tall ||
                               (o.since > m.seen_at && distance(o.first_box, m.seen_box) < 3.5f * tall));
     });
-    if (look.steady && m.told && m.moved && alone && !m.lost_near_another && m.sightings > 7 && animate(m.kind()) &&
-        !look.moves(m.seen_box))
+    m.hidden = look.steady && m.told && m.moved && alone && !m.lost_near_another && m.sightings > 7 &&
+               animate(m.kind()) && !look.moves(m.seen_box);
+    if (m.hidden)
       passages_.push_back({Occurrence::What::kVanishes, Side::kNone, m.seen_at, m});
     if (lost_.size() < kMostLost) lost_.push_back(m);
     return true;

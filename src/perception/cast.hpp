@@ -58,11 +58,13 @@ class Cast {
 
  private:
   void see(Member& member, const Detection& seen, const Look& look, const Signature& signature);
+  static void see_colours(Member& member, const Detection& seen, const Look& look);
   void miss(Member& member);
   void admit(const Detection& seen, const Look& look, const Signature& signature);
   bool came_down(const Detection& seen, const Look& look, const Signature& signature);
   void see_anew(Member& member, const Detection& seen, const Look& look, const Signature& signature);
   bool back_from_lost(const Detection& seen, const Look& look, const Signature& signature);
+  bool is_one_of_the_lost(Member& member, const Look& look);
   void settle_who_came(Member& member, const Look& look);
   void let_go(const Look& look);
   bool behind_another(const Member& member) const;

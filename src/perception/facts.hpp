@@ -73,6 +73,7 @@ struct Actor {
   bool covered = false;  // hidden for the moment, but not gone: the box is its expected place
   bool cut_off = false;  // a part of it is outside of the picture
   Colour colour = Colour::kNone;  // of a person's upper half, or of most of a vehicle or an animal
+  Colour below = Colour::kNone;   // of a person's legs
   Place velocity;  // its own heights a second; +x to the right, +y down
   Gait gait = Gait::kUnknown;
   Distance distance = Distance::kMiddle;

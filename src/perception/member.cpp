@@ -11,7 +11,9 @@ namespace {
 
 constexpr double kSlopeSeconds = 1.2, kSlowSlopeSeconds = 3.5;
 constexpr float kFades = 0.95f;       // what was seen before, with each sighting
+constexpr float kAddsUp = 0.15f, kMostLooks = 2.5f;  // one look more after another is worth so much of a first one
 constexpr int kLeastSeen = 2;         // a colour
+constexpr int kLeastSeenBelow = 3;
 constexpr float kRestsWithin = 0.2f;  // of its height
 constexpr auto kHiddenFor = std::chrono::milliseconds(2500);
 
@@ -60,9 +62,24 @@ float Member::certainty() const {
   return std::min(1.f, best / weight) * (best / all);
 }
 
+float Member::certainty_by_now() const {
+  if (!moved || family(kind()) != Family::kVehicle || weight <= 0) return certainty();
+  const float all = std::accumulate(votes.begin(), votes.end(), 0.f), best = *std::ranges::max_element(votes);
+  const float each = std::min(1.f, best / weight);
+  // What it was taken for otherwise counts against it however often it was seen.
+  const float looks = std::clamp(1 + kAddsUp * static_cast<float>(sightings - 2), 1.f, kMostLooks);
+  return (1 - std::pow(1 - each, looks)) * (best / all);
+}
+
 Colour Member::colour() const {
   const Colour most = prevailing(colours, 55, 55);
   return colours[static_cast<std::size_t>(most)] >= kLeastSeen ? most : Colour::kNone;
+}
+
+Colour Member::colour_below() const {
+  const Colour most = prevailing(colours_below, 60, 60);
+  return kind() == Kind::kPerson && colours_below[static_cast<std::size_t>(most)] >= kLeastSeenBelow ? most
+                                                                                                      : Colour::kNone;
 }
 
 double Member::speed() const { return std::hypot(velocity.x, velocity.y) / std::max(8.f, box.h); }
@@ -104,6 +121,20 @@ void Member::exchange_bodies(Member& other) {
   std::swap(lost_near_another, other.lost_near_another);
   std::swap(rested, other.rested);
   std::swap(rested_at, other.rested_at);
+}
+
+void Member::go_on_as(Member& seen) {
+  exchange_bodies(seen);
+  sightings += seen.sightings;
+  apart += seen.apart;
+  told = true;
+  hidden = false;
+  for (std::size_t i = 0; i < votes.size(); ++i) votes[i] += seen.votes[i];
+  weight += seen.weight;
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    colours[i] += seen.colours[i];
+    colours_below[i] += seen.colours_below[i];
+  }
 }
 
 }  // namespace np::perception

@@ -33,7 +33,7 @@ struct Member {
   int apart = 0;                      // how often it was seen with nobody else before or behind it
   std::array<float, kKinds> votes{};  // scores, the older the lighter
   float weight = 0;                   // of all sightings, likewise
-  std::array<int, kColours> colours{};
+  std::array<int, kColours> colours{}, colours_below{};
   Signature signature;  // as far as it was seen by itself
   Signature latest;     // of the last sighting
   Box first_box;
@@ -47,13 +47,17 @@ struct Member {
   bool told = false;                 // that it is there
   bool covered = false;
   bool lost_near_another = false;  // when it was last missed: it may be that one
+  bool hidden = false;             // was lost where nothing of it is left to be seen
   Side came_from = Side::kNone;
   Point rested;  // its foot when it last moved by some of its size
   TimePoint rested_at;
 
   Kind kind() const;
   float certainty() const;  // of kind()
+  // Likewise, and of a vehicle that drives by it adds up: it is seen from another side each time.
+  float certainty_by_now() const;
   Colour colour() const;
+  Colour colour_below() const;  // of a person's legs
   bool real() const { return sightings >= 2; }
   Point foot() const { return {box.x + box.w / 2, box.bottom()}; }
   double speed() const;  // own heights a second
@@ -67,6 +71,8 @@ struct Member {
   void see(const Detection& seen, View view, TimePoint now);
   // Each goes on where the other one was: they were taken for each other.
   void exchange_bodies(Member& other);
+  // It was hidden and is the one that `seen` is, who is no more: it goes on where that one is.
+  void go_on_as(Member& seen);
 };
 
 }  // namespace np::perception

@@ -251,12 +251,13 @@ Actor Observer::actor_of(const Member& m, TimePoint now) const {
   Actor a;
   a.id = m.id;
   a.kind = m.kind();
-  a.certainty = m.certainty();
+  a.certainty = m.certainty_by_now();
   a.sightings = m.sightings;
   a.box = shares(m.box);
   a.covered = m.covered;
   a.cut_off = a.box.x < 0.004f || a.box.y < 0.004f || a.box.x + a.box.w > 0.996f || a.box.y + a.box.h > 0.996f;
   a.colour = m.colour();
+  a.below = m.colour_below();
   const float tall = std::max(8.f, m.box.h);
   a.velocity = {m.velocity.x / tall, m.velocity.y / tall};
   a.gait = conduct_.gait(m.id);

@@ -11,6 +11,7 @@ constexpr int kStep = 4;  // every so many pixels are looked at
 constexpr double kBlackLight = 20;
 constexpr int kBlackMost = 48;
 constexpr auto kFrozenAfter = std::chrono::seconds(12);
+constexpr auto kFrozenButForEncoder = std::chrono::seconds(16);
 constexpr auto kSureAfter = std::chrono::milliseconds(800);
 
 struct Bar {
@@ -80,10 +81,12 @@ void PictureHealth::look(const Image& rgb, TimePoint now) {
     changed_at_ = now;
     last_ = rgb.data;
   }
-  const PictureState likely = is_black(rgb)                      ? PictureState::kBlack
-                              : is_test_card(rgb)                ? PictureState::kTestCard
-                              : now - changed_at_ > kFrozenAfter ? PictureState::kFrozen
-                                                                 : PictureState::kNormal;
+  standstill_.look(rgb, now);
+  const bool stands_still = now - changed_at_ > kFrozenAfter || standstill_.lasts() > kFrozenButForEncoder;
+  const PictureState likely = is_black(rgb)       ? PictureState::kBlack
+                              : is_test_card(rgb) ? PictureState::kTestCard
+                              : stands_still      ? PictureState::kFrozen
+                                                  : PictureState::kNormal;
   if (likely != likely_) {
     likely_ = likely;
     likely_since_ = now;

@@ -1,5 +1,5 @@
-// Whether there is anything to see at all: a black picture, one that stands still to the last bit, a test card. One
-// owner; a tenth of a millisecond a picture.
+// Whether there is anything to see at all: a black picture, one that stands still to the last bit or but for its encoder,
+// a test card. One owner; two tenths of a millisecond a picture.
 #pragma once
 
 #include <vector>
@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "perception/facts.hpp"
 #include "perception/image.hpp"
+#include "perception/standstill.hpp"
 
 namespace np::perception {
 
@@ -23,6 +24,7 @@ class PictureHealth {
   TimePoint since_;
   std::vector<std::uint8_t> last_;
   TimePoint changed_at_;  // when two pictures last differed
+  Standstill standstill_;
   PictureState likely_ = PictureState::kNormal;
   TimePoint likely_since_;
 };

@@ -10,6 +10,10 @@ constexpr double kGoesOnFor = 2;  // seconds
 constexpr double kDropLasts = 2.5;  // seconds, at most
 constexpr double kSways = 0.5;      // own heights a second: who walks is faster
 constexpr float kLeastDrop = 0.6f, kMostDrop = 4, kAside = 1.5f;  // own heights
+constexpr float kSamePlace = 2.5f;                  // own heights
+constexpr float kSameSize = 1.5f;                   // times the height
+constexpr float kWent = 0.2f;                       // own heights a second
+constexpr float kLookAlike = 0.1f, kForgets = 0.03f;  // of same_looks(), and that a second
 constexpr double kDropSpeed = 0.5;                               // own heights a second
 
 float ratio(float a, float b) { return std::max(a, b) / std::max(1.f, std::min(a, b)); }
@@ -66,6 +70,30 @@ float fit_of_lost(const Member& m, const Detection& d, const Signature& signatur
   const float away = distance(m.seen_box, d.box) / ((0.8f + 0.5f * std::min(unseen, 3.f)) * d.box.h);
   // The nearer it is, the less it has to look the same.
   return away > 1 ? 0 : same_looks(m.signature, signature) + 0.6f * (1 - away);
+}
+
+float fit_of_found(const Member& lost, const Member& found) {
+  const float tall = std::max(lost.tall, lost.seen_box.h), size = ratio(tall, std::max(found.tall, found.box.h));
+  if (!alike(lost.kind(), found.kind()) || size > kSameSize) return 0;
+  const Colour a = tinge(lost.colour()), b = tinge(found.colour());
+  if (a != Colour::kNone && b != Colour::kNone && a != b) return 0;
+  const float unseen = static_cast<float>(to_seconds(found.since - lost.seen_at));
+  const Point from = lost.seen_box.center(), at = found.first_box.center();
+  const float near = std::hypot(at.x - from.x, at.y - from.y) / tall;
+  // Behind something long, they come out at its other end.
+  const float speed = std::hypot(lost.velocity.x, lost.velocity.y);
+  float off = near / kSamePlace;
+  if (speed > kWent * tall) {
+    const float along = ((at.x - from.x) * lost.velocity.x + (at.y - from.y) * lost.velocity.y) / speed;
+    const float across = std::abs((at.x - from.x) * lost.velocity.y - (at.y - from.y) * lost.velocity.x) / speed;
+    const float way = speed * unseen;
+    const bool ahead = along > 0.4f * way && along < 1.4f * way + tall && across < 0.6f * tall;
+    const bool goes_on = found.velocity.x * lost.velocity.x + found.velocity.y * lost.velocity.y > 0;
+    if (ahead && goes_on) off = std::min(off, 0.5f + 0.5f * across / tall);
+  }
+  if (off > 1) return 0;
+  const float like = same_looks(lost.signature, found.signature);
+  return like < kLookAlike + kForgets * std::max(0.f, unseen - 4) ? 0 : like + 0.6f * (1 - off);
 }
 
 bool dropped(const Member& m, const Detection& d, TimePoint now) {

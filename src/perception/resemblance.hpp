@@ -19,6 +19,10 @@ float fit(const Member& member, const Detection& seen, const Signature& signatur
 float fit_of_lost(const Member& lost, const Detection& seen, const Signature& signature, const Borders& borders,
                   TimePoint now);
 inline constexpr float kLeastFitOfLost = 0.35f;
+// How likely somebody who was lost inside the picture is `found`, who has been seen for a moment by now and came over
+// no border: by place, or by the way they went; and by looks, which count the more, the longer it has been. 0: they are
+// not.
+float fit_of_found(const Member& lost, const Member& found);
 // Stood there and is seen a good part of the own height below in the next moment: has jumped or fallen.
 bool dropped(const Member& member, const Detection& seen, TimePoint now);
 // A part of somebody who is there already, or the other half of somebody who walks.

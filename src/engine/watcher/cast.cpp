@@ -4,18 +4,23 @@
 #include <cmath>
 #include <ranges>
 
+#include "engine/watcher/surroundings.hpp"
+
 namespace np::watcher {
 namespace {
 
-constexpr double kRemembered = 8;  // seconds after it has gone
+constexpr double kRemembered = 20;  // seconds after it has gone
+constexpr double kLostJustThere = 8;  // seconds
 constexpr double kMayBeMeant = 3;  // seconds after it has gone
 constexpr double kSteadyFor = 3;   // seconds
 constexpr double kNewFor = 12;     // seconds
 constexpr double kOneByOne = 3;    // seconds after the one before
 constexpr double kBackWithin = 180;  // seconds
 constexpr float kLostWithin = 0.8f;  // own heights
-constexpr std::size_t kMostDressed = 12;
+constexpr std::size_t kMostDressed = 12, kMostGone = 8;
+constexpr double kAgainWithin = 30;  // seconds
 constexpr int kUsual = 3;       // people, and a third of all
+constexpr double kAStay = 4;  // seconds in one place, before it is remembered
 constexpr double kParked = 25;  // seconds at rest that make a vehicle a part of the scene
 
 float area(const Actor& a) { return a.box.w * a.box.h; }
@@ -65,6 +70,10 @@ void Cast::update(const Facts& facts) {
     const Character* c = find(e.actor);
     if (!c || !c->in_view) take(e.who, facts, false);
     c = find(e.actor);
+    if (e.what == Occurrence::What::kLeaves && c->person() && c->colour() != Colour::kNone) {
+      gone_.push_back({now_, e.side, c->colour(), c->below()});
+      if (gone_.size() > kMostGone) gone_.pop_front();
+    }
     if (e.what == Occurrence::What::kLeaves && c->close_up()) left_empty_.emplace(now_, c->colour());
   }
   std::erase_if(characters_, [&](const auto& entry) {
@@ -72,6 +81,26 @@ void Cast::update(const Facts& facts) {
            to_seconds(now_ - std::max(entry.second.last_seen, entry.second.first_seen)) > kRemembered;
   });
   sort_out(facts);
+  remember_deeds(facts);
+}
+
+void Cast::remember_deeds(const Facts& facts) {
+  for (Character* c : story_) {
+    Past& past = c->past;
+    if (c->actor.covered || c->actor.gait != Gait::kStill || c->actor.still_for <= std::max(kAStay, past.stood_for))
+      continue;
+    past.stood_for = c->actor.still_for;
+    past.stood_at = c->actor.box.center();
+    past.upright = stands(*c, *this);
+    past.stood_by = c->close_up() ? "" : by_what(*c, *this);
+  }
+  for (const Occurrence& e : facts.events) {
+    Character *c = e.actor != 0 ? find(e.actor) : nullptr, *other = e.other != 0 ? find(e.other) : nullptr;
+    if (c && e.what == Occurrence::What::kTurnsRound) ++c->past.turned;
+    if (!c || !other || e.what != Occurrence::What::kMeets) continue;
+    c->past.met |= other->person();
+    other->past.met |= c->person();
+  }
 }
 
 void Cast::sort_out(const Facts& facts) {
@@ -115,6 +144,7 @@ void Cast::introduce(int id, int party) {
   c->introduced = true;
   c->introduced_at = now_;
   c->called_by = c->actor.colour;
+  c->called_by_below = c->actor.below;
   c->party = party;
 }
 
@@ -161,7 +191,7 @@ bool Cast::usual(Colour colour) const {
 bool Cast::known_before(const Character& c) const {
   return std::ranges::any_of(characters_ | std::views::values, [&](const Character& o) {
     if (o.actor.id == c.actor.id || !o.introduced || o.noun.many != c.noun.many || o.last_seen > c.last_seen ||
-        (o.in_view && !o.actor.covered))
+        (o.in_view && !o.actor.covered) || to_seconds(now_ - o.last_seen) > kLostJustThere)
       return false;
     const PictureBox &a = o.actor.box, &b = c.actor.box;
     const float tall = std::max(a.h, b.h);
@@ -172,6 +202,16 @@ bool Cast::known_before(const Character& c) const {
 bool Cast::is_back(const Character& c) const {
   return left_empty_ && c.close_up() && people_ <= 1 && to_seconds(now_ - left_empty_->first) < kBackWithin &&
          tinge(c.colour()) == tinge(left_empty_->second);
+}
+
+bool Cast::left_lately(const Character& c) const {
+  if (!c.person() || c.colour() == Colour::kNone || c.actor.came_from == Side::kNone || usual(c.colour())) return false;
+  const auto wears_the_same = [&](const Character* o) { return o != &c && o->person() && o->colour() == c.colour(); };
+  if (std::ranges::any_of(story_, wears_the_same)) return false;
+  return std::ranges::any_of(gone_, [&](const Gone& g) {
+    const bool other_legs = g.below != c.below() && g.below != Colour::kNone && c.below() != Colour::kNone;
+    return g.colour == c.colour() && !other_legs && g.side == c.actor.came_from && to_seconds(now_ - g.at) < kAgainWithin;
+  });
 }
 
 const Character* Cast::newcomer() const {

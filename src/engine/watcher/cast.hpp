@@ -56,6 +56,8 @@ class Cast {
   bool known_before(const Character& c) const;
   // Comes to the camera, which somebody has left empty who looked no different.
   bool is_back(const Character& c) const;
+  // Somebody who wore the same, as few do here, has left a moment ago over the border that it came in over.
+  bool left_lately(const Character& c) const;
   // Came in last of all in view, a moment ago; null: nobody did.
   const Character* newcomer() const;
 
@@ -63,11 +65,18 @@ class Cast {
   void take(const Actor& actor, const Facts& facts, bool in_view);
   void sort_out(const Facts& facts);
   void remember_colour(const Character& c);
+  void remember_deeds(const Facts& facts);
 
   std::map<int, Character> characters_;
   std::vector<Character*> story_, scenery_, lately_;
   std::map<Kind, int> first_of_kind_;           // ids
   std::deque<std::pair<int, Colour>> dressed_;  // people, by id, the last who came
+  struct Gone {
+    TimePoint at;
+    Side side;
+    Colour colour, below;
+  };
+  std::deque<Gone> gone_;  // people, the last who left
   std::optional<std::pair<TimePoint, Colour>> left_empty_;  // the last who left the camera's front
   int people_ = 0;
   int parties_ = 0;

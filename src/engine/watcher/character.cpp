@@ -5,6 +5,7 @@ namespace {
 
 constexpr float kSureOfKind = 0.55f;
 constexpr float kSureOfVehicle = 0.6f;
+constexpr float kSureOfTruck = 0.7f;  // what vans and buses are taken for, too
 constexpr float kSureOfPerson = 0.42f;  // nothing else walks upright
 constexpr float kSureOfOdd = 0.7f;
 constexpr int kOddSightings = 4;
@@ -34,7 +35,10 @@ bool is_odd(Kind kind) {
 bool sure(const Actor& a) {
   if (is_odd(a.kind)) return a.sightings >= kOddSightings && a.certainty >= kSureOfOdd;
   const Family kin = family(a.kind);
-  const float least = kin == Family::kPerson ? kSureOfPerson : kin == Family::kVehicle ? kSureOfVehicle : kSureOfKind;
+  const float least = kin == Family::kPerson      ? kSureOfPerson
+                      : a.kind == Kind::kTruck    ? kSureOfTruck
+                      : kin == Family::kVehicle ? kSureOfVehicle
+                                                : kSureOfKind;
   return a.sightings >= kSightings && a.certainty >= least;
 }
 
@@ -85,6 +89,11 @@ Colour Character::colour() const {
   const Colour seen = called_by != Colour::kNone ? called_by : actor.colour;
   if (!animal()) return seen;
   return called_by_colour(actor.kind) && worn_by_animals(seen) ? seen : Colour::kNone;
+}
+
+Colour Character::below() const {
+  const Colour seen = called_by_below != Colour::kNone ? called_by_below : actor.below;
+  return person() && colour() != Colour::kNone && tinge(seen) != tinge(colour()) ? seen : Colour::kNone;
 }
 
 bool Character::close_up() const {

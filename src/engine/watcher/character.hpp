@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "engine/watcher/past.hpp"
 #include "perception/facts.hpp"
 
 namespace np::watcher {
@@ -34,15 +35,19 @@ struct Character {
   TimePoint seated_since;
   bool running = false;              // and it was told
   Colour called_by = Colour::kNone;  // the colour it was introduced with
+  Colour called_by_below = Colour::kNone;
   int party = 0;                     // those introduced together have the same; 0: alone
   TimePoint first_seen;
   TimePoint last_seen;
   TimePoint introduced_at;
   double told_still = 0;  // it was told that it has stood for so long
   Noun told_as;           // how it was introduced, where a narrower word is known by now; else of rank 0
+  Past past;
 
   // The one it was introduced by, else as it is seen; kNone for what is not called by colours.
   Colour colour() const;
+  // Of a person's legs, likewise, where it is another than that of the upper half.
+  Colour below() const;
   bool person() const { return noun.rank > 0 && family(actor.kind) == Family::kPerson; }
   bool animal() const { return noun.rank > 0 && family(actor.kind) == Family::kAnimal; }
   bool vehicle() const { return noun.rank > 0 && family(actor.kind) == Family::kVehicle; }

@@ -24,6 +24,8 @@ class Delivery {
   // Seconds since a reader finished the last line; negative: somebody still reads it.
   double pause() const;
   bool fits(std::string_view line) const;
+  // So much has been said lately that a voice could not keep up: what comes next is told in few words.
+  bool busy() const;
   bool echoes(std::string_view line) const { return said_.echoes(line); }
   // The first of `lines` that repeats nothing and fits; if none fits, the shortest; empty: all of them repeat something.
   std::string choose(const std::vector<std::string>& lines) const;
@@ -36,6 +38,7 @@ class Delivery {
   int time_for_ = 0;
   std::optional<TimePoint> said_at_;
   double last_words_ = 0;
+  std::optional<TimePoint> spoken_at_;  // a voice would be at the end of the last line
 };
 
 int words_in(std::string_view line);

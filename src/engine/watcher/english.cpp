@@ -132,10 +132,11 @@ std::string fill(std::string_view pattern, bool several, const Slots& slots) {
     if (value.empty()) text = replace_all(std::move(text), " " + slot, "");
     text = replace_all(std::move(text), slot, value);
   }
-  return text;
+  return replace_all(std::move(text), ",,", ",");
 }
 
 std::string sentence(std::string text) {
+  if (text.ends_with(',')) text.pop_back();
   if (text.empty()) return text;
   text = capital(std::move(text));
   if (!std::string_view(".!?").contains(text.back())) text += '.';

@@ -86,8 +86,23 @@ std::optional<Subject> Naming::pronoun(const Character& c) const {
   return Subject{"it", false};
 }
 
-std::string Naming::described(const Character& c, std::string_view article) const {
+std::string Naming::outfit(const Character& c) {
+  if (!wears(c) || c.colour() == Colour::kNone) return {};
+  const std::string above = to_string(c.colour()), below = to_string(c.below());
+  return below.empty() ? above : above + " and " + below;
+}
+
+std::string Naming::dress(const Character& c) const {
   const std::string colour = to_string(telling_colour(c));
+  if (!colour.empty() || c.below() == Colour::kNone || !wears(c)) return colour;
+  const Characters others = rivals(c);
+  const bool alone = std::ranges::none_of(
+      others, [&](const Character* o) { return o->colour() == c.colour() && o->below() == c.below(); });
+  return alone && !others.empty() ? outfit(c) : "";
+}
+
+std::string Naming::described(const Character& c, std::string_view article) const {
+  const std::string colour = dress(c);
   std::string text(one(c));
   const bool dressed = wears(c) && !colour.empty();
   // Birds are called by what they are, and a colour in front of a rider would be the horse's.
@@ -104,6 +119,7 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
   if (telling_colour(c) != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
     return described(c, "the");
+  if (c.introduced && telling_colour(c) == Colour::kNone && !dress(c).empty()) return described(c, "the");
   if (const Character* led = cast_.led_by(c);
       led && alone([&](const Character* o) { return cast_.led_by(*o) != nullptr; }))
     return plain + " with the " + std::string(led->noun.one);
@@ -257,7 +273,9 @@ std::string Naming::besides(const Character& c) const {
   const Characters others = rivals(c);
   const bool some_known = std::ranges::any_of(others, [](const Character* o) { return o->introduced && o->in_view; });
   const bool plain = c.noun.one == "person" && telling_colour(c) == Colour::kNone && !players_;
-  return plain && some_known ? std::string(kSomebody) : described(c, "a");
+  if (!plain || !some_known) return described(c, "a");
+  const std::string worn = outfit(c);
+  return std::string(kSomebody) + (worn.empty() ? "" : " in " + worn);
 }
 
 std::string Naming::loosely(const Character& c) const { return apart(c).value_or(described(c, "a")); }

@@ -72,6 +72,7 @@ void NewsQueue::add(News news) {
       if (!std::ranges::contains(n.who, id)) n.who.push_back(id);
     }
     n.weight = std::max(n.weight, news.weight) + 3;
+    n.spread = std::max({n.spread, news.spread, std::abs(to_seconds(news.at - n.at))});
     return;
   }
   news_.push_back(std::move(news));

@@ -23,6 +23,7 @@ struct News {
   int row = 0;                 // so many of the kind have come, or gone, the same way one after the other, these included
   int after = 0;               // that one, where it was one alone
   double weight = 0;           // what it is worth saying
+  double spread = 0;           // seconds between the first of a group and the last
   int kin = 0;                 // only news of one kin are joined: people do not drive in with cars
 };
 

@@ -218,7 +218,7 @@ std::vector<std::string> also_there(const Character& c, const Cast& cast, const 
   const std::string who = naming.besides(c);
   // That there is somebody somewhere is nothing that anybody would want to hear.
   const bool one_of_many = cast.people() > kFewEnough || (going.empty() && by.empty());
-  if (who == Naming::kSomebody && one_of_many) return {};
+  if (who.starts_with(Naming::kSomebody) && one_of_many) return {};
   const bool alone = cast.story().size() == 1;
   const Patterns patterns = going.empty() ? (alone ? Patterns(kAlone) : kThere) : alone ? Patterns(kGoesAlone) : kGoes;
   std::vector<std::string> lines;

@@ -19,6 +19,7 @@ constexpr double kStillMeant = 4;  // by "it"
 constexpr double kWhoIsLeftAgain = 20;
 
 constexpr double kSecondSentence = 45;  // weight
+constexpr double kWaits = 56;           // weight of news that may not be kept waiting
 constexpr int kLeastRoom = 3;           // words
 
 bool is_passage(What w) { return w == What::kEnters || w == What::kAppears || w == What::kLeaves; }
@@ -61,7 +62,8 @@ std::string Reporter::next(const Desk& desk, std::vector<News>& too_long) {
     }
     const bool again = news->other == 0 && news->who == about_ && news->what != What::kLeaves;
     const int it = again && !by_pronoun_ && desk.delivery.pause() < kStillMeant ? news->who.front() : 0;
-    Telling telling(desk.cast, {desk.cast, desk.players, it}, desk.style, desk.turns);
+    const bool hurried = desk.brief || desk.delivery.busy() || queue.heaviest() >= kWaits;
+    Telling telling(desk.cast, {desk.cast, desk.players, it}, desk.style, desk.turns, hurried);
     const std::string line = desk.delivery.choose(telling.sentences(*news));
     if (line.empty()) continue;
     if (!desk.delivery.fits(line)) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/watcher/english.hpp"
+#include "engine/watcher/recollection.hpp"
 
 namespace np::watcher {
 namespace {
@@ -13,6 +14,8 @@ using What = Occurrence::What;
 
 // Own heights a second.
 constexpr float kSlow = 0.35f;
+
+constexpr double kSpreadOut = 0.8;  // seconds between the first and the last of a group
 
 Pace pace_of(const Character& c) {
   if (c.actor.gait == Gait::kRuns) return Pace::kFast;
@@ -61,7 +64,7 @@ int count_of(std::string_view text, std::string_view word) {
 }
 
 // How a group comes or goes.
-std::string manner(const Characters& who) {
+std::string manner(const News& news, const Characters& who) {
   if (who.size() < 2 ||
       (who.size() == 2 && who[0]->actor.with + who[1]->actor.with != 0 && who[0]->person() != who[1]->person()))
     return {};
@@ -71,6 +74,7 @@ std::string manner(const Characters& who) {
     right = std::max(right, c->actor.box.x + c->actor.box.w);
     widest = std::max(widest, c->actor.box.w);
   }
+  if (news.spread > kSpreadOut) return ", one after the other";
   return right - left < 1.6f * widest * static_cast<float>(who.size()) ? ", together" : "";
 }
 
@@ -102,31 +106,52 @@ Slots Telling::slots(const News& news, const Characters& who) const {
           {"to", to_side(news.side)},
           {"where", where(news, who)},
           {"dir", who.empty() ? "" : direction(*who.front())},
-          {"how", manner(who)}};
+          {"how", manner(news, who)}};
 }
 
-// Nothing sets these people apart: they are called by several words in turn.
-Subject Telling::loosely(Subject subject) {
+// Nothing sets these people apart: they are called by what they wear, even if others wear it, and by several words in
+// turn.
+Subject Telling::loosely(Subject subject, const Character& c) {
   static constexpr std::array<std::string_view, 4> kAnother{"another person", "somebody else", "one more person",
                                                             "another person"};
   static constexpr std::array<std::string_view, 5> kAnotherOutside{
       "another person", "another pedestrian", "one more passer-by", "somebody else", "one more pedestrian"};
   static constexpr std::array<std::string_view, 3> kOne{"one of the people", "one person", "somebody"};
+  static constexpr std::array<std::string_view, 3> kAnotherIn{"another person, in {worn},", "somebody in {worn}",
+                                                              "one more person, in {worn},"};
+  static constexpr std::array<std::string_view, 4> kAnotherInOutside{
+      "another person, in {worn},", "somebody in {worn}", "one more passer-by, in {worn},",
+      "another pedestrian, in {worn},"};
+  static constexpr std::array<std::string_view, 2> kOneIn{"a person in {worn}", "somebody in {worn}"};
+  static constexpr std::array<std::string_view, 4> kOneInOutside{"a person in {worn}", "a passer-by in {worn}",
+                                                                 "somebody in {worn}", "a pedestrian in {worn}"};
   static constexpr std::array<std::string_view, 5> kOneOutside{
       "one of the people", "a passer-by", "one of the pedestrians", "somebody", "a pedestrian"};
   using Words = std::span<const std::string_view>;
   const bool outside = setting_of(cast_).street;
-  if (subject.text == "another person")
-    subject.text = turns_.one_of("another", outside ? Words(kAnotherOutside) : Words(kAnother));
-  if (subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))
-    subject.text = turns_.one_of("one of", outside ? Words(kOneOutside) : Words(kOne));
+  const bool another = subject.text == "another person";
+  if (!another && !(subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))) return subject;
+  const std::string worn = Naming::outfit(c);
+  // Where most wear the same it is heard too often.
+  const bool says_little = cast_.usual(c.colour()) && c.below() == Colour::kNone;
+  static constexpr std::array<bool, 2> kTurn{true, false};
+  const bool dressed = !worn.empty() && (!says_little || turns_.one_of("what all wear", std::span<const bool>(kTurn)));
+  const Words words = another ? (dressed ? (outside ? Words(kAnotherInOutside) : Words(kAnotherIn))
+                                         : (outside ? Words(kAnotherOutside) : Words(kAnother)))
+                              : (dressed ? (outside ? Words(kOneInOutside) : Words(kOneIn))
+                                         : (outside ? Words(kOneOutside) : Words(kOne)));
+  const std::string_view topic = another ? (dressed ? "another in" : "another") : dressed ? "one in" : "one of";
+  subject.text = fill(turns_.one_of(topic, words), false, {{"worn", worn}});
   return subject;
 }
 
 // "A third person": one of many who come or go the same way, and nothing sets them apart. The second is "another".
 std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who) const {
   if (news.row < 3 || who.size() != 1 || naming_.apart(*who.front())) return std::nullopt;
-  return Subject{"a " + ordinal(news.row) + " " + std::string(naming_.one(*who.front())), false};
+  const Character& c = *who.front();
+  const std::string worn = c.mover() == Mover::kWalker ? Naming::outfit(c) : "";
+  return Subject{
+      "a " + ordinal(news.row) + " " + std::string(naming_.one(c)) + (worn.empty() ? "" : ", in " + worn + ","), false};
 }
 
 // "towards the van", "away from us"; empty: nothing worth telling.
@@ -176,6 +201,9 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
                                                                "{s} {V}, close behind {p}",
                                                                "behind {p}, {s} {V}, too"};
   static constexpr std::array<std::string_view, 2> kInARow{"{s} {V}", "and {s} [comes|come] in {from}"};
+  static constexpr std::array<std::string_view, 3> kAgain{"{s} [comes|come] in again {from}",
+                                                          "{from} [comes|come] {s} again",
+                                                          "again {s} [comes|come] in {from}"};
   static constexpr std::array<std::string_view, 3> kBack{"{s} [is|are] back", "{s} [comes|come] back {from}",
                                                          "and {s} [is|are] back, {from}"};
   if (who.size() == 1 && cast_.is_back(*who.front())) {
@@ -187,10 +215,12 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   std::string ahead = before ? naming_.apart(*before).value_or("") : "";
   if (ahead.ends_with(Naming::kJustCame)) ahead.clear();
   const std::optional<Subject> one_more = in_a_row(news, who);
-  const Subject subject = one_more ? *one_more : loosely(naming_.of(who, true));
+  const Subject subject = one_more ? *one_more : loosely(naming_.of(who, true), *who.front());
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->mover(), pace_of(*who.front()));
+  const bool again = who.size() == 1 && cast_.left_lately(*who.front());
   const std::span<const std::string_view> patterns =
-      one_more                         ? std::span<const std::string_view>(kInARow)
+      again                            ? std::span<const std::string_view>(kAgain)
+      : one_more                       ? std::span<const std::string_view>(kInARow)
       : news.close && !ahead.empty()   ? std::span<const std::string_view>(kCloseAfter)
       : news.close                     ? std::span<const std::string_view>(kClose)
       : news.follows                   ? std::span<const std::string_view>(kFollow)
@@ -240,56 +270,41 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
   const std::span<const std::string_view> patterns = style_.tone == Tone::kSecurity
                                                          ? std::span<const std::string_view>(kFactual)
                                                          : std::span<const std::string_view>(kPlain);
-  const Subject subject = loosely(naming_.of(who));
+  const Subject subject = loosely(naming_.of(who), c);
   Slots names = slots(news, who);
   drop_manner(names, subject.text);
   drop_side(names, subject.text, news.side);
   return in_patterns("going", patterns, going_verbs(c.mover(), pace_of(c)), subject, std::move(names));
 }
 
-// Every other time, a line about somebody who leaves says where they came from or how long they stayed.
+// Who leaves is told with what they have done here, unless there is no time for it.
 std::vector<std::string> Telling::going_after_all(const News& news, const Character& c) {
-  static constexpr std::array<std::string_view, 3> kAcross{
-      "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
-      "{s} [has|have] come all the way across and [goes|go] out {on}"};
-  static constexpr std::array<std::string_view, 2> kBack{"{s} [goes|go] back out {on}",
-                                                         "{s} [leaves|leave] {on} again"};
-  static constexpr std::array<std::string_view, 3> kLong{"after {long} here {s} {V}", "{s} {V}, after {long} here",
-                                                         "{s}, here for {long}, {V}"};
-  static constexpr std::array<std::string_view, 2> kFromStart{"{s}, here from the start, {V}",
-                                                              "{s}, who was here at the start, {V}"};
-  static constexpr std::array<bool, 2> kTurn{true, false};
-  if (style_.tone == Tone::kSports || !turns_.one_of("after all", std::span<const bool>(kTurn))) return {};
-  const Side opposite = news.side == Side::kLeft ? Side::kRight : news.side == Side::kRight ? Side::kLeft : Side::kNone;
-  const double stayed = to_seconds(news.at - c.first_seen);
-  const bool walks = c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kAnimal;
-  using Patterns = std::span<const std::string_view>;
-  Patterns patterns;
-  if (c.actor.at_start && stayed > 15) {
-    patterns = kFromStart;
-  } else if (c.actor.came_from != Side::kNone && c.actor.came_from == opposite && walks) {
-    patterns = kAcross;
-  } else if (c.actor.came_from != Side::kNone && c.actor.came_from == news.side && stayed > 4) {
-    patterns = kBack;
-  } else if (stayed > 25) {
-    patterns = kLong;
-  } else {
-    return {};
+  if (style_.tone == Tone::kSports || hurried_) return {};
+  Subject subject = c.introduced || c.person() ? naming_.again({&c}) : naming_.first({&c});
+  subject = loosely(std::move(subject), c);
+  if (subject.text == "it") return {};
+  std::vector<std::string> all;
+  for (const Recollection& r : recollections(news, c)) {
+    Slots names = slots(news, {&c});
+    drop_side(names, subject.text, news.side);
+    names.insert(names.begin(), r.slots.begin(), r.slots.end());
+    // What sets them apart says it already.
+    const bool said = std::ranges::any_of(
+        r.slots, [&](const auto& slot) { return slot.second.size() > 3 && subject.text.contains(slot.second); });
+    if (said) continue;
+    for (std::string& text :
+         in_patterns(r.topic, r.patterns, going_verbs(c.mover(), pace_of(c)), subject, std::move(names))) {
+      if (count_of(text, " who ") < 2 && count_of(text, "after ") < 2) all.push_back(std::move(text));
+    }
   }
-  Subject subject = naming_.again({&c});
-  if (!c.introduced && !c.person()) subject = naming_.first({&c});
-  if (!c.introduced && c.person()) subject.text = "one of the people";
-  subject = loosely(std::move(subject));
-  if (!c.person() && patterns.data() == kAcross.data()) patterns = patterns.subspan(1);
-  if (subject.text == "it" || subject.text.contains(" who ")) return {};
-  Slots names = slots(news, {&c});
-  drop_side(names, subject.text, news.side);
-  names.insert(names.begin(), {{"came", from_side(c.actor.came_from)}, {"long", duration(stayed)}});
-  return in_patterns("went", patterns, going_verbs(c.mover(), pace_of(c)), subject, std::move(names));
+  return all;
 }
 
 std::vector<std::string> Telling::doing(const News& news, const Characters& who) {
   static constexpr std::array<std::string_view, 4> kPatterns{"{s} {V}", "{s} {V}", "{s} {V}", "now {s} {V}"};
+  static constexpr std::array<std::string_view, 3> kBack{"{s} [comes|come] back into view {where}",
+                                                         "{s} [is|are] in view again {where}",
+                                                         "and {s} [comes|come] back into view {where}"};
   static constexpr std::array<std::string_view, 3> kThere{"there [is|are] {s} {where}, too", "{s} can be seen {where}",
                                                           "{s} [is|are] to be seen {where}, too"};
   const Subject subject = naming_.of(who, news.what == What::kAppears);
@@ -299,6 +314,10 @@ std::vector<std::string> Telling::doing(const News& news, const Characters& who)
   const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes ||
                       news.what == What::kStops;
   if (vague && slight && by_what(*who.front(), cast_).empty()) return {};
+  if (news.what == What::kAppears && std::ranges::all_of(who, &Character::introduced)) {
+    return in_patterns("back in view", kBack, doing_verbs(news.what, who.front()->noun.mover),
+                       loosely(subject, *who.front()), slots(news, who));
+  }
   if (news.what == What::kAppears && who.front()->still() && !who.front()->introduced)
     return in_patterns("there", kThere, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));
   return in_patterns("doing", kPatterns, doing_verbs(news.what, who.front()->noun.mover), subject, slots(news, who));

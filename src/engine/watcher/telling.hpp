@@ -18,8 +18,9 @@ namespace np::watcher {
 
 class Telling {
  public:
-  Telling(const Cast& cast, const Naming& naming, const Style& style, Turns& turns)
-      : cast_(cast), naming_(naming), style_(style), turns_(turns) {}
+  // `hurried`: more news wait, and each is told in few words.
+  Telling(const Cast& cast, const Naming& naming, const Style& style, Turns& turns, bool hurried = false)
+      : cast_(cast), naming_(naming), style_(style), turns_(turns), hurried_(hurried) {}
 
   // Whole sentences; empty: there is nobody of whom it could be told.
   std::vector<std::string> sentences(const News& news);
@@ -33,7 +34,7 @@ class Telling {
   std::vector<std::string> coming(const News& news, const Characters& who);
   std::vector<std::string> going(const News& news, const Characters& who);
   std::vector<std::string> going_after_all(const News& news, const Character& c);
-  Subject loosely(Subject subject);
+  Subject loosely(Subject subject, const Character& c);
   std::optional<Subject> in_a_row(const News& news, const Characters& who) const;
   std::string heading(const Character& c) const;
   std::vector<std::string> doing(const News& news, const Characters& who);
@@ -46,6 +47,7 @@ class Telling {
   const Naming naming_;
   const Style& style_;
   Turns& turns_;
+  const bool hurried_;
 };
 
 }  // namespace np::watcher

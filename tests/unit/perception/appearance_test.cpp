@@ -29,6 +29,19 @@ TEST(Appearance, ShadeIsNoColour) {
   EXPECT_EQ(worn({76, 76, 80}, false), Colour::kNone);
 }
 
+TEST(Appearance, LegsHaveAColourWhereTheyDifferFromTheGround) {
+  const auto legs = [](std::array<std::uint8_t, 3> rgb, bool moves = true) {
+    Image picture = make_image(60, 120, 3);
+    for (std::size_t i = 0; i < picture.data.size(); ++i) picture.data[i] = rgb[i % 3];
+    const Foreground all{.width = 60, .height = 120, .labels = std::vector<std::int32_t>(60 * 120, 1)};
+    return prevailing_colour_below(picture, moves ? &all : nullptr, {10, 10, 40, 100});
+  };
+  EXPECT_EQ(legs({58, 76, 98}), Colour::kBlue) << "jeans";
+  EXPECT_EQ(legs({16, 18, 30}), Colour::kBlack);
+  EXPECT_EQ(legs({58, 76, 98}, false), Colour::kNone) << "it may be the ground";
+  EXPECT_EQ(legs({120, 118, 121}), Colour::kNone) << "a shadow on it, too";
+}
+
 TEST(Appearance, ShadesOfOneColourCountTogether) {
   std::array<int, kColours> counts{};
   counts[0] = 40;

@@ -111,6 +111,76 @@ TEST_F(CastTest, WhoStepsOutFromBehindAThingHasNotComeOverABorder) {
   EXPECT_EQ(told[0].side, Side::kNone);
 }
 
+TEST_F(CastTest, WhoWasHiddenForSomeSecondsIsTheSame) {
+  wait(6);
+  for (float x = 30; x < 190; x += 16) look({{standing(x), kRedCoat}});
+  const int red = at(174);
+  ASSERT_NE(red, 0);
+  wait(2);
+  wait(18, {}, false);
+  ASSERT_THAT(cast.members(), IsEmpty()) << "nobody is to be seen for eight seconds";
+  // At first half of them comes out.
+  look({{{182, 120, 14, 80}, kRedCoat}});
+  for (float x = 190; x < 280; x += 16) look({{standing(x), kRedCoat}});
+  EXPECT_EQ(at(270), red);
+  EXPECT_THAT(whats(), ElementsAre(What::kEnters, What::kVanishes, What::kAppears));
+}
+
+TEST_F(CastTest, WhoComesOutInOtherColoursIsAnother) {
+  wait(6);
+  for (float x = 30; x < 190; x += 16) look({{standing(x), kRedCoat}});
+  const int red = at(174);
+  wait(2);
+  wait(18, {}, false);
+  for (float x = 182; x < 280; x += 16) look({{standing(x), kBlueCoat}});
+  EXPECT_NE(at(278), 0);
+  EXPECT_NE(at(278), red);
+}
+
+TEST_F(CastTest, WhoComesOutFarAwayIsAnother) {
+  wait(6);
+  for (float x = 200; x > 90; x -= 12) look({{standing(x, 150, 30), kRedCoat}});
+  const int red = cast.members().empty() ? 0 : cast.members().front().id;
+  ASSERT_NE(red, 0);
+  wait(2);
+  wait(18, {}, false);
+  for (float x = 250; x < 320; x += 12) look({{standing(x, 150, 30), kRedCoat}});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_NE(cast.members().front().id, red);
+}
+
+TEST_F(CastTest, ACarThatWaitsAtTheBorderHasNeitherComeNorGone) {
+  wait(12);
+  came_over = Side::kRight;  // something else has
+  for (int i = 0; i < 4; ++i) look({{{310.f + 3 * static_cast<float>(i), 120, 66, 50}, kDarkCoat, Kind::kCar, 0.6f}});
+  came_over = Side::kNone;
+  wait(8);
+  EXPECT_THAT(whats(), testing::Each(What::kAppears));
+}
+
+TEST_F(CastTest, WhatDrivesByIsTheSurerTheOfterItIsSeen) {
+  wait(6);
+  const auto car = [](float x) { return Seen{{x, 150, 60, 40}, kDarkCoat, Kind::kCar, 0.5f}; };
+  for (float x = 10; x < 60; x += 20) look({car(x)});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  const float at_first = cast.members()[0].certainty_by_now();
+  for (float x = 60; x < 240; x += 20) look({car(x)});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_LT(at_first, 0.6f);
+  EXPECT_GT(cast.members()[0].certainty_by_now(), 0.7f);
+  EXPECT_LT(cast.members()[0].certainty(), 0.6f) << "each look by itself is no surer";
+}
+
+TEST_F(CastTest, WhatIsTakenForThisAndForThatIsNoSurer) {
+  wait(6);
+  for (int i = 0; i < 12; ++i) {
+    const Kind kind = i % 2 == 0 ? Kind::kCar : Kind::kTruck;
+    look({{{10.f + 20 * static_cast<float>(i), 150, 60, 40}, kDarkCoat, kind, 0.5f}});
+  }
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_LT(cast.members()[0].certainty_by_now(), 0.6f);
+}
+
 TEST_F(CastTest, WhatComesInPastSomebodyWhoStandsHasNotBroughtThemIn) {
   wait(12);
   came_over = Side::kRight;
