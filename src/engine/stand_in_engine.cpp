@@ -1,6 +1,7 @@
 #include "engine/stand_in_engine.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <utility>
 
@@ -8,6 +9,11 @@
 #include "engine/messages.hpp"
 
 namespace np {
+namespace {
+
+constexpr auto kForgets = std::chrono::seconds(60);
+
+}  // namespace
 
 class StandInEngine::Session final : public EngineSession {
  public:
@@ -113,8 +119,11 @@ class StandInEngine::Session final : public EngineSession {
   // Under the lock.
   void look_who_is_ready() {
     const bool ready = session_ && engine_.wanted_is_ready();
-    // The stand-in's frames are from before the other engine took over.
-    if (std::exchange(ready_, ready) && !ready) stand_in_->reset();
+    const bool was_ready = std::exchange(ready_, ready);
+    if (ready && !was_ready) taken_over_at_ = loop_.now();
+    // The stand-in knows the scene of before. After a moment it goes on from there: an engine that fails again and again
+    // would have it greet the scene each time.
+    if (was_ready && !ready && loop_.now() - taken_over_at_ > kForgets) stand_in_->reset();
   }
 
   Loop& loop_;
@@ -123,6 +132,7 @@ class StandInEngine::Session final : public EngineSession {
   std::unique_ptr<EngineSession> session_;  // nullptr: nobody else is wanted
   const std::unique_ptr<EngineSession> stand_in_;
   bool ready_ = false;
+  TimePoint taken_over_at_;
   EngineSession* speaking_ = nullptr;  // who was asked last
   std::uint64_t number_ = 0;           // of the comment that is under way
   DoneFn on_done_;

@@ -155,6 +155,7 @@ NamedAll summary(const std::vector<Named>& all) {
     ++result.named;
     result.right += n.called == n.truth;
     delays.push_back(std::max(0.0, *n.first_named));
+    result.in_time += delays.back() <= 1.0;
   }
   result.delay_median = percentile_of(delays, 0.5);
   result.delay_p90 = percentile_of(delays, 0.9);

@@ -45,6 +45,7 @@ struct NamedAll {
   int tracks = 0;
   int named = 0;
   int right = 0;
+  int in_time = 0;  // named within a second of being fully in view; who is never named counts against it
   double delay_median = 0;
   double delay_p90 = 0;
 };

@@ -418,7 +418,7 @@ class WordEngine final : public Engine {
       }
       Lifetime alive;
       void cancel() override {}
-      void reset() override {}
+      void reset() override { word += " anew"; }
       std::optional<Duration> likely_latency() const override { return std::chrono::seconds(word.size()); }
     };
     return std::make_unique<Session>(loop, word_);
@@ -487,7 +487,12 @@ TEST(StandInEngine, CommentsUntilTheWantedOneIsReadyAndAgainWhenItIsNot) {
   EXPECT_EQ(engine.heeded("x"), std::vector<std::string>{"model"});
   EXPECT_EQ(engine.frame_limit().max_width, 500);
   ready = false;
-  EXPECT_EQ(line(), "watcher");
+  EXPECT_EQ(line(), "watcher") << "it goes on where it was";
+  ready = true;
+  EXPECT_EQ(line(), "model");
+  loop.advance(61s);
+  ready = false;
+  EXPECT_EQ(line(), "watcher anew") << "what it knew is old";
 }
 
 TEST(StandInEngine, GoesOverToAnotherEngineInTheMiddleOfALine) {
