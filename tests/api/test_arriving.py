@@ -176,3 +176,21 @@ def test_one_name_twice_are_two_videos(server, clips_made):  # noqa: F811
     until(lambda: names(server) == ["clip (2).mkv", "clip.mkv"])
     for client in clients:
         client.close()
+
+
+def test_memory_is_flat_while_much_arrives_and_is_watched(serve, clips_made, tmp_path):
+    server = serve(STATE_DIR=str(tmp_path / "state"), UPLOAD_MB="2000")
+    piece = clips_made("ts")
+    count = 300_000_000 // len(piece)
+    client = begin(server, "clip.ts", piece, count * len(piece), QUERY)
+    assert server.post("/api/start", {"source": until(lambda: source_of(server))}).status_code == 200
+    wait_for_status(server, source_state="live")
+    before = most = server.resident_mb()
+    for _ in range(count - 1):
+        client.sendall(piece)
+        most = max(most, server.resident_mb())
+    client.settimeout(60)
+    assert b" 200 " in client.recv(4096).split(b"\r\n")[0]
+    print(f"memory {before:.0f} MB before, {most:.0f} MB at most")
+    assert most < before + 60
+    assert pictures_come(server)
