@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -24,13 +25,15 @@ TIMES = 20
 
 
 class Sender:
+    """Calls again where it is refused, as OBS does."""
+
     def __init__(self, clip, container, address):
-        self.process = subprocess.Popen(
-            ["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", container, address],
-            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        send = shlex.join(["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", str(clip), "-c", "copy", "-f", container, address])
+        self.process = subprocess.Popen(["sh", "-c", f"while :; do {send}; sleep 0.1; done"], start_new_session=True,
+                                        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def end(self, number):
-        self.process.send_signal(number)
+        os.killpg(self.process.pid, number)
         self.process.wait()
 
 
@@ -110,10 +113,10 @@ def measure_wrong_key(clip):
                  "SRT: a wrong passphrase, then the right sender", sends(clip, "mpegts", address + "sesame-closes"))
 
 
-def measure_garbage(clip):
+def measure_rtmp_garbage(clip):
     port = free_port()
 
-    def garbage_by_rtmp():
+    def garbage():
         with socket.create_connection(("127.0.0.1", port)) as client, contextlib.suppress(OSError):
             client.settimeout(15)
             client.sendall(os.urandom(100_000))
@@ -121,11 +124,14 @@ def measure_garbage(clip):
                 pass
 
     measure_back(clip, f"rtmp://:{port}/live/key", "flv", f"rtmp://127.0.0.1:{port}/live/key", signal.SIGKILL,
-                 "RTMP: garbage, then the publisher", garbage_by_rtmp)
-    other = free_port()
-    measure_back(clip, f"srt://:{other}", "mpegts", f"srt://127.0.0.1:{other}", signal.SIGINT, "SRT: garbage, then the sender",
+                 "RTMP: garbage, then the publisher", garbage)
+
+
+def measure_srt_garbage(clip):
+    port = free_port()
+    measure_back(clip, f"srt://:{port}", "mpegts", f"srt://127.0.0.1:{port}", signal.SIGINT, "SRT: garbage, then the sender",
                  lambda: ended(["gst-launch-1.0", "-q", "filesrc", "location=/dev/urandom", "num-buffers=100", "blocksize=1316", "!",
-                                "srtsink", f"uri=srt://127.0.0.1:{other}?mode=caller"]))
+                                "srtsink", f"uri=srt://127.0.0.1:{port}?mode=caller"]))
 
 
 def counts(server):
@@ -153,7 +159,8 @@ def measure_leaks(clip):
     row("200 publications by RTMP: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
 
 
-MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "key": measure_wrong_key, "garbage": measure_garbage, "leaks": measure_leaks}
+MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "key": measure_wrong_key, "rtmp-garbage": measure_rtmp_garbage,
+                "srt-garbage": measure_srt_garbage, "leaks": measure_leaks}
 
 
 def main():
