@@ -133,6 +133,7 @@ struct VideoInput::Impl {
     take_sound(pad, caps.get());
   }
 
+  static void on_caller(GstElement*, gint, GObject*, gpointer p) { self(p).listener.on_flowing(); }
   static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
     const TimePoint now = Clock::now();
     if (now - self(p).flow_told_at.load() < kTellFlowEvery) return GST_PAD_PROBE_OK;
@@ -192,8 +193,9 @@ struct VideoInput::Impl {
   void add_transport_stream() {
     GstElement* source = (options.spec.kind == "srt" ? make_srt_source : make_udp_source)(bin, options.spec);
     GstElement* parse = add_parser();
-    const GstCapsPtr caps(gst_caps_from_string("video/mpegts,systemstream=true"));
-    g_object_set(parse, "sink-caps", caps.get(), nullptr);
+    gst_util_set_object_arg(G_OBJECT(parse), "sink-caps", "video/mpegts,systemstream=true");
+    // Who has called and gone at once may leave srtsrc waiting for him for ever.
+    if (options.spec.kind == "srt") g_signal_connect(source, "caller-added", G_CALLBACK(on_caller), this);
     const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
     gst_pad_add_probe(out.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow,
                       this, nullptr);
