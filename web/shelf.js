@@ -122,7 +122,11 @@ export class Shelf {
   async take(file) {
     if (this.#upload) return this.#report(new Error(messages.oneUploadAtATime));
     this.#report(null);
-    const upload = new Upload(file, (done, waiting) => this.#tell(done, waiting));
+    /** The source that it plays as while it arrives, once it does. @type {Promise<boolean>|null} */
+    let early = null;
+    const upload = new Upload(file, (done, waiting) => this.#tell(done, waiting), (source) => {
+      early = this.source.start(source);
+    });
     this.#upload = upload;
     this.progress.hidden = false;
     this.pick.disabled = true;
@@ -131,7 +135,7 @@ export class Shelf {
     try {
       const kept = await upload.run();
       // A cancelled upload may still be on its way out.
-      if (kept) await this.source.start(kept.source);
+      if (kept && !((await early) && this.#isWatched(kept.source))) await this.source.start(kept.source);
     } catch (error) {
       this.#report(error);
     }
@@ -140,6 +144,12 @@ export class Shelf {
     this.pick.disabled = false;
     this.file.value = '';
     this.#list().catch(() => {});
+  }
+
+  /** It goes on, or somebody has chosen something else since it was begun. @param {string} source */
+  #isWatched(source) {
+    const { status } = this.source.state.now;
+    return status?.source !== source || status.source_state !== 'ended';
   }
 
   #makeProgress() {

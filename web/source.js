@@ -106,7 +106,7 @@ export class SourceField {
     this.#refresh();
   }
 
-  /** As if somebody had typed it. @param {string} source */
+  /** As if somebody had typed it. @param {string} source @returns {Promise<boolean>} whether it is there */
   start(source, wait = false) {
     this.field.value = source;
     return this.#while(this.button, messages.opening, async () => {
@@ -132,7 +132,8 @@ export class SourceField {
   }
 
   async #while(button, label, work) {
-    if (this.#busy) return;
+    if (this.#busy) return false;
+    let done = true;
     this.#busy = true;
     this.offer.hidden = true;
     this.#refresh();
@@ -141,10 +142,12 @@ export class SourceField {
       await work();
       this.report(null);
     } catch (error) {
+      done = false;
       this.report(error);
     }
     this.#busy = false;
     this.#refresh();
+    return done;
   }
 
   #refresh() {

@@ -1,12 +1,13 @@
 // Brings one file to the server, over breaks of the connection: it asks how much is there and goes on from that.
 
-import { ApiError } from './api.js';
+import { api, ApiError } from './api.js';
 import { recall, remember } from './store.js';
 import { messages } from './texts.js';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 const MOST_KNOWN = 20;
+const LOOK_MS = 700;
 
 /**
  * @typedef {object} Kept  the answer for an upload that is there
@@ -40,10 +41,11 @@ export class Upload {
   /**
    * @param {File} file
    * @param {(done: number, waiting: boolean) => void} onProgress bytes; whether the connection is interrupted
+   * @param {(source: string) => void} onPlayable once, where it can be watched while the rest arrives
    */
-  constructor(file, onProgress) {
+  constructor(file, onProgress, onPlayable) {
     this.#file = file;
-    this.onProgress = onProgress;
+    Object.assign(this, { onProgress, onPlayable });
     this.#id = idOf(file);
   }
 
@@ -67,7 +69,12 @@ export class Upload {
         if (answer.status === 'arriving') {
           if (answer.received > known) wait = FIRST_WAIT_MS;
           known = answer.received;
-          answer = await this.#put(known);
+          const looking = setInterval(() => this.#look(), LOOK_MS);
+          try {
+            answer = await this.#put(known);
+          } finally {
+            clearInterval(looking);
+          }
         }
         forgetId(this.#id);
         return answer;
@@ -95,6 +102,19 @@ export class Upload {
     this.#wake();
     forgetId(this.#id);
     fetch(this.#address, { method: 'DELETE' }).catch(() => {});
+  }
+
+  /** Whether what is there plays already. */
+  async #look() {
+    if (!this.onPlayable) return;
+    try {
+      const { arriving } = await api.uploads();
+      const source = arriving.find(({ id }) => id === this.#id)?.source;
+      if (source && !this.#cancelled) this.onPlayable?.(source);
+      if (source) this.onPlayable = null;
+    } catch {
+      // The upload itself says what is wrong.
+    }
   }
 
   get #address() {

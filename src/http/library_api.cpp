@@ -97,6 +97,7 @@ void tell_uploads(Library& library, LibraryReply reply) {
       arriving.push_back(JsonObject()
                              .add("id", one.id)
                              .add("name", one.name)
+                             .raw("source", one.plays ? json_string((folder / one.name).string()) : "null")
                              .add("received", one.received)
                              .add("bytes", one.bytes)
                              .text());

@@ -17,34 +17,43 @@
 #include "base/format.hpp"
 #include "library/messages.hpp"
 #include "library/upload_name.hpp"
+#include "source/arriving/arriving_file.hpp"
 
 namespace np {
 namespace {
 
 namespace fs = std::filesystem;
 
-// An unfinished upload is in the same folder, under a name that says all there is to know of it: .arriving ID BYTES
-// NAME.
-constexpr std::string_view kArriving = ".arriving ";
 constexpr int kMostOfOneName = 10'000;
 constexpr std::uint64_t kMegabyte = 1'000'000;
 
 std::uint64_t megabytes(std::uint64_t bytes) { return (bytes + kMegabyte - 1) / kMegabyte; }
 
-std::string part_name(const UploadWish& wish) {
-  return np::format("{}{} {} {}", kArriving, wish.id, wish.bytes, wish.name);
+// An unfinished upload is in the same folder, under a name that says all there is to know of it.
+std::optional<ArrivingUpload> part_of(std::string_view name) {
+  auto arriving = arriving_name_of(name);
+  if (!arriving || !is_upload_id(arriving->id)) return std::nullopt;
+  return ArrivingUpload{
+      .id = std::move(arriving->id), .name = std::move(arriving->name), .bytes = arriving->bytes};
 }
 
-std::optional<ArrivingUpload> part_of(std::string_view name) {
-  if (!name.starts_with(kArriving)) return std::nullopt;
-  name.remove_prefix(kArriving.size());
-  const auto id_end = name.find(' ');
-  const auto bytes_end = name.find(' ', id_end == name.npos ? id_end : id_end + 1);
-  if (bytes_end == name.npos) return std::nullopt;
-  ArrivingUpload part{.id = std::string(name.substr(0, id_end)), .name = std::string(name.substr(bytes_end + 1))};
-  const auto [end, error] = std::from_chars(name.data() + id_end + 1, name.data() + bytes_end, part.bytes);
-  if (error != std::errc() || end != name.data() + bytes_end || !is_upload_id(part.id)) return std::nullopt;
-  return part;
+// Whether `name` is what `asked` became because it was taken.
+bool is_numbered(const std::string& name, const std::string& asked) {
+  int number = 0;
+  const auto open = name.rfind(" (");
+  return open != name.npos && std::from_chars(name.data() + open + 2, name.data() + name.size(), number).ec == std::errc() &&
+         number > 1 && number < kMostOfOneName && name == numbered_name(asked, number);
+}
+
+// That no other upload has, or will have.
+std::string free_name(const std::string& asked, const UploadFolder::Contents& now) {
+  const auto taken = [&](const std::string& name) {
+    return std::ranges::contains(now.kept, name, &KeptUpload::name) ||
+           std::ranges::contains(now.arriving, name, &ArrivingUpload::name);
+  };
+  std::string name = asked;
+  for (int number = 2; taken(name) && number < kMostOfOneName; ++number) name = numbered_name(asked, number);
+  return name;
 }
 
 // Every file of the folder; links and folders are none of ours.
@@ -115,7 +124,8 @@ std::unique_ptr<UploadPart> UploadFolder::begin(const UploadWish& wish) {
   make_folder();
   const Contents now = contents();
   const auto there = std::ranges::find(now.arriving, wish.id, &ArrivingUpload::id);
-  const bool goes_on = there != now.arriving.end() && there->bytes == wish.bytes && there->name == wish.name;
+  const bool goes_on = there != now.arriving.end() && there->bytes == wish.bytes &&
+                       (there->name == wish.name || is_numbered(there->name, wish.name));
   const std::uint64_t received = goes_on ? there->received : 0;
   const std::uint64_t first = wish.first.value_or(received);
   if (first > received) throw Error(ErrorKind::kConflict, np::format(messages::kUploadHasGap, received, first));
@@ -126,10 +136,11 @@ std::unique_ptr<UploadPart> UploadFolder::begin(const UploadWish& wish) {
       throw Error(ErrorKind::kUnavailable, np::format(messages::kUploadNoRoom, wish.name, megabytes(wish.bytes),
                                                       now.free_bytes / kMegabyte, options_.most_bytes / kMegabyte));
   }
-  const fs::path path = options_.folder / part_name(wish);
+  const std::string name = goes_on ? there->name : free_name(wish.name, now);
+  const fs::path path = options_.folder / arriving_name({wish.id, wish.bytes, name});
   std::unique_ptr<UploadPart> part(new UploadPart{
       .id = wish.id,
-      .name = wish.name,
+      .name = name,
       .bytes = wish.bytes,
       .received = first,
       .path = path,

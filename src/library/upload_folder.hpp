@@ -30,6 +30,7 @@ struct ArrivingUpload {
   std::string name;
   std::uint64_t received = 0;  // bytes
   std::uint64_t bytes = 0;
+  bool plays = false;  // what is there has been opened: it can be watched while the rest arrives
 };
 
 struct UploadWish {
@@ -70,7 +71,8 @@ class UploadFolder {
   };
   Contents contents() const;
 
-  // Begins an upload, or continues the one of that id and drops its bytes behind `first`. kRefused: it is larger than
+  // Begins an upload, or continues the one of that id and drops its bytes behind `first`. Its part has the name that it
+  // will be kept under: one that no other upload has. kRefused: it is larger than
   // the bound of all uploads. kUnavailable: there is no room. kConflict: too many are under way, or fewer bytes are
   // here than `first` says. kInvalid: it is empty.
   std::unique_ptr<UploadPart> begin(const UploadWish& wish);

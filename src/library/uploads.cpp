@@ -16,6 +16,9 @@ namespace np {
 namespace {
 
 constexpr Duration kLookLimit = std::chrono::seconds(8);
+// An upload that is under way holds up the looks at others: it gets less time, and each time twice as much has to be there.
+constexpr Duration kEarlyLookLimit = std::chrono::seconds(2);
+constexpr std::uint64_t kFirstLook = 256u << 10;  // bytes
 constexpr std::uint64_t kBytesOfMegabyte = 1'000'000;
 
 Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy); }
@@ -26,6 +29,10 @@ Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy)
 struct Uploads::Arrival::Inside {
   std::unique_ptr<UploadPart> part;
   bool over = false;  // another connection goes on with it
+  std::uint64_t look_at = kFirstLook;  // bytes that have to be there
+  // Any thread.
+  std::atomic<bool> looking{false};
+  std::atomic<bool> plays{false};
 };
 
 struct Uploads::Disk {
@@ -40,8 +47,34 @@ struct Uploads::Disk {
   void take_over(const std::string& id, const std::shared_ptr<Arrival::Inside>& by) {
     std::erase_if(current, [](const auto& entry) { return entry.second.expired(); });
     auto& now = current[id];
-    if (const auto before = now.lock()) before->over = true;
+    if (const auto before = now.lock()) {
+      before->over = true;
+      by->plays = before->plays.load();
+    }
     now = by;
+  }
+
+  bool plays(const std::string& id) const {
+    const auto found = current.find(id);
+    const auto inside = found == current.end() ? nullptr : found->second.lock();
+    return inside && inside->plays;
+  }
+
+  // The loop's thread, between two writes.
+  void look_early(const std::shared_ptr<Arrival::Inside>& inside) {
+    const UploadPart& part = *inside->part;
+    if (inside->plays || part.received < inside->look_at || part.received >= part.bytes || inside->looking) return;
+    inside->look_at = 2 * part.received;
+    inside->looking = true;
+    const bool taken = looks->post([this, inside, path = part.path, name = part.name] {
+      try {
+        (void)glance_at(path, name, kEarlyLookLimit, [this] { return !ending; });
+        inside->plays = !ending;
+      } catch (const Error&) {  // not yet, or not at all
+      }
+      inside->looking = false;
+    });
+    if (!taken) inside->looking = false;
   }
 
   UploadFolder folder;
@@ -101,7 +134,11 @@ void Uploads::begin(UploadWish wish, std::function<void(std::expected<ArrivalPtr
 void Uploads::write(const ArrivalPtr& arrival, Bytes bytes, std::size_t count,
                     std::function<void(std::expected<Bytes, Error>)> done) {
   const auto held = std::make_shared<Bytes>(std::move(bytes));
-  ask<Bytes>(written_, std::move(done),
+  auto then = [this, inside = arrival->inside, done = std::move(done)](std::expected<Bytes, Error> written) {
+    if (written) disk_->look_early(inside);
+    done(std::move(written));
+  };
+  ask<Bytes>(written_, std::move(then),
              [inside = arrival->inside, held, count](UploadFolder& folder) -> std::expected<Bytes, Error> {
                if (inside->over) throw Error(ErrorKind::kConflict, messages::kUploadTakenOver);
                folder.write(*inside->part, std::span<const char>(held->data(), count));
@@ -141,7 +178,11 @@ void Uploads::finish(const ArrivalPtr& arrival, std::function<void(std::expected
 }
 
 void Uploads::contents(std::function<void(std::expected<UploadFolder::Contents, Error>)> done) {
-  ask<UploadFolder::Contents>(contents_, std::move(done), [](UploadFolder& folder) { return folder.contents(); });
+  ask<UploadFolder::Contents>(contents_, std::move(done), [disk = disk_.get()](UploadFolder& folder) {
+    auto now = folder.contents();
+    for (ArrivingUpload& one : now.arriving) one.plays = disk->plays(one.id);
+    return now;
+  });
 }
 
 void Uploads::remove(const std::string& name, std::function<void(std::expected<void, Error>)> done) {

@@ -24,6 +24,8 @@ class FilePlayer {
   // Any thread; never block. Nothing where the source proved to be no file, and before its first picture.
   void wish(const PlaybackWish& wish);
   std::optional<Playback> now() const;
+  // Laps are wished for.
+  bool loops() const;
   // No picture is due: it is paused, or at its end.
   bool rests() const;
 

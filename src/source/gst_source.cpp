@@ -12,6 +12,7 @@
 #include "base/format.hpp"
 #include "base/log.hpp"
 #include "base/loop_gate.hpp"
+#include "source/arriving/arriving_file.hpp"
 #include "source/file_player.hpp"
 #include "source/leavable_thread.hpp"
 #include "source/messages.hpp"
@@ -182,6 +183,12 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
       }
   }
 
+  Error rest_missing(const ArrivingFile& file) const {
+    return Error(ErrorKind::kEnded,
+                 file.is_gone() ? np::format(messages::kUploadGivenUp, spec.shown)
+                                : np::format(messages::kUploadRests, spec.shown, to_seconds(ArrivingFile::kLongestRest)));
+  }
+
   // Where in the file the pipeline begins, when it is asked for the first time.
   Duration beginning() {
     if (const auto place = player.beginning()) return *place;
@@ -193,7 +200,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     MediaPipeline::Options how = connection->connect(way);
     how.keys = &keys;
     how.paced = options.paced;
-    how.loop = loops && !how.playlist;
+    how.loop = loops && !how.playlist && !how.arriving;
     how.fallback_fps = options.fallback_fps;
     pictures = 0;
     sound.renew();
@@ -225,7 +232,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
       tell([](const Listener& l) { l.on_waiting ? l.on_waiting({}) : void(); });
     }
     bool playing = live;
-    bool sought = !loops || live || spec.kind != "file";
+    bool sought = !how.loop || live || spec.kind != "file";
     bool flowing = false;
     TimePoint since = opening;
     bool shown = false;
@@ -286,8 +293,10 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         case News::kEnded:
           if (how.playlist && how.playlist->goes_on()) return Outcome::kAgain;
           if (const auto why = connection->why_ended()) throw *why;
+          if (how.arriving && options.paced && !how.arriving->is_whole()) throw rest_missing(*how.arriving);
           if (pictures == 0) throw damaged(spec.shown);
-          return Outcome::kEnded;
+          // All of it is there now: from here on it is a file like any other.
+          return how.arriving && loops && player.loops() ? Outcome::kAgain : Outcome::kEnded;
         case News::kFailed:
           if (const auto why = connection->why_failed(*item->error, shown, flowing)) throw *why;
           // Some servers only say that they cannot go back when they are asked to.

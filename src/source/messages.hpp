@@ -160,6 +160,11 @@ inline constexpr char kSchemeNotSupported[] = "{}:// is not supported: {}.";
 inline constexpr char kOtherSourceChosen[] = "Another source was chosen meanwhile.";
 inline constexpr char kSourceStoppedBefore[] = "The source was stopped before it had opened.";
 inline constexpr char kHasEnded[] = "{} has ended.";
+inline constexpr char kStillArrives[] =
+    "{} is still arriving and opens only once all of it is there: wait until its upload is done.";
+inline constexpr char kUploadGivenUp[] = "The upload of {} was given up, so there is no more of it: upload it again.";
+inline constexpr char kUploadRests[] =
+    "Nothing more of {} has come for {:g} s: choose it again once its upload goes on.";
 inline constexpr char kNoFileToPlay[] = "Only a file can be paused and gone through: start one first.";
 inline constexpr char kFileNotOpenYet[] = "The file is not open yet: try again when its first picture is there.";
 inline constexpr char kOnlyFromItsBeginning[] =

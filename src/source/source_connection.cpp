@@ -5,6 +5,7 @@
 #include "base/format.hpp"
 #include "base/gst_init.hpp"
 #include "rtmp/stream.hpp"
+#include "source/arriving/arriving_file.hpp"
 #include "source/file_check.hpp"
 #include "source/listening_check.hpp"
 #include "source/messages.hpp"
@@ -29,7 +30,8 @@ SourceConnection::SourceConnection(SourceSpec spec, const SourceOptions& options
 SourceConnection::~SourceConnection() = default;
 
 void SourceConnection::open() {
-  check_source(spec_);
+  if (const auto arriving = arriving_file(); arriving && !arriving->can_begin()) throw still_arrives();
+  check_source(where_it_is());
   if (spec_.listens && !options_.after_break) check_listening(spec_);
   init_gstreamer();
   if (spec_.kind == "rtsp") greet(answer_limit());
@@ -37,6 +39,22 @@ void SourceConnection::open() {
   HlsReader::Options how = playlist_at(content_.address);
   how.begin_at = options_.begin_at;
   playlist_.emplace(std::move(how));
+}
+
+// An upload has its own name once all of it is there.
+SourceSpec SourceConnection::where_it_is() const {
+  SourceSpec out = spec_;
+  if (spec_.kind == "file")
+    if (const auto at = arriving_at(spec_.path)) out.path = *at;
+  return out;
+}
+
+std::unique_ptr<ArrivingFile> SourceConnection::arriving_file() const {
+  return spec_.kind == "file" ? ArrivingFile::open(where_it_is().path) : nullptr;
+}
+
+Error SourceConnection::still_arrives() const {
+  return Error(ErrorKind::kUnavailable, np::format(messages::kStillArrives, spec_.shown));
 }
 
 void SourceConnection::greet(Duration limit) {
@@ -51,7 +69,10 @@ void SourceConnection::greet(Duration limit) {
 
 MediaPipeline::Options SourceConnection::connect(const Way& way) {
   if (spec_.kind == "rtsp" && !relay_) greet(options_.open_timeout);
-  return {.spec = spec_,
+  std::shared_ptr<ArrivingFile> arriving = arriving_file();
+  if (arriving && !arriving->can_begin()) throw still_arrives();
+  return {.spec = where_it_is(),
+          .arriving = std::move(arriving),
           .address = relay_ ? relay_->serve() : content_.address,
           .playlist = playlist(),
           .published = published_,

@@ -25,6 +25,7 @@ struct WebContent {
 namespace rtmp {
 class Stream;
 }
+class ArrivingFile;
 class RtspRelay;
 
 class SourceConnection {
@@ -91,6 +92,9 @@ class SourceConnection {
 
  private:
   void greet(Duration limit);
+  SourceSpec where_it_is() const;
+  std::unique_ptr<ArrivingFile> arriving_file() const;
+  Error still_arrives() const;
 
   const SourceSpec spec_;
   const SourceOptions options_;

@@ -1,7 +1,6 @@
 #include "source/video_input.hpp"
 
 #include <gst/gst.h>
-#include <gst/sdp/gstsdpmessage.h>
 #include <gst/video/video.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "base/gst_ptr.hpp"
+#include "source/arriving/arriving_feed.hpp"
 #include "source/hls/hls_feed.hpp"
 #include "source/pictures/coded_video.hpp"
 #include "source/pipeline/allowed_elements.hpp"
@@ -38,8 +38,7 @@ constexpr std::uint64_t kMaxUnshown = 48u << 20;  // bytes
 constexpr int kOneThreadPixels = 1920 * 1088;
 const int kManyThreads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
 
-bool is_video(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO; }
-bool is_sound(GstStream* stream) { return gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_AUDIO; }
+bool has_type(GstStream* stream, GstStreamType type) { return gst_stream_get_stream_type(stream) & type; }
 
 }  // namespace
 
@@ -57,12 +56,12 @@ struct VideoInput::Impl {
   std::atomic<std::uint64_t> unshown{0};
   std::string type;     // of the stream, set before any of it goes on
   bool claims = false;  // its pictures say themselves how large they are, and no parser has looked
+  std::unique_ptr<ArrivingFeed> arriving;
   std::unique_ptr<HlsFeed> feed;
   std::unique_ptr<RtmpFeed> published;
   mutable std::mutex mutex;  // guards what follows
-  std::string codec;
+  std::string codec, sound_codec;
   GstElement* queue = nullptr;  // the bin's
-  std::string sound_codec;
   std::optional<HlsClock> clock;
 
   Impl(GstBin* b, const Options& o, Listener l) : bin(b), options(o), listener(std::move(l)) {
@@ -77,6 +76,7 @@ struct VideoInput::Impl {
   }
   ~Impl() {
     feed.reset();  // these ask for what is below
+    arriving.reset();
     published.reset();
     g_signal_handlers_disconnect_by_data(bin, this);
   }
@@ -91,11 +91,7 @@ struct VideoInput::Impl {
   }
 
   static void on_description(GstElement*, GstSDPMessage* description, gpointer p) {
-    for (guint i = 0; i < gst_sdp_message_medias_len(description); ++i)
-      if (const char* media = gst_sdp_media_get_media(gst_sdp_message_get_media(description, i));
-          media && std::string_view(media) == "video")
-        return;
-    self(p).listener.on_failed(no_video(self(p).options.spec.shown));
+    if (!offers_video(*description)) self(p).listener.on_failed(no_video(self(p).options.spec.shown));
   }
 
   // The first video and the first sound.
@@ -137,6 +133,7 @@ struct VideoInput::Impl {
     take_sound(pad, caps.get());
   }
 
+  static void on_caller(GstElement*, gint, GObject*, gpointer p) { self(p).listener.on_flowing(); }
   static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
     const TimePoint now = Clock::now();
     if (now - self(p).flow_told_at.load() < kTellFlowEvery) return GST_PAD_PROBE_OK;
@@ -152,6 +149,10 @@ struct VideoInput::Impl {
   // Not by uridecodebin3 or decodebin3: in GStreamer 1.28 the one may lock up for ever while it finds out what kind of
   // file it is, and the other may look for a decoder before the parser has told it what for.
   void add_file() {
+    if (options.arriving) {
+      arriving = std::make_unique<ArrivingFeed>(bin, options.arriving, options.waits);
+      return read_bounded(arriving->element(), add_parser());
+    }
     GstElement* file = add_element(bin, "filesrc");
     g_object_set(file, "location", options.spec.path.c_str(), nullptr);
     gst_element_link(file, add_parser());
@@ -172,15 +173,17 @@ struct VideoInput::Impl {
   }
 
   void add_web_address() {
-    GstElement* parse = add_parser();
     if (options.playlist) {
       feed = std::make_unique<HlsFeed>(bin, *options.playlist, listener.is_shown, listener.on_failed);
-      gst_element_link(feed->element(), parse);
-      return;
+      return void(gst_element_link(feed->element(), add_parser()));
     }
     GstElement* source = add_element(bin, "souphttpsrc");
     g_object_set(source, "location", options.address.c_str(), "automatic-redirect", FALSE, "user-agent",
                  "nerdpudding/" NP_VERSION, nullptr);
+    read_bounded(source, add_parser());
+  }
+
+  void read_bounded(GstElement* source, GstElement* parse) {
     const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
     gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_BUFFER, on_download, this, nullptr);
     gst_element_link(source, parse);
@@ -188,11 +191,11 @@ struct VideoInput::Impl {
 
   // The bytes do not decide: otherwise a stranger could have one demuxer tried after the other.
   void add_transport_stream() {
-    const SourceSpec& spec = options.spec;
-    GstElement* source = spec.kind == "srt" ? make_srt_source(bin, spec) : make_udp_source(bin, spec);
+    GstElement* source = (options.spec.kind == "srt" ? make_srt_source : make_udp_source)(bin, options.spec);
     GstElement* parse = add_parser();
-    const GstCapsPtr caps(gst_caps_from_string("video/mpegts,systemstream=true"));
-    g_object_set(parse, "sink-caps", caps.get(), nullptr);
+    gst_util_set_object_arg(G_OBJECT(parse), "sink-caps", "video/mpegts,systemstream=true");
+    // Who has called and gone at once may leave srtsrc waiting for him for ever.
+    if (options.spec.kind == "srt") g_signal_connect(source, "caller-added", G_CALLBACK(on_caller), this);
     const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
     gst_pad_add_probe(out.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow,
                       this, nullptr);
@@ -219,8 +222,8 @@ struct VideoInput::Impl {
   static void on_stream(GstElement*, GstPad* pad, gpointer p) {
     const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad));
     if (!stream) return;
-    if (is_sound(stream.get())) self(p).take_sound(pad);
-    if (is_video(stream.get()) && !self(p).connected.exchange(true)) self(p).wait_for_data(pad);
+    if (has_type(stream.get(), GST_STREAM_TYPE_AUDIO)) self(p).take_sound(pad);
+    if (has_type(stream.get(), GST_STREAM_TYPE_VIDEO) && !self(p).connected.exchange(true)) self(p).wait_for_data(pad);
   }
 
   void wait_for_data(GstPad* pad) {
@@ -358,10 +361,7 @@ struct VideoInput::Impl {
         watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [&input = self(p)](auto fault) { input.refuse(fault); });
     } else if (gst_element_factory_list_is_type(
                    factory, GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO)) {
-      const std::string threads = std::to_string(self(p).decoder_threads.load());
-      for (const char* property : {"max-threads", "n-threads", "threads"})
-        if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
-          gst_util_set_object_arg(G_OBJECT(element), property, threads.c_str());
+      set_threads(element, self(p).decoder_threads);
     }
   }
 };

@@ -21,6 +21,7 @@ namespace rtmp {
 class Stream;
 }
 class CodedVideo;
+class ArrivingFile;
 class HlsReader;
 struct HlsClock;
 
@@ -28,6 +29,8 @@ class VideoInput {
  public:
   struct Options {
     SourceSpec spec;
+    std::shared_ptr<ArrivingFile> arriving = nullptr;  // of a file that is still being written: what reads it
+    bool waits = true;                                 // for what of it is yet to come
     std::string address;            // of an RTSP or HTTP source: what is really opened
     bool over_tcp = true;           // RTSP's media
     bool sound = true;              // RTSP: to be sent; others: to be told of

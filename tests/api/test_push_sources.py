@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,29 @@ def test_garbage_harms_nobody(serve, sender, kind):
             stranger.sendto(bytes((n * i) % 256 for i in range(1316)), ("127.0.0.1", port))
     sender(there)
     assert is_live(server)
+
+
+def test_one_who_calls_and_is_gone_at_once_keeps_nobody_out(serve, clip_folder):
+    source, there = listening("srt", udp_port())
+    server = serve(OPEN_TIMEOUT="3")
+    assert server.post("/api/start", {"source": source}).status_code == 200
+    subprocess.run(["gst-launch-1.0", "-q", "filesrc", "location=/dev/urandom", "num-buffers=100", "blocksize=1316", "!", "srtsink",
+                    f"uri={there}?mode=caller"], check=False, timeout=30)
+    # One that is refused ends; others call again.
+    until(lambda: call(there, clip_folder / "small.mp4", server), seconds=60, every=0.5)
+
+
+def call(there, clip, server):
+    one = Sender(clip, there)
+    try:
+        end = time.monotonic() + 4
+        while one.process.poll() is None and time.monotonic() < end:
+            if server.status()["source_state"] == "live":
+                return True
+            time.sleep(0.05)
+        return False
+    finally:
+        one.end()
 
 
 def test_a_second_one_gets_no_port_that_is_in_use(serve):

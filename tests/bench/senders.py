@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Measures sources that others send to, with ffmpeg as the sender: how soon a show is live again when its sender comes back, 20
-times each by RTMP and by SRT, and what 200 publications by RTMP leave behind. Prints one table. Needs NP_BINARY; takes some
+times each by RTMP and by SRT, also after somebody else has tried with a wrong key or with garbage, and what 200 publications by
+RTMP leave behind. Prints one table. Needs NP_BINARY; takes some
 minutes; names given as arguments run only these measurements."""
 import argparse
+import contextlib
 import json
 import os
+import shlex
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,13 +25,15 @@ TIMES = 20
 
 
 class Sender:
+    """Calls again where it is refused, as OBS does."""
+
     def __init__(self, clip, container, address):
-        self.process = subprocess.Popen(
-            ["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", container, address],
-            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        send = shlex.join(["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", str(clip), "-c", "copy", "-f", container, address])
+        self.process = subprocess.Popen(["sh", "-c", f"while :; do {send}; sleep 0.1; done"], start_new_session=True,
+                                        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def end(self, number):
-        self.process.send_signal(number)
+        os.killpg(self.process.pid, number)
         self.process.wait()
 
 
@@ -52,12 +58,16 @@ def make_clip(folder):
     return clip
 
 
-def measure_back(clip, source, container, address, number, what):
-    """From the start of the sender's program on. SRT needs its goodbye: without one it keeps the place for five seconds."""
+def measure_back(clip, source, container, address, number, what, before=lambda: None):
+    """From the start of the sender's program on. SRT needs its goodbye: without one it keeps the place for five seconds. `before`:
+    what somebody else does meanwhile; it never becomes the show's picture."""
     times = []
     with Server(source, ENABLE_TTS="false") as server:
         for at in range(TIMES + 1):
             time.sleep(1)
+            before()
+            if server.status()["source_state"] == "live":
+                raise SystemExit("the wrong sender is shown")
             begun = time.time()
             sender = Sender(clip, container, address)
             back = until(server, state_is("live")) - begun
@@ -77,6 +87,51 @@ def measure_rtmp(clip):
 def measure_srt(clip):
     port = free_port()
     measure_back(clip, f"srt://:{port}", "mpegts", f"srt://127.0.0.1:{port}", signal.SIGINT, "sender by SRT")
+
+
+def ended(command):
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def sends(clip, container, address):
+    return lambda: ended(["ffmpeg", "-v", "error", "-re", "-i", clip, "-c", "copy", "-f", container, address])
+
+
+def measure_wrong_key(clip):
+    port = free_port()
+    right = f"rtmp://127.0.0.1:{port}/live/key"
+    measure_back(clip, f"rtmp://:{port}/live/key", "flv", right, signal.SIGKILL, "RTMP: a wrong key, then the right publisher",
+                 sends(clip, "flv", f"rtmp://127.0.0.1:{port}/live/other"))
+    port = free_port()
+    address = f"srt://127.0.0.1:{port}?passphrase="
+    measure_back(clip, f"srt://:{port}?passphrase=sesame-opens", "mpegts", address + "sesame-opens", signal.SIGINT,
+                 "SRT: a wrong passphrase, then the right sender", sends(clip, "mpegts", address + "sesame-closes"))
+
+
+def measure_rtmp_garbage(clip):
+    port = free_port()
+
+    def garbage():
+        with socket.create_connection(("127.0.0.1", port)) as client, contextlib.suppress(OSError):
+            client.settimeout(15)
+            client.sendall(os.urandom(100_000))
+            while client.recv(65536):
+                pass
+
+    measure_back(clip, f"rtmp://:{port}/live/key", "flv", f"rtmp://127.0.0.1:{port}/live/key", signal.SIGKILL,
+                 "RTMP: garbage, then the publisher", garbage)
+
+
+def measure_srt_garbage(clip):
+    port = free_port()
+    measure_back(clip, f"srt://:{port}", "mpegts", f"srt://127.0.0.1:{port}", signal.SIGINT, "SRT: garbage, then the sender",
+                 lambda: ended(["gst-launch-1.0", "-q", "filesrc", "location=/dev/urandom", "num-buffers=100", "blocksize=1316", "!",
+                                "srtsink", f"uri=srt://127.0.0.1:{port}?mode=caller"]))
 
 
 def counts(server):
@@ -104,7 +159,8 @@ def measure_leaks(clip):
     row("200 publications by RTMP: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
 
 
-MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "leaks": measure_leaks}
+MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "key": measure_wrong_key, "rtmp-garbage": measure_rtmp_garbage,
+                "srt-garbage": measure_srt_garbage, "leaks": measure_leaks}
 
 
 def main():

@@ -5,8 +5,11 @@ minutes; names given as arguments run only these measurements."""
 import argparse
 import contextlib
 import json
+import os
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -100,6 +103,29 @@ def measure_back(browser):
     row("publisher gone and back -> live again", spread(times), "2 s p95", percentile(times, 95) <= 2000)
 
 
+def measure_garbage(browser):
+    """Offers that are none, while nobody publishes; then the browser does."""
+    times = []
+    with Server("whip", INSTRUCTION, ENABLE_TTS="false") as server, page_of(browser, server) as page:
+        for _ in range(20):
+            for offer in (os.urandom(4000), b"v=0\r\n" * 500, b""):
+                ask = urllib.request.Request(f"http://127.0.0.1:{server.port}/api/whip", offer, {"Content-Type": "application/sdp"})
+                try:
+                    urllib.request.urlopen(ask, timeout=10).close()
+                    raise SystemExit("garbage was taken for an offer")
+                except urllib.error.HTTPError as refused:
+                    if refused.code != 400:
+                        raise
+            begun = time.time()
+            button(page, "Publish").click()
+            times.append((until(server, live) - begun) * 1000)
+            button(page, "Stop").click()
+            until(server, nobody)
+            server.post("/api/start", source="whip", wait=True)
+            time.sleep(1)
+    row("garbage for offers, then the publisher -> live", spread(times), "2 s p95", percentile(times, 95) <= 2000)
+
+
 def measure_leaks(browser):
     seen = {}
     with Server("whip", INSTRUCTION, ENABLE_TTS="false") as server, page_of(browser, server) as page:
@@ -118,7 +144,7 @@ def measure_leaks(browser):
     row("200 publications: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
 
 
-MEASUREMENTS = {"click": measure_click, "picture": measure_picture, "back": measure_back, "leaks": measure_leaks}
+MEASUREMENTS = {"click": measure_click, "picture": measure_picture, "back": measure_back, "garbage": measure_garbage, "leaks": measure_leaks}
 
 
 def main():

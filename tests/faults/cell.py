@@ -43,7 +43,7 @@ class Memory:
 def set_up(place, source, relayed=False, login=None, **settings):
     """The scene and the show that watches it; a relay is in between where one can be."""
     kind = SERVERS[source]
-    relayed = relayed and kind.over_tcp
+    relayed = relayed and kind.over_tcp and not kind.pushes
     server = kind(place, moved=relayed)
     server.start(login=login)
     scene = Scene(server, place.network, Relay(server) if relayed else None, login)

@@ -130,14 +130,22 @@ class Bad(Fault):
     def __init__(self, does):
         self.does = does
 
+    def does_not_fit(self, server):
+        pushes = server.pushes and self.does != "garbage"
+        return super().does_not_fit(server) or ("nobody asks it anything" if pushes else "")
+
     def begin(self, scene):
+        if scene.server.pushes:
+            scene.server.kill()
+            self.impostor = scene.server.run(scene.server.garbage())
+            return
         if scene.relay:
             return scene.relay.turn(self.does)
         scene.server.kill()
         self.impostor = servers.Relay(scene.server, alone=True, does=self.does)
 
     def end(self, scene):
-        if scene.relay:
+        if scene.relay and not scene.server.pushes:
             return scene.relay.turn("pass")
         self.impostor.kill()
         scene.server.start()

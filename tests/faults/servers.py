@@ -20,6 +20,7 @@ class Server:
     port = 8080
     kbits = clips.KBITS
     over_tcp = True
+    pushes = False  # it calls the show, again and again
     no_login = ""  # why it cannot be asked to want a password
     pause = 0.7  # seconds without a picture that are more than a stumble
     settings = {}  # of the show that watches it
@@ -41,15 +42,18 @@ class Server:
 
     def start(self, size="small", login=None):
         """Until it answers."""
-        command = as_user(self.command(size, login), self.place.home)
-        self.process = subprocess.Popen(
-            self.place.network.at_camera(command), cwd=self.folder, start_new_session=True, stdin=subprocess.DEVNULL,
-            stdout=self.place.log, stderr=self.place.log)  # fmt: skip
+        self.process = self.run(self.command(size, login))
         give_up = time.monotonic() + START_LIMIT
         while not self.answers():
             if time.monotonic() > give_up or self.process.poll() is not None:
                 raise RuntimeError(f"{type(self).__name__} does not start")
             time.sleep(0.005)
+
+    def run(self, command):
+        """In the camera's network."""
+        return subprocess.Popen(
+            self.place.network.at_camera(as_user(command, self.place.home)), cwd=self.folder, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=self.place.log, stderr=self.place.log)  # fmt: skip
 
     def answers(self):
         return network.listens(self.process.pid, self.own_port)
@@ -169,6 +173,59 @@ class Hls(Server):
         return (self.folder / "live.m3u8").exists() and super().answers()
 
 
+class Rtmp(Server):
+    """Sends to the show, as OBS does: where it is refused or cut off, it calls again. The password is its stream key."""
+
+    port = 1935
+    pushes = True
+    form = "flv"
+    url = "rtmp://0.0.0.0:{port}/live/{login}"
+
+    def target(self, login):
+        return f"rtmp://{network.SHOW}:{self.port}/live/{login or 'key'}"
+
+    def command(self, size, login):
+        clip = shlex.quote(str(self.place.clips / f"{size}.mp4"))
+        send = f"ffmpeg -v error -re -stream_loop -1 -i {clip} -c copy -f {self.form} {shlex.quote(self.target(login))}"
+        return ["sh", "-c", f"while :; do {send}; sleep 0.1; done"]
+
+    def garbage(self):
+        """What sends random bytes to the same port."""
+        send = f"import os, socket\nwhile True:\n c = socket.create_connection(('{network.SHOW}', {self.port}), 2)\n"
+        send += " try:\n  while True: c.sendall(os.urandom(4096))\n except OSError: c.close()\n"
+        return [sys.executable, "-c", send]
+
+    def answers(self):
+        return True
+
+    def address(self, login=None):
+        return self.url.format(login=login or "key", port=self.port)
+
+
+class Srt(Rtmp):
+    """The same by SRT. The password is its passphrase."""
+
+    port = 9000
+    over_tcp = False
+    form = "mpegts"
+    url = "srt://:{port}?passphrase={login}"
+
+    def target(self, login):
+        return f"srt://{network.SHOW}:{self.port}?passphrase={self.passphrase(login)}"
+
+    @staticmethod
+    def passphrase(login):
+        return (login or "key").replace(":", "-") + "-passphrase"
+
+    def garbage(self):
+        send = f"import os, socket, time\nc = socket.socket(type=socket.SOCK_DGRAM)\nwhile True:\n time.sleep(0.01)\n"
+        send += f" try: c.sendto(os.urandom(1316), ('{network.SHOW}', {self.port}))\n except OSError: pass\n"
+        return [sys.executable, "-c", send]
+
+    def address(self, login=None):
+        return self.url.format(login=self.passphrase(login), port=self.port)
+
+
 class File(Server):
     """No server at all: a file beside the show."""
 
@@ -192,6 +249,8 @@ SERVERS = {
     "mjpeg-ffmpeg": MjpegFfmpeg,
     "http-file": HttpFile,
     "hls": Hls,
+    "rtmp": Rtmp,
+    "srt": Srt,
     "file": File,
 }
 

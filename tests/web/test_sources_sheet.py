@@ -127,6 +127,23 @@ def test_an_upload_goes_on_when_the_server_is_back(shelf_server, open_tab, tmp_p
     assert len(aborted) == 1
 
 
+def test_a_video_plays_while_it_is_uploaded(shelf_server, open_tab, tmp_path):
+    page = open_tab(shelf_server.url).page
+    open_sources(page)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = dict(offline=False, latency=0, downloadThroughput=-1, uploadThroughput=400_000)
+    line.send("Network.emulateNetworkConditions", slow)
+    page.locator("#upload-file").set_input_files(clip(tmp_path))
+    wait_for_picture(page)
+    arriving = api(shelf_server, "/api/uploads")["arriving"]
+    assert len(arriving) == 1 and arriving[0]["source"] == api(shelf_server, "/api/status")["source"]
+    line.send("Network.emulateNetworkConditions", dict(slow, uploadThroughput=-1))
+    until(page, "fetch('api/uploads').then((answer) => answer.json()).then(({ uploads }) => uploads.length === 1)")
+    status = api(shelf_server, "/api/status")
+    assert status["source"] == arriving[0]["source"] and status["source_state"] == "live" and status["source_restarts"] == 0
+
+
 def test_an_upload_is_cancelled(shelf_server, open_tab, tmp_path):
     page = open_tab(shelf_server.url).page
     open_sources(page)

@@ -15,7 +15,7 @@ namespace {
 // So much is fetched ahead of what is shown, by time and by memory.
 constexpr Duration kAhead = std::chrono::seconds(10);
 constexpr std::uint64_t kMaxWaiting = 48u << 20;  // bytes
-constexpr Duration kLookEvery = std::chrono::milliseconds(100);
+constexpr Duration kLookForRoomEvery = std::chrono::milliseconds(100);
 
 }  // namespace
 
@@ -94,7 +94,7 @@ bool HlsFeed::wait_for_room() {
     const std::uint64_t taken = pushed_ - std::min(pushed_, waiting());
     while (pieces_.size() > 1 && pieces_.front().end <= taken) pieces_.pop_front();
     if (ahead() < kAhead && waiting() < kMaxWaiting) return true;
-    stop_.wait_for(lock, kLookEvery, [this] { return stopped_.load(); });
+    stop_.wait_for(lock, kLookForRoomEvery, [this] { return stopped_.load(); });
   }
 }
 

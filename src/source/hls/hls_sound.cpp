@@ -23,9 +23,9 @@ namespace np {
 namespace {
 
 // So far ahead of the newest picture sound is handed over: a decoder takes its time, too.
-constexpr Duration kAhead = std::chrono::seconds(1);
+constexpr Duration kSoundAhead = std::chrono::seconds(1);
 // What failed, or is over, is tried again after so long.
-constexpr Duration kPause = std::chrono::seconds(5);
+constexpr Duration kSoundPause = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -195,7 +195,7 @@ void HlsSound::run() {
       if (followed) listener_.on_rest();
     }
     lock.lock();
-    changed_.wait_for(lock, kPause, [this] { return !active(); });
+    changed_.wait_for(lock, kSoundPause, [this] { return !active(); });
   }
 }
 
@@ -240,7 +240,7 @@ void HlsSound::hand_over(const Stream& stream, GstBuffer* buffer, GstCaps* caps,
     if (!clock_ || clock_->stretch < stream.stretch()) return false;
     if (clock_->stretch > stream.stretch()) return true;  // it is too late
     place = place_of(time, stream.wraps());
-    return *place <= shown_ + kAhead;
+    return *place <= shown_ + kSoundAhead;
   });
   const unsigned clock = clocks_;
   lock.unlock();

@@ -20,7 +20,7 @@ constexpr double kUsualRate = 25;
 constexpr double kNewestWeighs = 0.05;
 // The encoder is told of another rate from this factor on.
 constexpr double kOtherRate = 1.6;
-constexpr double kLongestInterval = 10;  // seconds
+constexpr double kLongestUsual = 10;  // seconds
 constexpr double kMostDebt = 1;          // seconds
 
 double claimed_interval(const Sample& sample) {
@@ -50,7 +50,7 @@ bool LighterVideo::is_due(const Sample& sample) {
   const double passed = newest_at_ ? to_seconds(sample.captured_at - *newest_at_) : 0;
   if (!newest_at_)
     interval_ = claimed_interval(sample);
-  else if (passed > 0 && passed < kLongestInterval)
+  else if (passed > 0 && passed < kLongestUsual)
     interval_ = interval_ > 0 ? std::lerp(interval_, passed, kNewestWeighs) : passed;
   newest_at_ = sample.captured_at;
   const double every = interval_ > 0 ? std::ceil(1 / (interval_ * kMostPicturesPerSecond * kRateTolerance)) : 1;

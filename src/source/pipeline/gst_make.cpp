@@ -1,5 +1,7 @@
 #include "source/pipeline/gst_make.hpp"
 
+#include <string>
+
 #include "base/error.hpp"
 #include "base/format.hpp"
 
@@ -31,6 +33,12 @@ void set_where_known(GstElement* element, std::initializer_list<const char*> pro
   for (const char* property : properties)
     if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), property))
       g_object_set(element, property, static_cast<gboolean>(value), nullptr);
+}
+
+void set_threads(GstElement* decoder, int count) {
+  for (const char* property : {"max-threads", "n-threads", "threads"})
+    if (g_object_class_find_property(G_OBJECT_GET_CLASS(decoder), property))
+      gst_util_set_object_arg(G_OBJECT(decoder), property, std::to_string(count).c_str());
 }
 
 }  // namespace np

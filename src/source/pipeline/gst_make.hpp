@@ -14,5 +14,7 @@ GstStream* first_video(GstStreamCollection* collection);
 bool has_sound(GstStreamCollection* collection);
 // Sets those of the properties, which are yes or no, that the element has.
 void set_where_known(GstElement* element, std::initializer_list<const char*> properties, bool value);
+// How many threads a decoder has, where it can be told.
+void set_threads(GstElement* decoder, int count);
 
 }  // namespace np

@@ -85,6 +85,8 @@ struct MediaPipeline::Impl {
     input =
         std::make_unique<VideoInput>(GST_BIN(pipeline.get()),
                                      VideoInput::Options{.spec = options.spec,
+                                                         .arriving = options.arriving,
+                                                         .waits = options.paced,
                                                          .address = options.address,
                                                          .over_tcp = options.over_tcp,
                                                          .sound = options.sound,

@@ -18,7 +18,7 @@
 namespace np {
 namespace {
 
-constexpr guint64 kMaxWaiting = 5 * GST_SECOND;
+constexpr guint64 kMaxCodedWaiting = 5 * GST_SECOND;
 constexpr guint64 kMaxBytesWaiting = 16u << 20;
 // What people watch at home is mixed down with these: the voices in the middle stay clear, what only rumbles goes.
 constexpr float kFront = 0.5F, kCentre = 0.7071F, kAround = 0.35F;
@@ -72,7 +72,7 @@ struct SoundDecoder::Impl {
     const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
     gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
     in = GST_APP_SRC(add_element(bin, "appsrc"));
-    g_object_set(in, "format", GST_FORMAT_TIME, "max-time", kMaxWaiting, "max-bytes", kMaxBytesWaiting, "max-buffers",
+    g_object_set(in, "format", GST_FORMAT_TIME, "max-time", kMaxCodedWaiting, "max-bytes", kMaxBytesWaiting, "max-buffers",
                  guint64{0}, "leaky-type", GST_APP_LEAKY_TYPE_UPSTREAM, nullptr);
     GstElement* decode = add_element(bin, "decodebin");
     convert = add_element(bin, "audioconvert");

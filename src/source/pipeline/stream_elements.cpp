@@ -89,6 +89,14 @@ GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec) {
   return source;
 }
 
+bool offers_video(const GstSDPMessage& description) {
+  for (guint i = 0; i < gst_sdp_message_medias_len(&description); ++i)
+    if (const char* media = gst_sdp_media_get_media(gst_sdp_message_get_media(&description, i));
+        media && std::string_view(media) == "video")
+      return true;
+  return false;
+}
+
 void excuse_silence(GstElement* receiver) {
   const auto on_timeout = +[](GObject* object, GParamSpec*, gpointer) {
     guint64 timeout = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gst/gst.h>
+#include <gst/sdp/gstsdpmessage.h>
 
 #include <string>
 
@@ -14,6 +15,9 @@ GstElement* make_camera_source(GstBin* bin, const SourceSpec& spec);
 GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_tcp);
 GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec);
 GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec);
+
+// Whether a camera's description offers a video.
+bool offers_video(const GstSDPMessage& description);
 
 // If no data comes beside the connection for a second, rtspsrc gives up; a sender may well have no sound to send.
 void excuse_silence(GstElement* receiver);
