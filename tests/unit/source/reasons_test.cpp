@@ -8,9 +8,11 @@
 #include <set>
 #include <string>
 
+#include "base/format.hpp"
 #include "base/gst_init.hpp"
 #include "base/gst_ptr.hpp"
 #include "messages.hpp"
+#include "net/messages.hpp"
 #include "source/messages.hpp"
 #include "source/pipeline/gst_errors.hpp"
 
@@ -65,7 +67,7 @@ TEST(Reasons, EachBlamesTheRightOne) {
 }
 
 TEST(Reasons, NameTheHostOnce) {
-  const Error refused(ErrorKind::kUnavailable, "cam:80 refuses the connection: check that it is on.");
+  const Error refused(ErrorKind::kUnavailable, np::format(messages::kPeerRefusesConnection, "cam:80"));
   EXPECT_EQ(http_error(refused, "http://cam:80/video").message(), refused.message());
   EXPECT_THAT(http_error(refused, "http://cam/video").message(), says(messages::kCannotBeRead, "http://cam/video"));
 }
