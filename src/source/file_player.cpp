@@ -109,7 +109,8 @@ void FilePlayer::measure() {
   const auto before = now();
   const auto length = length_of(*pipeline_);
   if (!before || !before->length || !length || *length <= *before->length + kGrown) return;
-  grows_ = true;
+  // Once, an estimate got better.
+  grows_ = std::exchange(grew_, true);
   learn_length();
 }
 

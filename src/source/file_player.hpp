@@ -74,6 +74,7 @@ class FilePlayer {
   bool looping_ = true;  // as the pipeline was told
   bool read_ = false;    // to its end, and nothing was asked for since
   bool in_parts_ = false;
+  bool grew_ = false;    // it did once, since it was opened first
   bool grows_ = false;   // its length, as it is read; what it is in truth is known at its end
   int unshown_ = 0;      // laps that were read and not shown to their end
   bool jumped_ = false;

@@ -122,7 +122,9 @@ TEST(HttpFile, WithRangesItIsGoneThroughAsAFileIs) {
     SCOPED_TRACE(files()[i].name);
     ASSERT_TRUE(run.wait_open() && wait_playback(run));
     EXPECT_TRUE(run.source().playback()->seekable);
-    EXPECT_NEAR(to_seconds(run.source().playback()->length.value_or(seconds(0))), 2, 0.3);
+    // Of a transport stream it is an estimate that gets better with what has been read.
+    const auto length = [&] { return to_seconds(run.source().playback()->length.value_or(seconds(0))); };
+    EXPECT_TRUE(run.wait([&] { return std::abs(length() - 2) < 0.3; }, seconds(20))) << length();
     run.source().play({.paused = true, .position = milliseconds(1500)});
     ASSERT_TRUE(run.wait([&] { return run.recorder.jumps().size() == 1; }, seconds(20)));
     EXPECT_TRUE(run.source().playback()->paused);
