@@ -113,7 +113,7 @@ export class Upload {
       if (source && !this.#cancelled) this.onPlayable?.(source);
       if (source) this.onPlayable = null;
     } catch {
-      // The upload itself says what is wrong.
+      // If the server is away, the upload shows the error.
     }
   }
 
