@@ -1,5 +1,6 @@
 // The loop's side of the upload folder. One thread writes, another one looks into uploads; only playable videos are
-// kept. What has arrived of one is looked into again and again, until it can be played while the rest arrives. Loop thread; never blocks, except in the destructor, which waits for the disk.
+// kept. What has arrived of one is looked into again and again, until it can be played while the rest arrives. Loop
+// thread; never blocks, except in the destructor, which waits for the disk.
 #pragma once
 
 #include <expected>
