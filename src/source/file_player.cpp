@@ -171,6 +171,14 @@ bool FilePlayer::settle() {
   return obey();
 }
 
+bool FilePlayer::jump_anew() {
+  if (!std::exchange(jumping_until_, std::nullopt)) return false;
+  std::lock_guard lock(mutex_);
+  if (!target_) return false;
+  beginning_ = target_;
+  return another_pipeline_jumps_ = true;
+}
+
 bool FilePlayer::lap_read() {
   ++unshown_;
   if (std::exchange(grows_, false)) learn_length();

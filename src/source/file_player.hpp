@@ -46,6 +46,9 @@ class FilePlayer {
   // kPrerolled; and where patience() is over.
   bool settle();
   std::optional<TimePoint> patience() const;
+  // The pipeline failed. True: on the way to a place, so another pipeline is to begin there. Demuxers may fail if a jump
+  // comes while they begin.
+  bool jump_anew();
   // kLapRead.
   bool lap_read();
   // kReadShown.

@@ -299,6 +299,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
           return how.arriving && loops && player.loops() ? Outcome::kAgain : Outcome::kEnded;
         case News::kFailed:
           if (const auto why = connection->why_failed(*item->error, shown, flowing)) throw *why;
+          if (player.jump_anew()) return Outcome::kAgain;
           // Some servers only say that they cannot go back when they are asked to.
           if (spec.kind == "http" && pictures > 0 && pictures == at_lap) return Outcome::kEnded;
           if (!loops || pictures == 0 || spec.kind != "file") throw *item->error;

@@ -126,7 +126,8 @@ TEST(HttpFile, WithRangesItIsGoneThroughAsAFileIs) {
     const auto length = [&] { return to_seconds(run.source().playback()->length.value_or(seconds(0))); };
     EXPECT_TRUE(run.wait([&] { return std::abs(length() - 2) < 0.3; }, seconds(20))) << length();
     run.source().play({.paused = true, .position = milliseconds(1500)});
-    ASSERT_TRUE(run.wait([&] { return run.recorder.jumps().size() == 1; }, seconds(20)));
+    ASSERT_TRUE(run.wait([&] { return run.recorder.jumps().size() == 1; }, seconds(20)))
+        << (run.ended ? run.ended->message() : "");
     EXPECT_TRUE(run.source().playback()->paused);
     run.source().play({.paused = false});
     EXPECT_TRUE(run.wait([&] { return run.source().playback()->lap > 1; }, seconds(20)));
