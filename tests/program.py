@@ -1,5 +1,6 @@
 """The program under test: every suite and bench starts `nerdpudding serve` here, and nowhere else."""
 import contextlib
+import functools
 import os
 import re
 import signal
@@ -23,6 +24,7 @@ def until(condition, seconds=30, every=0.05):
     return seen
 
 
+@functools.cache
 def setting_names(binary):
     return set(subprocess.check_output([binary, "settings", "--names"], text=True).split())
 
