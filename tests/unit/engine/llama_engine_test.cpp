@@ -43,14 +43,14 @@ bool becomes_true(F condition) {
 class LlamaEngineTest : public testing::Test {
  protected:
   void open(LlamaChannelOptions channel = {.sampling = {.temperature = 0}}, LlamaOptions options = {},
-            const std::string& model = tiny_model().model) {
+            const ModelFiles& files = tiny_model()) {
     channel.patience_s = 60;  // however slow this machine is just now
     options.device = "cpu";
     options.threads = 1;  // several wait for each other, for long where other programs compute
     if (options.context == LlamaOptions{}.context) options.context = 1024;
     options.slices = 1;
     options.plain_math = true;  // the same text however it was read
-    engine = std::make_unique<LlamaEngine>(model, tiny_model().projector, options, channel);
+    engine = std::make_unique<LlamaEngine>(files.model, files.projector, options, channel);
     session = engine->open_session(loop);
   }
   void wait_until_ready() {
@@ -245,13 +245,18 @@ TEST_F(LlamaEngineTest, CancelledNothingComesAndTheNextIsRight) {
   EXPECT_EQ(ask(request(frames)).text, plain);
 }
 
+// One family for each kind of cache: places that move, places that stay (M-RoPE), a memory that is one state.
+class LlamaCaches : public LlamaEngineTest, public testing::WithParamInterface<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Kinds, LlamaCaches, testing::Values("tiny", "tiny-qwen3-vl", "tiny-minicpm-v-4.6"),
+                         [](const auto& kind) { return std::to_string(kind.index); });
+
 // NP_CYCLES=10000 for the long run.
-TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
+TEST_P(LlamaCaches, RandomCancelsLeakNothing) {
   const char* wanted = std::getenv("NP_CYCLES");
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  const int cycles = wanted ? std::atoi(wanted) : 50;  // leaks are found by the sanitizer itself
+  const int cycles = wanted ? std::atoi(wanted) : 20;  // leaks are found by the sanitizer itself
 #else
-  const int cycles = wanted ? std::atoi(wanted) : 150;
+  const int cycles = wanted ? std::atoi(wanted) : 40;
 #endif
   const auto resident_mb = [] {
     std::ifstream in("/proc/self/statm");
@@ -259,7 +264,7 @@ TEST_F(LlamaEngineTest, RandomCancelsLeakNothing) {
     in >> pages >> resident;
     return static_cast<double>(resident * sysconf(_SC_PAGESIZE)) / (1 << 20);
   };
-  open(kEndless);
+  open(kEndless, {}, tiny_model(GetParam()));
   wait_until_ready();
   std::minstd_rand random(3);
   std::vector<FramePtr> window;
@@ -363,7 +368,7 @@ class BadTilde {
 
 TEST_F(LlamaEngineTest, OnlyADeviceThatDoesNothingWellIsLostAndThenForAll) {
   const BadTilde model;
-  open({.sampling = {.temperature = 0}}, {}, model.path());
+  open({.sampling = {.temperature = 0}}, {}, {.model = model.path(), .projector = tiny_model().projector});
   wait_until_ready();
   const auto second = engine->open_session(loop);
   CommentRequest bad = request({frame(1)});
