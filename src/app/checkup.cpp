@@ -14,7 +14,7 @@
 #include "engine/llama/model_files.hpp"
 #include "hearing/messages.hpp"
 #include "hearing/speech_detector.hpp"
-#include "http/certificate.hpp"
+#include "http/server/certificate.hpp"
 #include "livekit/access_token.hpp"
 #include "net/api_server.hpp"
 #include "net/http_client.hpp"

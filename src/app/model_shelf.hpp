@@ -12,7 +12,7 @@
 #include "base/worker_thread.hpp"
 #include "config/settings.hpp"
 #include "engine/llama/llama_devices.hpp"
-#include "http/models_house.hpp"
+#include "http/api/models_house.hpp"
 #include "models/pull_job.hpp"
 #include "net/http_client.hpp"
 

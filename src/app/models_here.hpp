@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/llama/llama_devices.hpp"
-#include "http/models_house.hpp"
+#include "http/api/models_house.hpp"
 
 namespace np {
 

@@ -10,7 +10,7 @@
 #include "base/asio_loop.hpp"
 #include "channel/show.hpp"
 #include "config/settings.hpp"
-#include "http/house.hpp"
+#include "http/api/house.hpp"
 #include "livekit/room_bot.hpp"
 
 namespace np {

@@ -24,7 +24,7 @@ def test_the_tree_passes(tool):
 
 
 def source_tree(folder):
-    for name in ["base/error.hpp", "livekit/room.hpp", "engine/engine.hpp", "engine/watcher/watcher_engine.hpp", "http/server.hpp",
+    for name in ["base/error.hpp", "livekit/room.hpp", "engine/engine.hpp", "engine/watcher/watcher_engine.hpp", "http/server/server.hpp",
                  "webrtc/feed.hpp"]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,19 +35,19 @@ def source_tree(folder):
 @pytest.mark.parametrize(
     "name, include, complaint",
     [
-        ("base/a.cpp", "http/server.hpp", "base may include nothing"),
+        ("base/a.cpp", "http/server/server.hpp", "base may include nothing"),
         ("commentary/a.hpp", "engine/watcher/watcher_engine.hpp", "commentary may include"),
         ("http/a.cpp", "engine/engine.hpp", "http may include"),
         ("source/a.cpp", "error.hpp", "not a path from src/"),
         ("helpers/a.cpp", "base/error.hpp", "not in the table"),
         ("commentary/a.cpp", "engine/engine.hpp", None),
-        ("http/a.cpp", "http/server.hpp", None),
+        ("http/a.cpp", "http/server/server.hpp", None),
         ("app/a.cpp", "engine/watcher/watcher_engine.hpp", None),
         ("http/a.cpp", "livekit/room.hpp", "http may include"),
         ("cli/a.cpp", "livekit/room.hpp", "for app alone"),
         ("app/a.cpp", "livekit/room.hpp", None),
         ("source/a.cpp", "webrtc/feed.hpp", None),
-        ("main.cpp", "http/server.hpp", None),
+        ("main.cpp", "http/server/server.hpp", None),
     ],
 )
 def test_who_may_include_whom(tmp_path, name, include, complaint):

@@ -3,11 +3,11 @@
 #include <boost/json/object.hpp>
 
 #include "fuzz/fuzz.hpp"
-#include "http/access.hpp"
-#include "http/body.hpp"
-#include "http/pages.hpp"
-#include "http/route.hpp"
-#include "http/wire.hpp"
+#include "http/api/wire.hpp"
+#include "http/message/body.hpp"
+#include "http/message/route.hpp"
+#include "http/pages/access.hpp"
+#include "http/pages/pages.hpp"
 
 using namespace np;
 

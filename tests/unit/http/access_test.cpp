@@ -1,4 +1,4 @@
-#include "http/access.hpp"
+#include "http/pages/access.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "http/api.hpp"
+#include "http/api/api.hpp"
 
 #include <gmock/gmock.h>
 

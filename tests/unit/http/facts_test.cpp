@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "http/wire.hpp"
+#include "http/api/wire.hpp"
 #include "unit/http/client.hpp"
 #include "unit/http/served.hpp"
 

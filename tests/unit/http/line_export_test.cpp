@@ -1,4 +1,4 @@
-#include "http/line_export.hpp"
+#include "http/api/line_export.hpp"
 
 #include <gmock/gmock.h>
 

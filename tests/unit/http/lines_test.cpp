@@ -1,11 +1,11 @@
-#include "http/lines.hpp"
+#include "http/api/lines.hpp"
 
 #include <gmock/gmock.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
-#include "http/api.hpp"
+#include "http/api/api.hpp"
 #include "http/messages.hpp"
 #include "messages.hpp"
 #include "record/messages.hpp"

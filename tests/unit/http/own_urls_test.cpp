@@ -1,4 +1,4 @@
-#include "http/own_urls.hpp"
+#include "http/server/own_urls.hpp"
 
 #include <gmock/gmock.h>
 

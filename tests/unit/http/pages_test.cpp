@@ -1,10 +1,10 @@
-#include "http/pages.hpp"
+#include "http/pages/pages.hpp"
 
 #include <gmock/gmock.h>
 
-#include "http/assets.hpp"
 #include "http/messages.hpp"
-#include "http/page_words.hpp"
+#include "http/pages/assets.hpp"
+#include "http/pages/page_words.hpp"
 
 namespace np::http {
 namespace {

@@ -1,4 +1,4 @@
-#include "http/picture_hub.hpp"
+#include "http/streams/picture_hub.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // Who has to go when somebody else comes; who guesses waits.
-#include "http/places.hpp"
+#include "http/server/places.hpp"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "http/guesses.hpp"
+#include "http/server/guesses.hpp"
 
 namespace np::http {
 namespace {

@@ -1,5 +1,5 @@
 // POST /api/playback, and how a file plays as JSON.
-#include "http/playback.hpp"
+#include "http/api/playback.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "base/manual_loop.hpp"
-#include "http/api.hpp"
+#include "http/api/api.hpp"
+#include "http/api/wire.hpp"
 #include "http/messages.hpp"
-#include "http/wire.hpp"
 #include "messages.hpp"
 #include "unit/http/fake_show.hpp"
 

@@ -1,4 +1,4 @@
-#include "http/route.hpp"
+#include "http/message/route.hpp"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "base/asio_loop.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "unit/http/fake_show.hpp"
 
 namespace np::test {

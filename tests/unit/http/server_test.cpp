@@ -1,5 +1,5 @@
 // The server's manners on a real socket: requests, limits, garbage, TLS, its end.
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 
 #include <gmock/gmock.h>
 

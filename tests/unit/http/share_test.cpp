@@ -1,4 +1,4 @@
-#include "http/share.hpp"
+#include "http/api/share.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "http/sign_in.hpp"
+#include "http/pages/sign_in.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,9 +5,9 @@
 #include <boost/json/value.hpp>
 #include <cmath>
 
-#include "http/json.hpp"
-#include "http/message.hpp"
-#include "http/wire.hpp"
+#include "http/api/wire.hpp"
+#include "http/message/json.hpp"
+#include "http/message/message.hpp"
 #include "unit/http/happenings.hpp"
 
 namespace np::http {

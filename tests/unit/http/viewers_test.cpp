@@ -1,4 +1,4 @@
-#include "http/viewers.hpp"
+#include "http/streams/viewers.hpp"
 
 #include <gtest/gtest.h>
 

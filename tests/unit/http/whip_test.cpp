@@ -1,5 +1,5 @@
 // Publishing by WHIP, as HTTP sees it: what the endpoint itself says is the house's.
-#include "http/whip.hpp"
+#include "http/api/whip.hpp"
 
 #include <gmock/gmock.h>
 
