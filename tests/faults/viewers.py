@@ -27,8 +27,8 @@ LASTS, WATCHED = 10, 12  # seconds
 SMOOTH, NEAR = 0.7, 0.5  # seconds without a picture; seconds behind, more than usual
 SETTLED = 2.0
 BACK_WITHIN = 2.0
-# Name -> what is encoded. The first one needs all the bits that there may be, twice what the narrow line carries.
-CLIPS = {"lively": "testsrc2=size=1280x720:rate=25:duration=30,noise=alls=12:allf=t", "easy": "testsrc2=size=640x360:rate=25:duration=30"}
+# Name -> what is encoded. The first one needs more than the narrow line carries.
+CLIPS = {"lively": "testsrc2=size=1280x720:rate=25:duration=30,noise=alls=5:allf=t", "easy": "testsrc2=size=640x360:rate=25:duration=30"}
 TROUBLES = ("loss-10", f"throttled-{KBITS}", "asleep")
 
 
@@ -70,6 +70,7 @@ class Reader(threading.Thread):
     def __init__(self):
         super().__init__(daemon=True)
         self.times = []
+        self.bytes = 0
         self.start()
 
     def run(self):
@@ -77,6 +78,7 @@ class Reader(threading.Thread):
         client.sendall(b"GET /api/video?form=encoded HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         tail = b""
         while data := client.recv(1 << 16):
+            self.bytes += len(data)
             seen = tail + data
             self.times += [time.time()] * len(re.findall(b"moof", seen))
             tail = seen[-3:]
@@ -139,7 +141,9 @@ def make_trouble(name, network, viewer):
 
 def measure(name, network, viewer, reader):
     begun = time.time()
+    needs = reader.bytes
     time.sleep(4)
+    needs = (reader.bytes - needs) * 8 / 4000
     usual = percentile([behind for _, behind in viewer.behind(begun)] or [0], 50)
     began = time.time()
     end = make_trouble(name, network, viewer)
@@ -150,7 +154,7 @@ def measure(name, network, viewer, reader):
     back = viewer.back_at(ended, usual)
     meanwhile = [behind for _, behind in viewer.behind(began, ended)]
     return {
-        "trouble": name, "back_s": None if back is None else round(back - ended, 2), "usual_s": round(usual, 2),
+        "trouble": name, "back_s": None if back is None else round(back - ended, 2), "usual_s": round(usual, 2), "kbits": round(needs),
         "pictures_during": len(viewer.seen(began, ended)), "behind_s": round(max(meanwhile), 2) if meanwhile else None,
         "other_before_s": round(reader.worst_gap(begun, began), 2), "other_during_s": round(reader.worst_gap(began, time.time()), 2),
     }  # fmt: skip
