@@ -36,6 +36,7 @@ import { SourceSheet } from './source-sheet.js';
 import { Stage } from './stage.js';
 import { State } from './state.js';
 import { Stats } from './stats.js';
+import { recallTab } from './store.js';
 import { TabTitle } from './tab-title.js';
 import { messages } from './texts.js';
 import { setUpTheme } from './theme.js';
@@ -202,11 +203,15 @@ const room = new Room({
     lowDelay.left(why, forGood);
   },
 });
-/** Its code comes after the first picture, or at once if none will come. @type {import('./webcam.js').Webcam|null} */
+/** @type {(_: any) => void} */
+let pictureIsSeen;
+/** Its code comes after the first picture, or at once if none will come or this tab is one that publishes. @type {import('./webcam.js').Webcam|null} */
 let webcam = null;
 new Promise((done) => {
+  pictureIsSeen = done;
+  if (recallTab('publishing', '')) done(null);
   $('picture').addEventListener('load', done, { once: true });
-  state.subscribe(({ status }) => status && !status.source, (idle) => idle && done(null));
+  state.subscribe(({ status }) => status && status.source_state !== 'live', (idle) => idle && done(null));
   setTimeout(done, LATEST_MS);
 }).then(() => import('./webcam.js')).then(({ Webcam }) => {
   webcam = new Webcam({
@@ -226,6 +231,7 @@ const sourceKind = new SourceKind({
 
 /** @param {number} at when the picture was captured that is seen now; Unix seconds */
 function seen(at) {
+  pictureIsSeen(null);
   live.saw(at);
   boxes.show(at);
 }

@@ -14,6 +14,8 @@ const USUAL_MS = 2000;
 const TELL_MS = 500;
 // Pictures came and none was seen: it does not work here.
 const STUCK_MS = 8000;
+// What does not run for so long sleeps, and sees nothing.
+const SLEPT_MS = 1500;
 const KEPT_S = 12;
 const MOST_WAITING = 2000;
 
@@ -38,6 +40,7 @@ export class Video {
   #begun = false;
   #newest = 0;
   #owedAt = 0;  // since when a picture has come and none was seen
+  #ranAt = 0;
   #frame = 0;
   /** @type {number|null} */
   #seen = null;
@@ -117,13 +120,21 @@ export class Video {
     if (piece.codec && !this.#media) this.#begin();
     this.#waiting.push(piece);
     if (piece.codec || piece.at === null) return;
-    const now = performance.now();
+    const now = this.#run();
     this.#newest = piece.time;
     this.#times.push({ time: piece.time, at: piece.at });
     this.#late.push({ came: now, late: now / 1000 - piece.time });
     while (now - this.#late[0].came > USUAL_MS && this.#late.length > 1) this.#late.shift();
     this.#owedAt = this.#hidden ? 0 : this.#owedAt || now;
     if (this.#owedAt && now - this.#owedAt > STUCK_MS) throw new Error('No picture is seen.');
+  }
+
+  /** Now; after a sleep nothing is owed from before. */
+  #run() {
+    const now = performance.now();
+    if (now - this.#ranAt > SLEPT_MS) this.#owedAt = 0;
+    this.#ranAt = now;
+    return now;
   }
 
   /** It may lie in a window of its own. */
@@ -183,6 +194,7 @@ export class Video {
 
   #keepPace() {
     const { element } = this;
+    this.#run();
     if (!this.#late.length || !element.buffered.length || element.seeking || this.#hidden) return;
     const behind = this.#wanted() - element.currentTime;
     if (!this.#begun || Math.abs(behind) > JUMP_S) {

@@ -41,11 +41,6 @@ std::optional<Playback> FilePlayer::now() const {
   return out;
 }
 
-bool FilePlayer::loops() const {
-  std::lock_guard lock(mutex_);
-  return now_.loop;
-}
-
 bool FilePlayer::rests() const {
   std::lock_guard lock(mutex_);
   return now_.paused || now_.ended;

@@ -24,8 +24,6 @@ class FilePlayer {
   // Any thread; never block. Nothing where the source proved to be no file, and before its first picture.
   void wish(const PlaybackWish& wish);
   std::optional<Playback> now() const;
-  // Laps are wished for.
-  bool loops() const;
   // No picture is due: it is paused, or at its end.
   bool rests() const;
 
@@ -53,7 +51,7 @@ class FilePlayer {
   bool lap_read();
   // kReadShown.
   void read_shown();
-  // kLapShown: false where the next lap may begin.
+  // kLapShown, and kEnded of a file that was still being written: false where the next lap may begin.
   bool stops();
   // True if a jump came since the last lap, so that there may be no picture any more.
   bool take_jumped();

@@ -200,16 +200,17 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
     MediaPipeline::Options how = connection->connect(way);
     how.keys = &keys;
     how.paced = options.paced;
-    how.loop = loops && !how.playlist && !how.arriving;
+    const bool steered = loops && !how.playlist;
+    how.loop = steered && !how.arriving;
     how.fallback_fps = options.fallback_fps;
     pictures = 0;
     sound.renew();
-    const auto on_sample = [this, again, in_laps = how.loop](Sample sample) {
+    const auto on_sample = [this, again, steered](Sample sample) {
       if (ending) return;
       sample.discontinuity |= again && pictures == 0;
       ++pictures;
       last_picture = sample.captured_at;
-      if (in_laps && !sample.live) player.pass(sample);
+      if (steered && !sample.live) player.pass(sample);
       sound.picture(sample);
       tap.push(std::move(sample));
     };
@@ -222,7 +223,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
       pipeline = fresh;
     }
     fresh.reset();
-    if (how.loop) player.enter(*pipeline);
+    if (steered) player.enter(*pipeline);
     const TimePoint opening = Clock::now();
     std::optional<TimePoint> deadline =
         opening + (connection->awaits_sender() ? connection->answer_limit() : options.open_timeout);
@@ -253,7 +254,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
           if (const Duration at = beginning(); at > Duration::zero() && pipeline->rewind(true, at)) break;
           playing = true;
           pipeline->play(last_picture + picture_duration);
-          if (how.loop && !player.begin()) return Outcome::kAgain;
+          if (steered && !player.begin()) return Outcome::kAgain;
           break;
         case News::kFlowing:  // until it is shown
           if (!flowing && connection->awaits_sender()) tell_of(&Listener::on_answered);
@@ -265,7 +266,7 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
         case News::kOpened:
           shown = true;
           opened = true;
-          if (how.loop && !live) player.opened(spec.kind == "file", connection->in_parts());
+          if (steered && !live) player.opened(spec.kind == "file", connection->in_parts() && !how.arriving);
           tell_info(pipeline->info());
           sound.follow(*pipeline);
           break;
@@ -295,8 +296,10 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
           if (const auto why = connection->why_ended()) throw *why;
           if (how.arriving && options.paced && !how.arriving->is_whole()) throw rest_missing(*how.arriving);
           if (pictures == 0) throw damaged(spec.shown);
+          if (!how.arriving || !steered) return Outcome::kEnded;
           // All of it is there now: from here on it is a file like any other.
-          return how.arriving && loops && player.loops() ? Outcome::kAgain : Outcome::kEnded;
+          if (!player.stops()) return Outcome::kAgain;
+          break;
         case News::kFailed:
           if (const auto why = connection->why_failed(*item->error, shown, flowing)) throw *why;
           if (player.jump_anew()) return Outcome::kAgain;

@@ -80,6 +80,8 @@ Error sender_gone(const SourceSpec& spec) {
 }
 
 Error failed_to_begin(const Error& error, const SourceSpec& spec, bool flowing) {
+  // One who has gone keeps nobody waiting who may be the right one.
+  if (error.kind() == ErrorKind::kEnded && spec.listens) return error;
   if (error.kind() == ErrorKind::kPermission)
     return Error(ErrorKind::kPermission, np::format(messages::kPassphraseRefused, spec.shown));
   if (!flowing && spec.kind == "srt" && !spec.listens)

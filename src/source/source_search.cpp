@@ -151,6 +151,8 @@ void SourceSearch::failed(SourceRun* run, const Error& error) {
   close(opening_);
   owner_.missed(error);
   if (!active_) return;
+  // One who called and is gone may be anybody: the next one waits no longer because of it.
+  if (listens_ && error.kind() == ErrorKind::kEnded) delay_ = recovery_.delay;
   open_later();
   if (listens_) return;
   if (opening_answered_ && refuses(error))

@@ -17,6 +17,7 @@
 #include "source/pipeline/allowed_elements.hpp"
 #include "source/pipeline/caps.hpp"
 #include "source/pipeline/demuxer_watch.hpp"
+#include "source/pipeline/flow_watch.hpp"
 #include "source/pipeline/gst_errors.hpp"
 #include "source/pipeline/gst_make.hpp"
 #include "source/pipeline/stream_elements.hpp"
@@ -28,7 +29,6 @@
 namespace np {
 namespace {
 
-constexpr Duration kTellFlowEvery = std::chrono::milliseconds(500);
 // Compressed pictures that may wait for the decoder.
 constexpr guint kMaxQueuedBytes = 8u << 20;
 constexpr int kMostParts = 100;  // demuxers and parsers: a film with all its languages has forty
@@ -46,11 +46,13 @@ struct VideoInput::Impl {
   GstBin* bin;
   const Options options;
   const Listener listener;
+  FlowWatch flow{listener.on_flowing, [this] {
+                   if (!connected) listener.on_failed(sender_gone(options.spec));
+                 }};
   std::atomic<int> decoder_threads{1}, parts{0};
   std::atomic<bool> connected{false}, sound_found{false};
   std::atomic<bool> offered{false}, sound_offered{false};  // by RTSP
   std::atomic<bool> agrees_on_sound{false};                // with the sender, how it is to be sent
-  std::atomic<TimePoint> flow_told_at{TimePoint{}};
   std::atomic<bool> claimed{false};  // a size, by a picture itself
   std::atomic<bool> refused{false};  // for its size or build: nothing of it goes any further
   std::atomic<std::uint64_t> unshown{0};
@@ -107,8 +109,7 @@ struct VideoInput::Impl {
     if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
     if (!gst_caps_is_empty(caps.get()) && !gst_caps_is_any(caps.get()) && text_in(caps.get(), "media") == "audio")
       return self(p).take_sound(pad, caps.get());
-    gst_pad_add_probe(pad, GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow, p,
-                      nullptr);
+    self(p).flow.watch(pad);
     GstElement* parse = self(p).add_parser();
     const GstObjectPtr<GstPad> in(gst_element_get_static_pad(parse, "sink"));
     if (GST_PAD_LINK_FAILED(gst_pad_link(pad, in.get())))
@@ -131,15 +132,6 @@ struct VideoInput::Impl {
     if (const GstObjectPtr<GstStream> stream(gst_pad_get_stream(pad)); !caps && stream)
       caps.reset(gst_stream_get_caps(stream.get()));
     take_sound(pad, caps.get());
-  }
-
-  static void on_caller(GstElement*, gint, GObject*, gpointer p) { self(p).listener.on_flowing(); }
-  static GstPadProbeReturn on_flow(GstPad*, GstPadProbeInfo*, gpointer p) {
-    const TimePoint now = Clock::now();
-    if (now - self(p).flow_told_at.load() < kTellFlowEvery) return GST_PAD_PROBE_OK;
-    self(p).flow_told_at = now;
-    self(p).listener.on_flowing();
-    return GST_PAD_PROBE_OK;
   }
 
   void add_camera() {
@@ -194,19 +186,15 @@ struct VideoInput::Impl {
     GstElement* source = (options.spec.kind == "srt" ? make_srt_source : make_udp_source)(bin, options.spec);
     GstElement* parse = add_parser();
     gst_util_set_object_arg(G_OBJECT(parse), "sink-caps", "video/mpegts,systemstream=true");
-    // Who has called and gone at once may leave srtsrc waiting for him for ever.
-    if (options.spec.kind == "srt") g_signal_connect(source, "caller-added", G_CALLBACK(on_caller), this);
-    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
-    gst_pad_add_probe(out.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_flow,
-                      this, nullptr);
+    if (options.spec.kind == "srt") flow.watch_callers(source);
+    flow.watch(GstObjectPtr<GstPad>(gst_element_get_static_pad(source, "src")).get());
     gst_element_link(source, parse);
   }
 
   void add_published() {
     published = std::make_unique<RtmpFeed>(bin, options.published,
                                            [this](GstPad* pad, GstCaps* caps) { take_sound(pad, caps); });
-    const GstObjectPtr<GstPad> out(gst_element_get_static_pad(published->video(), "src"));
-    gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_BUFFER, on_flow, this, nullptr);
+    flow.watch(GstObjectPtr<GstPad>(gst_element_get_static_pad(published->video(), "src")).get());
     gst_element_link(published->video(), add_parser());
     published->begin();
   }

@@ -73,7 +73,7 @@ def test_a_slow_upload_is_watched_long_before_it_ends(server, clips_made, tmp_pa
     wait_for_status(server, source_state="live")
     first = time.monotonic() - begun
     received = uploads(server)["arriving"][0]["received"]
-    assert server.status()["playback"] is None, "nobody can go to where it has not come to yet"
+    assert not server.status()["playback"]["seekable"], "nobody can go to where it has not come to yet"
     assert received < len(data) / 2
     sender.join()
     ended = time.monotonic() - begun
@@ -83,9 +83,9 @@ def test_a_slow_upload_is_watched_long_before_it_ends(server, clips_made, tmp_pa
     assert names(server) == ["street.mp4"]
     assert server.status()["source_state"] == "live" and server.status()["source_restarts"] == 0
     # From its second lap on it is a file like any other.
-    until(lambda: server.status()["playback"], seconds=60)
+    until(lambda: server.status()["playback"]["seekable"], seconds=60)
     playback = server.status()["playback"]
-    assert playback["seekable"] and playback["length"] == pytest.approx(SECONDS, abs=0.5)
+    assert playback["lap"] == 2 and playback["length"] == pytest.approx(SECONDS, abs=0.5)
     until(lambda: pictures_come(server))
 
 
@@ -103,8 +103,32 @@ def test_what_is_there_is_shown_and_then_the_rest(server, clips_made, container)
     until(lambda: pictures_come(server))
     client.settimeout(30)
     assert b" 200 " in client.recv(4096).split(b"\r\n")[0]
-    until(lambda: server.status()["playback"], seconds=60)
+    until(lambda: server.status()["playback"]["lap"] == 2, seconds=60)
     until(lambda: pictures_come(server))
+    assert server.status()["source_restarts"] == 0
+
+
+def test_it_is_paused_and_goes_on_while_it_arrives(server, clips_made):  # noqa: F811
+    data = clips_made("mkv")
+    client = begin(server, "clip.mkv", data[:len(data) // 2], len(data), QUERY)
+    assert server.post("/api/start", {"source": until(lambda: source_of(server))}).status_code == 200
+    wait_for_status(server, source_state="live")
+    until(lambda: server.status()["playback"])
+    assert messages.kOnlyFromItsBeginning.said_in(detail(server.post("/api/playback", {"position": 2}), 409))
+    assert server.post("/api/playback", {"paused": True}).json()["playback"]["paused"]
+    time.sleep(0.3)
+    stood = server.status()["playback"]["position"]
+    client.sendall(data[len(data) // 2:])
+    client.settimeout(30)
+    assert b" 200 " in client.recv(4096).split(b"\r\n")[0]
+    time.sleep(1.5)
+    status = server.status()
+    assert status["source_state"] == "live" and status["playback"]["paused"] and status["playback"]["position"] == stood
+    assert server.post("/api/playback", {"paused": False}).status_code == 200
+    until(lambda: pictures_come(server))
+    assert stood < server.status()["playback"]["position"] < stood + 3
+    assert server.post("/api/playback", {"position": 0}).status_code == 200
+    until(lambda: pictures_come(server) and server.status()["playback"]["seekable"])
     assert server.status()["source_restarts"] == 0
 
 

@@ -106,7 +106,7 @@ def test_garbage_harms_nobody(serve, sender, kind):
 
 def test_one_who_calls_and_is_gone_at_once_keeps_nobody_out(serve, clip_folder):
     source, there = listening("srt", udp_port())
-    server = serve(OPEN_TIMEOUT="3")
+    server = serve(OPEN_TIMEOUT="120")
     assert server.post("/api/start", {"source": source}).status_code == 200
     subprocess.run(["gst-launch-1.0", "-q", "filesrc", "location=/dev/urandom", "num-buffers=100", "blocksize=1316", "!", "srtsink",
                     f"uri={there}?mode=caller"], check=False, timeout=30)

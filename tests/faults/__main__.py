@@ -14,7 +14,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from . import clips, matrix, soak, table
+from . import clips, matrix, soak, table, viewers
 from .process import as_user, make_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -136,6 +136,7 @@ def parse():
     parser.add_argument("--list", action="store_true", help="name the cells and end")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="instead: one show and faults without end")
     parser.add_argument("--source", choices=soak.SOURCES, default=soak.SOURCES[0], help="of the soak (%(default)s)")
+    parser.add_argument("--viewers", action="store_true", help="instead: one viewer's line is bad, or he sleeps")
     return parser.parse_args()
 
 
@@ -159,6 +160,8 @@ def main():
             make_workspace(workspace)
             if options.soak:
                 return soak.run(worlds, workspace, options.soak, options.source, options.json)
+            if options.viewers:
+                return viewers.run(worlds, workspace, options.runs, options.json)
             logs = options.logs or workspace / "logs"
             logs.mkdir(parents=True, exist_ok=True)
             rows = measure_all(worlds, workspace, logs.resolve(), cells, options.runs, options.outage, options.jobs)

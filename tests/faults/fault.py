@@ -61,8 +61,7 @@ class Restarted(Fault):
         self.size = size
 
     def begin(self, scene):
-        scene.server.kill()
-        scene.server.start(self.size)
+        scene.server.restart(self.size)
 
 
 class Cut(Fault):
@@ -111,6 +110,9 @@ class Throttled(Fault):
 
 class HalfOpen(Fault):
     """The server dies and comes back, and its old connections are never closed: no packet says so."""
+
+    def does_not_fit(self, server):
+        return super().does_not_fit(server) or server.needs_line
 
     def begin(self, scene):
         scene.network.lose(100)

@@ -1,5 +1,6 @@
 """Processes as a normal user: nothing that reads from a network or serves one runs as root."""
 
+import contextlib
 import pwd
 import subprocess
 from pathlib import Path
@@ -30,3 +31,16 @@ def make_folder(path):
     Path(path).chmod(0o755)
     subprocess.run(["chown", f"{UID}:{GID}", path], check=True)
     return path
+
+
+def process_family(pid):
+    """The process and all that descend from it, now."""
+    children = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            child, rest = stat.read_text().rsplit(")", 1)
+            children.setdefault(int(rest.split()[1]), []).append(int(child.split()[0]))
+    family = [pid]
+    for one in family:
+        family += children.get(one, [])
+    return family

@@ -1,16 +1,19 @@
 """The cameras: programs in the camera's network that are started, killed, stopped and continued, as a normal user."""
 
+import contextlib
 import os
 import shlex
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from . import clips, network
-from .process import as_user, make_folder
+from .process import as_user, make_folder, process_family
 
 LOGIN = "viewer:secret"
+SHOW_PORT = 8199
 START_LIMIT = 15
 
 
@@ -21,6 +24,7 @@ class Server:
     kbits = clips.KBITS
     over_tcp = True
     pushes = False  # it calls the show, again and again
+    needs_line = ""  # why it cannot be started while the line is dead
     no_login = ""  # why it cannot be asked to want a password
     pause = 0.7  # seconds without a picture that are more than a stumble
     settings = {}  # of the show that watches it
@@ -61,6 +65,11 @@ class Server:
     def kill(self):
         self.signal(signal.SIGKILL)
         self.process.wait()
+
+    def restart(self, size):
+        """It is back at once."""
+        self.kill()
+        self.start(size)
 
     def stop(self):
         self.signal(signal.SIGSTOP)
@@ -226,6 +235,63 @@ class Srt(Rtmp):
         return self.url.format(login=self.passphrase(login), port=self.port)
 
 
+class Whip(Rtmp):
+    """The same by WHIP: ffmpeg, which sends each packet once and repeats those that it is asked for."""
+
+    port = SHOW_PORT
+    over_tcp = False
+    form = "whip"
+    no_login = "its password is the show's own token"
+    settings = {"SERVER_HOST": "0.0.0.0", "API_TOKEN": "off", "SOURCES": "webcam", "ALLOWED_HOSTS": network.SHOW}
+
+    def target(self, login):
+        return f"http://{network.SHOW}:{self.port}/api/whip"
+
+    def garbage(self):
+        """Offers that are none."""
+        send = f"import http.client, os, time\nwhile True:\n c = http.client.HTTPConnection('{network.SHOW}', {self.port}, 2)\n"
+        send += " try: c.request('POST', '/api/whip', os.urandom(4096), {'Content-Type': 'application/sdp'}); c.getresponse()\n"
+        send += " except (OSError, http.client.HTTPException): pass\n c.close()\n time.sleep(0.05)\n"
+        return [sys.executable, "-c", send]
+
+    def address(self, login=None):
+        return "whip"
+
+
+class WhipPage(Whip):
+    """The same by the show's own page in Chromium. It starts with a click on Publish; `restarted` is a reload of the page."""
+
+    needs_line = "the page comes over the line"
+
+    @property
+    def _ready(self):
+        return self.folder / "ready"
+
+    def command(self, size, login):
+        url = f"http://{network.SHOW}:{self.port}"
+        return [Path(os.environ["NP_PYTHON"]) / "bin/python", self.place.programs / "whip_page.py", url,
+                self.place.clips / f"{size}.mjpeg", self._ready]  # fmt: skip
+
+    def start(self, size="small", login=None):
+        self._ready.unlink(missing_ok=True)
+        self._show_is_there = self.process is not None  # the first time it starts after the camera
+        super().start(size, login)
+
+    def answers(self):
+        return not self._show_is_there or self._ready.exists()
+
+    def restart(self, size):
+        if size != "small":
+            return super().restart(size)
+        os.kill(self.process.pid, signal.SIGUSR1)
+
+    def signal(self, number):
+        """Chromium is in a group of its own."""
+        for pid in process_family(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
 class File(Server):
     """No server at all: a file beside the show."""
 
@@ -251,6 +317,8 @@ SERVERS = {
     "hls": Hls,
     "rtmp": Rtmp,
     "srt": Srt,
+    "whip": Whip,
+    "whip-page": WhipPage,
     "file": File,
 }
 

@@ -11,8 +11,8 @@ from program import Program
 
 from . import clips
 from .process import as_user
+from .servers import SHOW_PORT as PORT
 
-PORT = 8199
 LOOK_EVERY = 0.075
 PAGE_EVERY = 4  # looks
 

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -14,6 +16,7 @@
 
 #include "media/clips.hpp"
 #include "media/source_run.hpp"
+#include "source/arriving/arriving_file.hpp"
 
 namespace np::test {
 namespace {
@@ -290,6 +293,79 @@ TEST_F(FileControlsTest, AFileOfOnePictureCanBePausedAndEnds) {
   wish({.paused = false, .loop = false});
   ASSERT_TRUE(run->wait([&] { return now()->ended || run->ended; }, kLong));
   EXPECT_FALSE(run->ended);
+}
+
+// A clip on its way to its place, of which a part is there already.
+class Arrival {
+ public:
+  Arrival(const fs::path& clip, const std::string& name) : place_(scratch() / name) {
+    std::ifstream file(clip, std::ios::binary);
+    bytes_.assign(std::istreambuf_iterator<char>(file), {});
+    part_ = scratch() / arriving_name({"aaaaaaaa", bytes_.size(), name});
+    fs::remove(place_);
+    fs::remove(part_);
+  }
+  // Up to this share of it.
+  void bring(double share) {
+    const auto until = static_cast<std::size_t>(share * static_cast<double>(bytes_.size()));
+    std::ofstream(part_, std::ios::binary | std::ios::app).write(&bytes_[brought_], static_cast<std::streamsize>(until - brought_));
+    brought_ = until;
+    if (brought_ == bytes_.size()) fs::rename(part_, place_);
+  }
+  const fs::path& place() const { return place_; }
+
+ private:
+  fs::path place_;
+  fs::path part_;
+  std::string bytes_;
+  std::size_t brought_ = 0;
+};
+
+TEST_F(FileControlsTest, WhatStillArrivesIsPausedGoesOnAndIsStartedAgain) {
+  for (const std::string name : {"arrives.mp4", "arrives.mkv", "arrives.ts"}) {
+    SCOPED_TRACE(name);
+    // With noise, so that each second of it needs its bytes.
+    Arrival arrival(brightening("whole_" + name, "-vf scale=256:192,noise=alls=20:allf=t -movflags +faststart"), name);
+    arrival.bring(0.6);
+    play(arrival.place());
+    EXPECT_FALSE(now()->seekable);
+    ASSERT_TRUE(wait_frames(10));
+    wish({.paused = true});
+    settle();
+    const auto before = frames();
+    std::this_thread::sleep_for(1500ms);
+    EXPECT_EQ(frames().size(), before.size());
+    EXPECT_TRUE(now()->paused);
+    EXPECT_FALSE(run->ended);
+    wish({.paused = false});
+    ASSERT_TRUE(wait_frames(10));
+    const auto after = frames();
+    EXPECT_NEAR(number_of(*after[before.size()].item), number_of(*before.back().item) + 1, 1.1) << "it goes on where it was";
+    EXPECT_LT(abs(after.back().at - after.back().item->captured_at), 500ms);
+    const FramePtr first = sought(0s);
+    EXPECT_LT(number_of(*first), 6);
+    EXPECT_TRUE(first->discontinuity);
+    // All that is there has been shown. Who pauses now sees the rest once it is there and he wants it.
+    ASSERT_TRUE(run->wait([&] { return Clock::now() - frames().back().at > 500ms; }, kLong));
+    wish({.paused = true, .loop = false});
+    settle();
+    const std::size_t shown = frames().size();
+    arrival.bring(1);
+    std::this_thread::sleep_for(500ms);
+    EXPECT_LE(frames().size(), shown + 1);
+    wish({.paused = false});
+    ASSERT_TRUE(run->wait([&] { return now()->ended; }, kLong));
+    EXPECT_FALSE(run->ended) << "the source waits";
+    EXPECT_GE(number_of(*frames().back().item), kPictures - 2);
+    // From here on it is a file like any other.
+    const std::size_t all = frames().size();
+    wish({.paused = false});
+    ASSERT_TRUE(run->wait([&] { return frames().size() > all; }, kLong));
+    EXPECT_LT(number_of(*frames()[all].item), 6);
+    ASSERT_TRUE(run->wait([&] { return now()->seekable && !now()->ended; }, kLong));
+    EXPECT_NEAR(number_of(*sought(4s)), number_at(4s), name == "arrives.ts" ? 40 : 5) << "MPEG-TS has no index";
+    run.reset();
+  }
 }
 
 }  // namespace

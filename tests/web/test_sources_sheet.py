@@ -138,6 +138,11 @@ def test_a_video_plays_while_it_is_uploaded(shelf_server, open_tab, tmp_path):
     wait_for_picture(page)
     arriving = api(shelf_server, "/api/uploads")["arriving"]
     assert len(arriving) == 1 and arriving[0]["source"] == api(shelf_server, "/api/status")["source"]
+    page.get_by_role("button", name=messages.pause, exact=True).click()
+    expect(page.locator("#badge")).to_contain_text(messages.filePaused)
+    wait_for_status(page, "status.playback?.paused && !status.playback.seekable")
+    page.get_by_role("button", name=messages.play, exact=True).click()
+    wait_for_status(page, "status.playback && !status.playback.paused")
     line.send("Network.emulateNetworkConditions", dict(slow, uploadThroughput=-1))
     until(page, "fetch('api/uploads').then((answer) => answer.json()).then(({ uploads }) => uploads.length === 1)")
     status = api(shelf_server, "/api/status")

@@ -68,6 +68,17 @@ def test_the_picture_moves_in_a_video(watched, open_tab):
     assert tab.errors == []
 
 
+def test_one_who_slept_sees_the_video_again(watched, open_tab):
+    page = open_tab(watched.url).page
+    wait_for_video(page)
+    for _ in range(3):
+        # Nothing of the page runs, and its pictures come. One that thinks it cannot show them shows images for half a minute.
+        page.evaluate("() => { const end = performance.now() + 9000; while (performance.now() < end); }")
+        page.wait_for_timeout(500)
+        until(page, "document.querySelector('#stage > video.showing') && !document.querySelector('#picture').hasAttribute('src')", 15)
+        wait_for_pictures(page, 5)
+
+
 def test_a_source_of_another_kind_is_seen_as_images_and_back(watched, open_tab, clips):
     tab = open_tab(watched.url)
     wait_for_video(tab.page)

@@ -1,4 +1,6 @@
 """The page's own camera without LiveKit, all of it real: one click, published by WHIP, watched and commented on."""
+import re
+
 import pytest
 import requests
 from playwright.sync_api import expect
@@ -139,6 +141,25 @@ def test_a_reload_goes_on(open_page):
     wait_for_pictures(page, 3)
     stop(page)
     wait_for_status(page, "!status.capture_running && status.publisher.state === 'none'")
+
+
+# The page would ask for the camera's code by then in any case.
+NO_LATEST = "const later = setTimeout; window.setTimeout = (then, ms, ...more) => ms === 5000 ? 0 : later(then, ms, ...more);"
+
+
+def test_the_camera_does_not_wait_for_a_picture_that_does_not_come(open_page):
+    page = open_page()
+    requests.post(f"{page.server.url}/api/start", json={"source": "whip", "wait": True}, timeout=10).raise_for_status()
+    page.add_init_script(NO_LATEST)
+    page.reload(wait_until="domcontentloaded")
+    wait_for_status(page, "status.source_state === 'waiting'")
+    publish(page)
+    # The first picture after the reload may be long in coming: the one who sends it has just gone.
+    page.route(re.compile("/api/(mjpeg|video)"), lambda route: None)
+    page.reload(wait_until="domcontentloaded")
+    open_sources(page)
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
+    assert page.errors == []
 
 
 def test_a_server_that_starts_again_gets_the_picture_back(open_page, tmp_path):

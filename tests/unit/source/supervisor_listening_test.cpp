@@ -68,6 +68,22 @@ TEST_F(SupervisorListening, OneThatSendsNonsenseHasTimeToBeReplaced) {
   EXPECT_EQ(opened, 2);
 }
 
+TEST_F(SupervisorListening, StrangersWhoCallAndGoDoNotMakeItSlower) {
+  start("srt://:9000");
+  for (int strangers = 1; strangers <= 8; ++strangers) {
+    waits();
+    somebody_comes();
+    end(ErrorKind::kEnded, "It is gone.");
+    EXPECT_EQ(state(), "waiting");
+    loop.advance(seconds(2));
+    wait_until_opened(strangers + 1);
+    EXPECT_EQ(opened, strangers + 1);
+  }
+  waits();
+  open();
+  EXPECT_EQ(state(), "live");
+}
+
 TEST_F(SupervisorListening, AnOpeningThatSomebodyHasAnsweredIsBounded) {
   start("srt://:9000");
   waits();
