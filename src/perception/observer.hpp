@@ -26,8 +26,13 @@ class Observer {
   void reset();
 
  private:
-  bool time_to_look(TimePoint now) const;
+  // What a look is at.
+  enum class Aim { kNothing, kWhole, kMissed };
+  Aim aim(TimePoint now) const;
   bool look(const VideoFrame& frame, TimePoint now);
+  bool look_whole(TimePoint now, std::vector<Detection>& found);
+  void save_looks(TimePoint now);
+  Cast::Look as_look(std::vector<Detection> found, TimePoint now);
   void add_occurrences(TimePoint now, Facts& facts);
   void add_nameless(TimePoint now, Facts& facts);
   Occurrence occurrence(Occurrence::What what, TimePoint at, const Member& who, Side side = Side::kNone) const;
@@ -49,7 +54,9 @@ class Observer {
   float scale_ = 1;  // of the frame to the working size
   std::vector<Cast::Passage> unsure_;  // who has come and is not yet surely anybody; beyond kMostUnsure none is added
   TimePoint begun_at_;
-  TimePoint looked_at_;
+  TimePoint looked_at_;  // the whole picture
+  TimePoint saved_at_;
+  double saved_looks_ = 0;
   bool look_now_ = true;
   bool changed_ = true;  // anything, since the last look
   bool named_ = false;   // the detector has answered
