@@ -60,20 +60,13 @@ bool Cast::unsettled() const {
   return has_newcomers() || std::ranges::any_of(members_, [](const Member& m) { return m.misses == 1 && m.stirred; });
 }
 
-void Cast::advance(TimePoint now, const std::function<bool(const Box&)>& stirs, const Foreground* foreground) {
+void Cast::advance(TimePoint now, const std::function<bool(const Box&)>& stirs) {
   passages_.clear();
   for (Member& m : members_) {
     m.stirred |= stirs(m.seen_box);
     // Whoever goes on changes the picture where they were.
     if (!m.stirred && now - m.seen_at > kUnmoved) m.velocity = {};
     m.box = expected(m, now);
-  }
-  if (!foreground) return;
-  // Nobody walks as evenly as expected.
-  for (Member& m : members_) {
-    const bool apart = std::ranges::none_of(
-        members_, [&](const Member& o) { return o.id != m.id && overlap(o.box, m.box) > 0; });
-    if (m.real() && m.misses == 0 && m.kind() == Kind::kPerson && apart) m.box = outlined(m.box, *foreground);
   }
 }
 

@@ -48,8 +48,8 @@ class Cast {
   // The source has jumped: members that stand where they stood stay the same, all others are new.
   void jump(TimePoint settled_at);
 
-  // Between two looks. `foreground` may be null.
-  void advance(TimePoint now, const std::function<bool(const Box&)>& stirs, const Foreground* foreground = nullptr);
+  // Between two looks.
+  void advance(TimePoint now, const std::function<bool(const Box&)>& stirs);
   void look(const Look& look);
 
   const std::vector<Member>& members() const { return members_; }

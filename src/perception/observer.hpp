@@ -1,7 +1,8 @@
 // Puts together what one show perceives, picture by picture: what moves, what the detector names, who is who, what they
-// do. Decides when and where the detector looks: at the whole picture three times a second while something changes and
-// once in five seconds while nothing does, and closely at what moves and was too small to be recognised. One owner, any
-// one thread; blocks for a look of the detector, else some milliseconds.
+// do. Decides when and where the detector looks: at the whole picture with each frame, five times a second at most, while
+// something changes and once in five seconds while nothing does, and closely at what moves and was too small to be
+// recognised. No more than seven or eight looks a second in all, whatever is in view. One owner, any one thread; blocks
+// for a look of the detector, else some milliseconds.
 #pragma once
 
 #include "perception/cast.hpp"
