@@ -40,8 +40,12 @@ void Background::start(const Image& rgb) {
 
 Image Background::picture() const {
   Image rgb = make_image(width_, height_, 3);
-  for (std::size_t i = 0; i < mean_.size(); ++i)
-    rgb.data[i] = static_cast<std::uint8_t>(std::min(255, mean_at(i) * gain_[i % 3] >> 8));
+  std::ranges::transform(mean_, rgb.data.begin(), [](std::uint16_t v) { return static_cast<std::uint8_t>(v >> 8); });
+  if (gain_ == std::array{256, 256, 256}) return rgb;
+  cv::Mat in_this_light(1, 256, CV_8UC3), whole(height_, width_, CV_8UC3, rgb.data.data());
+  for (int i = 0; i < 256 * 3; ++i)
+    in_this_light.data[i] = static_cast<std::uint8_t>(std::min(255, i / 3 * gain_[i % 3] >> 8));
+  cv::LUT(whole, in_this_light, whole);
   return rgb;
 }
 
@@ -70,18 +74,23 @@ void Background::measure_gain(const Image& rgb) {
   }
 }
 
+// The largest of the three colours'.
+void Background::measure_difference(const Image& rgb) {
+  const Image expected = picture();
+  const cv::Mat now(height_, width_, CV_8UC3, const_cast<std::uint8_t*>(rgb.data.data()));
+  const cv::Mat before(height_, width_, CV_8UC3, const_cast<std::uint8_t*>(expected.data.data()));
+  cv::Mat of_colours, largest(height_, width_, CV_8U, difference_.data());
+  cv::absdiff(now, before, of_colours);
+  std::array<cv::Mat, 3> each;
+  cv::split(of_colours, each.data());
+  cv::max(each[0], each[1], largest);
+  cv::max(largest, each[2], largest);
+}
+
 const Foreground& Background::subtract(const Image& rgb, int slack) {
   measure_gain(rgb);
-  std::array<int, 256> histogram{};
-  for (std::size_t i = 0; i < difference_.size(); ++i) {
-    int difference = 0;
-    for (std::size_t c = 0; c < 3; ++c) {
-      const int expected = std::min(255, mean_at(3 * i + c) * gain_[c] >> 8);
-      difference = std::max(difference, std::abs(rgb.data[3 * i + c] - expected));
-    }
-    difference_[i] = static_cast<std::uint8_t>(difference);
-    ++histogram[difference];
-  }
+  measure_difference(rgb);
+  const std::array<int, 256> histogram = perception::histogram(difference_);
   // Most of the picture is usually background, so what differs by a few times the usual is more than noise.
   int usual = 0;
   for (std::size_t seen = histogram[0]; seen < difference_.size() / 2; seen += histogram[++usual]) {
@@ -116,7 +125,7 @@ void Background::learn(const Image& rgb, std::span<const Box> followed, double s
   const int calm = std::max(rate(seconds, kLearnSeconds), 256 / std::min(pictures_, 256));
   const int forget = rate(seconds, kForgetSeconds);
   const int restless = rate(seconds, kRestlessSeconds);
-  std::vector<std::uint8_t> keep(difference_.size(), 0);
+  std::vector<std::uint8_t> keep(difference_.size());
   for (const Box& box : followed) {
     const int x0 = std::max(0, static_cast<int>(box.x)), x1 = std::min<int>(width_, std::ceil(box.right()));
     const int y0 = std::max(0, static_cast<int>(box.y)), y1 = std::min<int>(height_, std::ceil(box.bottom()));
@@ -124,13 +133,16 @@ void Background::learn(const Image& rgb, std::span<const Box> followed, double s
       if (x1 > x0) std::fill_n(keep.begin() + static_cast<std::ptrdiff_t>(y) * width_ + x0, x1 - x0, 1);
     }
   }
+  // Without branches, so that several pixels are learned at once.
+  shares_.resize(mean_.size());
   for (std::size_t i = 0; i < difference_.size(); ++i) {
     const bool differs = foreground_.labels[i] != 0;
-    if (differs && keep[i]) continue;
-    const int share = differs ? forget : calm;
-    for (std::size_t c = 0; c < 3; ++c) mean_[3 * i + c] = towards(mean_[3 * i + c], rgb.data[3 * i + c] << 8, share);
-    restless_[i] = towards(restless_[i], std::min<int>(difference_[i], 40) << 8, restless);
+    const int share = differs ? (keep[i] ? 0 : forget) : calm;
+    shares_[3 * i] = shares_[3 * i + 1] = shares_[3 * i + 2] = static_cast<std::int16_t>(share);
+    const int wanted = std::min<int>(difference_[i], 40) << 8;
+    restless_[i] = towards(restless_[i], wanted, share == 0 ? 0 : restless);
   }
+  for (std::size_t i = 0; i < mean_.size(); ++i) mean_[i] = towards(mean_[i], rgb.data[i] << 8, shares_[i]);
 }
 
 void Background::adopt(const Image& rgb, const Blob& blob) {

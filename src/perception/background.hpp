@@ -37,6 +37,7 @@ class Background {
 
  private:
   void measure_gain(const Image& rgb);
+  void measure_difference(const Image& rgb);
   int mean_at(std::size_t i) const { return mean_[i] >> 8; }
 
   int width_ = 0;
@@ -46,6 +47,7 @@ class Background {
   std::vector<std::uint16_t> mean_;         // 8.8 fixed point, RGB
   std::vector<std::uint16_t> restless_;     // mean absolute difference, 8.8
   std::vector<std::uint8_t> difference_;
+  std::vector<std::int16_t> shares_;  // of the way to this picture, of 256; one for each value of mean_
   Foreground foreground_;
 };
 

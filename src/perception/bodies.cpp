@@ -12,6 +12,8 @@ constexpr float kAbove = 0.1f;
 constexpr float kThin = 0.12f;    // of the other side: less is a shadow or noise
 constexpr float kFilled = 0.35f;  // of the outline
 constexpr float kWidest = 0.75f;  // of its height
+constexpr float kEdge = 0.05f;         // of a square; what reaches into it may be cut off
+constexpr float kLargestInside = 0.7f;  // of a square's height
 constexpr float kCloseUp = 0.45f, kAtLowerEdge = 0.95f;  // of the picture's height
 
 // One box around several people.
@@ -49,6 +51,11 @@ Stretch stretch(const std::vector<int>& counts, int middle, float enough) {
 
 bool close_up(const Box& box, int height) {
   return box.h > kCloseUp * static_cast<float>(height) && box.bottom() > kAtLowerEdge * static_cast<float>(height);
+}
+
+bool seen_whole_in(const Box& square, const Box& box) {
+  const Box inside = square.grown(-kEdge * square.w, -kEdge * square.h);
+  return overlap(inside, box) > 0.99f * box.area() && box.h < kLargestInside * square.h;
 }
 
 Box outlined(const Box& box, const Foreground& foreground) {

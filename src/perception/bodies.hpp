@@ -17,6 +17,9 @@ inline constexpr float kLeastOfBody = 0.3f;  // score
 std::vector<Detection> bodies(std::vector<Detection> detections, const Foreground* foreground,
                               std::span<const Box> known);
 
+// A close look at that square shows all of it, and shows it better than a look at the whole picture.
+bool seen_whole_in(const Box& square, const Box& box);
+
 // A person who fills the picture from its lower border up, as in front of a webcam. `height` is the picture's.
 bool close_up(const Box& box, int height);
 

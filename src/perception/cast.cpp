@@ -31,6 +31,8 @@ constexpr auto kAMoment = milliseconds(1500);
 constexpr float kNoLarger = 1.5f;
 constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 
+bool looked_at(const Member& m, const Cast::Look& look) { return !look.only || seen_whole_in(*look.only, m.box); }
+
 }  // namespace
 
 void Cast::begin(int width, int height, TimePoint settled_at) {
@@ -50,8 +52,12 @@ void Cast::jump(TimePoint settled_at) {
   knots_.reset();
 }
 
+bool Cast::has_newcomers() const {
+  return std::ranges::any_of(members_, [](const Member& m) { return !m.real(); });
+}
+
 bool Cast::unsettled() const {
-  return std::ranges::any_of(members_, [](const Member& m) { return !m.real() || (m.misses == 1 && m.stirred); });
+  return has_newcomers() || std::ranges::any_of(members_, [](const Member& m) { return m.misses == 1 && m.stirred; });
 }
 
 void Cast::advance(TimePoint now, const std::function<bool(const Box&)>& stirs) {
@@ -95,7 +101,7 @@ void Cast::look(const Look& look) {
   const auto pairs = best_pairs(worth);
   std::vector<bool> used(detections.size());
   for (std::size_t m = 0; m < pairs.size(); ++m) {
-    if (!pairs[m]) ++members_[m].misses;
+    if (!pairs[m] && looked_at(members_[m], look)) ++members_[m].misses;
   }
   for (std::size_t m = 0; m < pairs.size(); ++m) {
     if (!pairs[m]) continue;
@@ -103,7 +109,7 @@ void Cast::look(const Look& look) {
     see(members_[m], detections[*pairs[m]], look, signatures[*pairs[m]]);
   }
   for (std::size_t m = 0; m < pairs.size(); ++m) {
-    if (!pairs[m]) miss(members_[m]);
+    if (!pairs[m] && looked_at(members_[m], look)) miss(members_[m]);
   }
   for (std::size_t d = 0; d < detections.size(); ++d) {
     if (used[d] || came_down(detections[d], look, signatures[d]) || back_from_lost(detections[d], look, signatures[d]))

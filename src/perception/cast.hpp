@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "perception/borders.hpp"
@@ -29,6 +30,7 @@ class Cast {
     std::vector<Detection> detections;  // boxes in pixels of the working size
     const Image& picture;
     const Foreground* foreground = nullptr;
+    std::optional<Box> only;  // the part that was looked at: nobody is missed elsewhere; nullopt: all of it
     std::function<bool(const Box&)> moves;  // something has moved there lately
     std::function<int(const Box&)>
         known_as;  // id under which that was followed before it was recognised; 0: it was not
@@ -53,7 +55,9 @@ class Cast {
   const std::vector<Member>& members() const { return members_; }
   // Of the last look. Entries are told once somebody was seen twice.
   const std::vector<Passage>& passages() const { return passages_; }
-  // Somebody was seen only once and needs another look soon, or was missed at the expected place.
+  // Somebody was seen only once and needs another look soon.
+  bool has_newcomers() const;
+  // Or was missed at the expected place.
   bool unsettled() const;
 
  private:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "perception/bodies.hpp"
+
 namespace np::perception {
 namespace {
 
@@ -10,7 +12,6 @@ constexpr float kLargest = 0.35f;  // of the picture's height: what is larger is
 constexpr float kTiny = 0.12f;     // of it: better looked at closely anyway
 constexpr Duration kLookAgain = std::chrono::milliseconds(390);
 constexpr Duration kForgotten = std::chrono::seconds(5);
-constexpr float kEdge = 0.05f;      // of a square; what reaches into it may be cut off
 constexpr float kLeastSquare = 72;  // pixels of the working size
 constexpr int kLeastSquareSide = 8;       // of a square, in pixels of the frame
 constexpr float kLeastScoreClosely = 0.4f;
@@ -75,23 +76,20 @@ const Track* CloseLooks::next_track(const Motion& motion, const std::vector<Memb
   return least;
 }
 
-void look_closely(const Detector& detector, const VideoFrame& frame, float scale, const Box& square,
+bool look_closely(const Detector& detector, const VideoFrame& frame, float scale, const Box& square,
                   std::vector<Detection>& found) {
   const int x0 = static_cast<int>(square.x / scale), y0 = static_cast<int>(square.y / scale);
   const int side = static_cast<int>(square.w / scale);
   const int w = std::min(side, frame.width - x0), h = std::min(side, frame.height - y0);
-  if (w < kLeastSquareSide || h < kLeastSquareSide) return;
+  if (w < kLeastSquareSide || h < kLeastSquareSide) return false;
   Image part = make_image(w, h, 3);
   for (int row = 0; row < h; ++row) {
     const std::uint8_t* from = &frame.rgb[(static_cast<std::size_t>(y0 + row) * frame.width + x0) * 3];
     std::copy_n(from, static_cast<std::size_t>(w) * 3, part.at(0, row));
   }
   const auto close = detector.look(part, kLeastScoreClosely);
-  if (!close) return;
-  const Box inside = square.grown(-kEdge * square.w, -kEdge * square.h);
-  std::erase_if(found, [&](const Detection& d) {
-    return overlap(inside, d.box) > 0.99f * d.box.area() && d.box.h < 0.7f * square.h;
-  });
+  if (!close) return false;
+  std::erase_if(found, [&](const Detection& d) { return seen_whole_in(square, d.box); });
   for (Detection d : *close) {
     // The whole picture shows better what the edge of the square cuts off.
     const bool cut = (d.box.x < 2 && x0 > 0) || (d.box.y < 2 && y0 > 0) ||
@@ -102,6 +100,7 @@ void look_closely(const Detector& detector, const VideoFrame& frame, float scale
              d.box.h * scale};
     found.push_back(d);
   }
+  return true;
 }
 
 }  // namespace np::perception

@@ -36,8 +36,8 @@ class CloseLooks {
 };
 
 // Looks at that square of the frame and puts what it sees in place of what was `found` of it in the whole picture.
-// `scale`: of the frame to the working size. Blocks for the look.
-void look_closely(const Detector& detector, const VideoFrame& frame, float scale, const Box& square,
+// `scale`: of the frame to the working size. False: it could not be looked at. Blocks for the look.
+bool look_closely(const Detector& detector, const VideoFrame& frame, float scale, const Box& square,
                   std::vector<Detection>& found);
 
 }  // namespace np::perception

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -25,6 +26,15 @@ struct Image {
 
 inline Image make_image(int width, int height, int channels) {
   return {width, height, channels, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * channels)};
+}
+
+// How often each value is there.
+inline std::array<int, 256> histogram(const std::vector<std::uint8_t>& values) {
+  // The same value follows itself, and counting it would wait for its last count.
+  std::array<std::array<int, 256>, 2> counts{};
+  for (std::size_t i = 0; i < values.size(); ++i) ++counts[i % 2][values[i]];
+  for (std::size_t v = 0; v < 256; ++v) counts[0][v] += counts[1][v];
+  return counts[0];
 }
 
 struct Point {

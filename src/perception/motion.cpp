@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <opencv2/imgproc.hpp>
 #include <utility>
 
 namespace np::perception {
@@ -132,18 +133,16 @@ Motion::Seen Motion::observe(const Image& rgb, TimePoint now, bool discontinuity
 void Motion::compare_with_last() {
   const std::size_t n = static_cast<std::size_t>(picture_.width) * picture_.height;
   luma_.resize(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint8_t* p = &picture_.data[3 * i];
-    luma_[i] = static_cast<std::uint8_t>((77 * p[0] + 150 * p[1] + 29 * p[2]) >> 8);
-  }
+  const cv::Mat rgb(picture_.height, picture_.width, CV_8UC3, picture_.data.data());
+  cv::Mat luma(rgb.size(), CV_8U, luma_.data());
+  cv::cvtColor(rgb, luma, cv::COLOR_RGB2GRAY);
   difference_.assign(n, 0);
   changed_share_ = 1;
   if (last_luma_.size() == n) {
-    std::array<std::size_t, 256> count{};
-    for (std::size_t i = 0; i < n; ++i) {
-      difference_[i] = static_cast<std::uint8_t>(std::abs(luma_[i] - last_luma_[i]));
-      ++count[difference_[i]];
-    }
+    const cv::Mat last(rgb.size(), CV_8U, last_luma_.data());
+    cv::Mat difference(rgb.size(), CV_8U, difference_.data());
+    cv::absdiff(luma, last, difference);
+    const std::array<int, 256> count = histogram(difference_);
     std::size_t below = 0;
     int median = 0;
     while (median < 255 && (below += count[median]) < n / 2) ++median;

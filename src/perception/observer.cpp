@@ -13,6 +13,9 @@ using std::chrono::seconds;
 
 constexpr auto kLookBusy = milliseconds(190);
 constexpr auto kLookQuiet = seconds(5);
+// At the whole picture and closely, together. With fewer, people are taken for each other where they cross.
+constexpr double kLooksASecond = 7.5;
+constexpr double kMostSaved = 2;
 constexpr auto kAtStart = milliseconds(700);  // who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
 constexpr auto kOneStep = milliseconds(1000);
@@ -56,7 +59,7 @@ void Observer::reset() {
   nameless_.reset();
   close_looks_.reset();
   picture_ = {};
-  begun_at_ = looked_at_ = {};
+  begun_at_ = looked_at_ = saved_at_ = {};
   look_now_ = true;
 }
 
@@ -88,7 +91,7 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
   changed_ |= motion_.changed() || motion_.camera_moves();
 
   cast_.advance(now, [&](const Box& box) { return motion_.camera_moves() || motion_.changed_in(box); });
-  if (detector_ && time_to_look(now) && look(frame, now)) add_occurrences(now, *facts);
+  if (detector_ && look(frame, now)) add_occurrences(now, *facts);
   add_nameless(now, *facts);
 
   facts->watched_for = to_seconds(now - begun_at_);
@@ -116,60 +119,92 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
 
 // --- the detector ----------------------------------------------------------------------------------------------------
 
-bool Observer::time_to_look(TimePoint now) const {
-  if (look_now_ || looked_at_ == TimePoint{}) return true;
-  if (health_.state() == PictureState::kBlack || health_.state() == PictureState::kTestCard) return false;
+Observer::Aim Observer::aim(TimePoint now) const {
+  if (look_now_ || looked_at_ == TimePoint{}) return Aim::kWhole;
+  if (health_.state() == PictureState::kBlack || health_.state() == PictureState::kTestCard) return Aim::kNothing;
   const Duration since = now - looked_at_;
-  if (since < kBetweenLooks) return false;
-  if (cast_.unsettled()) return true;
+  if (since < kBetweenLooks || saved_looks_ < 1) return Aim::kNothing;
   const bool somebody_new = std::ranges::any_of(
       motion_.tracks(), [&](const Track& t) { return t.misses == 0 && t.born_at > looked_at_ && t.hits >= 1; });
+  if (somebody_new || cast_.has_newcomers()) return Aim::kWhole;
   // Whoever walked a moment ago and changes nothing now has stopped.
   const bool halted = std::ranges::any_of(cast_.members(), [&](const Member& m) {
     const Gait gait = conduct_.gait(m.id);
     return m.real() && !m.covered && (m.speed() > kWalked || gait == Gait::kWalks || gait == Gait::kRuns);
   });
-  return somebody_new || since >= (changed_ || halted ? Duration(kLookBusy) : Duration(kLookQuiet));
+  if (since >= (changed_ || halted ? Duration(kLookBusy) : Duration(kLookQuiet))) return Aim::kWhole;
+  return Aim::kMissed;
 }
 
-bool Observer::look(const VideoFrame& frame, TimePoint now) {
-  auto found = detector_->look(motion_.picture(), kLeastScore);
-  if (!found) return false;
+// So that a crowd costs no more than one person, and who comes after a calm is seen at once.
+void Observer::save_looks(TimePoint now) {
+  const double seconds = saved_at_ == TimePoint{} ? 1 : std::max(0.0, to_seconds(now - saved_at_));
+  saved_at_ = now;
+  saved_looks_ = std::min(kMostSaved, saved_looks_ + kLooksASecond * seconds);
+}
+
+bool Observer::look_whole(TimePoint now, std::vector<Detection>& found) {
+  auto all = detector_->look(motion_.picture(), kLeastScore);
+  if (!all) return false;
+  found = std::move(*all);
+  saved_looks_ = std::max(0.0, saved_looks_ - 1);
   named_ = true;
   look_now_ = changed_ = false;
   looked_at_ = now;
-  if (const auto square = close_looks_.next(motion_, cast_.members(), now))
-    look_closely(*detector_, frame, scale_, *square, *found);
-  people_seen_ = static_cast<int>(std::ranges::count(*found, Kind::kPerson, &Detection::kind));
-  const bool steady = !motion_.camera_moves();
-  cast_.look({.detections = std::move(*found),
-              .picture = motion_.picture(),
-              .foreground = motion_.foreground(),
-              .moves = [&](const Box& box) { return !steady || motion_.foreground_in(box) > 0.1f; },
-              .known_as = [&](const Box& box) { return nameless_.recognised(box, motion_.tracks()); },
-              .came_over =
-                  [&](const Box& box) {
-                    for (const Track& t : motion_.tracks()) {
-                      if (t.birth != Track::Birth::kBorder || t.misses > 0 || now - t.born_at > kComesIn ||
-                          (t.inside && now - t.inside_at > kJustCame) || t.box.area() > kMuchLarger * box.area())
-                        continue;
-                      if (overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area())) return t.side;
-                    }
-                    return Side::kNone;
-                  },
-              .began_inside =
-                  [&](const Box& box) {
-                    return std::ranges::any_of(motion_.tracks(), [&](const Track& t) {
-                      const bool inside = t.birth == Track::Birth::kInside || t.birth == Track::Birth::kPresent;
-                      return inside && t.alone && t.misses == 0 && far_inside(t) &&
-                             t.box.area() < kMuchLarger * box.area() &&
-                             overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area());
-                    });
-                  },
-              .steady = steady,
-              .now = now});
-  conduct_.watch(cast_.members(), steady, now);
+  people_seen_ = static_cast<int>(std::ranges::count(found, Kind::kPerson, &Detection::kind));
   return true;
+}
+
+bool Observer::look(const VideoFrame& frame, TimePoint now) {
+  save_looks(now);
+  const Aim at = aim(now);
+  if (at == Aim::kNothing) return false;
+  std::vector<Detection> found;
+  if (at == Aim::kWhole && !look_whole(now, found)) return false;
+  std::optional<Box> square;
+  if (saved_looks_ >= 1) square = close_looks_.next(motion_, cast_.members(), now);
+  if (square && look_closely(*detector_, frame, scale_, *square, found)) {
+    saved_looks_ -= 1;
+  } else if (at != Aim::kWhole) {
+    square.reset();
+    if (!cast_.unsettled() || !look_whole(now, found)) return false;
+  }
+  Cast::Look look = as_look(std::move(found), now);
+  if (looked_at_ != now) look.only = square;
+  cast_.look(look);
+  conduct_.watch(cast_.members(), look.steady, now);
+  return true;
+}
+
+Cast::Look Observer::as_look(std::vector<Detection> found, TimePoint now) {
+  const bool steady = !motion_.camera_moves();
+  return {.detections = std::move(found),
+          .picture = motion_.picture(),
+          .foreground = motion_.foreground(),
+          .only = {},
+          .moves = [this, steady](const Box& box) { return !steady || motion_.foreground_in(box) > 0.1f; },
+          .known_as = [this](const Box& box) { return nameless_.recognised(box, motion_.tracks()); },
+          .came_over =
+              [this, now](const Box& box) {
+                for (const Track& t : motion_.tracks()) {
+                  if (t.birth != Track::Birth::kBorder || t.misses > 0 || now - t.born_at > kComesIn ||
+                      (t.inside && now - t.inside_at > kJustCame) || t.box.area() > kMuchLarger * box.area())
+                    continue;
+                  if (overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area())) return t.side;
+                }
+                return Side::kNone;
+              },
+          .began_inside =
+              [this](const Box& box) {
+                return std::ranges::any_of(motion_.tracks(), [&](const Track& t) {
+                  const bool inside = t.birth == Track::Birth::kInside || t.birth == Track::Birth::kPresent;
+                  return inside && t.alone && t.misses == 0 && far_inside(t) &&
+                         t.box.area() < kMuchLarger * box.area() &&
+                         overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area());
+                });
+              },
+          .steady = steady,
+          .now = now};
 }
 
 // --- what has happened -----------------------------------------------------------------------------------------------

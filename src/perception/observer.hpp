@@ -1,7 +1,8 @@
 // Puts together what one show perceives, picture by picture: what moves, what the detector names, who is who, what they
-// do. Decides when and where the detector looks: at the whole picture three times a second while something changes and
-// once in five seconds while nothing does, and closely at what moves and was too small to be recognised. One owner, any
-// one thread; blocks for a look of the detector, else some milliseconds.
+// do. Decides when and where the detector looks: at the whole picture with each frame, five times a second at most, while
+// something changes and once in five seconds while nothing does, and closely at what moves and was too small to be
+// recognised. No more than seven or eight looks a second in all, whatever is in view. One owner, any one thread; blocks
+// for a look of the detector, else some milliseconds.
 #pragma once
 
 #include "perception/cast.hpp"
@@ -26,8 +27,13 @@ class Observer {
   void reset();
 
  private:
-  bool time_to_look(TimePoint now) const;
+  // What a look is at.
+  enum class Aim { kNothing, kWhole, kMissed };
+  Aim aim(TimePoint now) const;
   bool look(const VideoFrame& frame, TimePoint now);
+  bool look_whole(TimePoint now, std::vector<Detection>& found);
+  void save_looks(TimePoint now);
+  Cast::Look as_look(std::vector<Detection> found, TimePoint now);
   void add_occurrences(TimePoint now, Facts& facts);
   void add_nameless(TimePoint now, Facts& facts);
   Occurrence occurrence(Occurrence::What what, TimePoint at, const Member& who, Side side = Side::kNone) const;
@@ -49,7 +55,9 @@ class Observer {
   float scale_ = 1;  // of the frame to the working size
   std::vector<Cast::Passage> unsure_;  // who has come and is not yet surely anybody; beyond kMostUnsure none is added
   TimePoint begun_at_;
-  TimePoint looked_at_;
+  TimePoint looked_at_;  // the whole picture
+  TimePoint saved_at_;
+  double saved_looks_ = 0;
   bool look_now_ = true;
   bool changed_ = true;  // anything, since the last look
   bool named_ = false;   // the detector has answered

@@ -1,6 +1,6 @@
 // The perception of one show: it takes frames and gives facts. It looks at frames on a thread of its own and combines
-// the detector, the tracker and the look at the whole picture. A 768x576 frame takes about 4 ms, and 25 ms more with a
-// look of the detector.
+// the detector, the tracker and the look at the whole picture. A 768x576 frame takes about 4 ms, and 10 to 20 ms
+// more with each look of the detector.
 #pragma once
 
 #include <functional>

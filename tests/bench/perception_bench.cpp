@@ -1,7 +1,8 @@
 // Measures the bars of perception and its commentary and prints them as rows: what is seen in the sample and in made
 // scenes, what is told of clips where nothing is, what it costs. NP_SAMPLE and NP_CLIPS as ./dev sets them. Takes a
 // quarter of an hour and 400 MB of temporary space; `perception_bench <seconds>` makes the clips where nothing is
-// shorter than their ten minutes.
+// shorter than their ten minutes, and the names of groups of rows after it leave out the others.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -44,6 +45,12 @@ double resident_mb() {
 }
 
 std::string percent(double share) { return np::format("{:.1f} %", 100 * share); }
+
+void memory_row(const Detector& detector, double before) {
+  perceive(sample(), &detector);
+  const double grown = resident_mb() - before;
+  row("memory of the detector and one show's perception", np::format("{:.0f} MB more", grown), "85 MB", grown <= 85);
+}
 
 void sample_rows(const Detector& detector) {
   std::vector<double> also;
@@ -133,24 +140,27 @@ void cost_rows(const Detector& detector, int seconds) {
 
 int main(int argc, char** argv) {
   const int seconds = argc > 1 ? std::atoi(argv[1]) : 600;
-  if (seconds < 5) {
-    std::fprintf(stderr, "perception_bench [seconds of the clips where nothing is, at least 5]\n");
+  const std::vector<std::string> groups{"memory", "sample", "told", "scenes", "cost", "empty"};
+  const std::vector<std::string> wanted(argv + std::min(argc, 2), argv + argc);
+  const auto known = [&](const std::string& name) { return std::ranges::contains(groups, name); };
+  if (seconds < 5 || !std::ranges::all_of(wanted, known)) {
+    std::fprintf(stderr, "perception_bench [seconds of the clips where nothing is, at least 5 [group of rows...]]\n");
+    for (const std::string& name : groups) std::fprintf(stderr, "  %s\n", name.c_str());
     return 2;
   }
+  const auto asked = [&](const std::string& name) { return wanted.empty() || std::ranges::contains(wanted, name); };
   try {
-    perceive(sample(), nullptr);  // what decoding takes is no concern of this
+    if (asked("memory")) perceive(sample(), nullptr);  // what decoding takes is no concern of this
     const double before = resident_mb();
     const Detector detector(detector_file(""));
     detector.wait_loaded();
     if (!detector.status().ready) throw std::runtime_error(detector.status().detail);
-    perceive(sample(), &detector);
-    const double grown = resident_mb() - before;
-    row("memory of the detector and one show's perception", np::format("{:.0f} MB more", grown), "85 MB", grown <= 85);
-    sample_rows(detector);
-    told_rows();
-    scene_rows(detector, seconds);
-    cost_rows(detector, seconds);
-    empty_rows(seconds);
+    if (asked("memory")) memory_row(detector, before);
+    if (asked("sample")) sample_rows(detector);
+    if (asked("told")) told_rows();
+    if (asked("scenes")) scene_rows(detector, seconds);
+    if (asked("cost")) cost_rows(detector, seconds);
+    if (asked("empty")) empty_rows(seconds);
   } catch (const std::exception& e) {
     std::fprintf(stderr, "perception_bench: %s\n", e.what());
     return 1;

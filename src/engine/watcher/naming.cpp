@@ -86,10 +86,15 @@ std::optional<Subject> Naming::pronoun(const Character& c) const {
   return Subject{"it", false};
 }
 
-std::string Naming::outfit(const Character& c) {
+std::string Naming::outfit(const Character& c) const {
   if (!wears(c) || c.colour() == Colour::kNone) return {};
   const std::string above = to_string(c.colour()), below = to_string(c.below());
-  return below.empty() ? above : above + " and " + below;
+  const Characters others = rivals(c);
+  const auto in_the_same = [&](const Character* o) { return o->in_view && o->colour() == c.colour(); };
+  const bool below_tells =
+      !below.empty() && std::ranges::any_of(others, in_the_same) &&
+      std::ranges::none_of(others, [&](const Character* o) { return in_the_same(o) && o->below() == c.below(); });
+  return below_tells ? with_article(above + " top") + " and " + below + " trousers" : above;
 }
 
 std::string Naming::dress(const Character& c) const {

@@ -44,8 +44,9 @@ class Naming {
   // "the person in red", or "a person in red" if there are several.
   std::string loosely(const Character& c) const;
 
-  // "black and blue": what somebody wears, whether or not it sets them apart; empty: it cannot be told.
-  static std::string outfit(const Character& c);
+  // "black", or "a black top and blue trousers" where others in black are in view and wear something else below: what
+  // somebody wears, whether or not it sets them apart; empty: it cannot be told.
+  std::string outfit(const Character& c) const;
   std::string_view one(const Character& c) const;
   std::string_view many(const Character& c) const;
 
@@ -53,7 +54,7 @@ class Naming {
   Characters rivals(const Character& c) const;
   // The colour that it is called by: one that half of the others wear as well tells nothing.
   Colour telling_colour(const Character& c) const;
-  // "red", or "black and blue" where black alone would tell nothing; empty: nor does that.
+  // "red", or "a black top and blue trousers" where black alone would tell nothing; empty: nor does that.
   std::string dress(const Character& c) const;
   std::optional<std::string> by_deed(const Character& c, const Characters& others) const;
   std::optional<Subject> pronoun(const Character& c) const;

@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 3> kHereLong{"after {long} here {s} {V}",
 constexpr std::array<std::string_view, 3> kCame{"{s}, who came {came} {long} ago, {V}", "{s} {V}, after {long} in view",
                                                 "after {long} in view {s} {V}"};
 
-constexpr std::array<std::string_view, 2> kAppeared{"{s} {V}, after {long} in view", "{s}, in view for {long}, {V}"};
+constexpr std::array<std::string_view, 2> kAppeared{"{s} {V}, after {long} in view", "{s} {V} after {long} here"};
 
 Side opposite(Side side) {
   switch (side) {

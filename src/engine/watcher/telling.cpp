@@ -131,9 +131,9 @@ Subject Telling::loosely(Subject subject, const Character& c) {
   const bool outside = setting_of(cast_).street;
   const bool another = subject.text == "another person";
   if (!another && !(subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))) return subject;
-  const std::string worn = Naming::outfit(c);
+  const std::string worn = naming_.outfit(c);
   // Where most wear the same it is heard too often.
-  const bool says_little = cast_.usual(c.colour()) && c.below() == Colour::kNone;
+  const bool says_little = cast_.usual(c.colour()) && worn == to_string(c.colour());
   static constexpr std::array<bool, 2> kTurn{true, false};
   const bool dressed = !worn.empty() && (!says_little || turns_.one_of("what all wear", std::span<const bool>(kTurn)));
   const Words words = another ? (dressed ? (outside ? Words(kAnotherInOutside) : Words(kAnotherIn))
@@ -149,7 +149,7 @@ Subject Telling::loosely(Subject subject, const Character& c) {
 std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who) const {
   if (news.row < 3 || who.size() != 1 || naming_.apart(*who.front())) return std::nullopt;
   const Character& c = *who.front();
-  const std::string worn = c.mover() == Mover::kWalker ? Naming::outfit(c) : "";
+  const std::string worn = c.mover() == Mover::kWalker ? naming_.outfit(c) : "";
   return Subject{
       "a " + ordinal(news.row) + " " + std::string(naming_.one(c)) + (worn.empty() ? "" : ", in " + worn + ","), false};
 }

@@ -51,6 +51,7 @@ class CastTest : public testing::Test {
     cast.advance(now, [&](const Box&) { return moves; });
     cast.look({.detections = detections,
                .picture = picture,
+               .only = only,
                .moves = [&](const Box&) { return moves; },
                .known_as = [](const Box&) { return 0; },
                .came_over = [&](const Box&) { return came_over; },
@@ -79,11 +80,20 @@ class CastTest : public testing::Test {
   Cast cast{[this] { return ++ids; }};
   Image picture = make_image(kWidth, kHeight, 3);
   TimePoint now = TimePoint{} + std::chrono::hours(1);
+  std::optional<Box> only;
   bool steady = true;
   bool began_inside = false;  // all that moves
   Side came_over = Side::kNone;
   std::vector<Cast::Passage> told;
 };
+
+TEST_F(CastTest, ACloseLookMissesNobodyElsewhere) {
+  wait(4, {{standing(100)}, {standing(300)}});
+  ASSERT_THAT(cast.members(), SizeIs(2));
+  only = Box{220, 100, 160, 160};
+  look({});
+  for (const Member& m : cast.members()) EXPECT_EQ(m.misses, m.seen_box.center().x > 200 ? 1 : 0);
+}
 
 TEST_F(CastTest, WhoIsThereAtTheStartDidNotCome) {
   wait(6, {{standing(100)}, {standing(250)}});
