@@ -142,7 +142,7 @@ std::optional<std::vector<std::string>> url_list(std::string_view text) {
 }
 
 bool is_source_rule(const std::string& word) {
-  for (const char* kind : {"any", "none", "file", "camera", "rtsp", "http", "rtmp", "srt", "udp", "livekit", "webcam"})
+  for (const char* kind : {"any", "none", "file", "camera", "rtsp", "http", "rtmp", "srt", "udp", "whep", "livekit", "webcam"})
     if (word == kind) return true;
   if (word.starts_with('/')) return true;
   if (word.starts_with("*.")) return is_host(word.substr(2));

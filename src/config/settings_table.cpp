@@ -259,8 +259,8 @@ const std::vector<SettingRow>& table() {
        {},
        true},
       {"SOURCES", &S::sources, kAccess,
-       "What the page and the API may open: any, none, kinds (file, camera, rtsp, http, rtmp, srt, udp, livekit, webcam), "
-       "folders, hosts (cam.lan, *.lan, 10.0.0.0/8); empty means any",
+       "What the page and the API may open: any, none, kinds (file, camera, rtsp, http, rtmp, srt, udp, whep, livekit, "
+       "webcam), folders, hosts (cam.lan, *.lan, 10.0.0.0/8); empty means any",
        0, 4096, Form::kSources},
       {"PUBLISH", &S::publish, kAccess,
        "Address at which a container's port is published; an address that is not loopback requires a token", 0, 255,

@@ -149,7 +149,7 @@ inline constexpr char kPublisherNeedsServer[] =
     "A webcam that somebody publishes is seen by a running server alone: start one, and publish to it.";
 
 inline constexpr char kNameASource[] =
-    "name a video file, a camera (0 or /dev/video0), or an address (http, https, rtsp, rtsps, rtmp, srt, udp)";
+    "name a video file, a camera (0 or /dev/video0), or an address (http, https, rtsp, rtsps, whep, rtmp, srt, udp)";
 inline constexpr char kUnescapedPassword[] =
     "This address cannot be read: check it, and write special characters in a user name or password as %XX (@ as %40).";
 inline constexpr char kAddressWithoutHost[] = "This address names no host: write it as http://host/path.";

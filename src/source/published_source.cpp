@@ -35,6 +35,7 @@ std::optional<MediaTime> place_of(GstSample* sample) {
 struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
   Loop& loop;
   LoopGate gate;
+  const std::unique_ptr<webrtc::Feed> own;  // nullptr: the feed is somebody else's
   webrtc::Feed* const feed;
   const SourceSpec spec;
   const SourceOptions options;
@@ -58,9 +59,11 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
   int width = 0;
   int height = 0;
 
-  Impl(Loop& l, webrtc::Feed* f, SourceSpec s, const SourceOptions& o, FrameSink& sink)
+  Impl(Loop& l, webrtc::Feed* f, std::unique_ptr<webrtc::Feed> mine, SourceSpec s, const SourceOptions& o,
+       FrameSink& sink)
       : loop(l),
         gate(l),
+        own(std::move(mine)),
         feed(f),
         spec(std::move(s)),
         options(o),
@@ -137,8 +140,8 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
   void lost(const Error& why) {
     // The feed repeats this for each new viewer, and a knock is one.
     const bool known = std::exchange(none, why).has_value();
-    // The bot may still be joining its room. Whoever publishes straight to us is known at once.
-    if (!answered && !hurried && spec.kind == "webcam") return end(why);
+    // The bot may still be joining its room. All others know at once.
+    if (!answered && !hurried && spec.kind != "livekit") return end(why);
     if (!answered || known) return;
     grace = loop.after(kGrace, [weak = weak_from_this()] {
       if (const auto self = weak.lock(); self && !self->ended && self->none) self->end(*self->none);
@@ -186,7 +189,10 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
 
 PublishedSource::PublishedSource(Loop& loop, webrtc::Feed* feed, SourceSpec spec, const SourceOptions& options,
                                  FrameSink& sink)
-    : impl_(std::make_shared<Impl>(loop, feed, std::move(spec), options, sink)) {}
+    : impl_(std::make_shared<Impl>(loop, feed, nullptr, std::move(spec), options, sink)) {}
+PublishedSource::PublishedSource(Loop& loop, std::unique_ptr<webrtc::Feed> feed, SourceSpec spec,
+                                 const SourceOptions& options, FrameSink& sink)
+    : impl_(std::make_shared<Impl>(loop, feed.get(), std::move(feed), std::move(spec), options, sink)) {}
 PublishedSource::~PublishedSource() { impl_->stop(); }
 
 void PublishedSource::start(Listener listener) { impl_->start(std::move(listener)); }

@@ -1,5 +1,5 @@
-// A video that somebody publishes by WebRTC: in a LiveKit room, or straight to us. Which one it is may change while it
-// runs; when there is none any more, it ends.
+// A video that comes by WebRTC: that somebody publishes in a LiveKit room or straight to us, or that a server hands out.
+// Which one it is may change while it runs; when there is none any more, it ends.
 #pragma once
 
 #include <memory>
@@ -16,6 +16,9 @@ class PublishedSource final : public Source {
  public:
   // `feed` outlives the source; nullptr: there is none, which start() tells.
   PublishedSource(Loop& loop, webrtc::Feed* feed, SourceSpec spec, const SourceOptions& options, FrameSink& sink);
+  // `feed` is for this source alone.
+  PublishedSource(Loop& loop, std::unique_ptr<webrtc::Feed> feed, SourceSpec spec, const SourceOptions& options,
+                  FrameSink& sink);
   ~PublishedSource() override;
 
   void start(Listener listener) override;

@@ -17,7 +17,7 @@
 namespace np {
 
 struct SourceInfo {
-  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera", "livekit", "webcam", "srt", "udp", "rtmp"
+  std::string kind;   // "file", "rtsp", "mjpeg", "http", "camera", "livekit", "webcam", "whep", "srt", "udp", "rtmp"
   std::string codec;  // for people: "H.264", "JPEG", ...
   int width = 0;
   int height = 0;

@@ -29,12 +29,12 @@ std::optional<Place> place_of(const SourceSpec& source) {
     const StreamPlace place = stream_place(source.text);
     return Place{place.host, std::to_string(place.port)};
   }
-  if (source.kind != "rtsp" && source.kind != "http") return std::nullopt;
+  if (source.kind != "rtsp" && source.kind != "http" && source.kind != "whep") return std::nullopt;
   const auto url = boost::urls::parse_uri(source.text);
   if (!url) return std::nullopt;
   std::string port = url->port();
   if (port.empty())
-    port = url->scheme() == "rtsp" ? "554" : url->scheme() == "rtsps" ? "322" : url->scheme() == "https" ? "443" : "80";
+    port = url->scheme() == "rtsp" ? "554" : url->scheme() == "rtsps" ? "322" : url->scheme() == "https" || url->scheme() == "wheps" ? "443" : "80";
   return Place{lower(url->host_address()), port};
 }
 

@@ -60,6 +60,11 @@ Error wrong_address(const std::string& text, std::size_t host_begin) {
                            : Error(ErrorKind::kInvalid, np::format(messages::kCharacterInHost, *odd));
 }
 
+// By its scheme, or as the addresses of MediaMTX end.
+bool speaks_whep(std::string_view scheme, std::string_view path) {
+  return scheme.starts_with("whep") || path.ends_with("/whep");
+}
+
 SourceSpec url_spec(const std::string& typed, const std::string& scheme) {
   const std::string text = escaped_address(typed);
   const auto parsed = urls::parse_uri(text);
@@ -79,7 +84,7 @@ SourceSpec url_spec(const std::string& typed, const std::string& scheme) {
     throw unreadable_address();
   std::string shown = scheme + "://" + std::string(url.encoded_host_and_port()) + without_secrets(path);
   if (url.has_query()) shown += "?…";
-  return {text, shown, scheme.starts_with("rtsp") ? "rtsp" : "http", {}};
+  return {text, shown, scheme.starts_with("rtsp") ? "rtsp" : speaks_whep(scheme, path) ? "whep" : "http", {}};
 }
 
 }  // namespace
@@ -101,7 +106,8 @@ SourceSpec parse_source(const std::string& typed) {
   const std::string scheme = scheme_of(text);
   if (scheme.empty() && text.starts_with("livekit:")) return {text, text, "livekit", text.substr(kRoom.size() + 1)};
   if (scheme.empty()) return file_spec(text, text);
-  if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https")
+  if (scheme == "file" || scheme == "rtsp" || scheme == "rtsps" || scheme == "http" || scheme == "https" ||
+      scheme == "whep" || scheme == "wheps")
     return url_spec(text, scheme);
   if (scheme == "srt" || scheme == "udp") return stream_spec(text, scheme);
   if (scheme == "rtmp") return rtmp_spec(text);

@@ -3,14 +3,14 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "whip/offer.hpp"
-#include "whip/sdp_lines.hpp"
+#include "webrtc/candidates.hpp"
+#include "webrtc/sdp_lines.hpp"
 
 namespace np::whip {
 
 std::optional<Fragment> read_fragment(std::string_view text, const std::vector<std::string>& mids) {
   constexpr std::size_t kMaxLines = 400;
-  const auto lines = lines_of(text);
+  const auto lines = webrtc::lines_of(text);
   if (lines.empty() || lines.size() > kMaxLines) return std::nullopt;
   Fragment fragment;
   unsigned section = 0;
@@ -24,7 +24,7 @@ std::optional<Fragment> read_fragment(std::string_view text, const std::vector<s
       if (found == mids.end()) return std::nullopt;
       section = static_cast<unsigned>(found - mids.begin());
     }
-    if (value.starts_with("candidate:") && names_an_address(value)) fragment.candidates.emplace_back(section, value);
+    if (value.starts_with("candidate:") && webrtc::names_an_address(value)) fragment.candidates.emplace_back(section, value);
   }
   return fragment;
 }

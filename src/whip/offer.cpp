@@ -8,17 +8,16 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
-#include "base/host.hpp"
 #include "base/text.hpp"
+#include "webrtc/candidates.hpp"
 #include "webrtc/codecs.hpp"
 #include "webrtc/offers.hpp"
+#include "webrtc/sdp_lines.hpp"
 #include "whip/messages.hpp"
-#include "whip/sdp_lines.hpp"
 
 namespace np::whip {
 namespace {
 
-constexpr std::size_t kMaxCandidates = 64;
 constexpr std::size_t kLongestCodec = 16;
 
 struct Section {
@@ -34,14 +33,14 @@ struct Section {
 
 // "96 VP8/90000"
 void read_map(Section& section, std::string_view value) {
-  const auto words = words_of(value);
+  const auto words = webrtc::words_of(value);
   if (words.size() == 2) section.map[words[0]] = words[1].substr(0, words[1].find('/'));
 }
 
 // "3/sendonly http://..."
 void read_extension(Section& section, std::string_view value) {
   constexpr int kMostOfOneByte = 14;
-  const auto words = words_of(value);
+  const auto words = webrtc::words_of(value);
   if (words.size() < 2 || words[1] != webrtc::kTransportFeedback) return;
   int id = 0;
   std::from_chars(words[0].data(), words[0].data() + words[0].size(), id);
@@ -66,12 +65,6 @@ std::string sound_codec(const Section& section) {
   return opus ? "audio/opus" : "";
 }
 
-int rank(const std::string& candidate) {
-  const auto words = words_of(candidate);
-  if (words.size() < 8) return 4;
-  return (lower(words[2]) == "udp" ? 0 : 2) + (words[4].contains(':') ? 1 : 0);
-}
-
 }  // namespace
 
 const std::string& Offer::video() const {
@@ -79,11 +72,6 @@ const std::string& Offer::video() const {
 }
 
 bool Offer::has_sound() const { return std::ranges::contains(mimes, "audio/opus"); }
-
-bool names_an_address(std::string_view candidate) {
-  const auto words = words_of(candidate);
-  return words.size() >= 8 && is_ip_address(std::string(words[4]));
-}
 
 Offer read_offer(std::string_view sdp) {
   auto mids = webrtc::sections_of(sdp);
@@ -93,16 +81,16 @@ Offer read_offer(std::string_view sdp) {
   std::vector<std::string_view> bundle;
   std::size_t candidates = 0;
   bool everything_sends = true;  // what the session says for all of them
-  for (const std::string_view line : lines_of(sdp)) {
+  for (const std::string_view line : webrtc::lines_of(sdp)) {
     const std::string_view value = line.substr(2);
-    if (value.starts_with("candidate:") && (!names_an_address(value) || ++candidates > kMaxCandidates)) continue;
+    if (value.starts_with("candidate:") && (!webrtc::names_an_address(value) || ++candidates > webrtc::kMostCandidates)) continue;
     (offer.sdp += line) += "\r\n";
     if (line[0] == 'm') {
-      auto words = words_of(value);
+      auto words = webrtc::words_of(value);
       sections.push_back({.kind = words[0], .sends = everything_sends});
       sections.back().formats.assign(words.begin() + 3, words.end());
     }
-    if (value.starts_with("group:BUNDLE")) bundle = words_of(value);
+    if (value.starts_with("group:BUNDLE")) bundle = webrtc::words_of(value);
     if (offer.user.empty() && value.starts_with("ice-ufrag:")) offer.user = value.substr(10);
     const bool sends_nothing = value == "recvonly" || value == "inactive";
     if (sections.empty()) {
@@ -130,27 +118,6 @@ Offer read_offer(std::string_view sdp) {
     offer.mimes.push_back(video ? video_codec(section) : section.sends ? sound_codec(section) : "");
   }
   return offer;
-}
-
-std::string with_candidates(std::string_view answer, std::vector<std::string> candidates) {
-  std::ranges::sort(candidates);
-  const auto same = std::ranges::unique(candidates);
-  candidates.erase(same.begin(), same.end());
-  std::ranges::stable_sort(candidates, {}, rank);
-  std::string out;
-  int sections = 0;
-  bool told = false;
-  const auto tell = [&] {
-    if (std::exchange(told, true)) return;
-    for (const std::string& candidate : candidates) out += "a=" + candidate + "\r\n";
-    out += "a=end-of-candidates\r\n";
-  };
-  for (const std::string_view line : lines_of(answer)) {
-    if (line.starts_with("m=") && ++sections == 2) tell();
-    (out += line) += "\r\n";
-  }
-  tell();
-  return out;
 }
 
 }  // namespace np::whip

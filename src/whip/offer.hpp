@@ -1,4 +1,4 @@
-// Checks a publisher's offer before webrtcbin sees it, and writes the answer. Pure.
+// Checks a publisher's offer before webrtcbin sees it. Pure.
 #pragma once
 
 #include <string>
@@ -21,12 +21,5 @@ struct Offer {
 // Of a video, the first codec in the offer's own order that can be decoded. Throws Error{kInvalid | kUnsupported}, one
 // sentence for people.
 Offer read_offer(std::string_view sdp);
-
-// The answer with our candidates in its first section, as all go one way, those first that everybody understands, and the
-// word that there are no more.
-std::string with_candidates(std::string_view answer, std::vector<std::string> candidates);
-
-// Whether a candidate names its address by numbers.
-bool names_an_address(std::string_view candidate);
 
 }  // namespace np::whip

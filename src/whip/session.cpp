@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "webrtc/candidates.hpp"
 #include "webrtc/track_receiver.hpp"
 #include "whip/messages.hpp"
 
@@ -38,7 +39,7 @@ void Session::answer(DescriptionFn then) {
 
 void Session::tell() {
   gathering_.cancel();
-  if (const auto then = std::exchange(then_, nullptr)) then(with_candidates(answer_, candidates_));
+  if (const auto then = std::exchange(then_, nullptr)) then(webrtc::with_candidates(answer_, candidates_));
 }
 
 void Session::end() {

@@ -1,6 +1,8 @@
-// What a publisher sends by WHIP: an offer, and candidates that come later.
+// What others send of WebRTC media: a publisher by WHIP its offer and later candidates, a server by WHEP its answer.
 #include "base/error.hpp"
 #include "fuzz/fuzz.hpp"
+#include "webrtc/candidates.hpp"
+#include "whep/answer.hpp"
 #include "whip/fragment.hpp"
 #include "whip/offer.hpp"
 
@@ -21,6 +23,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto fragment = whip::read_fragment(piece, mids))
       for (const auto& [section, candidate] : fragment->candidates)
         fuzz::expect(section < mids.size() && candidate.starts_with("candidate:"));
-  whip::with_candidates(pieces.whole(), {"candidate:1 1 UDP 1 10.0.0.1 5 typ host"});
+  try {
+    const whep::Answer answer = whep::read_answer(pieces.whole(), "cam.lan");
+    fuzz::expect(answer.video().starts_with("video/") && answer.sdp.size() <= 2 * pieces.whole().size());
+  } catch (const Error& e) {
+    fuzz::expect(!e.message().empty());
+  }
+  webrtc::with_candidates(pieces.whole(), {"candidate:1 1 UDP 1 10.0.0.1 5 typ host"});
   return 0;
 }

@@ -61,6 +61,9 @@ TEST(SourceSpec, Addresses) {
   EXPECT_EQ(parse_source("RTSP://cam/stream").kind, "rtsp");
   EXPECT_EQ(parse_source("http://phone:8080/video").kind, "http");
   EXPECT_EQ(parse_source("https://host/live.m3u8").kind, "http");
+  EXPECT_EQ(parse_source("whep://host:8889/front").kind, "whep");
+  EXPECT_EQ(parse_source("WHEPS://me:secret@host/front?k=1").shown, "wheps://host/front?…");
+  EXPECT_EQ(parse_source("http://host:8889/front/whep").kind, "whep");
   EXPECT_EQ(parse_source("http://[::1]:8080/video").shown, "http://[::1]:8080/video");
   EXPECT_EQ(parse_source("  http://phone/video ").text, "http://phone/video");
 }

@@ -4,10 +4,10 @@
 #include <string_view>
 #include <vector>
 
-namespace np::whip {
+namespace np::webrtc {
 
 // Without their ends; empty ones are left out.
 std::vector<std::string_view> lines_of(std::string_view text);
 std::vector<std::string_view> words_of(std::string_view line);
 
-}  // namespace np::whip
+}  // namespace np::webrtc

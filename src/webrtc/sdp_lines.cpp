@@ -1,10 +1,10 @@
-#include "whip/sdp_lines.hpp"
+#include "webrtc/sdp_lines.hpp"
 
 #include <ranges>
 
 #include "base/text.hpp"
 
-namespace np::whip {
+namespace np::webrtc {
 namespace {
 
 std::vector<std::string_view> parts(std::string_view text, char separator) {
@@ -19,4 +19,4 @@ std::vector<std::string_view> parts(std::string_view text, char separator) {
 std::vector<std::string_view> lines_of(std::string_view text) { return parts(text, '\n'); }
 std::vector<std::string_view> words_of(std::string_view line) { return parts(line, ' '); }
 
-}  // namespace np::whip
+}  // namespace np::webrtc
