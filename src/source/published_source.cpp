@@ -35,7 +35,7 @@ std::optional<MediaTime> place_of(GstSample* sample) {
 struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
   Loop& loop;
   LoopGate gate;
-  const std::unique_ptr<webrtc::Feed> own;  // nullptr: the feed is somebody else's
+  std::unique_ptr<webrtc::Feed> own;  // nullptr: the feed is somebody else's
   webrtc::Feed* const feed;
   const SourceSpec spec;
   const SourceOptions options;
@@ -104,8 +104,8 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
     if (feed) feed->remove(viewer);
     tap.close();
     sound.close();
-    // Timers are the loop's.
-    loop.post([self = shared_from_this()] {
+    // Timers are the loop's, and so is the end of a feed.
+    loop.post([self = shared_from_this(), last = std::move(own)] {
       self->limit.cancel();
       self->grace.cancel();
     });

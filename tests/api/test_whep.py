@@ -1,13 +1,15 @@
 """Watching what a server hands out by WHEP. The server's WebRTC is Chromium's. What is told of an answer in detail is in
 unit/whep."""
 import base64
+import json
 import os
+import subprocess
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 import messages
-from program import until
+from program import BINARY, until
 from test_api import detail
 from whep_server import WhepServer
 
@@ -147,3 +149,12 @@ def test_a_server_that_hangs_keeps_nobody_up(serve, whep):
     assert "127.0.0.1" in reason(show)
     assert show.post("/api/stop").ok
     assert show.stop() == 0
+
+
+def test_probe_tells_what_it_is(whep, chromium):
+    server = whep("VP8", sound=True)
+    probing = subprocess.Popen([BINARY, "probe", "--json", server.url], stdout=subprocess.PIPE, text=True)
+    until(lambda: server.tab.title() and probing.poll() is not None)  # its page is answered by this thread
+    told = json.loads(probing.communicate()[0])
+    assert (probing.returncode, told["kind"], told["codec"], told["width"]) == (0, "whep", "VP8", 320)
+    until(lambda: server.gone)
