@@ -411,21 +411,21 @@ TEST_F(HttpClientTest, ATrickleIsTakenAndSilenceAfterItIsNot) {
     // In all longer than the limit of silence.
     for (int i = 0; i < 10; ++i) {
       peer.send("x");
-      if (peer.wait_closed(60ms)) return;
+      if (peer.wait_closed(100ms)) return;
     }
     peer.wait_closed();
   });
   HttpClient client;
   std::size_t received = 0;
   try {
-    client.exchange({.url = server.url(), .silence_limit = 300ms}, nullptr, [&](std::string_view piece) {
+    client.exchange({.url = server.url(), .silence_limit = 900ms}, nullptr, [&](std::string_view piece) {
       received += piece.size();
       return true;
     });
     FAIL() << "nothing was thrown";
   } catch (const Error& e) {
     EXPECT_EQ(e.kind(), ErrorKind::kTimeout);
-    EXPECT_THAT(e.message(), says(messages::kFellSilent, at(server), "0.3 s"));
+    EXPECT_THAT(e.message(), says(messages::kFellSilent, at(server), "0.9 s"));
   }
   EXPECT_EQ(received, 10u);
 }
