@@ -211,7 +211,7 @@ new Promise((done) => {
   pictureIsSeen = done;
   if (recallTab('publishing', '')) done(null);
   $('picture').addEventListener('load', done, { once: true });
-  state.subscribe(({ status }) => status && status.source_state !== 'live', (idle) => idle && done(null));
+  state.subscribe(({ status }) => status && (!status.source || status.source_state === 'waiting'), (idle) => idle && done(null));
   setTimeout(done, LATEST_MS);
 }).then(() => import('./webcam.js')).then(({ Webcam }) => {
   webcam = new Webcam({
