@@ -39,8 +39,7 @@ void Subscriber::answer(const Description& offer, const std::map<std::string, st
 
 void Subscriber::on_transceiver(GstElement*, GObject* transceiver, gpointer p) {
   auto& self = *static_cast<Subscriber*>(p);
-  guint line = 0;
-  g_object_get(transceiver, "mlineindex", &line, nullptr);
+  const unsigned line = webrtc::section_of(transceiver);
   std::string mime;
   {
     std::lock_guard lock(self.sections_mutex_);
@@ -53,11 +52,7 @@ void Subscriber::on_transceiver(GstElement*, GObject* transceiver, gpointer p) {
 void Subscriber::on_pad(GstElement*, GstPad* pad, gpointer p) {
   if (GST_PAD_DIRECTION(pad) != GST_PAD_SRC) return;
   auto& self = *static_cast<Subscriber*>(p);
-  GObject* raw = nullptr;
-  g_object_get(pad, "transceiver", &raw, nullptr);
-  const GstObjectPtr<GObject> transceiver(raw);
-  guint line = 0;
-  if (raw) g_object_get(raw, "mlineindex", &line, nullptr);
+  const unsigned line = webrtc::section_of(pad);
   Section section;
   {
     std::lock_guard lock(self.sections_mutex_);

@@ -1,5 +1,5 @@
 // One WebRTC connection: GStreamer's webrtcbin in a pipeline of its own. Use it on the loop's thread; it answers there.
-// Only for .cpp files that adapt GStreamer, here and in livekit/ and whip/.
+// Only for .cpp files that adapt GStreamer, here and in livekit/, whep/ and whip/.
 #pragma once
 
 #include <functional>

@@ -158,6 +158,19 @@ void agree_on(GObject* transceiver, const std::string& mime, int feedback) {
   g_object_set(transceiver, "codec-preferences", wanted.get(), "do-nack", TRUE, nullptr);
 }
 
+unsigned section_of(GObject* transceiver) {
+  guint line = 0;
+  g_object_get(transceiver, "mlineindex", &line, nullptr);
+  return line;
+}
+
+unsigned section_of(GstPad* pad) {
+  GObject* raw = nullptr;
+  g_object_get(pad, "transceiver", &raw, nullptr);
+  const GstObjectPtr<GObject> transceiver(raw);
+  return raw ? section_of(raw) : 0;
+}
+
 // Otherwise the jitter buffer asks again for packets that were never sent if pictures come unevenly, and drops the
 // real ones.
 void ask_for_lost_packets_only(GstElement* webrtc) {

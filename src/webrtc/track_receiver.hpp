@@ -1,5 +1,5 @@
 // Handles a track that webrtcbin receives: it decodes pictures and passes sound on undecoded. Only for .cpp files that
-// adapt GStreamer, here and in livekit/ and whip/.
+// adapt GStreamer, here and in livekit/, whep/ and whip/.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,10 @@
 #include "base/gst_ptr.hpp"
 
 namespace np::webrtc {
+
+// The number of the section that this transceiver, or this pad of webrtcbin, carries.
+unsigned section_of(GObject* transceiver);
+unsigned section_of(GstPad* pad);
 
 // Makes webrtcbin agree on this alone for the section of this transceiver, so that its pad carries it from the
 // beginning. Changes nothing if it cannot be received. `feedback`: the offer's id of kTransportFeedback; 0: it is not

@@ -4,9 +4,6 @@
 
 #include <utility>
 
-#include "webrtc/candidates.hpp"
-#include "webrtc/track_receiver.hpp"
-
 namespace np::whep {
 namespace {
 
@@ -21,15 +18,7 @@ constexpr char kSound[] =
 }  // namespace
 
 Session::Session(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup, Events events)
-    : PeerTransport(loop, std::move(closings), std::move(setup),
-                    {.on_candidate = [this](unsigned, const std::string& text) { candidates_.push_back(text); },
-                     .on_connected = [] {},
-                     .on_failed = [this](const std::string& why) { events_.on_failed(why); },
-                     .on_gathered = [this] { tell(); }}),
-      loop_(loop),
-      events_(std::move(events)) {
-  g_signal_connect(webrtc(), "pad-added", G_CALLBACK(on_pad), this);
-  webrtc::ask_for_lost_packets_only(webrtc());
+    : NonTrickleTransport(loop, std::move(closings), std::move(setup), std::move(events)) {
   gst_element_set_state(pipeline(), GST_STATE_PLAYING);
   receive(kVideo);
   receive(kSound);
@@ -44,39 +33,12 @@ void Session::receive(const char* caps) {
 }
 
 void Session::offer(DescriptionFn then) {
-  then_ = std::move(then);
-  make_offer([this](const std::string& sdp) {
-    offer_ = sdp;
-    gathering_ = loop_.after(kGatherLimit, [this] { tell(); });
-  });
+  make_offer([this, then = std::move(then)](const std::string& sdp) { tell_whole(sdp, then); });
 }
 
-void Session::tell() {
-  gathering_.cancel();
-  if (const auto then = std::exchange(then_, nullptr)) then(webrtc::with_candidates(offer_, candidates_));
-}
-
-void Session::accept(Answer answer) {
-  answer_ = std::move(answer);
-  set_remote(false, answer_.sdp, nullptr);
-}
-
-void Session::end() {
-  gathering_.cancel();
-  close();
-}
-
-void Session::on_pad(GstElement*, GstPad* pad, gpointer p) {
-  if (GST_PAD_DIRECTION(pad) != GST_PAD_SRC) return;
-  auto& self = *static_cast<Session*>(p);
-  GObject* raw = nullptr;
-  g_object_get(pad, "transceiver", &raw, nullptr);
-  const GstObjectPtr<GObject> transceiver(raw);
-  guint line = 0;
-  if (raw) g_object_get(raw, "mlineindex", &line, nullptr);
-  const std::string mime = line < self.answer_.mimes.size() ? self.answer_.mimes[line] : "";
-  const auto& on_media = mime.starts_with("audio/") ? self.events_.on_sound : self.events_.on_picture;
-  webrtc::receive_track(self.pipeline(), pad, mime, {.on_media = on_media, .on_too_large = self.events_.on_too_large});
+void Session::accept(const Answer& answer) {
+  expect(answer.mimes);
+  set_remote(false, answer.sdp, nullptr);
 }
 
 }  // namespace np::whep

@@ -128,7 +128,12 @@ void Endpoint::begin(Offer offer, Publication fresh, const Done& done) {
                       }),
                       .on_sound = let_through([](Outlet& outlet, const std::shared_ptr<GstSample>& sample) {
                         for (const auto& viewer : outlet.hearers) viewer->on_sound(sample);
-                      })});
+                      }),
+                      .on_too_large = [this, outlet = outlet_, number](int width, int height) {
+                        std::lock_guard lock(outlet->mutex);
+                        if (outlet->session == number)
+                          drop_soon(number, np::format(messages::kPublishedTooLarge, width, height));
+                      }});
   {
     std::lock_guard lock(outlet_->mutex);
     outlet_->session = number;

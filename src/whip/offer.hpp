@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "webrtc/description.hpp"
+
 namespace np::whip {
 
 struct Offer {
@@ -14,8 +16,8 @@ struct Offer {
   std::vector<std::string> mimes;  // what each is to carry: "video/VP8", "audio/opus"; empty: nothing that is wanted
   std::vector<int> feedback;       // of each, the id of the header extension for transport-wide feedback; 0: none
 
-  const std::string& video() const;
-  bool has_sound() const;
+  const std::string& video() const { return webrtc::first_of(mimes, "video/"); }
+  bool has_sound() const { return !webrtc::first_of(mimes, "audio/").empty(); }
 };
 
 // Of a video, the first codec in the offer's own order that can be decoded. Throws Error{kInvalid | kUnsupported}, one
