@@ -20,9 +20,11 @@ namespace {
 
 // ICE and DTLS take some tenths of a second where the network lets them, and media come at once.
 constexpr Duration kConnectLimit = std::chrono::seconds(10);
-// Whoever has sent nothing for so long may be gone, and makes way for another; and is gone after so long.
-constexpr Duration kSilent = std::chrono::seconds(2);
+// Whoever has sent nothing for so long may be gone, and makes way for another; and is gone after so long. A screen on
+// which nothing moves comes once a second.
+constexpr Duration kSilent = std::chrono::milliseconds(1500);
 constexpr Duration kGone = std::chrono::seconds(30);
+constexpr Duration kLookAtNewcomerEvery = std::chrono::milliseconds(50);
 constexpr Duration kLookEvery = std::chrono::seconds(1);
 constexpr Duration kPatience = std::chrono::seconds(2);
 constexpr int kSmallest = 16;
@@ -90,15 +92,40 @@ void Endpoint::refuse(const Done& done, Error why) {
 
 void Endpoint::publish(const std::string& sdp, const std::string& instead, Done done) {
   try {
-    Offer offer = read_offer(sdp);
-    if (session_ && instead != publication_.id && !is_silent())
-      return refuse(done, Error(ErrorKind::kConflict, messages::kSomebodyPublishes));
-    Publication fresh{.id = random_digits(), .etag = random_digits()};
-    leave(messages::kNewPublisher);
-    begin(std::move(offer), std::move(fresh), done);
+    Newcomer newcomer{.offer = read_offer(sdp), .done = std::move(done), .since = loop_.now()};
+    if (!session_ || instead == publication_.id || is_silent()) return let_in(std::move(newcomer));
+    if (newcomer_ || now_.state != EndpointSnapshot::State::kLive) return turn_away(newcomer);
+    newcomer_ = std::make_unique<Newcomer>(std::move(newcomer));
+    look_at_newcomer();
   } catch (const Error& e) {
     refuse(done, e);
   }
+}
+
+// Who was killed and is back comes sooner than its old self counts as silent, so a newcomer waits until something of the
+// old one arrives.
+void Endpoint::look_at_newcomer() {
+  if (!newcomer_) return;
+  TimePoint media_at;
+  {
+    std::lock_guard lock(outlet_->mutex);
+    media_at = outlet_->media_at;
+  }
+  if (!session_ || is_silent()) return let_in(std::move(*std::exchange(newcomer_, nullptr)));
+  if (media_at > newcomer_->since) return turn_away(*std::exchange(newcomer_, nullptr));
+  next_look_at_newcomer_ = loop_.after(kLookAtNewcomerEvery, [this] { look_at_newcomer(); });
+}
+
+void Endpoint::turn_away(const Newcomer& newcomer) {
+  refuse(newcomer.done, Error(ErrorKind::kConflict, messages::kSomebodyPublishes));
+}
+
+void Endpoint::let_in(Newcomer newcomer) try {
+  Publication fresh{.id = random_digits(), .etag = random_digits()};
+  leave(messages::kNewPublisher);
+  begin(std::move(newcomer.offer), std::move(fresh), newcomer.done);
+} catch (const Error& e) {
+  refuse(newcomer.done, e);
 }
 
 void Endpoint::begin(Offer offer, Publication fresh, const Done& done) {

@@ -14,6 +14,7 @@
 #include "base/loop.hpp"
 #include "webrtc/feed.hpp"
 #include "webrtc/ice_server.hpp"
+#include "whip/offer.hpp"
 
 namespace np::webrtc {
 class Closings;
@@ -21,7 +22,6 @@ class Closings;
 
 namespace np::whip {
 
-struct Offer;
 class Session;
 
 struct Publication {
@@ -49,8 +49,8 @@ class Endpoint final : public webrtc::Feed {
   ~Endpoint() override;
 
   // `done` once, on the loop. `instead`: the id of a publication whose place this one takes. Errors: kInvalid and
-  // kUnsupported where the offer is no good; kConflict where somebody else publishes, which is not said of one who has
-  // fallen silent; kUnavailable.
+  // kUnsupported where the offer is no good; kConflict where somebody else publishes: said once something of theirs arrives,
+  // and not of one who has fallen silent; kUnavailable.
   void publish(const std::string& offer, const std::string& instead, Done done);
   // Later candidates. Errors: kNotFound; kConflict where `etag` is another one ("*" is any); kInvalid; kUnsupported for
   // an ICE restart.
@@ -67,8 +67,16 @@ class Endpoint final : public webrtc::Feed {
 
  private:
   struct Outlet;
+  struct Newcomer {
+    Offer offer;
+    Done done;
+    TimePoint since;
+  };
 
   void refuse(const Done& done, Error why);
+  void look_at_newcomer();
+  void turn_away(const Newcomer& newcomer);
+  void let_in(Newcomer newcomer);
   void begin(Offer offer, Publication fresh, const Done& done);
   void connected();
   void leave(const std::string& why);
@@ -90,6 +98,8 @@ class Endpoint final : public webrtc::Feed {
   EndpointSnapshot now_;
   TimePoint begun_at_;
   Timer next_look_;
+  std::unique_ptr<Newcomer> newcomer_;  // waits for what becomes of the present publisher
+  Timer next_look_at_newcomer_;
   Lifetime alive_;
 };
 

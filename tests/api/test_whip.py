@@ -91,9 +91,9 @@ def send(tmp_path):
     """send(server) -> ffmpeg that publishes a test picture in H.264, with sound."""
     started = []
 
-    def one(server, query="", codec=("-c:v", "libx264", "-profile:v", "baseline", "-tune", "zerolatency")):
+    def one(server, query="", codec=("-c:v", "libx264", "-profile:v", "baseline", "-tune", "zerolatency"), size="320x240"):
         started.append(subprocess.Popen(
-            ["ffmpeg", "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=15", "-f", "lavfi", "-i",
+            ["ffmpeg", "-v", "error", "-re", "-f", "lavfi", "-i", f"testsrc=size={size}:rate=15", "-f", "lavfi", "-i",
              "sine=frequency=440:sample_rate=48000", "-pix_fmt", "yuv420p", *codec, "-g", "15", "-bf", "0", "-c:a", "libopus",
              "-ac", "2", "-f", "whip", f"{server.url}/api/whip{query}"],
             stdin=subprocess.DEVNULL, stderr=(tmp_path / "ffmpeg.log").open("ab")))  # fmt: skip
@@ -191,6 +191,15 @@ def test_who_comes_again_takes_the_own_place_and_who_has_fallen_silent_makes_way
     until(lambda: server.status()["source_state"] != "live")
     until(lambda: len(str(other.evaluate("publish('/api/whip', 'VP8', 320, 240)"))) > 3, every=0.5)
     until(lambda: (status := live(server)) and status["source_width"] == 320)
+
+
+def test_who_was_killed_and_is_back_at_once_is_let_in(serve, send):
+    server = serve()
+    killed = send(server)
+    until(lambda: live(server))
+    killed.kill()
+    send(server, size="480x360")
+    until(lambda: (status := live(server)) and status["source_width"] == 480)
 
 
 def test_candidates_may_come_later(serve, publisher):
