@@ -1,5 +1,6 @@
-// The cameras of the server's machine and of its network, as they come and go while somebody looks. A camera with a login of
-// its own is asked for it; then it says which streams it has.
+// The cameras of the server's machine and of its network, as they come and go while somebody looks. One that knows ONVIF says
+// which streams it has, once it has its login. One that announces a stream is opened there; if that fails, it wants its login, or
+// another path.
 
 import { api } from './api.js';
 import { icon } from './icon.js';
@@ -11,7 +12,7 @@ const CAMERA = 'M3 8.5A1.5 1.5 0 0 1 4.5 7h9A1.5 1.5 0 0 1 15 8.5v7a1.5 1.5 0 0 
 /**
  * @typedef {object} Camera
  * @property {string} name
- * @property {'v4l2'|'onvif'} kind
+ * @property {'v4l2'|'onvif'|'mdns'} kind
  * @property {string} source   what to start; empty: it wants a login first
  * @property {string} detail
  * @property {string} address  of one in the network
@@ -28,7 +29,7 @@ export class Cameras {
 
   /**
    * @param {HTMLElement} root  is filled; hidden where the server looks for no cameras
-   * @param {(source: string) => void} choose
+   * @param {(source: string) => Promise<string>} choose  gives the reason why it is not there
    */
   constructor(root, choose) {
     this.root = root;
@@ -80,41 +81,80 @@ export class Cameras {
     if (camera.detail) words.append(element('span', { className: 'detail', textContent: camera.detail }));
     button.append(icon(CAMERA), words);
     item.append(button);
-    button.addEventListener('click', () => {
-      if (camera.source) return this.choose(camera.source);
-      if (!item.querySelector('form')) item.append(this.#login(camera));
-      item.querySelector('input').focus();
+    button.addEventListener('click', async () => {
+      if (item.ariaBusy) return;
+      if (!camera.source || item.querySelector('form')) return this.#ask(item, camera, '');
+      item.ariaBusy = 'true';
+      const why = await this.choose(camera.source);
+      item.ariaBusy = null;
+      if (why && camera.kind === 'mdns') this.#ask(item, camera, why);
     });
     return item;
   }
 
-  /** @param {Camera} camera */
-  #login(camera) {
+  /** @param {HTMLElement} item @param {Camera} camera @param {string} why it is not there yet */
+  #ask(item, camera, why) {
+    const form = item.querySelector('form') ?? (camera.source ? this.#way(camera) : this.#login(camera));
+    item.append(form);
+    if (why) form.querySelector('.message').textContent = why;
+    form.querySelector('input').focus();
+  }
+
+  /**
+   * What asks for a login.
+   * @param {(login: {user: string, password: string}) => Promise<void>} open  throws what to tell people
+   */
+  #form(open) {
     const form = element('form', { className: 'login' });
     const user = element('input', { type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: false, ariaLabel: messages.userName, placeholder: messages.userName });
     const password = element('input', { type: 'password', autocomplete: 'off', ariaLabel: messages.password, placeholder: messages.password });
-    const open = element('button', { type: 'submit', className: 'primary', textContent: messages.openCamera });
+    const button = element('button', { type: 'submit', className: 'primary', textContent: messages.openCamera });
     const message = element('p', { className: 'message', role: 'alert' });
-    const streams = element('div', { className: 'streams' });
-    form.append(user, password, open, message, streams);
+    form.append(user, password, button, message);
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      open.disabled = true;
+      button.disabled = true;
       message.textContent = '';
       try {
-        const found = await api.openCamera({ address: camera.address, user: user.value, password: password.value });
-        streams.replaceChildren(...found.streams.map(({ name, source, width, height }) => {
-          const stream = element('button', { type: 'button', textContent: width ? `${name} · ${width}×${height}` : name });
-          stream.addEventListener('click', () => this.choose(source));
-          return stream;
-        }));
-        if (found.streams.length === 1) this.choose(found.streams[0].source);
-        else streams.firstElementChild?.focus();
+        await open({ user: user.value, password: password.value });
       } catch (error) {
         message.textContent = error.message;
       }
-      open.disabled = false;
+      button.disabled = false;
     });
+    return form;
+  }
+
+  /** @param {Camera} camera */
+  #login(camera) {
+    const streams = element('div', { className: 'streams' });
+    const start = async (source) => {
+      form.querySelector('.message').textContent = await this.choose(source);
+    };
+    const form = this.#form(async (login) => {
+      const found = await api.openCamera({ address: camera.address, ...login });
+      streams.replaceChildren(...found.streams.map(({ name, source, width, height }) => {
+        const stream = element('button', { type: 'button', textContent: width ? `${name} · ${width}×${height}` : name });
+        stream.addEventListener('click', () => start(source));
+        return stream;
+      }));
+      if (found.streams.length === 1) start(found.streams[0].source);
+      else streams.firstElementChild?.focus();
+    });
+    form.append(streams);
+    return form;
+  }
+
+  /** @param {Camera} camera */
+  #way(camera) {
+    const [, begin, host, told] = camera.source.match(/^(\w+:\/\/)([^/]*)\/(.*)$/);
+    const path = element('input', { type: 'text', className: 'path', value: told, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, ariaLabel: messages.cameraPath, placeholder: messages.cameraPath });
+    const form = this.#form(async ({ user, password }) => {
+      const login = user && `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+      const why = await this.choose(`${begin}${login}${host}/${path.value.trim().replace(/^\/+/, '')}`);
+      if (why) throw new Error(why);
+    });
+    form.querySelector('button').before(path);
     return form;
   }
 }

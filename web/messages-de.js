@@ -314,6 +314,7 @@ export const cameras = 'Kameras';
 export const noCameras = 'Weder an diesem Rechner noch in seinem Netz wurde eine Kamera gefunden.';
 export const userName = 'Benutzername';
 export const password = 'Passwort';
+export const cameraPath = 'Pfad auf der Kamera';
 export const openCamera = 'Öffnen';
 export const modelSection = 'Modell';
 export const builtInEyes = 'Eingebaute Erkennung';

@@ -314,6 +314,7 @@ export const cameras = 'Cámaras';
 export const noCameras = 'No se ha encontrado ninguna cámara en este equipo ni en su red.';
 export const userName = 'Usuario';
 export const password = 'Contraseña';
+export const cameraPath = 'Ruta en la cámara';
 export const openCamera = 'Abrir';
 export const modelSection = 'Modelo';
 export const builtInEyes = 'Detección integrada';

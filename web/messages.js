@@ -381,6 +381,7 @@ export const cameras = 'Cameras';
 export const noCameras = 'No camera was found on this machine or in its network.';
 export const userName = 'User name';
 export const password = 'Password';
+export const cameraPath = 'Path on the camera';
 export const openCamera = 'Open';
 export const modelSection = 'Model';
 export const builtInEyes = 'Built-in eyes';

@@ -272,6 +272,37 @@ def test_cameras_come_and_ask_for_their_login(shelf_server, open_tab):
     assert started[-1] == "0"
 
 
+def test_an_announced_camera_is_opened_and_asks_for_what_is_missing(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    source = "rtsp://192.0.2.7:8554/live"
+    known = [{"name": "Front door", "kind": "mdns", "source": source, "detail": "IPC-7 · 192.0.2.7:8554", "address": source}]
+    started = []
+    page.route("**/api/cameras", lambda route: route.fulfill(json={"cameras": known, "note": ""}))
+
+    def start(route):
+        started.append(route.request.post_data_json["source"])
+        if started[-1] != "rtsp://anna:p%40ss@192.0.2.7:8554/other":
+            return route.fulfill(status=400, json={"detail": f"No way in ({len(started)})."})
+        route.fulfill(json={"status": "started", "source": source})
+
+    page.route("**/api/start", start)
+    open_sources(page)
+    page.locator("#cameras .camera").click()
+    expect(page.locator("#cameras .message")).to_have_text("No way in (1).")
+    expect(page.get_by_label(messages.userName)).to_be_focused()
+    expect(page.get_by_label(messages.cameraPath)).to_have_value("live")
+    page.get_by_label(messages.userName).fill("anna")
+    page.get_by_label(messages.password, exact=True).fill("p@ss")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cameras .message")).to_have_text("No way in (2).")
+    page.locator("#cameras .camera").click()
+    expect(page.get_by_label(messages.userName)).to_have_value("anna")
+    page.get_by_label(messages.cameraPath).fill("/other")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources")).to_be_hidden()
+    assert started == [source, "rtsp://anna:p%40ss@192.0.2.7:8554/live", "rtsp://anna:p%40ss@192.0.2.7:8554/other"]
+
+
 def test_an_address_that_is_pasted_stands_in_the_field(shelf_server, open_tab):
     page = open_tab(shelf_server.url).page
     wait_for_status(page, "status.access === 'control'")
