@@ -35,7 +35,7 @@ export class Cameras {
     this.root = root;
     this.choose = choose;
     this.list = element('ul', { className: 'cameras' });
-    this.note = element('p', { className: 'hint', role: 'status' });
+    this.note = element('p', { className: 'hint', role: 'status', textContent: messages.lookingForCameras });
     root.append(element('h3', { textContent: messages.cameras }), this.list, this.note);
   }
 
@@ -43,14 +43,15 @@ export class Cameras {
   async look() {
     clearTimeout(this.#timer);
     this.#looking = true;
+    this.root.hidden = false;
     try {
       const { cameras, note } = await api.cameras();
-      this.root.hidden = false;
       this.#show(cameras);
       this.note.textContent = note || (cameras.length ? '' : messages.noCameras);
     } catch (error) {
       // The server looks for no cameras, or is away.
-      if (error.status === 404) return;
+      this.root.hidden = error.status === 404;
+      if (this.root.hidden) return;
       this.note.textContent = error.message;
     }
     if (this.#looking) this.#timer = setTimeout(() => this.look(), AGAIN_MS);
@@ -67,7 +68,12 @@ export class Cameras {
       const key = JSON.stringify(camera);
       return [key, this.#rows.get(key) ?? this.#row(camera)];
     }));
-    for (const [key, row] of this.#rows) if (!rows.has(key)) row.remove();
+    for (const [key, row] of this.#rows) {
+      if (rows.has(key)) continue;
+      // Wi-Fi loses answers, and nobody types a password twice.
+      if (row.contains(document.activeElement)) rows.set(key, row);
+      else row.remove();
+    }
     for (const row of rows.values()) if (!row.isConnected) this.list.append(row);
     this.#rows = rows;
   }
