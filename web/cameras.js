@@ -29,7 +29,7 @@ export class Cameras {
 
   /**
    * @param {HTMLElement} root  is filled; hidden where the server looks for no cameras
-   * @param {(source: string) => Promise<string>} choose  gives the reason why it is not there
+   * @param {(source: string, name: string) => Promise<string>} choose  gives the reason why it is not there
    */
   constructor(root, choose) {
     this.root = root;
@@ -91,7 +91,7 @@ export class Cameras {
       if (item.ariaBusy) return;
       if (!camera.source || item.querySelector('form')) return this.#ask(item, camera, '');
       item.ariaBusy = 'true';
-      const why = await this.choose(camera.source);
+      const why = await this.choose(camera.source, camera.name);
       item.ariaBusy = null;
       if (why && camera.kind === 'mdns') this.#ask(item, camera, why);
     });
@@ -135,7 +135,7 @@ export class Cameras {
   #login(camera) {
     const streams = element('div', { className: 'streams' });
     const start = async (source) => {
-      form.querySelector('.message').textContent = await this.choose(source);
+      form.querySelector('.message').textContent = await this.choose(source, camera.name);
     };
     const form = this.#form(async (login) => {
       const found = await api.openCamera({ address: camera.address, ...login });
@@ -154,10 +154,11 @@ export class Cameras {
   /** @param {Camera} camera */
   #way(camera) {
     const [, begin, host, told] = camera.source.match(/^(\w+:\/\/)([^/]*)\/(.*)$/);
-    const path = element('input', { type: 'text', className: 'path', value: told, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, ariaLabel: messages.cameraPath, placeholder: messages.cameraPath });
+    const path = element('input', { type: 'text', className: 'path', value: told && `/${told}`, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, ariaLabel: messages.cameraPath, placeholder: messages.cameraPath });
     const form = this.#form(async ({ user, password }) => {
       const login = user && `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
-      const why = await this.choose(`${begin}${login}${host}/${path.value.trim().replace(/^\/+/, '')}`);
+      const source = `${begin}${login}${host}/${path.value.trim().replace(/^\/+/, '')}`;
+      const why = await this.choose(source, camera.name);
       if (why) throw new Error(why);
     });
     form.querySelector('button').before(path);

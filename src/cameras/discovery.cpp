@@ -105,6 +105,10 @@ Discovered discover(Duration time, const std::atomic<bool>& stop) {
 
 std::vector<Camera> cameras_of(const Discovered& found) {
   std::vector<Camera> out;
+  // The host tells cameras of one model apart.
+  const auto detail = [](const std::string& model, const std::string& host) {
+    return model.empty() || host.empty() ? model + host : np::format("{} · {}", model, host);
+  };
   const auto host_alone = [](const mdns::Service& s) { return host_of(s.address); };
   for (const soap::Device& device : found.devices) {
     const std::string& address = device.addresses.front();
@@ -114,7 +118,7 @@ std::vector<Camera> cameras_of(const Discovered& found) {
     out.push_back({.name = !device.name.empty() ? device.name : named ? service->name : address,
                    .kind = "onvif",
                    .source = {},
-                   .detail = device.hardware,
+                   .detail = detail(device.hardware, host),
                    .address = address});
   }
   for (const mdns::Service& service : found.services) {
@@ -126,7 +130,7 @@ std::vector<Camera> cameras_of(const Discovered& found) {
     out.push_back({.name = service.name,
                    .kind = stream ? "mdns" : "onvif",
                    .source = stream ? service.address : "",
-                   .detail = service.model.empty() ? service.host : np::format("{} · {}", service.model, service.host),
+                   .detail = detail(service.model, service.host),
                    .address = service.address});
   }
   return out;

@@ -290,17 +290,34 @@ def test_an_announced_camera_is_opened_and_asks_for_what_is_missing(shelf_server
     page.locator("#cameras .camera").click()
     expect(page.locator("#cameras .message")).to_have_text("No way in (1).")
     expect(page.get_by_label(messages.userName)).to_be_focused()
-    expect(page.get_by_label(messages.cameraPath)).to_have_value("live")
+    expect(page.get_by_label(messages.cameraPath)).to_have_value("/live")
     page.get_by_label(messages.userName).fill("anna")
     page.get_by_label(messages.password, exact=True).fill("p@ss")
     page.keyboard.press("Enter")
     expect(page.locator("#cameras .message")).to_have_text("No way in (2).")
     page.locator("#cameras .camera").click()
     expect(page.get_by_label(messages.userName)).to_have_value("anna")
-    page.get_by_label(messages.cameraPath).fill("/other")
+    page.get_by_label(messages.cameraPath).fill("other")
     page.keyboard.press("Enter")
     expect(page.locator("#sources")).to_be_hidden()
     assert started == [source, "rtsp://anna:p%40ss@192.0.2.7:8554/live", "rtsp://anna:p%40ss@192.0.2.7:8554/other"]
+
+
+def test_a_camera_offers_its_name(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    known = [{"name": name, "kind": "mdns", "source": source, "detail": "", "address": source}
+             for name, source in (("Front door", SAMPLE), ("Yard", "rtsp://127.0.0.1:9/live"))]
+    page.route("**/api/cameras", lambda route: route.fulfill(json={"cameras": known, "note": ""}))
+    open_sources(page)
+    page.locator("#cameras .camera").nth(1).click()
+    expect(page.locator("#cameras .message")).not_to_be_empty()
+    page.locator("#cameras .camera").first.click()
+    expect(page.locator("#sources")).to_be_hidden()
+    wait_for_picture(page)
+    open_sources(page)
+    expect(page.locator("#naming")).to_have_value("Front door")
+    page.get_by_role("button", name=messages.nameIt).click()
+    expect(page.locator("#source-name")).to_have_text("Front door")
 
 
 def test_an_address_that_is_pasted_stands_in_the_field(shelf_server, open_tab):

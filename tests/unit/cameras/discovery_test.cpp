@@ -19,6 +19,7 @@ TEST(Discovery, ADeviceThatIsFoundTwiceIsOneCamera) {
   EXPECT_EQ(cameras[0].name, "Front door");
   EXPECT_EQ(cameras[0].kind, "onvif");
   EXPECT_EQ(cameras[0].source, "");
+  EXPECT_EQ(cameras[0].detail, "M1 · 192.168.1.20");
   EXPECT_EQ(cameras[0].address, "http://192.168.1.20/onvif/device_service");
 }
 
