@@ -13,13 +13,20 @@ const CAMERA = 'M3 8.5A1.5 1.5 0 0 1 4.5 7h9A1.5 1.5 0 0 1 15 8.5v7a1.5 1.5 0 0 
  * @typedef {object} Camera
  * @property {string} name
  * @property {'v4l2'|'onvif'|'mdns'} kind
- * @property {string} source   what to start; empty: it wants a login first
+ * @property {string} source   what to start; may be empty where ONVIF tells it
  * @property {string} detail
  * @property {string} address  of one in the network
  */
 
 /** @param {string} tag @param {Record<string, any>} what */
 const element = (tag, what = {}) => Object.assign(document.createElement(tag), what);
+
+/** @param {string} source @param {{user: string, password: string}} login @param {string} [path] in place of its own */
+function within(source, { user, password }, path) {
+  const [, begin, host, told] = source.match(/^(\w+:\/\/)([^/]*)\/(.*)$/);
+  const login = user && `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+  return `${begin}${login}${host}/${(path ?? told).replace(/^\/+/, '')}`;
+}
 
 export class Cameras {
   /** @type {Map<string, HTMLElement>} the rows by what they show: who types a password keeps the row */
@@ -89,7 +96,7 @@ export class Cameras {
     item.append(button);
     button.addEventListener('click', async () => {
       if (item.ariaBusy) return;
-      if (!camera.source || item.querySelector('form')) return this.#ask(item, camera, '');
+      if (camera.kind === 'onvif' || item.querySelector('form')) return this.#ask(item, camera, '');
       item.ariaBusy = 'true';
       const why = await this.choose(camera.source, camera.name);
       item.ariaBusy = null;
@@ -100,7 +107,7 @@ export class Cameras {
 
   /** @param {HTMLElement} item @param {Camera} camera @param {string} why it is not there yet */
   #ask(item, camera, why) {
-    const form = item.querySelector('form') ?? (camera.source ? this.#way(camera) : this.#login(camera));
+    const form = item.querySelector('form') ?? (camera.kind === 'onvif' ? this.#login(camera) : this.#way(camera));
     item.append(form);
     if (why) form.querySelector('.message').textContent = why;
     form.querySelector('input').focus();
@@ -138,7 +145,14 @@ export class Cameras {
       form.querySelector('.message').textContent = await this.choose(source, camera.name);
     };
     const form = this.#form(async (login) => {
-      const found = await api.openCamera({ address: camera.address, ...login });
+      let found;
+      try {
+        found = await api.openCamera({ address: camera.address, ...login });
+      } catch (error) {
+        // Many cameras have users of their own for ONVIF; others may still watch the stream that it announces.
+        if (!camera.source || (await this.choose(within(camera.source, login), camera.name))) throw error;
+        return;
+      }
       streams.replaceChildren(...found.streams.map(({ name, source, width, height }) => {
         const stream = element('button', { type: 'button', textContent: width ? `${name} · ${width}×${height}` : name });
         stream.addEventListener('click', () => start(source));
@@ -153,12 +167,10 @@ export class Cameras {
 
   /** @param {Camera} camera */
   #way(camera) {
-    const [, begin, host, told] = camera.source.match(/^(\w+:\/\/)([^/]*)\/(.*)$/);
-    const path = element('input', { type: 'text', className: 'path', value: told && `/${told}`, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, ariaLabel: messages.cameraPath, placeholder: messages.cameraPath });
-    const form = this.#form(async ({ user, password }) => {
-      const login = user && `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
-      const source = `${begin}${login}${host}/${path.value.trim().replace(/^\/+/, '')}`;
-      const why = await this.choose(source, camera.name);
+    const told = camera.source.replace(/^\w+:\/\/[^/]*/, '');
+    const path = element('input', { type: 'text', className: 'path', value: told === '/' ? '' : told, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, ariaLabel: messages.cameraPath, placeholder: messages.cameraPath });
+    const form = this.#form(async (login) => {
+      const why = await this.choose(within(camera.source, login, path.value.trim()), camera.name);
       if (why) throw new Error(why);
     });
     form.querySelector('button').before(path);

@@ -21,11 +21,9 @@ constexpr int kOnvifPort = 3702;
 constexpr std::size_t kMostDevices = 64;
 constexpr std::size_t kMostSenders = 256, kMostOfOne = 64;  // of datagrams
 constexpr int kMostAtOnce = 256;
-// A datagram may be lost, and a camera waits for up to half a second before it answers.
-constexpr Duration kAskAgain = std::chrono::milliseconds(300);
-constexpr int kMostAsked = 2;
-// Most tell all at once; for the rest there is time to ask twice more.
-constexpr int kMostFilledIn = 4;
+// A datagram may be lost, a camera may be switched on just now, and waits for up to half a second before it answers.
+constexpr Duration kAskAgain = std::chrono::milliseconds(450);
+constexpr int kMostAsked = 3;
 constexpr Duration kLook = std::chrono::milliseconds(100);  // for `stop`
 constexpr int kNextHop = 1;
 constexpr int kFromThisLink = 255;  // what some responders want to see
@@ -40,6 +38,8 @@ std::string new_id() {
   }
   return out;
 }
+
+bool is_stream(const mdns::Service& service) { return service.address.starts_with("rtsp"); }
 
 std::string host_of(const std::string& address) {
   const auto url = boost::urls::parse_uri(address);
@@ -84,12 +84,12 @@ Discovered discover(Duration time, const std::atomic<bool>& stop) {
   while (!stop) {
     const TimePoint now = Clock::now();
     if (now - begun >= time) break;
-    if (asked < kMostFilledIn && now - begun >= asked * kAskAgain) {
-      if (asked < kMostAsked) {
-        out.asked |= onvif.send(soap::probe(new_id()), networks);
-        for (MulticastSocket* one : {&dns, &dns6}) out.asked |= one->send(mdns::Answers::question(), networks);
+    if (asked < kMostAsked && now - begun >= asked * kAskAgain) {
+      out.asked |= onvif.send(soap::probe(new_id()), networks);
+      for (MulticastSocket* one : {&dns, &dns6}) {
+        out.asked |= one->send(mdns::Answers::question(), networks);
+        (void)one->send(answers.missing(), networks);
       }
-      for (MulticastSocket* one : {&dns, &dns6}) (void)one->send(answers.missing(), networks);
       ++asked;
     }
     std::array<pollfd, 3> readable{};
@@ -109,27 +109,29 @@ std::vector<Camera> cameras_of(const Discovered& found) {
   const auto detail = [](const std::string& model, const std::string& host) {
     return model.empty() || host.empty() ? model + host : np::format("{} · {}", model, host);
   };
-  const auto host_alone = [](const mdns::Service& s) { return host_of(s.address); };
+  const auto is_at = [](const std::string& host) {
+    return [&host](const mdns::Service& s) { return host_of(s.address) == host; };
+  };
   for (const soap::Device& device : found.devices) {
     const std::string& address = device.addresses.front();
     const std::string host = host_of(address);
-    const auto service = std::ranges::find(found.services, host, host_alone);
-    const bool named = service != found.services.end();
-    out.push_back({.name = !device.name.empty() ? device.name : named ? service->name : address,
+    const auto service = std::ranges::find_if(found.services, is_at(host));
+    const bool announced = service != found.services.end();
+    const bool alone = announced && std::ranges::count_if(found.services, is_at(host)) == 1;
+    out.push_back({.name = !device.name.empty() ? device.name : announced ? service->name : address,
                    .kind = "onvif",
-                   .source = {},
+                   .source = alone && is_stream(*service) ? service->address : "",
                    .detail = detail(device.hardware, host),
                    .address = address});
   }
   for (const mdns::Service& service : found.services) {
-    const std::string host = host_alone(service);
+    const std::string host = host_of(service.address);
     const bool known = std::ranges::any_of(
         found.devices, [&](const soap::Device& d) { return host_of(d.addresses.front()) == host; });
-    if (known && std::ranges::count(found.services, host, host_alone) == 1) continue;
-    const bool stream = service.address.starts_with("rtsp");
+    if (known && std::ranges::count_if(found.services, is_at(host)) == 1) continue;
     out.push_back({.name = service.name,
-                   .kind = stream ? "mdns" : "onvif",
-                   .source = stream ? service.address : "",
+                   .kind = is_stream(service) ? "mdns" : "onvif",
+                   .source = is_stream(service) ? service.address : "",
                    .detail = detail(service.model, service.host),
                    .address = service.address});
   }

@@ -22,8 +22,8 @@ struct Discovered {
 // these networks. Blocks for that time, or until `stop`.
 Discovered discover(Duration time, const std::atomic<bool>& stop);
 
-// Each device once, however it was found: ONVIF knows all streams of a device, so a device that it knows and that
-// announces one stream keeps that to itself.
+// Each device once, however it was found: ONVIF knows all streams of a device, so one that it knows and that announces
+// one stream is ONVIF's, with that stream as its source.
 std::vector<Camera> cameras_of(const Discovered& found);
 
 }  // namespace np

@@ -95,9 +95,9 @@ def test_the_stream_is_watched(serve, device, tmp_path):
 def test_found_twice_it_is_one_camera(server, device):
     name = title()
     device(name, OnvifDevice)
-    device(name, address="127.0.0.1")
+    device(name, address="127.0.0.1", port=8554)
     found = until(lambda: named(server, name))
-    assert [camera["kind"] for camera in found] == ["onvif"]
+    assert [(camera["kind"], camera["source"]) for camera in found] == [("onvif", "rtsp://127.0.0.1:8554/live")]
 
 
 def harm(owner):

@@ -303,6 +303,32 @@ def test_an_announced_camera_is_opened_and_asks_for_what_is_missing(shelf_server
     assert started == [source, "rtsp://anna:p%40ss@192.0.2.7:8554/live", "rtsp://anna:p%40ss@192.0.2.7:8554/other"]
 
 
+def test_who_is_no_user_of_onvif_watches_what_the_camera_announces(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    known = [{"name": "Porch", "kind": "onvif", "source": "rtsp://192.0.2.7/live?a=1", "detail": "", "address": "http://192.0.2.7/onvif"}]
+    started = []
+    page.route("**/api/cameras", lambda route: route.fulfill(json={"cameras": known, "note": ""}))
+    page.route("**/api/cameras/open", lambda route: route.fulfill(status=400, json={"detail": "No ONVIF user."}))
+
+    def start(route):
+        started.append(route.request.post_data_json["source"])
+        if len(started) < 2:
+            return route.fulfill(status=400, json={"detail": "No."})
+        route.fulfill(json={"status": "started", "source": "rtsp://192.0.2.7/live"})
+
+    page.route("**/api/start", start)
+    open_sources(page)
+    page.locator("#cameras .camera").click()
+    assert started == []
+    page.get_by_label(messages.userName).fill("root")
+    page.get_by_label(messages.password, exact=True).fill("pass")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cameras .message")).to_have_text("No ONVIF user.")
+    page.get_by_role("button", name=messages.openCamera, exact=True).click()
+    expect(page.locator("#sources")).to_be_hidden()
+    assert started == ["rtsp://root:pass@192.0.2.7/live?a=1"] * 2
+
+
 def test_a_camera_offers_its_name(shelf_server, open_tab):
     page = open_tab(shelf_server.url).page
     known = [{"name": name, "kind": "mdns", "source": source, "detail": "", "address": source}

@@ -18,7 +18,7 @@ TEST(Discovery, ADeviceThatIsFoundTwiceIsOneCamera) {
   ASSERT_EQ(cameras.size(), 1u);
   EXPECT_EQ(cameras[0].name, "Front door");
   EXPECT_EQ(cameras[0].kind, "onvif");
-  EXPECT_EQ(cameras[0].source, "");
+  EXPECT_EQ(cameras[0].source, "rtsp://192.168.1.20:8554/live");
   EXPECT_EQ(cameras[0].detail, "M1 · 192.168.1.20");
   EXPECT_EQ(cameras[0].address, "http://192.168.1.20/onvif/device_service");
 }
@@ -36,6 +36,7 @@ TEST(Discovery, EachStreamOfAServerIsACamera) {
                                    {stream("Door", "192.168.1.20", "1", "NVR-4"), stream("Yard", "192.168.1.20", "2")}});
   ASSERT_EQ(cameras.size(), 3u);
   EXPECT_EQ(cameras[0].name, "Recorder");
+  EXPECT_EQ(cameras[0].source, "");
   EXPECT_EQ(cameras[1].name, "Door");
   EXPECT_EQ(cameras[1].kind, "mdns");
   EXPECT_EQ(cameras[1].source, "rtsp://192.168.1.20/1");
