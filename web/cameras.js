@@ -6,7 +6,7 @@ import { api } from './api.js';
 import { icon } from './icon.js';
 import { messages } from './texts.js';
 
-const AGAIN_MS = 2500;
+const AGAIN_MS = 2000;
 const CAMERA = 'M3 8.5A1.5 1.5 0 0 1 4.5 7h9A1.5 1.5 0 0 1 15 8.5v7a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 3 15.5zM15 10.7l6-2.7v8l-6-2.7';
 
 /**
