@@ -18,6 +18,9 @@ const element = (tag, what = {}) => Object.assign(document.createElement(tag), w
 export class NamedSources {
   /** @type {Named[]} */
   #all = [];
+  /** The name that the next source may want: a camera has one. */
+  next = '';
+  #offered = '';
 
   /**
    * @param {HTMLElement} root  is filled
@@ -40,7 +43,13 @@ export class NamedSources {
       this.#do(() => api.nameSource(this.field.value, this.source.running), () => (this.field.value = ''));
     });
     // The sheet may be open while it gets its name.
-    source.state.subscribe(({ status }) => status?.source ?? '', () => this.show(this.#all));
+    source.state.subscribe(({ status }) => status?.source ?? '', () => {
+      const next = this.next.slice(0, LONGEST);
+      if (this.field.value === this.#offered) this.field.value = next;
+      this.#offered = next;
+      this.next = '';
+      this.show(this.#all);
+    });
     root.append(element('h3', { textContent: messages.namedSources }), this.cards, this.form, this.message);
   }
 

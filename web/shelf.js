@@ -73,7 +73,12 @@ export class Shelf {
     const cameras = element('section', '');
     cameras.id = 'cameras';
     cameras.hidden = true;
-    this.cameras = new Cameras(cameras, (source) => this.source.start(source));
+    this.cameras = new Cameras(cameras, async (source, name) => {
+      this.named.next = name;
+      if (await this.source.start(source)) return '';
+      this.named.next = '';
+      return this.source.error?.message ?? '';
+    });
     this.root.append(named, first, this.uploads, media, cameras);
   }
 

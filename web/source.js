@@ -22,6 +22,8 @@ export class SourceField {
   #busy = false;
   /** The show that this tab has stopped. @type {{source: string, instruction: string}|null} */
   #stopped = null;
+  /** Why the last one is not there. @type {Error|null} */
+  error = null;
   /** Whether people have given a source this name. @type {(name: string) => boolean} */
   isNamed = () => false;
 
@@ -133,21 +135,20 @@ export class SourceField {
 
   async #while(button, label, work) {
     if (this.#busy) return false;
-    let done = true;
+    this.error = null;
     this.#busy = true;
     this.offer.hidden = true;
     this.#refresh();
     button.textContent = label;
     try {
       await work();
-      this.report(null);
     } catch (error) {
-      done = false;
-      this.report(error);
+      this.error = error;
     }
+    this.report(this.error);
     this.#busy = false;
     this.#refresh();
-    return done;
+    return !this.error;
   }
 
   #refresh() {

@@ -8,9 +8,11 @@ namespace np {
 
 struct Camera {
   std::string name;     // for people
-  std::string kind;     // "v4l2" | "onvif"
-  std::string source;   // as a user would type it; empty: ask it for its streams first
-  std::string detail;   // modes, model
+  std::string kind;     // "v4l2" | "onvif" | "mdns"
+  // As a user would type it. Of the network: an announced stream, without a login, and without a path if none is known.
+  // "onvif": ask it for its streams first; this one is there for those who have no ONVIF user.
+  std::string source;
+  std::string detail;   // modes, model, host
   std::string address;  // the device of a camera on this machine; the address that any other one answers from
 };
 

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "cameras/discovery.hpp"
@@ -19,15 +21,8 @@ bool in_container() { return ::access("/.dockerenv", F_OK) == 0 || ::access("/ru
 
 CameraList find_cameras(const std::atomic<bool>& stop) {
   CameraList out{.cameras = v4l2_cameras(), .note = {}};
-  Discovered network = discover(kListen, stop);
-  for (soap::Device& device : network.devices) {
-    const std::string& address = device.addresses.front();
-    out.cameras.push_back({.name = device.name.empty() ? address : device.name,
-                           .kind = "onvif",
-                           .source = {},
-                           .detail = device.hardware,
-                           .address = address});
-  }
+  const Discovered network = discover(kListen, stop);
+  std::ranges::move(cameras_of(network), std::back_inserter(out.cameras));
   if (in_container())
     out.note = messages::kCamerasInContainer;
   else if (!network.asked)

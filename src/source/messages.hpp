@@ -55,7 +55,7 @@ inline constexpr char kOtherParts[] =
 inline constexpr char kNoPictureInTime[] = "{} showed no picture within {:g} s: check it, or raise OPEN_TIMEOUT.";
 
 inline constexpr char kPasswordWanted[] =
-    "{} wants a user name and password: write them into the address, as {}://user:password@….";
+    "{} wants a user name and password: give them. In an address they stand as {}://user:password@….";
 inline constexpr char kForbids[] =
     "{} forbids this (403): check the address, and the user name and password if it wants any.";
 inline constexpr char kLoginNotSupported[] =

@@ -46,7 +46,7 @@ def test_a_camera_that_appears_is_in_the_list(server, device):
     appeared = time.monotonic()
     found = until(lambda: [camera for camera in cameras(server) if camera["name"] == name])
     print(f"in the list after {time.monotonic() - appeared:.1f} s")
-    assert found == [{"name": name, "kind": "onvif", "source": "", "detail": "Model-7", "address": one.address}]
+    assert found == [{"name": name, "kind": "onvif", "source": "", "detail": "Model-7 · 127.0.0.1", "address": one.address}]
 
 
 def test_nothing_is_sent_before_somebody_asks(server, device):

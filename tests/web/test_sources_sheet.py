@@ -272,6 +272,80 @@ def test_cameras_come_and_ask_for_their_login(shelf_server, open_tab):
     assert started[-1] == "0"
 
 
+def test_an_announced_camera_is_opened_and_asks_for_what_is_missing(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    source = "rtsp://192.0.2.7:8554/live"
+    known = [{"name": "Front door", "kind": "mdns", "source": source, "detail": "IPC-7 · 192.0.2.7:8554", "address": source}]
+    started = []
+    page.route("**/api/cameras", lambda route: route.fulfill(json={"cameras": known, "note": ""}))
+
+    def start(route):
+        started.append(route.request.post_data_json["source"])
+        if started[-1] != "rtsp://anna:p%40ss@192.0.2.7:8554/other":
+            return route.fulfill(status=400, json={"detail": f"No way in ({len(started)})."})
+        route.fulfill(json={"status": "started", "source": source})
+
+    page.route("**/api/start", start)
+    open_sources(page)
+    page.locator("#cameras .camera").click()
+    expect(page.locator("#cameras .message")).to_have_text("No way in (1).")
+    expect(page.get_by_label(messages.userName)).to_be_focused()
+    expect(page.get_by_label(messages.cameraPath)).to_have_value("/live")
+    page.get_by_label(messages.userName).fill("anna")
+    page.get_by_label(messages.password, exact=True).fill("p@ss")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cameras .message")).to_have_text("No way in (2).")
+    page.locator("#cameras .camera").click()
+    expect(page.get_by_label(messages.userName)).to_have_value("anna")
+    page.get_by_label(messages.cameraPath).fill("other")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources")).to_be_hidden()
+    assert started == [source, "rtsp://anna:p%40ss@192.0.2.7:8554/live", "rtsp://anna:p%40ss@192.0.2.7:8554/other"]
+
+
+def test_who_is_no_user_of_onvif_watches_what_the_camera_announces(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    known = [{"name": "Porch", "kind": "onvif", "source": "rtsp://192.0.2.7/live?a=1", "detail": "", "address": "http://192.0.2.7/onvif"}]
+    started = []
+    page.route("**/api/cameras", lambda route: route.fulfill(json={"cameras": known, "note": ""}))
+    page.route("**/api/cameras/open", lambda route: route.fulfill(status=400, json={"detail": "No ONVIF user."}))
+
+    def start(route):
+        started.append(route.request.post_data_json["source"])
+        if len(started) < 2:
+            return route.fulfill(status=400, json={"detail": "No."})
+        route.fulfill(json={"status": "started", "source": "rtsp://192.0.2.7/live"})
+
+    page.route("**/api/start", start)
+    open_sources(page)
+    page.locator("#cameras .camera").click()
+    assert started == []
+    page.get_by_label(messages.userName).fill("root")
+    page.get_by_label(messages.password, exact=True).fill("pass")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cameras .message")).to_have_text("No ONVIF user.")
+    page.get_by_role("button", name=messages.openCamera, exact=True).click()
+    expect(page.locator("#sources")).to_be_hidden()
+    assert started == ["rtsp://root:pass@192.0.2.7/live?a=1"] * 2
+
+
+def test_a_camera_offers_its_name(shelf_server, open_tab):
+    page = open_tab(shelf_server.url).page
+    known = [{"name": name, "kind": "mdns", "source": source, "detail": "", "address": source}
+             for name, source in (("Front door", SAMPLE), ("Yard", "rtsp://127.0.0.1:9/live"))]
+    page.route("**/api/cameras", lambda route: route.fulfill(json={"cameras": known, "note": ""}))
+    open_sources(page)
+    page.locator("#cameras .camera").nth(1).click()
+    expect(page.locator("#cameras .message")).not_to_be_empty()
+    page.locator("#cameras .camera").first.click()
+    expect(page.locator("#sources")).to_be_hidden()
+    wait_for_picture(page)
+    open_sources(page)
+    expect(page.locator("#naming")).to_have_value("Front door")
+    page.get_by_role("button", name=messages.nameIt).click()
+    expect(page.locator("#source-name")).to_have_text("Front door")
+
+
 def test_an_address_that_is_pasted_stands_in_the_field(shelf_server, open_tab):
     page = open_tab(shelf_server.url).page
     wait_for_status(page, "status.access === 'control'")

@@ -59,7 +59,10 @@ void answer_cameras(Endpoint endpoint, const Request& request, Cameras& cameras,
                     std::function<void(Response)> reply) {
   if (request.role != Role::kController) return reply(failure(403, messages::kWatchOnly));
   if (endpoint == Endpoint::kCameras)
-    return cameras.list([reply = std::move(reply)](const CameraList& found) {
+    return cameras.list([reply = std::move(reply), &show](CameraList found) {
+      std::erase_if(found.cameras, [&](const Camera& camera) {
+        return !show.may_open(camera.kind == "onvif" ? camera.address : camera.source);
+      });
       reply(camera_answer(JsonObject().raw("cameras", list_json(found.cameras)).add("note", found.note)));
     });
   const auto body = parse_body(request);

@@ -101,7 +101,7 @@ constexpr std::string_view kMarkSchema =
     R"({"type":"object","properties":{"status":{"const":"ok"},"id":{"type":"integer"},"wrong":{"type":"boolean"}}})";
 
 constexpr std::string_view kCamerasSchema = R"({"type":"object","properties":{"cameras":{"type":"array","items":{
-"type":"object","properties":{"name":{"type":"string"},"kind":{"enum":["v4l2","onvif"]},"source":{"type":"string"},
+"type":"object","properties":{"name":{"type":"string"},"kind":{"enum":["v4l2","onvif","mdns"]},"source":{"type":"string"},
 "detail":{"type":"string"},"address":{"type":"string"}}}},"note":{"type":"string"}}})";
 
 constexpr std::string_view kModelsSchema = R"({"type":"object","properties":{
