@@ -14,6 +14,7 @@ namespace {
 // Apart from frame ids and from each other.
 constexpr std::uint64_t kHeadKeys = 1ull << 63;
 constexpr std::uint64_t kMemoryKeys = 1ull << 62;
+constexpr std::uint64_t kNumberKeys = 1ull << 61;
 // Frames that take their place may be this many windows older.
 constexpr int kOldWindows = 4;
 
@@ -183,7 +184,7 @@ LlamaChannel::Worked LlamaChannel::look_ahead(LlamaModel& model, const Outlook& 
     read_ahead_.clear();
   }
   if (ids == read_ahead_) return Worked::kNot;
-  auto pieces = prompt_of(frames);
+  auto pieces = prompt_of(model, frames);
   if (!context_->read(pieces, stop_)) return Worked::kNot;
   cached_ = std::move(pieces);
   read_ahead_ = std::move(ids);
@@ -249,11 +250,16 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::likely_next(const Outlook& 
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
-std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(const std::vector<const Seen*>& frames) const {
+std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(LlamaModel& model,
+                                                         const std::vector<const Seen*>& frames) const {
   std::vector<LlamaContext::Piece> pieces;
   if (head_) pieces.push_back({head_key_, head_});
   if (memory_) pieces.push_back({memory_key_, memory_});
-  for (const Seen* s : frames) pieces.push_back({s->id, s->block});
+  for (std::size_t n = 0; n < frames.size(); ++n) {
+    if (auto number = std::make_shared<PromptBlock>(model.eyes().number(n)); number->size > 0)
+      pieces.push_back({kNumberKeys | n, std::move(number)});
+    pieces.push_back({frames[n]->id, frames[n]->block});
+  }
   return pieces;
 }
 
@@ -302,7 +308,7 @@ void LlamaChannel::read_memory(const LlamaModel& model, const std::string& text)
   auto memory = std::make_shared<PromptBlock>();
   memory->add(model.tokens(before_frames({.remembered = text}) + "\n", false));
   memory_ = std::move(memory);
-  memory_key_ = kMemoryKeys | (std::hash<std::string>{}(text) >> 2);
+  memory_key_ = kMemoryKeys | (std::hash<std::string>{}(text) >> 3);
 }
 
 void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
@@ -317,13 +323,14 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
   if (frames.empty()) return;  // stopped
   const int room =
       std::min(options_.max_input, context_->capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
+  const int number = model.eyes().number(frames.size()).size;
   int size = 0;
-  for (const Seen* s : frames) size += s->block->size;
+  for (const Seen* s : frames) size += number + s->block->size;
   // What is seen comes before what is remembered.
   if (memory_ && size + memory_->size > room) read_memory(model, {});
   if (memory_) size += memory_->size;
   while (frames.size() > 1 && size > room) {
-    size -= frames.front()->block->size;
+    size -= number + frames.front()->block->size;
     frames.erase(frames.begin());
     if (!std::exchange(told_too_long_, true))
       log::warn("The frames of a cycle do not fit into MAX_INP_LENGTH ({} tokens): the oldest are left out.",
@@ -333,7 +340,7 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
   // A difference across a break is no movement: nothing read before it may colour the rest.
   if (std::ranges::any_of(frames, &Seen::after_break)) context_->forbid_sliding();
   context_->warm(request.warmth);
-  cached_ = prompt_of(frames);
+  cached_ = prompt_of(model, frames);
   if (!context_->begin_answer(cached_, question, stop_)) return;
   read_ahead_.clear();
   last_prompt_tokens_ = head_->size + size + question.size;

@@ -89,7 +89,7 @@ class LlamaChannel {
   void read_head(const LlamaModel& model, const std::string& text);
   void read_memory(const LlamaModel& model, const std::string& text);
   std::vector<const Seen*> frames_for(LlamaModel& model, const CommentRequest& request);
-  std::vector<LlamaContext::Piece> prompt_of(const std::vector<const Seen*>& frames) const;
+  std::vector<LlamaContext::Piece> prompt_of(LlamaModel& model, const std::vector<const Seen*>& frames) const;
   void encode_meanwhile(LlamaModel& model);
   int write(LlamaModel& model, const Ask& ask);
   Worked failed(const ModelFailure& why);

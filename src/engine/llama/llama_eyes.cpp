@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 #include "base/freed.hpp"
 #include "engine/llama/model_failure.hpp"
 #include "engine/messages.hpp"
@@ -46,15 +47,30 @@ std::vector<ModelToken> tokens_of(const mtmd_input_chunk* chunk) {
   return {first, first + n};
 }
 
+// What stands around the number of a picture where a family numbers them.
+constexpr char kNumberBegins[] = "<image_id>";
+constexpr char kNumberEnds[] = "</image_id>";
+
+std::vector<ModelToken> tokens_of(const llama_model* language, std::string_view text) {
+  std::vector<llama_token> tokens(text.size() + 1);
+  const int n = llama_tokenize(llama_model_get_vocab(language), text.data(), static_cast<int>(text.size()),
+                               tokens.data(), static_cast<int>(tokens.size()), false, true);
+  tokens.resize(static_cast<std::size_t>(std::max(0, n)));
+  return tokens;
+}
+
 }  // namespace
 
 struct LlamaEyes::Impl {
   EyesOptions options;
+  const llama_model* language = nullptr;
   std::unique_ptr<mtmd_context, Freed<mtmd_free>> context;
   std::size_t row_width = 0;
   bool places = false;  // positions have dimensions
   std::vector<ModelToken> before, after;  // an overview that stands alone
   std::vector<ModelToken> new_line;
+  std::vector<ModelToken> number_begins, number_ends;
+  bool numbers = false;
   AreaScaler scaler;
 
   bool overview_alone() const { return options.detail <= options.frames.overview_alone_up_to; }
@@ -73,8 +89,29 @@ struct LlamaEyes::Impl {
     const Chunks chunks = chunks_of(context.get(), kSmall, nullptr);
     const auto all = listed(chunks.get());
     const auto at = std::ranges::find(all, overview_in(all));
-    if (at != all.begin() && !is_picture(at[-1])) before = tokens_of(at[-1]);
-    if (at + 1 != all.end() && !is_picture(at[1])) after = tokens_of(at[1]);
+    if (at != all.begin() && !is_picture(at[-1])) before = markup_in(at[-1]);
+    if (at + 1 != all.end() && !is_picture(at[1])) after = markup_in(at[1]);
+  }
+
+  void learn_numbers() {
+    number_begins = tokens_of(language, kNumberBegins);
+    number_ends = tokens_of(language, kNumberEnds);
+    const Chunks chunks = chunks_of(context.get(), {64, 64}, nullptr);
+    for (const mtmd_input_chunk* chunk : listed(chunks.get())) {
+      if (is_picture(chunk)) continue;
+      const auto tokens = tokens_of(chunk);
+      numbers |= std::ranges::search(tokens, number_begins).begin() != tokens.end();
+    }
+  }
+
+  // The library numbers the pictures of one prompt, and sees one frame at a time here: its number is left out.
+  std::vector<ModelToken> markup_in(const mtmd_input_chunk* chunk) const {
+    std::vector<ModelToken> tokens = tokens_of(chunk);
+    if (!numbers) return tokens;
+    const auto begin = std::ranges::search(tokens, number_begins).begin();
+    const auto end = std::ranges::search(begin, tokens.end(), number_ends.begin(), number_ends.end()).end();
+    tokens.erase(begin, end);
+    return tokens;
   }
 
   PictureSize fitted(PictureSize frame) const { return options.frames.fit(frame, options.detail, options.patch); }
@@ -119,15 +156,21 @@ LlamaEyes::LlamaEyes(const llama_model* language, const EyesOptions& options,
   if (!impl_->context || !mtmd_support_vision(impl_->context.get())) throw unloadable(options.projector);
   impl_->row_width = llama_model_n_embd_inp(language);
   impl_->places = mtmd_decode_use_mrope(impl_->context.get());
-  llama_token line[8];
-  const int n = llama_tokenize(llama_model_get_vocab(language), "\n", 1, line, 8, false, false);
-  impl_->new_line = {line, line + std::max(0, n)};
+  impl_->language = language;
+  impl_->new_line = tokens_of(language, "\n");
+  impl_->learn_numbers();
   if (impl_->overview_alone()) impl_->learn_markup();
 }
 
 LlamaEyes::~LlamaEyes() = default;
 
 bool LlamaEyes::rows_see_each_other() const { return mtmd_decode_use_non_causal(impl_->context.get(), nullptr); }
+
+PromptBlock LlamaEyes::number(std::size_t n) const {
+  PromptBlock block;
+  if (impl_->numbers) block.add(tokens_of(impl_->language, np::format("{}{}{}", kNumberBegins, n, kNumberEnds)));
+  return block;
+}
 
 int LlamaEyes::frame_tokens(PictureSize frame) const {
   const Chunks chunks = chunks_of(impl_->context.get(), impl_->fitted(frame), nullptr);
@@ -136,7 +179,8 @@ int LlamaEyes::frame_tokens(PictureSize frame) const {
   if (impl_->overview_alone())
     count += impl_->before.size() + mtmd_input_chunk_get_n_tokens(impl_->overview_in(all)) + impl_->after.size();
   else
-    for (const mtmd_input_chunk* chunk : all) count += mtmd_input_chunk_get_n_tokens(chunk);
+    for (const mtmd_input_chunk* chunk : all)
+      count += is_picture(chunk) ? mtmd_input_chunk_get_n_tokens(chunk) : impl_->markup_in(chunk).size();
   return static_cast<int>(count);
 }
 
@@ -164,7 +208,7 @@ std::shared_ptr<PromptBlock> LlamaEyes::encode(const VideoFrame& frame, const st
       if (is_picture(chunk))
         impl_->add_picture(*block, chunk);
       else
-        block->add(tokens_of(chunk));
+        block->add(impl_->markup_in(chunk));
     }
   }
   block->add(impl_->new_line);

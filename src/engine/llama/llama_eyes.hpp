@@ -35,7 +35,9 @@ class LlamaEyes {
 
   // The rows that it makes of a picture see each other in both directions: they are read in one batch, by themselves.
   bool rows_see_each_other() const;
-  // The number of tokens and rows that a frame of this shape becomes.
+  // What stands before the frame that is the `n`th of a prompt, from 0; empty for a family that numbers no pictures.
+  PromptBlock number(std::size_t n) const;
+  // The number of tokens and rows that a frame of this shape becomes, without what number() is.
   int frame_tokens(PictureSize frame) const;
   // Encodes the frame; nullptr if `stop` became true between two of its pictures. Throws Error.
   std::shared_ptr<PromptBlock> encode(const VideoFrame& frame, const std::atomic<bool>& stop);

@@ -53,6 +53,16 @@ TEST_P(LlamaFamilies, CountsTheTokensOfAFrame) {
   EXPECT_LE(frame(1).block->size, 260);
 }
 
+TEST_P(LlamaFamilies, FramesAreNumberedWhereTheLibraryNumbersPictures) {
+  const bool numbers = GetParam().starts_with("tiny-minicpm-v-");
+  const PromptBlock number = model.eyes().number(12);
+  EXPECT_EQ(number.size > 0, numbers);
+  if (!numbers) return;
+  EXPECT_EQ(number.runs.at(0).tokens, model.tokens("<image_id>12</image_id>", true));
+  const ModelToken begins = number.runs.at(0).tokens.front();
+  for (const auto& run : frame(1).block->runs) EXPECT_THAT(run.tokens, testing::Not(testing::Contains(begins)));
+}
+
 TEST_P(LlamaFamilies, WhatWasCachedEqualsAFreshReading) {
   LlamaContext context(model, {}, false);
   std::vector<LlamaContext::Piece> pieces{head()};
