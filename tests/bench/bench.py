@@ -259,7 +259,9 @@ def make_flashes(folder):
 EYES = ("perception", "detector")  # threads
 # Of the show without eyes and a voice of its own, and what these may take on top, whatever the number of shows.
 EYES_MB, VOICE_MB = 85, 25
-IDLE_MB, BUFFERED_MB = 130 + EYES_MB + VOICE_MB, 200 + EYES_MB  # the latter without the voice
+# JPEG pictures of 15 s are in the 200 MB; the past is 30 s long by now, at most 64 MB.
+LONGER_PAST_MB = 17
+IDLE_MB, BUFFERED_MB = 130 + EYES_MB + VOICE_MB, 200 + LONGER_PAST_MB + EYES_MB  # the latter without the voice
 
 
 def cpu_share(server, seconds=10, without=()):
