@@ -45,6 +45,8 @@ class Cast {
   // Another scene begins. Anybody seen by `settled_at` was there before; so was, for a second after that, anybody who
   // was not seen to come in.
   void begin(int width, int height, TimePoint settled_at);
+  // The first look came late.
+  void settle_by(TimePoint settled_at) { settled_at_ = settled_at; }
   // The source has jumped: members that stand where they stood stay the same, all others are new.
   void jump(TimePoint settled_at);
 

@@ -15,7 +15,8 @@ using What = Occurrence::What;
 
 // Seconds.
 constexpr double kPauseOfLooking = 6;  // between two facts: pending news is stale by then
-constexpr double kKnowsThePlace = 1.6;
+constexpr double kKnowsThePlace = 1.6, kKnowsTheShot = 0.8;
+constexpr double kKnowsAtLast = 3.2, kKnowsTheShotAtLast = 1.6;  // of a source that gives few pictures
 constexpr double kGivesUpWaiting = 5;
 constexpr double kHasJustCome = 1.2;
 constexpr double kSceneAfterFastCuts = 3;
@@ -30,6 +31,7 @@ constexpr double kIsThere = 1;  // before it is told
 
 constexpr int kFewPeople = 6;
 constexpr int kSureToBeThere = 3;  // sightings
+constexpr int kLooksToKnow = 8, kLooksToKnowTheShot = 5;
 
 // In a film with many cuts one line tells of the cut and of what it shows: "Next shot: a street."
 std::vector<std::string> as_next_shot(std::vector<std::string> lines, Turns& turns) {
@@ -166,12 +168,20 @@ std::string Narrator::about_picture() { return say(view_.take(turns_), true); }
 
 std::string Narrator::about_wish() { return say(replies_.take(wish_, *facts_, cast_), true); }
 
+// What stands about is not recognised at each look.
+bool Narrator::knows_the_place() const {
+  const double watched = facts_->watched_for;
+  if (watched < (after_cut_ ? kKnowsTheShot : kKnowsThePlace)) return false;
+  return !facts_->names_things || facts_->looks >= (after_cut_ ? kLooksToKnowTheShot : kLooksToKnow) ||
+         watched >= (after_cut_ ? kKnowsTheShotAtLast : kKnowsAtLast);
+}
+
 std::string Narrator::begin() {
   if (!opening_due_) return {};
   const bool fast = view_.cuts_fast();
   if (fast && delivery_.since_line() < kSceneAfterFastCuts) return {};
   const double watched = facts_->watched_for;
-  if (watched < (after_cut_ ? 0.8 : kKnowsThePlace) || (after_cut_ && delivery_.pause() < 0.3)) return {};
+  if (!knows_the_place() || (after_cut_ && delivery_.pause() < 0.3)) return {};
   if (wish_.only_counts) {
     opening_due_ = false;
     return {};
@@ -202,7 +212,7 @@ std::string Narrator::begin() {
 }
 
 std::string Narrator::about_numbers() {
-  if (!wish_.counts || opening_due_ || facts_->watched_for < kKnowsThePlace) return {};
+  if (!wish_.counts || opening_due_ || !knows_the_place()) return {};
   if (!number_due_ && delivery_.pause() < style_.pause) return {};
   return say(counting_.take(wish_, turns_, std::exchange(number_due_, false)), true);
 }

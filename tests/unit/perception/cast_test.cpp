@@ -102,6 +102,15 @@ TEST_F(CastTest, WhoIsThereAtTheStartDidNotCome) {
   EXPECT_TRUE(cast.members()[0].at_start);
 }
 
+TEST_F(CastTest, WhoIsThereAtAFirstLookThatComesLateDidNotCome) {
+  now += std::chrono::seconds(3);
+  cast.settle_by(now + milliseconds(700));
+  wait(6, {{standing(10)}, {standing(250)}});
+  EXPECT_THAT(told, IsEmpty());
+  ASSERT_THAT(cast.members(), SizeIs(2));
+  EXPECT_TRUE(cast.members()[0].at_start);
+}
+
 TEST_F(CastTest, InOnOneSideAndOutOnTheOther) {
   wait(6);
   for (float x = -10; x < kWidth + 40; x += 24) look({{standing(x), kRedCoat}});
