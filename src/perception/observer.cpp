@@ -180,7 +180,7 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
     if (!cast_.unsettled() || !look_whole(now, found)) return false;
   }
   Cast::Look look = as_look(std::move(found), now);
-  if (looked_at_ != now) look.only = square;
+  (looked_at_ == now ? look.closely : look.only) = square;
   cast_.look(look);
   conduct_.watch(cast_.members(), look.steady, now);
   return true;
@@ -212,6 +212,15 @@ Cast::Look Observer::as_look(std::vector<Detection> found, TimePoint now) {
                          t.box.area() < kMuchLarger * box.area() &&
                          overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area());
                 });
+              },
+          .goes =
+              [this](const Box& box) {
+                for (const Track& t : motion_.tracks()) {
+                  if (t.misses == 0 && t.hits > 1 && t.box.area() < kMuchLarger * box.area() &&
+                      overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area()))
+                    return t.velocity;
+                }
+                return Point{};
               },
           .steady = steady,
           .now = now};
@@ -273,10 +282,12 @@ bool Observer::sure(const Member& m) const {
   if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
+  // Of a small piece of the picture much can be thought that the whole does not bear out.
+  if (!m.moved && m.only_closely) return false;
   // And a distant person is not taken for a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
   if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
-  return m.certainty() > 0.35f;
+  return m.certainty() > 0.35f && m.certainty_of_family() > 0.5f;
 }
 
 // Even at its fastest it cannot have crossed a border just before it was first seen.
