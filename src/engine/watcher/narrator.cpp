@@ -190,7 +190,9 @@ std::string Narrator::begin() {
   const auto comes_now = [&](const Character& c) {
     return news_.queue().about(c.actor.id, What::kEnters) || (!c.actor.at_start && since(c.first_seen) < kHasJustCome);
   };
-  Opening what = opening(cast_, naming(), style_, wish_, turns_, fast || brief(), comes_now);
+  // Who begins to listen wants to know where this is, whatever happens there.
+  const bool short_one = fast || (brief() && (after_cut_ || ask_.time_for > 0));
+  Opening what = opening(cast_, naming(), style_, wish_, turns_, short_one, brief(), comes_now);
   if (what.lines.empty()) {
     const bool somebody = !cast_.story().empty();
     if ((watched < kGivesUpWaiting || somebody) && news_.queue().heaviest() == 0) return {};

@@ -56,6 +56,15 @@ TEST_F(WatcherNarrator, OpensWhenThePlaceWasLookedAtOftenEnough) {
   EXPECT_THAT(text(1), HasSubstr("two parked cars"));
 }
 
+TEST_F(WatcherNarrator, OpensInFullThoughMuchHappens) {
+  play.put(Kind::kCar, 0.1);
+  play.put(Kind::kCar, 0.3);
+  play.put(Kind::kPerson, 0.7, Colour::kRed);
+  for (int i = 0; i < 12; ++i) narrator.see(play.next());
+  const Ask ask{.instruction = instruction, .profile_key = profile, .anew = true, .hint = LengthHint::kBrief};
+  EXPECT_THAT(narrator.comment(ask), HasSubstr("street with two parked cars"));
+}
+
 TEST_F(WatcherNarrator, OpensEvenIfItIsSeldomLookedAt) {
   play.put(Kind::kPerson, 0.7, Colour::kRed);
   play.look_every = 10;
