@@ -1,6 +1,6 @@
 // Chooses places for the detector's close looks: members that are lost in the whole picture, are small, walk in company
-// or are hardly recognised, and movement without a name. The one that has waited longest comes first. One owner; no thread. Boxes in
-// pixels of the working size.
+// or are hardly recognised, and movement without a name. The one that has waited longest comes first. One owner; no
+// thread. Boxes in pixels of the working size.
 #pragma once
 
 #include <map>

@@ -74,7 +74,8 @@ bool Standstill::stays(Known& known, const std::vector<std::uint8_t>& luma, int 
 
 void Standstill::add(std::vector<std::uint8_t> luma, TimePoint now) {
   if (known_.size() >= kMost) {
-    known_.erase(std::ranges::min_element(known_, {}, [](const Known& k) { return std::pair(k.seen - k.since, k.seen); }));
+    const auto worth = [](const Known& k) { return std::pair(k.seen - k.since, k.seen); };
+    known_.erase(std::ranges::min_element(known_, {}, worth));
   }
   known_.push_back({std::move(luma), now, now});
 }

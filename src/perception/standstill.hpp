@@ -1,6 +1,6 @@
-// For how long the picture has stood still but for what an encoder changes. A frozen picture that is encoded anew differs
-// from time to time, everywhere alike, and comes back to what it was. The noise of a camera that works is another one
-// after each picture that is encoded by itself. One owner; no thread; a tenth of a millisecond a picture.
+// For how long the picture has stood still but for what an encoder changes. A frozen picture that is encoded anew
+// differs from time to time, everywhere alike, and comes back to what it was. The noise of a camera that works is
+// another one after each picture that is encoded by itself. One owner; no thread; a tenth of a millisecond a picture.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ namespace np::perception {
 
 class Standstill {
  public:
-  static constexpr std::size_t kMost = 16;  // pictures that it may come back to; those seen for the shortest time are lost
+  // Pictures that it may come back to; the one that was seen for the shortest time is lost.
+  static constexpr std::size_t kMost = 16;
 
   void look(const Image& rgb, TimePoint now);
   Duration lasts() const;

@@ -292,7 +292,8 @@ std::string Narrator::about_names() {
     Character& c = *cast_.find(known->actor.id);
     const std::string before(std::exchange(c.told_as, Noun{}).one), now = with_article(c.noun.one);
     const auto also_it = [&](const Character* o) { return o != &c && !o->person(); };
-    if (std::ranges::none_of(cast_.story(), also_it)) return say({"It is " + now + ".", "It turns out to be " + now + "."});
+    if (std::ranges::none_of(cast_.story(), also_it))
+      return say({"It is " + now + ".", "It turns out to be " + now + "."});
     return say({"The " + before + " is " + now + ".", "The " + before + " turns out to be " + now + ".",
                 "It is " + now + ", the " + before + " " + spot(c.actor.box.center()) + "."});
   }

@@ -18,7 +18,8 @@ struct Seen {
 
 inline std::vector<float> scores_of(const std::vector<Seen>& seen) {
   std::vector<float> scores(kPlaces * kColumns);
-  for (std::size_t place = 0; place < seen.size(); ++place) scores[place * kColumns + seen[place].column] = seen[place].score;
+  for (std::size_t place = 0; place < seen.size(); ++place)
+    scores[place * kColumns + seen[place].column] = seen[place].score;
   return scores;
 }
 
