@@ -147,7 +147,7 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
                                              : Member::View::kBody,
         look.now, counts(d));
   const bool closely = looked_at_closely(d.box, look);
-  m.seen_closely = closely && tiny(d.box);
+  m.seen_closely = closely && tiny(d.box) && d.kind != Kind::kPerson;
   m.only_closely &= closely;
   m.latest = signature;
   // Somebody who overlaps another looks like both.
@@ -187,7 +187,7 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
   m.began_inside = look.began_inside && look.began_inside(d.box);
   m.see(d, Member::View::kWhole, look.now, counts(d));
   const bool closely = looked_at_closely(d.box, look);
-  m.seen_closely = closely && tiny(d.box);
+  m.seen_closely = closely && tiny(d.box) && d.kind != Kind::kPerson;
   m.only_closely &= closely;
   // One look tells no speed, and something small is elsewhere at the next.
   if (look.goes && tiny(d.box)) m.velocity = look.goes(d.box);

@@ -47,7 +47,8 @@ struct Member {
   bool told = false;                 // that it is there
   bool covered = false;
   bool lost_near_another = false;  // when it was last missed: it may be that one
-  bool seen_closely = false;       // when it was seen last: it is so small that a look at the whole picture may miss it
+  // When it was seen last. It is nobody, and so small that a look at the whole picture may miss it.
+  bool seen_closely = false;
   bool only_closely = true;        // it has never been seen without a close look
   bool hidden = false;             // was lost where nothing of it is left to be seen
   Side came_from = Side::kNone;
