@@ -12,6 +12,7 @@ class Borders {
   Borders() = default;
   Borders(int width, int height) : width_(width), height_(height) {}
 
+  int height() const { return height_; }
   // The border that the box touches or is as near to; the nearest if there are two.
   Side at(const Box& box, float within) const;
   // The share of the box that is inside.

@@ -29,9 +29,19 @@ constexpr auto kSettling = milliseconds(1200);
 constexpr auto kJustCameIn = seconds(4);
 constexpr auto kAMoment = milliseconds(1500);
 constexpr float kNoLarger = 1.5f;
+constexpr float kCutOff = 0.35f;  // what the kind of a thing counts that the border cuts off: it may look like another
+constexpr auto kMissedClosely = milliseconds(900);
 constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 
-bool looked_at(const Member& m, const Cast::Look& look) { return !look.only || seen_whole_in(*look.only, m.box); }
+bool looked_at_closely(const Box& box, const Cast::Look& look) {
+  const std::optional<Box>& square = look.only ? look.only : look.closely;
+  return square && seen_whole_in(*square, box);
+}
+
+bool looked_at(const Member& m, const Cast::Look& look) {
+  if (looked_at_closely(m.box, look)) return true;
+  return !look.only && (!m.seen_closely || look.now - m.seen_at > Duration(kMissedClosely));
+}
 
 }  // namespace
 
@@ -135,7 +145,10 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
         borders_.at(d.box, 2) != Side::kNone ? Member::View::kWhole
         : shared                             ? Member::View::kShared
                                              : Member::View::kBody,
-        look.now);
+        look.now, counts(d));
+  const bool closely = looked_at_closely(d.box, look);
+  m.seen_closely = closely && tiny(d.box) && d.kind != Kind::kPerson;
+  m.only_closely &= closely;
   m.latest = signature;
   // Somebody who overlaps another looks like both.
   const bool apart = std::ranges::none_of(
@@ -145,6 +158,12 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
   m.tall = m.tall == 0 ? d.box.h : m.tall + 0.3f * (d.box.h - m.tall);
   m.signature.blend(signature, m.sightings < 4 ? 0.5f : 0.15f);
   see_colours(m, d, look);
+}
+
+bool Cast::tiny(const Box& box) const { return box.h < kTiny * borders_.height(); }
+
+float Cast::counts(const Detection& d) const {
+  return family(d.kind) != Family::kPerson && borders_.at(d.box, 2) != Side::kNone ? kCutOff : 1;
 }
 
 void Cast::see_colours(Member& m, const Detection& d, const Look& look) {
@@ -166,7 +185,12 @@ void Cast::admit(const Detection& d, const Look& look, const Signature& signatur
   m.born_of_motion = moves;
   m.side_at_birth = look.came_over(d.box);
   m.began_inside = look.began_inside && look.began_inside(d.box);
-  m.see(d, Member::View::kWhole, look.now);
+  m.see(d, Member::View::kWhole, look.now, counts(d));
+  const bool closely = looked_at_closely(d.box, look);
+  m.seen_closely = closely && tiny(d.box) && d.kind != Kind::kPerson;
+  m.only_closely &= closely;
+  // One look tells no speed, and something small is elsewhere at the next.
+  if (look.goes && tiny(d.box)) m.velocity = look.goes(d.box);
   m.signature = m.latest = signature;
   see_colours(m, d, look);
   members_.push_back(std::move(m));

@@ -30,12 +30,14 @@ class Cast {
     std::vector<Detection> detections;  // boxes in pixels of the working size
     const Image& picture;
     const Foreground* foreground = nullptr;
+    std::optional<Box> closely;  // the part that was looked at closely, besides all of it
     std::optional<Box> only;  // the part that was looked at: nobody is missed elsewhere; nullopt: all of it
     std::function<bool(const Box&)> moves;  // something has moved there lately
     std::function<int(const Box&)>
         known_as;  // id under which that was followed before it was recognised; 0: it was not
     std::function<Side(const Box&)> came_over;  // the border over which what moves there came in; kNone: none is known
     std::function<bool(const Box&)> began_inside;  // what moves there was first seen well inside the picture
+    std::function<Point(const Box&)> goes = {};  // how fast that moves, in pixels a second, as far as is known
     bool steady = true;                         // the camera rests
     TimePoint now;
   };
@@ -45,6 +47,8 @@ class Cast {
   // Another scene begins. Anybody seen by `settled_at` was there before; so was, for a second after that, anybody who
   // was not seen to come in.
   void begin(int width, int height, TimePoint settled_at);
+  // The first look came late.
+  void settle_by(TimePoint settled_at) { settled_at_ = settled_at; }
   // The source has jumped: members that stand where they stood stay the same, all others are new.
   void jump(TimePoint settled_at);
 
@@ -64,6 +68,8 @@ class Cast {
   void see(Member& member, const Detection& seen, const Look& look, const Signature& signature);
   static void see_colours(Member& member, const Detection& seen, const Look& look);
   void miss(Member& member);
+  bool tiny(const Box& box) const;
+  float counts(const Detection& seen) const;
   void admit(const Detection& seen, const Look& look, const Signature& signature);
   bool came_down(const Detection& seen, const Look& look, const Signature& signature);
   void see_anew(Member& member, const Detection& seen, const Look& look, const Signature& signature);

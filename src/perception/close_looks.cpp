@@ -8,8 +8,9 @@ namespace np::perception {
 namespace {
 
 constexpr int kMostOfTrack = 5;
+constexpr int kSeenOften = 4;  // sightings of something small
+constexpr float kKnown = 0.6f, kKnownPerson = 0.45f;  // certainty of the kind
 constexpr float kLargest = 0.35f;  // of the picture's height: what is larger is seen without
-constexpr float kTiny = 0.12f;     // of it: better looked at closely anyway
 constexpr Duration kLookAgain = std::chrono::milliseconds(390);
 constexpr Duration kForgotten = std::chrono::seconds(5);
 constexpr float kLeastSquare = 72;  // pixels of the working size
@@ -49,17 +50,24 @@ std::optional<Box> CloseLooks::next(const Motion& motion, const std::vector<Memb
   return std::nullopt;
 }
 
+// It has been recognised, but now as this and now as that, or hardly.
+bool CloseLooks::doubtful(const Member& m) {
+  return m.certainty_by_now() < (family(m.kind()) == Family::kPerson ? kKnownPerson : kKnown);
+}
+
 const Member* CloseLooks::next_member(const std::vector<Member>& members, float picture_height, TimePoint now) {
   const Member* longest = nullptr;
   for (const Member& m : members) {
-    if (!m.real() || m.box.h > kLargest * picture_height || m.misses > 4) continue;
+    const bool newcomer = m.seen_closely && m.sightings < kSeenOften;
+    if ((!m.real() && !newcomer) || m.box.h > kLargest * picture_height || m.misses > 4) continue;
     const bool in_company = std::ranges::any_of(members, [&](const Member& o) {
       return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area();
     });
     const bool moves = m.stirred || m.speed() > 0.15;
-    if (!(m.misses > 0 && m.stirred) && !(moves && (in_company || m.box.h < kTiny * picture_height))) continue;
+    const bool worth_it = in_company || m.box.h < kTiny * picture_height || doubtful(m);
+    if (!newcomer && !(m.misses > 0 && m.stirred) && !(moves && worth_it)) continue;
     const TimePoint before = members_[m.id];
-    if (now - before < (m.misses > 0 ? kBetweenLooks : kLookAgain)) continue;
+    if (now - before < (m.misses > 0 || newcomer ? kBetweenLooks : kLookAgain)) continue;
     if (!longest || before < members_[longest->id]) longest = &m;
   }
   return longest;

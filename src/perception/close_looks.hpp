@@ -1,6 +1,6 @@
-// Chooses places for the detector's close looks: members that are lost in the whole picture, are small or walk in
-// company, and movement without a name. The one that has waited longest comes first. One owner; no thread. Boxes in
-// pixels of the working size.
+// Chooses places for the detector's close looks: members that are lost in the whole picture, are small, walk in company
+// or are hardly recognised, and movement without a name. The one that has waited longest comes first. One owner; no
+// thread. Boxes in pixels of the working size.
 #pragma once
 
 #include <map>
@@ -28,6 +28,7 @@ class CloseLooks {
   void reset() { members_.clear(), tracks_.clear(); }
 
  private:
+  static bool doubtful(const Member& member);
   const Member* next_member(const std::vector<Member>& members, float picture_height, TimePoint now);
   const Track* next_track(const Motion& motion, const std::vector<Member>& members);
 

@@ -134,6 +134,7 @@ struct Facts {
   float aspect = 16.f / 9;  // width to height of the picture
   bool camera_moves = false;
   bool names_things = false;       // the detector is at work; false: only movement is seen, and every kind is kThing
+  int looks = 0;                   // so often it has looked at the whole picture since the scene began
   int crowd = 0;                   // more than could be followed were recognised: about so many people; 0: no crowd
   std::vector<Actor> actors;       // those that are sure enough to be there, oldest first
   std::vector<Occurrence> events;  // since the Facts before, oldest first

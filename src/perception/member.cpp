@@ -62,6 +62,14 @@ float Member::certainty() const {
   return std::min(1.f, best / weight) * (best / all);
 }
 
+float Member::certainty_of_family() const {
+  float all = 0;
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    if (family(static_cast<Kind>(i)) == family(kind())) all += votes[i];
+  }
+  return weight <= 0 ? 0 : std::min(1.f, all / weight);
+}
+
 float Member::certainty_by_now() const {
   if (!moved || family(kind()) != Family::kVehicle || weight <= 0) return certainty();
   const float all = std::accumulate(votes.begin(), votes.end(), 0.f), best = *std::ranges::max_element(votes);
@@ -84,7 +92,7 @@ Colour Member::colour_below() const {
 
 double Member::speed() const { return std::hypot(velocity.x, velocity.y) / std::max(8.f, box.h); }
 
-void Member::see(const Detection& seen, View view, TimePoint now) {
+void Member::see(const Detection& seen, View view, TimePoint now, float counts) {
   const bool known = sightings > 1 && misses < 3 && person_or_animal(seen.kind) && iou(box, seen.box) > 0.15f;
   // Nobody knows what somebody does who is hidden.
   const bool was_hidden = stirred && now - seen_at > kHiddenFor;
@@ -94,8 +102,8 @@ void Member::see(const Detection& seen, View view, TimePoint now) {
   covered = stirred = false;
   ++sightings;
   for (float& v : votes) v *= kFades;
-  votes[static_cast<std::size_t>(seen.kind)] += seen.score;
-  weight = kFades * weight + 1;
+  votes[static_cast<std::size_t>(seen.kind)] += counts * seen.score;
+  weight = kFades * weight + counts;
   trail.push_back({now, seen.box});
   if (trail.size() > kMostSteps) trail.pop_front();
   velocity = slope_of(trail);

@@ -47,6 +47,9 @@ struct Member {
   bool told = false;                 // that it is there
   bool covered = false;
   bool lost_near_another = false;  // when it was last missed: it may be that one
+  // When it was seen last. It is nobody, and so small that a look at the whole picture may miss it.
+  bool seen_closely = false;
+  bool only_closely = true;        // it has never been seen without a close look
   bool hidden = false;             // was lost where nothing of it is left to be seen
   Side came_from = Side::kNone;
   Point rested;  // its foot when it last moved by some of its size
@@ -54,6 +57,7 @@ struct Member {
 
   Kind kind() const;
   float certainty() const;  // of kind()
+  float certainty_of_family() const;  // that it is of the family of kind(), whichever kind it is
   // Likewise, and of a vehicle that drives by it adds up: it is seen from another side each time.
   float certainty_by_now() const;
   Colour colour() const;
@@ -67,8 +71,8 @@ struct Member {
     kBody,    // on the whole: who walks gives many boxes
     kShared,  // somebody else is in the box, or hides a part of it
   };
-  // Takes over a detection; `box` is its expected place.
-  void see(const Detection& seen, View view, TimePoint now);
+  // Takes over a detection; `box` is its expected place. `counts`: what its kind counts, of a look at all of it.
+  void see(const Detection& seen, View view, TimePoint now, float counts = 1);
   // Each goes on where the other one was: they were taken for each other.
   void exchange_bodies(Member& other);
   // It was hidden and is the one that `seen` is, who is no more: it goes on where that one is.

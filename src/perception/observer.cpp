@@ -16,7 +16,8 @@ constexpr auto kLookQuiet = seconds(5);
 // At the whole picture and closely, together. With fewer, people are taken for each other where they cross.
 constexpr double kLooksASecond = 7.5;
 constexpr double kMostSaved = 2;
-constexpr auto kAtStart = milliseconds(700);  // who is seen by then was there
+constexpr int kLooksToKnow = 8;  // at a scene that has just begun, whether or not anything changes
+constexpr auto kAtStart = milliseconds(700);  // after the first look; who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
 constexpr auto kOneStep = milliseconds(1000);
 constexpr auto kJustCame = milliseconds(2500);  // since all of it was in the picture
@@ -59,7 +60,8 @@ void Observer::reset() {
   nameless_.reset();
   close_looks_.reset();
   picture_ = {};
-  begun_at_ = looked_at_ = saved_at_ = {};
+  begun_at_ = known_from_ = looked_at_ = saved_at_ = {};
+  looks_ = 0;
   look_now_ = true;
 }
 
@@ -75,7 +77,8 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
   const Motion::Seen seen = motion_.observe(picture_, now, frame.discontinuity);
   health_.look(picture_, now);
   if (seen.another_scene) {
-    begun_at_ = now;
+    begun_at_ = known_from_ = now;
+    looks_ = 0;
     cast_.begin(picture_.width, picture_.height, now + kAtStart);
     conduct_.reset();
     nameless_.reset();
@@ -100,6 +103,7 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
   facts->aspect = static_cast<float>(frame.width) / static_cast<float>(frame.height);
   facts->camera_moves = motion_.camera_moves();
   facts->names_things = named_;
+  facts->looks = looks_;
   facts->crowd = people_seen_ >= kCrowd ? people_seen_ : 0;
   for (const Member& m : cast_.members()) {
     // It was behind another for longer than a step takes: the one in sight is probably both.
@@ -132,7 +136,8 @@ Observer::Aim Observer::aim(TimePoint now) const {
     const Gait gait = conduct_.gait(m.id);
     return m.real() && !m.covered && (m.speed() > kWalked || gait == Gait::kWalks || gait == Gait::kRuns);
   });
-  if (since >= (changed_ || halted ? Duration(kLookBusy) : Duration(kLookQuiet))) return Aim::kWhole;
+  const bool busy = changed_ || halted || looks_ < kLooksToKnow;
+  if (since >= (busy ? Duration(kLookBusy) : Duration(kLookQuiet))) return Aim::kWhole;
   return Aim::kMissed;
 }
 
@@ -149,6 +154,11 @@ bool Observer::look_whole(TimePoint now, std::vector<Detection>& found) {
   found = std::move(*all);
   saved_looks_ = std::max(0.0, saved_looks_ - 1);
   named_ = true;
+  // The detector may have been loaded late.
+  if (looks_++ == 0) {
+    known_from_ = now;
+    cast_.settle_by(now + kAtStart);
+  }
   look_now_ = changed_ = false;
   looked_at_ = now;
   people_seen_ = static_cast<int>(std::ranges::count(found, Kind::kPerson, &Detection::kind));
@@ -170,7 +180,7 @@ bool Observer::look(const VideoFrame& frame, TimePoint now) {
     if (!cast_.unsettled() || !look_whole(now, found)) return false;
   }
   Cast::Look look = as_look(std::move(found), now);
-  if (looked_at_ != now) look.only = square;
+  (looked_at_ == now ? look.closely : look.only) = square;
   cast_.look(look);
   conduct_.watch(cast_.members(), look.steady, now);
   return true;
@@ -203,6 +213,15 @@ Cast::Look Observer::as_look(std::vector<Detection> found, TimePoint now) {
                          overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area());
                 });
               },
+          .goes =
+              [this](const Box& box) {
+                for (const Track& t : motion_.tracks()) {
+                  if (t.misses == 0 && t.hits > 1 && t.box.area() < kMuchLarger * box.area() &&
+                      overlap(t.box, box) > 0.5f * std::min(t.box.area(), box.area()))
+                    return t.velocity;
+                }
+                return Point{};
+              },
           .steady = steady,
           .now = now};
 }
@@ -218,7 +237,7 @@ void Observer::add_occurrences(TimePoint now, Facts& facts) {
       if (comes && unsure_.size() < kMostUnsure) unsure_.push_back(p);
       continue;
     }
-    if (p.what == Occurrence::What::kAppears && now - begun_at_ < kKnownScene) continue;
+    if (p.what == Occurrence::What::kAppears && now - known_from_ < kKnownScene) continue;
     if (p.what == Occurrence::What::kVanishes && !p.who.moved) continue;
     facts.events.push_back(occurrence(p.what, p.at, p.who, p.side));
   }
@@ -226,7 +245,7 @@ void Observer::add_occurrences(TimePoint now, Facts& facts) {
     const auto who = std::ranges::find(cast_.members(), p.who.id, &Member::id);
     if (who == cast_.members().end() || now - p.at > Duration(kSureWithin)) return true;
     if (!sure(*who)) return false;
-    if (p.what == Occurrence::What::kEnters || p.at - begun_at_ >= kKnownScene)
+    if (p.what == Occurrence::What::kEnters || p.at - known_from_ >= kKnownScene)
       facts.events.push_back(occurrence(p.what, p.at, *who, p.side));
     return true;
   });
@@ -263,10 +282,12 @@ bool Observer::sure(const Member& m) const {
   if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
+  // Of a small piece of the picture much can be thought that the whole does not bear out.
+  if (!m.moved && m.only_closely) return false;
   // And a distant person is not taken for a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
   if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
-  return m.certainty() > 0.35f;
+  return m.certainty() > 0.35f && m.certainty_of_family() > 0.5f;
 }
 
 // Even at its fastest it cannot have crossed a border just before it was first seen.

@@ -55,6 +55,8 @@ class Observer {
   float scale_ = 1;  // of the frame to the working size
   std::vector<Cast::Passage> unsure_;  // who has come and is not yet surely anybody; beyond kMostUnsure none is added
   TimePoint begun_at_;
+  TimePoint known_from_;  // the detector's first look at the scene
+  int looks_ = 0;         // at the whole picture, since the scene began
   TimePoint looked_at_;  // the whole picture
   TimePoint saved_at_;
   double saved_looks_ = 0;

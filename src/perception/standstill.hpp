@@ -1,6 +1,6 @@
-// For how long the picture has stood still but for what an encoder changes: a frozen picture that is encoded anew
-// differs a little from time to time, but nowhere more than that. The noise of a camera that works is another one after
-// each picture that is encoded by itself. One owner; no thread; a tenth of a millisecond a picture.
+// For how long the picture has stood still but for what an encoder changes. A frozen picture that is encoded anew
+// differs from time to time, everywhere alike, and comes back to what it was. The noise of a camera that works is
+// another one after each picture that is encoded by itself. One owner; no thread; a tenth of a millisecond a picture.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,23 @@ namespace np::perception {
 
 class Standstill {
  public:
+  // Pictures that it may come back to; the one that was seen for the shortest time is lost.
+  static constexpr std::size_t kMost = 16;
+
   void look(const Image& rgb, TimePoint now);
-  Duration lasts() const { return now_ - since_; }
+  Duration lasts() const;
 
  private:
-  bool same(const std::vector<std::uint8_t>& luma, int width) const;
+  struct Known {
+    std::vector<std::uint8_t> brightness;
+    TimePoint since, seen;
+    double away = 0;  // how far the pictures between differed
+  };
 
-  std::vector<std::uint8_t> first_;  // brightness when it began
-  TimePoint since_, now_;
+  static bool stays(Known& known, const std::vector<std::uint8_t>& luma, int width, TimePoint now);
+  void add(std::vector<std::uint8_t> luma, TimePoint now);
+
+  std::vector<Known> known_;
 };
 
 }  // namespace np::perception

@@ -11,7 +11,7 @@ namespace {
 
 using What = Occurrence::What;
 
-// "Of the three others, two walk and one stands."
+// "Of the three others, two are walking and one is standing."
 std::string what_others_do(const Cast& cast, const Characters& besides) {
   std::vector<const Character*> others;
   for (const Character* c : cast.story()) {
@@ -21,14 +21,14 @@ std::string what_others_do(const Cast& cast, const Characters& besides) {
   if (others.size() > 1) {
     const std::string deeds = deeds_of(others, cast);
     const std::string all = "the " + number(static_cast<int>(others.size())) + " others";
-    return sentence(deeds.starts_with("all ")    ? all + " " + deeds
-                    : deeds.starts_with("both ") ? deeds.substr(0, 5) + "others" + deeds.substr(4)
-                                                 : "of " + all + ", " + deeds);
+    return sentence(deeds.starts_with("all are ") ? all + " are all " + deeds.substr(8)
+                    : deeds.starts_with("both ")  ? deeds.substr(0, 5) + "others" + deeds.substr(4)
+                                                  : "of " + all + ", " + deeds);
   }
   const Character& c = *others.front();
   return std::string("The other person ") + (c.seated    ? "is still sitting."
-                                             : c.still() ? "stands still."
-                                                         : "keeps walking.");
+                                             : c.still() ? "is standing still."
+                                                         : "is still walking.");
 }
 
 // "the three people" as what is left of more: "three people".
@@ -76,7 +76,10 @@ std::vector<Addition> additions(const News& news, const Cast& cast, const Naming
   if (who.empty()) return {};
   const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
   const bool comes = news.what == What::kEnters || news.what == What::kAppears;
-  if (goes && (who.front()->person() || who.front()->animal())) {
+  // Of an animal nobody says that nobody is left.
+  const bool somebody_stays = std::ranges::any_of(
+      cast.story(), [](const Character* c) { return c->person() || c->animal(); });
+  if (goes && (who.front()->person() || (who.front()->animal() && somebody_stays))) {
     for (std::string& line : who_is_left(cast, naming, turns)) more.push_back({std::move(line), true});
   }
   if (style.tells_counts && (comes || goes) && cast.people() > 1 && cast.countable() && who.front()->person()) {

@@ -5,7 +5,7 @@ namespace {
 
 constexpr float kSureOfKind = 0.55f;
 constexpr float kSureOfVehicle = 0.6f;
-constexpr float kSureOfTruck = 0.7f;  // what vans and buses are taken for, too
+constexpr float kSureOfTruck = 0.8f;  // what vans and buses are taken for, too
 constexpr float kSureOfPerson = 0.42f;  // nothing else walks upright
 constexpr float kSureOfOdd = 0.7f;
 constexpr int kOddSightings = 4;

@@ -65,8 +65,8 @@ std::string list(std::span<const std::string> items) {
 
 std::string duration(double seconds) {
   if (seconds < 6) return "a few seconds";
-  if (seconds < 12.5) return "some ten seconds";
-  if (seconds < 18) return "some fifteen seconds";
+  if (seconds < 12.5) return "about ten seconds";
+  if (seconds < 18) return "about fifteen seconds";
   if (seconds < 24) return "twenty seconds";
   if (seconds < 45) return "half a minute";
   if (seconds < 90) return "a minute";

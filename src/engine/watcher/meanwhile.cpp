@@ -85,11 +85,11 @@ std::optional<Remark> trend(int people, int first, Turns& turns) {
   static constexpr std::array<std::string_view, 2> kMore{"it has grown busier: {a} at first, {b} now",
                                                          "more and more people: {b} by now, from {a} at the start"};
   static constexpr std::array<std::string_view, 2> kLess{"it has grown quieter: {a} at first, {b} now",
-                                                         "of {a} at the start, {b} left"};
+                                                         "of {a} at the start, {b} [is|are] still here"};
   const int much = std::max(3, first / 3);
   if (std::abs(people - first) < much) return std::nullopt;
   const std::string a = first == 0 ? "nobody" : first == 1 ? "one person" : number(first) + " people";
-  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), true,
+  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1,
                                 {{"a", a}, {"b", people == 0 ? "nobody" : number(people)}}),
                 .topic = "trend " + std::to_string(people / much),
                 .about = {},
@@ -146,6 +146,8 @@ std::optional<Remark> passers(int came, Turns& turns) {
 std::optional<Remark> at_a_glance(const Cast& cast, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kNow{"{n} people are out now: {deeds}", "at the moment {deeds}",
                                                         "of the {n} people here, {deeds}"};
+  static constexpr std::array<std::string_view, 2> kSame{"all {n} people here are {deeds} now",
+                                                         "{n} people, and all of them are {deeds}"};
   Characters people;
   for (const Character* c : cast.story()) {
     if (c->person()) people.push_back(c);
@@ -153,7 +155,9 @@ std::optional<Remark> at_a_glance(const Cast& cast, Turns& turns) {
   const int n = static_cast<int>(people.size());
   const std::string deeds = deeds_of(people, cast);
   if (n < 3 || n > 12 || deeds.empty()) return std::nullopt;
-  return Remark{.lines = filled(turns, "glance", kNow, true, {{"n", number(n)}, {"deeds", deeds}}),
+  const bool same = deeds.starts_with("all ");
+  return Remark{.lines = filled(turns, "glance", same ? Patterns(kSame) : Patterns(kNow), true,
+                                {{"n", number(n)}, {"deeds", same ? deeds.substr(8) : deeds}}),
                 .topic = "glance " + deeds,
                 .about = {},
                 .counts = true};

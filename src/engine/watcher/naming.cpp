@@ -140,8 +140,8 @@ std::optional<std::string> Naming::apart(const Character& c) const {
   Characters all = others;
   all.push_back(&c);
   if (all.size() <= 4) {
-    if (farthest(all, true) == &c) return plain + (all.size() == 2 ? " on the left" : " farthest left");
-    if (farthest(all, false) == &c) return plain + (all.size() == 2 ? " on the right" : " farthest right");
+    if (farthest(all, true) == &c) return plain + (all.size() == 2 ? " on the left" : " on the far left");
+    if (farthest(all, false) == &c) return plain + (all.size() == 2 ? " on the right" : " on the far right");
   }
   if (c.actor.came_from != Side::kNone &&
       alone([&](const Character* o) { return o->actor.came_from == c.actor.came_from; }))
@@ -151,6 +151,11 @@ std::optional<std::string> Naming::apart(const Character& c) const {
     return plain + " far off";
   if (&c == cast_.newcomer()) return plain + std::string(kJustCame);
   return by_deed(c, others);
+}
+
+bool Naming::vague(std::string_view name) {
+  return name.starts_with("one of ") || name.contains(" of the ") || name.contains(" on the far ") ||
+         name.ends_with(" standing still") || name.contains(" walking to ");
 }
 
 // By what it alone does at the moment.

@@ -37,6 +37,9 @@ class Naming {
   // "the person in red"; nullopt: nothing sets it apart.
   std::optional<std::string> apart(const Character& c) const;
 
+  // It tells who is meant for this moment only, or hardly: by a place among others, by a deed, or as one of several.
+  static bool vague(std::string_view name);
+
   // Somebody told in addition to those who are known: "a person in blue", "somebody".
   std::string besides(const Character& c) const;
   // Who has been here before: "the person in red".

@@ -15,7 +15,8 @@ using What = Occurrence::What;
 
 // Seconds.
 constexpr double kPauseOfLooking = 6;  // between two facts: pending news is stale by then
-constexpr double kKnowsThePlace = 1.6;
+constexpr double kKnowsThePlace = 1.6, kKnowsTheShot = 0.8;
+constexpr double kKnowsAtLast = 3.2, kKnowsTheShotAtLast = 1.6;  // of a source that gives few pictures
 constexpr double kGivesUpWaiting = 5;
 constexpr double kHasJustCome = 1.2;
 constexpr double kSceneAfterFastCuts = 3;
@@ -30,6 +31,7 @@ constexpr double kIsThere = 1;  // before it is told
 
 constexpr int kFewPeople = 6;
 constexpr int kSureToBeThere = 3;  // sightings
+constexpr int kLooksToKnow = 8, kLooksToKnowTheShot = 5;
 
 // In a film with many cuts one line tells of the cut and of what it shows: "Next shot: a street."
 std::vector<std::string> as_next_shot(std::vector<std::string> lines, Turns& turns) {
@@ -166,12 +168,20 @@ std::string Narrator::about_picture() { return say(view_.take(turns_), true); }
 
 std::string Narrator::about_wish() { return say(replies_.take(wish_, *facts_, cast_), true); }
 
+// What stands about is not recognised at each look.
+bool Narrator::knows_the_place() const {
+  const double watched = facts_->watched_for;
+  if (watched < (after_cut_ ? kKnowsTheShot : kKnowsThePlace)) return false;
+  return !facts_->names_things || facts_->looks >= (after_cut_ ? kLooksToKnowTheShot : kLooksToKnow) ||
+         watched >= (after_cut_ ? kKnowsTheShotAtLast : kKnowsAtLast);
+}
+
 std::string Narrator::begin() {
   if (!opening_due_) return {};
   const bool fast = view_.cuts_fast();
   if (fast && delivery_.since_line() < kSceneAfterFastCuts) return {};
   const double watched = facts_->watched_for;
-  if (watched < (after_cut_ ? 0.8 : kKnowsThePlace) || (after_cut_ && delivery_.pause() < 0.3)) return {};
+  if (!knows_the_place() || (after_cut_ && delivery_.pause() < 0.3)) return {};
   if (wish_.only_counts) {
     opening_due_ = false;
     return {};
@@ -180,7 +190,9 @@ std::string Narrator::begin() {
   const auto comes_now = [&](const Character& c) {
     return news_.queue().about(c.actor.id, What::kEnters) || (!c.actor.at_start && since(c.first_seen) < kHasJustCome);
   };
-  Opening what = opening(cast_, naming(), style_, wish_, turns_, fast || brief(), comes_now);
+  // Who begins to listen wants to know where this is, whatever happens there.
+  const bool short_one = fast || (brief() && (after_cut_ || ask_.time_for > 0));
+  Opening what = opening(cast_, naming(), style_, wish_, turns_, short_one, brief(), comes_now);
   if (what.lines.empty()) {
     const bool somebody = !cast_.story().empty();
     if ((watched < kGivesUpWaiting || somebody) && news_.queue().heaviest() == 0) return {};
@@ -202,7 +214,7 @@ std::string Narrator::begin() {
 }
 
 std::string Narrator::about_numbers() {
-  if (!wish_.counts || opening_due_ || facts_->watched_for < kKnowsThePlace) return {};
+  if (!wish_.counts || opening_due_ || !knows_the_place()) return {};
   if (!number_due_ && delivery_.pause() < style_.pause) return {};
   return say(counting_.take(wish_, turns_, std::exchange(number_due_, false)), true);
 }
@@ -279,6 +291,9 @@ std::string Narrator::about_names() {
     if (known->told_as.rank == 0 || known->person() || !wish_.wants(*known)) continue;
     Character& c = *cast_.find(known->actor.id);
     const std::string before(std::exchange(c.told_as, Noun{}).one), now = with_article(c.noun.one);
+    const auto also_it = [&](const Character* o) { return o != &c && !o->person(); };
+    if (std::ranges::none_of(cast_.story(), also_it))
+      return say({"It is " + now + ".", "It turns out to be " + now + "."});
     return say({"The " + before + " is " + now + ".", "The " + before + " turns out to be " + now + ".",
                 "It is " + now + ", the " + before + " " + spot(c.actor.box.center()) + "."});
   }

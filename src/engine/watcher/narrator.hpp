@@ -55,6 +55,7 @@ class Narrator {
   double since(const std::optional<TimePoint>& t) const;
   bool brief() const { return ask_.hint != LengthHint::kNone; }
   int most_words() const;
+  bool knows_the_place() const;
 
   // Each a line, or empty.
   std::string about_picture();

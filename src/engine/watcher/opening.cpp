@@ -112,7 +112,7 @@ std::string one_by_one(Characters who, const Cast& cast, const Naming& naming) {
 }
 
 std::vector<std::string> about_people(const Characters& who, const Cast& cast, const Naming& naming, const Style& style,
-                                      const Setting& setting, Turns& turns) {
+                                      const Setting& setting, Turns& turns, bool brief) {
   static constexpr std::array<std::string_view, 5> kHere{"{s} [is|are] {in}{do}", "there [is|are] {s} {in}{do}",
                                                          "{s} [is|are] in view{do}", "we see {s}{do}",
                                                          "{s} can be seen {in}{do}"};
@@ -152,7 +152,7 @@ std::vector<std::string> about_people(const Characters& who, const Cast& cast, c
   Characters people;
   std::ranges::copy_if(who, std::back_inserter(people), [](const Character* c) { return c->person(); });
   const bool colourful = subject.text.contains(" and one in ");
-  const std::string deed = people.size() == who.size() && !colourful ? what_they_do(who, cast) : "";
+  const std::string deed = people.size() == who.size() && !colourful && !brief ? what_they_do(who, cast) : "";
   const bool all_close = std::ranges::all_of(who, &Character::close_up);
   const char* in = all_close ? "in front of the camera" : setting.a.empty() ? "here" : "there";
   const Slots slots{{"s", subject.text}, {"in", in}, {"do", deed}};
@@ -167,7 +167,7 @@ std::vector<std::string> about_people(const Characters& who, const Cast& cast, c
 }  // namespace
 
 Opening opening(const Cast& cast, const Naming& naming, const Style& style, const Wish& wish, Turns& turns,
-                bool short_one, const std::function<bool(const Character&)>& told_apart) {
+                bool short_one, bool brief, const std::function<bool(const Character&)>& told_apart) {
   static constexpr std::array<std::string_view, 3> kPlace{"this is {a}{with}", "{a}{with}", "here is {a}{with}"};
   static constexpr std::array<std::string_view, 2> kThings{"{things} can be seen", "in view: {things}"};
   static constexpr std::array<std::string_view, 3> kNobody{
@@ -178,7 +178,9 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
     if ((setting.game && c->noun.mover == Mover::kBall) || told_apart(*c)) continue;
     if (wish.wants(*c)) result.told.push_back(c);
   }
-  std::vector<std::string> who = about_people(result.told, cast, naming, style, setting, turns);
+  // Who comes just now is told next, and soon.
+  brief |= std::ranges::any_of(cast.story(), [&](const Character* c) { return told_apart(*c); });
+  std::vector<std::string> who = about_people(result.told, cast, naming, style, setting, turns, brief);
   std::string place;
   const bool people_asked = wish.wants(Kind::kPerson) && wish.all_deeds();
   if (!wish.only_counts && (wish.all_kinds() || people_asked)) {

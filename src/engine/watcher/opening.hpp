@@ -19,9 +19,10 @@ struct Opening {
   Characters told;                 // who is introduced by it
 };
 
-// `short_one`: after a cut, and where little time is left. `told_apart`: who is left out, as it is told otherwise.
+// `short_one`: after a cut, and where little time is left. `brief`: not what they do. `told_apart`: who is left out, as
+// it is told otherwise.
 Opening opening(const Cast& cast, const Naming& naming, const Style& style, const Wish& wish, Turns& turns,
-                bool short_one, const std::function<bool(const Character&)>& told_apart);
+                bool short_one, bool brief, const std::function<bool(const Character&)>& told_apart);
 // Somebody or something that the opening did not hold: "There is also a person in red on the left."
 std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns);
 // "The street is empty, and nothing happens.", "All of them stay where they are."

@@ -29,8 +29,8 @@ constexpr std::array<std::string_view, 3> kCrossed{
     "{s}, who came {came}, {V}", "{s} [has|have] crossed to the other side and [leaves|leave] {on}",
     "{s} [has|have] come all the way across and [goes|go] out {on}"};
 constexpr std::array<std::string_view, 2> kCrossedByItself{
-    "{s} [has|have] crossed to the other side and [leaves|leave] {on}", "having come {came}, {s} {V}"};
-constexpr std::array<std::string_view, 3> kBrief{"{s} [is|are] gone again {on}, after {long}",
+    "{s} [has|have] crossed to the other side and [leaves|leave] {on}", "{s}, which came {came}, {V}"};
+constexpr std::array<std::string_view, 3> kBrief{"{s} [leaves|leave] again {on}, after {long}",
                                                  "{s} [goes|go] back out {on} after {long}",
                                                  "after only {long} {s} [leaves|leave] {on} again"};
 constexpr std::array<std::string_view, 3> kBack{"{s} [goes|go] back out {on}, after {long}",
@@ -38,13 +38,10 @@ constexpr std::array<std::string_view, 3> kBack{"{s} [goes|go] back out {on}, af
                                                 "after {long} {s} [goes|go] back out {on}"};
 constexpr std::array<std::string_view, 3> kHereFromStart{"{s}, here from the start, {V}",
                                                          "{s}, who was here at the start, {V}",
-                                                         "{s} {V}, after {long} in view"};
+                                                         "{s} {V}, after {long} here"};
 constexpr std::array<std::string_view, 3> kHereLong{"after {long} here {s} {V}", "{s} {V}, after {long} here",
                                                     "{s}, here for {long}, {V}"};
-constexpr std::array<std::string_view, 3> kCame{"{s}, who came {came} {long} ago, {V}", "{s} {V}, after {long} in view",
-                                                "after {long} in view {s} {V}"};
-
-constexpr std::array<std::string_view, 2> kAppeared{"{s} {V}, after {long} in view", "{s} {V} after {long} here"};
+constexpr std::array<std::string_view, 1> kCame{"{s}, who came {came}, {V}"};
 
 Side opposite(Side side) {
   switch (side) {
@@ -85,8 +82,6 @@ std::vector<Recollection> recollections(const News& news, const Character& c) {
     add("went late", kHereLong);
   else if (c.person() && came != Side::kNone && came != news.side)
     add("went after coming", kCame);
-  else if (c.person() && came == Side::kNone && !c.actor.at_start)
-    add("went after appearing", kAppeared);
   return all;
 }
 

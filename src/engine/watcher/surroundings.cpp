@@ -140,9 +140,9 @@ std::string deeds_of(const std::vector<const Character*>& people, const Cast& ca
     const std::string who = n != all || n < 2 ? number(n) : n == 2 ? "both" : "all";
     if (n > 0) deeds.push_back(who + " " + (n == 1 ? one : many));
   };
-  add(walk, "walks", "walk");
-  add(stand, "stands", "stand");
-  add(sit, "sits", "sit");
+  add(walk, "is walking", "are walking");
+  add(stand, "is standing", "are standing");
+  add(sit, "is sitting", "are sitting");
   return list(deeds);
 }
 

@@ -29,7 +29,7 @@ std::string landmark(const Character& thing, const Cast& cast);
 std::string depthwards(const Character& c);
 // Whether somebody who keeps still is seen to stand: upright, and down to the feet.
 bool stands(const Character& c, const Cast& cast);
-// "two walk and one stands", of people; empty: of some it cannot be seen.
+// "two are walking and one is standing", of people; empty: of some it cannot be seen.
 std::string deeds_of(const std::vector<const Character*>& people, const Cast& cast);
 // "far off on the left", "close by in the middle", "in front of the camera"
 std::string whereabouts(const Character& c, const Cast& cast);

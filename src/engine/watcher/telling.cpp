@@ -116,17 +116,17 @@ Subject Telling::loosely(Subject subject, const Character& c) {
                                                             "another person"};
   static constexpr std::array<std::string_view, 5> kAnotherOutside{
       "another person", "another pedestrian", "one more passer-by", "somebody else", "one more pedestrian"};
-  static constexpr std::array<std::string_view, 3> kOne{"one of the people", "one person", "somebody"};
+  static constexpr std::array<std::string_view, 3> kOne{"one of the people", "one person", "a person"};
   static constexpr std::array<std::string_view, 3> kAnotherIn{"another person, in {worn},", "somebody in {worn}",
                                                               "one more person, in {worn},"};
   static constexpr std::array<std::string_view, 4> kAnotherInOutside{
       "another person, in {worn},", "somebody in {worn}", "one more passer-by, in {worn},",
       "another pedestrian, in {worn},"};
-  static constexpr std::array<std::string_view, 2> kOneIn{"a person in {worn}", "somebody in {worn}"};
-  static constexpr std::array<std::string_view, 4> kOneInOutside{"a person in {worn}", "a passer-by in {worn}",
-                                                                 "somebody in {worn}", "a pedestrian in {worn}"};
+  static constexpr std::array<std::string_view, 2> kOneIn{"a person in {worn}", "one person in {worn}"};
+  static constexpr std::array<std::string_view, 3> kOneInOutside{"a person in {worn}", "a passer-by in {worn}",
+                                                                 "a pedestrian in {worn}"};
   static constexpr std::array<std::string_view, 5> kOneOutside{
-      "one of the people", "a passer-by", "one of the pedestrians", "somebody", "a pedestrian"};
+      "one of the people", "a passer-by", "one of the pedestrians", "a person", "a pedestrian"};
   using Words = std::span<const std::string_view>;
   const bool outside = setting_of(cast_).street;
   const bool another = subject.text == "another person";
@@ -145,13 +145,19 @@ Subject Telling::loosely(Subject subject, const Character& c) {
   return subject;
 }
 
-// "A third person": one of many who come or go the same way, and nothing sets them apart. The second is "another".
-std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who) const {
+// One of many who come or go the same way, and nothing sets them apart. The second is "another", the third who goes "a
+// third person"; of those who come a listener would count the ones who are there.
+std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who) {
+  static constexpr std::array<std::string_view, 3> kMore{"one more {one}", "yet another {one}", "another {one}"};
   if (news.row < 3 || who.size() != 1 || naming_.apart(*who.front())) return std::nullopt;
   const Character& c = *who.front();
   const std::string worn = c.mover() == Mover::kWalker ? naming_.outfit(c) : "";
-  return Subject{
-      "a " + ordinal(news.row) + " " + std::string(naming_.one(c)) + (worn.empty() ? "" : ", in " + worn + ","), false};
+  const std::string who_else =
+      news.what == What::kLeaves
+          ? "a " + ordinal(news.row) + " " + std::string(naming_.one(c))
+          : fill(turns_.one_of("one more", std::span<const std::string_view>(kMore)), false,
+                 {{"one", std::string(naming_.one(c))}});
+  return Subject{who_else + (worn.empty() ? "" : ", in " + worn + ","), false};
 }
 
 // "towards the van", "away from us"; empty: nothing worth telling.
@@ -161,7 +167,7 @@ std::string Telling::heading(const Character& c) const {
   if (!to) return {};
   if (!to->person()) return "towards " + landmark(*to, cast_);
   const auto name = naming_.apart(*to);
-  return name ? "towards " + *name : std::string();
+  return name && !Naming::vague(*name) ? "towards " + *name : std::string();
 }
 
 std::vector<std::string> Telling::in_patterns(std::string_view topic, std::span<const std::string_view> patterns,
@@ -201,9 +207,8 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
                                                                "{s} {V}, close behind {p}",
                                                                "behind {p}, {s} {V}, too"};
   static constexpr std::array<std::string_view, 2> kInARow{"{s} {V}", "and {s} [comes|come] in {from}"};
-  static constexpr std::array<std::string_view, 3> kAgain{"{s} [comes|come] in again {from}",
-                                                          "{from} [comes|come] {s} again",
-                                                          "again {s} [comes|come] in {from}"};
+  static constexpr std::array<std::string_view, 2> kAgain{"{s} [comes|come] back in {from}",
+                                                          "{from} {s} [comes|come] back in"};
   static constexpr std::array<std::string_view, 3> kBack{"{s} [is|are] back", "{s} [comes|come] back {from}",
                                                          "and {s} [is|are] back, {from}"};
   if (who.size() == 1 && cast_.is_back(*who.front())) {
@@ -309,8 +314,7 @@ std::vector<std::string> Telling::doing(const News& news, const Characters& who)
                                                           "{s} [is|are] to be seen {where}, too"};
   const Subject subject = naming_.of(who, news.what == What::kAppears);
   // Nobody wants to hear that one of many has turned round.
-  const bool by_its_deed = subject.text.ends_with(" standing still") || subject.text.contains(" walking to ");
-  const bool vague = subject.text.starts_with("one of the ") || subject.text.contains(" of the ") || by_its_deed;
+  const bool vague = Naming::vague(subject.text);
   const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes ||
                       news.what == What::kStops;
   if (vague && slight && by_what(*who.front(), cast_).empty()) return {};
@@ -343,7 +347,7 @@ std::vector<std::string> Telling::between(const News& news, const Characters& wh
   // "One of the people joins one of the people" tells nothing.
   const bool vague = subject.text == object.text;
   const auto nobody_known = [](const std::string& text) {
-    return text.starts_with("one of ") || text.ends_with(Naming::kJustCame);
+    return Naming::vague(text) || text.ends_with(Naming::kJustCame);
   };
   if (news.what == What::kPasses && (nobody_known(subject.text) || nobody_known(object.text))) return {};
   const bool thing = !other->person() && !other->animal();

@@ -35,7 +35,7 @@ class Telling {
   std::vector<std::string> going(const News& news, const Characters& who);
   std::vector<std::string> going_after_all(const News& news, const Character& c);
   Subject loosely(Subject subject, const Character& c);
-  std::optional<Subject> in_a_row(const News& news, const Characters& who) const;
+  std::optional<Subject> in_a_row(const News& news, const Characters& who);
   std::string heading(const Character& c) const;
   std::vector<std::string> doing(const News& news, const Characters& who);
   std::vector<std::string> between(const News& news, const Characters& who);

@@ -79,6 +79,34 @@ TEST_F(WatcherListener, ManyWhoLeaveOneByOneAreNumbered) {
   EXPECT_THAT(all, Contains(HasSubstr("fourth")));
 }
 
+TEST_F(WatcherListener, ThoseWhoComeOneByOneAreNotNumbered) {
+  for (double x : {0.5, 0.6, 0.7}) play.put(Kind::kPerson, x);
+  go(6);
+  all.clear();
+  for (int i = 0; i < 4; ++i) {
+    play.walk_in(Side::kRight);
+    go(3);
+  }
+  EXPECT_THAT(all, testing::SizeIs(testing::Ge(4u)));
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("third")), Not(HasSubstr("fourth")))));
+}
+
+TEST_F(WatcherListener, NothingIsToldByAPlaceAmongMany) {
+  std::vector<int> people;
+  for (double x : {0.15, 0.4, 0.6, 0.85}) people.push_back(play.put(Kind::kPerson, x));
+  go(8);
+  play.set_off(people.front(), Side::kRight);
+  go(6);
+  all.clear();
+  play.stop(people.front());
+  go(4);
+  const int red = play.walk_in(Side::kRight, Colour::kRed);
+  play.move(red, Side::kLeft);
+  go(4);
+  EXPECT_THAT(all, Contains(HasSubstr("in red")));
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("stop")), Not(HasSubstr("towards the person")))));
+}
+
 TEST_F(WatcherListener, NumbersThatFollowEachOtherBearOneAnotherOut) {
   for (const bool lost : {false, true}) {
     play = {};

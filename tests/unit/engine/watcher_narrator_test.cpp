@@ -47,6 +47,30 @@ TEST_F(WatcherNarrator, OpensWithThePlaceAndWhoIsThere) {
   EXPECT_THAT(text(3), AllOf(HasSubstr("street"), HasSubstr("person in red")));
 }
 
+TEST_F(WatcherNarrator, OpensWhenThePlaceWasLookedAtOftenEnough) {
+  play.put(Kind::kPerson, 0.7, Colour::kRed);
+  play.look_every = 2;
+  EXPECT_EQ(text(2.6), "") << "a parked car may not have been recognised yet";
+  play.put(Kind::kCar, 0.1);
+  play.put(Kind::kCar, 0.3);
+  EXPECT_THAT(text(1), HasSubstr("two parked cars"));
+}
+
+TEST_F(WatcherNarrator, OpensInFullThoughMuchHappens) {
+  play.put(Kind::kCar, 0.1);
+  play.put(Kind::kCar, 0.3);
+  play.put(Kind::kPerson, 0.7, Colour::kRed);
+  for (int i = 0; i < 12; ++i) narrator.see(play.next());
+  const Ask ask{.instruction = instruction, .profile_key = profile, .anew = true, .hint = LengthHint::kBrief};
+  EXPECT_THAT(narrator.comment(ask), HasSubstr("street with two parked cars"));
+}
+
+TEST_F(WatcherNarrator, OpensEvenIfItIsSeldomLookedAt) {
+  play.put(Kind::kPerson, 0.7, Colour::kRed);
+  play.look_every = 10;
+  EXPECT_THAT(text(4), HasSubstr("person in red"));
+}
+
 TEST_F(WatcherNarrator, KnowsPlacesByWhatStandsInThem) {
   const std::pair<std::vector<Kind>, const char*> kPlaces[] = {
       {{Kind::kBus}, "street"},

@@ -23,6 +23,8 @@ class Play {
     facts_.aspect = 4.f / 3;
   }
 
+  int look_every = 1;  // the detector looks at one picture of so many
+
   // Stands about from the start, at x of the width; its id.
   int put(Kind kind, double x, Colour colour = Colour::kNone, double certainty = 0.9) {
     Actor a = make(kind, x, colour, certainty);
@@ -94,6 +96,7 @@ class Play {
   void cut() {
     facts_.actors.clear();
     facts_.watched_for = 0;
+    facts_.looks = 0;
     tell(Occurrence::What::kCut);
   }
   Actor& of(int id) { return *std::ranges::find(facts_.actors, id, &Actor::id); }
@@ -105,6 +108,7 @@ class Play {
     ++facts_.frame_id;
     facts_.at += from_seconds(kStep);
     facts_.watched_for += kStep;
+    facts_.looks += facts_.frame_id % static_cast<unsigned>(look_every) == 0;
     facts_.picture_for += kStep;
     for (Actor& a : facts_.actors) {
       a.box.x += a.velocity.x * a.box.h * static_cast<float>(kStep);

@@ -51,6 +51,7 @@ class CastTest : public testing::Test {
     cast.advance(now, [&](const Box&) { return moves; });
     cast.look({.detections = detections,
                .picture = picture,
+               .closely = closely,
                .only = only,
                .moves = [&](const Box&) { return moves; },
                .known_as = [](const Box&) { return 0; },
@@ -80,7 +81,7 @@ class CastTest : public testing::Test {
   Cast cast{[this] { return ++ids; }};
   Image picture = make_image(kWidth, kHeight, 3);
   TimePoint now = TimePoint{} + std::chrono::hours(1);
-  std::optional<Box> only;
+  std::optional<Box> closely, only;
   bool steady = true;
   bool began_inside = false;  // all that moves
   Side came_over = Side::kNone;
@@ -95,8 +96,43 @@ TEST_F(CastTest, ACloseLookMissesNobodyElsewhere) {
   for (const Member& m : cast.members()) EXPECT_EQ(m.misses, m.seen_box.center().x > 200 ? 1 : 0);
 }
 
+TEST_F(CastTest, SomethingSmallThatWasSeenCloselyIsNotMissedAtOnceWithoutACloseLook) {
+  const Seen ball{{150, 150, 20, 20}, kRedCoat, Kind::kBall};
+  wait(3, {{standing(300)}});
+  closely = Box{120, 120, 80, 80};
+  look({{standing(300)}, ball});
+  closely.reset();
+  wait(2, {{standing(300)}});
+  ASSERT_NE(at(160), 0);
+  wait(1, {{standing(300)}});
+  EXPECT_EQ(at(160), 0) << "it may have gone by now";
+  closely = Box{120, 120, 80, 80};
+  look({{standing(300)}, ball});
+  look({{standing(300)}});
+  EXPECT_EQ(at(160), 0) << "a close look has missed it";
+}
+
+TEST_F(CastTest, WhatTheBorderCutsOffCountsLittleForItsKind) {
+  const Seen front{{-30, 100, 90, 60}, kBlueCoat, Kind::kTruck};
+  wait(6, {front});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_EQ(cast.members()[0].kind(), Kind::kTruck);
+  wait(4, {{{4, 100, 90, 60}, kBlueCoat, Kind::kBus}});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_EQ(cast.members()[0].kind(), Kind::kBus);
+}
+
 TEST_F(CastTest, WhoIsThereAtTheStartDidNotCome) {
   wait(6, {{standing(100)}, {standing(250)}});
+  EXPECT_THAT(told, IsEmpty());
+  ASSERT_THAT(cast.members(), SizeIs(2));
+  EXPECT_TRUE(cast.members()[0].at_start);
+}
+
+TEST_F(CastTest, WhoIsThereAtAFirstLookThatComesLateDidNotCome) {
+  now += std::chrono::seconds(3);
+  cast.settle_by(now + milliseconds(700));
+  wait(6, {{standing(10)}, {standing(250)}});
   EXPECT_THAT(told, IsEmpty());
   ASSERT_THAT(cast.members(), SizeIs(2));
   EXPECT_TRUE(cast.members()[0].at_start);

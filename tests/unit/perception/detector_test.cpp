@@ -18,60 +18,29 @@
 
 #include "base/error.hpp"
 #include "messages.hpp"
-#include "onnx_file.hpp"
 #include "onnx/messages.hpp"
 #include "perception/messages.hpp"
+#include "seen_network.hpp"
 
 namespace np {
 namespace {
 
 namespace fs = std::filesystem;
 using perception::Image;
+using test::boxes_of;
+using test::kColumns;
+using test::kPlaces;
+using test::network;
 using test::OnnxFile;
 using test::says;
+using test::scores_of;
+using test::Seen;
 using ::testing::_;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-constexpr int kPlaces = 1917, kColumns = 90;
-
-// What the network says of one place.
-struct Seen {
-  int column = 0;
-  float score = 0;
-  float top = 0, left = 0, bottom = 0, right = 0;
-};
-
-std::vector<float> scores_of(const std::vector<Seen>& seen) {
-  std::vector<float> scores(kPlaces * kColumns);
-  for (std::size_t place = 0; place < seen.size(); ++place) scores[place * kColumns + seen[place].column] = seen[place].score;
-  return scores;
-}
-
-std::vector<float> boxes_of(const std::vector<Seen>& seen) {
-  std::vector<float> boxes;
-  for (const Seen& s : seen) boxes.insert(boxes.end(), {s.top, s.left, s.bottom, s.right});
-  boxes.resize(kPlaces * 4);
-  return boxes;
-}
-
-// The scores hold for a white picture; they shrink with its brightness.
-OnnxFile network(const std::vector<Seen>& seen) {
-  return OnnxFile()
-      .input("picture", {1, 300, 300, 3})
-      .constant("white", {}, {255})
-      .constant("likely", {1, kPlaces, kColumns}, scores_of(seen))
-      .constant("places", {1, kPlaces, 4}, boxes_of(seen))
-      .node("ReduceMean", {"picture"}, "mean", "keepdims", 0)
-      .node("Div", {"mean", "white"}, "brightness")
-      .node("Mul", {"brightness", "likely"}, "scores")
-      .node("Identity", {"places"}, "boxes")
-      .output("scores", {1, kPlaces, kColumns})
-      .output("boxes", {1, kPlaces, 4});
-}
 
 // Fails for every picture that is not black.
 OnnxFile failing_network() {

@@ -124,6 +124,66 @@ TEST_F(PictureHealthTest, AStillSceneWhoseEncoderLeavesOutTheNoiseIsNotFrozen) {
   EXPECT_EQ(health.state(), PictureState::kNormal);
 }
 
+// As an encoder does that keeps to a bit rate: each picture encoded by itself is a coarse one, and those after it get
+// better.
+Image coarse(const Image& picture, int after_key) {
+  constexpr int kBlock = 8, kGood = 6;
+  if (after_key >= kGood) return picture;
+  Image seen = picture;
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      const std::uint8_t* middle = picture.at(x / kBlock * kBlock + kBlock / 2, y / kBlock * kBlock + kBlock / 2);
+      for (int c = 0; c < 3; ++c) {
+        const int exact = picture.at(x, y)[c];
+        seen.at(x, y)[c] = static_cast<std::uint8_t>(exact + (middle[c] - exact) * (kGood - after_key) / kGood);
+      }
+    }
+  }
+  return seen;
+}
+
+TEST_F(PictureHealthTest, FrozenThoughItsEncoderKeepsToABitRate) {
+  constexpr int kKeyEvery = 25;
+  const Image still = noise(90);
+  int i = 0;
+  play([&] { return coarse(still, i++ % kKeyEvery); }, 30);
+  EXPECT_EQ(health.state(), PictureState::kFrozen);
+  play([&] { return coarse(still, i++ % kKeyEvery); }, 30);
+  EXPECT_EQ(health.state(), PictureState::kFrozen);
+  // It goes on, with somebody in it.
+  Image next = still;
+  for (int y = 100; y < 200; ++y) std::fill_n(next.at(150, y), 3 * 50, std::uint8_t{20});
+  play([&] { return next; }, 0.2);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+}
+
+TEST_F(PictureHealthTest, AStillSceneWhoseEncoderKeepsToABitRateIsNotFrozen) {
+  constexpr int kKeyEvery = 25;
+  Image seen = noise(90);
+  int i = 0;
+  play(
+      [&] {
+        if (i % kKeyEvery == 0) seen = noise(90);
+        return coarse(seen, i++ % kKeyEvery);
+      },
+      90);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+}
+
+TEST_F(PictureHealthTest, NotFrozenWhereALampBlinks) {
+  const Image still = noise(90);
+  int i = 0;
+  play(
+      [&] {
+        Image picture = still;
+        for (int y = 60; y < 66 && i % 10 < 5; ++y) std::fill_n(picture.at(60, y), 3 * 6, std::uint8_t{250});
+        ++i;
+        return picture;
+      },
+      60);
+  EXPECT_EQ(health.state(), PictureState::kNormal);
+}
+
 TEST_F(PictureHealthTest, NotFrozenWhereSomethingSmallMoves) {
   const Image still = noise(90);
   int at = 0;
