@@ -26,8 +26,8 @@ constexpr int kContext = 4096;
 // How many tokens of pictures llama.cpp's programs encode at once. Sums over several pictures end otherwise, and we
 // encode each frame as it comes.
 constexpr char kEncodedAtOnce[] = "LLAMA_ARG_MTMD_BATCH_MAX_TOKENS";
-// Logits are between -2 and 2.
-constexpr float kTie = 1e-4f;
+// Sums over text and rows in one batch end otherwise than those over text alone. Logits are between -2 and 2.
+constexpr float kTie = 1e-3f;
 const std::string kProfile = "Be brief.";
 const std::string kQuestion = "Focus: who comes and who goes?";
 // How many other questions are asked beside that one.
