@@ -1,5 +1,7 @@
 #include "source/pictures/sample_tap.hpp"
 
+#include <gst/gst.h>
+
 #include <algorithm>
 #include <functional>
 #include <system_error>
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMaxFrames = 8;
 constexpr std::size_t kMaxPictures = 2;
+constexpr std::size_t kMaxWaitingBytes = 48u << 20;  // of each kind; a single picture may be larger
 constexpr std::size_t kMaxGroupBytes = 16u << 20;
 // A source that passed its pictures on as they are may fail to for so long, until the next key picture.
 constexpr Duration kVideoPatience = std::chrono::seconds(3);
@@ -34,6 +37,12 @@ constexpr Duration kLongestInterval = std::chrono::minutes(2);
 metrics::Counter& dropped(const char* kind, metrics::Labels labels) {
   labels["kind"] = kind;
   return metrics::counter("np_source_dropped_total", "Pictures not made because making them took too long.", labels);
+}
+
+std::size_t bytes_of(const std::deque<Sample>& waiting) {
+  std::size_t bytes = 0;
+  for (const Sample& sample : waiting) bytes += gst_buffer_get_size(gst_sample_get_buffer(sample.gst.get()));
+  return bytes;
 }
 
 Duration interval_of(double fps) { return from_seconds(1.0 / std::clamp(fps, 0.01, 1000.0)); }
@@ -89,7 +98,7 @@ void SampleTap::push(Sample sample) {
   keep_video(sample);
   newest_ = sample;
   if (demand_.frames && (!next_frame_at_ || sample.captured_at + kEarly >= *next_frame_at_)) {
-    if (!paced_) progress_.wait(lock, [this] { return closed_ || frames_.size() < kMaxFrames; });
+    if (!paced_) progress_.wait(lock, [this] { return closed_ || (frames_.size() < kMaxFrames && bytes_of(frames_) < kMaxWaitingBytes); });
     if (closed_) return;
     queue_frame(sample);
   }
@@ -199,30 +208,24 @@ void SampleTap::queue_frame(Sample sample) {
   const bool in_step = abs(sample.captured_at - due) < frame_interval_;
   next_frame_at_ = (in_step ? due : sample.captured_at) + frame_interval_;
   sample.discontinuity = std::exchange(break_pending_, false);
-  frames_.push_back(std::move(sample));
-  if (frames_.size() > kMaxFrames) {
-    frames_[1].discontinuity |= frames_[0].discontinuity;
-    frames_.pop_front();
-    count_loss(frames_dropped_);
-  }
-  ask_for_turn();
+  let_wait(frames_, std::move(sample), kMaxFrames, frames_dropped_);
 }
 
 void SampleTap::queue_picture(Sample sample) {
-  pictures_.push_back(std::move(sample));
-  if (pictures_.size() > kMaxPictures) {
-    pictures_.pop_front();
-    count_loss(pictures_dropped_);
-  }
-  ask_for_turn();
+  let_wait(pictures_, std::move(sample), kMaxPictures, pictures_dropped_);
 }
 
 void SampleTap::queue_lighter(Sample sample) {
   if (lighter_fails_) return;
-  lighter_.push_back(std::move(sample));
-  if (lighter_.size() > kMaxPictures) {
-    lighter_.pop_front();
-    count_loss(pictures_dropped_);
+  let_wait(lighter_, std::move(sample), kMaxPictures, pictures_dropped_);
+}
+
+void SampleTap::let_wait(std::deque<Sample>& waiting, Sample sample, std::size_t most, metrics::Counter& left_out) {
+  waiting.push_back(std::move(sample));
+  while (waiting.size() > most || (waiting.size() > 1 && bytes_of(waiting) > kMaxWaitingBytes)) {
+    waiting[1].discontinuity |= waiting[0].discontinuity;
+    waiting.pop_front();
+    count_loss(left_out);
   }
   ask_for_turn();
 }

@@ -47,6 +47,7 @@ class SampleTap {
   void queue_frame(Sample sample);
   void queue_picture(Sample sample);
   void queue_lighter(Sample sample);
+  void let_wait(std::deque<Sample>& waiting, Sample sample, std::size_t most, metrics::Counter& left_out);
   void make_lighter(const Sample& sample, bool anew, const ByForm<bool>& wanted);
   void keep_video(Sample& sample);
   void count_loss(metrics::Counter& counter);

@@ -3,15 +3,18 @@
 #include <gst/gst.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <semaphore>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "base/gst_init.hpp"
 #include "noise_jpeg.hpp"
@@ -22,9 +25,10 @@ namespace {
 using std::chrono::seconds;
 
 // A picture that is passed on byte for byte.
-Sample jpeg_sample() {
+Sample jpeg_sample(std::size_t bytes = 0) {
   init_gstreamer();
-  const std::string jpeg = test::noise_jpeg();
+  std::string jpeg = test::noise_jpeg();
+  if (bytes > 0) jpeg.resize(bytes);
   GstBuffer* buffer = gst_buffer_new_memdup(jpeg.data(), jpeg.size());
   GstCaps* caps = gst_caps_new_empty_simple("image/jpeg");
   GstSample* sample = gst_sample_new(buffer, caps, nullptr, nullptr);
@@ -43,7 +47,7 @@ int threads_that_make_pictures() {
   return count;
 }
 
-struct Sink final : FrameSink {
+struct Sink : FrameSink {
   void on_frame(FramePtr) override {}
   void on_picture(PicturePtr) override {
     came.release();
@@ -104,6 +108,30 @@ TEST(SampleTap, FinishDoesNotWait) {
   EXPECT_EQ(is_finished.wait_for(seconds(0)), std::future_status::timeout) << "and another one waits";
   sink.may_go.release();
   EXPECT_EQ(is_finished.wait_for(seconds(10)), std::future_status::ready);
+}
+
+// Whoever makes frames may be slow, and eight raw pictures of 4K are 100 MB.
+TEST(SampleTap, FewLargePicturesWait) {
+  struct SlowSink final : Sink {
+    void on_frame(FramePtr) override {
+      came.release();
+      may_go.acquire();
+    }
+  } sink;
+  SampleTap tap({.capture_fps = 1}, sink);
+  tap.set_demand({.frames = true});
+  std::vector<std::weak_ptr<GstSample>> pushed;
+  for (int i = 0; i < 7; ++i) {
+    Sample sample = jpeg_sample(20u << 20);
+    sample.live = false;
+    sample.captured_at += i * seconds(1);
+    pushed.push_back(sample.gst);
+    tap.push(std::move(sample));
+    if (i == 0) EXPECT_TRUE(sink.next());
+  }
+  EXPECT_EQ(std::ranges::count_if(pushed, [](const auto& one) { return !one.expired(); }), 3) << "one is being made";
+  sink.may_go.release(3);
+  EXPECT_TRUE(sink.next() && sink.next());
 }
 
 TEST(SampleTap, FinishIsAnsweredAtOnceWhereNothingIsLeft) {
