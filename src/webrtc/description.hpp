@@ -16,7 +16,7 @@ struct Section {
   std::string_view port;                                // "0" in an answer: refused
   std::vector<std::string_view> formats;                // payload types, in the order of preference
   std::map<std::string_view, std::string_view> codecs;  // payload type to "VP8"
-  bool sends = true;                                    // whoever wrote the description sends media here
+  bool sends = true;                                    // the author of the description sends media here
   bool muxed = false;                                   // RTCP goes the same way as RTP
   int feedback = 0;                                     // the id of kTransportFeedback; 0: not offered
 };
