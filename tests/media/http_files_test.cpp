@@ -106,7 +106,7 @@ TEST(HttpFile, WithoutRangesItEnds) {
     ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
     ASSERT_TRUE(run.wait_end());
     EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
-    EXPECT_GE(pictures_of(run), 45u);
+    EXPECT_GE(pictures_given_by(run), 45u);
   }
 }
 
@@ -243,7 +243,7 @@ TEST(HttpHls, MistakesOfItsMaker) {
     run.start();
     ASSERT_TRUE(run.wait_end()) << pictures_of(run) << " pictures";
     EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded) << run.ended->message();
-    EXPECT_GE(pictures_of(run), 120u);
+    EXPECT_GE(pictures_given_by(run), 120u);
     EXPECT_LT(asked, 15);
   }
 }
@@ -269,7 +269,7 @@ TEST(HttpHls, AClipThatIsTurnedInFlight) {
   run.start();
   ASSERT_TRUE(run.wait_end()) << pictures_of(run) << " pictures";
   EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded) << run.ended->message();
-  EXPECT_GE(pictures_of(run), 90u);
+  EXPECT_GE(pictures_given_by(run), 90u);
   const auto frames = run.recorder.frames();
   EXPECT_NEAR(to_seconds(frames.back().at - frames.front().at), 3.9, 0.6) << "and at its own speed";
   EXPECT_EQ(frames.front().item->width, 320);
@@ -345,7 +345,7 @@ TEST(HttpFile, PythonsOwnServer) {
   ASSERT_TRUE(run.wait_open()) << (run.ended ? run.ended->message() : "");
   ASSERT_TRUE(run.wait_end());
   EXPECT_EQ(run.ended->kind(), ErrorKind::kEnded);
-  EXPECT_GE(pictures_of(run), 45u);
+  EXPECT_GE(pictures_given_by(run), 45u);
   EXPECT_THAT(why_not(np::format("http://127.0.0.1:{}/", port)).message(), says(messages::kIsWebPage));
 }
 
@@ -359,8 +359,8 @@ TEST(HttpFile, DemandFollowsIntoIt) {
   run.source().set_frame_rate(12.5);
   run.source().set_demand(kAll);
   ASSERT_TRUE(wait_pictures(run, 50));
-  EXPECT_NEAR(static_cast<double>(run.recorder.frames().size()), 25, 4);
-  EXPECT_GE(run.source().pulse().pictures, 50u);
+  EXPECT_GE(pictures_given_by(run), 50u);
+  EXPECT_NEAR(static_cast<double>(run.recorder.frames().size()), static_cast<double>(pictures_given_by(run)) / 2, 4);
 }
 
 // After a pause of the network pictures go on at their own speed, and none rushes by.
