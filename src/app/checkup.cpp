@@ -20,8 +20,8 @@
 #include "net/http_client.hpp"
 #include "perception/detector.hpp"
 #include "source/source.hpp"
-#include "speech/acoustic_network.hpp"
-#include "speech/openai_voice.hpp"
+#include "speech/neural/acoustic_network.hpp"
+#include "speech/server/openai_voice.hpp"
 
 namespace np {
 namespace {

@@ -6,7 +6,7 @@
 #include "engine/llama/llama_engine.hpp"
 #include "engine/openai/openai_engine.hpp"
 #include "engine/watcher/watcher_engine.hpp"
-#include "speech/acoustic_network.hpp"
+#include "speech/neural/acoustic_network.hpp"
 #include "speech/voices.hpp"
 
 namespace np {

@@ -9,8 +9,8 @@
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/messages.hpp"
-#include "speech/left_out.hpp"
 #include "speech/speak_to_pcm.hpp"
+#include "speech/text/left_out.hpp"
 #include "speech/voices.hpp"
 #include "speech/wav_file.hpp"
 

@@ -16,7 +16,7 @@
 #include "commentary/gaps.hpp"
 #include "commentary/placement.hpp"
 #include "commentary/speaking_rate.hpp"
-#include "speech/sentence_splitter.hpp"
+#include "speech/text/sentence_splitter.hpp"
 #include "speech/voice.hpp"
 
 namespace np {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "speech/sentence_limits.hpp"
+#include "speech/text/sentence_limits.hpp"
 
 namespace np {
 

@@ -6,7 +6,7 @@
 
 #include "base/answers.hpp"
 #include "base/log.hpp"
-#include "speech/sentence_limits.hpp"
+#include "speech/text/sentence_limits.hpp"
 
 namespace np {
 

@@ -6,9 +6,9 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "speech/flite_voice.hpp"
+#include "speech/flite/flite_voice.hpp"
 #include "speech/messages.hpp"
-#include "speech/neural_voice.hpp"
+#include "speech/neural/neural_voice.hpp"
 #include "speech/stand_in_voice.hpp"
 
 namespace np {

@@ -14,8 +14,8 @@
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
-#include "speech/openai_voice.hpp"
-#include "speech/text_reader.hpp"
+#include "speech/server/openai_voice.hpp"
+#include "speech/text/text_reader.hpp"
 #include "speech/voice.hpp"
 
 namespace np {

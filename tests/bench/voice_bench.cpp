@@ -16,9 +16,9 @@
 #include "audio/loudness_meter.hpp"
 #include "base/heap.hpp"
 #include "base/manual_loop.hpp"
-#include "speech/acoustic_network.hpp"
-#include "speech/flite_voice.hpp"
-#include "speech/neural_voice.hpp"
+#include "speech/flite/flite_voice.hpp"
+#include "speech/neural/acoustic_network.hpp"
+#include "speech/neural/neural_voice.hpp"
 
 namespace {
 

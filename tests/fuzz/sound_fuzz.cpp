@@ -3,7 +3,7 @@
 
 #include "base/error.hpp"
 #include "fuzz/fuzz.hpp"
-#include "speech/speech_decoder.hpp"
+#include "speech/server/speech_decoder.hpp"
 
 using namespace np;
 

@@ -8,8 +8,8 @@
 #include "base/format.hpp"
 #include "messages.hpp"
 #include "net/messages.hpp"
-#include "speech/openai_voice.hpp"
-#include "unit/speech/openai_voice_fixture.hpp"
+#include "speech/server/openai_voice.hpp"
+#include "unit/speech/server/openai_voice_fixture.hpp"
 
 namespace np {
 namespace {

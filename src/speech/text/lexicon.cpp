@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "speech/messages.hpp"
-#include "speech/speakable.hpp"
+#include "speech/text/speakable.hpp"
 
 namespace np::text {
 namespace {

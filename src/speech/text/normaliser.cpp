@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "speech/speakable.hpp"
 #include "speech/text/number_forms.hpp"
 #include "speech/text/number_words.hpp"
+#include "speech/text/speakable.hpp"
 #include "speech/text/token.hpp"
 #include "speech/text/word_forms.hpp"
 

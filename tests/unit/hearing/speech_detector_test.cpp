@@ -19,7 +19,7 @@
 #include "messages.hpp"
 #include "onnx/messages.hpp"
 #include "unit/perception/onnx_file.hpp"
-#include "unit/speech/flite_says.hpp"
+#include "unit/speech/flite/flite_says.hpp"
 
 namespace np {
 namespace {

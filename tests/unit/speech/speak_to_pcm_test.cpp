@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "unit/speech/flite_says.hpp"
+#include "unit/speech/flite/flite_says.hpp"
 #include "unit/speech/sentence.hpp"
 
 namespace np {

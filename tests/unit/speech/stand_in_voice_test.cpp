@@ -10,9 +10,9 @@
 #include "base/manual_loop.hpp"
 #include "messages.hpp"
 #include "servers/scripted_server.hpp"
-#include "speech/flite_voice.hpp"
+#include "speech/flite/flite_voice.hpp"
 #include "speech/messages.hpp"
-#include "speech/openai_voice.hpp"
+#include "speech/server/openai_voice.hpp"
 #include "unit/speech/fake_voice.hpp"
 #include "unit/speech/listener.hpp"
 

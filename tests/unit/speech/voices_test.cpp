@@ -14,11 +14,11 @@
 #include "base/manual_loop.hpp"
 #include "messages.hpp"
 #include "servers/scripted_server.hpp"
-#include "speech/acoustic_network.hpp"
 #include "speech/messages.hpp"
+#include "speech/neural/acoustic_network.hpp"
 #include "speech/voice_samples.hpp"
 #include "unit/speech/listener.hpp"
-#include "unit/speech/pitch_of.hpp"
+#include "unit/speech/neural/pitch_of.hpp"
 
 namespace np {
 namespace {
