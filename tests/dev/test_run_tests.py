@@ -130,14 +130,57 @@ def test_the_row_that_is_through_helps_the_other_from_its_end(run_tests, first, 
 
 @pytest.mark.parametrize(
     "label, failing, still, passed, failed",
-    [("web", "b", "", 2, 0), ("web", "b c", "c", 2, 1), ("web", "b c d e", "", 1, 4), ("tsan", "b", "", 1, 1)],
+    [
+        ("web", "b", "", 2, 0), ("web", "b c", "c", 2, 1), ("web", "b c d e f g", "", 1, 6), ("tsan", "b", "", 1, 1),
+        ("unit", "b", "", 1, 1)],
 )
 def test_a_few_that_failed_beside_others_run_once_more_alone(run_tests, label, failing, still, passed, failed):
     process, done = run_tests(label, FAILING=failing, STILL=still)
     shown = process.communicate()[0]
     assert shown.endswith(f"\n{passed} passed, {failed} failed\n") and process.returncode == bool(failed)
     assert ("again: " in shown) == (failed == 0)
-    assert [line.split()[1] for line in done()].count("web/again.xml") == (label == "web" and failed < 4)
+    assert [line.split()[1] for line in done()].count("web/again.xml") == (label == "web" and failed < 6)
+
+
+def ctest_reports(reports, inner, again):
+    """Of an executable that fails, with the verdict of its case, or without a report; and of a second run."""
+    (reports / "again").mkdir(parents=True)
+    (reports / "ctest-media.xml").write_text(CTEST.format(status="fail", inner=FAILURE))
+    if inner is not None:
+        (reports / "unit_base.xml").write_text(GTEST.format(two=inner))
+    if again is not None:
+        (reports / "again.xml").write_text(CTEST.format(status="run", inner=""))
+        (reports / "again" / "unit_base.xml").write_text(GTEST.format(two=again))
+
+
+@pytest.mark.parametrize(
+    "inner, again, failed, tried",
+    [
+        (FAILURE, "", 0, True),
+        (FAILURE, FAILURE, 1, True),
+        # A sanitizer's report at its end, or its death, is no matter of time.
+        ("", "", 1, False),
+        (None, "", 1, False),
+    ],
+)  # fmt: skip
+def test_what_plays_clips_runs_once_more_unless_it_died(tmp_path, monkeypatch, inner, again, failed, tried):
+    runner = load("run-tests")
+    monkeypatch.setattr(runner, "BUILDS", tmp_path)
+    reports = tmp_path / "reports" / "asan"
+    ctest_reports(reports, inner, None)
+    asked = []
+
+    def ctest(one, reports, *where, again=False):
+        asked.append(again)
+        shutil.rmtree(reports)
+        ctest_reports(reports, inner, again_is)
+        return not again_is
+
+    again_is = again
+    monkeypatch.setattr(runner, "ctest", ctest)
+    one = runner.Run("asan", ["asan"], "media", 3)
+    assert runner.try_again(one) == (failed == 0)
+    assert runner.count(reports)["failed"] == failed and asked == [True] * tried
 
 
 @pytest.mark.parametrize("label", ["unit", "tsan", "api", "web"])
