@@ -2,12 +2,25 @@
 
 #include <gst/video/gstvideodecoder.h>
 
+#include <algorithm>
 #include <mutex>
+#include <string_view>
 
 namespace np {
 namespace {
 
 constexpr const char* kStraight = "direct-rendering";
+
+// Those that change the picture that they gave before (libavcodec's ff_reget_buffer): unless libav writes into
+// GStreamer's buffers, gst-libav shows the first picture alone. GStreamer has a name for all the pixels that they give.
+constexpr std::string_view kRetouching[] = {"avdec_camstudio", "avdec_camtasia", "avdec_cinepak", "avdec_flashsv",
+                                            "avdec_flashsv2",  "avdec_gif",      "avdec_msrle",   "avdec_msvideo1",
+                                            "avdec_qtrle",     "avdec_rpza",     "avdec_smc"};
+
+bool retouches(GstElement* decoder) {
+  const GstElementFactory* factory = gst_element_get_factory(decoder);
+  return factory && std::ranges::find(kRetouching, GST_OBJECT_NAME(factory)) != std::end(kRetouching);
+}
 
 // What a class of decoders does by itself. Each call below is made with the decoder's stream lock held.
 struct Steps {
@@ -65,7 +78,7 @@ GstFlowReturn finish(GstVideoDecoder* decoder) {
 
 void guard_libav(GstElement* decoder) {
   if (!GST_IS_VIDEO_DECODER(decoder) || !g_object_class_find_property(G_OBJECT_GET_CLASS(decoder), kStraight)) return;
-  g_object_set(decoder, kStraight, gboolean(FALSE), nullptr);
+  if (!retouches(decoder)) g_object_set(decoder, kStraight, gboolean(FALSE), nullptr);
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
   const GType type = G_OBJECT_TYPE(decoder);

@@ -83,6 +83,39 @@ TEST(Laps, EveryContainerWithAndWithoutSound) {
   for (const auto& watched : all) check_laps(watched);
 }
 
+// What demuxers can do, they do differently.
+TEST(Laps, OfRareContainers) {
+  constexpr int kPicturesALap = 25;
+  std::vector<Clip> clips{{.name = "rare.gif", .video = "-c:v gif", .extra = "-pix_fmt bgr8"},
+                          {.name = "rare.flv"},
+                          {.name = "rare.mov"},
+                          {.name = "rare.ivf", .video = "-c:v libvpx -deadline realtime"},
+                          {.name = "rare.webm", .video = "-c:v libvpx -deadline realtime"},
+                          {.name = "rare.ogv", .video = "-c:v libtheora"},
+                          {.name = "rare.mpg", .video = "-c:v mpeg2video"},
+                          {.name = "rare.mxf", .video = "-c:v mpeg2video"},
+                          {.name = "rare.y4m", .video = ""}};
+  std::vector<std::unique_ptr<SourceRun>> runs;
+  for (Clip& one : clips) {
+    one.seconds = kPicturesALap / 25.0;
+    const SourceOptions options{.capture_fps = 1000, .frame_limit = {64, 48}};
+    runs.push_back(std::make_unique<SourceRun>(clip(one).string(), options, Demand{.frames = true}));
+    runs.back()->start();
+  }
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    SCOPED_TRACE(clips[i].name);
+    SourceRun& run = *runs[i];
+    ASSERT_TRUE(run.wait([&] { return run.recorder.frames().size() > 4 * kPicturesALap; }, std::chrono::seconds(20)))
+        << run.recorder.frames().size() << (run.ended ? run.ended->message() : "");
+    const auto frames = run.recorder.frames();
+    for (int lap = 1; lap < 4; ++lap) {
+      const auto begins = std::ranges::find_if(frames.begin() + (lap - 1) * kPicturesALap + 1, frames.end(),
+                                               [](const auto& frame) { return frame.item->discontinuity; });
+      EXPECT_NEAR(static_cast<double>(begins - frames.begin()), lap * kPicturesALap, lap) << "lap " << lap;
+    }
+  }
+}
+
 // What is held of the heap, not what the allocator's arenas keep for the next one: that grows by some megabytes with the
 // threads that happen to run side by side.
 double held_mb() {

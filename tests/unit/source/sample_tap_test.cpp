@@ -127,7 +127,9 @@ TEST(SampleTap, FewLargePicturesWait) {
     sample.captured_at += i * seconds(1);
     pushed.push_back(sample.gst);
     tap.push(std::move(sample));
-    if (i == 0) EXPECT_TRUE(sink.next());
+    if (i == 0) {
+      EXPECT_TRUE(sink.next());
+    }
   }
   EXPECT_EQ(std::ranges::count_if(pushed, [](const auto& one) { return !one.expired(); }), 3) << "one is being made";
   sink.may_go.release(3);
