@@ -120,7 +120,7 @@ Error copy_protected(const std::string& shown) {
 }
 
 Error too_large(const std::string& shown, std::int64_t width, std::int64_t height, std::string_view type) {
-  const char* most = is_image(type) ? "3840x2160" : "8192x4320";
+  const char* most = is_costly(type) ? "3840x2160" : "8192x4320";
   return Error(ErrorKind::kUnsupported, np::format(messages::kTooManyPixels, shown, width, height, most));
 }
 

@@ -11,17 +11,19 @@
 
 namespace np {
 
-// Decoders turn GIF, PNG, WebP and JPEG 2000 ("image/…" except JPEG) into four bytes a pixel and more, several pictures
-// at a time, out of tiny files.
-inline constexpr std::int64_t kMaxImagePixels = std::int64_t{3840} * 2160;
+// Decoders turn GIF, PNG, WebP, JPEG 2000 ("image/…" except JPEG) and Flash screen video into three or four bytes a pixel
+// and more, several pictures at a time, out of tiny files.
+inline constexpr std::int64_t kMaxCostlyPixels = std::int64_t{3840} * 2160;
 // The size of a decoded picture of any kind: 8192x4320 with three bytes a pixel.
 inline constexpr std::uint64_t kMaxPictureBytes = std::uint64_t{kMaxPicturePixels} * 3;
 
-constexpr bool is_image(std::string_view type) { return type.starts_with("image/") && type != "image/jpeg"; }
+constexpr bool is_costly(std::string_view type) {
+  return (type.starts_with("image/") && type != "image/jpeg") || type == "video/x-flash-screen";
+}
 
 // Whether a picture of that kind is too large, if the kind is known.
 constexpr bool is_too_large(std::int64_t width, std::int64_t height, std::string_view type = {}) {
-  return width > 0 && height > 0 && (width > (is_image(type) ? kMaxImagePixels : kMaxPicturePixels) / height);
+  return width > 0 && height > 0 && (width > (is_costly(type) ? kMaxCostlyPixels : kMaxPicturePixels) / height);
 }
 
 // The size that a picture of this kind ("video/x-vp8", "image/gif") claims in its first bytes, for kinds that no parser
