@@ -1,0 +1,68 @@
+// One sender at a time by SRT, and one that was killed and calls again.
+#include "source/pipeline/srt_callers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace np {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class Port : public testing::Test {
+ protected:
+  bool calls(const std::string& host, const std::string& id = "") { return callers.may_call(host, id, now); }
+  void sends(Duration how_long) {
+    callers.came("10.0.0.7");
+    for (const TimePoint end = now + how_long; now < end; now += milliseconds(40)) callers.sent(now);
+  }
+
+  int gone = 0;
+  SrtCallers callers{std::nullopt, [this] { ++gone; }};
+  TimePoint now{seconds(1000)};
+};
+
+TEST_F(Port, OneIsLetInAndNobodyElseWhileItSends) {
+  EXPECT_TRUE(calls("10.0.0.7"));
+  sends(seconds(3));
+  EXPECT_FALSE(calls("10.0.0.7"));
+  EXPECT_FALSE(calls("10.0.0.8"));
+  EXPECT_EQ(gone, 0);
+}
+
+TEST_F(Port, WhoIsSilentMakesWayForOneOfTheSameAddress) {
+  sends(seconds(3));
+  now += seconds(1);
+  EXPECT_FALSE(calls("10.0.0.8"));
+  EXPECT_EQ(gone, 0) << "a stranger ends nobody";
+  EXPECT_FALSE(calls("10.0.0.7")) << "it calls again once the port is open anew";
+  EXPECT_EQ(gone, 1);
+  EXPECT_FALSE(calls("10.0.0.7"));
+  EXPECT_EQ(gone, 1) << "once";
+}
+
+TEST_F(Port, WhoHasSentNothingYetIsNotSilent) {
+  callers.came("10.0.0.7");
+  now += seconds(3);
+  EXPECT_FALSE(calls("10.0.0.7"));
+  EXPECT_EQ(gone, 0);
+}
+
+TEST_F(Port, NothingIsToldOnceItIsClosed) {
+  sends(seconds(3));
+  now += seconds(1);
+  callers.close();
+  EXPECT_FALSE(calls("10.0.0.7"));
+  EXPECT_EQ(gone, 0);
+}
+
+TEST(PortWithAStreamId, OnlyWhoKnowsItIsLetIn) {
+  SrtCallers callers("live/front", [] {});
+  const TimePoint now{seconds(1000)};
+  EXPECT_FALSE(callers.may_call("10.0.0.7", "", now));
+  EXPECT_FALSE(callers.may_call("10.0.0.7", "live/back", now));
+  EXPECT_TRUE(callers.may_call("10.0.0.7", "live/front", now));
+}
+
+}  // namespace
+}  // namespace np
