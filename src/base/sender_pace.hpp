@@ -1,4 +1,4 @@
-// How long somebody who sends may be silent before another of the same kind may take the place: three times the longest
+// How long somebody who sends may be silent before another of the same kind may take the place: twice the longest
 // pause that was made lately. Plain value; one owner.
 #pragma once
 
@@ -28,10 +28,11 @@ class SenderPace {
   }
   Duration patience() const {
     if (!began_at_ || last_ - *began_at_ < kKnownAfter) return kMost;
-    return std::clamp(3 * std::max(longest_, before_), kLeast, kMost);
+    return std::clamp(2 * std::max(longest_, before_), kLeast, kMost);
   }
-  // Nobody who has sent nothing yet is silent.
-  bool is_silent(TimePoint now) const { return began_at_ && now - last_ > patience(); }
+  // When it is, if it sends nothing more; nobody who has sent nothing yet is silent.
+  TimePoint silent_from() const { return began_at_ ? last_ + patience() : TimePoint::max(); }
+  bool is_silent(TimePoint now) const { return now > silent_from(); }
 
  private:
   std::optional<TimePoint> began_at_;

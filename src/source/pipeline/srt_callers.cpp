@@ -8,9 +8,24 @@ bool SrtCallers::may_call(const std::string& host, const std::string& stream_id,
   if (stream_id_ && stream_id != *stream_id_) return false;
   std::lock_guard lock(mutex_);
   if (present_.empty()) return true;
-  if (host == present_ && pace_.is_silent(now))
-    if (const auto gone = std::exchange(on_gone_, nullptr)) gone();
+  called_ |= host == present_;
+  look_at_silence(now);
   return false;
+}
+
+void SrtCallers::look_at_silence(TimePoint now) {
+  if (!called_ || !pace_.is_silent(now)) return;
+  if (const auto gone = std::exchange(on_gone_, nullptr)) gone();
+}
+
+TimePoint SrtCallers::look_at() {
+  std::lock_guard lock(mutex_);
+  return called_ && on_gone_ ? pace_.silent_from() : TimePoint::max();
+}
+
+void SrtCallers::look(TimePoint now) {
+  std::lock_guard lock(mutex_);
+  look_at_silence(now);
 }
 
 void SrtCallers::came(const std::string& host) {
@@ -21,6 +36,7 @@ void SrtCallers::came(const std::string& host) {
 void SrtCallers::sent(TimePoint now) {
   std::lock_guard lock(mutex_);
   pace_.heard(now);
+  called_ = false;
 }
 
 void SrtCallers::close() {

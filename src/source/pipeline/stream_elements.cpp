@@ -34,8 +34,12 @@ std::string host_of(GObject* address) {
 }
 
 // On threads of SRT's and of the element's, which may outlast all but the callers.
-gboolean may_call(GstElement*, GObject* address, const char* id, gpointer callers) {
-  return (*static_cast<CallersPtr*>(callers))->may_call(host_of(address), id ? id : "", Clock::now());
+void look_later(const CallersPtr& callers);
+gboolean may_call(GstElement*, GObject* address, const char* id, gpointer p) {
+  const auto& callers = *static_cast<CallersPtr*>(p);
+  if (callers->may_call(host_of(address), id ? id : "", Clock::now())) return TRUE;
+  look_later(callers);
+  return FALSE;
 }
 void on_caller(GstElement*, gint, GObject* address, gpointer callers) {
   (*static_cast<CallersPtr*>(callers))->came(host_of(address));
@@ -45,6 +49,22 @@ GstPadProbeReturn on_sent(GstPad*, GstPadProbeInfo*, gpointer callers) {
   return GST_PAD_PROBE_OK;
 }
 void forget(gpointer callers) { delete static_cast<CallersPtr*>(callers); }
+
+// GStreamer's clock is ours.
+void look_later(const CallersPtr& callers) {
+  const TimePoint at = callers->look_at();
+  if (at == TimePoint::max()) return;
+  const auto on_time = +[](GstClock*, GstClockTime, GstClockID, gpointer p) -> gboolean {
+    (*static_cast<CallersPtr*>(p))->look(Clock::now());
+    return TRUE;
+  };
+  constexpr GstClockTime kBehind = GST_MSECOND;
+  const GstObjectPtr<GstClock> clock(gst_system_clock_obtain());
+  const auto time = std::chrono::nanoseconds(at.time_since_epoch()).count();
+  GstClockID alarm = gst_clock_new_single_shot_id(clock.get(), static_cast<GstClockTime>(time) + kBehind);
+  gst_clock_id_wait_async(alarm, on_time, new CallersPtr(callers), forget);
+  gst_clock_id_unref(alarm);
+}
 void forget_closure(gpointer callers, GClosure*) { forget(callers); }
 
 void ask_before_calls(GstElement* source, const CallersPtr& callers) {

@@ -29,7 +29,7 @@ TEST(SenderPace, OneThatSendsEvenlyIsSilentSoon) {
 TEST(SenderPace, OneThatMakesPausesHasTime) {
   Sender screen;
   screen.sends(milliseconds(300), seconds(3));
-  EXPECT_EQ(screen.pace.patience(), milliseconds(900));
+  EXPECT_EQ(screen.pace.patience(), milliseconds(600));
   screen.sends(seconds(1), seconds(3));
   EXPECT_EQ(screen.pace.patience(), SenderPace::kMost);
 }
@@ -39,7 +39,7 @@ TEST(SenderPace, APauseIsRememberedForAWhile) {
   camera.sends(milliseconds(40), seconds(4));
   camera.now += milliseconds(400);
   camera.sends(milliseconds(40), seconds(4));
-  EXPECT_GT(camera.pace.patience(), seconds(1));
+  EXPECT_GT(camera.pace.patience(), milliseconds(800));
   camera.sends(milliseconds(40), 2 * SenderPace::kLately);
   EXPECT_EQ(camera.pace.patience(), SenderPace::kLeast);
 }

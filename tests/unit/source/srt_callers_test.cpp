@@ -41,10 +41,34 @@ TEST_F(Port, WhoIsSilentMakesWayForOneOfTheSameAddress) {
   EXPECT_EQ(gone, 1) << "once";
 }
 
+TEST_F(Port, WhoIsSilentOnlyAfterTheCallMakesWayThen) {
+  sends(seconds(3));
+  EXPECT_EQ(callers.look_at(), TimePoint::max()) << "nobody has called";
+  EXPECT_FALSE(calls("10.0.0.8"));
+  EXPECT_EQ(callers.look_at(), TimePoint::max()) << "a stranger has";
+  EXPECT_FALSE(calls("10.0.0.7"));
+  const TimePoint at = callers.look_at();
+  ASSERT_LT(at, now + seconds(1));
+  callers.look(at);
+  EXPECT_EQ(gone, 0);
+  callers.look(at + milliseconds(1));
+  EXPECT_EQ(gone, 1);
+  EXPECT_EQ(callers.look_at(), TimePoint::max());
+}
+
+TEST_F(Port, WhoGoesOnAfterTheCallKeepsThePlace) {
+  sends(seconds(3));
+  EXPECT_FALSE(calls("10.0.0.7"));
+  callers.sent(now + milliseconds(100));
+  callers.look(now + seconds(2));
+  EXPECT_EQ(gone, 0) << "silent since, but nobody has called since";
+}
+
 TEST_F(Port, WhoHasSentNothingYetIsNotSilent) {
   callers.came("10.0.0.7");
   now += seconds(3);
   EXPECT_FALSE(calls("10.0.0.7"));
+  EXPECT_EQ(callers.look_at(), TimePoint::max());
   EXPECT_EQ(gone, 0);
 }
 
