@@ -22,7 +22,9 @@ class SrtCallers {
   SrtCallers(const SrtCallers&) = delete;
 
   bool may_call(const std::string& host, const std::string& stream_id, TimePoint now);
-  // After a call that was refused: when to look() whether the present sender has sent anything since; max(): never.
+  // A call counts for so long: what SRT holds back of a sender that was killed still comes.
+  static constexpr Duration kCallCounts = std::chrono::seconds(2);
+  // After a call that was refused: when to look() whether the present sender is silent by then; max(): never.
   TimePoint look_at();
   void look(TimePoint now);
   // It has called, and sends from now on.
@@ -39,7 +41,7 @@ class SrtCallers {
   std::function<void()> on_gone_;
   std::string present_;  // where it calls from; empty: nobody does
   SenderPace pace_;
-  bool called_ = false;  // from the same address, since the present sender has sent last
+  std::optional<TimePoint> called_at_;  // from the same address
 };
 
 }  // namespace np

@@ -55,7 +55,9 @@ void look_later(const CallersPtr& callers) {
   const TimePoint at = callers->look_at();
   if (at == TimePoint::max()) return;
   const auto on_time = +[](GstClock*, GstClockTime, GstClockID, gpointer p) -> gboolean {
-    (*static_cast<CallersPtr*>(p))->look(Clock::now());
+    const auto& callers = *static_cast<CallersPtr*>(p);
+    callers->look(Clock::now());
+    look_later(callers);
     return TRUE;
   };
   constexpr GstClockTime kBehind = GST_MSECOND;

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 namespace np {
 namespace {
 
@@ -56,12 +60,25 @@ TEST_F(Port, WhoIsSilentOnlyAfterTheCallMakesWayThen) {
   EXPECT_EQ(callers.look_at(), TimePoint::max());
 }
 
+TEST_F(Port, WhatSrtHasHeldBackIsNoSignOfLife) {
+  sends(seconds(3));
+  EXPECT_FALSE(calls("10.0.0.7"));
+  const TimePoint at = callers.look_at();
+  sends(milliseconds(120));
+  callers.look(at + milliseconds(1));
+  EXPECT_EQ(gone, 0);
+  EXPECT_EQ(callers.look_at(), at + milliseconds(120));
+  callers.look(at + milliseconds(121));
+  EXPECT_EQ(gone, 1);
+}
+
 TEST_F(Port, WhoGoesOnAfterTheCallKeepsThePlace) {
   sends(seconds(3));
   EXPECT_FALSE(calls("10.0.0.7"));
-  callers.sent(now + milliseconds(100));
+  sends(SrtCallers::kCallCounts);
+  EXPECT_EQ(callers.look_at(), TimePoint::max());
   callers.look(now + seconds(2));
-  EXPECT_EQ(gone, 0) << "silent since, but nobody has called since";
+  EXPECT_EQ(gone, 0) << "silent, but that call was long ago";
 }
 
 TEST_F(Port, WhoHasSentNothingYetIsNotSilent) {
@@ -78,6 +95,33 @@ TEST_F(Port, NothingIsToldOnceItIsClosed) {
   callers.close();
   EXPECT_FALSE(calls("10.0.0.7"));
   EXPECT_EQ(gone, 0);
+}
+
+// SRT, the element and GStreamer's clock ask on threads of their own, also while the source is closed.
+TEST(PortOfManyThreads, IsToldOnceAndNotAfterItIsClosed) {
+  std::atomic<int> gone{0};
+  std::atomic<bool> over{false};
+  SrtCallers callers(std::nullopt, [&] {
+    EXPECT_FALSE(over);
+    ++gone;
+  });
+  callers.came("10.0.0.7");
+  const auto turn = [&](auto f) {
+    return std::thread([&, f] {
+      for (TimePoint now{seconds(1000)}; now < TimePoint(seconds(1100)); now += milliseconds(40)) f(now);
+    });
+  };
+  std::thread all[] = {turn([&](TimePoint now) {
+                         if (now < TimePoint(seconds(1050))) callers.sent(now);
+                       }),
+                       turn([&](TimePoint now) { EXPECT_FALSE(callers.may_call("10.0.0.7", "", now)); }),
+                       turn([&](TimePoint now) { callers.look(std::min(now, callers.look_at())); })};
+  for (std::thread& one : all) one.join();
+  EXPECT_LE(gone, 1);
+  callers.close();
+  over = true;
+  callers.may_call("10.0.0.7", "", TimePoint(seconds(2000)));
+  EXPECT_LE(gone, 1);
 }
 
 TEST(PortWithAStreamId, OnlyWhoKnowsItIsLetIn) {
