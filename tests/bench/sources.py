@@ -63,13 +63,22 @@ def measure_drop(browser, folder):
     row(f"a dropped clip of {megabytes:.0f} MB -> its first line", spread(times), "5 s", max(times) <= 5000)
 
 
+def put(server, name, body, size):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    connection.request("PUT", f"/api/uploads/{name}", body, {"Content-Length": str(size)})
+    answer = connection.getresponse()
+    told = answer.read().decode()
+    if answer.status != 200:
+        raise SystemExit(f"the upload was refused: {told}")
+
+
 def measure_gigabyte(_, folder):
     """A video's head, so that it counts as one, and a gigabyte behind it."""
     head = Path(SAMPLE).read_bytes()
     size = 1 << 30
     chunk = bytes(1 << 20)
 
-    def body():
+    def body(size):
         yield head
         left = size - len(head)
         while left > 0:
@@ -77,6 +86,9 @@ def measure_gigabyte(_, folder):
             left -= len(chunk)
 
     with Server(ENABLE_TTS="false", STATE_DIR=str(folder / "large"), UPLOAD_MB="4000") as server:
+        # The first one loads the libraries that look into videos.
+        put(server, "small.avi", body(len(head)), len(head))
+        time.sleep(1)
         before, peak, over = server.resident_mb(), [0], threading.Event()
 
         def sample():
@@ -86,15 +98,12 @@ def measure_gigabyte(_, folder):
         watcher = threading.Thread(target=sample)
         watcher.start()
         begun = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
-        connection.request("PUT", "/api/uploads/large.avi", body(), {"Content-Length": str(size)})
-        answer = connection.getresponse()
-        told = answer.read().decode()
-        took = time.monotonic() - begun
-        over.set()
-        watcher.join()
-        if answer.status != 200:
-            raise SystemExit(f"the upload was refused: {told}")
+        try:
+            put(server, "large.avi", body(size), size)
+            took = time.monotonic() - begun
+        finally:
+            over.set()
+            watcher.join()
     rate = size / 1e6 / took
     row("1 GB uploaded", f"{rate:.0f} MB/s ({took:.1f} s)", "150 MB/s", rate >= 150)
     row("  memory, before and at most", f"{before:.0f} and {peak[0]:.0f} MB", "flat (20 MB)", peak[0] <= before + 20)
