@@ -19,7 +19,7 @@ sys.path[1:1] = [str(HERE.parent / folder) for folder in ("livekit", "web")]
 from bench import Events, Server, percentile, row, rows, spread  # noqa: E402
 from guest import CAMERA_FLAGS  # noqa: E402
 from livekit import Pcm, clock_in, counts, live, others, until  # noqa: E402
-from page import open_sources  # noqa: E402
+from page import close_sources, open_sources  # noqa: E402
 from talker import talker  # noqa: E402
 from server import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402
 
@@ -108,6 +108,7 @@ def measure_voice(browser):
             page.evaluate(f"{CLOCK}, 0")
             button(page, "Publish").click()
             until(server, lambda s: live(s) and s["engine"]["ready"])
+            close_sources(page)
             page.locator("#sound-on").click()
             page.evaluate(HEARS)
             pcm = Pcm(server)
