@@ -38,9 +38,9 @@ class PictureReader:
 
 
 class VideoReader(PictureReader):
-    """The same of /api/video, whose pictures a player holds back a little."""
+    """The same of /api/video, whose pictures a player holds back: longer than the server reckons where it is told nothing."""
 
-    HELD_S = 0.15
+    HELD_S = 0.2
 
     def __init__(self, connection):
         super().__init__(connection)
@@ -103,11 +103,21 @@ class LiveReader:
             if kind == 1:
                 self.messages.append((time.time(), json.loads(payload)))
             elif kind == 9:
-                self.socket.sendall(struct.pack("!BBI", 0x8A, 0x80 | len(payload), 0) + payload)
+                self._send(10, payload)
+
+    def tell(self, **wish):
+        self._send(1, json.dumps(wish).encode())
+
+    def _send(self, kind, payload):
+        self.socket.sendall(struct.pack("!BBI", 0x80 | kind, 0x80 | len(payload), 0) + payload)
 
 
 class Page:
+    """With a video, it tells the server what is seen of it, as the page does."""
+
     def __init__(self, server, connect, *, video=False):
+        self.tells = video
+        self.told = 0
         path = "/api/video" if video else "/api/mjpeg"
         self.pictures = (VideoReader if video else PictureReader)(connect(f"{path}?viewer={NAME}"))
         self.live = LiveReader(server.port, NAME)
@@ -119,8 +129,20 @@ class Page:
             end = time.monotonic() + seconds
             while (left := end - time.monotonic()) > 0:
                 # Of what has come at once the pictures were sent first.
-                for key, _ in sorted(both.select(left), key=lambda one: one[0].data is self.live):
+                for key, _ in sorted(both.select(min(left, self._tell_what_is_seen())), key=lambda one: one[0].data is self.live):
                     key.data.read()
+
+    def _tell_what_is_seen(self):
+        """How long until there is more to tell."""
+        if not self.tells:
+            return 3600
+        shown, now = self.pictures.shown, time.time()
+        known = self.told
+        while self.told < len(shown) and shown[self.told][0] <= now:
+            self.told += 1
+        if self.told > known:
+            self.live.tell(seen=shown[self.told - 1][1])
+        return shown[self.told][0] - now if self.told < len(shown) else 3600
 
     def captions(self):
         """Of each line: seconds from its newest frame in the picture to its first word on the page. Negative: too early."""

@@ -327,14 +327,15 @@ std::expected<RoomTicket, Error> App::room_ticket(const std::string& identity, c
                     .commentator = std::string(kBotIdentity)};
 }
 
-void App::publish(const std::string& offer, const std::string& instead, PublishDone done) {
-  publishing_.publish(offer, instead, [this, done = std::move(done)](std::expected<whip::Publication, Error> published) {
+void App::publish(const std::string& offer, const std::string& instead, const std::string& sender, PublishDone done) {
+  const auto answer = [this, done = std::move(done)](std::expected<whip::Publication, Error> published) {
     if (!published) return done(std::unexpected(published.error()));
     PublicationTicket ticket{.id = published->id, .etag = published->etag, .sdp = published->answer};
     for (const IceServerText& server : *read_ice_servers(loaded_.settings.ice_servers))
       ticket.ice_servers.push_back(link_to(server));
     done(std::move(ticket));
-  });
+  };
+  publishing_.publish(offer, instead, sender, answer);
 }
 
 std::expected<void, Error> App::publish_more(const std::string& id, const std::string& etag, const std::string& fragment) {

@@ -61,7 +61,8 @@ class App final : private House {
   std::expected<void, Error> choose_voice(const VoiceWish& wish) override;
   void voice_sample(const std::string& key, SampleDone done) override;
   std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) override;
-  void publish(const std::string& offer, const std::string& instead, PublishDone done) override;
+  void publish(const std::string& offer, const std::string& instead, const std::string& sender,
+               PublishDone done) override;
   std::expected<void, Error> publish_more(const std::string& id, const std::string& etag,
                                           const std::string& fragment) override;
   bool end_publishing(const std::string& id) override;

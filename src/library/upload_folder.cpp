@@ -112,7 +112,8 @@ UploadFolder::Contents UploadFolder::contents() const {
   });
   std::ranges::sort(all.kept, std::greater(), &KeptUpload::at);
   const std::uint64_t disk = disk_free();
-  all.free_bytes = std::min(options_.most_bytes - std::min(used, options_.most_bytes), disk - std::min(to_come, disk));
+  all.allowed_bytes = options_.most_bytes - std::min(used, options_.most_bytes);
+  all.free_bytes = std::min(all.allowed_bytes, disk - std::min(to_come, disk));
   return all;
 }
 
@@ -132,6 +133,7 @@ std::unique_ptr<UploadPart> UploadFolder::begin(const UploadWish& wish) {
   if (!goes_on) {
     if (now.arriving.size() >= kMostParts)
       throw Error(ErrorKind::kConflict, np::format(messages::kUploadTooMany, kMostParts));
+    if (wish.bytes > now.free_bytes && wish.bytes <= now.allowed_bytes) throw disk_full(wish.name);
     if (wish.bytes > now.free_bytes)
       throw Error(ErrorKind::kUnavailable, np::format(messages::kUploadNoRoom, wish.name, megabytes(wish.bytes),
                                                       now.free_bytes / kMegabyte, options_.most_bytes / kMegabyte));

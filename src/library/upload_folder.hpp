@@ -67,7 +67,8 @@ class UploadFolder {
   struct Contents {
     std::vector<KeptUpload> kept;  // the newest first
     std::vector<ArrivingUpload> arriving;
-    std::uint64_t free_bytes = 0;  // free for uploads, both by their own bound and on the disk
+    std::uint64_t allowed_bytes = 0;  // free for uploads by their own bound
+    std::uint64_t free_bytes = 0;     // and on the disk, too
   };
   Contents contents() const;
 

@@ -61,6 +61,7 @@ struct VideoInput::Impl {
   std::unique_ptr<ArrivingFeed> arriving;
   std::unique_ptr<HlsFeed> feed;
   std::unique_ptr<RtmpFeed> published;
+  std::shared_ptr<SrtCallers> callers;
   mutable std::mutex mutex;  // guards what follows
   std::string codec, sound_codec;
   GstElement* queue = nullptr;  // the bin's
@@ -77,6 +78,7 @@ struct VideoInput::Impl {
       kind == "file" ? add_file() : kind == "rtsp" ? add_rtsp() : kind == "camera" ? add_camera() : add_web_address();
   }
   ~Impl() {
+    if (callers) callers->close();
     feed.reset();  // these ask for what is below
     arriving.reset();
     published.reset();
@@ -183,10 +185,12 @@ struct VideoInput::Impl {
 
   // The bytes do not decide: otherwise a stranger could have one demuxer tried after the other.
   void add_transport_stream() {
-    GstElement* source = (options.spec.kind == "srt" ? make_srt_source : make_udp_source)(bin, options.spec);
+    const bool srt = options.spec.kind == "srt";
+    if (srt) callers = srt_callers(options.spec, [this] { listener.on_failed(sender_gone(options.spec)); });
+    GstElement* source = srt ? make_srt_source(bin, options.spec, callers) : make_udp_source(bin, options.spec);
     GstElement* parse = add_parser();
     gst_util_set_object_arg(G_OBJECT(parse), "sink-caps", "video/mpegts,systemstream=true");
-    if (options.spec.kind == "srt") flow.watch_callers(source);
+    if (srt) flow.watch_callers(source);
     flow.watch(GstObjectPtr<GstPad>(gst_element_get_static_pad(source, "src")).get());
     gst_element_link(source, parse);
   }

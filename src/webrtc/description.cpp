@@ -61,6 +61,7 @@ std::optional<Description> read_description(std::string_view sdp) {
     if (line[0] == 'm')
       out.sections.push_back(begin_section(value, std::move((*mids)[out.sections.size()]), all_send));
     if (line[0] != 'a') continue;
+    out.waits_for_hello |= value == "setup:passive";
     if (value.starts_with("group:BUNDLE")) out.bundle = words_of(value);
     if (out.user.empty() && value.starts_with("ice-ufrag:")) out.user = value.substr(10);
     if (!out.sections.empty())

@@ -20,9 +20,8 @@ namespace {
 
 // ICE and DTLS take some tenths of a second where the network lets them, and media come at once.
 constexpr Duration kConnectLimit = std::chrono::seconds(10);
-// Whoever has sent nothing for so long may be gone, and makes way for another; and is gone after so long. A screen on
-// which nothing moves comes once a second.
-constexpr Duration kSilent = std::chrono::milliseconds(1500);
+// Whoever has sent nothing for so long may be gone, and makes way for another; and is gone after so long.
+constexpr Duration kSilent = SenderPace::kMost;
 constexpr Duration kGone = std::chrono::seconds(30);
 constexpr Duration kLookAtNewcomerEvery = std::chrono::milliseconds(50);
 constexpr Duration kLookEvery = std::chrono::seconds(1);
@@ -66,6 +65,7 @@ struct Endpoint::Outlet {
   std::mutex mutex;
   std::uint64_t session = 0;  // whose media are let through
   TimePoint media_at;
+  SenderPace pace;
   bool flows = false;  // something has come
   std::vector<std::shared_ptr<webrtc::Viewer>> viewers;
   std::vector<std::shared_ptr<webrtc::Viewer>> hearers;
@@ -90,10 +90,10 @@ void Endpoint::refuse(const Done& done, Error why) {
   loop_.post([done, why = std::move(why)] { done(std::unexpected(why)); });
 }
 
-void Endpoint::publish(const std::string& sdp, const std::string& instead, Done done) {
+void Endpoint::publish(const std::string& sdp, const std::string& instead, const std::string& sender, Done done) {
   try {
-    Newcomer newcomer{.offer = read_offer(sdp), .done = std::move(done), .since = loop_.now()};
-    if (!session_ || instead == publication_.id || is_silent()) return let_in(std::move(newcomer));
+    Newcomer newcomer{.offer = read_offer(sdp), .sender = sender, .done = std::move(done), .since = loop_.now()};
+    if (!session_ || instead == publication_.id || makes_way_for(sender)) return let_in(std::move(newcomer));
     if (newcomer_ || now_.state != EndpointSnapshot::State::kLive) return turn_away(newcomer);
     newcomer_ = std::make_unique<Newcomer>(std::move(newcomer));
     look_at_newcomer();
@@ -111,7 +111,7 @@ void Endpoint::look_at_newcomer() {
     std::lock_guard lock(outlet_->mutex);
     media_at = outlet_->media_at;
   }
-  if (!session_ || is_silent()) return let_in(std::move(*std::exchange(newcomer_, nullptr)));
+  if (!session_ || makes_way_for(newcomer_->sender)) return let_in(std::move(*std::exchange(newcomer_, nullptr)));
   if (media_at > newcomer_->since) return turn_away(*std::exchange(newcomer_, nullptr));
   next_look_at_newcomer_ = loop_.after(kLookAtNewcomerEvery, [this] { look_at_newcomer(); });
 }
@@ -123,6 +123,7 @@ void Endpoint::turn_away(const Newcomer& newcomer) {
 void Endpoint::let_in(Newcomer newcomer) try {
   Publication fresh{.id = random_digits(), .etag = random_digits()};
   leave(messages::kNewPublisher);
+  sender_ = std::move(newcomer.sender);
   begin(std::move(newcomer.offer), std::move(fresh), newcomer.done);
 } catch (const Error& e) {
   refuse(newcomer.done, e);
@@ -136,6 +137,7 @@ void Endpoint::begin(Offer offer, Publication fresh, const Done& done) {
       std::lock_guard lock(outlet->mutex);
       if (outlet->session != number) return;
       outlet->media_at = Clock::now();
+      outlet->pace.heard(outlet->media_at);
       outlet->flows = true;
       hand_out(*outlet, sample);
     };
@@ -165,6 +167,7 @@ void Endpoint::begin(Offer offer, Publication fresh, const Done& done) {
     std::lock_guard lock(outlet_->mutex);
     outlet_->session = number;
     outlet_->media_at = loop_.now();
+    outlet_->pace = {};
     outlet_->flows = false;
   }
   publication_ = std::move(fresh);
@@ -234,9 +237,12 @@ std::expected<void, Error> Endpoint::add_candidates(const std::string& id, const
 
 EndpointSnapshot Endpoint::snapshot() const { return now_; }
 
-bool Endpoint::is_silent() const {
+// It is sooner taken for gone by one who seems to be the same, started again.
+bool Endpoint::makes_way_for(const std::string& sender) const {
+  if (now_.state != EndpointSnapshot::State::kLive) return false;
   std::lock_guard lock(outlet_->mutex);
-  return now_.state == EndpointSnapshot::State::kLive && loop_.now() - outlet_->media_at > kSilent;
+  const Duration silence = loop_.now() - outlet_->media_at;
+  return silence > kSilent || (sender == sender_ && outlet_->pace.is_silent(loop_.now()));
 }
 
 void Endpoint::look_after() {

@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
+#include "base/sender_pace.hpp"
 #include "webrtc/feed.hpp"
 #include "webrtc/ice_server.hpp"
 #include "whip/offer.hpp"
@@ -48,10 +49,11 @@ class Endpoint final : public webrtc::Feed {
   // Ends the publication, and waits until everything is closed.
   ~Endpoint() override;
 
-  // `done` once, on the loop. `instead`: the id of a publication whose place this one takes. Errors: kInvalid and
+  // `done` once, on the loop. `instead`: the id of a publication whose place this one takes. `sender`: what tells programs
+  // that publish apart, as far as they can be; the same one may be back after it was killed. Errors: kInvalid and
   // kUnsupported where the offer is no good; kConflict where somebody else publishes: said once something of theirs arrives,
   // and not of one who has fallen silent; kUnavailable.
-  void publish(const std::string& offer, const std::string& instead, Done done);
+  void publish(const std::string& offer, const std::string& instead, const std::string& sender, Done done);
   // Later candidates. Errors: kNotFound; kConflict where `etag` is another one ("*" is any); kInvalid; kUnsupported for
   // an ICE restart.
   std::expected<void, Error> add_candidates(const std::string& id, const std::string& etag, const std::string& fragment);
@@ -69,6 +71,7 @@ class Endpoint final : public webrtc::Feed {
   struct Outlet;
   struct Newcomer {
     Offer offer;
+    std::string sender;
     Done done;
     TimePoint since;
   };
@@ -85,7 +88,7 @@ class Endpoint final : public webrtc::Feed {
   void tell(webrtc::Viewer& viewer) const;
   void tell_viewers();
   void look_after();
-  bool is_silent() const;
+  bool makes_way_for(const std::string& sender) const;
 
   Loop& loop_;
   const Options options_;
@@ -94,6 +97,7 @@ class Endpoint final : public webrtc::Feed {
   std::shared_ptr<Session> session_;
   std::uint64_t sessions_ = 0;
   Publication publication_;
+  std::string sender_;  // of the present publication
   Done done_;  // of the one that is being answered
   EndpointSnapshot now_;
   TimePoint begun_at_;

@@ -49,7 +49,7 @@ Offer read_offer(std::string_view sdp) {
   if (sections.size() > 1)
     for (const webrtc::Section& section : sections)
       if (!std::ranges::contains(read->bundle, std::string_view(section.mid))) refuse(messages::kOfferIsNotBundled);
-  Offer offer{.sdp = std::move(read->sdp), .user = std::move(read->user)};
+  Offer offer{.sdp = std::move(read->sdp), .user = std::move(read->user), .waits_for_hello = read->waits_for_hello};
   for (const webrtc::Section& section : sections) {
     const bool video = section.kind == "video";
     if (video && !section.sends) refuse(messages::kOfferSendsNothing);

@@ -14,6 +14,7 @@ struct Offer {
   std::string user;                // ICE's, of the first section
   std::vector<std::string> mids;   // of each section
   std::vector<std::string> mimes;  // what each is to carry: "video/VP8", "audio/opus"; empty: nothing that is wanted
+  bool waits_for_hello = false;    // see Description
   std::vector<int> feedback;       // of each, the id of the header extension for transport-wide feedback; 0: none
 
   const std::string& video() const { return webrtc::first_of(mimes, "video/"); }

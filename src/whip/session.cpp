@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "webrtc/dtls_hello.hpp"
 #include "webrtc/track_receiver.hpp"
 
 namespace np::whip {
@@ -13,6 +14,7 @@ Session::Session(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc:
     : NonTrickleTransport(loop, std::move(closings), std::move(setup), std::move(events)), offer_(std::move(offer)) {
   expect(offer_.mimes);
   g_signal_connect(webrtc(), "on-new-transceiver", G_CALLBACK(on_transceiver), this);
+  if (offer_.waits_for_hello) webrtc::send_first_hello_twice(webrtc());
   gst_element_set_state(pipeline(), GST_STATE_PLAYING);
 }
 

@@ -2,13 +2,19 @@
 import socket
 import ssl
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import requests
 
-from program import BINARY, SAMPLE, Program
+from faults import clips
+from faults.network import listens
+from ports import free_port
+from program import BINARY, SAMPLE, Program, until
 
 __all__ = ["BINARY", "SAMPLE"]
+PROGRAMS = Path(clips.__file__).parent / "programs"
 
 
 class Server(Program):
@@ -81,6 +87,23 @@ def show(tmp_path_factory):
                  "--instruction", "Tell me about people and movement.", STREAM_DELAY_INIT="0")
     yield one
     one.stop()
+
+
+@pytest.fixture
+def rtsp_port(tmp_path):
+    """Of a camera that shows the small clip at /live to viewer:secret."""
+    clips.make(tmp_path)
+    port = free_port()
+    camera = subprocess.Popen(
+        [sys.executable, PROGRAMS / "rtsp_server.py", tmp_path / "small.h264", "--fps", str(clips.FPS), "--transport", "tcp",
+         "--port", str(port), "--login", "viewer:secret"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: listens(camera.pid, port))
+        yield port
+    finally:
+        camera.kill()
+        camera.wait()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,7 @@
 """Cameras that announce themselves by multicast DNS, in GET /api/cameras and `nerdpudding cameras`: our own (mdns_device.py)."""
 import random
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +9,10 @@ import mdns_device as mdns
 import messages
 from conftest import BINARY
 from faults import clips
-from faults.network import listens
 from mdns_device import MdnsDevice
 from onvif_device import OnvifDevice
 from ports import free_port
 from program import until
-
-PROGRAMS = Path(clips.__file__).parent / "programs"
 
 
 @pytest.fixture
@@ -68,28 +63,17 @@ def test_what_a_camera_does_not_tell_at_once_is_asked_for(server, device):
     assert [camera["source"] for camera in named(server, name)] == [f"rtsp://{one.address}/live"]
 
 
-def test_the_stream_is_watched(serve, device, tmp_path):
-    clips.make(tmp_path)
-    port = free_port()
-    rtsp = subprocess.Popen(
-        [sys.executable, PROGRAMS / "rtsp_server.py", tmp_path / "small.h264", "--fps", str(clips.FPS), "--transport", "tcp",
-         "--port", str(port), "--login", "viewer:secret"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until(lambda: listens(rtsp.pid, port))
-        name = title()
-        device(name, port=port)
-        server = serve()
-        source = named(server, name)[0]["source"]
-        wanted = server.post("/api/start", {"source": source})
-        assert wanted.status_code == 400
-        assert messages.kPasswordWanted.said_in(wanted.json()["detail"]), wanted.text
-        answer = server.post("/api/start", {"source": source.replace("://", "://viewer:secret@")})
-        assert answer.status_code == 200, answer.text
-        assert until(lambda: clips.is_clean(server.get("/api/frame").content))
-    finally:
-        rtsp.kill()
-        rtsp.wait()
+def test_the_stream_is_watched(serve, device, rtsp_port):
+    name = title()
+    device(name, port=rtsp_port)
+    server = serve()
+    source = named(server, name)[0]["source"]
+    wanted = server.post("/api/start", {"source": source})
+    assert wanted.status_code == 400
+    assert messages.kPasswordWanted.said_in(wanted.json()["detail"]), wanted.text
+    answer = server.post("/api/start", {"source": source.replace("://", "://viewer:secret@")})
+    assert answer.status_code == 200, answer.text
+    assert until(lambda: clips.is_clean(server.get("/api/frame").content))
 
 
 def test_found_twice_it_is_one_camera(server, device):

@@ -1,20 +1,16 @@
 """GET /api/cameras, POST /api/cameras/open and `nerdpudding cameras`, against an ONVIF camera of our own (onvif_device.py)."""
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 import messages
 from conftest import BINARY
 from faults import clips
-from faults.network import listens
 from onvif_device import OnvifDevice
 from ports import free_port
 from program import until
 
-PROGRAMS = Path(clips.__file__).parent / "programs"
 SECRET = "it's & <secret>"
 
 
@@ -74,25 +70,14 @@ def test_streams_with_a_login(server, device, login, clock):
     assert SECRET not in server.log_text and "secret" not in server.log_text
 
 
-def test_a_stream_is_watched(serve, device, tmp_path):
-    clips.make(tmp_path)
-    port = free_port()
-    rtsp = subprocess.Popen(
-        [sys.executable, PROGRAMS / "rtsp_server.py", tmp_path / "small.h264", "--fps", str(clips.FPS), "--transport", "tcp",
-         "--port", str(port), "--login", "viewer:secret"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until(lambda: listens(rtsp.pid, port))
-        one = device([("Main", f"rtsp://127.0.0.1:{port}/live", 320, 240)], login="token", password="secret")
-        server = serve()
-        stream = ask(server, one.address, "viewer", "secret").json()["streams"][0]
-        answer = server.post("/api/start", {"source": stream["source"]})
-        assert answer.status_code == 200, answer.text
-        assert until(lambda: clips.is_clean(server.get("/api/frame").content))
-        assert "secret" not in server.get("/api/status").text
-    finally:
-        rtsp.kill()
-        rtsp.wait()
+def test_a_stream_is_watched(serve, device, rtsp_port):
+    one = device([("Main", f"rtsp://127.0.0.1:{rtsp_port}/live", 320, 240)], login="token", password="secret")
+    server = serve()
+    stream = ask(server, one.address, "viewer", "secret").json()["streams"][0]
+    answer = server.post("/api/start", {"source": stream["source"]})
+    assert answer.status_code == 200, answer.text
+    assert until(lambda: clips.is_clean(server.get("/api/frame").content))
+    assert "secret" not in server.get("/api/status").text
 
 
 @pytest.mark.parametrize("does, sentence", [

@@ -127,6 +127,27 @@ def call(there, clip, server):
         one.end()
 
 
+def test_an_srt_sender_that_was_killed_takes_its_old_place(serve, sender):
+    """It says no goodbye, and SRT itself misses it after five seconds."""
+    source, there = listening("srt", udp_port())
+    server = serve()
+    assert server.post("/api/start", {"source": source}).status_code == 200
+    first = sender(there)
+    assert is_live(server)
+    until(lambda: server.status()["pictures_per_s"] > 5)
+    stranger = sender(there, "large.mp4")
+    assert until(lambda: stranger.process.poll() is not None), "one sends at a time"
+    assert server.status()["source_width"] == clips.SIZES["small"][0]
+    first.end()
+    killed = time.monotonic()
+    one = sender(there, "large.mp4")
+    while server.status()["source_width"] != clips.SIZES["large"][0]:
+        if one.process.poll() is not None:  # it was refused, and calls again
+            one = sender(there, "large.mp4")
+        assert time.monotonic() - killed < 4.5
+        time.sleep(0.05)
+
+
 def test_a_second_one_gets_no_port_that_is_in_use(serve):
     port = udp_port()
     server = serve()

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measures sources that others send to, with ffmpeg as the sender: how soon a show is live again when its sender comes back, 20
-times each by RTMP and by SRT, also after somebody else has tried with a wrong key or with garbage, and what 200 publications by
+times each by RTMP and by SRT, also killed and back in the same moment (WHIP, too), and after somebody else has tried with a wrong key or with garbage, and what 200 publications by
 RTMP leave behind. Prints one table. Needs NP_BINARY; takes some
 minutes; names given as arguments run only these measurements."""
 import argparse
 import contextlib
 import json
 import os
+import random
 import shlex
 import signal
 import socket
@@ -54,7 +55,7 @@ def make_clip(folder):
     """A key frame a second, as phones and OBS are mostly set up."""
     clip = folder / "clip.mp4"
     ffmpeg("-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=20", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
-           "yuv420p", "-g", "25", "-b:v", "2M", clip)
+           "yuv420p", "-g", "25", "-bf", "0", "-b:v", "2M", clip)
     return clip
 
 
@@ -77,6 +78,35 @@ def measure_back(clip, source, container, address, number, what, before=lambda: 
             sender.end(number)
             until(server, state_is("waiting"))
     row(f"{what} gone and back -> live again", spread(times), "2 s p95", percentile(times, 95) <= 2000)
+
+
+def measure_at_once(clip, source, container, address, what):
+    """Killed without a goodbye and started again in the same moment: from there until pictures of the new run are shown. `address`:
+    {} stands for the server's."""
+    times = []
+    with Server(source, ENABLE_TTS="false") as server:
+        address = address.format(f"127.0.0.1:{server.port}")
+        sender = Sender(clip, container, address)
+        try:
+            until(server, state_is("live"))
+            for _ in range(TIMES):
+                time.sleep(2 + random.random())
+                sender.end(signal.SIGKILL)
+                begun = time.time()
+                sender = Sender(clip, container, address)
+                # What was on its way still comes.
+                times.append((until(server, lambda status: time.time() - (status["picture_age_s"] or 0) > begun + 0.3) - begun) * 1000)
+        finally:
+            sender.end(signal.SIGKILL)
+    row(f"{what} killed and back at once -> pictures again", spread(times), "2 s p95", percentile(times, 95) <= 2000)
+
+
+def measure_killed(clip):
+    port = free_port()
+    measure_at_once(clip, f"rtmp://:{port}/live/key", "flv", f"rtmp://127.0.0.1:{port}/live/key", "RTMP:")
+    port = free_port()
+    measure_at_once(clip, f"srt://:{port}", "mpegts", f"srt://127.0.0.1:{port}", "SRT:")
+    measure_at_once(clip, "whip", "whip", "http://{}/api/whip", "WHIP:")
 
 
 def measure_rtmp(clip):
@@ -159,7 +189,7 @@ def measure_leaks(clip):
     row("200 publications by RTMP: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
 
 
-MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "key": measure_wrong_key, "rtmp-garbage": measure_rtmp_garbage,
+MEASUREMENTS = {"rtmp": measure_rtmp, "srt": measure_srt, "killed": measure_killed, "key": measure_wrong_key, "rtmp-garbage": measure_rtmp_garbage,
                 "srt-garbage": measure_srt_garbage, "leaks": measure_leaks}
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Measures this browser's webcam by WHIP with Chromium on this machine, and prints one table: one click to the first words, a
-picture's way into the window, coming back, and what 200 publications leave behind. Needs NP_BINARY and NP_SAMPLE; takes some
+picture's way into the window, the voice's way to the page, coming back, and what 200 publications leave behind. Needs NP_BINARY and NP_SAMPLE; takes some
 minutes; names given as arguments run only these measurements."""
 import argparse
 import contextlib
@@ -18,8 +18,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent / folder) for folder in ("livekit", "web")]
 from bench import Events, Server, percentile, row, rows, spread  # noqa: E402
 from guest import CAMERA_FLAGS  # noqa: E402
-from livekit import clock_in, counts, live, others, until  # noqa: E402
-from page import open_sources  # noqa: E402
+from livekit import Pcm, clock_in, counts, live, others, until  # noqa: E402
+from page import close_sources, open_sources  # noqa: E402
 from talker import talker  # noqa: E402
 from server import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402
 
@@ -87,6 +87,38 @@ def measure_picture(browser):
     row("webcam picture drawn -> at the model, 640x360 VP8", spread(times), "250 ms p95", percentile(times, 95) <= 250)
 
 
+# When what the page plays becomes loud after a silence, ms.
+HEARS = """() => {
+  window.heard = [];
+  let quietSince = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    if (nerdpudding.sound.level() < 0.02) return;
+    if (now - quietSince > 200) heard.push(now);
+    quietSince = now;
+  }, 4);
+}"""
+
+
+def measure_voice(browser):
+    """A voice that is a tone, from when the server sends it to whoever listens until this page plays it."""
+    with others("Now comes number {}.") as engine, Server("whip", INSTRUCTION, ENGINE_URL=engine.url, SPEECH_URL=engine.url, CAPTURE_FPS="2",
+                                                         INFERENCE_INTERVAL="0.5", TTS_PAUSE_AFTER="0.5") as server:
+        with page_of(browser, server) as page:
+            page.evaluate(f"{CLOCK}, 0")
+            button(page, "Publish").click()
+            until(server, lambda s: live(s) and s["engine"]["ready"])
+            close_sources(page)
+            page.locator("#sound-on").click()
+            page.evaluate(HEARS)
+            pcm = Pcm(server)
+            page.wait_for_timeout(40_000)
+            heard, out = page.evaluate("heard"), list(pcm.bursts)
+    times = [min(later) - at for at in out[2:-1] if (later := [one for one in heard if at - 50 < one < at + 1500])]
+    row(f"voice out -> heard on the page ({len(times)} of {len(out[2:-1])})", spread(times), "250 ms p95",
+        percentile(times, 95) <= 250 and len(times) >= 0.9 * len(out[2:-1]))
+
+
 def measure_back(browser):
     times = []
     with Server("whip", INSTRUCTION, ENABLE_TTS="false") as server, page_of(browser, server) as page:
@@ -135,8 +167,8 @@ def measure_leaks(browser):
             button(page, "Stop").click()
             until(server, nobody)
             if i % 20 == 0:
-                time.sleep(2)
-                seen[i] = counts(server)
+                # The page's own requests come and go.
+                seen[i] = tuple(map(min, *(time.sleep(0.2) or counts(server) for _ in range(15))))
                 print(f"      {i}: {seen[i][0]} MB, {seen[i][1]} threads, {seen[i][2]} descriptors", flush=True)
     halves = [[seen[i] for i in range(first, first + 100, 20)] for first in (20, 120)]
     before, after = [[min(values) for values in zip(*half)] for half in halves]
@@ -144,7 +176,7 @@ def measure_leaks(browser):
     row("200 publications: MB, threads, descriptors", f"{before} -> {after}", "flat", good)
 
 
-MEASUREMENTS = {"click": measure_click, "picture": measure_picture, "back": measure_back, "garbage": measure_garbage, "leaks": measure_leaks}
+MEASUREMENTS = {"click": measure_click, "picture": measure_picture, "voice": measure_voice, "back": measure_back, "garbage": measure_garbage, "leaks": measure_leaks}
 
 
 def main():

@@ -15,7 +15,6 @@ from .place import Place
 from .servers import LOGIN, SERVERS, HttpFile, Relay
 from .show import Show
 
-OPEN_LIMIT = 20
 RECOVER_LIMIT = 25
 SETTLED = 2  # seconds of good pictures
 UNTOLD = 4.0  # seconds without a picture after which the show should have said so
@@ -80,7 +79,7 @@ def run(place, source, fault_name, outage_s):
     fault = FAULTS[fault_name]
     scene, show = set_up(place, source, fault.needs_relay, LOGIN if fault.needs_login else None)
     pause = scene.server.pause
-    if not wait_until(lambda: show.is_live(pause), OPEN_LIMIT):
+    if not wait_until(lambda: show.is_live(pause), scene.server.opens_within):
         return {"ok": False, "note": f"did not open: {show.state()}: {show.reason()}"}
     time.sleep(SETTLED + random.random())
     memory = Memory(show)

@@ -26,6 +26,7 @@ class Server:
     pushes = False  # it calls the show, again and again
     needs_line = ""  # why it cannot be started while the line is dead
     no_login = ""  # why it cannot be asked to want a password
+    opens_within = 20  # seconds
     pause = 0.7  # seconds without a picture that are more than a stumble
     settings = {}  # of the show that watches it
     url = "http://{login}{host}:{port}/"
@@ -262,6 +263,7 @@ class WhipPage(Whip):
     """The same by the show's own page in Chromium. It starts with a click on Publish; `restarted` is a reload of the page."""
 
     needs_line = "the page comes over the line"
+    opens_within = 60  # Chromium alone has taken 15 on two cores where four of them started
 
     @property
     def _ready(self):

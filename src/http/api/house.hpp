@@ -141,10 +141,11 @@ class House {
   virtual void voice_sample(const std::string& key, SampleDone done) = 0;
   // kNotFound if LiveKit is off, kInvalid if the identity is unavailable. An empty name is the identity.
   virtual std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) = 0;
-  // Takes a WHIP publisher's offer; `instead` is the id of a publication that this one replaces. `done` is called once,
-  // on the loop. kInvalid and kUnsupported if the offer is unusable, kConflict if somebody else publishes.
+  // Takes a WHIP publisher's offer; `instead` is the id of a publication that this one replaces, `sender` the same for
+  // the same program on the same machine. `done` is called once, on the loop. kInvalid and kUnsupported if the offer is unusable, kConflict if somebody else publishes.
   using PublishDone = std::function<void(std::expected<PublicationTicket, Error>)>;
-  virtual void publish(const std::string& offer, const std::string& instead, PublishDone done) = 0;
+  virtual void publish(const std::string& offer, const std::string& instead, const std::string& sender,
+                       PublishDone done) = 0;
   // Adds later candidates to that publication. kNotFound, kConflict if the ETag differs ("*" is any), kInvalid,
   // kUnsupported if it is an ICE restart.
   virtual std::expected<void, Error> publish_more(const std::string& id, const std::string& etag,

@@ -43,6 +43,7 @@ void publish(const Request& request, House& house, Show& show, const WhipReply& 
   if (!show.may_open(kPublished)) return reply(failure(403, messages::kSourceNotAllowed));
   const bool replace = request.parameter("replace") == "true";
   house.publish(request.body, request.parameter("instead").value_or(""),
+                np::format("{} {}", request.client, request.header("User-Agent")),
                 [&show, replace, reply](const std::expected<PublicationTicket, Error>& ticket) {
                   if (!ticket) return reply(failure(ticket.error()));
                   // The running source continues until the first picture is there; the status tells how it went.

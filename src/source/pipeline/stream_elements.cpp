@@ -4,8 +4,11 @@
 
 #include <boost/url/url.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "base/clock.hpp"
 #include "base/gst_ptr.hpp"
 #include "source/pipeline/gst_make.hpp"
 #include "source/stream_place.hpp"
@@ -23,11 +26,56 @@ constexpr int kSrtLookEveryMs = 100;
 // A burst of key frames at 50 Mbit/s, as the kernel may hold it.
 constexpr int kUdpBuffer = 2 << 20;
 
-// Who sends to a source that listens has to know its stream id.
-gboolean may_call(GstElement*, GSocketAddress*, const char* id, gpointer wanted) {
-  return id && *static_cast<std::string*>(wanted) == id;
+using CallersPtr = std::shared_ptr<SrtCallers>;
+
+std::string host_of(GObject* address) {
+  if (!G_IS_INET_SOCKET_ADDRESS(address)) return "?";
+  return to_string(GCharPtr(g_inet_address_to_string(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address)))));
 }
-void forget(gpointer wanted, GClosure*) { delete static_cast<std::string*>(wanted); }
+
+// On threads of SRT's and of the element's, which may outlast all but the callers.
+void look_later(const CallersPtr& callers);
+gboolean may_call(GstElement*, GObject* address, const char* id, gpointer p) {
+  const auto& callers = *static_cast<CallersPtr*>(p);
+  if (callers->may_call(host_of(address), id ? id : "", Clock::now())) return TRUE;
+  look_later(callers);
+  return FALSE;
+}
+void on_caller(GstElement*, gint, GObject* address, gpointer callers) {
+  (*static_cast<CallersPtr*>(callers))->came(host_of(address));
+}
+GstPadProbeReturn on_sent(GstPad*, GstPadProbeInfo*, gpointer callers) {
+  (*static_cast<CallersPtr*>(callers))->sent(Clock::now());
+  return GST_PAD_PROBE_OK;
+}
+void forget(gpointer callers) { delete static_cast<CallersPtr*>(callers); }
+
+// GStreamer's clock is ours.
+void look_later(const CallersPtr& callers) {
+  const TimePoint at = callers->look_at();
+  if (at == TimePoint::max()) return;
+  const auto on_time = +[](GstClock*, GstClockTime, GstClockID, gpointer p) -> gboolean {
+    const auto& callers = *static_cast<CallersPtr*>(p);
+    callers->look(Clock::now());
+    look_later(callers);
+    return TRUE;
+  };
+  constexpr GstClockTime kBehind = GST_MSECOND;
+  const GstObjectPtr<GstClock> clock(gst_system_clock_obtain());
+  const auto time = std::chrono::nanoseconds(at.time_since_epoch()).count();
+  GstClockID alarm = gst_clock_new_single_shot_id(clock.get(), static_cast<GstClockTime>(time) + kBehind);
+  gst_clock_id_wait_async(alarm, on_time, new CallersPtr(callers), forget);
+  gst_clock_id_unref(alarm);
+}
+void forget_closure(gpointer callers, GClosure*) { forget(callers); }
+
+void ask_before_calls(GstElement* source, const CallersPtr& callers) {
+  g_object_set(source, "authentication", TRUE, nullptr);
+  g_signal_connect_data(source, "caller-connecting", G_CALLBACK(may_call), new CallersPtr(callers), forget_closure, {});
+  g_signal_connect_data(source, "caller-added", G_CALLBACK(on_caller), new CallersPtr(callers), forget_closure, {});
+  const GstObjectPtr<GstPad> out(gst_element_get_static_pad(source, "src"));
+  gst_pad_add_probe(out.get(), GST_PAD_PROBE_TYPE_BUFFER, on_sent, new CallersPtr(callers), forget);
+}
 
 std::string host_or(const StreamPlace& place, const char* any) { return place.host.empty() ? any : place.host; }
 
@@ -51,7 +99,7 @@ GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_
   return source;
 }
 
-GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec) {
+GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec, const std::shared_ptr<SrtCallers>& callers) {
   const StreamPlace place = stream_place(spec.text);
   // Destroying the last element shuts the library down. That takes more than a second, longer than a source may take to
   // close.
@@ -73,12 +121,15 @@ GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec) {
   for (const char* name : {"passphrase", "streamid"})
     if (const auto value = place.values.find(name); value != place.values.end())
       g_object_set(source, name, value->second.c_str(), nullptr);
-  const auto id = place.values.find("streamid");
-  if (spec.listens && id != place.values.end()) {
-    g_object_set(source, "authentication", TRUE, nullptr);
-    g_signal_connect_data(source, "caller-connecting", G_CALLBACK(may_call), new std::string(id->second), forget, {});
-  }
+  if (spec.listens) ask_before_calls(source, callers);
   return source;
+}
+
+std::shared_ptr<SrtCallers> srt_callers(const SourceSpec& spec, std::function<void()> on_gone) {
+  const StreamPlace place = stream_place(spec.text);
+  const auto id = place.values.find("streamid");
+  return std::make_shared<SrtCallers>(id == place.values.end() ? std::nullopt : std::optional(id->second),
+                                      std::move(on_gone));
 }
 
 GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec) {

@@ -4,8 +4,11 @@
 #include <gst/gst.h>
 #include <gst/sdp/gstsdpmessage.h>
 
+#include <functional>
+#include <memory>
 #include <string>
 
+#include "source/pipeline/srt_callers.hpp"
 #include "source/source.hpp"
 
 namespace np {
@@ -13,7 +16,9 @@ namespace np {
 // In the bin, which owns them. Throw Error where GStreamer lacks them.
 GstElement* make_camera_source(GstBin* bin, const SourceSpec& spec);
 GstElement* make_rtsp_source(GstBin* bin, const std::string& address, bool over_tcp);
-GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec);
+// `callers`: who may call, where the source listens.
+GstElement* make_srt_source(GstBin* bin, const SourceSpec& spec, const std::shared_ptr<SrtCallers>& callers);
+std::shared_ptr<SrtCallers> srt_callers(const SourceSpec& spec, std::function<void()> on_gone);
 GstElement* make_udp_source(GstBin* bin, const SourceSpec& spec);
 
 // Whether a camera's description offers a video.

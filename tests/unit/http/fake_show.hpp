@@ -189,8 +189,10 @@ class FakeHouse final : public House {
     return RoomTicket{"ws://room", "a.b.c", "yard", identity, "bot"};
   }
 
-  void publish(const std::string& offer, const std::string& instead, PublishDone done) override {
+  void publish(const std::string& offer, const std::string& instead, const std::string& sender,
+               PublishDone done) override {
     replaced = instead;
+    publisher = sender;
     if (offer.empty()) return done(std::unexpected(Error(ErrorKind::kInvalid, kNoOffer)));
     if (now.publisher.state != "none") return done(std::unexpected(Error(ErrorKind::kConflict, kPlaceTaken)));
     done(PublicationTicket{.id = "17", .etag = "5", .sdp = "v=0\r\n", .ice_servers = {"<stun:a>; rel=\"ice-server\""}});
@@ -216,6 +218,7 @@ class FakeHouse final : public House {
   VoicesReport voices_now{.active = "clara", .choices = {{"clara", "Clara", "A voice.", "Hello."}}};
   std::string room_name;  // of the last ticket
   std::string replaced;   // by the last publication
+  std::string publisher;  // of it: who it is
 };
 
 }  // namespace np::test

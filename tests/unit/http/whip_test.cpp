@@ -29,8 +29,9 @@ class WhipTest : public ::testing::Test {
     return ask(Endpoint::kPublish, {.method = "POST",
                                     .path = "/api/whip",
                                     .query = std::move(query),
-                                    .headers = {{"Content-Type", std::move(type)}},
-                                    .body = std::move(body)});
+                                    .headers = {{"Content-Type", std::move(type)}, {"User-Agent", "Lavf/62"}},
+                                    .body = std::move(body),
+                                    .client = "10.0.0.7"});
   }
   Response patch(std::string if_match, std::string body = "a=x", std::string id = "17",
                  std::string type = "application/trickle-ice-sdpfrag") {
@@ -73,6 +74,7 @@ TEST_F(WhipTest, WhatIsWatchedGoesOnUnlessItIsToBeReplaced) {
   EXPECT_TRUE(show.started[0].replace);
   EXPECT_FALSE(show.started[0].wait) << "where no picture comes, all stays as it was";
   EXPECT_EQ(house.replaced, "16");
+  EXPECT_EQ(house.publisher, "10.0.0.7 Lavf/62");
 }
 
 TEST_F(WhipTest, WhatIsRefusedStartsNothing) {

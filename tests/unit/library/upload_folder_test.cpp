@@ -1,9 +1,13 @@
 #include "library/upload_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <optional>
+
+#include "library/messages.hpp"
+#include "messages.hpp"
 
 #include "unit/library/scratch.hpp"
 
@@ -80,6 +84,22 @@ TEST_F(UploadFolderTest, TakesNoMoreThanThereIsRoomFor) {
   EXPECT_EQ(failure_of([&] { folder.begin(wish("aaaaaaaa", "a.mp4", 60)); }), std::nullopt) << "its room is its own";
   folder.forget("aaaaaaaa");
   EXPECT_EQ(folder.contents().free_bytes, 100u);
+}
+
+TEST_F(UploadFolderTest, SaysWhetherTheirBoundOrTheDiskIsTooSmall) {
+  const auto told = [](UploadFolder folder, std::uint64_t bytes) -> std::string {
+    try {
+      folder.begin(wish("aaaaaaaa", "long.mp4", bytes));
+      return "nothing";
+    } catch (const Error& error) {
+      return error.message();
+    }
+  };
+  constexpr std::uint64_t kMoreThanAnyDisk = 1ULL << 60;
+  EXPECT_THAT(told(folder_with(2 * kMoreThanAnyDisk), kMoreThanAnyDisk), test::says(messages::kUploadDiskFull, "long.mp4"));
+  auto small = folder_with(kMb);
+  const auto there = small.begin(wish("bbbbbbbb", "other.mp4", kMb - 10));
+  EXPECT_THAT(told(folder_with(kMb), 20), test::says(messages::kUploadNoRoom, "long.mp4"));
 }
 
 TEST_F(UploadFolderTest, RemovesOnlyItsOwn) {

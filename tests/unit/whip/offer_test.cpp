@@ -56,6 +56,11 @@ TEST(Offer, OfACameraAndOfACameraWithItsSound) {
   EXPECT_EQ(read_offer(session("0") + text({.direction = "sendrecv"})).video(), "video/VP8");
 }
 
+TEST(Offer, WhoWantsToBeDtlsServerWaitsForAHello) {
+  EXPECT_FALSE(read_offer(session("0") + text({})).waits_for_hello);
+  EXPECT_TRUE(read_offer(session("0") + text({.more = "a=rtcp-mux\r\na=setup:passive\r\n"})).waits_for_hello);
+}
+
 TEST(Offer, TheFirstCodecThatCanBeDecodedIsTaken) {
   const auto codec = [](const std::string& formats, const std::string& maps) {
     return read_offer(session("0") + text({.media = "video 9 UDP/TLS/RTP/SAVPF " + formats, .maps = maps})).video();
