@@ -30,6 +30,7 @@ constexpr auto kJustCameIn = seconds(4);
 constexpr auto kAMoment = milliseconds(1500);
 constexpr float kNoLarger = 1.5f;
 constexpr float kCutOff = 0.35f;  // what the kind of a thing counts that the border cuts off: it may look like another
+constexpr float kClosely = 3;  // and of one that is shown as large and as wide as it is, if it moves: rocks look like much
 constexpr auto kMissedClosely = milliseconds(900);
 constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 
@@ -141,12 +142,12 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
   const bool shared = std::ranges::any_of(members_, [&](const Member& o) {
     return o.id != m.id && o.real() && o.misses > 0 && overlap(o.box, d.box) > 0.4f * o.box.area();
   });
+  const bool closely = looked_at_closely(d.box, look);
   m.see(d,
         borders_.at(d.box, 2) != Side::kNone ? Member::View::kWhole
         : shared                             ? Member::View::kShared
                                              : Member::View::kBody,
-        look.now, counts(d));
-  const bool closely = looked_at_closely(d.box, look);
+        look.now, counts(d) * (closely && m.moved && d.kind != Kind::kPerson ? kClosely : 1));
   m.seen_closely = closely && tiny(d.box) && d.kind != Kind::kPerson;
   m.only_closely &= closely;
   m.latest = signature;

@@ -10,7 +10,9 @@ namespace {
 constexpr int kMostOfTrack = 5;
 constexpr int kSeenOften = 4;  // sightings of something small
 constexpr float kKnown = 0.6f, kKnownPerson = 0.45f;  // certainty of the kind
+constexpr float kKnownTruck = 0.95f;  // what a bus is taken for that is not as wide as it is
 constexpr float kLargest = 0.35f;  // of the picture's height: what is larger is seen without
+constexpr float kLargestDoubtful = 0.65f;  // but not as wide as it is: the network takes a whole picture for a square
 constexpr Duration kLookAgain = std::chrono::milliseconds(390);
 constexpr Duration kForgotten = std::chrono::seconds(5);
 constexpr float kLeastSquare = 72;  // pixels of the working size
@@ -52,14 +54,17 @@ std::optional<Box> CloseLooks::next(const Motion& motion, const std::vector<Memb
 
 // It has been recognised, but now as this and now as that, or hardly.
 bool CloseLooks::doubtful(const Member& m) {
-  return m.certainty_by_now() < (family(m.kind()) == Family::kPerson ? kKnownPerson : kKnown);
+  return m.certainty_by_now() < (m.kind() == Kind::kPerson  ? kKnownPerson
+                                 : m.kind() == Kind::kTruck ? kKnownTruck
+                                                            : kKnown);
 }
 
 const Member* CloseLooks::next_member(const std::vector<Member>& members, float picture_height, TimePoint now) {
   const Member* longest = nullptr;
   for (const Member& m : members) {
     const bool newcomer = m.seen_closely && m.sightings < kSeenOften;
-    if ((!m.real() && !newcomer) || m.box.h > kLargest * picture_height || m.misses > 4) continue;
+    const float largest = family(m.kind()) != Family::kPerson && doubtful(m) ? kLargestDoubtful : kLargest;
+    if ((!m.real() && !newcomer) || m.box.h > largest * picture_height || m.misses > 4) continue;
     const bool in_company = std::ranges::any_of(members, [&](const Member& o) {
       return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area();
     });

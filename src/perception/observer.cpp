@@ -15,7 +15,7 @@ constexpr auto kLookBusy = milliseconds(190);
 constexpr auto kLookQuiet = seconds(5);
 // At the whole picture and closely, together. With fewer, people are taken for each other where they cross.
 constexpr double kLooksASecond = 7.5;
-constexpr double kMostSaved = 2;
+constexpr double kMostSaved = 4;
 constexpr int kLooksToKnow = 8;  // at a scene that has just begun, whether or not anything changes
 constexpr auto kAtStart = milliseconds(700);  // after the first look; who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
@@ -27,6 +27,7 @@ constexpr auto kSureWithin = seconds(3);
 constexpr std::size_t kMostUnsure = 16;
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
+constexpr float kFourGuesses = 0.93f;  // how sure four looks are together, each of which is sure by half
 constexpr double kWalked = 0.15;  // own heights a second
 constexpr int kCrowd = 25;
 constexpr float kStepsInside = 1.5f;
@@ -286,7 +287,7 @@ bool Observer::sure(const Member& m) const {
   if (!m.moved && m.only_closely) return false;
   // And a distant person is not taken for a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
-  if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
+  if (f == Family::kObject) return m.certainty() > 0.5f && 1 - std::pow(1 - m.certainty(), m.sightings) > kFourGuesses;
   return m.certainty() > 0.35f && m.certainty_of_family() > 0.5f;
 }
 
