@@ -51,7 +51,7 @@ std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Tur
   }
   if (left.size() > 3 || cast.people() > 3 || !cast.agrees(cast.people())) return {};
   const Subject subject = left.empty() ? Subject() : naming.again(left);
-  if (subject.text.starts_with("one of")) return {};
+  if (subject.one_of_many()) return {};
   using Patterns = std::span<const std::string_view>;
   const Patterns patterns = left.empty() ? Patterns(kNone) : subject.several ? Patterns(kSome) : Patterns(kOne);
   std::vector<std::string> lines;

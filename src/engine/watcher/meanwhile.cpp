@@ -104,7 +104,7 @@ std::optional<Remark> contrast(const Characters& still, const Characters& moving
   if (still.empty() || moving.empty() || !all_of_them_seen(still) || !all_of_them_seen(moving)) return std::nullopt;
   const Character& c = *still.front();
   const Subject subject = naming.of({&c});
-  if (subject.text.starts_with("one of")) return std::nullopt;
+  if (subject.one_of_many()) return std::nullopt;
   const std::string others =
       still.size() > 1 ? number(static_cast<int>(moving.size())) + (moving.size() == 1 ? " other is" : " others are")
       : moving.size() == 1 ? "the other is"
@@ -128,9 +128,9 @@ std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& tur
   }
   if (!near || people < 2 || near->actor.distance != Distance::kNear) return std::nullopt;
   const auto name = naming.apart(*near);
-  if (!name || name->contains("close to us")) return std::nullopt;
+  if (!name || name->text.contains("close to us")) return std::nullopt;
   return Remark{
-      .lines = filled(turns, "nearest", kNearest, false, {{"s", *name}, {"where", spot(near->actor.box.center())}}),
+      .lines = filled(turns, "nearest", kNearest, false, {{"s", name->text}, {"where", spot(near->actor.box.center())}}),
       .topic = "nearest " + std::to_string(near->actor.id),
       .about = {near}};
 }

@@ -207,8 +207,8 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
 std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kThere{"there is also {s} {where}", "{where} there is {s} as well",
                                                           "there is {s} {where}, too"};
-  static constexpr std::array<std::string_view, 2> kGoes{"{where}, {s} is {going} {to} as well",
-                                                         "{s} {where} is {going} {to}, too"};
+  static constexpr std::array<std::string_view, 2> kGoes{"there is also {s} {where}, {going} {to}",
+                                                         "{where} there is also {s}, {going} {to}"};
   static constexpr std::array<std::string_view, 3> kAlone{"there is {s} now, {where}", "{where} there is {s} now",
                                                           "{s} is here now, {where}"};
   static constexpr std::array<std::string_view, 2> kGoesAlone{"{where}, {s} is {going} {to}",
@@ -217,16 +217,16 @@ std::vector<std::string> also_there(const Character& c, const Cast& cast, const 
   const std::string place = by.empty() ? whereabouts(c, cast) : by;
   const float x = c.actor.velocity.x;
   const std::string_view going = walks_about(&c) && std::abs(x) > kGoesAcross ? progress_of(c.mover()) : "";
-  const std::string who = naming.besides(c);
+  const Subject who = naming.besides(c);
   // That there is somebody somewhere is nothing that anybody would want to hear.
   const bool one_of_many = cast.people() > kFewEnough || (going.empty() && by.empty());
-  if (who.starts_with(Naming::kSomebody) && one_of_many) return {};
+  if (who.tells == Subject::Tells::kAnother && one_of_many) return {};
   const bool alone = cast.story().size() == 1;
   const Patterns patterns = going.empty() ? (alone ? Patterns(kAlone) : kThere) : alone ? Patterns(kGoesAlone) : kGoes;
   std::vector<std::string> lines;
   for (const std::string_view pattern : turns.from("also there", patterns))
     lines.push_back(sentence(fill(pattern, false,
-                                  {{"s", who},
+                                  {{"s", who.text},
                                    {"where", place},
                                    {"going", std::string(going)},
                                    {"to", to_side(x < 0 ? Side::kLeft : Side::kRight)}})));
