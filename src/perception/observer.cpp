@@ -25,6 +25,7 @@ constexpr auto kComesIn = seconds(5);           // at most, until it is
 constexpr auto kKnownScene = seconds(4);
 constexpr auto kSureWithin = seconds(3);
 constexpr std::size_t kMostUnsure = 16;
+constexpr float kMoves = 0.1f, kMovesWhole = 0.35f;  // of a box
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
 constexpr float kFourGuesses = 0.93f;  // how sure four looks are together, each of which is sure by half
@@ -193,7 +194,8 @@ Cast::Look Observer::as_look(std::vector<Detection> found, TimePoint now) {
           .picture = motion_.picture(),
           .foreground = motion_.foreground(),
           .only = {},
-          .moves = [this, steady](const Box& box) { return !steady || motion_.foreground_in(box) > 0.1f; },
+          .moves = [this, steady](const Box& box) { return !steady || motion_.foreground_in(box) > kMoves; },
+          .fills = [this](const Box& box) { return motion_.foreground_in(box) > kMovesWhole; },
           .known_as = [this](const Box& box) { return nameless_.recognised(box, motion_.tracks()); },
           .came_over =
               [this, now](const Box& box) {

@@ -44,7 +44,8 @@ std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Tur
   static constexpr std::array<std::string_view, 3> kOne{"only {s} remains", "that leaves {s}",
                                                         "{s} stays behind alone"};
   static constexpr std::array<std::string_view, 3> kSome{"{s} stay", "that leaves {s}", "{s} are left"};
-  static constexpr std::array<std::string_view, 3> kNone{"nobody is left", "that leaves nobody", "now nobody is here"};
+  static constexpr std::array<std::string_view, 3> kNone{"nobody is here now", "now nobody is in view",
+                                                         "nobody is here any more"};
   Characters left;
   for (const Character* c : cast.story()) {
     if (c->person() || c->animal()) left.push_back(c);

@@ -82,15 +82,15 @@ std::optional<Remark> pair_of(const Characters& still, const Cast& cast, const N
 }
 
 std::optional<Remark> trend(int people, int first, Turns& turns) {
-  static constexpr std::array<std::string_view, 2> kMore{"it has grown busier: {a} at first, {b} now",
-                                                         "more and more people: {b} by now, from {a} at the start"};
-  static constexpr std::array<std::string_view, 2> kLess{"it has grown quieter: {a} at first, {b} now",
-                                                         "of {a} at the start, {b} [is|are] still here"};
+  static constexpr std::array<std::string_view, 2> kMore{"it is getting busier: {n} by now",
+                                                         "it has filled up: {n} are here now"};
+  static constexpr std::array<std::string_view, 2> kLess{"it is getting quieter: only {n} now",
+                                                         "it has emptied: only {n} [is|are] here now"};
   const int much = std::max(3, first / 3);
   if (std::abs(people - first) < much) return std::nullopt;
-  const std::string a = first == 0 ? "nobody" : first == 1 ? "one person" : number(first) + " people";
-  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1,
-                                {{"a", a}, {"b", people == 0 ? "nobody" : number(people)}}),
+  if (people == 0) return std::nullopt;
+  const std::string n = people == 1 ? "one person" : number(people) + " people";
+  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1, {{"n", n}}),
                 .topic = "trend " + std::to_string(people / much),
                 .about = {},
                 .counts = true};
