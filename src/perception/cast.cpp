@@ -30,7 +30,7 @@ constexpr auto kJustCameIn = seconds(4);
 constexpr auto kAMoment = milliseconds(1500);
 constexpr float kNoLarger = 1.5f;
 constexpr float kCutOff = 0.35f;  // what the kind of a thing counts that the border cuts off: it may look like another
-constexpr float kClosely = 3;  // and of one that is shown as large and as wide as it is, if it moves: rocks look like much
+constexpr float kClosely = 3;  // and of one that is shown as large and as wide as it is; but rocks look like much
 constexpr auto kMissedClosely = milliseconds(900);
 constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 

@@ -211,6 +211,8 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
   }
   if (!wish.all_deeds()) return {};
   add(pair_of(still, cast, naming, turns));
+  // Who asks for one side does not want to hear how many there are on both.
+  if (wish.side != Side::kNone) return all;
   if (wish.wants(Kind::kPerson)) {
     if (watched_for > 30 && cast.countable()) add(trend(cast.people(), seen_first, turns));
     if (cast.countable()) add(contrast(still, moving, cast, naming, turns));

@@ -103,9 +103,12 @@ std::string one_by_one(Characters who, const Cast& cast, const Naming& naming) {
       same->second.push_back(c);
     }
   }
-  std::vector<std::string> told;
+  std::vector<std::string> told, subjects;
   for (const auto& [words, all] : clauses) {
-    const Subject subject = naming.first(all);
+    Subject subject = naming.first(all);
+    const bool same = std::ranges::contains(subjects, subject.text);
+    subjects.push_back(subject.text);
+    if (same) subject.text = subject.several ? number(static_cast<int>(all.size())) + " others" : "another one";
     told.push_back(fill(subject.text + " " + of_one(*all.front(), cast), subject.several, {}));
   }
   return sentence(list(told));
@@ -176,6 +179,7 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
   Opening result;
   for (const Character* c : cast.story()) {
     if ((setting.game && c->noun.mover == Mover::kBall) || told_apart(*c)) continue;
+    if (wish.side != Side::kNone && side_of(c->actor.box.center()) != wish.side) continue;
     if (wish.wants(*c)) result.told.push_back(c);
   }
   // Who comes just now is told next, and soon.

@@ -8,6 +8,7 @@ namespace np::watcher {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::Contains;
 using testing::Each;
 using testing::HasSubstr;
@@ -130,14 +131,32 @@ TEST_F(WatcherListener, NumbersThatFollowEachOtherBearOneAnotherOut) {
   }
 }
 
-TEST_F(WatcherListener, WhatIsSaidOfTheStartIsWhatTheOpeningSaid) {
+TEST_F(WatcherListener, BusierIsToldWithTheNumberOfNow) {
   for (double x : {0.3, 0.5, 0.7}) play.put(Kind::kPerson, x);
-  go(1);
-  play.walk_in(Side::kRight);
   go(30);
-  for (int i = 0; i < 4; ++i) play.walk_in(i % 2 ? Side::kLeft : Side::kRight), go(4);
+  for (int i = 0; i < 4; ++i) {
+    const int id = play.walk_in(i % 2 ? Side::kLeft : Side::kRight);
+    go(3);
+    play.stop(id);
+  }
   go(60);
-  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("four people at first")), Not(HasSubstr("four at the start")))));
+  EXPECT_THAT(all, Contains(AllOf(AnyOf(HasSubstr("busier"), HasSubstr("filled up")), HasSubstr("seven people"))));
+}
+
+TEST_F(WatcherListener, WhoAsksForOneSideHearsNothingOfTheOther) {
+  play.put(Kind::kPerson, 0.2, Colour::kRed);
+  for (double x : {0.6, 0.7, 0.8}) play.put(Kind::kPerson, x, Colour::kBlue);
+  ask_for("what happens on the left");
+  go(60);
+  EXPECT_THAT(all, Contains(HasSubstr("person in red")));
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("blue")), Not(HasSubstr("four people")), Not(HasSubstr("our people")))));
+}
+
+TEST_F(WatcherListener, TwoWhoAreCalledTheSameAreOneAndAnotherOne) {
+  profile = "descriptive";
+  for (double x : {0.2, 0.8}) play.put(Kind::kPerson, x);
+  play.move(1, Side::kRight);
+  EXPECT_THAT(text(4), AllOf(HasSubstr("another one"), Not(HasSubstr("and a person"))));
 }
 
 TEST_F(WatcherListener, CloseBehindIsWhoReallyFollowsAtOnce) {
