@@ -225,7 +225,7 @@ std::vector<std::string> also_there(const Character& c, const Cast& cast, const 
   // That there is somebody somewhere is nothing that anybody would want to hear.
   const bool one_of_many = cast.people() > kFewEnough || (going.empty() && by.empty());
   if (who.tells == Subject::Tells::kAnother && one_of_many) return {};
-  const bool alone = cast.story().size() == 1;
+  const bool alone = std::ranges::none_of(cast.story(), &Character::introduced);
   const Patterns patterns = going.empty() ? (alone ? Patterns(kAlone) : kThere) : alone ? Patterns(kGoesAlone) : kGoes;
   std::vector<std::string> lines;
   for (const std::string_view pattern : turns.from("also there", patterns))

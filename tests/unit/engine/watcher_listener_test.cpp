@@ -152,6 +152,30 @@ TEST_F(WatcherListener, WhoAsksForOneSideHearsNothingOfTheOther) {
   EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("blue")), Not(HasSubstr("four people")), Not(HasSubstr("our people")))));
 }
 
+TEST_F(WatcherListener, WhoAsksHowManyHearsTheNumberAlone) {
+  ask_for("how many cats?");
+  EXPECT_THAT(go(6), testing::SizeIs(1));
+}
+
+TEST_F(WatcherListener, AKindMayChangeUntilItIsSaid) {
+  play.put(Kind::kPerson, 0.5, Colour::kRed);
+  go(4);
+  const int bus = play.walk_in(Side::kLeft, Colour::kNone, Kind::kTruck);
+  play.of(bus).certainty = 0.5f;
+  EXPECT_THAT(text(1.2), HasSubstr("vehicle"));
+  play.of(bus).certainty = 0.95f;
+  go(0.2);
+  play.of(bus).kind = Kind::kBus;
+  EXPECT_THAT(text(4), AllOf(HasSubstr("bus"), Not(HasSubstr("truck"))));
+}
+
+TEST_F(WatcherListener, NobodyHasJumpedInACrowd) {
+  for (int i = 0; i < 16; ++i) play.put(Kind::kPerson, 0.05 + 0.06 * i);
+  go(30);
+  play.tell(Occurrence::What::kDrops, 4);
+  EXPECT_THAT(go(3), Each(AllOf(Not(HasSubstr("jump")), Not(HasSubstr("leap")), Not(HasSubstr("down")))));
+}
+
 TEST_F(WatcherListener, TwoWhoAreCalledTheSameAreOneAndAnotherOne) {
   profile = "descriptive";
   for (double x : {0.2, 0.8}) play.put(Kind::kPerson, x);
