@@ -68,7 +68,7 @@ std::vector<Addition> additions(const News& news, const Cast& cast, const Naming
   static constexpr std::array<std::string_view, 3> kCame{"{n} people are in view now", "that makes {n} people",
                                                          "{n} people in view"};
   static constexpr std::array<std::string_view, 3> kWent{"{n} people are in view now", "{n} people remain",
-                                                         "{n} people in view"};
+                                                         "{n} people are still here"};
   std::vector<Addition> more;
   Characters who;
   for (const int id : news.who) {
@@ -83,7 +83,10 @@ std::vector<Addition> additions(const News& news, const Cast& cast, const Naming
   if (goes && (who.front()->person() || (who.front()->animal() && somebody_stays))) {
     for (std::string& line : who_is_left(cast, naming, turns)) more.push_back({std::move(line), true});
   }
-  if (style.tells_counts && (comes || goes) && cast.people() > 1 && cast.countable() && who.front()->person()) {
+  // That one of many has gone is worth hearing with how many there are.
+  const bool nobody_known = goes && who.size() == 1 && who.front()->person() && !naming.apart(*who.front());
+  if (((style.tells_counts && (comes || goes)) || nobody_known) && cast.people() > 1 && cast.countable() &&
+      who.front()->person()) {
     const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
     more.push_back(
         {sentence(fill(turns.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast.people())}})), true});

@@ -152,6 +152,13 @@ TEST_F(WatcherListener, WhoAsksForOneSideHearsNothingOfTheOther) {
   EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("blue")), Not(HasSubstr("four people")), Not(HasSubstr("our people")))));
 }
 
+TEST_F(WatcherListener, OneOfManyGoesAndIsToldWithHowManyAreThere) {
+  for (double x : {0.1, 0.25, 0.4, 0.55, 0.7, 0.85}) play.put(Kind::kPerson, x);
+  go(12);
+  play.leave(6, Side::kRight);
+  EXPECT_THAT(text(4), HasSubstr("ive people"));
+}
+
 TEST_F(WatcherListener, WhoAsksHowManyHearsTheNumberAlone) {
   ask_for("how many cats?");
   EXPECT_THAT(go(6), testing::SizeIs(1));
