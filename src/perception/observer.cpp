@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
+#include "perception/bodies.hpp"
+
 namespace np::perception {
 namespace {
 
@@ -285,9 +287,9 @@ bool Observer::sure(const Member& m) const {
   if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
-  // Of a small piece of the picture much can be thought that the whole does not bear out: a leaf that falls is a kite.
-  const bool flies = m.kind() == Kind::kKite || m.kind() == Kind::kFrisbee || m.kind() == Kind::kAirplane;
-  if ((!m.moved || flies) && m.only_closely) return false;
+  // Of a small piece of the picture much can be thought that the whole does not bear out, and a leaf that falls is a kite.
+  if (!m.moved && m.only_closely) return false;
+  if ((m.kind() == Kind::kKite || m.kind() == Kind::kFrisbee) && m.box.h < kTiny * picture_.height) return false;
   // And a distant person is not taken for a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
   if (f == Family::kObject) return m.certainty() > 0.5f && 1 - std::pow(1 - m.certainty(), m.sightings) > kFourGuesses;
