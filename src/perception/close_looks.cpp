@@ -55,16 +55,16 @@ std::optional<Box> CloseLooks::next(const Motion& motion, const std::vector<Memb
 
 // It has been recognised, but now as this and now as that, or hardly.
 bool CloseLooks::doubtful(const Member& m) {
-  return m.certainty_by_now() < (m.kind() == Kind::kPerson  ? kKnownPerson
-                                 : m.kind() == Kind::kTruck ? kKnownTruck
-                                                            : kKnown);
+  return m.certainty_by_now() < (m.kind() == Kind::kPerson             ? kKnownPerson
+                                 : m.kind() == Kind::kTruck && m.moved ? kKnownTruck
+                                                                       : kKnown);
 }
 
 const Member* CloseLooks::next_member(const std::vector<Member>& members, float picture_height, TimePoint now) {
   const Member* longest = nullptr;
   for (const Member& m : members) {
     const bool newcomer = m.seen_closely && m.sightings < kSeenOften;
-    const float largest = family(m.kind()) != Family::kPerson && doubtful(m) ? kLargestDoubtful : kLargest;
+    const float largest = family(m.kind()) != Family::kPerson && m.moved && doubtful(m) ? kLargestDoubtful : kLargest;
     if ((!m.real() && !newcomer) || m.box.h > largest * picture_height || m.misses > 4) continue;
     const bool in_company = std::ranges::any_of(members, [&](const Member& o) {
       return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area();
