@@ -30,6 +30,7 @@ constexpr auto kJustCameIn = seconds(4);
 constexpr auto kAMoment = milliseconds(1500);
 constexpr float kNoLarger = 1.5f;
 constexpr float kCutOff = 0.35f;  // what the kind of a thing counts that the border cuts off: it may look like another
+constexpr float kClosely = 3;  // and of one that is shown as large and as wide as it is; but rocks look like much
 constexpr auto kMissedClosely = milliseconds(900);
 constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 
@@ -89,9 +90,11 @@ void Cast::look(const Look& look) {
   const std::vector<Detection> detections = bodies(look.detections, look.foreground, known);
   std::vector<Signature> signatures;
   std::vector<Side> came_over;
+  std::vector<bool> larger;  // than what moves there
   for (const Detection& d : detections) {
     signatures.push_back(Signature::of(look.picture, d.box));
     came_over.push_back(look.came_over(d.box));
+    larger.push_back(look.moves(d.box) && is_larger(d.kind, d.box, look));
   }
 
   Worth worth(members_.size(), detections.size());
@@ -99,6 +102,7 @@ void Cast::look(const Look& look) {
     for (std::size_t d = 0; d < detections.size(); ++d) {
       // Whoever has just crossed the border is nobody who was lost.
       if (members_[m].misses > 1 && came_over[d] != Side::kNone) continue;
+      if (members_[m].moved && members_[m].kind() != detections[d].kind && larger[d]) continue;
       if (jumped_ && iou(members_[m].seen_box, detections[d].box) < 0.5f) continue;
       const float f = fit(members_[m], detections[d], signatures[d], borders_, look.now);
       // Members that were seen a moment ago come first. Otherwise a member and its double would keep each other alive
@@ -141,12 +145,12 @@ void Cast::see(Member& m, const Detection& d, const Look& look, const Signature&
   const bool shared = std::ranges::any_of(members_, [&](const Member& o) {
     return o.id != m.id && o.real() && o.misses > 0 && overlap(o.box, d.box) > 0.4f * o.box.area();
   });
+  const bool closely = looked_at_closely(d.box, look);
   m.see(d,
         borders_.at(d.box, 2) != Side::kNone ? Member::View::kWhole
         : shared                             ? Member::View::kShared
                                              : Member::View::kBody,
-        look.now, counts(d));
-  const bool closely = looked_at_closely(d.box, look);
+        look.now, counts(d) * (closely && m.moved && d.kind != Kind::kPerson ? kClosely : 1));
   m.seen_closely = closely && tiny(d.box) && d.kind != Kind::kPerson;
   m.only_closely &= closely;
   m.latest = signature;
@@ -266,6 +270,11 @@ bool Cast::behind_another(const Member& m) const {
 void Cast::settle_who_came(Member& m, const Look& look) {
   const bool sure = m.at_start || m.sightings > 2 || m.seen_at - m.since >= milliseconds(250);
   if (m.told || !m.real() || !sure) return;
+  if (!m.at_start && m.born_of_motion && is_larger(m.kind(), m.seen_box, look)) {
+    // Where nothing moves any more, it was there all the time.
+    m.told = m.at_start = !look.moves(m.seen_box);
+    return;
+  }
   m.told = true;
   if (m.at_start) return;
   // When the camera moves, so does the border.
@@ -284,6 +293,12 @@ void Cast::settle_who_came(Member& m, const Look& look) {
   } else if (m.born_of_motion && !came_from_behind(m)) {
     passages_.push_back({Occurrence::What::kAppears, Side::kNone, m.since, m});
   }
+}
+
+// Than what moves there: a gable is a boat while somebody walks past it.
+bool Cast::is_larger(Kind kind, const Box& box, const Look& look) {
+  const bool bulky = family(kind) == Family::kVehicle && kind != Kind::kBicycle && kind != Kind::kMotorcycle;
+  return bulky && look.steady && look.fills && !look.fills(box);
 }
 
 // Somebody has just come in there and is not seen any more, or was in the same place a moment ago: it is the same one,

@@ -33,6 +33,7 @@ class Cast {
     std::optional<Box> closely;  // the part that was looked at closely, besides all of it
     std::optional<Box> only;  // the part that was looked at: nobody is missed elsewhere; nullopt: all of it
     std::function<bool(const Box&)> moves;  // something has moved there lately
+    std::function<bool(const Box&)> fills = {};  // and is not much smaller; nobody knows where there is no function
     std::function<int(const Box&)>
         known_as;  // id under which that was followed before it was recognised; 0: it was not
     std::function<Side(const Box&)> came_over;  // the border over which what moves there came in; kNone: none is known
@@ -76,6 +77,7 @@ class Cast {
   bool back_from_lost(const Detection& seen, const Look& look, const Signature& signature);
   bool is_one_of_the_lost(Member& member, const Look& look);
   void settle_who_came(Member& member, const Look& look);
+  static bool is_larger(Kind kind, const Box& box, const Look& look);
   void let_go(const Look& look);
   bool behind_another(const Member& member) const;
   bool was_lost_there(const Member& member) const;

@@ -7,10 +7,12 @@
 namespace np::perception {
 namespace {
 
-constexpr int kMostOfTrack = 5;
+constexpr int kMostOfTrack = 5, kMostHalfIn = 3;
 constexpr int kSeenOften = 4;  // sightings of something small
 constexpr float kKnown = 0.6f, kKnownPerson = 0.45f;  // certainty of the kind
+constexpr float kKnownTruck = 0.95f;  // what a bus is taken for that is not as wide as it is
 constexpr float kLargest = 0.35f;  // of the picture's height: what is larger is seen without
+constexpr float kLargestDoubtful = 0.65f;  // but not as wide as it is: the network takes a whole picture for a square
 constexpr Duration kLookAgain = std::chrono::milliseconds(390);
 constexpr Duration kForgotten = std::chrono::seconds(5);
 constexpr float kLeastSquare = 72;  // pixels of the working size
@@ -28,7 +30,7 @@ Box square_around(const Box& box, const Image& picture) {
 
 int CloseLooks::at(int track) const {
   const auto looks = tracks_.find(track);
-  return looks == tracks_.end() ? 0 : looks->second;
+  return looks == tracks_.end() ? 0 : looks->second.whole + looks->second.half_in;
 }
 
 std::optional<Box> CloseLooks::next(const Motion& motion, const std::vector<Member>& members, TimePoint now) {
@@ -44,7 +46,8 @@ std::optional<Box> CloseLooks::next(const Motion& motion, const std::vector<Memb
     return square;
   }
   if (const Track* track = next_track(motion, members)) {
-    ++tracks_[track->id];
+    Looks& looks = tracks_[track->id];
+    ++(track->inside ? looks.whole : looks.half_in);
     return square_around(track->box, picture);
   }
   return std::nullopt;
@@ -52,14 +55,17 @@ std::optional<Box> CloseLooks::next(const Motion& motion, const std::vector<Memb
 
 // It has been recognised, but now as this and now as that, or hardly.
 bool CloseLooks::doubtful(const Member& m) {
-  return m.certainty_by_now() < (family(m.kind()) == Family::kPerson ? kKnownPerson : kKnown);
+  return m.certainty_by_now() < (m.kind() == Kind::kPerson             ? kKnownPerson
+                                 : m.kind() == Kind::kTruck && m.moved ? kKnownTruck
+                                                                       : kKnown);
 }
 
 const Member* CloseLooks::next_member(const std::vector<Member>& members, float picture_height, TimePoint now) {
   const Member* longest = nullptr;
   for (const Member& m : members) {
     const bool newcomer = m.seen_closely && m.sightings < kSeenOften;
-    if ((!m.real() && !newcomer) || m.box.h > kLargest * picture_height || m.misses > 4) continue;
+    const float largest = family(m.kind()) != Family::kPerson && m.moved && doubtful(m) ? kLargestDoubtful : kLargest;
+    if ((!m.real() && !newcomer) || m.box.h > largest * picture_height || m.misses > 4) continue;
     const bool in_company = std::ranges::any_of(members, [&](const Member& o) {
       return o.id != m.id && overlap(o.box.grown(2, 2), m.box) > 0.1f * m.box.area();
     });
@@ -79,7 +85,10 @@ const Track* CloseLooks::next_track(const Motion& motion, const std::vector<Memb
     if (t.misses > 0 || t.hits < 2 || std::max(t.box.w, t.box.h) > kLargest * motion.picture().height) continue;
     const bool known = std::ranges::any_of(
         members, [&](const Member& m) { return m.misses == 0 && overlap(m.box, t.box) > 0.3f * t.box.area(); });
-    if (!known && at(t.id) < kMostOfTrack && (!least || at(t.id) < at(least->id))) least = &t;
+    const auto looks = tracks_.find(t.id);
+    const bool enough = looks != tracks_.end() && (t.inside ? looks->second.whole >= kMostOfTrack
+                                                            : looks->second.half_in >= kMostHalfIn);
+    if (!known && !enough && (!least || at(t.id) < at(least->id))) least = &t;
   }
   return least;
 }

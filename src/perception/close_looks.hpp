@@ -32,8 +32,13 @@ class CloseLooks {
   const Member* next_member(const std::vector<Member>& members, float picture_height, TimePoint now);
   const Track* next_track(const Motion& motion, const std::vector<Member>& members);
 
+  struct Looks {
+    int whole = 0;    // how often
+    int half_in = 0;  // the border cut it off then
+  };
+
   std::map<int, TimePoint> members_;  // when last, by id
-  std::map<int, int> tracks_;         // how often, by id
+  std::map<int, Looks> tracks_;
 };
 
 // Looks at that square of the frame and puts what it sees in place of what was `found` of it in the whole picture.

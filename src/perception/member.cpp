@@ -71,7 +71,8 @@ float Member::certainty_of_family() const {
 }
 
 float Member::certainty_by_now() const {
-  if (!moved || family(kind()) != Family::kVehicle || weight <= 0) return certainty();
+  // A bus is a truck from every side to a network that is shown it narrower than it is.
+  if (!moved || family(kind()) != Family::kVehicle || kind() == Kind::kTruck || weight <= 0) return certainty();
   const float all = std::accumulate(votes.begin(), votes.end(), 0.f), best = *std::ranges::max_element(votes);
   const float each = std::min(1.f, best / weight);
   // What it was taken for otherwise counts against it however often it was seen.

@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
+#include "perception/bodies.hpp"
+
 namespace np::perception {
 namespace {
 
@@ -15,7 +17,7 @@ constexpr auto kLookBusy = milliseconds(190);
 constexpr auto kLookQuiet = seconds(5);
 // At the whole picture and closely, together. With fewer, people are taken for each other where they cross.
 constexpr double kLooksASecond = 7.5;
-constexpr double kMostSaved = 2;
+constexpr double kMostSaved = 4;
 constexpr int kLooksToKnow = 8;  // at a scene that has just begun, whether or not anything changes
 constexpr auto kAtStart = milliseconds(700);  // after the first look; who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
@@ -25,8 +27,10 @@ constexpr auto kComesIn = seconds(5);           // at most, until it is
 constexpr auto kKnownScene = seconds(4);
 constexpr auto kSureWithin = seconds(3);
 constexpr std::size_t kMostUnsure = 16;
+constexpr float kMoves = 0.1f, kMovesWhole = 0.35f;  // of a box
 constexpr int kLeastSide = 32;  // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
+constexpr float kFourGuesses = 0.93f;  // how sure four looks are together, each of which is sure by half
 constexpr double kWalked = 0.15;  // own heights a second
 constexpr int kCrowd = 25;
 constexpr float kStepsInside = 1.5f;
@@ -192,7 +196,8 @@ Cast::Look Observer::as_look(std::vector<Detection> found, TimePoint now) {
           .picture = motion_.picture(),
           .foreground = motion_.foreground(),
           .only = {},
-          .moves = [this, steady](const Box& box) { return !steady || motion_.foreground_in(box) > 0.1f; },
+          .moves = [this, steady](const Box& box) { return !steady || motion_.foreground_in(box) > kMoves; },
+          .fills = [this](const Box& box) { return motion_.foreground_in(box) > kMovesWhole; },
           .known_as = [this](const Box& box) { return nameless_.recognised(box, motion_.tracks()); },
           .came_over =
               [this, now](const Box& box) {
@@ -282,11 +287,12 @@ bool Observer::sure(const Member& m) const {
   if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
-  // Of a small piece of the picture much can be thought that the whole does not bear out.
+  // Of a small piece of the picture much can be thought that the whole does not bear out, and a leaf that falls is a kite.
   if (!m.moved && m.only_closely) return false;
+  if ((m.kind() == Kind::kKite || m.kind() == Kind::kFrisbee) && m.box.h < kTiny * picture_.height) return false;
   // And a distant person is not taken for a bird for long.
   if (!m.moved || f == Family::kAnimal) return m.certainty() > 0.5f && m.sightings > 2;
-  if (f == Family::kObject) return m.certainty() > 0.5f && m.sightings > 3;
+  if (f == Family::kObject) return m.certainty() > 0.5f && 1 - std::pow(1 - m.certainty(), m.sightings) > kFourGuesses;
   return m.certainty() > 0.35f && m.certainty_of_family() > 0.5f;
 }
 

@@ -44,14 +44,15 @@ std::vector<std::string> who_is_left(const Cast& cast, const Naming& naming, Tur
   static constexpr std::array<std::string_view, 3> kOne{"only {s} remains", "that leaves {s}",
                                                         "{s} stays behind alone"};
   static constexpr std::array<std::string_view, 3> kSome{"{s} stay", "that leaves {s}", "{s} are left"};
-  static constexpr std::array<std::string_view, 3> kNone{"nobody is left", "that leaves nobody", "now nobody is here"};
+  static constexpr std::array<std::string_view, 3> kNone{"nobody is here now", "now nobody is in view",
+                                                         "nobody is here any more"};
   Characters left;
   for (const Character* c : cast.story()) {
     if (c->person() || c->animal()) left.push_back(c);
   }
   if (left.size() > 3 || cast.people() > 3 || !cast.agrees(cast.people())) return {};
   const Subject subject = left.empty() ? Subject() : naming.again(left);
-  if (subject.text.starts_with("one of")) return {};
+  if (subject.one_of_many()) return {};
   using Patterns = std::span<const std::string_view>;
   const Patterns patterns = left.empty() ? Patterns(kNone) : subject.several ? Patterns(kSome) : Patterns(kOne);
   std::vector<std::string> lines;
@@ -67,7 +68,7 @@ std::vector<Addition> additions(const News& news, const Cast& cast, const Naming
   static constexpr std::array<std::string_view, 3> kCame{"{n} people are in view now", "that makes {n} people",
                                                          "{n} people in view"};
   static constexpr std::array<std::string_view, 3> kWent{"{n} people are in view now", "{n} people remain",
-                                                         "{n} people in view"};
+                                                         "{n} people are still here"};
   std::vector<Addition> more;
   Characters who;
   for (const int id : news.who) {
@@ -82,7 +83,10 @@ std::vector<Addition> additions(const News& news, const Cast& cast, const Naming
   if (goes && (who.front()->person() || (who.front()->animal() && somebody_stays))) {
     for (std::string& line : who_is_left(cast, naming, turns)) more.push_back({std::move(line), true});
   }
-  if (style.tells_counts && (comes || goes) && cast.people() > 1 && cast.countable() && who.front()->person()) {
+  // That one of many has gone is worth hearing with how many there are.
+  const bool nobody_known = goes && who.size() == 1 && who.front()->person() && !naming.apart(*who.front());
+  if (((style.tells_counts && (comes || goes)) || nobody_known) && cast.people() > 1 && cast.countable() &&
+      who.front()->person()) {
     const std::span<const std::string_view> patterns = comes ? std::span<const std::string_view>(kCame) : kWent;
     more.push_back(
         {sentence(fill(turns.one_of(comes ? "came" : "went", patterns), true, {{"n", number(cast.people())}})), true});

@@ -43,7 +43,9 @@ void Cast::take(const Actor& actor, const Facts& facts, bool in_view) {
   c.on_mount = actor.ridden_by != 0;
   if (in_view) c.last_seen = facts.at;
   const Actor* mount = mount_of(actor, facts);
-  if (const Noun noun = noun_of(actor, mount); noun.rank > c.noun.rank || (!c.introduced && noun.rank == c.noun.rank)) {
+  // Until its name was said it may change.
+  const bool open = !c.introduced || c.told_as.rank > 0;
+  if (const Noun noun = noun_of(actor, mount); noun.rank > c.noun.rank || (open && noun.rank == c.noun.rank)) {
     if (c.introduced && c.noun.rank == 1 && noun.rank == 2) c.told_as = c.noun;
     c.noun = noun;
     if (noun.rank == 3 && mount) c.mount = mount->kind;

@@ -26,6 +26,8 @@ bool is_odd(Kind kind) {
     case Kind::kSkis:
     case Kind::kSnowboard:
     case Kind::kKite:
+    case Kind::kBaseballBat:
+    case Kind::kBaseballGlove:
     case Kind::kSkateboard:
     case Kind::kSurfboard: return true;
     default: return false;

@@ -64,7 +64,7 @@ std::string list(std::span<const std::string> items) {
 }
 
 std::string duration(double seconds) {
-  if (seconds < 6) return "a few seconds";
+  if (seconds < 8) return "a few seconds";
   if (seconds < 12.5) return "about ten seconds";
   if (seconds < 18) return "about fifteen seconds";
   if (seconds < 24) return "twenty seconds";

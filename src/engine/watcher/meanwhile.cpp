@@ -82,15 +82,15 @@ std::optional<Remark> pair_of(const Characters& still, const Cast& cast, const N
 }
 
 std::optional<Remark> trend(int people, int first, Turns& turns) {
-  static constexpr std::array<std::string_view, 2> kMore{"it has grown busier: {a} at first, {b} now",
-                                                         "more and more people: {b} by now, from {a} at the start"};
-  static constexpr std::array<std::string_view, 2> kLess{"it has grown quieter: {a} at first, {b} now",
-                                                         "of {a} at the start, {b} [is|are] still here"};
+  static constexpr std::array<std::string_view, 2> kMore{"it is getting busier: {n} by now",
+                                                         "it has filled up: {n} are here now"};
+  static constexpr std::array<std::string_view, 2> kLess{"it is getting quieter: only {n} now",
+                                                         "it has emptied: only {n} [is|are] here now"};
   const int much = std::max(3, first / 3);
   if (std::abs(people - first) < much) return std::nullopt;
-  const std::string a = first == 0 ? "nobody" : first == 1 ? "one person" : number(first) + " people";
-  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1,
-                                {{"a", a}, {"b", people == 0 ? "nobody" : number(people)}}),
+  if (people == 0) return std::nullopt;
+  const std::string n = people == 1 ? "one person" : number(people) + " people";
+  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1, {{"n", n}}),
                 .topic = "trend " + std::to_string(people / much),
                 .about = {},
                 .counts = true};
@@ -104,7 +104,7 @@ std::optional<Remark> contrast(const Characters& still, const Characters& moving
   if (still.empty() || moving.empty() || !all_of_them_seen(still) || !all_of_them_seen(moving)) return std::nullopt;
   const Character& c = *still.front();
   const Subject subject = naming.of({&c});
-  if (subject.text.starts_with("one of")) return std::nullopt;
+  if (subject.one_of_many()) return std::nullopt;
   const std::string others =
       still.size() > 1 ? number(static_cast<int>(moving.size())) + (moving.size() == 1 ? " other is" : " others are")
       : moving.size() == 1 ? "the other is"
@@ -128,9 +128,9 @@ std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& tur
   }
   if (!near || people < 2 || near->actor.distance != Distance::kNear) return std::nullopt;
   const auto name = naming.apart(*near);
-  if (!name || name->contains("close to us")) return std::nullopt;
+  if (!name || name->text.contains("close to us")) return std::nullopt;
   return Remark{
-      .lines = filled(turns, "nearest", kNearest, false, {{"s", *name}, {"where", spot(near->actor.box.center())}}),
+      .lines = filled(turns, "nearest", kNearest, false, {{"s", name->text}, {"where", spot(near->actor.box.center())}}),
       .topic = "nearest " + std::to_string(near->actor.id),
       .about = {near}};
 }
@@ -211,6 +211,8 @@ std::vector<Meanwhile::Remark> Meanwhile::remarks(Cast& cast, const Naming& nami
   }
   if (!wish.all_deeds()) return {};
   add(pair_of(still, cast, naming, turns));
+  // Who asks for one side does not want to hear how many there are on both.
+  if (wish.side != Side::kNone) return all;
   if (wish.wants(Kind::kPerson)) {
     if (watched_for > 30 && cast.countable()) add(trend(cast.people(), seen_first, turns));
     if (cast.countable()) add(contrast(still, moving, cast, naming, turns));

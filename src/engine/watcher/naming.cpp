@@ -9,6 +9,8 @@
 namespace np::watcher {
 namespace {
 
+using Tells = Subject::Tells;
+
 constexpr double kSeatedFor = 3;  // seconds, before somebody is called by it
 constexpr float kAside = 0.12f;   // of the picture's width, that one is farther left than the next
 constexpr float kClearlyNearer = 1.4f;  // times the height
@@ -83,7 +85,7 @@ std::optional<Subject> Naming::pronoun(const Character& c) const {
   for (const auto* group : {&cast_.story(), &cast_.lately()}) {
     if (std::ranges::any_of(*group, may_be_meant)) return std::nullopt;
   }
-  return Subject{"it", false};
+  return Subject{"it", false, Tells::kIt};
 }
 
 std::string Naming::outfit(const Character& c) const {
@@ -117,57 +119,56 @@ std::string Naming::described(const Character& c, std::string_view article) cons
   return dressed ? text + " in " + colour : text;
 }
 
-std::optional<std::string> Naming::apart(const Character& c) const {
+std::optional<Subject> Naming::apart(const Character& c) const {
   const Characters others = rivals(c);
   const std::string plain = "the " + std::string(one(c));
-  if (others.empty()) return c.noun.rank == 3 ? plain : described(c, "the");
+  if (others.empty()) return Subject{c.noun.rank == 3 ? plain : described(c, "the")};
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
   if (telling_colour(c) != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
-    return described(c, "the");
-  if (c.introduced && telling_colour(c) == Colour::kNone && !dress(c).empty()) return described(c, "the");
+    return Subject{described(c, "the")};
+  if (c.introduced && telling_colour(c) == Colour::kNone && !dress(c).empty())
+    return Subject{described(c, "the")};
   if (const Character* led = cast_.led_by(c);
       led && alone([&](const Character* o) { return cast_.led_by(*o) != nullptr; }))
-    return plain + " with the " + std::string(led->noun.one);
+    return Subject{plain + " with the " + std::string(led->noun.one)};
   if (c.seated && to_seconds(cast_.now() - c.seated_since) > kSeatedFor &&
       alone([](const Character* o) { return o->seated; }))
-    return "the seated " + std::string(one(c));
+    return Subject{"the seated " + std::string(one(c))};
   const std::string by = c.still() ? by_what(c, cast_) : "";
   if (!by.empty() && alone([&](const Character* o) { return o->in_view && by_what(*o, cast_) == by; }))
-    return plain + " " + by;
+    return Subject{plain + " " + by};
   if (c.actor.distance == Distance::kNear &&
       alone([&](const Character* o) { return kClearlyNearer * o->actor.box.h > c.actor.box.h; }))
-    return plain + " close to us";
+    return Subject{plain + " close to us"};
   Characters all = others;
   all.push_back(&c);
   if (all.size() <= 4) {
-    if (farthest(all, true) == &c) return plain + (all.size() == 2 ? " on the left" : " on the far left");
-    if (farthest(all, false) == &c) return plain + (all.size() == 2 ? " on the right" : " on the far right");
+    const bool of_two = all.size() == 2;
+    const std::string on = of_two ? " on the " : " on the far ";
+    const Tells tells = of_two ? Tells::kWho : Tells::kForNow;
+    if (farthest(all, true) == &c) return Subject{plain + on + "left", false, tells};
+    if (farthest(all, false) == &c) return Subject{plain + on + "right", false, tells};
   }
   if (c.actor.came_from != Side::kNone &&
       alone([&](const Character* o) { return o->actor.came_from == c.actor.came_from; }))
-    return plain + " who came " + from_side(c.actor.came_from);
+    return Subject{plain + " who came " + from_side(c.actor.came_from)};
   if (c.actor.distance == Distance::kFar &&
       alone([](const Character* o) { return o->actor.distance == Distance::kFar; }))
-    return plain + " far off";
-  if (&c == cast_.newcomer()) return plain + std::string(kJustCame);
+    return Subject{plain + " far off"};
+  if (&c == cast_.newcomer()) return Subject{plain + " who has just come in", false, Tells::kJustCame};
   return by_deed(c, others);
 }
 
-bool Naming::vague(std::string_view name) {
-  return name.starts_with("one of ") || name.contains(" of the ") || name.contains(" on the far ") ||
-         name.ends_with(" standing still") || name.contains(" walking to ");
-}
-
 // By what it alone does at the moment.
-std::optional<std::string> Naming::by_deed(const Character& c, const Characters& others) const {
+std::optional<Subject> Naming::by_deed(const Character& c, const Characters& others) const {
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
   const std::string plain = "the " + std::string(one(c));
   if (!c.in_view || !c.person() || c.noun.mover != Mover::kWalker) return std::nullopt;
   const bool alone_is_still = alone([](const Character* o) { return o->still(); });
-  if (c.still() && stands(c, cast_) && alone_is_still) return plain + " standing still";
+  if (c.still() && stands(c, cast_) && alone_is_still) return Subject{plain + " standing still", false, Tells::kForNow};
   const Side way = way_of(c);
   if (way != Side::kNone && alone([&](const Character* o) { return way_of(*o) == way; }))
-    return plain + " walking " + to_side(way);
+    return Subject{plain + " walking " + to_side(way), false, Tells::kForNow};
   return std::nullopt;
 }
 
@@ -206,7 +207,7 @@ Subject Naming::first(const Characters& all, bool comes) const {
     const bool alike =
         std::ranges::all_of(who, [&](const Character* o) { return o->noun.many == who.front()->noun.many; });
     if (more && !comes && alike)
-      return {number(static_cast<int>(who.size())) + " of the " + std::string(many(*who.front())), true};
+      return {number(static_cast<int>(who.size())) + " of the " + std::string(many(*who.front())), true, Tells::kOneOf};
     return {kinds_of(who, more), true};
   }
   const Character& c = *who.front();
@@ -214,11 +215,13 @@ Subject Naming::first(const Characters& all, bool comes) const {
   const bool another = std::ranges::any_of(others, [&](const Character* o) {
     return o->introduced && o->in_view && (telling_colour(c) == Colour::kNone || o->colour() == c.colour());
   });
-  if (another && !comes) return {one_among(c), false};
-  std::string text = described(c, another ? "another" : "a");
-  if (c.mount == Kind::kHorse) text += " on a horse";
-  if (const Character* led = cast_.led_by(c)) text += " with " + with_article(led->noun.one);
-  return {std::move(text), false};
+  if (another && !comes) return one_among(c);
+  Subject subject{described(c, another ? "another" : "a")};
+  const Character* led = cast_.led_by(c);
+  if (another && !led && c.mount != Kind::kHorse && dress(c).empty()) subject.tells = Tells::kAnother;
+  if (c.mount == Kind::kHorse) subject.text += " on a horse";
+  if (led) subject.text += " with " + with_article(led->noun.one);
+  return subject;
 }
 
 Subject Naming::again(const Characters& all) const {
@@ -229,12 +232,12 @@ Subject Naming::again(const Characters& all) const {
   const auto same_noun = [&](const Character* o) { return o->noun.many == c.noun.many; };
   if (n == 1) {
     if (auto subject = pronoun(c)) return *subject;
-    if (auto text = apart(c)) return {*text, false};
-    return {one_among(c), false};
+    if (auto subject = apart(c)) return *subject;
+    return one_among(c);
   }
   if (n == 2) {
     const auto a = apart(*who[0]), b = apart(*who[1]);
-    if (a && b && *a != *b) return {*a + " and " + *b, true};
+    if (a && b && a->text != b->text) return {a->text + " and " + b->text, true, a->vague() ? a->tells : b->tells};
   }
   if (std::ranges::all_of(who, same_noun)) {
     const bool one_party =
@@ -246,19 +249,19 @@ Subject Naming::again(const Characters& all) const {
     const bool whole = std::ranges::none_of(
         cast_.story(), [&](const Character* o) { return o->party == c.party && !std::ranges::contains(who, o); });
     if (one_party && whole) return {"the " + number(n) + " who came together", true};
-    return {number(n) + " of the " + std::string(many(c)), true};
+    return {number(n) + " of the " + std::string(many(c)), true, Tells::kOneOf};
   }
   return {kinds_of(who, false), true};
 }
 
-std::string Naming::one_among(const Character& c) const {
+Subject Naming::one_among(const Character& c) const {
   const Characters others = rivals(c);
   const auto alike = std::ranges::count_if(others, [&](const Character* o) { return o->colour() == c.colour(); });
   if (telling_colour(c) != Colour::kNone && wears(c) && alike < static_cast<int>(others.size()))
-    return "one of the " + std::string(many(c)) + " in " + to_string(c.colour());
+    return {"one of the " + std::string(many(c)) + " in " + to_string(c.colour()), false, Tells::kOneSuch};
   const int all = static_cast<int>(std::ranges::count_if(others, &Character::in_view)) + 1;
   const bool known = all > 1 && all <= 4 && (!c.person() || (cast_.countable() && cast_.agrees(all)));
-  return "one of the " + (known ? number(all) + " " : std::string()) + std::string(many(c));
+  return {"one of the " + (known ? number(all) + " " : std::string()) + std::string(many(c)), false, Tells::kOneOf};
 }
 
 Subject Naming::pair(const Character& a, const Character& b) const {
@@ -269,7 +272,7 @@ Subject Naming::pair(const Character& a, const Character& b) const {
   // What several wear tells nobody apart, but it shows who is meant.
   const std::string two = (a.introduced ? "two of the " : "two ") + std::string(many(a));
   const std::string one_wears = to_string(a.colour()), other_wears = to_string(b.colour());
-  if (!wears(a) || !wears(b) || one_wears.empty() || other_wears.empty()) return {two, true};
+  if (!wears(a) || !wears(b) || one_wears.empty() || other_wears.empty()) return {two, true, Tells::kOneOf};
   if (one_wears == other_wears) return {two + ", both in " + one_wears + ",", true};
   return {two + ", one in " + one_wears + " and one in " + other_wears + ",", true};
 }
@@ -279,15 +282,18 @@ Subject Naming::of(const Characters& who, bool comes) const {
   return known ? again(who) : first(who, comes);
 }
 
-std::string Naming::besides(const Character& c) const {
+Subject Naming::besides(const Character& c) const {
   const Characters others = rivals(c);
   const bool some_known = std::ranges::any_of(others, [](const Character* o) { return o->introduced && o->in_view; });
   const bool plain = c.noun.one == "person" && telling_colour(c) == Colour::kNone && !players_;
-  if (!plain || !some_known) return described(c, "a");
+  if (!plain || !some_known) return {described(c, "a")};
   const std::string worn = outfit(c);
-  return std::string(kSomebody) + (worn.empty() ? "" : " in " + worn);
+  return {"somebody" + (worn.empty() ? "" : " in " + worn), false, Tells::kAnother};
 }
 
-std::string Naming::loosely(const Character& c) const { return apart(c).value_or(described(c, "a")); }
+std::string Naming::loosely(const Character& c) const {
+  const auto known = apart(c);
+  return known ? known->text : described(c, "a");
+}
 
 }  // namespace np::watcher

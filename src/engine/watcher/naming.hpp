@@ -13,16 +13,28 @@
 namespace np::watcher {
 
 struct Subject {
+  // How well the words tell who is meant.
+  enum class Tells {
+    kWho,       // "a person in red", "the cyclist"
+    kIt,        // the pronoun
+    kJustCame,  // "the person who has just come in": no better once it has been said
+    kForNow,    // by a place among others or by a deed: "the person standing still"
+    kOneOf,     // "one of the people", "two of the people"
+    kOneSuch,   // "one of the people in black"
+    kAnother,   // "another person", "somebody": nothing sets it apart
+  };
   std::string text;  // "a person in red", "the two", "three people"
   bool several = false;
+  Tells tells = Tells::kWho;
+
+  bool one_of_many() const { return !several && (tells == Tells::kOneOf || tells == Tells::kOneSuch); }
+  // For this moment only, or hardly.
+  bool vague() const { return tells == Tells::kForNow || tells == Tells::kOneOf || tells == Tells::kOneSuch; }
 };
 using Characters = std::vector<const Character*>;
 
 class Naming {
  public:
-  static constexpr std::string_view kJustCame = " who has just come in";  // ends the name of a newcomer
-  static constexpr std::string_view kSomebody = "somebody";                // of whom nothing can be said
-
   // `players`: people are called so. `it`: the subject of the last line, so that a pronoun suffices if it is
   // the only one of its kind; 0: nobody.
   Naming(const Cast& cast, bool players, int it = 0) : cast_(cast), players_(players), it_(it) {}
@@ -35,13 +47,10 @@ class Naming {
   // Both by themselves, even if one leads the other.
   Subject pair(const Character& a, const Character& b) const;
   // "the person in red"; nullopt: nothing sets it apart.
-  std::optional<std::string> apart(const Character& c) const;
-
-  // It tells who is meant for this moment only, or hardly: by a place among others, by a deed, or as one of several.
-  static bool vague(std::string_view name);
+  std::optional<Subject> apart(const Character& c) const;
 
   // Somebody told in addition to those who are known: "a person in blue", "somebody".
-  std::string besides(const Character& c) const;
+  Subject besides(const Character& c) const;
   // Who has been here before: "the person in red".
   std::string as_before(const Character& c) const { return described(c, "the"); }
   // "the person in red", or "a person in red" if there are several.
@@ -59,11 +68,11 @@ class Naming {
   Colour telling_colour(const Character& c) const;
   // "red", or "a black top and blue trousers" where black alone would tell nothing; empty: nor does that.
   std::string dress(const Character& c) const;
-  std::optional<std::string> by_deed(const Character& c, const Characters& others) const;
+  std::optional<Subject> by_deed(const Character& c, const Characters& others) const;
   std::optional<Subject> pronoun(const Character& c) const;
   std::string described(const Character& c, std::string_view article) const;
   std::string kinds_of(const Characters& who, bool more) const;
-  std::string one_among(const Character& c) const;
+  Subject one_among(const Character& c) const;
 
   const Cast& cast_;
   const bool players_;

@@ -39,7 +39,7 @@ std::vector<std::string> as_next_shot(std::vector<std::string> lines, Turns& tur
   const std::string_view next = turns.one_of("next shot", std::span<const std::string_view>(kNext));
   if (next.empty()) return lines;
   for (std::string& line : lines) {
-    for (const std::string_view said : {"This is ", "Here is "}) {
+    for (const std::string_view said : {"This is ", "Here is ", "In view: "}) {
       if (line.starts_with(said)) line.erase(0, said.size());
     }
     if (!line.empty()) line[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(line[0])));

@@ -103,9 +103,12 @@ std::string one_by_one(Characters who, const Cast& cast, const Naming& naming) {
       same->second.push_back(c);
     }
   }
-  std::vector<std::string> told;
+  std::vector<std::string> told, subjects;
   for (const auto& [words, all] : clauses) {
-    const Subject subject = naming.first(all);
+    Subject subject = naming.first(all);
+    const bool same = std::ranges::contains(subjects, subject.text);
+    subjects.push_back(subject.text);
+    if (same) subject.text = subject.several ? number(static_cast<int>(all.size())) + " others" : "another one";
     told.push_back(fill(subject.text + " " + of_one(*all.front(), cast), subject.several, {}));
   }
   return sentence(list(told));
@@ -176,6 +179,7 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
   Opening result;
   for (const Character* c : cast.story()) {
     if ((setting.game && c->noun.mover == Mover::kBall) || told_apart(*c)) continue;
+    if (wish.side != Side::kNone && side_of(c->actor.box.center()) != wish.side) continue;
     if (wish.wants(*c)) result.told.push_back(c);
   }
   // Who comes just now is told next, and soon.
@@ -207,8 +211,8 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
 std::vector<std::string> also_there(const Character& c, const Cast& cast, const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kThere{"there is also {s} {where}", "{where} there is {s} as well",
                                                           "there is {s} {where}, too"};
-  static constexpr std::array<std::string_view, 2> kGoes{"{where}, {s} is {going} {to} as well",
-                                                         "{s} {where} is {going} {to}, too"};
+  static constexpr std::array<std::string_view, 2> kGoes{"there is also {s} {where}, {going} {to}",
+                                                         "{where} there is also {s}, {going} {to}"};
   static constexpr std::array<std::string_view, 3> kAlone{"there is {s} now, {where}", "{where} there is {s} now",
                                                           "{s} is here now, {where}"};
   static constexpr std::array<std::string_view, 2> kGoesAlone{"{where}, {s} is {going} {to}",
@@ -217,16 +221,16 @@ std::vector<std::string> also_there(const Character& c, const Cast& cast, const 
   const std::string place = by.empty() ? whereabouts(c, cast) : by;
   const float x = c.actor.velocity.x;
   const std::string_view going = walks_about(&c) && std::abs(x) > kGoesAcross ? progress_of(c.mover()) : "";
-  const std::string who = naming.besides(c);
+  const Subject who = naming.besides(c);
   // That there is somebody somewhere is nothing that anybody would want to hear.
   const bool one_of_many = cast.people() > kFewEnough || (going.empty() && by.empty());
-  if (who.starts_with(Naming::kSomebody) && one_of_many) return {};
-  const bool alone = cast.story().size() == 1;
+  if (who.tells == Subject::Tells::kAnother && one_of_many) return {};
+  const bool alone = std::ranges::none_of(cast.story(), &Character::introduced);
   const Patterns patterns = going.empty() ? (alone ? Patterns(kAlone) : kThere) : alone ? Patterns(kGoesAlone) : kGoes;
   std::vector<std::string> lines;
   for (const std::string_view pattern : turns.from("also there", patterns))
     lines.push_back(sentence(fill(pattern, false,
-                                  {{"s", who},
+                                  {{"s", who.text},
                                    {"where", place},
                                    {"going", std::string(going)},
                                    {"to", to_side(x < 0 ? Side::kLeft : Side::kRight)}})));

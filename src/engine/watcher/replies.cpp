@@ -32,7 +32,7 @@ std::vector<std::string> in_a_sentence(std::vector<std::string> words) {
 
 void Replies::begin(const Wish& wish) {
   unable_due_ = !wish.unable.empty();
-  absence_due_ = !wish.absent.empty();
+  absence_due_ = !wish.absent.empty() && !wish.only_counts;  // the number tells
   blind_due_ = !wish.everything() && !wish.kinds.all() && wish.kinds.any();
 }
 

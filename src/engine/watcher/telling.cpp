@@ -129,8 +129,9 @@ Subject Telling::loosely(Subject subject, const Character& c) {
       "one of the people", "a passer-by", "one of the pedestrians", "a person", "a pedestrian"};
   using Words = std::span<const std::string_view>;
   const bool outside = setting_of(cast_).street;
-  const bool another = subject.text == "another person";
-  if (!another && !(subject.text.starts_with("one of the ") && subject.text.ends_with(" people"))) return subject;
+  const bool another = subject.tells == Subject::Tells::kAnother;
+  const bool plain = another || (subject.tells == Subject::Tells::kOneOf && !subject.several);
+  if (!plain || naming_.one(c) != "person") return subject;
   const std::string worn = naming_.outfit(c);
   // Where most wear the same it is heard too often.
   const bool says_little = cast_.usual(c.colour()) && worn == to_string(c.colour());
@@ -167,7 +168,7 @@ std::string Telling::heading(const Character& c) const {
   if (!to) return {};
   if (!to->person()) return "towards " + landmark(*to, cast_);
   const auto name = naming_.apart(*to);
-  return name && !Naming::vague(*name) ? "towards " + *name : std::string();
+  return name && !name->vague() ? "towards " + name->text : std::string();
 }
 
 std::vector<std::string> Telling::in_patterns(std::string_view topic, std::span<const std::string_view> patterns,
@@ -217,8 +218,8 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
     return in_patterns("back", kBack, coming_verbs(Mover::kClose, Pace::kEven), subject, slots(news, who));
   }
   const Character* before = news.after != 0 ? cast_.find(news.after) : nullptr;
-  std::string ahead = before ? naming_.apart(*before).value_or("") : "";
-  if (ahead.ends_with(Naming::kJustCame)) ahead.clear();
+  const std::optional<Subject> known = before ? naming_.apart(*before) : std::nullopt;
+  const std::string ahead = known && known->tells != Subject::Tells::kJustCame ? known->text : "";
   const std::optional<Subject> one_more = in_a_row(news, who);
   const Subject subject = one_more ? *one_more : loosely(naming_.of(who, true), *who.front());
   const std::span<const std::string_view> verbs = coming_verbs(who.front()->mover(), pace_of(*who.front()));
@@ -261,7 +262,7 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
     return in_patterns("in a row", kInARow, kNoVerb, *one_more, slots(news, who));
   if (news.follows) {
     Subject subject = naming_.of(who);
-    if (subject.text.starts_with("one of "))
+    if (subject.one_of_many())
       subject.text = turns_.one_of("another goes", std::span<const std::string_view>(kNext));
     return in_patterns("go after", kFollow, going_verbs(c.mover(), pace_of(c)), subject, slots(news, who));
   }
@@ -287,7 +288,7 @@ std::vector<std::string> Telling::going_after_all(const News& news, const Charac
   if (style_.tone == Tone::kSports || hurried_) return {};
   Subject subject = c.introduced || c.person() ? naming_.again({&c}) : naming_.first({&c});
   subject = loosely(std::move(subject), c);
-  if (subject.text == "it") return {};
+  if (subject.tells == Subject::Tells::kIt) return {};
   std::vector<std::string> all;
   for (const Recollection& r : recollections(news, c)) {
     Slots names = slots(news, {&c});
@@ -314,7 +315,7 @@ std::vector<std::string> Telling::doing(const News& news, const Characters& who)
                                                           "{s} [is|are] to be seen {where}, too"};
   const Subject subject = naming_.of(who, news.what == What::kAppears);
   // Nobody wants to hear that one of many has turned round.
-  const bool vague = Naming::vague(subject.text);
+  const bool vague = subject.vague();
   const bool slight = news.what == What::kTurnsRound || news.what == What::kSetsOff || news.what == What::kVanishes ||
                       news.what == What::kStops;
   if (vague && slight && by_what(*who.front(), cast_).empty()) return {};
@@ -346,10 +347,8 @@ std::vector<std::string> Telling::between(const News& news, const Characters& wh
   names.insert(names.begin(), {{"b", together.text}, {"o", object.text}});
   // "One of the people joins one of the people" tells nothing.
   const bool vague = subject.text == object.text;
-  const auto nobody_known = [](const std::string& text) {
-    return Naming::vague(text) || text.ends_with(Naming::kJustCame);
-  };
-  if (news.what == What::kPasses && (nobody_known(subject.text) || nobody_known(object.text))) return {};
+  const auto nobody_known = [](const Subject& s) { return s.vague() || s.tells == Subject::Tells::kJustCame; };
+  if (news.what == What::kPasses && (nobody_known(subject) || nobody_known(object))) return {};
   const bool thing = !other->person() && !other->animal();
   std::span<const std::string_view> patterns = news.what == What::kMeets
                                                    ? (thing ? std::span<const std::string_view>(kAtThing) : kMeet)

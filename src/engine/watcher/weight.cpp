@@ -47,6 +47,8 @@ double weight_of(What what, const Character& c, const Cast& cast, const Style& s
   const float usual = cast.usual_height();
   if (c.actor.distance == Distance::kNear) weight *= 1.12;
   if (c.actor.distance == Distance::kFar && (!c.person() || c.actor.box.h < 0.7f * usual)) weight *= 0.85;
+  // In a crowd people are taken for each other: one above has not come down.
+  if (cast.people() > kMany && what == What::kDrops) return 0;
   if (cast.people() > kMany && kin == Family::kPerson && what != What::kRuns) weight *= 0.3;
   const bool comes = what == What::kEnters || what == What::kAppears;
   if (what == What::kAppears && cast.people() > 3 && kin == Family::kPerson) weight *= 0.8;

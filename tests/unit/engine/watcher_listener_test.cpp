@@ -8,6 +8,7 @@ namespace np::watcher {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::Contains;
 using testing::Each;
 using testing::HasSubstr;
@@ -130,14 +131,63 @@ TEST_F(WatcherListener, NumbersThatFollowEachOtherBearOneAnotherOut) {
   }
 }
 
-TEST_F(WatcherListener, WhatIsSaidOfTheStartIsWhatTheOpeningSaid) {
+TEST_F(WatcherListener, BusierIsToldWithTheNumberOfNow) {
   for (double x : {0.3, 0.5, 0.7}) play.put(Kind::kPerson, x);
-  go(1);
-  play.walk_in(Side::kRight);
   go(30);
-  for (int i = 0; i < 4; ++i) play.walk_in(i % 2 ? Side::kLeft : Side::kRight), go(4);
+  for (int i = 0; i < 4; ++i) {
+    const int id = play.walk_in(i % 2 ? Side::kLeft : Side::kRight);
+    go(3);
+    play.stop(id);
+  }
   go(60);
-  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("four people at first")), Not(HasSubstr("four at the start")))));
+  EXPECT_THAT(all, Contains(AllOf(AnyOf(HasSubstr("busier"), HasSubstr("filled up")), HasSubstr("seven people"))));
+}
+
+TEST_F(WatcherListener, WhoAsksForOneSideHearsNothingOfTheOther) {
+  play.put(Kind::kPerson, 0.2, Colour::kRed);
+  for (double x : {0.6, 0.7, 0.8}) play.put(Kind::kPerson, x, Colour::kBlue);
+  ask_for("what happens on the left");
+  go(60);
+  EXPECT_THAT(all, Contains(HasSubstr("person in red")));
+  EXPECT_THAT(all, Each(AllOf(Not(HasSubstr("blue")), Not(HasSubstr("four people")), Not(HasSubstr("our people")))));
+}
+
+TEST_F(WatcherListener, OneOfManyGoesAndIsToldWithHowManyAreThere) {
+  for (double x : {0.1, 0.25, 0.4, 0.55, 0.7, 0.85}) play.put(Kind::kPerson, x);
+  go(12);
+  play.leave(6, Side::kRight);
+  EXPECT_THAT(text(4), HasSubstr("ive people"));
+}
+
+TEST_F(WatcherListener, WhoAsksHowManyHearsTheNumberAlone) {
+  ask_for("how many cats?");
+  EXPECT_THAT(go(6), testing::SizeIs(1));
+}
+
+TEST_F(WatcherListener, AKindMayChangeUntilItIsSaid) {
+  play.put(Kind::kPerson, 0.5, Colour::kRed);
+  go(4);
+  const int bus = play.walk_in(Side::kLeft, Colour::kNone, Kind::kTruck);
+  play.of(bus).certainty = 0.5f;
+  EXPECT_THAT(text(1.2), HasSubstr("vehicle"));
+  play.of(bus).certainty = 0.95f;
+  go(0.2);
+  play.of(bus).kind = Kind::kBus;
+  EXPECT_THAT(text(4), AllOf(HasSubstr("bus"), Not(HasSubstr("truck"))));
+}
+
+TEST_F(WatcherListener, NobodyHasJumpedInACrowd) {
+  for (int i = 0; i < 16; ++i) play.put(Kind::kPerson, 0.05 + 0.06 * i);
+  go(30);
+  play.tell(Occurrence::What::kDrops, 4);
+  EXPECT_THAT(go(3), Each(AllOf(Not(HasSubstr("jump")), Not(HasSubstr("leap")), Not(HasSubstr("down")))));
+}
+
+TEST_F(WatcherListener, TwoWhoAreCalledTheSameAreOneAndAnotherOne) {
+  profile = "descriptive";
+  for (double x : {0.2, 0.8}) play.put(Kind::kPerson, x);
+  play.move(1, Side::kRight);
+  EXPECT_THAT(text(4), AllOf(HasSubstr("another one"), Not(HasSubstr("and a person"))));
 }
 
 TEST_F(WatcherListener, CloseBehindIsWhoReallyFollowsAtOnce) {

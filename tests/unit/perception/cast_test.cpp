@@ -54,6 +54,7 @@ class CastTest : public testing::Test {
                .closely = closely,
                .only = only,
                .moves = [&](const Box&) { return moves; },
+               .fills = [&](const Box&) { return fills; },
                .known_as = [](const Box&) { return 0; },
                .came_over = [&](const Box&) { return came_over; },
                .began_inside = [&](const Box&) { return began_inside; },
@@ -82,6 +83,7 @@ class CastTest : public testing::Test {
   Image picture = make_image(kWidth, kHeight, 3);
   TimePoint now = TimePoint{} + std::chrono::hours(1);
   std::optional<Box> closely, only;
+  bool fills = true;
   bool steady = true;
   bool began_inside = false;  // all that moves
   Side came_over = Side::kNone;
@@ -120,6 +122,40 @@ TEST_F(CastTest, WhatTheBorderCutsOffCountsLittleForItsKind) {
   wait(4, {{{4, 100, 90, 60}, kBlueCoat, Kind::kBus}});
   ASSERT_THAT(cast.members(), SizeIs(1));
   EXPECT_EQ(cast.members()[0].kind(), Kind::kBus);
+}
+
+TEST_F(CastTest, ACloseLookAtWhatMovesCountsMoreForItsKind) {
+  const auto drives = [](float x, Kind kind) { return Seen{{x, 100, 60, 60}, kBlueCoat, kind}; };
+  for (float x = 10; x < 160; x += 15) look({drives(x, Kind::kTruck)});
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  ASSERT_TRUE(cast.members()[0].moved);
+  for (float x = 160; x < 235; x += 15) {
+    closely = Box{x - 40, 60, 140, 140};
+    look({drives(x, Kind::kBus)});
+  }
+  ASSERT_THAT(cast.members(), SizeIs(1));
+  EXPECT_EQ(cast.members()[0].kind(), Kind::kBus);
+}
+
+TEST_F(CastTest, AGableBehindSomebodyWhoWalksIsNoVehicleThatHasCome) {
+  wait(8, {{standing(100)}});
+  const Seen gable{{280, 20, 104, 260}, kBlueCoat, Kind::kBoat};
+  fills = false;  // only the one who walks past it moves
+  wait(4, {{standing(100)}, gable});
+  ASSERT_THAT(cast.members(), SizeIs(2));
+  EXPECT_FALSE(cast.members()[1].told);
+  wait(3, {{standing(100)}, gable}, false);
+  EXPECT_TRUE(cast.members()[1].told);
+  EXPECT_TRUE(cast.members()[1].at_start);
+  EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_F(CastTest, AVehicleThatFillsItsBoxHasCome) {
+  wait(8, {{standing(100)}});
+  came_over = Side::kRight;
+  for (float x = 330; x > 200; x -= 20)
+    look({{standing(100)}, {{x, 100, 90, 60}, kBlueCoat, Kind::kTruck}});
+  EXPECT_THAT(whats(), ElementsAre(What::kEnters));
 }
 
 TEST_F(CastTest, WhoIsThereAtTheStartDidNotCome) {

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kCarColumn = 2;
+constexpr int kCarColumn = 2, kKiteColumn = 37;
 
 class SceneBegins : public testing::Test {
  protected:
@@ -48,6 +48,15 @@ class SceneBegins : public testing::Test {
   fs::path folder_;
   std::optional<Detector> detector_;
 };
+
+TEST_F(SceneBegins, AKiteAsSmallAsALeafIsNone) {
+  for (const bool leaf : {true, false}) {
+    const float size = leaf ? 0.06f : 0.3f;
+    Observer observer{&detector({{kKiteColumn, 1.3f, 0.4f, 0.4f, 0.4f + size, 0.4f + size}})};
+    play(observer, 2);
+    EXPECT_EQ(facts->actors.size(), leaf ? 0u : 1u);
+  }
+}
 
 TEST_F(SceneBegins, AStillSceneIsLookedAtUntilItIsKnown) {
   stage.noise = 0;
