@@ -100,7 +100,7 @@ def test_an_upload_has_its_room_before_it_comes_and_gets_none_that_others_need(s
     assert b" 200 " in client.recv(4096).split(b"\r\n")[0]
     assert [path.name for path in folder.iterdir()] == ["one.avi"] and (folder / "one.avi").read_bytes() == video
     code, sentence = uploaded(program, "two.avi", video)
-    assert code == 507 and messages.kUploadNoRoom.said_in(sentence, "two.avi")
+    assert code == 507 and messages.kUploadDiskFull.said_in(sentence, "two.avi")
     assert [path.name for path in folder.iterdir()] == ["one.avi"]
     until(lambda: status(program)["source_state"] == "live")
     (disk / "ballast").unlink()
