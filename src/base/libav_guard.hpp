@@ -7,8 +7,9 @@
 
 namespace np {
 
-// For a decoder of any kind, on any thread, before it has caps. A picture with such pixels is then an error of the stream
-// that the pipeline tells: not negotiated. The decoder is asked for nothing any more, neither by data nor at its end.
+// For a decoder of any kind, on any thread, before it has caps. A picture with such pixels is then an error of the
+// stream that the pipeline tells: not negotiated. The decoder is asked for nothing any more, neither by data nor at its
+// end.
 void guard_libav(GstElement* decoder);
 
 }  // namespace np

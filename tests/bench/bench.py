@@ -30,6 +30,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 rows = []
 
 
+def tell(path):
+    """How many bars were reached; the rows as JSON where there is a path."""
+    if path:
+        Path(path).write_text(json.dumps(rows, indent=1))
+    missed = [r["what"] for r in rows if not r["reached"]]
+    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
+
+
 def row(what, value, bar, good):
     rows.append({"what": what, "value": value, "bar": bar, "reached": bool(good)})
     print(f"{'ok  ' if good else 'MISS'}  {what:<66} {value:<34} {bar}", flush=True)
@@ -592,12 +600,8 @@ def main():
         for name, measure in MEASUREMENTS.items():
             if not options.names or name in options.names:
                 measure(Path(folder))
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1))
-    missed = [r["what"] for r in rows if not r["reached"]]
-    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
-    return 0
+    tell(options.json)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

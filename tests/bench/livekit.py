@@ -24,7 +24,7 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent / folder) for folder in ("livekit", "web")]
-from bench import SAMPLE, Events, Server, cpu_share, ffmpeg, percentile, row, rows, spread  # noqa: E402
+from bench import SAMPLE, Events, Server, cpu_share, ffmpeg, percentile, row, spread, tell  # noqa: E402
 from guest import CAMERA_FLAGS, Guest, serve_files  # noqa: E402
 from livekit_server import BINARY, KEY, SECRET, LiveKitServer, own_address, token  # noqa: E402
 from page import until as until_on  # noqa: E402
@@ -360,12 +360,8 @@ def main():
                     measure(stage, *[options.tone] * (name == "voice"))
         finally:
             stage.close()
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1))
-    missed = [r["what"] for r in rows if not r["reached"]]
-    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
-    return 0
+    tell(options.json)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -5,7 +5,6 @@ RTMP leave behind. Prints one table. Needs NP_BINARY; takes some
 minutes; names given as arguments run only these measurements."""
 import argparse
 import contextlib
-import json
 import os
 import random
 import shlex
@@ -19,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent)]
-from bench import Server, ffmpeg, percentile, row, rows, spread  # noqa: E402
+from bench import Server, ffmpeg, percentile, row, spread, tell  # noqa: E402
 from ports import free_port  # noqa: E402
 
 TIMES = 20
@@ -203,12 +202,8 @@ def main():
         for name, measure in MEASUREMENTS.items():
             if not options.names or name in options.names:
                 measure(clip)
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1))
-    missed = [r["what"] for r in rows if not r["reached"]]
-    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
-    return 0
+    tell(options.json)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,7 +4,6 @@ page until the first words about it, a gigabyte that is uploaded, a camera that 
 and NP_SAMPLE; takes two minutes; names given as arguments run only these measurements."""
 import argparse
 import http.client
-import json
 import sys
 import tempfile
 import threading
@@ -15,7 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent), str(HERE.parent / "web")]
-from bench import SAMPLE, Events, Server, ffmpeg, percentile, row, rows, spread  # noqa: E402
+from bench import SAMPLE, Events, Server, ffmpeg, percentile, row, spread, tell  # noqa: E402
 from onvif_device import OnvifDevice  # noqa: E402
 from page import open_sources  # noqa: E402
 from ports import free_port  # noqa: E402
@@ -141,12 +140,8 @@ def main():
             if not options.names or name in options.names:
                 measure(browser, Path(folder))
         browser.close()
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1))
-    missed = [r["what"] for r in rows if not r["reached"]]
-    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
-    return 0
+    tell(options.json)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

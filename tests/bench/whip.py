@@ -4,7 +4,6 @@ picture's way into the window, the voice's way to the page, coming back, and wha
 minutes; names given as arguments run only these measurements."""
 import argparse
 import contextlib
-import json
 import os
 import sys
 import time
@@ -16,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent / folder) for folder in ("livekit", "web")]
-from bench import Events, Server, percentile, row, rows, spread  # noqa: E402
+from bench import Events, Server, percentile, row, spread, tell  # noqa: E402
 from guest import CAMERA_FLAGS  # noqa: E402
 from livekit import Pcm, clock_in, counts, live, others, until  # noqa: E402
 from page import close_sources, open_sources  # noqa: E402
@@ -190,12 +189,8 @@ def main():
             if not options.names or name in options.names:
                 measure(browser)
         browser.close()
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1))
-    missed = [r["what"] for r in rows if not r["reached"]]
-    print(f"{len(rows) - len(missed)} of {len(rows)} bars reached" + (": missed " + "; ".join(missed) if missed else "."))
-    return 0
+    tell(options.json)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

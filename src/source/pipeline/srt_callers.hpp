@@ -1,7 +1,7 @@
-// Who may call a source that listens by SRT, which has room for one: whoever knows its stream id, and while somebody sends,
-// nobody. A sender that was killed says no goodbye, and SRT takes five seconds to miss it. So a call from the same address
-// ends it if it is silent, or stays so: the port is opened anew, and the caller, who calls again, gets in. Any thread; nothing
-// blocks.
+// Decides who may call a source that listens by SRT. It has room for one sender, and may want a stream id of it.
+// While somebody sends, everybody else is refused. A sender that was killed says no goodbye, and SRT takes five
+// seconds to miss it. So a call from the same address ends that sender if it is silent, or falls silent soon: the port
+// is opened anew, and the caller gets in with the next try. Any thread; nothing blocks.
 #pragma once
 
 #include <functional>
