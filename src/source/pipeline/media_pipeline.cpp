@@ -1,6 +1,7 @@
 #include "source/pipeline/media_pipeline.hpp"
 
 #include <gst/app/gstappsink.h>
+#include <gst/base/gstbasetransform.h>
 #include <gst/video/video.h>
 
 #include <algorithm>
@@ -158,6 +159,8 @@ struct MediaPipeline::Impl {
     convert = add_element(GST_BIN(pipeline.get()), "videoconvert");
     GstElement* flip = add_element(GST_BIN(pipeline.get()), "videoflip");
     gst_util_set_object_arg(G_OBJECT(flip), "video-direction", "auto");
+    // GStreamer 1.28 does so at a change of direction only: until then it would copy each picture.
+    gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(flip), TRUE);
     GstElement* deinterlace = add_element(GST_BIN(pipeline.get()), "deinterlace");
     gst_util_set_object_arg(G_OBJECT(deinterlace), "fields", "top");  // as many pictures as before
     gst_element_link_many(convert, deinterlace, flip, sink, nullptr);
