@@ -22,7 +22,7 @@
 #include "http/server/server.hpp"
 #include "library/library.hpp"
 #include "library/named_sources.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "record/record.hpp"
 #include "record/recorder.hpp"
 #include "speech/voice_samples.hpp"

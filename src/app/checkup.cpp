@@ -18,7 +18,7 @@
 #include "livekit/access_token.hpp"
 #include "net/api_server.hpp"
 #include "net/http_client.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "source/source.hpp"
 #include "speech/neural/acoustic_network.hpp"
 #include "speech/server/openai_voice.hpp"

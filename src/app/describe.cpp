@@ -15,7 +15,7 @@
 #include "base/text.hpp"
 #include "channel/channel_settings.hpp"
 #include "commentary/commentator.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "perception/perception.hpp"
 #include "source/source.hpp"
 

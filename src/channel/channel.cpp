@@ -8,8 +8,8 @@
 #include "channel/channel_settings.hpp"
 #include "channel/messages.hpp"
 #include "config/presets.hpp"
-#include "perception/detector.hpp"
-#include "perception/facts_change.hpp"
+#include "perception/detector/detector.hpp"
+#include "perception/facts/facts_change.hpp"
 #include "source/source_rules.hpp"
 
 namespace np {

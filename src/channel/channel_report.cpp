@@ -3,7 +3,7 @@
 
 #include "channel/channel.hpp"
 #include "config/presets.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 
 namespace np {
 

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "channel/reports.hpp"
 #include "commentary/event_log.hpp"
-#include "perception/facts_feed.hpp"
+#include "perception/facts/facts_feed.hpp"
 #include "source/playback.hpp"
 #include "video/display_buffer.hpp"
 #include "video/video_form.hpp"

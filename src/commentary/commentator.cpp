@@ -6,7 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
-#include "perception/facts_change.hpp"
+#include "perception/facts/facts_change.hpp"
 
 namespace np {
 namespace {

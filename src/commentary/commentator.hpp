@@ -21,7 +21,7 @@
 #include "commentary/speaker.hpp"
 #include "commentary/sync_delay.hpp"
 #include "engine/engine.hpp"
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 #include "video/frame_window.hpp"
 #include "video/scene_change.hpp"
 

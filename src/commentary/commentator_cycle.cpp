@@ -12,7 +12,7 @@
 #include "commentary/length_hint.hpp"
 #include "commentary/messages.hpp"
 #include "engine/prompt.hpp"
-#include "perception/facts_line.hpp"
+#include "perception/facts/facts_line.hpp"
 
 namespace np {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 #include "video/frame.hpp"
 
 namespace np {

@@ -5,7 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
-#include "perception/bodies.hpp"
+#include "perception/detector/bodies.hpp"
 
 namespace np::perception {
 namespace {

@@ -5,14 +5,14 @@
 // for a look of the detector, else some milliseconds.
 #pragma once
 
-#include "perception/cast.hpp"
-#include "perception/close_looks.hpp"
-#include "perception/conduct.hpp"
-#include "perception/detector.hpp"
-#include "perception/facts.hpp"
-#include "perception/motion.hpp"
-#include "perception/nameless.hpp"
-#include "perception/picture_health.hpp"
+#include "perception/cast/cast.hpp"
+#include "perception/detector/close_looks.hpp"
+#include "perception/cast/conduct.hpp"
+#include "perception/detector/detector.hpp"
+#include "perception/facts/facts.hpp"
+#include "perception/motion/motion.hpp"
+#include "perception/motion/nameless.hpp"
+#include "perception/picture/picture_health.hpp"
 #include "video/frame.hpp"
 
 namespace np::perception {

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/loop.hpp"
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 #include "video/frame.hpp"
 
 namespace np {

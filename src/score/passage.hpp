@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "perception/kind.hpp"
+#include "perception/facts/kind.hpp"
 
 namespace np::score {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 
 namespace {
 

@@ -11,7 +11,7 @@
 #include "base/manual_loop.hpp"
 #include "engine/watcher/watcher_engine.hpp"
 #include "engine/watcher/narrator.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "perception/observer.hpp"
 #include "perception/perception.hpp"
 #include "source/source.hpp"

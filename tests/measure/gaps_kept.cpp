@@ -17,7 +17,7 @@
 #include "engine/watcher/watcher_engine.hpp"
 #include "hearing/speech_detector.hpp"
 #include "measure/marked.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "speech/flite/flite_voice.hpp"
 #include "speech/neural/acoustic_network.hpp"
 #include "speech/neural/neural_voice.hpp"

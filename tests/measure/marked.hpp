@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 
 namespace np::measure {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/format.hpp"
-#include "engine/watcher/character.hpp"
+#include "engine/watcher/cast/character.hpp"
 
 namespace np::measure {
 namespace {

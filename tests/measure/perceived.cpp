@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "base/manual_loop.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "perception/perception.hpp"
 #include "source/source.hpp"
 

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 
 namespace np {
 class Detector;

@@ -1,5 +1,5 @@
 // The detector that comes with the program, on the sample clip: the people in the yard.
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 #include "measure/marked.hpp"
 #include "measure/measures.hpp"
 #include "measure/perceived.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "score/scorecard.hpp"
 #include "score/wording.hpp"
 

@@ -19,7 +19,7 @@
 #include "checkout.hpp"
 #include "engine/engine.hpp"
 #include "engine/watcher/narrator.hpp"
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "perception/observer.hpp"
 #include "score/claims.hpp"
 #include "score/scorecard.hpp"

@@ -1,7 +1,7 @@
 #include "engine/watcher/watcher_engine.hpp"
 
 #include "engine/watcher/watcher_session.hpp"
-#include "engine/watcher/wish.hpp"
+#include "engine/watcher/wish/wish.hpp"
 
 namespace np {
 

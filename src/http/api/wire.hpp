@@ -13,7 +13,7 @@
 #include "audio/audio_stream.hpp"
 #include "commentary/event_log.hpp"
 #include "http/message/message.hpp"
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 #include "video/frame.hpp"
 
 namespace np::http {

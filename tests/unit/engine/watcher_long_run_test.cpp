@@ -6,7 +6,7 @@
 #include <regex>
 
 #include "engine/watcher/narrator.hpp"
-#include "engine/watcher/said.hpp"
+#include "engine/watcher/words/said.hpp"
 #include "unit/engine/watcher_play.hpp"
 
 namespace np::watcher {

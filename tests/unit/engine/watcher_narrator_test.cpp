@@ -3,7 +3,7 @@
 #include <random>
 #include <set>
 
-#include "engine/watcher/said.hpp"
+#include "engine/watcher/words/said.hpp"
 #include "unit/engine/watcher_fixture.hpp"
 
 namespace np::watcher {

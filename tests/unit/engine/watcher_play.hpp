@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "perception/facts.hpp"
+#include "perception/facts/facts.hpp"
 
 namespace np::watcher {
 

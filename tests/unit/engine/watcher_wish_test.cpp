@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "engine/watcher/wish.hpp"
+#include "engine/watcher/wish/wish.hpp"
 
 namespace np::watcher {
 namespace {

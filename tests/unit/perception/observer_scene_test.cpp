@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "perception/detector.hpp"
+#include "perception/detector/detector.hpp"
 #include "perception/observer.hpp"
-#include "seen_network.hpp"
+#include "unit/perception/seen_network.hpp"
 #include "unit/perception/stage.hpp"
 
 namespace np::perception {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "onnx_file.hpp"
+#include "unit/perception/onnx_file.hpp"
 
 namespace np::test {
 
