@@ -219,11 +219,11 @@ def watch(viewers, seconds):
 class Background:
     """Viewers that look on while something else is measured, in a process of their own."""
 
-    def __init__(self, server, count=1):
+    def __init__(self, server, kind, count=1):
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                watch([Viewer(server) for _ in range(count)], 600)
+                watch([kind(server) for _ in range(count)], 600)
             finally:
                 os._exit(0)
 
@@ -305,12 +305,14 @@ def measure_cpu_and_memory(folder):
             row_against_decoding(f"CPU, {kind} camera, no viewer, IDLE", clip, lambda: cpu_share(server), 1.5)
             rss = server.resident_mb()
         row("  resident memory", f"{rss:.0f} MB", f"{IDLE_MB} MB", rss <= IDLE_MB)
-        with Server(clip, "What happens?", ENABLE_TTS="false") as server, Background(server):
-            server.wait_live()
-            time.sleep(17)
-            row_against_decoding(f"CPU, {kind} camera, one viewer, ACTIVE, without the engine's work", clip,
-                                 lambda: cpu_share(server, without=EYES), 3.0)
-            rss = server.resident_mb()
+        for viewer, form in ((VideoViewer, "H.264"), (Viewer, "JPEG")):
+            with Server(clip, "What happens?", ENABLE_TTS="false") as server:
+                server.wait_live()
+                with Background(server, viewer):
+                    time.sleep(17)
+                    row_against_decoding(f"CPU, {kind} camera, one viewer of {form}, ACTIVE, without the engine's work", clip,
+                                         lambda: cpu_share(server, without=EYES), 3.0)
+                    rss = server.resident_mb()
         row("  resident memory, the whole past buffered", f"{rss:.0f} MB", f"{BUFFERED_MB} MB", rss <= BUFFERED_MB)
 
 
