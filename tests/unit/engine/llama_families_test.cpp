@@ -93,7 +93,8 @@ TEST_P(LlamaFamilies, AWindowThatMovesIsReadAnewWherePositionsAreFixed) {
   EXPECT_EQ(context.counts().slides, can_move() ? 1u : 0u);
   EXPECT_EQ(read, static_cast<std::uint64_t>(can_move() ? size : 3 * size));
   ASSERT_TRUE(context.begin_answer(moved, question(), kForEver));
-  if (!can_move()) EXPECT_LT(distance(context.logits(), fresh_logits(moved)), 1e-4);
+  if (can_move()) return;
+  EXPECT_LT(distance(context.logits(), fresh_logits(moved)), 1e-4);
 }
 
 TEST_P(LlamaFamilies, StoppedOnTheWayItStaysRight) {
@@ -125,7 +126,12 @@ TEST_P(LlamaFamilies, WritesNoMarkup) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Families, LlamaFamilies, testing::ValuesIn(kTinyFamilies),
+#ifdef __SANITIZE_THREAD__  // no threads of ours but those that stop
+const auto& kFamilies = kTinyCaches;
+#else
+const auto& kFamilies = kTinyFamilies;
+#endif
+INSTANTIATE_TEST_SUITE_P(Families, LlamaFamilies, testing::ValuesIn(kFamilies),
                          [](const auto& info) { return "Family" + std::to_string(info.index); });
 
 }  // namespace

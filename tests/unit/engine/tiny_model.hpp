@@ -15,7 +15,7 @@
 namespace np {
 
 // `name`: as synthetic_shape() knows it.
-inline const ModelFiles& tiny_model(const std::string& name = "tiny") {
+[[gnu::no_dangling]] inline const ModelFiles& tiny_model(const std::string& name = "tiny") {
   struct Folder {
     std::filesystem::path path = std::filesystem::temp_directory_path() / np::format("nerdpudding-tiny-{}", getpid());
     std::map<std::string, ModelFiles> files;
@@ -29,10 +29,12 @@ inline const ModelFiles& tiny_model(const std::string& name = "tiny") {
 }
 
 // Every family that runs in process, by the name of its tiny model.
-inline const std::vector<std::string> kTinyFamilies{"tiny",           "tiny-minicpm-v-4.6", "tiny-minicpm-v-4.7",
-                                                    "tiny-smolvlm2",  "tiny-qwen3-vl",      "tiny-qwen3.5",
-                                                    "tiny-qwen2.5-vl", "tiny-internvl3",    "tiny-gemma-3",
-                                                    "tiny-gemma-4"};
+inline const std::vector<std::string> kTinyFamilies{
+    "tiny",         "tiny-minicpm-v-4.6", "tiny-minicpm-v-4.7", "tiny-smolvlm2", "tiny-qwen3-vl",
+    "tiny-qwen3.5", "tiny-qwen2.5-vl",    "tiny-internvl3",     "tiny-gemma-3",  "tiny-gemma-4"};
+
+// One for each kind of cache: places that move, places that stay (M-RoPE), a memory that is one state.
+inline const std::vector<std::string> kTinyCaches{"tiny", "tiny-qwen3-vl", "tiny-minicpm-v-4.6"};
 
 // A frame with something in it.
 inline FramePtr test_frame(std::uint64_t id, int width = 448, int height = 448, TimePoint at = {}) {
