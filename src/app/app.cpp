@@ -262,12 +262,10 @@ VoicesReport App::voices() const {
 std::vector<SettingReport> App::settings() const {
   // People change some settings while the program runs, so these come from the show.
   const ShowReport show = main_.report();
-  std::map<std::string_view, std::string> live{{"SOURCE", show.source.name},
-                                               {"LOOP", main_.loaded().settings.loop ? "true" : "false"},
-                                               {"INSTRUCTION", show.instruction},
-                                               {"PROFILE", show.active_profile},
-                                               {"PRESET", show.active_preset},
-                                               {"CONTEXT", utf8::one_line(main_.memory().context, kMostShown)}};
+  std::map<std::string_view, std::string> live{
+      {"SOURCE", show.source.name},      {"LOOP", main_.loaded().settings.loop ? "true" : "false"},
+      {"INSTRUCTION", show.instruction}, {"PROFILE", show.active_profile},
+      {"PRESET", show.active_preset},    {"CONTEXT", utf8::one_line(main_.memory().context, kMostShown)}};
   const EyesReport eyes = models_.now();
   live["MODEL_PATH"] = eyes.kind == "file" ? eyes.name : "";
   live["ENGINE_URL"] = eyes.url;
@@ -338,7 +336,8 @@ void App::publish(const std::string& offer, const std::string& instead, const st
   publishing_.publish(offer, instead, sender, answer);
 }
 
-std::expected<void, Error> App::publish_more(const std::string& id, const std::string& etag, const std::string& fragment) {
+std::expected<void, Error> App::publish_more(const std::string& id, const std::string& etag,
+                                             const std::string& fragment) {
   return publishing_.add_candidates(id, etag, fragment);
 }
 

@@ -122,9 +122,7 @@ void describe(const Settings& settings, const std::string& profile_prompt,
 
   const auto reader = events.read(std::nullopt, nullptr);
   const auto think = [&] {
-    const auto works = [&] {
-      return commentator.in_cycle() || commentator.sums_up() || (speech && speech->working());
-    };
+    const auto works = [&] { return commentator.in_cycle() || commentator.sums_up() || (speech && speech->working()); };
     while (works() && !stopped() && loop.wait_posted(kPatience)) {
     }
     while (const auto event = reader->next()) {

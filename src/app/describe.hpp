@@ -19,8 +19,8 @@ struct DescribedLine {
 // Lets a caller follow a description and end it.
 struct DescribeWatch {
   std::function<void(std::optional<double> seconds)> on_length = nullptr;  // of the clip, once; nullopt: not known
-  std::function<void(double at_s)> on_frame = nullptr;  // media time of the frame that is done
-  std::stop_token stop = {};                            // ends it early, also in the middle of a line
+  std::function<void(double at_s)> on_frame = nullptr;                     // media time of the frame that is done
+  std::stop_token stop = {};  // ends it early, also in the middle of a line
 };
 
 // Blocks until the file has ended or `watch.stop` is requested. Calls back on the calling thread. Throws Error if the

@@ -16,7 +16,7 @@ namespace np {
 namespace {
 
 constexpr auto kProbeTakes = std::chrono::seconds(15);  // at most
-constexpr auto kEndTakes = std::chrono::minutes(1);  // of a model in a library call; then its thread is left behind
+constexpr auto kEndTakes = std::chrono::minutes(1);     // of a model in a library call; then its thread is left behind
 constexpr std::size_t kMostNamed = 5;
 
 void check_server(HttpClient& http, const EyesChoice& choice) {

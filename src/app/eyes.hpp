@@ -1,7 +1,7 @@
-// Which eyes comment, and how others take over while the show goes on. A choice is looked at first: its files are checked,
-// its server is asked; meanwhile those of before comment. Then they leave, so that their memory is free, the new ones load,
-// and the built-in ones comment. If the new ones cannot be had, those of before come back. Loop thread; never blocks. It
-// looks into files, asks servers and waits for the end of models on a thread of its own.
+// Which eyes comment, and how others take over while the show goes on. A choice is looked at first: its files are
+// checked, its server is asked; meanwhile those of before comment. Then they leave, so that their memory is free, the
+// new ones load, and the built-in ones comment. If the new ones cannot be had, those of before come back. Loop thread;
+// never blocks. It looks into files, asks servers and waits for the end of models on a thread of its own.
 #pragma once
 
 #include <atomic>

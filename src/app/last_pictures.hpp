@@ -1,5 +1,5 @@
-// Has the small picture of a source with a name made anew while the show watches it: soon after it is there, then once a
-// minute. Loop thread.
+// Has the small picture of a source with a name made anew while the show watches it: soon after it is there, then once
+// a minute. Loop thread.
 #pragma once
 
 #include <memory>

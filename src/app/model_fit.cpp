@@ -32,12 +32,9 @@ std::string recommended_model(std::span<const ComputeDevice> devices, unsigned c
     std::string_view model;
     Fit::Where where;
     unsigned cores;
-  } kBestFirst[] = {{"minicpm-o-4.5", Fit::Where::kGpu, 0},
-                    {"qwen3-vl-4b", Fit::Where::kGpu, 0},
-                    {"qwen3-vl-2b", Fit::Where::kGpu, 0},
-                    {"smolvlm2-2.2b", Fit::Where::kMemory, kManyCores},
-                    {"smolvlm2-500m", Fit::Where::kMemory, 0},
-                    {"smolvlm2-256m", Fit::Where::kMemory, 0}};
+  } kBestFirst[] = {{"minicpm-o-4.5", Fit::Where::kGpu, 0},    {"qwen3-vl-4b", Fit::Where::kGpu, 0},
+                    {"qwen3-vl-2b", Fit::Where::kGpu, 0},      {"smolvlm2-2.2b", Fit::Where::kMemory, kManyCores},
+                    {"smolvlm2-500m", Fit::Where::kMemory, 0}, {"smolvlm2-256m", Fit::Where::kMemory, 0}};
   for (const auto& one : kBestFirst)
     if (cores >= one.cores && fit_of(find_model(one.model).about_bytes, devices).where == one.where)
       return std::string(one.model);

@@ -75,32 +75,35 @@ EyesReport ModelShelf::told(const EyesChoice& eyes) const {
 }
 
 void ModelShelf::report(ReportDone done) {
-  const auto ticket = looks_.ask([](int) {}, [this, done](std::expected<Shelf, Error> shelf) {
-    if (!shelf) return done(std::unexpected(shelf.error()));
-    ModelsReport report;
-    report.now = told(eyes_.now());
-    report.stage = eyes_.stage() == Eyes::Stage::kSettled    ? "settled"
-                   : eyes_.stage() == Eyes::Stage::kChecking ? "checking"
-                                                             : "loading";
-    if (eyes_.stage() != Eyes::Stage::kSettled) report.next = told(eyes_.next());
-    report.problem = eyes_.problem();
-    if (!start_setting_.empty()) {
-      report.start = told(start_);
-      if (eyes_.now() != start_) report.after_restart = np::format(messages::kComesBackAfterRestart, start_setting_);
-    }
-    report.models = std::move(shelf->models);
-    report.free_bytes = shelf->free_bytes;
-    if (const auto pull = job_.report())
-      report.pull = ModelPullReport{.model = pull->model,
-                                    .quant = pull->quant,
-                                    .state = name_of(pull->state),
-                                    .checking = pull->checking,
-                                    .done = pull->done,
-                                    .total = pull->total,
-                                    .bytes_per_second = pull->bytes_per_second,
-                                    .note = pull->note};
-    done(std::move(report));
-  });
+  const auto ticket = looks_.ask([](int) {},
+                                 [this, done](std::expected<Shelf, Error> shelf) {
+                                   if (!shelf) return done(std::unexpected(shelf.error()));
+                                   ModelsReport report;
+                                   report.now = told(eyes_.now());
+                                   report.stage = eyes_.stage() == Eyes::Stage::kSettled    ? "settled"
+                                                  : eyes_.stage() == Eyes::Stage::kChecking ? "checking"
+                                                                                            : "loading";
+                                   if (eyes_.stage() != Eyes::Stage::kSettled) report.next = told(eyes_.next());
+                                   report.problem = eyes_.problem();
+                                   if (!start_setting_.empty()) {
+                                     report.start = told(start_);
+                                     if (eyes_.now() != start_)
+                                       report.after_restart =
+                                           np::format(messages::kComesBackAfterRestart, start_setting_);
+                                   }
+                                   report.models = std::move(shelf->models);
+                                   report.free_bytes = shelf->free_bytes;
+                                   if (const auto pull = job_.report())
+                                     report.pull = ModelPullReport{.model = pull->model,
+                                                                   .quant = pull->quant,
+                                                                   .state = name_of(pull->state),
+                                                                   .checking = pull->checking,
+                                                                   .done = pull->done,
+                                                                   .total = pull->total,
+                                                                   .bytes_per_second = pull->bytes_per_second,
+                                                                   .note = pull->note};
+                                   done(std::move(report));
+                                 });
   if (!looker_.post([this, ticket, at_work = file_of(eyes_.now())] {
         if (!ticket.wanted()) return;
         try {
@@ -158,7 +161,8 @@ std::expected<void, Error> ModelShelf::choose(const EyesWish& wish) {
   if (wish.use == "server") return eyes_.choose({.urls = {wish.url}, .model = wish.model, .key = wish.key});
   const fs::path file(wish.file);
   const auto parts = std::distance(file.begin(), file.end());
-  const bool plain = !folder_.empty() && file.is_relative() && parts == 2 && is_gguf_name(file) && !wish.file.contains('\0') &&
+  const bool plain = !folder_.empty() && file.is_relative() && parts == 2 && is_gguf_name(file) &&
+                     !wish.file.contains('\0') &&
                      std::ranges::none_of(file, [](const fs::path& part) { return part == ".." || part == "."; });
   if (!plain) return std::unexpected(Error(ErrorKind::kInvalid, np::format(messages::kNoModelCalled, wish.file)));
   const std::string path = (folder_ / file).string();

@@ -51,8 +51,8 @@ class ModelShelf final : public ModelsHouse {
   const std::filesystem::path folder_;
   const std::vector<std::string> places_;  // where servers may be
   const EyesChoice start_;
-  const std::string start_file_;     // of its model, where MODEL_PATH names a folder, too
-  const std::string start_setting_;  // that gave it; empty: none did
+  const std::string start_file_;        // of its model, where MODEL_PATH names a folder, too
+  const std::string start_setting_;     // that gave it; empty: none did
   std::vector<ComputeDevice> devices_;  // of the worker
   TimePoint devices_at_{};              // the same
   HttpClient http_;

@@ -104,9 +104,9 @@ std::vector<ModelReport> models_here(const fs::path& folder, std::span<const Com
     models.back().recommended = one.name == best;
   }
   if (!folder.empty())
-    for (const fs::path& place : children(
-             folder, kMostFolders,
-             [](const fs::directory_entry& entry, std::error_code& gone) { return entry.is_directory(gone); }))
+    for (const fs::path& place :
+         children(folder, kMostFolders,
+                  [](const fs::directory_entry& entry, std::error_code& gone) { return entry.is_directory(gone); }))
       for (const Pair& pair : pairs_in(place)) {
         if (models.size() >= catalog_models().size() + kMostModels) break;
         const std::string file = file_in(folder, pair.model);

@@ -10,8 +10,8 @@ namespace np {
 
 AudioStream::AudioStream(Loop& loop, const metrics::Labels& labels)
     : loop_(loop),
-      chunks_dropped_(
-          metrics::counter("np_audio_dropped_chunks_total", "Chunks of speech dropped because 60 s were waiting", labels)),
+      chunks_dropped_(metrics::counter("np_audio_dropped_chunks_total",
+                                       "Chunks of speech dropped because 60 s were waiting", labels)),
       start_(loop.now()) {}
 AudioStream::~AudioStream() = default;
 

@@ -89,7 +89,8 @@ class Answers {
 
  private:
   std::shared_ptr<LoopGate> gate_;
-  std::shared_ptr<std::vector<std::shared_ptr<Question>>> open_ = std::make_shared<std::vector<std::shared_ptr<Question>>>();
+  std::shared_ptr<std::vector<std::shared_ptr<Question>>> open_ =
+      std::make_shared<std::vector<std::shared_ptr<Question>>>();
 };
 
 }  // namespace np

@@ -7,7 +7,7 @@
 namespace np {
 namespace {
 
-constexpr double kSet = 0.005;     // seconds; a wall clock that is only disciplined drifts by far less between two calls
+constexpr double kSet = 0.005;  // seconds; a wall clock that is only disciplined drifts by far less between two calls
 constexpr double kAtOnce = 0.001;  // between two readings of the clock, or the thread was stopped in between
 
 }  // namespace

@@ -8,10 +8,10 @@
 namespace np {
 
 enum class ErrorKind {
-  kInvalid,      // the user gave something wrong
+  kInvalid,  // the user gave something wrong
   kNotFound,
   kPermission,
-  kConflict,     // not possible in the present state
+  kConflict,  // not possible in the present state
   kRefused,
   kTimeout,
   kUnsupported,

@@ -19,7 +19,7 @@ prometheus::Registry& registry() {
 
 // One wrapper per metric of the library, at a fixed address.
 template <typename T>
-T& wrapper_of(void* impl, void* T::*field) {
+T& wrapper_of(void* impl, void* T::* field) {
   static std::mutex mutex;
   static std::deque<T> all;
   std::lock_guard lock(mutex);

@@ -40,7 +40,8 @@ class Histogram {
 // Names as Prometheus wants them: np_..._total, np_..._seconds.
 Counter& counter(const std::string& name, const std::string& help, const Labels& labels = {});
 Gauge& gauge(const std::string& name, const std::string& help, const Labels& labels = {});
-Histogram& histogram(const std::string& name, const std::string& help, const Labels& labels = {});  // latencies, 1 ms to 30 s
+Histogram& histogram(const std::string& name, const std::string& help,
+                     const Labels& labels = {});  // latencies, 1 ms to 30 s
 
 // The whole registry in Prometheus' text format.
 std::string expose();

@@ -29,7 +29,7 @@ std::expected<std::string, FileTrouble> read_small_file(const std::filesystem::p
     }
   } file{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.fd < 0) return unreadable(errno);
-  struct stat info {};
+  struct stat info{};
   if (fstat(file.fd, &info) == 0 && S_ISDIR(info.st_mode)) {
     return std::unexpected(FileTrouble{FileProblem::kFolder, messages::kFolderNotFile});
   }

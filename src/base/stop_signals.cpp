@@ -18,7 +18,7 @@ sigset_t stop_set() {
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
   // The kernel delivers a blocked signal even if it was set to be ignored.
-  struct sigaction hang_up {};
+  struct sigaction hang_up{};
   if (sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) sigaddset(&set, SIGHUP);
   return set;
 }

@@ -179,10 +179,10 @@ double LlamaServer::peak_memory_mb() const { return impl_->process->peak_memory_
 std::pair<std::string, std::string> LlamaServer::prompt_around_frames(const std::string& profile,
                                                                       const std::string& question) {
   constexpr std::string_view kFrames = "[frames]";
-  const json::value body{{"messages",
-                          {{{"role", "system"}, {"content", profile}},
-                           {{"role", "user"}, {"content", std::string(kFrames) + question}}}},
-                         {"chat_template_kwargs", {{"enable_thinking", false}}}};
+  const json::value body{
+      {"messages",
+       {{{"role", "system"}, {"content", profile}}, {{"role", "user"}, {"content", std::string(kFrames) + question}}}},
+      {"chat_template_kwargs", {{"enable_thinking", false}}}};
   const json::value answer = json::parse(np::ask(impl_->http, impl_->root + "/apply-template", json::serialize(body)));
   const std::string prompt(answer.at("prompt").as_string());
   const std::size_t frames = prompt.find(kFrames);

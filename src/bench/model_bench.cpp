@@ -86,11 +86,12 @@ Percentiles percentiles(std::vector<double> values) {
 }
 
 CommentRequest bench_request() {
-  return {.profile =
-              "You are a live commentator. Say only what is new, in one short sentence; answer exactly ... when nothing "
-              "notable changed.",
-          .last_line = "A man in a red coat walks in from the left.",
-          .instruction = "the man in the red coat"};
+  return {
+      .profile =
+          "You are a live commentator. Say only what is new, in one short sentence; answer exactly ... when nothing "
+          "notable changed.",
+      .last_line = "A man in a red coat walks in from the left.",
+      .instruction = "the man in the red coat"};
 }
 
 FramePtr bench_frame(std::uint64_t id, int side) {

@@ -17,7 +17,7 @@ struct ModelBenchPlan {
   int frames = 4;  // a cycle
   int frame_side = 448;
   int cycles = 12;
-  int answer = 16;  // tokens
+  int answer = 16;      // tokens
   bool memory = false;  // as much is remembered as a show remembers at most, and each fourth cycle changes it
 };
 

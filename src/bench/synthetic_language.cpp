@@ -49,44 +49,77 @@ LanguageParts parts_of(SyntheticShape::Family family) {
   using enum SyntheticShape::Family;
   switch (family) {
     case kMiniCpm:
-      return {.kind = "qwen3", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+      return {.kind = "qwen3",
+              .chat = kChatMl,
+              .end = "<|im_end|>",
+              .begin = "<|endoftext|>",
               .markup = {"<unk>", "<image>", "</image>", "<slice>", "</slice>", "<image_id>", "</image_id>", "<unit>",
                          "</unit>", "<|audio_start|>", "<|audio|>", "<|audio_end|>", "<|spk_bos|>", "<|tts_bos|>",
                          "<|tts_eos|>", "<|listen|>", "<|speak|>", "<|tts_pad|>"},
               .head_norms = true};
     case kMiniCpm46:
     case kMiniCpm47:
-      return {.kind = "qwen35", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+      return {.kind = "qwen35",
+              .chat = kChatMl,
+              .end = "<|im_end|>",
+              .begin = "<|endoftext|>",
               .markup = {"<unk>", "<image>", "</image>", "<slice>", "</slice>", "<image_id>", "</image_id>"},
               .sections = true};
     case kQwen35:
-      return {.kind = "qwen35", .chat = kChatMl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+      return {.kind = "qwen35",
+              .chat = kChatMl,
+              .end = "<|im_end|>",
+              .begin = "<|endoftext|>",
               .markup = {"<|vision_start|>", "<|vision_end|>", "<|image_pad|>"},
               .sections = true};
     case kInternVl3:
-      return {.kind = "qwen2", .chat = kQwenVl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+      return {.kind = "qwen2",
+              .chat = kQwenVl,
+              .end = "<|im_end|>",
+              .begin = "<|endoftext|>",
               .markup = {"<img>", "</img>", "<IMG_CONTEXT>"},
               .biases = true};
     case kSmolVlm2:
-      return {.kind = "llama", .chat = kSmolVlm, .end = "<end_of_utterance>", .begin = "<|im_start|>",
+      return {.kind = "llama",
+              .chat = kSmolVlm,
+              .end = "<end_of_utterance>",
+              .begin = "<|im_start|>",
               .markup = {"<end_of_utterance>", "<fake_token_around_image>", "<global-img>", "<row_1_col_1>",
                          "<row_1_col_2>", "<row_2_col_1>", "<row_2_col_2>", "<image>"}};
     case kQwen3Vl:
-      return {.kind = "qwen3vl", .chat = kQwenVl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+      return {.kind = "qwen3vl",
+              .chat = kQwenVl,
+              .end = "<|im_end|>",
+              .begin = "<|endoftext|>",
               .markup = {"<|vision_start|>", "<|vision_end|>", "<|image_pad|>"},
-              .head_norms = true, .sections = true};
+              .head_norms = true,
+              .sections = true};
     case kQwen25Vl:
-      return {.kind = "qwen2vl", .chat = kQwenVl, .end = "<|im_end|>", .begin = "<|endoftext|>",
+      return {.kind = "qwen2vl",
+              .chat = kQwenVl,
+              .end = "<|im_end|>",
+              .begin = "<|endoftext|>",
               .markup = {"<|vision_start|>", "<|vision_end|>", "<|image_pad|>"},
-              .biases = true, .sections = true};
+              .biases = true,
+              .sections = true};
     case kGemma3:
-      return {.kind = "gemma3", .chat = kGemma, .end = "<end_of_turn>", .begin = "<bos>",
+      return {.kind = "gemma3",
+              .chat = kGemma,
+              .end = "<end_of_turn>",
+              .begin = "<bos>",
               .markup = {"<bos>", "<start_of_turn>", "<end_of_turn>", "<start_of_image>", "<end_of_image>"},
-              .adds_begin = true, .head_norms = true, .post_norms = true};
+              .adds_begin = true,
+              .head_norms = true,
+              .post_norms = true};
     case kGemma4:
-      return {.kind = "gemma4", .chat = kGemma4Chat, .end = "<turn|>", .begin = "<bos>",
+      return {.kind = "gemma4",
+              .chat = kGemma4Chat,
+              .end = "<turn|>",
+              .begin = "<bos>",
               .markup = {"<bos>", "<|turn>", "<turn|>", "<|channel>", "<channel|>", "<|image>", "<image|>"},
-              .adds_begin = true, .head_norms = true, .post_norms = true};
+              .adds_begin = true,
+              .head_norms = true,
+              .post_norms = true};
   }
   return {};
 }
@@ -214,8 +247,7 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
   w.key("tokenizer.ggml.pre", "qwen2");
   w.key("tokenizer.ggml.tokens", v.texts);
   w.key("tokenizer.ggml.token_type", v.types);
-  w.key("tokenizer.ggml.merges",
-        std::vector{byte_text(' ') + " t", byte_text('\n') + " " + byte_text('\n')});
+  w.key("tokenizer.ggml.merges", std::vector{byte_text(' ') + " t", byte_text('\n') + " " + byte_text('\n')});
   w.key("tokenizer.ggml.eos_token_id", v.ids.at(parts.end));
   w.key("tokenizer.ggml.bos_token_id", v.ids.at(parts.begin));
   w.key("tokenizer.ggml.padding_token_id", v.ids.at("<|endoftext|>"));
@@ -253,7 +285,8 @@ void write_synthetic_language(const SyntheticShape& s, const std::filesystem::pa
       w.tensor(b + "ssm_conv1d.weight", {kConvolution, 3 * inner});
       w.tensor(b + "ssm_dt.bias", {linear.heads}, GGML_TYPE_F32, GgufWriter::Fill::kZeros);
       w.tensor(b + "ssm_a", {linear.heads}, GGML_TYPE_F32, GgufWriter::Fill::kMinusOnes);
-      for (const char* part : {"ssm_beta.weight", "ssm_alpha.weight"}) w.tensor(b + part, {s.width, linear.heads}, usual);
+      for (const char* part : {"ssm_beta.weight", "ssm_alpha.weight"})
+        w.tensor(b + part, {s.width, linear.heads}, usual);
       norm(b + "ssm_norm", linear.state);
       w.tensor(b + "ssm_out.weight", {inner, s.width}, usual);
     } else {

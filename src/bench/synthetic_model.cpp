@@ -59,14 +59,10 @@ constexpr struct {
   std::string_view name;
   SyntheticShape::Family family;
 } kOtherFamilies[] = {
-    {"minicpm-v-4.6", SyntheticShape::Family::kMiniCpm46},
-    {"minicpm-v-4.7", SyntheticShape::Family::kMiniCpm47},
-    {"smolvlm2", SyntheticShape::Family::kSmolVlm2},
-    {"qwen3-vl", SyntheticShape::Family::kQwen3Vl},
-    {"qwen3.5", SyntheticShape::Family::kQwen35},
-    {"qwen2.5-vl", SyntheticShape::Family::kQwen25Vl},
-    {"internvl3", SyntheticShape::Family::kInternVl3},
-    {"gemma-3", SyntheticShape::Family::kGemma3},
+    {"minicpm-v-4.6", SyntheticShape::Family::kMiniCpm46}, {"minicpm-v-4.7", SyntheticShape::Family::kMiniCpm47},
+    {"smolvlm2", SyntheticShape::Family::kSmolVlm2},       {"qwen3-vl", SyntheticShape::Family::kQwen3Vl},
+    {"qwen3.5", SyntheticShape::Family::kQwen35},          {"qwen2.5-vl", SyntheticShape::Family::kQwen25Vl},
+    {"internvl3", SyntheticShape::Family::kInternVl3},     {"gemma-3", SyntheticShape::Family::kGemma3},
     {"gemma-4", SyntheticShape::Family::kGemma4},
 };
 constexpr std::string_view kSizes[] = {"tiny", "0.5b", "8b"};

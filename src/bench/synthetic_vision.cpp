@@ -9,10 +9,10 @@ using Fill = GgufWriter::Fill;
 
 constexpr int kPositionBuckets = 70;  // of MiniCPM's tower
 constexpr int kQueries = 64;
-constexpr int kShuffled = 2;  // patches to a row's side in SmolVLM2 and InternVL
-constexpr int kPooled = 3;    // patches to a row in each direction, in Gemma 4
+constexpr int kShuffled = 2;    // patches to a row's side in SmolVLM2 and InternVL
+constexpr int kPooled = 3;      // patches to a row in each direction, in Gemma 4
 constexpr int kSeparators = 4;  // between the slices on MiniCPM-V 4.7's canvas
-constexpr int kMerged = 4;    // patches to a row in Qwen
+constexpr int kMerged = 4;      // patches to a row in Qwen
 
 const char* projector_of(SyntheticShape::Family family) {
   switch (family) {
@@ -166,9 +166,7 @@ void write_synthetic_vision(const SyntheticShape& s, const std::filesystem::path
   write_tower(w, s, matrix);
   switch (s.family) {
     case kMiniCpm: write_resampler(w, s, matrix); break;
-    case kSmolVlm2:
-      w.tensor("mm.model.fc.weight", {s.vision_width * kShuffled * kShuffled, s.width}, matrix);
-      break;
+    case kSmolVlm2: w.tensor("mm.model.fc.weight", {s.vision_width * kShuffled * kShuffled, s.width}, matrix); break;
     case kMiniCpm47: w.tensor("v.tok_embd_sep", {s.width, kSeparators}); [[fallthrough]];
     case kMiniCpm46: write_slice_merger(w, s, matrix); break;
     case kInternVl3: write_tile_shuffle(w, s, matrix); break;

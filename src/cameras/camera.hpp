@@ -7,8 +7,8 @@
 namespace np {
 
 struct Camera {
-  std::string name;     // for people
-  std::string kind;     // "v4l2" | "onvif" | "mdns"
+  std::string name;  // for people
+  std::string kind;  // "v4l2" | "onvif" | "mdns"
   // As a user would type it. Of the network: an announced stream, without a login, and without a path if none is known.
   // "onvif": ask it for its streams first; this one is there for those who have no ONVIF user.
   std::string source;

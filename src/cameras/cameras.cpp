@@ -56,8 +56,7 @@ void Cameras::open(const std::string& address, const soap::Login& login, Streams
     }
     loop_.post(life_.guard([done, result = std::move(result)] { done(result); }));
   });
-  if (!taken)
-    done(std::unexpected(Error(ErrorKind::kUnavailable, messages::kCamerasBusy)));
+  if (!taken) done(std::unexpected(Error(ErrorKind::kUnavailable, messages::kCamerasBusy)));
 }
 
 }  // namespace np

@@ -118,7 +118,9 @@ std::vector<Camera> cameras_of(const Discovered& found) {
     const auto service = std::ranges::find_if(found.services, is_at(host));
     const bool announced = service != found.services.end();
     const bool alone = announced && std::ranges::count_if(found.services, is_at(host)) == 1;
-    out.push_back({.name = !device.name.empty() ? device.name : announced ? service->name : address,
+    out.push_back({.name = !device.name.empty() ? device.name
+                           : announced          ? service->name
+                                                : address,
                    .kind = "onvif",
                    .source = alone && is_stream(*service) ? service->address : "",
                    .detail = detail(device.hardware, host),
@@ -126,8 +128,8 @@ std::vector<Camera> cameras_of(const Discovered& found) {
   }
   for (const mdns::Service& service : found.services) {
     const std::string host = host_of(service.address);
-    const bool known = std::ranges::any_of(
-        found.devices, [&](const soap::Device& d) { return host_of(d.addresses.front()) == host; });
+    const bool known =
+        std::ranges::any_of(found.devices, [&](const soap::Device& d) { return host_of(d.addresses.front()) == host; });
     if (known && std::ranges::count_if(found.services, is_at(host)) == 1) continue;
     out.push_back({.name = service.name,
                    .kind = is_stream(service) ? "mdns" : "onvif",

@@ -19,7 +19,7 @@ namespace {
 
 namespace urls = boost::urls;
 
-constexpr std::size_t kMostName = 80;  // characters
+constexpr std::size_t kMostName = 80;   // characters
 constexpr std::size_t kMostPath = 512;  // bytes
 constexpr std::size_t kMostAddresses = 8;
 constexpr std::size_t kMostRecords = 256;

@@ -15,15 +15,18 @@ inline constexpr char kCamerasBusy[] = "Other cameras are being asked: try again
 inline constexpr char kOnvifAddress[] =
     "Name the camera by its host or its http:// address, such as 192.168.1.20 or "
     "http://192.168.1.20/onvif/device_service.";
-inline constexpr char kOnvifLoginWanted[] = "The camera at {} wants a user name and password: give those of its ONVIF user.";
+inline constexpr char kOnvifLoginWanted[] =
+    "The camera at {} wants a user name and password: give those of its ONVIF user.";
 inline constexpr char kOnvifLoginRefused[] =
     "The camera at {} refuses the user name and password: check them, and that its ONVIF user is enabled.";
 inline constexpr char kOnvifNonsense[] =
-    "What answers at {} is no ONVIF camera that can be understood: check the address, or use the camera's RTSP address.";
+    "What answers at {} is no ONVIF camera that can be understood: check the address, or use the camera's RTSP "
+    "address.";
 inline constexpr char kOnvifTooMuch[] =
     "What answers at {} says more than a camera has to say: check the address, or use the camera's RTSP address.";
 inline constexpr char kOnvifNoStreams[] = "The camera at {} offers no stream: switch one on in its settings.";
-inline constexpr char kOnvifNoAnswer[] = "The camera at {} did not answer in time: check that it is on, and its address.";
+inline constexpr char kOnvifNoAnswer[] =
+    "The camera at {} did not answer in time: check that it is on, and its address.";
 inline constexpr char kOnvifRefuses[] = "The camera at {} refuses that ({}): see what its own page says.";
 
 }  // namespace np::messages

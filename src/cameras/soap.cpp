@@ -178,18 +178,21 @@ std::string ask_time() {
   return envelope("", R"(<GetSystemDateAndTime xmlns="http://www.onvif.org/ver10/device/wsdl"/>)");
 }
 std::string ask_media(const std::string& security) {
-  return envelope(security, R"(<GetCapabilities xmlns="http://www.onvif.org/ver10/device/wsdl"><Category>Media</Category></GetCapabilities>)");
+  return envelope(
+      security,
+      R"(<GetCapabilities xmlns="http://www.onvif.org/ver10/device/wsdl"><Category>Media</Category></GetCapabilities>)");
 }
 std::string ask_profiles(const std::string& security) {
   return envelope(security, R"(<GetProfiles xmlns="http://www.onvif.org/ver10/media/wsdl"/>)");
 }
 std::string ask_stream(const std::string& security, const std::string& profile) {
-  return envelope(security,
-                  np::format(R"(<GetStreamUri xmlns="http://www.onvif.org/ver10/media/wsdl"><StreamSetup>)"
-                             R"(<Stream xmlns="http://www.onvif.org/ver10/schema">RTP-Unicast</Stream>)"
-                             R"(<Transport xmlns="http://www.onvif.org/ver10/schema"><Protocol>RTSP</Protocol></Transport>)"
-                             R"(</StreamSetup><ProfileToken>{}</ProfileToken></GetStreamUri>)",
-                             escaped(profile)));
+  return envelope(
+      security,
+      np::format(R"(<GetStreamUri xmlns="http://www.onvif.org/ver10/media/wsdl"><StreamSetup>)"
+                 R"(<Stream xmlns="http://www.onvif.org/ver10/schema">RTP-Unicast</Stream>)"
+                 R"(<Transport xmlns="http://www.onvif.org/ver10/schema"><Protocol>RTSP</Protocol></Transport>)"
+                 R"(</StreamSetup><ProfileToken>{}</ProfileToken></GetStreamUri>)",
+                 escaped(profile)));
 }
 
 std::optional<std::chrono::system_clock::time_point> time_in(std::string_view answer) {
@@ -200,7 +203,8 @@ std::optional<std::chrono::system_clock::time_point> time_in(std::string_view an
              second = number_of(child(time, "Second")), year = number_of(child(date, "Year")),
              month = number_of(child(date, "Month")), day = number_of(child(date, "Day"));
   if (!hour || !minute || !second || !year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day calendar{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+  const std::chrono::year_month_day calendar{std::chrono::year(*year),
+                                             std::chrono::month(static_cast<unsigned>(*month)),
                                              std::chrono::day(static_cast<unsigned>(*day))};
   if (!calendar.ok() || *year < 1970 || *year > 9999 || *hour < 0 || *hour > 24 || *minute < 0 || *minute > 60 ||
       *second < 0 || *second > 61)

@@ -103,7 +103,8 @@ std::vector<Camera> v4l2_cameras(const std::string& folder, const DeviceCall& ca
 }
 
 std::vector<Camera> v4l2_cameras() {
-  return v4l2_cameras("/dev", [](int fd, unsigned long request, void* argument) { return ::ioctl(fd, request, argument); });
+  return v4l2_cameras("/dev",
+                      [](int fd, unsigned long request, void* argument) { return ::ioctl(fd, request, argument); });
 }
 
 }  // namespace np

@@ -179,8 +179,9 @@ class Channel final : public Show, private FrameSink {
   std::vector<PictureDone> picture_waiters_;
   Timer picture_limit_;
   Lookers lookers_{loop_, [this] { update_demand(); }, [this] { display_.clear(); }};
-  ByForm<Lookers> video_lookers_{{look_at(VideoForm::kSource), look_at(VideoForm::kEncoded), look_at(VideoForm::kSmall)}};
-  bool was_live_ = false;  // the source, at its last change
+  ByForm<Lookers> video_lookers_{
+      {look_at(VideoForm::kSource), look_at(VideoForm::kEncoded), look_at(VideoForm::kSmall)}};
+  bool was_live_ = false;             // the source, at its last change
   std::optional<Playback> playback_;  // as it was reported last
   TimePoint lap_told_at_;
   bool opening_marked_ = false;

@@ -19,7 +19,7 @@ struct SourceReport {
   int width = 0;
   int height = 0;
   double fps = 0;
-  std::string sound;  // its codec; empty: none that can be heard
+  std::string sound;     // its codec; empty: none that can be heard
   bool h264 = false;     // its pictures come as H.264 that can be passed on
   bool encoded = false;  // its pictures can be encoded as H.264
   std::optional<double> picture_age_s;

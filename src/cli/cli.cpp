@@ -127,9 +127,8 @@ int run_command_line(int argc, char** argv) {
     command::serve(l, open);
   })->add_flag("--open", open, "Open the page in the browser");
   command::DescribeArguments describing;
-  auto* describer =
-      add("describe", "Write the commentary of a video file as subtitles, text or JSON",
-          [&](const Loaded& l) { command::describe(l.settings, describing); });
+  auto* describer = add("describe", "Write the commentary of a video file as subtitles, text or JSON",
+                        [&](const Loaded& l) { command::describe(l.settings, describing); });
   describer->add_option("clip", describing.clip, "A video file")->type_name("CLIP")->required();
   describer->add_option("--format", describing.format, "Format of the output; without it, the ending of the file says")
       ->type_name("vtt|srt|jsonl|text")
@@ -151,9 +150,8 @@ int run_command_line(int argc, char** argv) {
       ->type_name("FILE");
   scorer->add_flag("--lines", scoring.lines, "Print each line with its verdict, too");
   scorer->add_flag("--json", scoring.as_json, "Print one JSON object");
-  auto* prober =
-      add("probe", "Show what a source is: codec, size, rate, length, sound; or why it cannot be opened",
-          [&](const Loaded& l) { command::probe(l.settings, source, as_json); });
+  auto* prober = add("probe", "Show what a source is: codec, size, rate, length, sound; or why it cannot be opened",
+                     [&](const Loaded& l) { command::probe(l.settings, source, as_json); });
   prober->add_option("source", source, "A file, a device or an address")->type_name("SOURCE")->required();
   prober->add_flag("--json", as_json, "Print one JSON object");
   auto* say = add("say", "Speak a text into a WAV file", [&](const Loaded& l) { command::say(l.settings, text, out); });
@@ -166,11 +164,11 @@ int run_command_line(int argc, char** argv) {
   add("models", "List models: which are here, which fit this machine, which one is recommended",
       [](const Loaded& l) { command::models(models_dir(l)); });
   command::PullArguments pull;
-  auto* puller = add("pull", "Download a model, checked and resumable; without a name, list the models",
-                     [&](const Loaded& l) {
-                       pull.models_dir = models_dir(l);
-                       command::pull(pull);
-                     });
+  auto* puller =
+      add("pull", "Download a model, checked and resumable; without a name, list the models", [&](const Loaded& l) {
+        pull.models_dir = models_dir(l);
+        command::pull(pull);
+      });
   puller->add_option("model", pull.model, "Name of the model, or owner/name of any repository of GGUF files")
       ->type_name("minicpm-o-4.5");
   puller->add_option("--quant", pull.quant, "How finely the numbers of the model are kept, as --list names it")

@@ -56,8 +56,8 @@ void list_settings(bool names_only);
 void cameras(const std::string& address, const std::string& login);
 
 struct PullArguments {
-  std::string model;  // empty: list all models
-  std::string quant;  // empty: the model's usual one
+  std::string model;   // empty: list all models
+  std::string quant;   // empty: the model's usual one
   std::string folder;  // empty: one of the model's name in `models_dir`
   std::filesystem::path models_dir;
   bool list = false;

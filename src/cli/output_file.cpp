@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 constexpr int kMostLinks = 40;  // as many as the kernel follows
 
 bool is_replaceable(const std::string& name) {
-  struct stat found {};
+  struct stat found{};
   return stat(name.c_str(), &found) != 0 || S_ISREG(found.st_mode);
 }
 

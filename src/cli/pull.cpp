@@ -80,8 +80,8 @@ bool is_alone(const fs::path& model_file) {
 std::string rows_of(Pull& pull, const CatalogModel& model, std::span<const ComputeDevice> devices) try {
   std::string text;
   for (const Quant& quant : pull.quants(model))
-    text += np::format("  {:<8} {:>8}  {}{}\n", quant.name, byte_text(quant.bytes),
-                       where_it_fits(quant.bytes, devices), quant.name == model.usual_quant ? " (default)" : "");
+    text += np::format("  {:<8} {:>8}  {}{}\n", quant.name, byte_text(quant.bytes), where_it_fits(quant.bytes, devices),
+                       quant.name == model.usual_quant ? " (default)" : "");
   return text;
 } catch (const Error& e) {
   if (e.kind() != ErrorKind::kNotFound && e.kind() != ErrorKind::kPermission) throw;
@@ -99,7 +99,8 @@ void list(Pull& pull, std::span<const CatalogModel> models) {
 }
 
 // Without the hub, the sizes are estimates.
-void list_all(Pull& pull, std::span<const CatalogModel> all, const fs::path& models_dir, const std::stop_token& stop) try {
+void list_all(Pull& pull, std::span<const CatalogModel> all, const fs::path& models_dir,
+              const std::stop_token& stop) try {
   list(pull, all);
 } catch (const Error& e) {
   if (stop.stop_requested()) throw;

@@ -174,12 +174,12 @@ class Commentator {
   bool wary_ = false;      // the model has written another language
   std::string last_failure_;
   std::string last_engine_;
-  std::optional<TimePoint> said_at_;  // the last line's end
+  std::optional<TimePoint> said_at_;    // the last line's end
   std::optional<Duration> line_takes_;  // from its newest frame to its end, on average
-  bool opening_due_ = true;           // nobody has said yet what there is to see
-  FactsPtr facts_;                    // the newest
-  FactsPtr cycle_facts_;              // the newest when the last cycle began
-  std::vector<Occurrence> happened_;  // since then; the oldest are lost beyond kMostHappened
+  bool opening_due_ = true;             // nobody has said yet what there is to see
+  FactsPtr facts_;                      // the newest
+  FactsPtr cycle_facts_;                // the newest when the last cycle began
+  std::vector<Occurrence> happened_;    // since then; the oldest are lost beyond kMostHappened
   ActivityChanged told_;
   bool picture_there_ = true;
   bool paused_ = false;

@@ -43,8 +43,8 @@ void Commentator::start_cycle(std::vector<FramePtr> frames, double difference, c
   ++cycle_count_;
   CommentRequest request = request_for(std::move(frames), difference, room, fresh);
   LineRules rules = rules_for(request);
-  cycle_ = std::make_unique<Cycle>(LineEnded{.cycle = cycle_count_}, rules, Line(rules), opening_due_,
-                                   std::move(request));
+  cycle_ =
+      std::make_unique<Cycle>(LineEnded{.cycle = cycle_count_}, rules, Line(rules), opening_due_, std::move(request));
   if (heard_from > loop_.now()) {
     cycle_->held.emplace();
     cycle_->heard_from = heard_from;
@@ -91,9 +91,8 @@ LineRules Commentator::rules_for(const CommentRequest& request) const {
   told.facts.clear();
   return {.said = memory_.not_again(loop_.now()),
           .alike = kAlike,
-          .filter = FilterRules{.prompt = prompt_text(told) + '\n' + instruction_,
-                                .language = settings_.language,
-                                .wary = wary_}};
+          .filter = FilterRules{
+              .prompt = prompt_text(told) + '\n' + instruction_, .language = settings_.language, .wary = wary_}};
 }
 
 void Commentator::ask() {

@@ -17,8 +17,8 @@ namespace np {
 // A line has more text. Never a part of a skip or of a line that only repeats the last one.
 struct LineGrew {
   std::uint64_t cycle = 0;
-  std::size_t at = 0;  // bytes of the line before this piece
-  std::string piece;   // UTF-8, whole characters
+  std::size_t at = 0;         // bytes of the line before this piece
+  std::string piece;          // UTF-8, whole characters
   TimePoint newest_frame_at;  // as in CycleTimes
 };
 
@@ -99,7 +99,7 @@ struct ActivityChanged {
   Duration delay{};  // of the picture
 };
 
-using Happening = std::variant<LineGrew, LineEnded, SourceChanged, PlaybackChanged, SettingsChanged, RoomChanged,
-                               ActivityChanged>;
+using Happening =
+    std::variant<LineGrew, LineEnded, SourceChanged, PlaybackChanged, SettingsChanged, RoomChanged, ActivityChanged>;
 
 }  // namespace np

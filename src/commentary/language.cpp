@@ -29,13 +29,13 @@ struct Range {
 };
 // Letters; what is in none of them is none.
 constexpr Range kRanges[] = {
-    {'A', 'Z', kLatin},           {'a', 'z', kLatin},           {0xC0, 0x24F, kLatin},       {0x370, 0x3FF, kGreek},
-    {0x400, 0x52F, kCyrillic},    {0x531, 0x587, kElse},        {0x5D0, 0x5EA, kHebrew},     {0x620, 0x6D3, kArabic},
-    {0x6FA, 0x7FF, kElse},        {0x900, 0x963, kDevanagari},  {0x970, 0x97F, kDevanagari}, {0x980, 0xDFF, kElse},
-    {0xE01, 0xE4E, kThai},        {0xE80, 0x10FF, kElse},       {0x1100, 0x11FF, kHangul},   {0x1200, 0x1CFF, kElse},
-    {0x1E00, 0x1EFF, kLatin},     {0x1F00, 0x1FFF, kGreek},     {0x3041, 0x30FF, kKana},     {0x3400, 0x4DBF, kHan},
-    {0x4E00, 0x9FFF, kHan},       {0xAC00, 0xD7A3, kHangul},    {0xF900, 0xFAFF, kHan},      {0xFB50, 0xFDFF, kArabic},
-    {0xFE70, 0xFEFC, kArabic},    {0xFF66, 0xFF9D, kKana},      {0x20000, 0x323AF, kHan},
+    {'A', 'Z', kLatin},        {'a', 'z', kLatin},          {0xC0, 0x24F, kLatin},       {0x370, 0x3FF, kGreek},
+    {0x400, 0x52F, kCyrillic}, {0x531, 0x587, kElse},       {0x5D0, 0x5EA, kHebrew},     {0x620, 0x6D3, kArabic},
+    {0x6FA, 0x7FF, kElse},     {0x900, 0x963, kDevanagari}, {0x970, 0x97F, kDevanagari}, {0x980, 0xDFF, kElse},
+    {0xE01, 0xE4E, kThai},     {0xE80, 0x10FF, kElse},      {0x1100, 0x11FF, kHangul},   {0x1200, 0x1CFF, kElse},
+    {0x1E00, 0x1EFF, kLatin},  {0x1F00, 0x1FFF, kGreek},    {0x3041, 0x30FF, kKana},     {0x3400, 0x4DBF, kHan},
+    {0x4E00, 0x9FFF, kHan},    {0xAC00, 0xD7A3, kHangul},   {0xF900, 0xFAFF, kHan},      {0xFB50, 0xFDFF, kArabic},
+    {0xFE70, 0xFEFC, kArabic}, {0xFF66, 0xFF9D, kKana},     {0x20000, 0x323AF, kHan},
 };
 
 // 0: no letter.
@@ -61,7 +61,8 @@ struct Language {
 };
 constexpr Language kLanguages[] = {
     {"en", "English", "english", kLatin,
-     " a an in on as the and of is are to with from that this his her their he she they it its into while who now there "
+     " a an in on as the and of is are to with from that this his her their he she they it its into while who now "
+     "there "
      "at by for not has have been being was were another one two three across over out through "},
     {"de", "German", "deutsch", kLatin,
      " in an am so der die das und ist sind ein eine einen einem einer den dem mit auf von zum zur im nicht auch sich "

@@ -11,19 +11,19 @@ namespace {
 
 using Words = std::initializer_list<std::string_view>;
 
-constexpr Words kPictures = {
-    "image",   "images",  "picture", "pictures", "photo",   "photos", "frame",   "frames",   "video",    "footage",
-    "clip",    "screenshot", "snapshot", "bild",  "bilder",  "foto",   "fotos",   "aufnahme", "aufnahmen", "imagen",
-    "imágenes", "vídeo",  "fotograma", "fotogramas", "cuadro"};
-constexpr Words kThe = {"the", "this", "these", "that", "das", "dem", "den", "die", "der", "diesem", "dieses", "diese",
-                        "la",  "el",   "las",   "los",  "esta", "este", "estas", "estos", "a",      "an",     "your",
-                        "my"};
-constexpr Words kWhich = {"first",  "second",  "third",   "last",    "latest",  "newest",  "final", "next",  "current",
-                          "provided", "given", "same",    "live",    "short",   "brief",   "new",   "neueste", "letzte",
-                          "letzten", "última", "último"};
-constexpr Words kShows = {"show",    "shows",    "depict",   "depicts",  "display", "displays", "capture",
-                          "captures", "feature", "features", "present",  "presents", "portray", "portrays",
-                          "zeigt",   "zeigen",   "muestra",  "muestran"};
+constexpr Words kPictures = {"image",  "images",    "picture",    "pictures", "photo",      "photos",   "frame",
+                             "frames", "video",     "footage",    "clip",     "screenshot", "snapshot", "bild",
+                             "bilder", "foto",      "fotos",      "aufnahme", "aufnahmen",  "imagen",   "imágenes",
+                             "vídeo",  "fotograma", "fotogramas", "cuadro"};
+constexpr Words kThe = {"the",  "this",   "these",  "that",  "das", "dem", "den",  "die",
+                        "der",  "diesem", "dieses", "diese", "la",  "el",  "las",  "los",
+                        "esta", "este",   "estas",  "estos", "a",   "an",  "your", "my"};
+constexpr Words kWhich = {"first", "second",  "third",    "last",   "latest",  "newest", "final",
+                          "next",  "current", "provided", "given",  "same",    "live",   "short",
+                          "brief", "new",     "neueste",  "letzte", "letzten", "última", "último"};
+constexpr Words kShows = {"show",    "shows",    "depict",  "depicts",  "display", "displays",
+                          "capture", "captures", "feature", "features", "present", "presents",
+                          "portray", "portrays", "zeigt",   "zeigen",   "muestra", "muestran"};
 constexpr Words kNow = {"now", "clearly", "then", "also", "still", "nun", "jetzt", "ahora"};
 constexpr Words kIn = {"in", "on", "im", "auf", "en", "from", "across", "throughout"};
 constexpr Words kLooking = {"based", "looking", "judging"};
@@ -35,9 +35,10 @@ constexpr Words kThat = {"that", "us", "how"};
 constexpr Words kHere = {"here", "below"};
 constexpr Words kIs = {"is", "are", "'s", "’s"};
 constexpr Words kSure = {"sure", "certainly", "okay", "ok", "absolutely"};
-constexpr Words kLabels = {"commentary", "commentator", "comment",  "answer",   "response", "assistant", "output",
-                           "line",       "caption",     "narrator", "narration", "description", "summary", "update",
-                           "kommentar",  "antwort",     "kommentator", "comentario", "comentarista", "respuesta"};
+constexpr Words kLabels = {"commentary", "commentator", "comment",    "answer",       "response",
+                           "assistant",  "output",      "line",       "caption",      "narrator",
+                           "narration",  "description", "summary",    "update",       "kommentar",
+                           "antwort",    "kommentator", "comentario", "comentarista", "respuesta"};
 constexpr std::size_t kLongestTail = 48;  // "…commentary on what happens in these frames:"
 
 bool is_letter(char c) { return is_alpha(c) || static_cast<unsigned char>(c) >= 0x80; }

@@ -1,5 +1,5 @@
-// One line while an engine writes it: decides what of it may be heard. Nothing leaves it before it is clear that the text is
-// no skip and does more than repeat a line that was said lately. Plain value.
+// One line while an engine writes it: decides what of it may be heard. Nothing leaves it before it is clear that the
+// text is no skip and does more than repeat a line that was said lately. Plain value.
 #pragma once
 
 #include <cstddef>

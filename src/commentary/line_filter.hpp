@@ -18,7 +18,7 @@ namespace np {
 bool is_skip(std::string_view text);
 
 struct FilterRules {
-  std::string prompt = {};  // what a model was told and does not say: its sentences
+  std::string prompt = {};    // what a model was told and does not say: its sentences
   std::string language = {};  // as LANGUAGE has it; empty: any that is written as the prompt is
   // The model has spoken another language before: nothing passes before the words tell.
   bool wary = false;
@@ -59,12 +59,12 @@ class LineFilter {
   std::vector<std::string> echoes_;  // lower-case sentences of the prompt
   AnswerText text_;
   std::string held_;
-  std::string passed_;     // all that was said so far
-  std::string closing_;    // what ends the quote that was opened; empty: none is
-  bool row_ = true;        // at the front of a row
-  bool sentence_ = true;   // at the front of a sentence
-  bool capital_ = false;   // the next letter begins a sentence
-  bool checked_ = false;   // the letters at the front are those of the language
+  std::string passed_;    // all that was said so far
+  std::string closing_;   // what ends the quote that was opened; empty: none is
+  bool row_ = true;       // at the front of a row
+  bool sentence_ = true;  // at the front of a sentence
+  bool capital_ = false;  // the next letter begins a sentence
+  bool checked_ = false;  // the letters at the front are those of the language
   bool wary_;
   bool skip_row_ = false;
   bool refused_ = false;

@@ -39,8 +39,8 @@ class Pacer {
   void set_voice_busy(bool busy) { voice_busy_ = busy; }
   void speech_ends_at(TimePoint t) { speech_end_ = t; }
 
-  // From when on a cycle may start whose line takes `ahead` until it can be heard; nullopt while that is not known yet (a
-  // cycle runs, the voice is busy).
+  // From when on a cycle may start whose line takes `ahead` until it can be heard; nullopt while that is not known yet
+  // (a cycle runs, the voice is busy).
   std::optional<TimePoint> next_start(Duration ahead = {}) const {
     if (running_) return std::nullopt;
     if (expedited_) return TimePoint::min();

@@ -145,9 +145,7 @@ bool Speaker::cut_first(Duration room) {
   return true;
 }
 
-Duration Speaker::still_to_play() const {
-  return std::max(stream_.speech_ends_at() - loop_.now(), Duration::zero());
-}
+Duration Speaker::still_to_play() const { return std::max(stream_.speech_ends_at() - loop_.now(), Duration::zero()); }
 
 TimePoint Speaker::next_position() const { return picture_.position() + still_to_play(); }
 

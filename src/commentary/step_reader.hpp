@@ -1,6 +1,6 @@
 // Reads a show's happenings in step with a picture: a line is given out as soon as the picture that its reader sees has
-// reached the newest frame that the line was made from. Order is kept: what comes after a line waits with it. A line of a
-// place that a file has left meanwhile waits for nothing and comes as its end alone. Loop thread only.
+// reached the newest frame that the line was made from. Order is kept: what comes after a line waits with it. A line of
+// a place that a file has left meanwhile waits for nothing and comes as its end alone. Loop thread only.
 #pragma once
 
 #include <functional>

@@ -95,7 +95,8 @@ inline constexpr char kToken[] = "off, or at most {} letters, digits and - . _ ~
 inline constexpr char kRoomAddress[] =
     "an address that begins with ws://, wss://, http:// or https://, without a password";
 inline constexpr char kSourceRules[] =
-    "any, none, or kinds (file, camera, rtsp, http, rtmp, srt, udp, livekit, webcam), folders that begin with /, hosts, networks, with commas "
+    "any, none, or kinds (file, camera, rtsp, http, rtmp, srt, udp, livekit, webcam), folders that begin with /, "
+    "hosts, networks, with commas "
     "between them";
 inline constexpr char kIceServers[] =
     "servers such as stun:stun.example.org:3478 or turn:user:password@turn.example.org:3478?transport=udp, with commas "

@@ -142,7 +142,8 @@ std::optional<std::vector<std::string>> url_list(std::string_view text) {
 }
 
 bool is_source_rule(const std::string& word) {
-  for (const char* kind : {"any", "none", "file", "camera", "rtsp", "http", "rtmp", "srt", "udp", "whep", "livekit", "webcam"})
+  for (const char* kind :
+       {"any", "none", "file", "camera", "rtsp", "http", "rtmp", "srt", "udp", "whep", "livekit", "webcam"})
     if (word == kind) return true;
   if (word.starts_with('/')) return true;
   if (word.starts_with("*.")) return is_host(word.substr(2));
@@ -243,7 +244,7 @@ std::optional<std::string> text_value(const SettingRow& row, std::string_view te
 }
 
 template <typename T>
-bool put(Settings& settings, T Settings::*field, std::optional<T> value) {
+bool put(Settings& settings, T Settings::* field, std::optional<T> value) {
   if (!value) return false;
   settings.*field = std::move(*value);
   return true;
@@ -271,35 +272,35 @@ bool assign(Settings& settings, const SettingRow& row, std::string_view text) {
   text = trim(text);
   return std::visit(
       Overloaded{
-          [&](bool Settings::*field) { return put(settings, field, boolean(text)); },
-          [&](int Settings::*field) {
+          [&](bool Settings::* field) { return put(settings, field, boolean(text)); },
+          [&](int Settings::* field) {
             auto value = number<int>(text);
             if (value && (*value < row.min || *value > row.max)) value.reset();
             return put(settings, field, value);
           },
-          [&](double Settings::*field) { return put(settings, field, number_in_range(row, text)); },
-          [&](std::optional<double> Settings::*field) {
+          [&](double Settings::* field) { return put(settings, field, number_in_range(row, text)); },
+          [&](std::optional<double> Settings::* field) {
             const auto value = number_in_range(row, text);
             if (!value && !text.empty()) return false;
             settings.*field = value;
             return true;
           },
-          [&](std::string Settings::*field) { return put(settings, field, text_value(row, text)); },
-          [&](std::vector<std::string> Settings::*field) { return put(settings, field, list_value(row, text)); },
+          [&](std::string Settings::* field) { return put(settings, field, text_value(row, text)); },
+          [&](std::vector<std::string> Settings::* field) { return put(settings, field, list_value(row, text)); },
       },
       row.field);
 }
 
 std::string value_text(const Settings& settings, const SettingRow& row) {
   return std::visit(Overloaded{
-                        [&](bool Settings::*field) -> std::string { return settings.*field ? "true" : "false"; },
-                        [&](int Settings::*field) { return np::format("{}", settings.*field); },
-                        [&](double Settings::*field) { return plain(settings.*field); },
-                        [&](std::optional<double> Settings::*field) -> std::string {
+                        [&](bool Settings::* field) -> std::string { return settings.*field ? "true" : "false"; },
+                        [&](int Settings::* field) { return np::format("{}", settings.*field); },
+                        [&](double Settings::* field) { return plain(settings.*field); },
+                        [&](std::optional<double> Settings::* field) -> std::string {
                           return settings.*field ? plain(*(settings.*field)) : "";
                         },
-                        [&](std::string Settings::*field) { return settings.*field; },
-                        [&](std::vector<std::string> Settings::*field) { return joined(settings.*field); },
+                        [&](std::string Settings::* field) { return settings.*field; },
+                        [&](std::vector<std::string> Settings::* field) { return joined(settings.*field); },
                     },
                     row.field);
 }

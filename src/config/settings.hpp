@@ -24,9 +24,9 @@ struct Settings {
   std::string profile = "default";
   std::string profiles_dir;        // a folder of the user's own profiles; empty: none
   std::string commentator_prompt;  // replaces the default profile's text; empty: as built in
-  std::string context;       // what a model is told beforehand; once loaded: the text, also where a file was named
-  std::string language;      // a code or a name; empty: any
-  int memory_lines = 6;      // 0: a model is told the last line alone
+  std::string context;   // what a model is told beforehand; once loaded: the text, also where a file was named
+  std::string language;  // a code or a name; empty: any
+  int memory_lines = 6;  // 0: a model is told the last line alone
   std::string preset = "sniper";
   std::string gpu_preset = "push-it";
 
@@ -108,7 +108,7 @@ struct Settings {
   std::vector<std::string> allowed_hosts;  // lower case, "name" or "name:port"
   std::string tls_cert;
   std::string tls_key;
-  std::string tls = "off";  // "off" or "self-signed"
+  std::string tls = "off";    // "off" or "self-signed"
   std::string embed_origins;  // with commas between; empty: nobody may show the page in a frame
   std::string ice_servers;    // for who publishes by WHIP, as read_ice_servers() takes them; empty: none
 
@@ -126,11 +126,11 @@ struct Settings {
   int keep_mb = 1000;  // of lines and thumbnails together
 
   // Videos to choose from
-  std::string upload_dir;  // once loaded: the folder, or empty if nothing can be uploaded
-  int upload_mb = 10000;   // all uploads together; 0: nothing can be uploaded
-  int upload_days = 30;    // 0: until somebody deletes them
+  std::string upload_dir;               // once loaded: the folder, or empty if nothing can be uploaded
+  int upload_mb = 10000;                // all uploads together; 0: nothing can be uploaded
+  int upload_days = 30;                 // 0: until somebody deletes them
   std::vector<std::string> media_dirs;  // folders whose videos the page shows; empty: none
-  std::string sample;      // a file; empty: none is offered
+  std::string sample;                   // a file; empty: none is offered
 
   // The program
   std::string log_level = "info";  // debug, info, warn, error
@@ -149,6 +149,8 @@ struct SettingSources {
 
 // The origins of a setting's value; each one wins over those before it.
 enum class Origin { kDefault, kPreset, kState, kDotenv, kEnvironment, kFlag };
+// For people: "default", "preset", ".env" ...
+std::string_view origin_text(Origin origin);
 
 struct Loaded {
   Settings settings;
@@ -168,15 +170,15 @@ Loaded load_settings(const SettingSources& sources);
 SettingTexts process_environment();
 
 struct SettingInfo {
-  std::string name;          // "SERVER_PORT"
-  std::string flag;          // "--server-port"
-  std::string short_flag;    // "--port", or empty
-  std::string off_flag;      // "--no-voice": takes no value, means "false"; or empty
-  std::string group;         // "Access"
-  std::string help;          // one line
-  std::string default_text;  // as one would write it; empty: none
-  std::string allowed;       // "a whole number from 0 to 65535"
-  std::string value;         // what stands for it in a help text: "N", "FILE", "on|off"
+  std::string name;                  // "SERVER_PORT"
+  std::string flag;                  // "--server-port"
+  std::string short_flag;            // "--port", or empty
+  std::string off_flag;              // "--no-voice": takes no value, means "false"; or empty
+  std::string group;                 // "Access"
+  std::string help;                  // one line
+  std::string default_text;          // as one would write it; empty: none
+  std::string allowed;               // "a whole number from 0 to 65535"
+  std::string value;                 // what stands for it in a help text: "N", "FILE", "on|off"
   std::vector<std::string> choices;  // the words that it may be, or some of them; mostly empty
   bool secret = false;
 };

@@ -25,17 +25,17 @@ constexpr double kPathMax = 4096;
 const std::vector<SettingRow>& table() {
   static const std::vector<SettingRow> rows = {
       {"SOURCE", &S::source, kShow,
-       "What to watch from the start: a video file, a camera (0 or /dev/video0), or an rtsp:// or http(s):// address", 0,
-       4096},
+       "What to watch from the start: a video file, a camera (0 or /dev/video0), or an rtsp:// or http(s):// address",
+       0, 4096},
       {"LOOP", &S::loop, kShow, "Begin a video file anew at its end", 0, 0, Form::kLine, {}, false, "", "--no-loop"},
       {"INSTRUCTION", &S::instruction, kShow,
        "What to look for from the start; without an instruction, the commentator stays silent", 0, 2000, Form::kText},
       {"PROFILE", &S::profile, kShow,
-       "Character of the commentator: default, sports, security, nature, descriptive, or a profile of your own", 1, 64, Form::kKey},
+       "Character of the commentator: default, sports, security, nature, descriptive, or a profile of your own", 1, 64,
+       Form::kKey},
       {"PROFILES_DIR", &S::profiles_dir, kShow, "Folder with profiles of your own", 0, kPathMax, Form::kPath},
-      {"COMMENTATOR_PROMPT", &S::commentator_prompt, kShow,
-       "Prompt that replaces the prompt of the default profile", 0, 16384,
-       Form::kText},
+      {"COMMENTATOR_PROMPT", &S::commentator_prompt, kShow, "Prompt that replaces the prompt of the default profile", 0,
+       16384, Form::kText},
       {"CONTEXT", &S::context, kShow,
        "What a model should know beforehand (who plays, who lives here, what matters), or a file with it: a path that "
        "begins with /, ./ or ~/",
@@ -99,8 +99,8 @@ const std::vector<SettingRow>& table() {
        100,
        Form::kVoice,
        {"auto", "clara", "victor", "june", "otto", "flite", "server"}},
-      {"VOICE_SPEED", &S::voice_speed, kVoice,
-       "Speed of the voice; 1 is normal, empty takes the speed of the profile", 0.8, 1.4},
+      {"VOICE_SPEED", &S::voice_speed, kVoice, "Speed of the voice; 1 is normal, empty takes the speed of the profile",
+       0.8, 1.4},
       {"BOOTH", &S::booth, kVoice,
        "Use two commentators: the second one describes the scene at the start and sums up in quiet moments"},
       {"BOOTH_VOICE",
@@ -114,9 +114,8 @@ const std::vector<SettingRow>& table() {
       {"VOICE_MODEL", &S::voice_model, kVoice,
        "File of the neural voice; empty uses the one that comes with the program, off lets flite speak", 0, kPathMax,
        Form::kPath},
-      {"LEXICON", &S::lexicon, kVoice,
-       "File of words and how to pronounce them, one per line: Nguyen = win", 0, kPathMax,
-       Form::kPath},
+      {"LEXICON", &S::lexicon, kVoice, "File of words and how to pronounce them, one per line: Nguyen = win", 0,
+       kPathMax, Form::kPath},
       {"TALK",
        &S::talk,
        kVoice,
@@ -150,30 +149,39 @@ const std::vector<SettingRow>& table() {
       {"SPEECH_MODEL", &S::speech_model, kVoice, "Model on the speech server", 1, 256},
       {"SPEECH_INSTRUCTIONS", &S::speech_instructions, kVoice,
        "Manner of speaking in your own words, such as: like a calm reporter at a tennis match; not every server "
-       "supports this", 0,
-       1000, Form::kText},
-      {"SPEECH_API_KEY", &S::speech_api_key, kVoice,
-       "API key of the speech server, if it asks for one", 0, 1024, Form::kLine, {}, true},
+       "supports this",
+       0, 1000, Form::kText},
+      {"SPEECH_API_KEY",
+       &S::speech_api_key,
+       kVoice,
+       "API key of the speech server, if it asks for one",
+       0,
+       1024,
+       Form::kLine,
+       {},
+       true},
 
       {"MODEL_PATH", &S::model_path, kModel,
        "GGUF file of the model, or its folder; without a model, the built-in eyes comment", 0, kPathMax, Form::kPath},
-      {"MMPROJ_PATH", &S::mmproj_path, kModel,
-       "GGUF file of the projector, if it is not next to the model", 0, kPathMax,
-       Form::kPath},
+      {"MMPROJ_PATH", &S::mmproj_path, kModel, "GGUF file of the projector, if it is not next to the model", 0,
+       kPathMax, Form::kPath},
       {"MAX_NEW_TOKENS", &S::max_new_tokens, kModel, "Maximum length of an answer, in tokens", 1, 32768},
       {"MAX_INP_LENGTH", &S::max_inp_length, kModel,
        "Maximum length of the prompt with its frames, in tokens; if the prompt is longer, the oldest frames are "
-       "dropped", 256, 131072},
+       "dropped",
+       256, 131072},
       {"MAX_SLICE_NUMS", &S::max_slice_nums, kModel,
        "Detail of a frame: 1 is an overview (64 tokens), 2 adds two slices (192 tokens), 3 uses a finer grid (up to "
-       "320 tokens)", 1, 3},
+       "320 tokens)",
+       1, 3},
       {"GPU_DEVICE", &S::gpu_device, kModel,
-       "Device that runs the model, as listed by `nerdpudding devices`; empty takes the first GPU, cpu uses no GPU", 0, 64},
+       "Device that runs the model, as listed by `nerdpudding devices`; empty takes the first GPU, cpu uses no GPU", 0,
+       64},
       {"GPU_LAYERS", &S::gpu_layers, kModel, "Layers of the model on that device; -1 places as many as fit", -1, 1000},
       {"MODEL_THREADS", &S::model_threads, kModel,
        "Threads for the part of the model that runs on the processor; 0 takes one per core", 0, 512},
-      {"TEMPERATURE", &S::temperature, kModel,
-       "Freedom in the choice of words; 0 always takes the likeliest word", 0, 2},
+      {"TEMPERATURE", &S::temperature, kModel, "Freedom in the choice of words; 0 always takes the likeliest word", 0,
+       2},
       {"TOP_P", &S::top_p, kModel, "Choose among the likeliest words whose probabilities add up to this", 0.01, 1},
       {"TOP_K", &S::top_k, kModel, "Choose among this many of the likeliest words; 0 sets no limit", 0, 100000},
       {"REPEAT_PENALTY", &S::repeat_penalty, kModel, "Penalty for words that were used recently; 1 sets none", 1, 2},
@@ -181,18 +189,28 @@ const std::vector<SettingRow>& table() {
        "Read all frames again when the oldest one leaves the prompt, instead of shifting the cache: exact, but slower"},
       {"MODELS_DIR", &S::models_dir, kModel,
        "Folder for models that the page and `pull` download; empty uses models/ in the current folder if it can be "
-       "written, otherwise your data folder", 0, kPathMax, Form::kPath},
+       "written, otherwise your data folder",
+       0, kPathMax, Form::kPath},
 
       {"ENGINE_URL", &S::engine_url, kServer, "Model server with OpenAI's API; several addresses share the work", 0,
        2048, Form::kUrls},
       {"ENGINE_MODEL", &S::engine_model, kServer,
        "Model on the server; empty takes the first one that the server lists", 0, 256},
-      {"ENGINE_API_KEY", &S::engine_api_key, kServer,
-       "API key of the model server, if it asks for one", 0, 1024, Form::kLine, {}, true},
+      {"ENGINE_API_KEY",
+       &S::engine_api_key,
+       kServer,
+       "API key of the model server, if it asks for one",
+       0,
+       1024,
+       Form::kLine,
+       {},
+       true},
       {"ENGINE_TIMEOUT", &S::engine_timeout, kServer, "Seconds that the server may take for a comment", 1, 600},
       {"MODEL_SERVERS", &S::model_servers, kServer,
-       "Addresses where the page looks for model servers; empty takes the usual ports of Ollama, LM Studio, llama-server "
-       "and vLLM on this machine", 0, 2048, Form::kUrls},
+       "Addresses where the page looks for model servers; empty takes the usual ports of Ollama, LM Studio, "
+       "llama-server "
+       "and vLLM on this machine",
+       0, 2048, Form::kUrls},
 
       {"STREAM_DELAY_INIT", &S::stream_delay_init, kPicture,
        "Delay of the picture at the start, in seconds, so that words and picture match; 0 never delays it, empty takes "
@@ -207,9 +225,8 @@ const std::vector<SettingRow>& table() {
        "Seconds before a broken source is opened again; the delay doubles with each failure", 0.1, 3600},
       {"MAX_RECONNECT_DELAY", &S::max_reconnect_delay, kRecovery, "Longest such delay, in seconds", 0.1, 86400},
       {"OPEN_TIMEOUT", &S::open_timeout, kRecovery, "Seconds that a source may take to open", 0.1, 300},
-      {"STALL_TIMEOUT", &S::stall_timeout, kRecovery,
-       "Seconds without a picture after which a source counts as broken", 0.1,
-       300},
+      {"STALL_TIMEOUT", &S::stall_timeout, kRecovery, "Seconds without a picture after which a source counts as broken",
+       0.1, 300},
       {"RTSP_TRANSPORT",
        &S::rtsp_transport,
        kRecovery,
@@ -296,11 +313,17 @@ const std::vector<SettingRow>& table() {
        "Join a LiveKit room, for low latency and for a browser's webcam"},
       {"LIVEKIT_URL", &S::livekit_url, kLiveKit, "Address of the LiveKit server", 1, 2048, Form::kRoomUrl},
       {"LIVEKIT_API_KEY", &S::livekit_api_key, kLiveKit, "API key of the LiveKit server", 1, 256},
-      {"LIVEKIT_API_SECRET", &S::livekit_api_secret, kLiveKit,
-       "API secret of the LiveKit server", 1, 256, Form::kLine, {}, true},
+      {"LIVEKIT_API_SECRET",
+       &S::livekit_api_secret,
+       kLiveKit,
+       "API secret of the LiveKit server",
+       1,
+       256,
+       Form::kLine,
+       {},
+       true},
       {"LIVEKIT_PUBLIC_URL", &S::livekit_public_url, kLiveKit,
-       "Address of the LiveKit server for browsers, if it is not LIVEKIT_URL", 0,
-       2048, Form::kRoomUrl},
+       "Address of the LiveKit server for browsers, if it is not LIVEKIT_URL", 0, 2048, Form::kRoomUrl},
       {"LIVEKIT_ROOM", &S::livekit_room, kLiveKit, "Name of the room", 1, 128},
       {"LIVEKIT_SOURCE_SOUND", &S::livekit_source_sound, kLiveKit,
        "Send the sound of the source into the room, under the voice; people on camera there would hear themselves"},
@@ -308,7 +331,8 @@ const std::vector<SettingRow>& table() {
       {"KEEP_DAYS", &S::keep_days, kRecord, "Days for which lines are kept in STATE_DIR; 0 keeps none", 0, 36500},
       {"KEEP_MB", &S::keep_mb, kRecord,
        "Maximum size of the kept lines and their pictures, in megabytes; the oldest pictures are deleted first, then "
-       "the oldest lines", 1, 1000000},
+       "the oldest lines",
+       1, 1000000},
 
       {"UPLOAD_DIR", &S::upload_dir, kLibrary, "Folder for uploaded videos; empty uses uploads in STATE_DIR", 0,
        kPathMax, Form::kPath},
@@ -316,13 +340,19 @@ const std::vector<SettingRow>& table() {
        "Maximum size of all uploaded videos together, in megabytes; 0 takes no uploads", 0, 100000000},
       {"UPLOAD_DAYS", &S::upload_days, kLibrary,
        "Days after which an uploaded video is deleted; 0 keeps it until somebody deletes it", 0, 36500},
-      {"MEDIA_DIRS", &S::media_dirs, kLibrary, "Folders whose videos the page shows, subfolders included; empty shows none", 0,
-       kPathMax, Form::kFolders},
+      {"MEDIA_DIRS", &S::media_dirs, kLibrary,
+       "Folders whose videos the page shows, subfolders included; empty shows none", 0, kPathMax, Form::kFolders},
       {"SAMPLE", &S::sample, kLibrary, "Video that the page offers as a sample; empty offers none", 0, kPathMax,
        Form::kPath},
 
-      {"LOG_LEVEL", &S::log_level, kProgram,
-       "Least severe messages that are logged", 0, 0, Form::kChoice, {"debug", "info", "warn", "error"}},
+      {"LOG_LEVEL",
+       &S::log_level,
+       kProgram,
+       "Least severe messages that are logged",
+       0,
+       0,
+       Form::kChoice,
+       {"debug", "info", "warn", "error"}},
       {"WEB_DIR", &S::web_dir, kProgram, "Folder of a page to serve instead of the built-in one", 0, kPathMax,
        Form::kPath},
       {"STATE_DIR",
@@ -356,18 +386,6 @@ const SettingRow* secret_of_file(std::string_view name) {
   if (!name.ends_with(kFile)) return nullptr;
   const SettingRow* row = find_setting(name.substr(0, name.size() - kFile.size()));
   return row && row->secret ? row : nullptr;
-}
-
-std::string_view origin_text(Origin origin) {
-  switch (origin) {
-    case Origin::kDefault: return "default";
-    case Origin::kPreset: return "preset";
-    case Origin::kState: return "kept from the last run";
-    case Origin::kDotenv: return ".env";
-    case Origin::kEnvironment: return "environment";
-    case Origin::kFlag: return "flag";
-  }
-  return "";
 }
 
 }  // namespace np

@@ -15,22 +15,22 @@ namespace np {
 
 // The form of a text setting.
 enum class Form {
-  kLine,     // one line
-  kText,     // any text
-  kChoice,   // one of `choices`, in any case
-  kVoice,    // the same, or server: and what the speech server calls it
-  kKey,      // a profile's key
-  kPath,     // a file or folder; ~/ is the home folder
-  kHost,     // an address or name to listen on
-  kHosts,    // a list of name or name:port
-  kToken,    // letters, digits and - . _ ~
-  kRoomUrl,  // ws:// or wss://; http and https are taken as these
-  kUrl,      // http:// or https://
-  kUrls,     // a list of these
-  kSources,  // a list of kinds, paths, hosts
-  kFolders,  // a list of folders; ~/ is the home folder
+  kLine,        // one line
+  kText,        // any text
+  kChoice,      // one of `choices`, in any case
+  kVoice,       // the same, or server: and what the speech server calls it
+  kKey,         // a profile's key
+  kPath,        // a file or folder; ~/ is the home folder
+  kHost,        // an address or name to listen on
+  kHosts,       // a list of name or name:port
+  kToken,       // letters, digits and - . _ ~
+  kRoomUrl,     // ws:// or wss://; http and https are taken as these
+  kUrl,         // http:// or https://
+  kUrls,        // a list of these
+  kSources,     // a list of kinds, paths, hosts
+  kFolders,     // a list of folders; ~/ is the home folder
   kIceServers,  // a list of stun:, turn: and turns:
-  kOrigins,  // a list of http:// or https:// with a host and perhaps a port
+  kOrigins,     // a list of http:// or https:// with a host and perhaps a port
 };
 
 using Field = std::variant<bool Settings::*, int Settings::*, double Settings::*, std::optional<double> Settings::*,
@@ -67,8 +67,5 @@ std::string allowed_text(const SettingRow& row);
 std::string value_kind(const SettingRow& row);
 // A value on one line, without secrets, and of `most` characters.
 std::string shown_value(const SettingRow& row, std::string_view text, std::size_t most = 60);
-
-// For people: "default", "preset", ".env" ...
-std::string_view origin_text(Origin origin);
 
 }  // namespace np

@@ -31,6 +31,18 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
+std::string_view origin_text(Origin origin) {
+  switch (origin) {
+    case Origin::kDefault: return "default";
+    case Origin::kPreset: return "preset";
+    case Origin::kState: return "kept from the last run";
+    case Origin::kDotenv: return ".env";
+    case Origin::kEnvironment: return "environment";
+    case Origin::kFlag: return "flag";
+  }
+  return "";
+}
+
 const std::vector<SettingInfo>& setting_infos() {
   static const std::vector<SettingInfo> infos = [] {
     std::vector<SettingInfo> result;

@@ -33,7 +33,7 @@ constexpr const char* kMarkName = "opening";
 struct Kept {
   const char* key;
   const char* setting;
-  std::optional<std::string> State::*value;
+  std::optional<std::string> State::* value;
 };
 constexpr Kept kKept[] = {
     {"source", "SOURCE", &State::source},
@@ -46,8 +46,10 @@ constexpr Kept kKept[] = {
     {"voice_speed", "VOICE_SPEED", &State::voice_speed},
 };
 constexpr Kept kEyes[] = {
-    {"model_path", "MODEL_PATH", &State::model_path},       {"mmproj_path", "MMPROJ_PATH", &State::mmproj_path},
-    {"engine_url", "ENGINE_URL", &State::engine_url},       {"engine_model", "ENGINE_MODEL", &State::engine_model},
+    {"model_path", "MODEL_PATH", &State::model_path},
+    {"mmproj_path", "MMPROJ_PATH", &State::mmproj_path},
+    {"engine_url", "ENGINE_URL", &State::engine_url},
+    {"engine_model", "ENGINE_MODEL", &State::engine_model},
     {"engine_api_key", "ENGINE_API_KEY", &State::engine_api_key},
 };
 

@@ -52,8 +52,8 @@ class StateFile {
   std::unique_ptr<Impl> impl_;
 };
 
-// Puts a kept state into the settings that were not given by `.env`, environment or flag; the eyes all or none, for a key
-// goes to its own server only. A preset that does not exist any more is a warning.
+// Puts a kept state into the settings that were not given by `.env`, environment or flag; the eyes all or none, for a
+// key goes to its own server only. A preset that does not exist any more is a warning.
 void restore_state(Loaded& loaded, const State& state);
 
 }  // namespace np

@@ -43,7 +43,7 @@ std::string token_of_last_run(const std::filesystem::path& file) {
     log::warn("{}", messages::kTokenFileDamaged);
     return "";
   }
-  struct stat info {};
+  struct stat info{};
   if (stat(file.c_str(), &info) == 0 && (info.st_mode & 077) != 0) log::warn("{}", messages::kTokenFileOpen);
   return token;
 }

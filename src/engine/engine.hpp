@@ -32,7 +32,7 @@ struct CommentRequest {
   bool instruction_is_new = false;  // the first cycle since the instruction or profile changed
   Duration gone{};                  // so long no picture came just before these frames; zero: no interruption
   std::string facts;                // one line on what was perceived in them, for a model; empty: it is told nothing
-  std::string language;          // that a model is asked for; empty: whichever it takes
+  std::string language;             // that a model is asked for; empty: whichever it takes
   LengthHint hint = LengthHint::kNone;
   int max_pieces = 0;  // cap on what may be written, in the engine's own tokens
   int max_words = 0;   // there is time to say so many; 0: for any number
@@ -61,7 +61,7 @@ struct Outlook {
   std::optional<TimePoint> start;  // the earliest start; in the past: at the next frame; nullopt: not known yet, so not
                                    // soon
   std::size_t frames = 1;
-  std::size_t stride = 1;  // every how many observed frames one is taken, from the newest backwards
+  std::size_t stride = 1;       // every how many observed frames one is taken, from the newest backwards
   std::string remembered = {};  // CommentRequest's
 };
 
@@ -121,8 +121,8 @@ class Engine {
   virtual FrameLimit frame_limit() const = 0;
   // The kinds of status().heeds that this instruction asks for; empty if it heeds everything or recognised nothing.
   virtual std::vector<std::string> heeded(const std::string& instruction) const = 0;
-  // Any thread, once all sessions are closed; blocks for `patience` at most. Whether its own threads have ended, so that
-  // what they held is free again. If they have not, call it again.
+  // Any thread, once all sessions are closed; blocks for `patience` at most. Whether its own threads have ended, so
+  // that what they held is free again. If they have not, call it again.
   virtual bool wind_down(Duration) { return true; }
 };
 

@@ -39,7 +39,8 @@ inline constexpr char kNoGguf[] = "{} is not a GGUF file: {}.";
 inline constexpr char kModelIsDamaged[] = "The model file {} is damaged ({}): fetch it again with `nerdpudding pull`.";
 inline constexpr char kFileEndsTooEarly[] = "it ends too early";
 inline constexpr char kModelNotReadable[] = "The model lies where this user may not read: chmod -R a+rX its folder.";
-inline constexpr char kNoModelThere[] = "The model's file or folder is not there: check MODEL_PATH, choose another model, or {}.";
+inline constexpr char kNoModelThere[] =
+    "The model's file or folder is not there: check MODEL_PATH, choose another model, or {}.";
 inline constexpr char kIsAProjector[] =
     "{} is a projector: MODEL_PATH names the language model, MMPROJ_PATH the projector.";
 inline constexpr char kIsNoProjector[] =

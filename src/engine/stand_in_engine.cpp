@@ -121,8 +121,8 @@ class StandInEngine::Session final : public EngineSession {
     const bool ready = session_ && engine_.wanted_is_ready();
     const bool was_ready = std::exchange(ready_, ready);
     if (ready && !was_ready) taken_over_at_ = loop_.now();
-    // The stand-in knows the scene of before. After a moment it goes on from there: an engine that fails again and again
-    // would have it greet the scene each time.
+    // The stand-in knows the scene of before. After a moment it goes on from there: an engine that fails again and
+    // again would have it greet the scene each time.
     if (was_ready && !ready && loop_.now() - taken_over_at_ > kForgets) stand_in_->reset();
   }
 

@@ -67,8 +67,7 @@ inline constexpr char kLimitOfLines[] = "The parameter \"limit\" must be a whole
 // In the record.
 inline constexpr char kWatchedFromHere[] = "Now watching {}.";
 
-inline constexpr char kUploadLength[] =
-    "Say how large the video is: send a Content-Length, without Transfer-Encoding.";
+inline constexpr char kUploadLength[] = "Say how large the video is: send a Content-Length, without Transfer-Encoding.";
 inline constexpr char kUploadRange[] =
     "Content-Range must be \"bytes FIRST-LAST/ALL\" and fit the body, or \"bytes */ALL\" without a body.";
 inline constexpr char kUploadId[] = "The parameter \"id\" must be 8 to 32 letters, digits, - and _.";

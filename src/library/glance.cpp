@@ -81,8 +81,7 @@ Glance glance_at(const std::filesystem::path& file, const std::string& name, Dur
     options.loop = false;
     options.paced = false;
     options.sound = false;
-    const auto source =
-        make_source(loop, {.text = file, .shown = name, .kind = "file", .path = file}, options, best);
+    const auto source = make_source(loop, {.text = file, .shown = name, .kind = "file", .path = file}, options, best);
     source->set_demand({.frames = true});
     source->start(
         {.on_opened = [&](const SourceInfo& i) { info = i; }, .on_ended = [&](const Error& e) { error = e; }});

@@ -24,10 +24,10 @@ constexpr std::size_t kMostBytes = 256u << 10;
 
 // Nothing: there is no such file.
 std::optional<std::string> key_of(const fs::path& video) {
-  struct stat status {};
+  struct stat status{};
   if (stat(video.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  const std::string all = np::format("{} {} {}.{}", video.string(), status.st_size, status.st_mtim.tv_sec,
-                                     status.st_mtim.tv_nsec);
+  const std::string all =
+      np::format("{} {} {}.{}", video.string(), status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
   return np::format("{:016x}", std::hash<std::string>()(all));
 }
 
@@ -89,7 +89,8 @@ void GlanceCache::tidy(const fs::path& newest) {
   const bool many = all.size() >= most_;
   if (many) {
     std::ranges::sort(all);
-    for (std::size_t i = 0; i <= std::min(all.size() - most_ + spare, all.size() - 1); ++i) fs::remove(all[i].second, error);
+    for (std::size_t i = 0; i <= std::min(all.size() - most_ + spare, all.size() - 1); ++i)
+      fs::remove(all[i].second, error);
   }
   until_tidy_ = many ? spare : most_ - all.size() - 1;
 }

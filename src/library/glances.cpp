@@ -20,8 +20,7 @@ void Glances::look(const std::filesystem::path& file, Done done) {
   const auto work = [this, file, ticket] {
     try {
       std::error_code none;
-      if (std::filesystem::canonical(file, none) != file)
-        throw Error(ErrorKind::kNotFound, messages::kNotInLibrary);
+      if (std::filesystem::canonical(file, none) != file) throw Error(ErrorKind::kNotFound, messages::kNotInLibrary);
       auto glance = cache_.find(file);
       if (!glance) {
         glance = glance_at(file, file.filename(), kLimit, [this] { return !ending_; });

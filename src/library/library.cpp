@@ -54,7 +54,8 @@ void Library::list(MediaWish wish, std::function<void(std::expected<MediaListing
 
 bool Library::holds(const fs::path& video) const {
   if (video != video.lexically_normal() || video.filename().string().starts_with('.')) return false;
-  return video.string() == sample_ || folders_.hold(video) || (!uploads_.folder().empty() && video.parent_path() == uploads_.folder());
+  return video.string() == sample_ || folders_.hold(video) ||
+         (!uploads_.folder().empty() && video.parent_path() == uploads_.folder());
 }
 
 void Library::glance(const std::string& video, Glances::Done done) {

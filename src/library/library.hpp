@@ -20,7 +20,7 @@ struct LibraryOptions {
   std::filesystem::path state_dir;  // for the glances at videos; empty: nothing is kept
   Uploads::Options uploads;
   std::vector<std::string> folders;  // shown with all that is in them
-  std::filesystem::path sample;  // a video for people who have none; empty: there is none
+  std::filesystem::path sample;      // a video for people who have none; empty: there is none
 };
 
 class Library {

@@ -16,8 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kVideoEndings{"3gp", "avi", "flv", "gif",  "h264", "m2ts", "m4v",  "mjpeg", "mjpg", "mkv", "mov", "mp4",
-                                   "mpe", "mpeg", "mpg", "mts", "mxf",  "ogm",  "ogv", "ts",    "vob",  "webm", "wmv"};
+constexpr std::array kVideoEndings{"3gp",  "avi", "flv", "gif", "h264", "m2ts", "m4v", "mjpeg",
+                                   "mjpg", "mkv", "mov", "mp4", "mpe",  "mpeg", "mpg", "mts",
+                                   "mxf",  "ogm", "ogv", "ts",  "vob",  "webm", "wmv"};
 
 bool is_within(const fs::path& path, const fs::path& root) {
   const std::string text = path, folder = root;
@@ -39,7 +40,7 @@ std::optional<MediaListing::Video> video_at(const fs::path& path, const std::str
                                             const fs::path& root) {
   if (!is_video_name(name)) return std::nullopt;
   const auto settled = settled_inside(path, root);
-  struct stat status {};
+  struct stat status{};
   if (!settled || stat(settled->c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   return MediaListing::Video{.name = name,
                              .dir = dir,

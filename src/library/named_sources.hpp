@@ -1,6 +1,6 @@
-// Sources with a name, each with a small last picture, kept over restarts. A source may hold a camera's password, so only
-// the owner of the files can read them. Loop thread; never blocks, except in the constructor, which reads the files, and
-// in the destructor, which writes what the worker has not written yet.
+// Sources with a name, each with a small last picture, kept over restarts. A source may hold a camera's password, so
+// only the owner of the files can read them. Loop thread; never blocks, except in the constructor, which reads the
+// files, and in the destructor, which writes what the worker has not written yet.
 #pragma once
 
 #include <cstddef>
@@ -29,13 +29,13 @@ class NamedSources {
   using Jpeg = std::shared_ptr<const std::vector<std::uint8_t>>;
 
   struct Named {
-    std::uint64_t id = 0;  // never shown
-    std::string name;      // one line without blanks at its ends
-    std::string source;    // as typed; may hold credentials: never shown
-    std::string kind;      // as SourceInfo::kind
-    std::string address;   // the source without credentials
-    Jpeg picture;          // null: none yet
-    double picture_at = 0; // Unix seconds
+    std::uint64_t id = 0;   // never shown
+    std::string name;       // one line without blanks at its ends
+    std::string source;     // as typed; may hold credentials: never shown
+    std::string kind;       // as SourceInfo::kind
+    std::string address;    // the source without credentials
+    Jpeg picture;           // null: none yet
+    double picture_at = 0;  // Unix seconds
   };
 
   // An empty folder: names last as long as the program. `changed`: names have been given or taken.

@@ -33,16 +33,16 @@ std::uint64_t megabytes(std::uint64_t bytes) { return (bytes + kMegabyte - 1) / 
 std::optional<ArrivingUpload> part_of(std::string_view name) {
   auto arriving = arriving_name_of(name);
   if (!arriving || !is_upload_id(arriving->id)) return std::nullopt;
-  return ArrivingUpload{
-      .id = std::move(arriving->id), .name = std::move(arriving->name), .bytes = arriving->bytes};
+  return ArrivingUpload{.id = std::move(arriving->id), .name = std::move(arriving->name), .bytes = arriving->bytes};
 }
 
 // Whether `name` is what `asked` became because it was taken.
 bool is_numbered(const std::string& name, const std::string& asked) {
   int number = 0;
   const auto open = name.rfind(" (");
-  return open != name.npos && std::from_chars(name.data() + open + 2, name.data() + name.size(), number).ec == std::errc() &&
-         number > 1 && number < kMostOfOneName && name == numbered_name(asked, number);
+  return open != name.npos &&
+         std::from_chars(name.data() + open + 2, name.data() + name.size(), number).ec == std::errc() && number > 1 &&
+         number < kMostOfOneName && name == numbered_name(asked, number);
 }
 
 // That no other upload has, or will have.
@@ -61,7 +61,7 @@ template <typename See>
 void each_file(const fs::path& folder, See see) {
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    struct stat status {};
+    struct stat status{};
     if (lstat(it->path().c_str(), &status) == 0 && S_ISREG(status.st_mode)) see(it->path(), status);
   }
 }
@@ -69,8 +69,7 @@ void each_file(const fs::path& folder, See see) {
 double seconds_of(const timespec& time) { return static_cast<double>(time.tv_sec) + time.tv_nsec * 1e-9; }
 
 Error broken(int error) {
-  return Error(ErrorKind::kInternal,
-               np::format(messages::kUploadFolderBroken, std::generic_category().message(error)));
+  return Error(ErrorKind::kInternal, np::format(messages::kUploadFolderBroken, std::generic_category().message(error)));
 }
 
 Error disk_full(const std::string& name) {
@@ -88,7 +87,7 @@ void UploadFolder::make_folder() const {
 }
 
 std::uint64_t UploadFolder::disk_free() const {
-  struct statvfs disk {};
+  struct statvfs disk{};
   if (statvfs(options_.folder.c_str(), &disk) != 0) return options_.most_bytes;
   const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
   return free > kSpare ? free - kSpare : 0;
@@ -140,13 +139,13 @@ std::unique_ptr<UploadPart> UploadFolder::begin(const UploadWish& wish) {
   }
   const std::string name = goes_on ? there->name : free_name(wish.name, now);
   const fs::path path = options_.folder / arriving_name({wish.id, wish.bytes, name});
-  std::unique_ptr<UploadPart> part(new UploadPart{
-      .id = wish.id,
-      .name = name,
-      .bytes = wish.bytes,
-      .received = first,
-      .path = path,
-      .file = Descriptor(open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600))});
+  std::unique_ptr<UploadPart> part(
+      new UploadPart{.id = wish.id,
+                     .name = name,
+                     .bytes = wish.bytes,
+                     .received = first,
+                     .path = path,
+                     .file = Descriptor(open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600))});
   const int file = part->file.get();
   if (file < 0) throw is_full(errno) ? disk_full(wish.name) : broken(errno);
   if (ftruncate(file, static_cast<off_t>(first)) != 0) throw broken(errno);
@@ -189,7 +188,7 @@ std::string UploadFolder::keep(UploadPart& part) {
 void UploadFolder::forget(UploadPart& part) { unlink(part.path.c_str()); }
 
 void UploadFolder::remove(const std::string& name) {
-  struct stat status {};
+  struct stat status{};
   const fs::path path = path_of(name);
   const bool is_name = upload_name(name) == name && !name.starts_with('.');
   if (!is_name || lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode))

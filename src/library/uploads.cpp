@@ -16,7 +16,8 @@ namespace np {
 namespace {
 
 constexpr Duration kLookLimit = std::chrono::seconds(8);
-// An upload that is under way holds up the looks at others: it gets less time, and each time twice as much has to be there.
+// An upload that is under way holds up the looks at others: it gets less time, and each time twice as much has to be
+// there.
 constexpr Duration kEarlyLookLimit = std::chrono::seconds(2);
 constexpr std::uint64_t kFirstLook = 256u << 10;  // bytes
 constexpr std::uint64_t kBytesOfMegabyte = 1'000'000;
@@ -28,7 +29,7 @@ Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy)
 // On the thread that writes.
 struct Uploads::Arrival::Inside {
   std::unique_ptr<UploadPart> part;
-  bool over = false;  // another connection goes on with it
+  bool over = false;                   // another connection goes on with it
   std::uint64_t look_at = kFirstLook;  // bytes that have to be there
   // Any thread.
   std::atomic<bool> looking{false};
@@ -37,7 +38,9 @@ struct Uploads::Arrival::Inside {
 
 struct Uploads::Disk {
   explicit Disk(UploadFolder::Options options)
-      : folder(std::move(options)), writes("uploads", 4 * kMostAsked), looks(std::in_place, "upload-look", kMostAsked) {}
+      : folder(std::move(options)),
+        writes("uploads", 4 * kMostAsked),
+        looks(std::in_place, "upload-look", kMostAsked) {}
   ~Disk() {
     ending = true;
     looks.reset();
@@ -112,13 +115,14 @@ void Uploads::ask(Answers<int, Result>& answers, std::function<void(std::expecte
                   std::function<std::expected<Result, Error>(UploadFolder&)> work) {
   const auto ticket = answers.ask(nullptr, std::move(done));
   if (!disk_) return ticket.finish(std::unexpected(Error(ErrorKind::kRefused, off_)));
-  const bool taken = answers.open() <= kMostAsked && disk_->writes.post([ticket, work = std::move(work), disk = disk_.get()] {
-    try {
-      ticket.finish(work(disk->folder));
-    } catch (const Error& error) {
-      ticket.finish(std::unexpected(error));
-    }
-  });
+  const bool taken =
+      answers.open() <= kMostAsked && disk_->writes.post([ticket, work = std::move(work), disk = disk_.get()] {
+        try {
+          ticket.finish(work(disk->folder));
+        } catch (const Error& error) {
+          ticket.finish(std::unexpected(error));
+        }
+      });
   if (!taken) ticket.finish(std::unexpected(too_busy()));
 }
 
@@ -210,10 +214,12 @@ void Uploads::tidy() {
     if (now)
       for (const KeptUpload& one : now->kept)
         if (in_use_(limits_.folder / one.name)) in_use.push_back(limits_.folder / one.name);
-    ask<void>(done_, [](std::expected<void, Error>) {}, [in_use](UploadFolder& folder) -> std::expected<void, Error> {
-      folder.tidy([&](const std::filesystem::path& path) { return std::ranges::contains(in_use, path.string()); });
-      return {};
-    });
+    ask<void>(
+        done_, [](std::expected<void, Error>) {},
+        [in_use](UploadFolder& folder) -> std::expected<void, Error> {
+          folder.tidy([&](const std::filesystem::path& path) { return std::ranges::contains(in_use, path.string()); });
+          return {};
+        });
   });
   tidy_timer_ = loop_.after(kTidy, [this] { tidy(); });
 }

@@ -3,10 +3,10 @@
 // thread; never blocks, except in the destructor, which waits for the disk.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <functional>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>

@@ -28,13 +28,10 @@ std::string hmac_sha256(std::string_view secret, std::string_view text) {
 }  // namespace
 
 std::string join_token(const ApiKey& key, const RoomGrant& grant, std::chrono::system_clock::time_point now,
-                         std::chrono::seconds life) {
+                       std::chrono::seconds life) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
-  json::object video{{"room", grant.room},
-                     {"roomJoin", true},
-                     {"canPublish", true},
-                     {"canSubscribe", true},
-                     {"canPublishData", true}};
+  json::object video{
+      {"room", grant.room}, {"roomJoin", true}, {"canPublish", true}, {"canSubscribe", true}, {"canPublishData", true}};
   if (!grant.sources.empty()) video["canPublishSources"] = json::array(grant.sources.begin(), grant.sources.end());
   if (grant.agent) video["canUpdateOwnMetadata"] = true;
   const json::object claims{{"iss", key.key},

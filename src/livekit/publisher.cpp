@@ -65,8 +65,8 @@ void Publisher::add_voice() {
     });
     return GST_PAD_PROBE_REMOVE;
   };
-  gst_pad_add_probe(from.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_packet, this,
-                    nullptr);
+  gst_pad_add_probe(from.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), on_packet,
+                    this, nullptr);
   gst_pad_link(from.get(), to.get());
   GstWebRTCRTPTransceiver* raw = nullptr;
   g_object_get(to.get(), "transceiver", &raw, nullptr);

@@ -15,7 +15,7 @@ namespace np::livekit {
 class Publisher final : public webrtc::PeerTransport {
  public:
   struct DataListener {
-    std::function<void()> on_open;                          // the reliable channel: send_data() works
+    std::function<void()> on_open;  // the reliable channel: send_data() works
     // A DataPacket. While a megabyte of them waits for the loop, further ones are dropped.
     std::function<void(const std::string& packet)> on_data;
   };
@@ -50,7 +50,7 @@ class Publisher final : public webrtc::PeerTransport {
   std::vector<GstObjectPtr<GObject>> channels_;
   bool open_ = false;
   bool sound_known_ = false;
-  DescriptionFn offer_;  // waits for the voice's format
+  DescriptionFn offer_;                        // waits for the voice's format
   std::optional<std::uint64_t> first_sample_;  // of the time line: the track begins there
   GstClockTime begun_ = 0;                     // running time at that sample
 };

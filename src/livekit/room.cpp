@@ -165,14 +165,13 @@ void Room::joined(const Joined& joined) {
   ping();
   publisher_ = std::make_shared<Publisher>(
       loop_, closings_, media_setup(), options_.voice,
-      webrtc::PeerTransport::Listener{
-          .on_candidate = tell_candidate(Transport::kPublisher),
-          .on_connected =
-              [this] {
-                media_open_ = true;
-                settle();
-              },
-          .on_failed = [this](const std::string& why) { lose_media(why); }},
+      webrtc::PeerTransport::Listener{.on_candidate = tell_candidate(Transport::kPublisher),
+                                      .on_connected =
+                                          [this] {
+                                            media_open_ = true;
+                                            settle();
+                                          },
+                                      .on_failed = [this](const std::string& why) { lose_media(why); }},
       Publisher::DataListener{.on_open =
                                   [this] {
                                     data_open_ = true;
@@ -214,10 +213,9 @@ Subscriber& Room::subscriber() {
   if (!subscriber_)
     subscriber_ = std::make_shared<Subscriber>(
         loop_, closings_, media_setup(),
-        webrtc::PeerTransport::Listener{
-            .on_candidate = tell_candidate(Transport::kSubscriber),
-            .on_connected = [] {},
-            .on_failed = [this](const std::string& why) { lose_media(why); }},
+        webrtc::PeerTransport::Listener{.on_candidate = tell_candidate(Transport::kSubscriber),
+                                        .on_connected = [] {},
+                                        .on_failed = [this](const std::string& why) { lose_media(why); }},
         [gate = gate_](const std::string& sid, std::shared_ptr<GstSample> sample) {
           std::lock_guard lock(gate->mutex);
           if (gate->on_media) gate->on_media(sid, std::move(sample));

@@ -260,7 +260,8 @@ void RoomBot::choose() {
     }
   }
   for (const auto& viewer : viewers)
-    best ? viewer->on_track(best->mime.substr(best->mime.find('/') + 1)) : viewer->on_none(Error(ErrorKind::kUnavailable, why));
+    best ? viewer->on_track(best->mime.substr(best->mime.find('/') + 1))
+         : viewer->on_none(Error(ErrorKind::kUnavailable, why));
 }
 
 void RoomBot::show(const std::string& sid, std::shared_ptr<GstSample> sample) {

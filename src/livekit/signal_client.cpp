@@ -62,7 +62,8 @@ Error refusal(const std::string& shown, int status, std::string body) {
   if (const auto said = body.rfind("error: "); said != std::string::npos) body.erase(0, said);
   const bool clock = body.contains("is expired") || body.contains("not valid yet") || body.contains("before issued");
   std::ranges::transform(body, body.begin(), [](unsigned char c) { return c < ' ' ? ' ' : static_cast<char>(c); });
-  log::debug("LiveKit answered {}: {}", status, status == 401 && !body.starts_with("error: ") ? "" : body.substr(0, 200));
+  log::debug("LiveKit answered {}: {}", status,
+             status == 401 && !body.starts_with("error: ") ? "" : body.substr(0, 200));
   if (status == 401 || status == 403)
     return Error(ErrorKind::kPermission, clock ? np::format(messages::kLivekitTokenOutdated, shown)
                                                : np::format(messages::kLivekitRefusesKey, shown));

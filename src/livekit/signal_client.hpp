@@ -1,5 +1,5 @@
-// One WebSocket to a LiveKit server: connects, carries SignalRequests and SignalResponses as bytes, ends. Loop thread only;
-// never blocks.
+// One WebSocket to a LiveKit server: connects, carries SignalRequests and SignalResponses as bytes, ends. Loop thread
+// only; never blocks.
 #pragma once
 
 #include <functional>

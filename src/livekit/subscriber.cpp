@@ -11,8 +11,8 @@
 
 namespace np::livekit {
 
-Subscriber::Subscriber(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup, Listener listener,
-                       MediaFn on_media)
+Subscriber::Subscriber(Loop& loop, std::shared_ptr<webrtc::Closings> closings, webrtc::PeerSetup setup,
+                       Listener listener, MediaFn on_media)
     : PeerTransport(loop, std::move(closings), std::move(setup), std::move(listener)), on_media_(std::move(on_media)) {
   g_signal_connect(webrtc(), "on-new-transceiver", G_CALLBACK(on_transceiver), this);
   g_signal_connect(webrtc(), "pad-added", G_CALLBACK(on_pad), this);
@@ -61,7 +61,8 @@ void Subscriber::on_pad(GstElement*, GstPad* pad, gpointer p) {
   }
   webrtc::receive_track(
       self.pipeline(), pad, section.mime,
-      {.on_media = [&self, sid = section.sid](std::shared_ptr<GstSample> sample) { self.on_media_(sid, std::move(sample)); },
+      {.on_media = [&self,
+                    sid = section.sid](std::shared_ptr<GstSample> sample) { self.on_media_(sid, std::move(sample)); },
        .on_too_large = [](int width, int height) { log::warn(messages::kRoomVideoTooLarge, width, height); }});
 }
 

@@ -87,8 +87,7 @@ std::optional<ReceivedText> TextStreamReader::take(std::string_view packet, Time
 void TextStreamReader::forget_old(TimePoint now) {
   std::erase_if(streams_, [&](const auto& entry) { return now - entry.second.begun > kMaxTime; });
   while (streams_.size() > kMaxStreams)
-    streams_.erase(
-        std::ranges::min_element(streams_, {}, [](const auto& entry) { return entry.second.begun; }));
+    streams_.erase(std::ranges::min_element(streams_, {}, [](const auto& entry) { return entry.second.begun; }));
 }
 
 }  // namespace np::livekit

@@ -21,7 +21,7 @@ inline constexpr char kHubWantsPause[] =
 inline constexpr char kHubHasFault[] = "{} has a fault of its own (status {}); pull again later.";
 inline constexpr char kHubStatus[] = "{} answers with status {}, which makes no sense here; check HF_ENDPOINT.";
 
-inline constexpr char kNoSuchModel[] = 
+inline constexpr char kNoSuchModel[] =
     "There is no model \"{}\"; take one of {}, or with `nerdpudding pull` any repository of GGUF files, as owner/name.";
 inline constexpr char kHubHasNoFiles[] = "The hub has no files of {}; check HF_ENDPOINT.";
 inline constexpr char kHubHasNoQuant[] = "The hub has no {} of {}; choose with --quant one of {}.";

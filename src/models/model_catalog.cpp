@@ -127,7 +127,7 @@ std::string_view quant_of(const HubFile& file, const CatalogModel& model) {
   name.remove_suffix(kGguf.size());
   if (!is_known(model))
     return lower(name).contains(kProjector) || name.contains("-of-") || name.contains('/') ? std::string_view()
-                                                                                          : quant_at_end(name);
+                                                                                           : quant_at_end(name);
   name.remove_prefix(std::min(name.size(), model.language_prefix.size()));
   return is_quant_name(name) ? name : std::string_view();
 }
@@ -211,8 +211,7 @@ std::vector<HubFile> files_in(const std::vector<HubFile>& listing, const Catalog
                                           : np::format(messages::kHubHasNoQuant, quant, model.name,
                                                        joined(quants, [](const Quant& q) { return q.name; })));
   const HubFile* vision = vision_in(listing, model);
-  if (!vision)
-    throw Error(ErrorKind::kNotFound, np::format(messages::kHubHasNoVision, model.vision, model.name));
+  if (!vision) throw Error(ErrorKind::kNotFound, np::format(messages::kHubHasNoVision, model.vision, model.name));
   std::vector<HubFile> files{chosen->language, *vision};
   for (const HubFile& file : files)
     if (file.sha256.empty() || file.bytes == 0)

@@ -26,7 +26,8 @@ std::span<const CatalogModel> catalog_models();
 // Throws Error that names the models there are.
 const CatalogModel& find_model(std::string_view name);
 
-// "owner/name" as a repository of GGUF files, whose vision part has "mmproj" in its name; nullopt: it is not written so.
+// "owner/name" as a repository of GGUF files, whose vision part has "mmproj" in its name; nullopt: it is not written
+// so.
 std::optional<CatalogModel> model_of_repository(std::string_view repository);
 
 struct Quant {

@@ -91,8 +91,7 @@ void PartFile::open_locked() {
     fd_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd_ < 0) fail(errno, path_);
     const bool locked = flock(fd_, LOCK_EX | LOCK_NB) == 0;
-    struct stat opened {
-    }, named{};
+    struct stat opened{}, named{};
     // Between opening and locking another process may have brought it to its place.
     if (locked && fstat(fd_, &opened) == 0 && stat(path_.c_str(), &named) == 0 && opened.st_ino == named.st_ino) {
       bytes_ = static_cast<std::uint64_t>(opened.st_size);

@@ -32,8 +32,8 @@ struct PullOptions {
 };
 
 struct PullListener {
-  std::function<void(const Progress&)> on_progress;  // often
-  std::function<void(const std::string&)> on_note;   // a sentence
+  std::function<void(const Progress&)> on_progress;       // often
+  std::function<void(const std::string&)> on_note;        // a sentence
   std::function<void(std::uint64_t bytes)> on_plan = {};  // once: of the files that are missing, together
 };
 

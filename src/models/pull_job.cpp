@@ -191,7 +191,8 @@ std::string PullJob::for_people(const Error& error) const {
   if (at == 0) text.front() = static_cast<char>(std::toupper(text.front()));
   if (!text.contains("--to")) return text;
   const std::string fact = text.substr(0, text.find(';'));
-  return text.contains("make room") ? np::format(messages::kMakeRoom, fact) : np::format(messages::kAnotherFolder, fact);
+  return text.contains("make room") ? np::format(messages::kMakeRoom, fact)
+                                    : np::format(messages::kAnotherFolder, fact);
 }
 
 std::uint64_t PullJob::bytes_so_far(const fs::path& of_model) {

@@ -1,6 +1,6 @@
-// The one download of a program that goes on beside it: begun, paused, gone on with and cancelled by people. It owns the
-// thread on which Pull works. What has come stays on the disk and is gone on with, also by another program run. Loop
-// thread; never blocks, except that the destructor waits for the thread, which stops at once.
+// The one download of a program that goes on beside it: begun, paused, gone on with and cancelled by people. It owns
+// the thread on which Pull works. What has come stays on the disk and is gone on with, also by another program run.
+// Loop thread; never blocks, except that the destructor waits for the thread, which stops at once.
 #pragma once
 
 #include <cstdint>
@@ -25,11 +25,11 @@ struct PullReport {
   enum class State { kRunning, kPaused, kFailed, kDone };
   State state = State::kRunning;
   std::string model, quant;
-  bool checking = false;     // reads again what had come before
-  std::uint64_t done = 0;    // bytes of the files that were missing
-  std::uint64_t total = 0;   // 0: not known yet
+  bool checking = false;        // reads again what had come before
+  std::uint64_t done = 0;       // bytes of the files that were missing
+  std::uint64_t total = 0;      // 0: not known yet
   double bytes_per_second = 0;  // 0: not known
-  std::string note;          // running: what holds it up; failed: why, a sentence
+  std::string note;             // running: what holds it up; failed: why, a sentence
 };
 
 class PullJob {

@@ -162,8 +162,7 @@ std::optional<Duration> retry_after(const HttpHead& head) {
 std::string quoted(std::string_view message, const std::string& key) {
   std::string text(message);
   for (std::size_t at = 0; !key.empty() && (at = text.find(key, at)) != std::string::npos;) text.erase(at, key.size());
-  std::ranges::replace_if(
-      text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+  std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
   if (text.size() > kMostSaid) text = text.substr(0, utf8::cut(text, kMostSaid)) + "…";
   return text.empty() ? text : "\"" + text + "\"";
 }

@@ -18,7 +18,7 @@ constexpr auto kLookQuiet = seconds(5);
 // At the whole picture and closely, together. With fewer, people are taken for each other where they cross.
 constexpr double kLooksASecond = 7.5;
 constexpr double kMostSaved = 4;
-constexpr int kLooksToKnow = 8;  // at a scene that has just begun, whether or not anything changes
+constexpr int kLooksToKnow = 8;               // at a scene that has just begun, whether or not anything changes
 constexpr auto kAtStart = milliseconds(700);  // after the first look; who is seen by then was there
 constexpr auto kAfterJump = milliseconds(900);
 constexpr auto kOneStep = milliseconds(1000);
@@ -28,10 +28,10 @@ constexpr auto kKnownScene = seconds(4);
 constexpr auto kSureWithin = seconds(3);
 constexpr std::size_t kMostUnsure = 16;
 constexpr float kMoves = 0.1f, kMovesWhole = 0.35f;  // of a box
-constexpr int kLeastSide = 32;  // of a picture in which anything can be told
+constexpr int kLeastSide = 32;                       // of a picture in which anything can be told
 constexpr float kLeastScore = 0.3f;
 constexpr float kFourGuesses = 0.93f;  // how sure four looks are together, each of which is sure by half
-constexpr double kWalked = 0.15;  // own heights a second
+constexpr double kWalked = 0.15;       // own heights a second
 constexpr int kCrowd = 25;
 constexpr float kStepsInside = 1.5f;
 constexpr float kMuchLarger = 2.5f;  // times the box: this drives past somebody
@@ -119,8 +119,7 @@ FactsPtr Observer::observe(const VideoFrame& frame) {
     if (rider != facts->actors.end()) a.ridden_by = rider->id;
   }
   for (const Track& t : motion_.tracks()) {
-    if (const int id = nameless_.told_as(t.id); id != 0 && t.misses == 0)
-      facts->actors.push_back(actor_of(t, id, now));
+    if (const int id = nameless_.told_as(t.id); id != 0 && t.misses == 0) facts->actors.push_back(actor_of(t, id, now));
   }
   return facts;
 }
@@ -287,7 +286,8 @@ bool Observer::sure(const Member& m) const {
   if (!m.real() || !m.told) return false;
   const Family f = family(m.kind());
   if (f == Family::kPerson) return m.certainty() > (m.moved || m.born_of_motion ? 0.38f : 0.45f);
-  // Of a small piece of the picture much can be thought that the whole does not bear out, and a leaf that falls is a kite.
+  // Of a small piece of the picture much can be thought that the whole does not bear out, and a leaf that falls is a
+  // kite.
   if (!m.moved && m.only_closely) return false;
   if ((m.kind() == Kind::kKite || m.kind() == Kind::kFrisbee) && m.box.h < kTiny * picture_.height) return false;
   // And a distant person is not taken for a bird for long.

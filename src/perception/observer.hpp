@@ -1,13 +1,13 @@
 // Puts together what one show perceives, picture by picture: what moves, what the detector names, who is who, what they
-// do. Decides when and where the detector looks: at the whole picture with each frame, five times a second at most, while
-// something changes and once in five seconds while nothing does, and closely at what moves and was too small to be
-// recognised. No more than seven or eight looks a second in all, whatever is in view. One owner, any one thread; blocks
-// for a look of the detector, else some milliseconds.
+// do. Decides when and where the detector looks: at the whole picture with each frame, five times a second at most,
+// while something changes and once in five seconds while nothing does, and closely at what moves and was too small to
+// be recognised. No more than seven or eight looks a second in all, whatever is in view. One owner, any one thread;
+// blocks for a look of the detector, else some milliseconds.
 #pragma once
 
 #include "perception/cast/cast.hpp"
-#include "perception/detector/close_looks.hpp"
 #include "perception/cast/conduct.hpp"
+#include "perception/detector/close_looks.hpp"
 #include "perception/detector/detector.hpp"
 #include "perception/facts/facts.hpp"
 #include "perception/motion/motion.hpp"
@@ -52,12 +52,12 @@ class Observer {
   Nameless nameless_;
   CloseLooks close_looks_;
   Image picture_;
-  float scale_ = 1;  // of the frame to the working size
+  float scale_ = 1;                    // of the frame to the working size
   std::vector<Cast::Passage> unsure_;  // who has come and is not yet surely anybody; beyond kMostUnsure none is added
   TimePoint begun_at_;
   TimePoint known_from_;  // the detector's first look at the scene
   int looks_ = 0;         // at the whole picture, since the scene began
-  TimePoint looked_at_;  // the whole picture
+  TimePoint looked_at_;   // the whole picture
   TimePoint saved_at_;
   double saved_looks_ = 0;
   bool look_now_ = true;

@@ -95,7 +95,8 @@ std::size_t ChunkReader::take_head() {
   }
   if (form == 0) {
     message.stream = 0;
-    for (std::size_t i = 0; i < 4; ++i) message.stream |= std::uint32_t{static_cast<std::uint8_t>(fields[7 + i])} << 8 * i;
+    for (std::size_t i = 0; i < 4; ++i)
+      message.stream |= std::uint32_t{static_cast<std::uint8_t>(fields[7 + i])} << 8 * i;
     message.time = time;
   } else if (begins) {
     message.time += stream.delta;

@@ -193,12 +193,12 @@ void Session::reply(const char* name, double number, AmfValue about, AmfValue mo
 void Session::tell_status(const char* level, const char* code, const std::string& sentence) {
   send({.type = Message::kCommand,
         .stream = publishes_on_,
-        .body = write_amf({{std::string("onStatus")},
-                           {0.0},
-                           {},
-                           {AmfValue::Object{{"level", {std::string(level)}},
-                                             {"code", {std::string(code)}},
-                                             {"description", {sentence}}}}})},
+        .body = write_amf(
+            {{std::string("onStatus")},
+             {0.0},
+             {},
+             {AmfValue::Object{
+                 {"level", {std::string(level)}}, {"code", {std::string(code)}}, {"description", {sentence}}}}})},
        kStatusStream);
 }
 

@@ -19,13 +19,13 @@ constexpr unsigned kSoundIsEnhanced = 9;
 enum Packet : unsigned { kHead = 0, kCoded = 1, kCodedShownAtOnce = 3 };
 
 constexpr std::array<std::pair<std::string_view, Codec>, 8> kByFour = {{{"avc1", Codec::kH264},
-                                                                       {"hvc1", Codec::kH265},
-                                                                       {"av01", Codec::kAv1},
-                                                                       {"vp08", Codec::kVp8},
-                                                                       {"vp09", Codec::kVp9},
-                                                                       {"mp4a", Codec::kAac},
-                                                                       {".mp3", Codec::kMp3},
-                                                                       {"Opus", Codec::kOpus}}};
+                                                                        {"hvc1", Codec::kH265},
+                                                                        {"av01", Codec::kAv1},
+                                                                        {"vp08", Codec::kVp8},
+                                                                        {"vp09", Codec::kVp9},
+                                                                        {"mp4a", Codec::kAac},
+                                                                        {".mp3", Codec::kMp3},
+                                                                        {"Opus", Codec::kOpus}}};
 
 std::optional<Codec> codec_of(std::string_view four) {
   for (const auto& [name, codec] : kByFour)

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/similarity.hpp"
 #include "score/claims.hpp"
 #include "score/lexicon.hpp"
-#include "base/similarity.hpp"
 #include "score/wording.hpp"
 
 namespace np::score {

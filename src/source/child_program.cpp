@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t kMostErrors = 4096;
 constexpr std::array<std::string_view, 16> kPassedOn = {
-    "PATH",       "HOME",       "LANG",     "LC_ALL",   "TMPDIR",        "TZ",           "http_proxy", "https_proxy",
+    "PATH",       "HOME",        "LANG",     "LC_ALL",   "TMPDIR",        "TZ",           "http_proxy", "https_proxy",
     "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "all_proxy",  "ALL_PROXY"};
 
 struct Pipe {

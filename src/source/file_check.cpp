@@ -72,7 +72,7 @@ void check_source(const SourceSpec& spec) {
   // Not blocking: a named pipe would wait for its writer.
   const File file{::open(spec.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
   if (file.fd < 0) throw cannot_open(errno, spec);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.fd, &status) != 0) throw cannot_open(errno, spec);
   if (spec.kind == "camera") {
     if (!S_ISCHR(status.st_mode))

@@ -18,7 +18,8 @@ class FilePlayer {
   // A place that gives no picture within this time has none.
   static constexpr Duration kPatience = std::chrono::seconds(3);
 
-  // `changed` is called on any thread of the source's where now() has changed by more than a picture. Both outlive this.
+  // `changed` is called on any thread of the source's where now() has changed by more than a picture. Both outlive
+  // this.
   FilePlayer(PipelineNews& news, std::function<void()> changed);
 
   // Any thread; never block. Nothing where the source proved to be no file, and before its first picture.
@@ -44,8 +45,8 @@ class FilePlayer {
   // kPrerolled; and where patience() is over.
   bool settle();
   std::optional<TimePoint> patience() const;
-  // The pipeline failed. True: on the way to a place, so another pipeline is to begin there. Demuxers may fail if a jump
-  // comes while they begin.
+  // The pipeline failed. True: on the way to a place, so another pipeline is to begin there. Demuxers may fail if a
+  // jump comes while they begin.
   bool jump_anew();
   // kLapRead.
   bool lap_read();
@@ -75,9 +76,9 @@ class FilePlayer {
   bool looping_ = true;  // as the pipeline was told
   bool read_ = false;    // to its end, and nothing was asked for since
   bool in_parts_ = false;
-  bool grew_ = false;    // it did once, since it was opened first
-  bool grows_ = false;   // its length, as it is read; what it is in truth is known at its end
-  int unshown_ = 0;      // laps that were read and not shown to their end
+  bool grew_ = false;   // it did once, since it was opened first
+  bool grows_ = false;  // its length, as it is read; what it is in truth is known at its end
+  int unshown_ = 0;     // laps that were read and not shown to their end
   bool jumped_ = false;
   std::optional<Duration> beginning_;
   bool held_ = false;

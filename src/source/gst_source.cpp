@@ -184,9 +184,9 @@ struct GstSource::Impl : std::enable_shared_from_this<Impl> {
   }
 
   Error rest_missing(const ArrivingFile& file) const {
-    return Error(ErrorKind::kEnded,
-                 file.is_gone() ? np::format(messages::kUploadGivenUp, spec.shown)
-                                : np::format(messages::kUploadRests, spec.shown, to_seconds(ArrivingFile::kLongestRest)));
+    return Error(ErrorKind::kEnded, file.is_gone() ? np::format(messages::kUploadGivenUp, spec.shown)
+                                                   : np::format(messages::kUploadRests, spec.shown,
+                                                                to_seconds(ArrivingFile::kLongestRest)));
   }
 
   // Where in the file the pipeline begins, when it is asked for the first time.
@@ -346,8 +346,7 @@ Source::Pulse GstSource::pulse() const {
   if (!file && impl_->spec.kind != "http") return out;
   // A video that is read as it is shown owes nothing while some of it is left to show. A file never does.
   std::lock_guard lock(impl_->pipeline_mutex);
-  if (file || impl_->player.rests() || !impl_->pipeline || !impl_->pipeline->is_shown())
-    out.expected_at = Clock::now();
+  if (file || impl_->player.rests() || !impl_->pipeline || !impl_->pipeline->is_shown()) out.expected_at = Clock::now();
   if (!file && impl_->pipeline) out.position = impl_->pipeline->position();
   return out;
 }

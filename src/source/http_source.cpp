@@ -157,17 +157,17 @@ struct HttpSource::Impl {
     const Duration answer_limit = options.answer_timeout > Duration::zero()
                                       ? std::min(options.answer_timeout, options.open_timeout)
                                       : options.open_timeout;
-    const HttpRequest request{.url = spec.text,
-                              .follow_redirects = true,
-                              .wait_for_challenge = true,
-                              .local_addresses = named_by == NamedBy::kSite ? LocalAddresses::kRefused
-                                                                             : LocalAddresses::kAsTheFirst,
-                              .ignore_length = true,
-                              .connect_limit = answer_limit,
-                              .first_byte_limit = {},
-                              .silence_limit = {},
-                              .total_limit = answer_limit,
-                              .head_limit = kMaxHead};
+    const HttpRequest request{
+        .url = spec.text,
+        .follow_redirects = true,
+        .wait_for_challenge = true,
+        .local_addresses = named_by == NamedBy::kSite ? LocalAddresses::kRefused : LocalAddresses::kAsTheFirst,
+        .ignore_length = true,
+        .connect_limit = answer_limit,
+        .first_byte_limit = {},
+        .silence_limit = {},
+        .total_limit = answer_limit,
+        .head_limit = kMaxHead};
     try {
       client.exchange(
           request, [this](const HttpHead& head) { return take_head(head); },
@@ -225,7 +225,8 @@ struct HttpSource::Impl {
     if (type.starts_with("multipart/") || type.starts_with("image/jpeg") || type.starts_with("image/jpg")) mjpeg = true;
     if (complete && first_bytes.empty()) {
       refusal = nothing_there(spec.shown);
-    } else if (const auto size = picture_file_size(first_bytes); size && is_too_large(size->width, size->height, picture_file_type(first_bytes))) {
+    } else if (const auto size = picture_file_size(first_bytes);
+               size && is_too_large(size->width, size->height, picture_file_type(first_bytes))) {
       refusal = too_large(spec.shown, size->width, size->height, picture_file_type(first_bytes));
     } else if (mjpeg && *mjpeg) {
       content = Content::kMjpeg;

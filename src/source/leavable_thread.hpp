@@ -1,5 +1,6 @@
 // A thread whose work may sit in a library's call that never returns. Its owner waits for the end of the work for a
-// while, then leaves it behind: the process goes on, and ends without tearing down what the thread uses. Owner's thread.
+// while, then leaves it behind: the process goes on, and ends without tearing down what the thread uses. Owner's
+// thread.
 #pragma once
 
 #include <condition_variable>

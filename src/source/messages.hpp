@@ -74,7 +74,8 @@ inline constexpr char kFinderMissing[] =
 inline constexpr char kFinderTooSlow[] = "{} found no video at {} within {:g} s: try again, or update it.";
 inline constexpr char kFinderTooOld[] = "{} is too old to find the video at {}: update it.";
 inline constexpr char kFinderNonsense[] = "{} answers with what makes no sense about {}: update it.";
-inline constexpr char kFinderComplains[] = "{} cannot open {} ({}): check the address in a browser, or update that program.";
+inline constexpr char kFinderComplains[] =
+    "{} cannot open {} ({}): check the address in a browser, or update that program.";
 inline constexpr char kPictureTooLarge[] = "{} sends a picture of more than {} MB: name a stream of smaller ones.";
 inline constexpr char kPartHeadWithoutEnd[] =
     "{} sends headers without an end where a picture should be: check the address.";
@@ -112,14 +113,16 @@ inline constexpr char kNoSender[] =
     "{} did not answer within {:g} s: check that it sends and waits for callers, its address, port and stream id.";
 inline constexpr char kPassphraseRefused[] = "{} refuses the passphrase, or wants one: check it.";
 inline constexpr char kNotFromSender[] = "What comes at {} is no video that can be read here: send {}.";
-inline constexpr char kSenderPortInUse[] = "Port {} is in use: end the source or program that uses it, or choose another port.";
+inline constexpr char kSenderPortInUse[] =
+    "Port {} is in use: end the source or program that uses it, or choose another port.";
 inline constexpr char kSenderPortNotAllowed[] =
     "The user that runs NerdPudding may not listen at port {}: choose one of 1024 or more.";
 inline constexpr char kNotOurAddress[] =
     "{} is not an address of this machine, so nothing can be received there: leave the host out to listen at port {}.";
 inline constexpr char kStreamWithoutPort[] =
     "The port is missing: write the address as {0}://:9000 to wait for a sender, with a port of your choice.";
-inline constexpr char kStreamWithLogin[] = "This kind of address takes no user name: leave out what stands before the @.";
+inline constexpr char kStreamWithLogin[] =
+    "This kind of address takes no user name: leave out what stands before the @.";
 inline constexpr char kSrtValueNotKnown[] =
     "srt:// does not take {} here: use mode, latency, streamid, passphrase and pbkeylen only.";
 inline constexpr char kSrtModeNotKnown[] = "An srt:// address is of mode caller or listener: choose one of these.";
@@ -127,10 +130,12 @@ inline constexpr char kSrtPassphraseLength[] = "A passphrase of SRT has 10 to 79
 inline constexpr char kSrtLatency[] = "The latency of an srt:// address is a number of milliseconds up to 10000.";
 inline constexpr char kSrtKeyLength[] = "The pbkeylen of an srt:// address is 16, 24 or 32.";
 inline constexpr char kRtmpCallsNobody[] =
-    "An rtmp:// address waits here for OBS or a phone, and calls no server: write rtmp://0.0.0.0:1935/live/KEY with a key "
+    "An rtmp:// address waits here for OBS or a phone, and calls no server: write rtmp://0.0.0.0:1935/live/KEY with a "
+    "key "
     "of your choice, or name the server's HLS or RTSP address.";
 inline constexpr char kRtmpNotOurAddress[] =
-    "{} is not an address of this machine, and an rtmp:// address waits here for OBS or a phone: write rtmp://0.0.0.0:{}/live/KEY with "
+    "{} is not an address of this machine, and an rtmp:// address waits here for OBS or a phone: write "
+    "rtmp://0.0.0.0:{}/live/KEY with "
     "a key of your choice, or, to watch what a server sends, its HLS address.";
 inline constexpr char kRtmpWithoutKey[] =
     "The stream key is missing: write the address as rtmp://0.0.0.0:1935/live/KEY, with a key of your choice.";

@@ -35,11 +35,10 @@ SourceFacts probe_source(const SourceSpec& spec, Duration open_timeout, bool loo
   SourceFacts facts;
   {
     const auto source = make_source(loop, spec, options, sink);
-    source->start(
-        {.on_answered = [&] { nobody_until.reset(); },
-         .on_waiting = [&](const std::string&) { nobody_until = Clock::now() + open_timeout; },
-         .on_opened = [&](const SourceInfo& i) { info = i; },
-         .on_ended = [&](const Error& e) { error = e; }});
+    source->start({.on_answered = [&] { nobody_until.reset(); },
+                   .on_waiting = [&](const std::string&) { nobody_until = Clock::now() + open_timeout; },
+                   .on_opened = [&](const SourceInfo& i) { info = i; },
+                   .on_ended = [&](const Error& e) { error = e; }});
     while (!info && !error) {
       loop.wait_posted(nobody_until ? *nobody_until - Clock::now() : std::chrono::hours(1));
       if (nobody_until && Clock::now() >= *nobody_until)

@@ -74,8 +74,8 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
   void start(Listener l) {
     listener = std::move(l);
     if (!feed)
-      return end_soon(Error(ErrorKind::kUnavailable, spec.kind == "livekit" ? messages::kRoomNeedsLivekit
-                                                                            : messages::kPublisherNeedsServer));
+      return end_soon(Error(ErrorKind::kUnavailable,
+                            spec.kind == "livekit" ? messages::kRoomNeedsLivekit : messages::kPublisherNeedsServer));
     hurried = options.answer_timeout > Duration::zero();
     limit_to(hurried ? options.answer_timeout : options.open_timeout);
     viewer->publisher = spec.path;
@@ -123,8 +123,8 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
       const auto self = weak.lock();
       if (!self || self->ended) return;
       if (self->none) return self->end(*self->none);
-      self->end(Error(ErrorKind::kTimeout,
-                      self->answered ? self->feed->does_not_arrive() : self->feed->does_not_answer()));
+      self->end(
+          Error(ErrorKind::kTimeout, self->answered ? self->feed->does_not_arrive() : self->feed->does_not_answer()));
     });
   }
 

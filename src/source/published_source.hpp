@@ -1,5 +1,5 @@
-// A video that comes by WebRTC: that somebody publishes in a LiveKit room or straight to us, or that a server hands out.
-// Which one it is may change while it runs; when there is none any more, it ends.
+// A video that comes by WebRTC: that somebody publishes in a LiveKit room or straight to us, or that a server hands
+// out. Which one it is may change while it runs; when there is none any more, it ends.
 #pragma once
 
 #include <memory>

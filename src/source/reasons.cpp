@@ -3,8 +3,8 @@
 #include <string_view>
 
 #include "base/format.hpp"
-#include "video/coded_size.hpp"
 #include "source/messages.hpp"
+#include "video/coded_size.hpp"
 
 namespace np {
 
@@ -87,8 +87,7 @@ Error failed_to_begin(const Error& error, const SourceSpec& spec, bool flowing) 
   if (!flowing && spec.kind == "srt" && !spec.listens)
     return Error(ErrorKind::kRefused, np::format("{} does not answer: check address, port and network.", spec.shown));
   if (error.kind() != ErrorKind::kUnsupported && flowing)
-    return Error(ErrorKind::kUnavailable,
-                 np::format(messages::kNotFromSender, spec.shown, "MPEG-TS"));
+    return Error(ErrorKind::kUnavailable, np::format(messages::kNotFromSender, spec.shown, "MPEG-TS"));
   return error;
 }
 
@@ -134,7 +133,8 @@ Error unsupported_list(const std::string& shown, std::string_view kind) {
 
 Error not_opened(Nesting::Fault fault, const std::string& shown) {
   const bool deep = fault == Nesting::Fault::kDeep;
-  return Error(ErrorKind::kInvalid, deep ? np::format(messages::kNestedTooDeep, shown) : np::format(messages::kPacked, shown));
+  return Error(ErrorKind::kInvalid,
+               deep ? np::format(messages::kNestedTooDeep, shown) : np::format(messages::kPacked, shown));
 }
 
 Error no_time_of_sound(const std::string& shown) {

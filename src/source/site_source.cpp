@@ -59,16 +59,22 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
   std::condition_variable changed;
   bool closed = false;
   std::shared_ptr<SitePlay> playing;
-  std::shared_ptr<SitePlay> next;                // opens beside it
-  std::vector<std::shared_ptr<SitePlay>> gone;   // to be closed
-  std::optional<TimePoint> find_at;              // when the address is to be found (again)
-  std::uint64_t pictures_before = 0;             // of those that have played
+  std::shared_ptr<SitePlay> next;               // opens beside it
+  std::vector<std::shared_ptr<SitePlay>> gone;  // to be closed
+  std::optional<TimePoint> find_at;             // when the address is to be found (again)
+  std::uint64_t pictures_before = 0;            // of those that have played
   Demand demand;
   double capture_fps;
   std::thread thread;  // the owner's
 
   Impl(Loop& l, SourceSpec p, const SourceOptions& o, FrameSink& s, bool on_this_machine)
-      : loop(l), page(std::move(p)), options(o), sink(s), local(on_this_machine), find_at(Clock::now()), capture_fps(o.capture_fps) {}
+      : loop(l),
+        page(std::move(p)),
+        options(o),
+        sink(s),
+        local(on_this_machine),
+        find_at(Clock::now()),
+        capture_fps(o.capture_fps) {}
 
   template <typename F>
   void on_loop(F f) {
@@ -145,13 +151,13 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
         if (self && play) f(*self, play, what...);
       };
     };
-    play->source->start({.on_flowing = guarded([](Impl& i, const auto& play) { i.flows(play); }),
-                         .on_opened = guarded([expires = video.expires](Impl& i, const auto& play,
-                                                                        const SourceInfo& info) {
-                           i.opened(play, info, expires);
-                         }),
-                         .on_ended = guarded([](Impl& i, const auto& play, const Error& why) { i.ended(play, why); }),
-                         .on_playback = guarded([](Impl& i, const auto& play) { i.played(play); })});
+    play->source->start(
+        {.on_flowing = guarded([](Impl& i, const auto& play) { i.flows(play); }),
+         .on_opened = guarded([expires = video.expires](Impl& i, const auto& play, const SourceInfo& info) {
+           i.opened(play, info, expires);
+         }),
+         .on_ended = guarded([](Impl& i, const auto& play, const Error& why) { i.ended(play, why); }),
+         .on_playback = guarded([](Impl& i, const auto& play) { i.played(play); })});
   }
 
   void flows(const std::shared_ptr<SitePlay>& play) {

@@ -37,9 +37,20 @@ struct Finder {
 // One stream with picture and sound where there is such a one; only sites that it knows, as it would look into any page
 // and follow it anywhere.
 std::vector<std::string> words_for_yt_dlp(const std::string& address) {
-  return {"yt-dlp", "--ignore-config", "--no-cache-dir", "--no-playlist", "--no-warnings", "--socket-timeout", "10",
-          "--use-extractors", "default,-generic", "--format",
-          "b[height<=1080][protocol^=m3u8]/b[height<=1080]/b/bv[height<=1080]/bv", "--dump-json", "--", address};
+  return {"yt-dlp",
+          "--ignore-config",
+          "--no-cache-dir",
+          "--no-playlist",
+          "--no-warnings",
+          "--socket-timeout",
+          "10",
+          "--use-extractors",
+          "default,-generic",
+          "--format",
+          "b[height<=1080][protocol^=m3u8]/b[height<=1080]/b/bv[height<=1080]/bv",
+          "--dump-json",
+          "--",
+          address};
 }
 
 std::vector<std::string> words_for_streamlink(const std::string& address) {
@@ -98,8 +109,7 @@ SiteVideo ask(const Finder& finder, ChildProgram& program, const std::string& ad
     answer = program.run(finder.words(address), limit, kMostOutput);
   } catch (const Error& e) {
     if (e.kind() == ErrorKind::kTimeout)
-      throw Error(ErrorKind::kTimeout,
-                  np::format(messages::kFinderTooSlow, finder.name, shown, to_seconds(limit)));
+      throw Error(ErrorKind::kTimeout, np::format(messages::kFinderTooSlow, finder.name, shown, to_seconds(limit)));
     if (e.kind() == ErrorKind::kInvalid)
       throw Error(ErrorKind::kInvalid, np::format(messages::kFinderNonsense, finder.name, shown));
     throw;
@@ -107,8 +117,7 @@ SiteVideo ask(const Finder& finder, ChildProgram& program, const std::string& ad
   if (answer.status == 0)
     if (auto video = video_in(answer.output)) return *video;
   log::debug("{}: status {}, {}", finder.name, answer.status, complaint_of(answer));
-  if (too_old(answer))
-    throw Error(ErrorKind::kUnsupported, np::format(messages::kFinderTooOld, finder.name, shown));
+  if (too_old(answer)) throw Error(ErrorKind::kUnsupported, np::format(messages::kFinderTooOld, finder.name, shown));
   if (not_a_site(answer)) throw web_page(shown);
   const std::string complaint = complaint_of(answer);
   if (answer.status == 0 || complaint.empty())

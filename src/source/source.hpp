@@ -23,7 +23,7 @@ struct SourceInfo {
   int height = 0;
   double fps = 0;  // 0: unknown
   bool live = false;
-  std::string sound = {};  // its sound's codec, for people; empty: none, or none that can be heard
+  std::string sound = {};               // its sound's codec, for people; empty: none, or none that can be heard
   std::optional<Duration> length = {};  // of a video that has an end; nothing: not known
 
   bool operator==(const SourceInfo&) const = default;
@@ -78,7 +78,7 @@ class Source {
     std::function<void()> on_flowing = {};
     // The first picture is there; again when this has changed, and of the next one who sends.
     std::function<void(const SourceInfo&)> on_opened;
-    std::function<void(Error)> on_ended;               // why (kEnded: the end of the video); nothing comes after
+    std::function<void(Error)> on_ended;  // why (kEnded: the end of the video); nothing comes after
     // playback() has changed by a wish or by itself: a lap, its end. Never for a picture alone.
     std::function<void()> on_playback = {};
   };
@@ -118,10 +118,10 @@ class Source {
 // The user's text, sorted by its form alone: nothing is opened. Throws Error{kInvalid
 // kUnsupported} with the next step for an unknown scheme or an empty text.
 struct SourceSpec {
-  std::string text;   // as typed; may hold credentials: never shown
-  std::string shown;  // the same without credentials
-  std::string kind;   // as SourceInfo::kind
-  std::string path;   // of a file or camera; the participant of a room, or "" for anybody
+  std::string text;      // as typed; may hold credentials: never shown
+  std::string shown;     // the same without credentials
+  std::string kind;      // as SourceInfo::kind
+  std::string path;      // of a file or camera; the participant of a room, or "" for anybody
   bool listens = false;  // others connect to it, or just send
 };
 SourceSpec parse_source(const std::string& text);
@@ -130,8 +130,8 @@ SourceSpec parse_source(const std::string& text);
 // that somebody publishes by WebRTC needs a place to publish to, which App has: PublishedSource.
 std::unique_ptr<Source> make_source(Loop& loop, const SourceSpec& spec, const SourceOptions& options, FrameSink& sink);
 
-// `nerdpudding probe`: opens, reads what there is to know, closes. Blocks at most open_timeout and, with `look_on`, some
-// seconds more for what only the pictures tell. Throws Error.
+// `nerdpudding probe`: opens, reads what there is to know, closes. Blocks at most open_timeout and, with `look_on`,
+// some seconds more for what only the pictures tell. Throws Error.
 SourceFacts probe_source(const SourceSpec& spec, Duration open_timeout, bool look_on = false);
 
 }  // namespace np

@@ -123,10 +123,8 @@ std::optional<HlsReader::Sound> SourceConnection::sound_apart() const {
 }
 
 HlsReader::Options SourceConnection::playlist_at(std::string url) const {
-  return {.url = std::move(url),
-          .shown = spec_.shown,
-          .local = content_.local,
-          .loops = options_.loop && options_.paced};
+  return {
+      .url = std::move(url), .shown = spec_.shown, .local = content_.local, .loops = options_.loop && options_.paced};
 }
 
 Error SourceConnection::why_nothing_came(bool flowing) const {

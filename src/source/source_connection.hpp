@@ -51,8 +51,8 @@ class SourceConnection {
   // Any part of it can be had at any time.
   bool in_parts() const { return spec_.kind == "file" || content_.in_parts; }
 
-  // Once, before the first pipeline: makes sure of the file, the port or the camera. Blocks at most answer_limit(), and a
-  // little longer where a name is looked up. Throws Error.
+  // Once, before the first pipeline: makes sure of the file, the port or the camera. Blocks at most answer_limit(), and
+  // a little longer where a name is looked up. Throws Error.
   void open();
   // For a pipeline: what it reads, and nothing else of its options. Connects to a camera again after close(), which
   // blocks at most for the time to open. Throws Error.

@@ -150,9 +150,9 @@ void SourceKeeper::answered() {
 // Nothing is wrong: it is there, and open to whoever sends.
 void SourceKeeper::waits(const std::string& why) {
   patient_ = true;
-  enter(SourceState::kWaiting, !why.empty()  ? why
-                               : was_live_ ? np::format(messages::kSenderGone, now_.name)
-                                           : np::format(messages::kNobodySends, now_.name));
+  enter(SourceState::kWaiting, !why.empty() ? why
+                               : was_live_  ? np::format(messages::kSenderGone, now_.name)
+                                            : np::format(messages::kNobodySends, now_.name));
   settle();
 }
 

@@ -119,7 +119,7 @@ class SourceKeeper {
   PlaybackWish wished_;     // of what holds for good
   SourceRunPtr run_;
   std::optional<std::uint64_t> left_at_;  // of run_, which listens on: its pictures when the last sender had gone
-  SourceRunPtr candidate_;  // opened beside a run of unknown pace, which may just be slow
+  SourceRunPtr candidate_;                // opened beside a run of unknown pace, which may just be slow
   SourceInfo candidate_info_;
   TimePoint run_since_;
   Source::Pulse looked_at_;

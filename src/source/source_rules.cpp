@@ -34,7 +34,10 @@ std::optional<Place> place_of(const SourceSpec& source) {
   if (!url) return std::nullopt;
   std::string port = url->port();
   if (port.empty())
-    port = url->scheme() == "rtsp" ? "554" : url->scheme() == "rtsps" ? "322" : url->scheme() == "https" || url->scheme() == "wheps" ? "443" : "80";
+    port = url->scheme() == "rtsp"                                ? "554"
+           : url->scheme() == "rtsps"                             ? "322"
+           : url->scheme() == "https" || url->scheme() == "wheps" ? "443"
+                                                                  : "80";
   return Place{lower(url->host_address()), port};
 }
 

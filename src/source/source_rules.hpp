@@ -11,9 +11,9 @@ namespace np {
 
 class SourceRules {
  public:
-  // Of SOURCES: "any", "none", a kind ("file", "camera", "rtsp", "http", "rtmp", "srt", "udp", "whep", "livekit", "webcam"), a folder or
-  // file from / on, a host as name, name:port, *.name, address or network ("10.0.0.0/8"). What one of them allows may be
-  // opened; none at all: any. No host allows to listen.
+  // Of SOURCES: "any", "none", a kind ("file", "camera", "rtsp", "http", "rtmp", "srt", "udp", "whep", "livekit",
+  // "webcam"), a folder or file from / on, a host as name, name:port, *.name, address or network ("10.0.0.0/8"). What
+  // one of them allows may be opened; none at all: any. No host allows to listen.
   explicit SourceRules(std::vector<std::string> rules) : rules_(std::move(rules)) {}
 
   bool allow(const SourceSpec& source) const;

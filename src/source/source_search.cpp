@@ -136,7 +136,8 @@ void SourceSearch::answered(SourceRun* run) {
 }
 
 void SourceSearch::opened(SourceRun* run, const SourceInfo& info) {
-  SourceRunPtr found = std::move(run == opening_.get() ? opening_ : *std::ranges::find(knocking_, run, &SourceRunPtr::get));
+  SourceRunPtr found =
+      std::move(run == opening_.get() ? opening_ : *std::ranges::find(knocking_, run, &SourceRunPtr::get));
   found->listener = {};
   end();
   owner_.found(std::move(found), info);

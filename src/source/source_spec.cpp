@@ -19,7 +19,7 @@ namespace urls = boost::urls;
 constexpr std::size_t kMaxLength = 4096;
 constexpr std::string_view kInHost = ".-_:[]%";
 constexpr std::string_view kPublisher = "whip";  // whoever publishes to this server by WHIP
-constexpr std::string_view kRoom = "livekit";  // the newest video in the room, or "livekit:IDENTITY"
+constexpr std::string_view kRoom = "livekit";    // the newest video in the room, or "livekit:IDENTITY"
 
 bool all_digits(const std::string& text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 

@@ -53,8 +53,8 @@ struct VideoInput::Impl {
   std::atomic<bool> connected{false}, sound_found{false};
   std::atomic<bool> offered{false}, sound_offered{false};  // by RTSP
   std::atomic<bool> agrees_on_sound{false};                // with the sender, how it is to be sent
-  std::atomic<bool> claimed{false};  // a size, by a picture itself
-  std::atomic<bool> refused{false};  // for its size or build: nothing of it goes any further
+  std::atomic<bool> claimed{false};                        // a size, by a picture itself
+  std::atomic<bool> refused{false};                        // for its size or build: nothing of it goes any further
   std::atomic<std::uint64_t> unshown{0};
   std::string type;     // of the stream, set before any of it goes on
   bool claims = false;  // its pictures say themselves how large they are, and no parser has looked
@@ -277,8 +277,7 @@ struct VideoInput::Impl {
   }
 
   void check_size(PictureSize size) const {
-    if (is_too_large(size.width, size.height, type))
-      throw too_large(options.spec.shown, size.width, size.height, type);
+    if (is_too_large(size.width, size.height, type)) throw too_large(options.spec.shown, size.width, size.height, type);
   }
 
   void refuse(Nesting::Fault fault) {
@@ -301,8 +300,8 @@ struct VideoInput::Impl {
         GstCaps* caps = nullptr;
         gst_event_parse_caps(event, &caps);
         check_size(size_in(caps));
-        if (GstVideoInfo info; type_of(caps) == "video/x-raw" && gst_video_info_from_caps(&info, caps) &&
-                               info.size > kMaxPictureBytes)
+        if (GstVideoInfo info;
+            type_of(caps) == "video/x-raw" && gst_video_info_from_caps(&info, caps) && info.size > kMaxPictureBytes)
           throw too_large(options.spec.shown, info.width, info.height, type);
         if (options.coded && type_of(caps) == "video/x-raw") options.coded->decoded(caps);
       }

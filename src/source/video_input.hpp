@@ -29,15 +29,15 @@ class VideoInput {
  public:
   struct Options {
     SourceSpec spec;
-    std::shared_ptr<ArrivingFile> arriving = nullptr;  // of a file that is still being written: what reads it
-    bool waits = true;                                 // for what of it is yet to come
-    std::string address;            // of an RTSP or HTTP source: what is really opened
-    bool over_tcp = true;           // RTSP's media
-    bool sound = true;              // RTSP: to be sent; others: to be told of
-    HlsReader* playlist = nullptr;  // what reads the pieces, where the address is one of a playlist
+    std::shared_ptr<ArrivingFile> arriving = nullptr;   // of a file that is still being written: what reads it
+    bool waits = true;                                  // for what of it is yet to come
+    std::string address;                                // of an RTSP or HTTP source: what is really opened
+    bool over_tcp = true;                               // RTSP's media
+    bool sound = true;                                  // RTSP: to be sent; others: to be told of
+    HlsReader* playlist = nullptr;                      // what reads the pieces, where the address is one of a playlist
     std::shared_ptr<rtmp::Stream> published = nullptr;  // RTMP: what somebody sends
-    KeyPictures* keys = nullptr;    // counts the coded pictures, and outlives the input; nullptr: nobody does
-    CodedVideo* coded = nullptr;    // takes them, likewise
+    KeyPictures* keys = nullptr;  // counts the coded pictures, and outlives the input; nullptr: nobody does
+    CodedVideo* coded = nullptr;  // takes them, likewise
   };
   // All called on streaming threads.
   struct Listener {

@@ -1,6 +1,6 @@
 // Makes a voice's raw sound fit to be heard, sentence by sentence: no offset, the silence around the sentence cut off
-// and a pause of the right length set instead, no pause inside it longer than 220 ms, every voice as loud as the others,
-// 48 kHz. Plain value with one owner; keeps its state across the parts of a sentence.
+// and a pause of the right length set instead, no pause inside it longer than 220 ms, every voice as loud as the
+// others, 48 kHz. Plain value with one owner; keeps its state across the parts of a sentence.
 #pragma once
 
 #include <cstdint>

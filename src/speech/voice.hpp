@@ -43,10 +43,10 @@ struct VoiceStatus {
   std::string chosen;  // the key of the one in the first seat; empty if there is no choice
   double speed = 1;
   double usual_speed = 1;  // unless somebody has chosen another
-  bool ready = false;     // a sentence given now is spoken
-  bool starting = false;  // not ready yet, and nothing is wrong so far
-  std::string detail;     // one sentence for people: why it is not ready, or what is wrong; else empty
-  std::string awaited;    // while this one stands in for another: how that one is; else empty
+  bool ready = false;      // a sentence given now is spoken
+  bool starting = false;   // not ready yet, and nothing is wrong so far
+  std::string detail;      // one sentence for people: why it is not ready, or what is wrong; else empty
+  std::string awaited;     // while this one stands in for another: how that one is; else empty
 };
 
 class Voice {

@@ -28,8 +28,7 @@ std::string_view essence(std::string_view source) {
 
 std::string file_name(std::string_view source, std::string_view day, Format format) {
   std::string name(essence(source));
-  std::ranges::replace_if(
-      name, [](char c) { return kRefused.contains(c); }, ' ');
+  std::ranges::replace_if(name, [](char c) { return kRefused.contains(c); }, ' ');
   name = tidy(name);
   name.resize(utf8::cut(name, kMostBytes));
   name = trim(name);

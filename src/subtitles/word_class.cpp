@@ -18,7 +18,8 @@ constexpr std::string_view kConjunctions =
     "y e o u pero sino que porque mientras cuando donde si aunque como";
 constexpr std::string_view kPrepositions =
     "in on at to from with without by for of off over under into onto out up down through across along behind "
-    "beside between near towards toward past around above below inside outside against among about during beyond within "
+    "beside between near towards toward past around above below inside outside against among about during beyond "
+    "within "
     "im am auf aus bei mit nach seit von vom zu zum zur über unter vor hinter neben zwischen durch für gegen "
     "ohne um bis "
     "al ante bajo con contra de del desde durante en entre hacia hasta para por según sin sobre tras";

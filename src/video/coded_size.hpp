@@ -11,8 +11,8 @@
 
 namespace np {
 
-// Decoders turn GIF, PNG, WebP, JPEG 2000 ("image/…" except JPEG) and Flash screen video into three or four bytes a pixel
-// and more, several pictures at a time, out of tiny files.
+// Decoders turn GIF, PNG, WebP, JPEG 2000 ("image/…" except JPEG) and Flash screen video into three or four bytes a
+// pixel and more, several pictures at a time, out of tiny files.
 inline constexpr std::int64_t kMaxCostlyPixels = std::int64_t{3840} * 2160;
 // The size of a decoded picture of any kind: 8192x4320 with three bytes a pixel.
 inline constexpr std::uint64_t kMaxPictureBytes = std::uint64_t{kMaxPicturePixels} * 3;

@@ -100,9 +100,7 @@ void write_media(Boxes& to, const H264Config& config) {
     to.full_box("hdlr", 0, 0, [&] { to.u32(0).text("vide").zeros(13); });
     to.box("minf", [&] {
       to.full_box("vmhd", 0, 1, [&] { to.zeros(8); });
-      to.box("dinf", [&] {
-        to.full_box("dref", 0, 0, [&] { to.u32(1).full_box("url ", 0, 1, [] {}); });
-      });
+      to.box("dinf", [&] { to.full_box("dref", 0, 0, [&] { to.u32(1).full_box("url ", 0, 1, [] {}); }); });
       to.box("stbl", [&] {
         to.full_box("stsd", 0, 0, [&] {
           to.u32(1);

@@ -58,8 +58,7 @@ std::optional<Description> read_description(std::string_view sdp) {
     const std::string_view value = line.substr(2);
     if (value.starts_with("candidate:") && (!names_an_address(value) || ++candidates > kMostCandidates)) continue;
     (out.sdp += line) += "\r\n";
-    if (line[0] == 'm')
-      out.sections.push_back(begin_section(value, std::move((*mids)[out.sections.size()]), all_send));
+    if (line[0] == 'm') out.sections.push_back(begin_section(value, std::move((*mids)[out.sections.size()]), all_send));
     if (line[0] != 'a') continue;
     out.waits_for_hello |= value == "setup:passive";
     if (value.starts_with("group:BUNDLE")) out.bundle = words_of(value);

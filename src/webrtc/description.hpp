@@ -26,7 +26,7 @@ struct Description {
   std::string user;                      // ICE's, of the first section that names one
   std::vector<std::string_view> bundle;  // "BUNDLE" and the `mid`s of the sections that go one way
   std::vector<Section> sections;
-  bool waits_for_hello = false;          // its author wants to be DTLS's server
+  bool waits_for_hello = false;  // its author wants to be DTLS's server
 };
 
 // Nothing if it lacks what a media session needs (see sections_of).

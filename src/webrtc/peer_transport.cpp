@@ -231,8 +231,7 @@ void PeerTransport::make(const char* what, DescriptionFn then) {
                           const GCharPtr text(gst_sdp_message_as_text(description->sdp));
                           g_signal_emit_by_name(webrtc_, "set-local-description", description.get(),
                                                 promise([this, then, sdp = to_string(text)](const GstStructure* set) {
-                                                  if (!error_in(set).empty())
-                                                    return fail(words().not_agreed);
+                                                  if (!error_in(set).empty()) return fail(words().not_agreed);
                                                   gate_.post([this, then, sdp] { tell(then, sdp); });
                                                 }));
                         }));

@@ -26,7 +26,8 @@ struct Codec {
   const char* decode;  // the last element is called "decoder"
 };
 constexpr std::array kCodecs{
-    Codec{"video/vp8", "VP8", "rtpvp8depay request-keyframe=true wait-for-keyframe=true ! vp8dec name=decoder threads=1"},
+    Codec{"video/vp8", "VP8",
+          "rtpvp8depay request-keyframe=true wait-for-keyframe=true ! vp8dec name=decoder threads=1"},
     Codec{"video/h264", "H264",
           "rtph264depay request-keyframe=true wait-for-keyframe=true ! h264parse ! avdec_h264 name=decoder "
           "max-threads=1 output-corrupt=false"},
@@ -109,7 +110,8 @@ void receive_sound(GstPad* pad, const ListenerPtr& listener) {
     }
     const auto hand_over = [&](GstBuffer* buffer) {
       if (caps)
-        listener.on_media(std::shared_ptr<GstSample>(gst_sample_new(buffer, caps.get(), &segment, nullptr), gst_sample_unref));
+        listener.on_media(
+            std::shared_ptr<GstSample>(gst_sample_new(buffer, caps.get(), &segment, nullptr), gst_sample_unref));
     };
     if (GST_PAD_PROBE_INFO_TYPE(info) & GST_PAD_PROBE_TYPE_BUFFER) {
       hand_over(GST_PAD_PROBE_INFO_BUFFER(info));
@@ -154,7 +156,8 @@ void agree_on(GObject* transceiver, const std::string& mime, int feedback) {
       codec ? np::format("application/x-rtp,media=video,encoding-name={},clock-rate=90000", codec->encoding).c_str()
             : "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000"));
   if (feedback > 0)
-    gst_caps_set_simple(wanted.get(), np::format("extmap-{}", feedback).c_str(), G_TYPE_STRING, kTransportFeedback, nullptr);
+    gst_caps_set_simple(wanted.get(), np::format("extmap-{}", feedback).c_str(), G_TYPE_STRING, kTransportFeedback,
+                        nullptr);
   g_object_set(transceiver, "codec-preferences", wanted.get(), "do-nack", TRUE, nullptr);
 }
 

@@ -5,8 +5,7 @@
 namespace np::messages {
 
 inline constexpr char kWhepNotThere[] = "{} hands out no video now: check the path, or start the stream there.";
-inline constexpr char kWhepPasswordWanted[] =
-    "{} asks for a login: write it as whep://user:password@host/path.";
+inline constexpr char kWhepPasswordWanted[] = "{} asks for a login: write it as whep://user:password@host/path.";
 inline constexpr char kWhepPasswordRefused[] = "{} does not accept this login: check user and password.";
 inline constexpr char kWhepForbidden[] = "{} forbids this: check what that server lets you watch.";
 inline constexpr char kWhepBusy[] = "{} cannot answer now (HTTP {}): see that server's log.";
@@ -20,8 +19,7 @@ inline constexpr char kWhepNotDecoded[] =
 inline constexpr char kWhepNotAgreed[] =
     "WebRTC cannot agree with {}: have it send H.264, VP8 or VP9, and Opus for sound.";
 inline constexpr char kWhepNoAnswer[] = "{} does not answer: check the address, and whether that server runs.";
-inline constexpr char kWhepBarred[] =
-    "No media gets through from {}: open that server's UDP ports to this machine.";
+inline constexpr char kWhepBarred[] = "No media gets through from {}: open that server's UDP ports to this machine.";
 inline constexpr char kWhepBroken[] = "The WebRTC connection to {} has failed: see that server's log.";
 inline constexpr char kWhepGone[] = "The connection to {} is gone.";
 inline constexpr char kWhepSilent[] = "{} is connected but sends no picture: check the camera there.";

@@ -74,8 +74,7 @@ Reply ask(HttpClient& http, const Subscription::Options& options, const std::str
 void say_goodbye(const std::string& resource) try {
   HttpRequest request{.method = "DELETE", .url = resource};
   request.connect_limit = request.total_limit = kGoodbyeLimit;
-  HttpClient().exchange(
-      request, [](const HttpHead&) { return false; }, [](std::string_view) { return false; });
+  HttpClient().exchange(request, [](const HttpHead&) { return false; }, [](std::string_view) { return false; });
 } catch (const Error& e) {
   log::debug("WHEP: {}", e.message());
 }

@@ -102,8 +102,8 @@ void Endpoint::publish(const std::string& sdp, const std::string& instead, const
   }
 }
 
-// Who was killed and is back comes sooner than its old self counts as silent, so a newcomer waits until something of the
-// old one arrives.
+// Who was killed and is back comes sooner than its old self counts as silent, so a newcomer waits until something of
+// the old one arrives.
 void Endpoint::look_at_newcomer() {
   if (!newcomer_) return;
   TimePoint media_at;
@@ -144,25 +144,27 @@ void Endpoint::begin(Offer offer, Publication fresh, const Done& done) {
   };
   session_ = std::make_shared<Session>(
       loop_, closings_, setup_of(options_), std::move(offer),
-      Session::Events{.on_connected = [this] { connected(); },
-                      // A session must not be destroyed inside its own callback.
-                      .on_failed = [this, number](const std::string& why) { drop_soon(number, why); },
-                      .on_picture = let_through([this, number](Outlet& outlet, const std::shared_ptr<GstSample>& sample) {
-                        int width = 0, height = 0;
-                        if (is_too_small(sample.get(), width, height)) {
-                          outlet.session = 0;
-                          return drop_soon(number, np::format(messages::kPublishedTooSmall, width, height));
-                        }
-                        for (const auto& viewer : outlet.viewers) viewer->on_picture(sample);
-                      }),
-                      .on_sound = let_through([](Outlet& outlet, const std::shared_ptr<GstSample>& sample) {
-                        for (const auto& viewer : outlet.hearers) viewer->on_sound(sample);
-                      }),
-                      .on_too_large = [this, outlet = outlet_, number](int width, int height) {
-                        std::lock_guard lock(outlet->mutex);
-                        if (outlet->session == number)
-                          drop_soon(number, np::format(messages::kPublishedTooLarge, width, height));
-                      }});
+      Session::Events{
+          .on_connected = [this] { connected(); },
+          // A session must not be destroyed inside its own callback.
+          .on_failed = [this, number](const std::string& why) { drop_soon(number, why); },
+          .on_picture = let_through([this, number](Outlet& outlet, const std::shared_ptr<GstSample>& sample) {
+            int width = 0, height = 0;
+            if (is_too_small(sample.get(), width, height)) {
+              outlet.session = 0;
+              return drop_soon(number, np::format(messages::kPublishedTooSmall, width, height));
+            }
+            for (const auto& viewer : outlet.viewers) viewer->on_picture(sample);
+          }),
+          .on_sound = let_through([](Outlet& outlet, const std::shared_ptr<GstSample>& sample) {
+            for (const auto& viewer : outlet.hearers) viewer->on_sound(sample);
+          }),
+          .on_too_large =
+              [this, outlet = outlet_, number](int width, int height) {
+                std::lock_guard lock(outlet->mutex);
+                if (outlet->session == number)
+                  drop_soon(number, np::format(messages::kPublishedTooLarge, width, height));
+              }});
   {
     std::lock_guard lock(outlet_->mutex);
     outlet_->session = number;

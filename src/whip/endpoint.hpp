@@ -49,14 +49,15 @@ class Endpoint final : public webrtc::Feed {
   // Ends the publication, and waits until everything is closed.
   ~Endpoint() override;
 
-  // `done` once, on the loop. `instead`: the id of a publication whose place this one takes. `sender`: what tells programs
-  // that publish apart, as far as they can be; the same one may be back after it was killed. Errors: kInvalid and
-  // kUnsupported where the offer is no good; kConflict where somebody else publishes: said once something of theirs arrives,
-  // and not of one who has fallen silent; kUnavailable.
+  // `done` once, on the loop. `instead`: the id of a publication whose place this one takes. `sender`: what tells
+  // programs that publish apart, as far as they can be; the same one may be back after it was killed. Errors: kInvalid
+  // and kUnsupported where the offer is no good; kConflict where somebody else publishes: said once something of theirs
+  // arrives, and not of one who has fallen silent; kUnavailable.
   void publish(const std::string& offer, const std::string& instead, const std::string& sender, Done done);
   // Later candidates. Errors: kNotFound; kConflict where `etag` is another one ("*" is any); kInvalid; kUnsupported for
   // an ICE restart.
-  std::expected<void, Error> add_candidates(const std::string& id, const std::string& etag, const std::string& fragment);
+  std::expected<void, Error> add_candidates(const std::string& id, const std::string& etag,
+                                            const std::string& fragment);
   // False if there is none of this id.
   bool end(const std::string& id);
   EndpointSnapshot snapshot() const;
@@ -98,7 +99,7 @@ class Endpoint final : public webrtc::Feed {
   std::uint64_t sessions_ = 0;
   Publication publication_;
   std::string sender_;  // of the present publication
-  Done done_;  // of the one that is being answered
+  Done done_;           // of the one that is being answered
   EndpointSnapshot now_;
   TimePoint begun_at_;
   Timer next_look_;

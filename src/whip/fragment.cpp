@@ -24,7 +24,8 @@ std::optional<Fragment> read_fragment(std::string_view text, const std::vector<s
       if (found == mids.end()) return std::nullopt;
       section = static_cast<unsigned>(found - mids.begin());
     }
-    if (value.starts_with("candidate:") && webrtc::names_an_address(value)) fragment.candidates.emplace_back(section, value);
+    if (value.starts_with("candidate:") && webrtc::names_an_address(value))
+      fragment.candidates.emplace_back(section, value);
   }
   return fragment;
 }

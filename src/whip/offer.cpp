@@ -32,7 +32,8 @@ std::string video_codec(const webrtc::Section& section) {
 }
 
 std::string sound_codec(const webrtc::Section& section) {
-  const bool opus = std::ranges::any_of(section.codecs, [](const auto& entry) { return lower(entry.second) == "opus"; });
+  const bool opus =
+      std::ranges::any_of(section.codecs, [](const auto& entry) { return lower(entry.second) == "opus"; });
   return opus ? "audio/opus" : "";
 }
 

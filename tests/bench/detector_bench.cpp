@@ -61,8 +61,8 @@ int main() {
       cpus.push_back(cpu_ms() - before);
       walls.push_back(1e3 * to_seconds(Clock::now() - asked));
     }
-    std::printf("a look at %dx%d: %.1f ms of CPU, %.1f ms (medians of %zu)\n", width, height, median(cpus), median(walls),
-                cpus.size());
+    std::printf("a look at %dx%d: %.1f ms of CPU, %.1f ms (medians of %zu)\n", width, height, median(cpus),
+                median(walls), cpus.size());
   }
   std::printf("memory: %.0f MB more than without (bar 85 MB)\n", resident_mb() - memory);
 }

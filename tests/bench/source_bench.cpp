@@ -1,5 +1,6 @@
 // What a video costs: CPU of decoding alone by gst-launch, of a source nobody looks at, and of one with frames and
-// pictures wanted, all of the same clip in the same run; and how long closing that one takes. `source_bench [seconds]`, 20 unless told.
+// pictures wanted, all of the same clip in the same run; and how long closing that one takes. `source_bench [seconds]`,
+// 20 unless told.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>

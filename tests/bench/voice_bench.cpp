@@ -142,8 +142,7 @@ std::vector<double> cancels_ms(Voice& voice, ManualLoop& loop) {
     const TimePoint cancelled = Clock::now();
     show->cancel();
     chunks = 0;
-    other->speak(
-        "", [](PcmPtr) {}, [&](std::expected<void, Error>) { free = true; });
+    other->speak("", [](PcmPtr) {}, [&](std::expected<void, Error>) { free = true; });
     while (!free) loop.wait_posted(std::chrono::seconds(10));
     times.push_back(to_seconds(Clock::now() - cancelled) * 1000);
     if (chunks > 0) std::printf("voice: sound came after cancel()\n"), std::exit(1);
@@ -198,7 +197,8 @@ bool measure(const char* name, Voice& voice, ManualLoop& loop, const Bars& bars)
   std::printf("voice %s: loudness of ten lines %.1f to %.1f LUFS, highest peak %.1f dBTP\n", name,
               std::ranges::min(loudness), std::ranges::max(loudness), std::ranges::max(peaks));
   std::printf(
-      "voice %s: silence before a sentence at most %.0f ms (at most %.0f), behind it with the pause %.0f to %.0f ms (250 "
+      "voice %s: silence before a sentence at most %.0f ms (at most %.0f), behind it with the pause %.0f to %.0f ms "
+      "(250 "
       "to 400)\n",
       name, std::ranges::max(before), bars.before_ms, std::ranges::min(after), std::ranges::max(after));
   return at_share(cancels, 0.95) <= bars.cancel_ms && short_ms <= bars.short_ms && medium_ms <= bars.medium_ms &&

@@ -1,5 +1,6 @@
-// What the built-in eyes cost: CPU of a frame of the sample clip as it is (768x576), the detector's looks included, as a share of
-// a core at 5 frames a second, and how long a comment takes that is asked for right after a frame. NP_SAMPLE names the clip.
+// What the built-in eyes cost: CPU of a frame of the sample clip as it is (768x576), the detector's looks included, as
+// a share of a core at 5 frames a second, and how long a comment takes that is asked for right after a frame. NP_SAMPLE
+// names the clip.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -9,8 +10,8 @@
 #include <vector>
 
 #include "base/manual_loop.hpp"
-#include "engine/watcher/watcher_engine.hpp"
 #include "engine/watcher/narrator.hpp"
+#include "engine/watcher/watcher_engine.hpp"
 #include "perception/detector/detector.hpp"
 #include "perception/observer.hpp"
 #include "perception/perception.hpp"
@@ -55,7 +56,8 @@ std::vector<double> cost_of_frames(const Detector& detector, const std::vector<F
 }
 
 // From the newest frame to the first piece, with the threads of perception and detector in between.
-std::vector<double> comment_latencies(const Detector& detector, WatcherEngine& engine, const std::vector<FramePtr>& frames) {
+std::vector<double> comment_latencies(const Detector& detector, WatcherEngine& engine,
+                                      const std::vector<FramePtr>& frames) {
   ManualLoop loop;
   const auto session = engine.open_session(loop);
   Perception perception(loop, &detector, [&](FactsPtr facts) { session->perceive(std::move(facts)); });
@@ -109,8 +111,8 @@ int main() {
   double sum = 0;
   for (double ms : costs) sum += ms;
   const double mean = sum / std::max(1.0, static_cast<double>(costs.size()));
-  std::printf("a frame: mean %.2f ms, p95 %.2f ms of CPU (%zu frames); at 5 a second %.1f %% of a core (bar 12 %%)\n", mean,
-              percentile(costs, 0.95), costs.size(), mean * 5 / 10);
+  std::printf("a frame: mean %.2f ms, p95 %.2f ms of CPU (%zu frames); at 5 a second %.1f %% of a core (bar 12 %%)\n",
+              mean, percentile(costs, 0.95), costs.size(), mean * 5 / 10);
   const auto latencies = comment_latencies(detector, engine, keep.kept);
   std::printf("newest frame -> first piece: p50 %.1f ms, p95 %.1f ms (bar 300 ms)\n", percentile(latencies, 0.5),
               percentile(latencies, 0.95));

@@ -1,4 +1,4 @@
-"""tools/check-includes and tools/check-docs: the tree passes, and what they are there for is found."""
+"""tools/check-includes, tools/check-docs and tools/format: the tree passes, and what they are there for is found."""
 import importlib.machinery
 import importlib.util
 import subprocess
@@ -17,9 +17,9 @@ def load(tool):
     return module
 
 
-@pytest.mark.parametrize("tool", ["check-includes", "check-docs"])
+@pytest.mark.parametrize("tool", [["check-includes"], ["check-docs"], ["format", "--check"]])
 def test_the_tree_passes(tool):
-    result = subprocess.run([CHECKOUT / "tools" / tool], capture_output=True, text=True)
+    result = subprocess.run([CHECKOUT / "tools" / tool[0], *tool[1:]], capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -59,6 +59,16 @@ def test_who_may_include_whom(tmp_path, name, include, complaint):
         assert len(found) == 1 and complaint in found[0] and name in found[0]
     else:
         assert not found
+
+
+def test_how_files_are_laid_out(tmp_path):
+    (tmp_path / ".clang-format").write_text((CHECKOUT / ".clang-format").read_text())
+    (tmp_path / "src/base").mkdir(parents=True)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "src/base/right.hpp").write_text("#pragma once\n\nint right();\n")
+    (tmp_path / "tests/wrong.cpp").write_text("int  wrong( ) {return 1;}\n")
+    found = list(load("format").complaints(tmp_path))
+    assert len(found) == 1 and found[0].startswith("tests/wrong.cpp ")
 
 
 def test_settings_in_documents():

@@ -4,8 +4,8 @@
 //
 //   fuzz_answer [--seconds N] [--out FOLDER] SEEDS...     folders or files; without --seconds they are only run
 //
-// What kills it, or takes more than kMostSeconds of the processor, is written to FOLDER as crash-<name>. A run is repeated with that
-// file.
+// What kills it, or takes more than kMostSeconds of the processor, is written to FOLDER as crash-<name>. A run is
+// repeated with that file.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
-// What devices answer to a question by multicast DNS: the input's first byte says how many datagrams it is cut into, and
-// which of their senders may name any address.
+// What devices answer to a question by multicast DNS: the input's first byte says how many datagrams it is cut into,
+// and which of their senders may name any address.
 #include "cameras/mdns.hpp"
 #include "fuzz/fuzz.hpp"
 
@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const mdns::Service& service : services) {
     fuzz::expect(!service.name.empty() && !service.host.empty());
     const std::string& address = service.address;
-    fuzz::expect(address.starts_with("rtsp://" + service.host + "/") || address.starts_with("http://" + service.host + "/"));
+    fuzz::expect(address.starts_with("rtsp://" + service.host + "/") ||
+                 address.starts_with("http://" + service.host + "/"));
     for (const char c : address) fuzz::expect(c > ' ' && c < 0x7F && c != '@' && c != '#');
     for (const unsigned char c : service.name + service.model) fuzz::expect(c >= ' ' && c != 0x7F);
   }

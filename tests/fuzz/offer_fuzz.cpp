@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<std::string> mids{"0"};
   try {
     const whip::Offer offer = whip::read_offer(pieces.whole());
-    fuzz::expect(offer.video().starts_with("video/") && offer.mids.size() == offer.mimes.size() && offer.mids.size() <= 2);
+    fuzz::expect(offer.video().starts_with("video/") && offer.mids.size() == offer.mimes.size() &&
+                 offer.mids.size() <= 2);
     fuzz::expect(offer.sdp.size() <= 2 * pieces.whole().size());
     mids = offer.mids;
   } catch (const Error& e) {

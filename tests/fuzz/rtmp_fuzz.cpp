@@ -8,12 +8,13 @@ using namespace np;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const fuzz::Pieces pieces(data, size);
   rtmp::Session* publisher = nullptr;
-  rtmp::Session session({.on_publish = [&](const std::string&) { pieces.flag() ? publisher->accept() : publisher->refuse("No."); },
-                         .on_unit =
-                             [&](const rtmp::Unit& unit) {
-                               fuzz::expect(pieces.flag() && unit.time >= Duration::zero() && !unit.bytes.empty());
-                             },
-                         .on_goodbye = [] {}});
+  rtmp::Session session(
+      {.on_publish = [&](const std::string&) { pieces.flag() ? publisher->accept() : publisher->refuse("No."); },
+       .on_unit =
+           [&](const rtmp::Unit& unit) {
+             fuzz::expect(pieces.flag() && unit.time >= Duration::zero() && !unit.bytes.empty());
+           },
+       .on_goodbye = [] {}});
   publisher = &session;
   try {
     static const std::string hellos = "\3" + std::string(2 * 1536, 'h');

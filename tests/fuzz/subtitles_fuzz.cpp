@@ -54,7 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   for (const FormatInfo& format : kFormats) {
     const auto transcript = make_transcript(
-        format.format, {.time_base = pieces.flag() ? TimeBase::kUnix : TimeBase::kVideo, .source = std::string(pieces.whole())});
+        format.format,
+        {.time_base = pieces.flag() ? TimeBase::kUnix : TimeBase::kVideo, .source = std::string(pieces.whole())});
     std::string document;
     double at_s = 0;
     for (const std::string_view piece : pieces.all()) {

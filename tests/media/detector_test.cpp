@@ -70,7 +70,8 @@ TEST(DetectorOnTheSample, FindsPeople) {
     const auto here = people(image);
     found += here.size();
     empty += here.empty();
-    upright += static_cast<std::size_t>(std::ranges::count_if(here, [](const Detection& d) { return d.box.h > d.box.w; }));
+    upright +=
+        static_cast<std::size_t>(std::ranges::count_if(here, [](const Detection& d) { return d.box.h > d.box.w; }));
   }
   // Five are in view on average, of whom it finds three quarters alone; nobody of them lies.
   EXPECT_GE(found, 3 * yard().size());

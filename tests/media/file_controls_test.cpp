@@ -286,7 +286,9 @@ TEST_F(FileControlsTest, AFileThatDoesNotTellItsLengthIsBegunAnewOnly) {
 
 TEST_F(FileControlsTest, AFileOfOnePictureCanBePausedAndEnds) {
   const fs::path path = scratch() / "one.png";
-  ASSERT_EQ(std::system(("ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=64x48 -frames:v 1 " + path.string()).c_str()), 0);
+  ASSERT_EQ(
+      std::system(("ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=64x48 -frames:v 1 " + path.string()).c_str()),
+      0);
   play(path);
   wish({.paused = true});
   settle();
@@ -312,7 +314,8 @@ class Arrival {
   // Up to this share of it.
   void bring(double share) {
     const auto until = static_cast<std::size_t>(share * static_cast<double>(bytes_.size()));
-    std::ofstream(part_, std::ios::binary | std::ios::app).write(&bytes_[brought_], static_cast<std::streamsize>(until - brought_));
+    std::ofstream(part_, std::ios::binary | std::ios::app)
+        .write(&bytes_[brought_], static_cast<std::streamsize>(until - brought_));
     brought_ = until;
     if (brought_ == bytes_.size()) fs::rename(part_, place_);
   }
@@ -344,7 +347,8 @@ TEST_F(FileControlsTest, WhatStillArrivesIsPausedGoesOnAndIsStartedAgain) {
     wish({.paused = false});
     ASSERT_TRUE(wait_frames(10));
     const auto after = frames();
-    EXPECT_NEAR(number_of(*after[before.size()].item), number_of(*before.back().item) + 1, 1.1) << "it goes on where it was";
+    EXPECT_NEAR(number_of(*after[before.size()].item), number_of(*before.back().item) + 1, 1.1)
+        << "it goes on where it was";
     EXPECT_LT(abs(after.back().at - after.back().item->captured_at), 500ms);
     const FramePtr first = sought(0s);
     EXPECT_LT(number_of(*first), 6);

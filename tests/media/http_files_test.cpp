@@ -136,7 +136,11 @@ TEST(HttpFile, WithRangesItIsGoneThroughAsAFileIs) {
 
 TEST(HttpFile, WithoutRangesItCanBePausedAndNotGoneThrough) {
   ScriptedServer server(file_server(scratch(), false));
-  SourceRun run(server.url() + "/" + served({.name = "front.mp4", .seconds = 2, .sound = true, .extra = "-movflags +faststart"}).filename().string(), {}, kAll);
+  SourceRun run(server.url() + "/" +
+                    served({.name = "front.mp4", .seconds = 2, .sound = true, .extra = "-movflags +faststart"})
+                        .filename()
+                        .string(),
+                {}, kAll);
   run.start();
   ASSERT_TRUE(run.wait_open() && wait_playback(run));
   EXPECT_FALSE(run.source().playback()->seekable);

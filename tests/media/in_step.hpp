@@ -28,8 +28,8 @@ inline SourceOptions every_picture() { return {.capture_fps = 1000, .frame_limit
 
 // White for a tenth of a second, and a beep as long, at 0.4 s of each second. `encode`: what comes after the inputs.
 inline fs::path flashes(const std::string& name, int length_s,
-                 const std::string& sound = "aevalsrc='0.5*sin(2*PI*1000*t)*between(mod(t,1),0.4,0.5)':s=44100",
-                 const std::string& encode = "-c:a aac") {
+                        const std::string& sound = "aevalsrc='0.5*sin(2*PI*1000*t)*between(mod(t,1),0.4,0.5)':s=44100",
+                        const std::string& encode = "-c:a aac") {
   const std::string arguments = np::format(
       "-f lavfi -t {0} -i "
       "\"color=c=black:s=320x240:r=25,drawbox=c=white:t=fill:enable='between(mod(t+0.001,1),0.4,0.499)'\" "

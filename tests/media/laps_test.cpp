@@ -115,8 +115,8 @@ TEST(Laps, OfRareContainers) {
   }
 }
 
-// What is held of the heap, not what the allocator's arenas keep for the next one: that grows by some megabytes with the
-// threads that happen to run side by side.
+// What is held of the heap, not what the allocator's arenas keep for the next one: that grows by some megabytes with
+// the threads that happen to run side by side.
 double held_mb() {
   const auto heap = mallinfo2();
   return static_cast<double>(heap.uordblks + heap.hblkhd) / 1e6;

@@ -106,7 +106,8 @@ TEST_P(LlamaParity, LlamaServerWritesTheSame) {
     equal += at == tokens.size();
     if (at == tokens.size()) continue;
     EXPECT_LT(gap(at, tokens[at], theirs[at]), kTie)
-        << question << "\n" << testing::PrintToString(theirs) << "\nours: " << testing::PrintToString(tokens);
+        << question << "\n"
+        << testing::PrintToString(theirs) << "\nours: " << testing::PrintToString(tokens);
   }
   RecordProperty("equal", np::format("{} of {}", equal, asked.size()));
   EXPECT_NE(ours({frames_[0]}), tokens) << "the frames matter";
@@ -170,18 +171,29 @@ TEST_P(LlamaParity, LlamaMtmdCliWritesTheSame) {
     for (int tries = 0; tries < 5 && theirs.size() < text.size(); ++tries) {
       theirs = output_of(asking);
       theirs.erase(0, std::min(theirs.find_first_not_of('\n'), theirs.size()));
-      EXPECT_TRUE(theirs.starts_with(text) || text.starts_with(theirs)) << asked << "\n" << theirs << "\nours: " << text;
+      EXPECT_TRUE(theirs.starts_with(text) || text.starts_with(theirs)) << asked << "\n"
+                                                                        << theirs << "\nours: " << text;
     }
     EXPECT_GE(theirs.size(), text.size()) << asked;
   }
 }
 
 const std::vector<Case> kCases{
-    {"tiny", 1, {448, 448}},           {"tiny", 2, {854, 462}},           {"tiny-smolvlm2", 3, {128, 96}},
-    {"tiny-qwen3-vl", 1, {512, 256}},  {"tiny-qwen2.5-vl", 1, {448, 224}}, {"tiny-gemma-3", 1, {200, 150}},
-    {"tiny-minicpm-v-4.6", 1, {448, 448}}, {"tiny-minicpm-v-4.6", 2, {896, 448}}, {"tiny-qwen3.5", 1, {512, 256}},
-    {"tiny-internvl3", 1, {448, 448}}, {"tiny-internvl3", 2, {896, 448}}, {"tiny-minicpm-v-4.7", 1, {448, 448}},
-    {"tiny-minicpm-v-4.7", 2, {896, 448}}, {"tiny-gemma-4", 1, {336, 240}}, {"tiny-gemma-4", 2, {480, 336}},
+    {"tiny", 1, {448, 448}},
+    {"tiny", 2, {854, 462}},
+    {"tiny-smolvlm2", 3, {128, 96}},
+    {"tiny-qwen3-vl", 1, {512, 256}},
+    {"tiny-qwen2.5-vl", 1, {448, 224}},
+    {"tiny-gemma-3", 1, {200, 150}},
+    {"tiny-minicpm-v-4.6", 1, {448, 448}},
+    {"tiny-minicpm-v-4.6", 2, {896, 448}},
+    {"tiny-qwen3.5", 1, {512, 256}},
+    {"tiny-internvl3", 1, {448, 448}},
+    {"tiny-internvl3", 2, {896, 448}},
+    {"tiny-minicpm-v-4.7", 1, {448, 448}},
+    {"tiny-minicpm-v-4.7", 2, {896, 448}},
+    {"tiny-gemma-4", 1, {336, 240}},
+    {"tiny-gemma-4", 2, {480, 336}},
 };
 INSTANTIATE_TEST_SUITE_P(Families, LlamaParity, testing::ValuesIn(kCases),
                          [](const auto& info) { return "Case" + std::to_string(info.index); });

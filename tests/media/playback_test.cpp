@@ -275,38 +275,22 @@ TEST(Playback, ManyCodecs) {
 TEST(Playback, EveryCodecMoves) {
   const std::string usual = "-f lavfi -i testsrc2=size=352x288:rate=25:duration=1 ";
   for (const auto& [name, arguments] : std::initializer_list<std::pair<std::string, std::string>>{
-           {"gif.gif", "-pix_fmt bgr8"},
-           {"flashsv.flv", "-c:v flashsv"},
-           {"flv1.flv", "-c:v flv"},
-           {"cinepak.avi", "-c:v cinepak"},
-           {"asv1.avi", "-c:v asv1"},
-           {"asv2.avi", "-c:v asv2"},
-           {"ffv1.avi", "-c:v ffv1"},
-           {"ffvhuff.avi", "-c:v ffvhuff"},
-           {"huffyuv.avi", "-c:v huffyuv"},
-           {"mjpeg.avi", "-c:v mjpeg"},
-           {"mpeg4.avi", "-c:v mpeg4"},
-           {"msmpeg4v2.avi", "-c:v msmpeg4v2"},
-           {"msmpeg4.avi", "-c:v msmpeg4"},
-           {"msrle.avi", "-c:v msrle"},
-           {"msvideo1.avi", "-c:v msvideo1"},
-           {"png.avi", "-c:v png"},
-           {"wmv1.avi", "-c:v wmv1"},
-           {"wmv2.avi", "-c:v wmv2"},
-           {"zmbv.avi", "-c:v zmbv"},
-           {"h263.avi", "-c:v h263"},
-           {"h263p.avi", "-c:v h263p"},
-           {"dv.avi", "-vf scale=720:576 -pix_fmt yuv420p -c:v dvvideo"},
-           {"svq1.mov", "-c:v svq1"},
-           {"qtrle.mov", "-c:v qtrle"},
-           {"rpza.mov", "-c:v rpza"},
-           {"smc.mov", "-c:v smc"},
-           {"cfhd.mov", "-c:v cfhd"},
-           {"dnxhd.mov", "-vf scale=1280:720 -pix_fmt yuv422p -c:v dnxhd -b:v 90M"},
-           {"prores.mov", "-c:v prores"},
-           {"jpeg2000.mov", "-c:v jpeg2000"},
-           {"theora.ogv", "-c:v libtheora"},
-           {"mpeg1.mpg", "-c:v mpeg1video"}}) {
+           {"gif.gif", "-pix_fmt bgr8"},      {"flashsv.flv", "-c:v flashsv"},
+           {"flv1.flv", "-c:v flv"},          {"cinepak.avi", "-c:v cinepak"},
+           {"asv1.avi", "-c:v asv1"},         {"asv2.avi", "-c:v asv2"},
+           {"ffv1.avi", "-c:v ffv1"},         {"ffvhuff.avi", "-c:v ffvhuff"},
+           {"huffyuv.avi", "-c:v huffyuv"},   {"mjpeg.avi", "-c:v mjpeg"},
+           {"mpeg4.avi", "-c:v mpeg4"},       {"msmpeg4v2.avi", "-c:v msmpeg4v2"},
+           {"msmpeg4.avi", "-c:v msmpeg4"},   {"msrle.avi", "-c:v msrle"},
+           {"msvideo1.avi", "-c:v msvideo1"}, {"png.avi", "-c:v png"},
+           {"wmv1.avi", "-c:v wmv1"},         {"wmv2.avi", "-c:v wmv2"},
+           {"zmbv.avi", "-c:v zmbv"},         {"h263.avi", "-c:v h263"},
+           {"h263p.avi", "-c:v h263p"},       {"dv.avi", "-vf scale=720:576 -pix_fmt yuv420p -c:v dvvideo"},
+           {"svq1.mov", "-c:v svq1"},         {"qtrle.mov", "-c:v qtrle"},
+           {"rpza.mov", "-c:v rpza"},         {"smc.mov", "-c:v smc"},
+           {"cfhd.mov", "-c:v cfhd"},         {"dnxhd.mov", "-vf scale=1280:720 -pix_fmt yuv422p -c:v dnxhd -b:v 90M"},
+           {"prores.mov", "-c:v prores"},     {"jpeg2000.mov", "-c:v jpeg2000"},
+           {"theora.ogv", "-c:v libtheora"},  {"mpeg1.mpg", "-c:v mpeg1video"}}) {
     SCOPED_TRACE(name);
     const auto file = made(name, usual + arguments);
     SourceOptions options{.capture_fps = 1000, .frame_limit = {64, 48}, .loop = false, .paced = false};
@@ -390,8 +374,7 @@ TEST(Playback, NothingComesOfASourceThatIsGone) {
 TEST(Playback, NothingComesAfterTheSupervisorsStop) {
   Recorder recorder;
   ManualLoop loop;
-  auto supervisor =
-      std::make_unique<SourceSupervisor>(loop, recorder, SourceOptions{}, Recovery{}, nullptr, nullptr);
+  auto supervisor = std::make_unique<SourceSupervisor>(loop, recorder, SourceOptions{}, Recovery{}, nullptr, nullptr);
   supervisor->set_demand({.frames = true, .pictures = true});
   std::optional<bool> opened;
   supervisor->start(clip({.name = "plain.mp4"}), false, [&](const auto& result) { opened = result.has_value(); });

@@ -69,18 +69,17 @@ TEST(TimeJumps, Backward) { expect_usual_speed(show("backward.ts", part(5000) + 
 // As a recorder writes it that was switched off in between.
 TEST(TimeJumps, AHole) {
   const fs::path path = scratch() / "hole.mkv";
-  ASSERT_EQ(std::system(("ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=320x240:rate=25:duration=4 -vf "
-                         "\"setpts='if(lt(N,50),N,N+125000)/25/TB'\" -fps_mode passthrough -c:v libx264 -preset veryfast "
-                         "-g 25 -bf 0 -pix_fmt yuv420p " +
-                         path.string())
-                            .c_str()),
-            0);
+  ASSERT_EQ(
+      std::system(("ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=320x240:rate=25:duration=4 -vf "
+                   "\"setpts='if(lt(N,50),N,N+125000)/25/TB'\" -fps_mode passthrough -c:v libx264 -preset veryfast "
+                   "-g 25 -bf 0 -pix_fmt yuv420p " +
+                   path.string())
+                      .c_str()),
+      0);
   expect_usual_speed(show("hole-in-it.mkv", read_file(path)), 2);
 }
 
-TEST(TimeJumps, ToAndFro) {
-  expect_usual_speed(show("fro.ts", part(100) + part(5000) + part(1) + part(700)), 4);
-}
+TEST(TimeJumps, ToAndFro) { expect_usual_speed(show("fro.ts", part(100) + part(5000) + part(1) + part(700)), 4); }
 
 }  // namespace
 }  // namespace np::test

@@ -19,11 +19,11 @@
 #include "checkout.hpp"
 #include "engine/engine.hpp"
 #include "engine/watcher/narrator.hpp"
+#include "media/source_run.hpp"
 #include "perception/detector/detector.hpp"
 #include "perception/observer.hpp"
 #include "score/claims.hpp"
 #include "score/scorecard.hpp"
-#include "media/source_run.hpp"
 #include "score/truth.hpp"
 
 namespace np {
@@ -95,7 +95,8 @@ Score compared(const std::vector<Passage>& told, const std::vector<Passage>& tru
   for (std::size_t i = 0; i < told.size(); ++i) {
     for (std::size_t j = 0; j < truth.size(); ++j) {
       const double apart = std::abs(told[i].at - truth[j].at);
-      if (told[i].entry == truth[j].entry && told[i].side == truth[j].side && apart <= kTolerance) pairs.push_back({apart, i, j});
+      if (told[i].entry == truth[j].entry && told[i].side == truth[j].side && apart <= kTolerance)
+        pairs.push_back({apart, i, j});
     }
   }
   std::ranges::sort(pairs, {}, &Pair::apart);
@@ -107,7 +108,8 @@ Score compared(const std::vector<Passage>& told, const std::vector<Passage>& tru
   }
   for (std::size_t i = 0; i < told.size(); ++i) {
     if (!right.contains(i))
-      std::printf("  not in the truth: %s at %.1f, %s\n", told[i].entry ? "entry" : "exit", told[i].at, told[i].side.c_str());
+      std::printf("  not in the truth: %s at %.1f, %s\n", told[i].entry ? "entry" : "exit", told[i].at,
+                  told[i].side.c_str());
   }
   for (std::size_t j = 0; j < truth.size(); ++j) {
     if (!borne_out.contains(j))
@@ -249,10 +251,13 @@ TEST(WatcherAccuracy, LinesOfTheSample) {
   const score::Truth truth = score::load_truth(std::string(kCheckout) + "/tests/data/vtest_truth.json");
   const score::Scorecard card = score::score(viewing.lines, truth);
   for (std::size_t i = 0; i < viewing.lines.size(); ++i)
-    std::printf("%6.1f  %s%s\n", viewing.lines[i].at, viewing.lines[i].text.c_str(), card.verdicts[i].wrong > 0 ? "  <- not so" : "");
-  std::printf("lines: %zu, precision %.2f, recall %.2f, repetition %.2f, only counts or directions %.2f, counts within one %d of %d\n",
-              card.lines, card.trigger.precision(), card.trigger.recall(), card.repetition, card.only_counts_or_directs,
-              card.counts_near, card.counts);
+    std::printf("%6.1f  %s%s\n", viewing.lines[i].at, viewing.lines[i].text.c_str(),
+                card.verdicts[i].wrong > 0 ? "  <- not so" : "");
+  std::printf(
+      "lines: %zu, precision %.2f, recall %.2f, repetition %.2f, only counts or directions %.2f, counts within one %d "
+      "of %d\n",
+      card.lines, card.trigger.precision(), card.trigger.recall(), card.repetition, card.only_counts_or_directs,
+      card.counts_near, card.counts);
   EXPECT_GE(card.wide_trigger.precision(), 0.9);
   EXPECT_GE(card.wide_trigger.recall(), 0.7);
   EXPECT_LE(card.repetition, 0.03);

@@ -30,11 +30,12 @@ class Words {
   std::discrete_distribution<> chance_;
 };
 
-Words who({"person", "man", "woman", "child", "dog", "car", "cyclist", "cat", "van", "pair of people",
-           "bird", "runner", "delivery man", "postwoman", "girl", "boy", "horse", "lorry", "tractor", "fox"});
-Words what({"walks", "comes in", "stands still", "leaves", "turns round", "sits down", "runs",
-            "waves", "stops", "crosses", "gets up", "looks up", "bends down", "carries a bag",
-            "opens the gate", "passes by", "waits", "reverses", "falls over", "jumps"});
+Words who({"person", "man", "woman",          "child", "dog",     "car",          "cyclist",
+           "cat",    "van", "pair of people", "bird",  "runner",  "delivery man", "postwoman",
+           "girl",   "boy", "horse",          "lorry", "tractor", "fox"});
+Words what({"walks",          "comes in",  "stands still", "leaves",   "turns round", "sits down",  "runs",
+            "waves",          "stops",     "crosses",      "gets up",  "looks up",    "bends down", "carries a bag",
+            "opens the gate", "passes by", "waits",        "reverses", "falls over",  "jumps"});
 Words where({"on the left", "on the right", "by the gate", "at the far end of the yard", "across the street",
              "near the bench", "behind the parked van", "in the foreground", "under the trees", "beside the wall",
              "at the crossing", "towards the camera", "away from the camera", "around the corner", "on the roof",
@@ -43,20 +44,22 @@ Words colour({"dark", "red", "white", "blue", "grey", "green", "yellow", "brown"
               "turquoise"});
 
 std::string sentence(std::mt19937& random) {
-  std::string text = np::format("A {} in a {} coat {} {}", who.any(random), colour.any(random), what.any(random),
-                                where.any(random));
+  std::string text =
+      np::format("A {} in a {} coat {} {}", who.any(random), colour.any(random), what.any(random), where.any(random));
   if (random() % 2) text += np::format(", and a {} {} {}", who.any(random), what.any(random), where.any(random));
   // Names, numbers and typing errors: a vocabulary never ends.
   if (random() % 10 == 0) text += np::format(" with number {}", random() % 100'000);
   return text + '.';
 }
 
-Words chinese_who({"行人", "男人", "女人", "孩子", "狗", "汽车", "骑自行车的人", "猫", "面包车", "两个人", "鸟", "跑步的人",
-                   "快递员", "邮递员", "女孩", "男孩", "马", "卡车", "拖拉机", "狐狸"});
-Words chinese_what({"走过", "进来了", "站着不动", "离开了", "转过身来", "坐下了", "跑过去", "挥手", "停下来", "过马路",
-                    "站起来", "抬头看", "弯下腰", "提着包", "打开大门", "经过", "在等待", "倒车", "摔倒了", "跳起来"});
-Words chinese_where({"从左边", "从右边", "在大门旁", "在院子的尽头", "在街对面", "在长椅旁边", "在停着的面包车后面", "在前面",
-                     "在树下", "在墙边", "在路口", "朝着镜头", "背对镜头", "在拐角处", "在屋顶上", "在房子之间"});
+Words chinese_who({"行人", "男人",     "女人",   "孩子",   "狗",   "汽车", "骑自行车的人", "猫",   "面包车", "两个人",
+                   "鸟",   "跑步的人", "快递员", "邮递员", "女孩", "男孩", "马",           "卡车", "拖拉机", "狐狸"});
+Words chinese_what({"走过",     "进来了", "站着不动", "离开了", "转过身来", "坐下了", "跑过去",
+                    "挥手",     "停下来", "过马路",   "站起来", "抬头看",   "弯下腰", "提着包",
+                    "打开大门", "经过",   "在等待",   "倒车",   "摔倒了",   "跳起来"});
+Words chinese_where({"从左边", "从右边", "在大门旁", "在院子的尽头", "在街对面", "在长椅旁边", "在停着的面包车后面",
+                     "在前面", "在树下", "在墙边", "在路口", "朝着镜头", "背对镜头", "在拐角处", "在屋顶上",
+                     "在房子之间"});
 Words chinese_colour({"深色", "红色", "白色", "蓝色", "灰色", "绿色", "黄色", "棕色", "橙色", "条纹", "紫色", "青色"});
 
 std::string chinese_sentence(std::mt19937& random) {

@@ -53,7 +53,7 @@ Function get_from_device(void* device, const char* name) { return ours(name, fro
 
 extern "C" Function vkGetInstanceProcAddr(void* instance, const char* name) {
   if (!from_instance)
-    from_instance = reinterpret_cast<GetProcAddr>(
-        dlsym(dlopen("libvulkan.so.1", RTLD_NOW | RTLD_LOCAL), "vkGetInstanceProcAddr"));
+    from_instance =
+        reinterpret_cast<GetProcAddr>(dlsym(dlopen("libvulkan.so.1", RTLD_NOW | RTLD_LOCAL), "vkGetInstanceProcAddr"));
   return ours(name, from_instance(instance, name));
 }

@@ -1,5 +1,5 @@
-// `tiny_model DIR [NAME]` writes a model of random weights that loads in no time: DIR/tiny.gguf and DIR/tiny-mmproj.gguf.
-// NAME is of another family, as in "tiny-qwen3-vl".
+// `tiny_model DIR [NAME]` writes a model of random weights that loads in no time: DIR/tiny.gguf and
+// DIR/tiny-mmproj.gguf. NAME is of another family, as in "tiny-qwen3-vl".
 #include <cstdio>
 #include <filesystem>
 
@@ -12,7 +12,8 @@ int main(int argc, char** argv) {
   }
   const std::filesystem::path folder = argv[1];
   std::filesystem::create_directories(folder);
-  const np::ModelFiles files = np::write_synthetic_model(np::synthetic_shape(argc > 2 ? argv[2] : "tiny").value(), folder);
+  const np::ModelFiles files =
+      np::write_synthetic_model(np::synthetic_shape(argc > 2 ? argv[2] : "tiny").value(), folder);
   std::filesystem::rename(files.model, folder / "tiny.gguf");
   std::filesystem::rename(files.projector, folder / "tiny-mmproj.gguf");
 }

@@ -41,8 +41,7 @@ ChatFormat gemma4(const std::string& chat_template) {
   return {.before_profile = "<|turn>system\n",
           .after_profile = "<turn|>\n<|turn>user\n",
           .without_profile = "<|turn>user\n",
-          .answer = std::string("<turn|>\n<|turn>model\n") +
-                    (thinks ? "<|channel>thought\n<channel|>" : "")};
+          .answer = std::string("<turn|>\n<|turn>model\n") + (thinks ? "<|channel>thought\n<channel|>" : "")};
 }
 
 }  // namespace
@@ -58,11 +57,11 @@ ChatFormat chat_format(const std::string& chat_template) {
   const std::size_t alone = without ? without->find(kQuestion) : std::string::npos;
   if (question == std::string::npos || profile > question || alone == std::string::npos)
     throw Error(ErrorKind::kUnsupported, messages::kChatFormatNotKnown);
-  ChatFormat format{.before_profile = with->substr(0, profile),
-                    .after_profile =
-                        with->substr(profile + sizeof kProfile - 1, question - profile - sizeof kProfile + 1),
-                    .without_profile = without->substr(0, alone),
-                    .answer = with->substr(question + sizeof kQuestion - 1)};
+  ChatFormat format{
+      .before_profile = with->substr(0, profile),
+      .after_profile = with->substr(profile + sizeof kProfile - 1, question - profile - sizeof kProfile + 1),
+      .without_profile = without->substr(0, alone),
+      .answer = with->substr(question + sizeof kQuestion - 1)};
   if (chat_template.empty() || chat_template.contains("enable_thinking")) format.answer += "<think>\n\n</think>\n\n";
   return format;
 }

@@ -15,9 +15,9 @@ constexpr std::int64_t kWidest = 1 << 20;
 struct DecoderParts {
   bool head_norms = false;
   bool biases = false;
-  bool sections = false;       // of a position's dimensions
-  bool part_of_head = false;   // may be all that a position turns
-  bool post_norms = false;     // behind attention and feed-forward
+  bool sections = false;      // of a position's dimensions
+  bool part_of_head = false;  // may be all that a position turns
+  bool post_norms = false;    // behind attention and feed-forward
 };
 
 struct Decoder {
@@ -178,8 +178,8 @@ Gemma4 check_gemma4_keys(const GgufFile& g) {
   const std::string shared = kind + "attention.shared_kv_layers";
   d.own_caches = d.layers - g.number(shared).value_or(0);
   // Of the last two layers with a cache, the first has a window and the second has none: the library counts on it.
-  if (d.own_caches != d.layers && (d.own_caches < 2 || d.own_caches > d.layers || !d.windowed[d.own_caches - 2] ||
-                                   d.windowed[d.own_caches - 1]))
+  if (d.own_caches != d.layers &&
+      (d.own_caches < 2 || d.own_caches > d.layers || !d.windowed[d.own_caches - 2] || d.windowed[d.own_caches - 1]))
     throw g.damaged("its key " + shared + " is out of range");
   return d;
 }

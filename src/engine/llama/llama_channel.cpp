@@ -321,8 +321,8 @@ void LlamaChannel::answer(LlamaModel& model, const Ask& ask) {
 
   auto frames = frames_for(model, request);
   if (frames.empty()) return;  // stopped
-  const int room =
-      std::min(options_.max_input, context_->capacity() - std::max(1, request.max_pieces)) - head_->size - question.size;
+  const int room = std::min(options_.max_input, context_->capacity() - std::max(1, request.max_pieces)) - head_->size -
+                   question.size;
   const int number = model.eyes().number(frames.size()).size;
   int size = 0;
   for (const Seen* s : frames) size += number + s->block->size;

@@ -115,15 +115,15 @@ class LlamaChannel {
   // Model thread.
   std::optional<Ask> answering_;
   std::unique_ptr<LlamaContext> context_;  // made by the first answer
-  std::deque<Seen> seen_;  // by capture
-  std::string head_text_;  // of the last prompt
+  std::deque<Seen> seen_;                  // by capture
+  std::string head_text_;                  // of the last prompt
   PromptBlockPtr head_;
   std::uint64_t head_key_ = 0;
   std::string memory_text_;  // of the next one; empty: there is no such block
   PromptBlockPtr memory_;
   std::uint64_t memory_key_ = 0;
   std::vector<LlamaContext::Piece> cached_;  // what the context was last given to read, the question aside
-  std::vector<std::uint64_t> read_ahead_;  // frames that the cache holds already
+  std::vector<std::uint64_t> read_ahead_;    // frames that the cache holds already
   bool told_too_long_ = false;
   std::atomic<int> last_prompt_tokens_ = 0;
 };

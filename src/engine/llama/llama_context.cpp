@@ -33,8 +33,8 @@ struct LlamaContext::Impl {
   std::vector<llama_token_data> likeliest;
   int capacity = 0;
   int n_embd = 0;
-  bool movable = false;              // positions can be changed afterwards
-  bool forward_only = false;         // the end of a sequence cannot be taken off
+  bool movable = false;       // positions can be changed afterwards
+  bool forward_only = false;  // the end of a sequence cannot be taken off
   // Of a memory that only goes forward, by place; the first is behind the first block.
   struct State {
     Mark at;

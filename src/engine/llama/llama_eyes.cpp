@@ -66,7 +66,7 @@ struct LlamaEyes::Impl {
   const llama_model* language = nullptr;
   std::unique_ptr<mtmd_context, Freed<mtmd_free>> context;
   std::size_t row_width = 0;
-  bool places = false;  // positions have dimensions
+  bool places = false;                    // positions have dimensions
   std::vector<ModelToken> before, after;  // an overview that stands alone
   std::vector<ModelToken> new_line;
   std::vector<ModelToken> number_begins, number_ends;
@@ -77,8 +77,8 @@ struct LlamaEyes::Impl {
 
   const mtmd_input_chunk* overview_in(const std::vector<const mtmd_input_chunk*>& chunks) const {
     const bool first = options.frames.overview == FrameDetail::Overview::kFirst;
-    const auto it = first ? std::ranges::find_if(chunks, is_picture)
-                          : std::ranges::find_last_if(chunks, is_picture).begin();
+    const auto it =
+        first ? std::ranges::find_if(chunks, is_picture) : std::ranges::find_last_if(chunks, is_picture).begin();
     if (it == chunks.end()) throw Error(ErrorKind::kInternal, "A frame cannot be prepared for the model.");
     return *it;
   }

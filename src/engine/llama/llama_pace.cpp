@@ -13,7 +13,7 @@ double blend(double average, double measured) {
 }
 
 LlamaPace average(std::span<const LlamaPace> paces) {
-  const auto over = [paces](double LlamaPace::*figure) {
+  const auto over = [paces](double LlamaPace::* figure) {
     double sum = 0;
     int known = 0;
     for (const LlamaPace& pace : paces) {

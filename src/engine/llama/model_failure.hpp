@@ -1,7 +1,9 @@
 // Sorts the library's failures by what they affect:
-//   the request   A plain Error (kInvalid: the prompt does not fit; kInternal: the library takes no such frame or batch)
+//   the request   A plain Error (kInvalid: the prompt does not fit; kInternal: the library takes no such frame or
+//   batch)
 //                 ends one answer.
-//   the memory    ModelFailure kMemory: there is no room for this channel's context, or for its computations. The channel
+//   the memory    ModelFailure kMemory: there is no room for this channel's context, or for its computations. The
+//   channel
 //                 says so in its answers and tries again with each comment; the others go on.
 //   the device    ModelFailure kDevice: a computation failed, or gave no numbers. One alone may be an accident. Several
 //                 in a row, without a success on any channel in between, mean that the device is lost, for all.

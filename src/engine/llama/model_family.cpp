@@ -158,7 +158,8 @@ std::string family_names() {
 }
 
 Error not_taken(const GgufFile& file, const std::string& what) {
-  return Error(ErrorKind::kUnsupported, np::format(messages::kFamilyNotTaken, shown(file.path()), what, family_names()));
+  return Error(ErrorKind::kUnsupported,
+               np::format(messages::kFamilyNotTaken, shown(file.path()), what, family_names()));
 }
 
 const ModelFamily& family_of(const GgufFile& projector) {

@@ -31,10 +31,10 @@ struct ModelFamily {
     void (*check)(const GgufFile& model);
   };
 
-  std::string_view name;                // for people
-  std::string_view projector;           // clip.projector_type
-  std::span<const Decoder> decoders;    // language parts that it has
-  bool any_decoder = false;             // others are left to the library
+  std::string_view name;              // for people
+  std::string_view projector;         // clip.projector_type
+  std::span<const Decoder> decoders;  // language parts that it has
+  bool any_decoder = false;           // others are left to the library
   void (*check_vision)(const GgufFile& projector, std::int64_t width) = nullptr;
   // Where the projector's file shows how wide the rows are that it makes, which is the width of the language part.
   std::string_view output;

@@ -25,8 +25,8 @@ struct ModelFamily;
 
 struct ModelFacts {
   const ModelFamily* family = nullptr;
-  std::string name;         // from the file, otherwise the file's name
-  std::uint64_t bytes = 0;  // of both files' tensors
+  std::string name;                // from the file, otherwise the file's name
+  std::uint64_t bytes = 0;         // of both files' tensors
   std::uint64_t vision_bytes = 0;  // of these, the projector's
   std::uint64_t kv_bytes_per_token = 0;
   int width = 0;

@@ -34,11 +34,11 @@ Tower check_tower_keys(const GgufFile& g) {
 }
 
 struct TowerParts {
-  bool fused = false;      // queries, keys and values in one matrix
-  bool gate = false;       // of the feed-forward net
-  bool biases = false;     // must be there
-  bool norms = false;      // must be there
-  bool may_swap = true;    // older converters exchange the names of the feed-forward net's two matrices
+  bool fused = false;    // queries, keys and values in one matrix
+  bool gate = false;     // of the feed-forward net
+  bool biases = false;   // must be there
+  bool norms = false;    // must be there
+  bool may_swap = true;  // older converters exchange the names of the feed-forward net's two matrices
 };
 
 void check_tower_layers(const GgufFile& g, const Tower& t, TowerParts has) {
@@ -56,8 +56,8 @@ void check_tower_layers(const GgufFile& g, const Tower& t, TowerParts has) {
     else
       for (const char* part : {"attn_q", "attn_k", "attn_v"}) linear(part, t.width, t.width);
     linear("attn_out", t.width, t.width);
-    const bool swapped = has.may_swap && t.width != t.feed_forward &&
-                         g.has_shape(b + "ffn_down.weight", {t.width, t.feed_forward});
+    const bool swapped =
+        has.may_swap && t.width != t.feed_forward && g.has_shape(b + "ffn_down.weight", {t.width, t.feed_forward});
     linear(swapped ? "ffn_down" : "ffn_up", t.width, t.feed_forward);
     linear(swapped ? "ffn_up" : "ffn_down", t.feed_forward, t.width);
     if (has.gate) linear("ffn_gate", t.width, t.feed_forward);
@@ -232,7 +232,8 @@ void check_tile_shuffle(const GgufFile& g, std::int64_t width) {
   check_siglip(g, t, t.side() * t.side() + 1);
   for (std::int64_t i = 0; i < t.layers; ++i) {
     const std::string b = np::format("v.blk.{}.", i);
-    for (const char* part : {"ls1", "ls2", "attn_q_norm", "attn_k_norm"}) g.allow_tensor(b + part + ".weight", {t.width});
+    for (const char* part : {"ls1", "ls2", "attn_q_norm", "attn_k_norm"})
+      g.allow_tensor(b + part + ".weight", {t.width});
   }
   const auto shuffled = t.width * scale * scale;
   for (const char* what : {"weight", "bias"}) g.need_tensor(std::string("mm.model.mlp.0.") + what, {shuffled});

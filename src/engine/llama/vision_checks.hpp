@@ -12,7 +12,7 @@ namespace np {
 void check_projector_keys(const GgufFile& projector);
 
 // Vision parts; `width` is the language part's.
-void check_resampler(const GgufFile& projector, std::int64_t width);     // MiniCPM
+void check_resampler(const GgufFile& projector, std::int64_t width);      // MiniCPM
 void check_pixel_shuffle(const GgufFile& projector, std::int64_t width);  // Idefics 3
 void check_qwen25_merger(const GgufFile& projector, std::int64_t width);
 void check_qwen3_merger(const GgufFile& projector, std::int64_t width);

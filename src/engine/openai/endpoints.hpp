@@ -22,8 +22,8 @@ namespace np::openai {
 
 struct Probed {
   ServerKind kind = ServerKind::kPlain;
-  std::string model;  // the model to ask for
-  std::string root;   // its API's path: ApiServer::root
+  std::string model;                     // the model to ask for
+  std::string root;                      // its API's path: ApiServer::root
   std::vector<std::string> models = {};  // that the server lists, where a name has to be one of these
 };
 

@@ -37,8 +37,8 @@ OpenAiEngine::~OpenAiEngine() {
 void OpenAiEngine::keep_probing(const std::stop_token& stop) {
   while (const auto index = endpoints_.wait_due(stop)) {
     try {
-      endpoints_.probe_succeeded(*index, openai::probe(http_, endpoints_.server(*index), line_.model,
-                                                             Clock::now() + kProbeTakes));
+      endpoints_.probe_succeeded(
+          *index, openai::probe(http_, endpoints_.server(*index), line_.model, Clock::now() + kProbeTakes));
     } catch (const Error& error) {
       if (stop.stop_requested()) return;
       endpoints_.probe_failed(*index, error);

@@ -24,7 +24,7 @@ constexpr auto kFirstByte = seconds(30);
 constexpr std::size_t kMostRefused = 16 * 1024;    // bytes of an error's body that are looked at
 constexpr auto kRefusalTakes = seconds(2);         // until it is looked at as far as it has come
 constexpr std::size_t kMostAnswered = 256 * 1024;  // and of an answer, where no cap is set
-constexpr double kWarmest = 2;                      // that servers take
+constexpr double kWarmest = 2;                     // that servers take
 constexpr std::size_t kBytesPerPiece = 64;         // far more than a token has, thoughts aside
 
 // MiniCPM's figures; a model that takes fewer tokens a picture is given fewer pictures than it could take.

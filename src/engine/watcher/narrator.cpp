@@ -4,9 +4,9 @@
 #include <array>
 #include <cctype>
 
-#include "engine/watcher/words/english.hpp"
-#include "engine/watcher/topics/opening.hpp"
 #include "engine/watcher/news/weight.hpp"
+#include "engine/watcher/topics/opening.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 namespace {

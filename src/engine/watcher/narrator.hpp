@@ -9,21 +9,21 @@
 #include <vector>
 
 #include "engine/engine.hpp"
-#include "engine/watcher/topics/ball_play.hpp"
 #include "engine/watcher/cast/cast.hpp"
-#include "engine/watcher/wish/counting.hpp"
-#include "engine/watcher/words/delivery.hpp"
+#include "engine/watcher/news/newsroom.hpp"
+#include "engine/watcher/news/reporter.hpp"
+#include "engine/watcher/topics/ball_play.hpp"
 #include "engine/watcher/topics/holding.hpp"
 #include "engine/watcher/topics/leaning.hpp"
 #include "engine/watcher/topics/meanwhile.hpp"
 #include "engine/watcher/topics/movement.hpp"
-#include "engine/watcher/news/newsroom.hpp"
+#include "engine/watcher/topics/whole_view.hpp"
+#include "engine/watcher/wish/counting.hpp"
 #include "engine/watcher/wish/replies.hpp"
-#include "engine/watcher/news/reporter.hpp"
+#include "engine/watcher/wish/wish.hpp"
+#include "engine/watcher/words/delivery.hpp"
 #include "engine/watcher/words/style.hpp"
 #include "engine/watcher/words/turns.hpp"
-#include "engine/watcher/topics/whole_view.hpp"
-#include "engine/watcher/wish/wish.hpp"
 
 namespace np::watcher {
 

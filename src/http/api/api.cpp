@@ -256,8 +256,10 @@ Response Api::measurements() const {
 
 void Api::answer(Endpoint endpoint, const Request& request, Reply reply) try {
   if (is_of_record(endpoint)) return answer_lines(endpoint, request, house_.record(), std::move(reply));
-  if (is_of_library(endpoint)) return answer_library(endpoint, request, house_.library(), house_.named_sources(), show_, std::move(reply));
-  if (is_of_named_sources(endpoint)) return reply(answer_named_sources(endpoint, request, house_.named_sources(), show_));
+  if (is_of_library(endpoint))
+    return answer_library(endpoint, request, house_.library(), house_.named_sources(), show_, std::move(reply));
+  if (is_of_named_sources(endpoint))
+    return reply(answer_named_sources(endpoint, request, house_.named_sources(), show_));
   if (is_of_models(endpoint)) return answer_models(endpoint, request, house_.models(), show_, reply);
   if (is_whip(endpoint)) return answer_whip(endpoint, request, house_, show_, std::move(reply));
   switch (endpoint) {

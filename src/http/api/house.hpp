@@ -72,9 +72,9 @@ struct RoomTicket {
 
 // The answer to one publisher. Give id and ETag to that publisher alone, and never log them.
 struct PublicationTicket {
-  std::string id;    // digits
-  std::string etag;  // of its ICE session, without quotation marks
-  std::string sdp;   // the answer
+  std::string id;                        // digits
+  std::string etag;                      // of its ICE session, without quotation marks
+  std::string sdp;                       // the answer
   std::vector<std::string> ice_servers;  // as Link headers name them
 };
 
@@ -142,7 +142,8 @@ class House {
   // kNotFound if LiveKit is off, kInvalid if the identity is unavailable. An empty name is the identity.
   virtual std::expected<RoomTicket, Error> room_ticket(const std::string& identity, const std::string& name) = 0;
   // Takes a WHIP publisher's offer; `instead` is the id of a publication that this one replaces, `sender` the same for
-  // the same program on the same machine. `done` is called once, on the loop. kInvalid and kUnsupported if the offer is unusable, kConflict if somebody else publishes.
+  // the same program on the same machine. `done` is called once, on the loop. kInvalid and kUnsupported if the offer is
+  // unusable, kConflict if somebody else publishes.
   using PublishDone = std::function<void(std::expected<PublicationTicket, Error>)>;
   virtual void publish(const std::string& offer, const std::string& instead, const std::string& sender,
                        PublishDone done) = 0;

@@ -26,14 +26,12 @@ Response json_answer(const JsonObject& object) {
 
 // Of a GET or DELETE: what is not there is 404.
 Response library_failure(const Error& error) {
-  return error.kind() == ErrorKind::kNotFound ? failure(404, error.message())
+  return error.kind() == ErrorKind::kNotFound  ? failure(404, error.message())
          : error.kind() == ErrorKind::kRefused ? failure(403, error.message())
                                                : failure(error);
 }
 
-std::string length_json(const Glance& glance) {
-  return glance.length_s > 0 ? json_number(glance.length_s) : "null";
-}
+std::string length_json(const Glance& glance) { return glance.length_s > 0 ? json_number(glance.length_s) : "null"; }
 
 std::string list_json(const std::vector<std::string>& objects) {
   std::string text = "[";
@@ -140,12 +138,12 @@ void tell_glance(const Request& request, Library& library, const Show& show, Lib
 }  // namespace
 
 bool is_of_library(Endpoint endpoint) {
-  return endpoint == Endpoint::kSources || endpoint == Endpoint::kMedia || endpoint == Endpoint::kUploads || endpoint == Endpoint::kDeleteUpload ||
-         endpoint == Endpoint::kGlance;
+  return endpoint == Endpoint::kSources || endpoint == Endpoint::kMedia || endpoint == Endpoint::kUploads ||
+         endpoint == Endpoint::kDeleteUpload || endpoint == Endpoint::kGlance;
 }
 
-void answer_library(Endpoint endpoint, const Request& request, Library& library, const NamedSources& named, const Show& show,
-                    LibraryReply reply) {
+void answer_library(Endpoint endpoint, const Request& request, Library& library, const NamedSources& named,
+                    const Show& show, LibraryReply reply) {
   if (request.role != Role::kController) return reply(failure(403, messages::kForControllers));
   switch (endpoint) {
     case Endpoint::kSources: return reply(tell_offer(library, named, show));

@@ -16,8 +16,8 @@ namespace np::http {
 bool is_of_library(Endpoint endpoint);
 
 // `reply` is called once on the loop, now or later; the caller guards it by the caller's own life. Throws Error.
-void answer_library(Endpoint endpoint, const Request& request, Library& library, const NamedSources& named, const Show& show,
-                    std::function<void(Response)> reply);
+void answer_library(Endpoint endpoint, const Request& request, Library& library, const NamedSources& named,
+                    const Show& show, std::function<void(Response)> reply);
 
 // The part behind the last slash, percent-decoded.
 std::string last_segment(std::string_view path);

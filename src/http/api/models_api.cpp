@@ -127,8 +127,8 @@ Response start_pull(const Request& request, ModelsHouse& models) {
 
 Response cancel_pull(const Request& request, ModelsHouse& models) {
   const auto name = boost::urls::make_pct_string_view(std::string_view(request.path).substr(kPullPath.size()));
-  const auto result = name ? models.cancel_pull(name->decode())
-                           : std::unexpected(Error(ErrorKind::kNotFound, messages::kNoSuchPull));
+  const auto result =
+      name ? models.cancel_pull(name->decode()) : std::unexpected(Error(ErrorKind::kNotFound, messages::kNoSuchPull));
   if (!result && result.error().kind() == ErrorKind::kNotFound) return failure(404, result.error().message());
   return models_done(result);
 }
@@ -159,8 +159,12 @@ void answer_models(Endpoint endpoint, const Request& request, ModelsHouse& model
       return models.servers([reply = std::move(reply)](const auto& found) {
         if (!found) return reply(failure(found.error()));
         reply(models_answer(JsonObject().raw("servers", list_of(*found, [](const ModelServerReport& one) {
-          return JsonObject().add("name", one.name).add("url", one.url).raw("models", json_array(one.models)).text();
-        }))));
+                                               return JsonObject()
+                                                   .add("name", one.name)
+                                                   .add("url", one.url)
+                                                   .raw("models", json_array(one.models))
+                                                   .text();
+                                             }))));
       });
     default:
       return models.report([reply = std::move(reply)](const std::expected<ModelsReport, Error>& report) {

@@ -14,10 +14,10 @@ namespace np {
 
 // Eyes: the built-in ones, a model in process or a model on a server.
 struct EyesReport {
-  std::string kind;  // eyes | file | server
-  std::string file;  // of a model in process: ModelReport::file, or empty if it is none of the list
-  std::string name;  // for people
-  std::string url;   // of a server, without credentials
+  std::string kind;   // eyes | file | server
+  std::string file;   // of a model in process: ModelReport::file, or empty if it is none of the list
+  std::string name;   // for people
+  std::string url;    // of a server, without credentials
   std::string model;  // there
 };
 
@@ -26,10 +26,10 @@ struct ModelReport {
   std::string quant;  // of the catalogue
   std::string file;   // what to choose it by; empty: it is not here
   std::uint64_t bytes = 0;
-  bool exact = false;           // `bytes` is from the files, not from memory of the hub
-  std::uint64_t partial = 0;    // bytes that have come of it
-  std::string fits;             // gpu | memory | no
-  std::string device;           // gpu: which
+  bool exact = false;         // `bytes` is from the files, not from memory of the hub
+  std::uint64_t partial = 0;  // bytes that have come of it
+  std::string fits;           // gpu | memory | no
+  std::string device;         // gpu: which
   bool recommended = false;
 };
 
@@ -44,9 +44,9 @@ struct ModelPullReport {
 
 struct ModelsReport {
   EyesReport now;
-  std::string stage;               // settled | checking | loading
-  std::optional<EyesReport> next;  // not settled: those that are to come
-  std::string problem;             // why the last choice did not come; empty: it did
+  std::string stage;                // settled | checking | loading
+  std::optional<EyesReport> next;   // not settled: those that are to come
+  std::string problem;              // why the last choice did not come; empty: it did
   std::optional<EyesReport> start;  // set where the program was started; nullopt: nothing was
   std::string after_restart;        // a sentence: those count again then; empty: the choice is kept
   std::vector<ModelReport> models;

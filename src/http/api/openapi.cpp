@@ -60,7 +60,8 @@ json::object operation(const Route& route) {
   } else if (route.done == "204") {
     answers["204"] = {{"description", route.summary}};
   } else {
-    answers[route.done] = {{"description", route.summary}, {"content", {{route.content_type, schema_of(route.answer)}}}};
+    answers[route.done] = {{"description", route.summary},
+                           {"content", {{route.content_type, schema_of(route.answer)}}}};
   }
   for (const auto part : std::views::split(route.errors, ' '))
     if (const std::string_view status(part); !status.empty()) answers[status] = error_answer(status);

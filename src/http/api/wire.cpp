@@ -78,18 +78,10 @@ struct WireEvent {
 // All but pieces.
 WireEvent wire_event(const Event& event, Role reader) {
   return std::visit(
-      Overloaded{[](const LineGrew& grew) {
-                   return WireEvent{"piece", json_string(grew.piece)};
-                 },
-                 [&event](const LineEnded& end) {
-                   return WireEvent{"cycle_end", cycle_end(event.id, end)};
-                 },
-                 [reader](const SourceChanged& source) {
-                   return WireEvent{"source", source_json(source, reader)};
-                 },
-                 [](const PlaybackChanged& playback) {
-                   return WireEvent{"playback", playback_json(playback)};
-                 },
+      Overloaded{[](const LineGrew& grew) { return WireEvent{"piece", json_string(grew.piece)}; },
+                 [&event](const LineEnded& end) { return WireEvent{"cycle_end", cycle_end(event.id, end)}; },
+                 [reader](const SourceChanged& source) { return WireEvent{"source", source_json(source, reader)}; },
+                 [](const PlaybackChanged& playback) { return WireEvent{"playback", playback_json(playback)}; },
                  [](const SettingsChanged& s) {
                    return WireEvent{"settings", JsonObject()
                                                     .add("instruction", s.instruction)

@@ -64,7 +64,8 @@ int status_of(ErrorKind kind) {
 // Every answer carries these: browsers must not sniff its type, other sites' pages must not read it, and only the pages
 // that it names may frame it.
 constexpr std::string_view kPolicy =
-    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "Content-Security-Policy: default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src "
+    "'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors ";
 constexpr std::string_view kSafety =
     "Cross-Origin-Resource-Policy: same-origin\r\n"

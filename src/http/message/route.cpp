@@ -86,12 +86,14 @@ constexpr std::string_view kFactsSchema = R"({"type":"object","properties":{"fra
 "side":{"enum":["left","right","top","bottom",null]},
 "place":{"type":["array","null"],"items":{"type":"number"}}}}}}})";
 
-constexpr std::string_view kLineSchema = R"({"type":"object","properties":{"id":{"type":"integer"},"at":{"type":"number"},
+constexpr std::string_view kLineSchema =
+    R"({"type":"object","properties":{"id":{"type":"integer"},"at":{"type":"number"},
 "ended_at":{"type":"number"},"media_time":{"type":["number","null"]},"media_end":{"type":["number","null"]},
 "source":{"type":["string","null"]},"source_kind":{"type":["string","null"]},
 "kind":{"enum":["line","note","outage","gap","instruction","style","pace"]},"text":{"type":"string"},"latency_s":{"type":["number","null"]},
 "wrong":{"type":"boolean"},"picture":{"type":["string","null"]},"instruction":{"type":"string"}}})";
-constexpr std::string_view kLinesSchema = R"({"type":"object","properties":{"lines":{"type":"array","items":{"type":"object",
+constexpr std::string_view kLinesSchema =
+    R"({"type":"object","properties":{"lines":{"type":"array","items":{"type":"object",
 "properties":{"id":{"type":"integer"},"at":{"type":"number"},"ended_at":{"type":"number"},
 "media_time":{"type":["number","null"]},"media_end":{"type":["number","null"]},"source":{"type":["string","null"]},
 "source_kind":{"type":["string","null"]},"kind":{"enum":["line","note","outage","gap","instruction","style","pace"]},"text":{"type":"string"},
@@ -149,7 +151,8 @@ constexpr std::string_view kMediaSchema = R"({"type":"object","properties":{"dir
 "dir":{"type":"string"},"bytes":{"type":"integer"},"at":{"type":"number"}}}},"more":{"type":["string","null"]},
 "cut":{"type":"boolean"}}})";
 constexpr std::string_view kOfMedia = "dir q after";
-constexpr std::string_view kUploadsSchema = R"({"type":"object","properties":{"uploads":{"type":"array","items":{"type":"object",
+constexpr std::string_view kUploadsSchema =
+    R"({"type":"object","properties":{"uploads":{"type":"array","items":{"type":"object",
 "properties":{"name":{"type":"string"},"source":{"type":"string"},"bytes":{"type":"integer"},"at":{"type":"number"}}}},
 "arriving":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"},
 "received":{"type":"integer"},"bytes":{"type":"integer"}}}},"free_bytes":{"type":"integer"},"most_bytes":{"type":"integer"},
@@ -157,7 +160,8 @@ constexpr std::string_view kUploadsSchema = R"({"type":"object","properties":{"u
 constexpr std::string_view kUploadSchema = R"({"type":"object","properties":{"status":{"enum":["kept","arriving"]},
 "name":{"type":"string"},"source":{"type":"string"},"bytes":{"type":"integer"},"received":{"type":"integer"},
 "codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"length_s":{"type":["number","null"]}}})";
-constexpr std::string_view kGlanceSchema = R"({"type":"object","properties":{"codec":{"type":"string"},"width":{"type":"integer"},
+constexpr std::string_view kGlanceSchema =
+    R"({"type":"object","properties":{"codec":{"type":"string"},"width":{"type":"integer"},
 "height":{"type":"integer"},"length_s":{"type":["number","null"]},"picture":{"type":["string","null"]}}})";
 constexpr std::string_view kOfUpload = "id";
 constexpr std::string_view kOfGlance = "video";
@@ -356,7 +360,8 @@ bool needs_no_token(Endpoint endpoint) {
 
 bool is_stream(Endpoint endpoint) {
   return endpoint == Endpoint::kEvents || endpoint == Endpoint::kLive || endpoint == Endpoint::kMjpeg ||
-         endpoint == Endpoint::kVideo || endpoint == Endpoint::kReplay || endpoint == Endpoint::kVideoReplay || endpoint == Endpoint::kSound || endpoint == Endpoint::kExport;
+         endpoint == Endpoint::kVideo || endpoint == Endpoint::kReplay || endpoint == Endpoint::kVideoReplay ||
+         endpoint == Endpoint::kSound || endpoint == Endpoint::kExport;
 }
 
 }  // namespace np::http

@@ -36,8 +36,8 @@ bool is_view(std::string_view path) { return path == "/overlay" || path == "/emb
 
 // Requests of a view whose browser keeps its cookie back.
 bool is_shown_by_view(std::string_view path) {
-  return path == "/api/live" || path == "/api/stream" || path == "/api/mjpeg" || path == "/api/video" || path == "/api/frame" ||
-         path == "/api/audio-stream";
+  return path == "/api/live" || path == "/api/stream" || path == "/api/mjpeg" || path == "/api/video" ||
+         path == "/api/frame" || path == "/api/audio-stream";
 }
 
 Role at_most_watching(Role role) { return role == Role::kController ? Role::kWatcher : role; }

@@ -1,12 +1,12 @@
 #include "http/server/session.hpp"
 
 #include <array>
-#include <boost/none.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <boost/none.hpp>
 #include <exception>
 #include <optional>
 
@@ -204,8 +204,10 @@ asio::awaitable<bool> Session::serve_one() {
   }
   if (uploads) {
     Received received;
-    if (response) received.response = std::move(*response);
-    else received = co_await receive_upload(core_, *connection_, signal_, request, buffer_, length);
+    if (response)
+      received.response = std::move(*response);
+    else
+      received = co_await receive_upload(core_, *connection_, signal_, request, buffer_, length);
     response = std::move(received.response);
     keep_alive = keep_alive && received.whole;
   }

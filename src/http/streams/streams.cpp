@@ -51,7 +51,8 @@ asio::awaitable<void> write_picture(Stream& stream, const JpegPicture& picture, 
   const auto part = part_head(picture);
   const Duration patience =
       jpeg.size() > kLargePicture ? std::min(limits.write_time, limits.viewer_stall) : limits.viewer_stall;
-  co_await write_out(stream, patience, {before, part, {reinterpret_cast<const char*>(jpeg.data()), jpeg.size()}, behind});
+  co_await write_out(stream, patience,
+                     {before, part, {reinterpret_cast<const char*>(jpeg.data()), jpeg.size()}, behind});
   stream.core.pictures_sent.add();
 }
 
@@ -215,7 +216,7 @@ std::string sound_head(const Route& route) {
 asio::awaitable<void> write_sound(Stream& stream, const AudioStream::Block& block, MissedBlocks& missed) {
   missed.saw(block);
   co_await write_out(stream, stream.core.limits.write_time,
-                 {{reinterpret_cast<const char*>(block.samples.data()), sizeof block.samples}});
+                     {{reinterpret_cast<const char*>(block.samples.data()), sizeof block.samples}});
 }
 
 asio::awaitable<void> stream_source_sound(Stream stream, const Route& route, const Request& request) {

@@ -99,7 +99,8 @@ asio::awaitable<std::size_t> fill(Connection& connection, Duration patience, boo
   begun.consume(filled);
   while (filled < wanted) {
     connection.expires_after(patience);
-    filled += co_await connection.async_read_some(asio::buffer(into.data() + filled, wanted - filled), asio::use_awaitable);
+    filled +=
+        co_await connection.async_read_some(asio::buffer(into.data() + filled, wanted - filled), asio::use_awaitable);
   }
   co_return filled;
 }
@@ -166,7 +167,8 @@ asio::awaitable<Received> receive_upload(Core& core, Connection& connection, Sig
   }
   if (first + *length < wish->bytes) {
     Response more{.status = 202, .headers = {{"Cache-Control", "no-store"}}};
-    more.body = JsonObject().add("status", "arriving").add("received", first + *length).add("bytes", wish->bytes).text();
+    more.body =
+        JsonObject().add("status", "arriving").add("received", first + *length).add("bytes", wish->bytes).text();
     co_return Received{std::move(more), true};
   }
   Awaited<Uploads::Kept> keeps(signal);

@@ -182,7 +182,7 @@ Colour prevailing_colour(const Image& rgb, const Foreground* foreground, const B
   const Counted seen = count(rgb, foreground, a, colour_of);
   // Shade looks black and haze grey, so colours need a larger share here.
   const Colour colour = prevailing(seen.colours, 42, 60);
-  if (person && colour == Colour::kBrown) return Colour::kNone;                // skin
+  if (person && colour == Colour::kBrown) return Colour::kNone;  // skin
   const bool grey = colour == Colour::kGrey || colour == Colour::kDarkGrey;
   if (person && grey && !seen.only_moving) return Colour::kNone;  // shade, haze, the ground
   return colour;

@@ -11,11 +11,11 @@ constexpr float kTouches = 3;         // pixels
 constexpr float kGoesUp = 0.1f;       // of its height a second
 constexpr double kSeenBefore = 2;     // seconds; longer where the source gives few pictures
 constexpr double kLooksBefore = 3;    // so many of them
-constexpr float kNearBorder = 0.6f;  // of its size, and what it walks in a step
-constexpr float kWellInside = 0.5f;  // of its size
-constexpr float kGoesIn = 0.1f;      // of its size a second
-constexpr float kGoesOut = 0.15f;    // of its size
-constexpr double kLeastStep = 0.6;   // seconds
+constexpr float kNearBorder = 0.6f;   // of its size, and what it walks in a step
+constexpr float kWellInside = 0.5f;   // of its size
+constexpr float kGoesIn = 0.1f;       // of its size a second
+constexpr float kGoesOut = 0.15f;     // of its size
+constexpr double kLeastStep = 0.6;    // seconds
 constexpr std::array kSides{Side::kLeft, Side::kRight, Side::kTop, Side::kBottom};
 
 std::array<float, 4> gaps_of(const Box& box, int width, int height) {

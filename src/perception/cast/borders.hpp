@@ -2,8 +2,8 @@
 // plain value; boxes in pixels of the working size.
 #pragma once
 
-#include "perception/picture/image.hpp"
 #include "perception/cast/member.hpp"
+#include "perception/picture/image.hpp"
 
 namespace np::perception {
 

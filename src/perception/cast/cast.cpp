@@ -4,10 +4,10 @@
 #include <cmath>
 #include <utility>
 
-#include "perception/detector/bodies.hpp"
-#include "perception/facts/handheld.hpp"
 #include "perception/cast/matching.hpp"
 #include "perception/cast/resemblance.hpp"
+#include "perception/detector/bodies.hpp"
+#include "perception/facts/handheld.hpp"
 
 namespace np::perception {
 namespace {
@@ -30,7 +30,7 @@ constexpr auto kJustCameIn = seconds(4);
 constexpr auto kAMoment = milliseconds(1500);
 constexpr float kNoLarger = 1.5f;
 constexpr float kCutOff = 0.35f;  // what the kind of a thing counts that the border cuts off: it may look like another
-constexpr float kClosely = 3;  // and of one that is shown as large and as wide as it is; but rocks look like much
+constexpr float kClosely = 3;     // and of one that is shown as large and as wide as it is; but rocks look like much
 constexpr auto kMissedClosely = milliseconds(900);
 constexpr float kInsideOf = 0.7f;  // of a body's box in that of what carries it
 
@@ -306,8 +306,7 @@ bool Cast::is_larger(Kind kind, const Box& box, const Look& look) {
 bool Cast::was_lost_there(const Member& m) const {
   const auto there = [&](const Member& o) {
     return o.id != m.id && o.told && o.misses > 0 && animate(o.kind()) && m.since - o.since > kJustCameIn &&
-           m.since - o.seen_at < kAMoment &&
-           m.first_box.area() < kNoLarger * o.box.area() &&
+           m.since - o.seen_at < kAMoment && m.first_box.area() < kNoLarger * o.box.area() &&
            std::max(overlap(o.box, m.first_box), overlap(o.seen_box, m.first_box)) > 0.5f * m.first_box.area();
   };
   if (std::ranges::any_of(members_, there)) return true;
@@ -362,8 +361,7 @@ void Cast::let_go(const Look& look) {
     });
     m.hidden = look.steady && m.told && m.moved && alone && !m.lost_near_another && m.sightings > 7 &&
                animate(m.kind()) && !look.moves(m.seen_box);
-    if (m.hidden)
-      passages_.push_back({Occurrence::What::kVanishes, Side::kNone, m.seen_at, m});
+    if (m.hidden) passages_.push_back({Occurrence::What::kVanishes, Side::kNone, m.seen_at, m});
     if (lost_.size() < kMostLost) lost_.push_back(m);
     return true;
   });

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "perception/cast/borders.hpp"
-#include "perception/detector/detector.hpp"
-#include "perception/picture/image.hpp"
 #include "perception/cast/knots.hpp"
 #include "perception/cast/member.hpp"
+#include "perception/detector/detector.hpp"
+#include "perception/picture/image.hpp"
 
 namespace np::perception {
 
@@ -31,15 +31,15 @@ class Cast {
     const Image& picture;
     const Foreground* foreground = nullptr;
     std::optional<Box> closely;  // the part that was looked at closely, besides all of it
-    std::optional<Box> only;  // the part that was looked at: nobody is missed elsewhere; nullopt: all of it
-    std::function<bool(const Box&)> moves;  // something has moved there lately
+    std::optional<Box> only;     // the part that was looked at: nobody is missed elsewhere; nullopt: all of it
+    std::function<bool(const Box&)> moves;       // something has moved there lately
     std::function<bool(const Box&)> fills = {};  // and is not much smaller; nobody knows where there is no function
     std::function<int(const Box&)>
         known_as;  // id under which that was followed before it was recognised; 0: it was not
     std::function<Side(const Box&)> came_over;  // the border over which what moves there came in; kNone: none is known
     std::function<bool(const Box&)> began_inside;  // what moves there was first seen well inside the picture
-    std::function<Point(const Box&)> goes = {};  // how fast that moves, in pixels a second, as far as is known
-    bool steady = true;                         // the camera rests
+    std::function<Point(const Box&)> goes = {};    // how fast that moves, in pixels a second, as far as is known
+    bool steady = true;                            // the camera rests
     TimePoint now;
   };
 

@@ -20,7 +20,7 @@ constexpr auto kSureOfGait = milliseconds(900);
 constexpr auto kStopsAfter = milliseconds(1600);
 constexpr auto kStoodFor = seconds(4);
 constexpr float kWayThere = 1.2f, kWayBack = 0.8f, kLeap = 1.2f;  // own heights
-constexpr float kSits = 0.74f;  // of the standing height
+constexpr float kSits = 0.74f;                                    // of the standing height
 constexpr float kStandsUp = 0.9f;
 constexpr auto kSureOfSitting = milliseconds(1200);
 constexpr float kApart = 1.6f, kClose = 0.9f;  // own heights

@@ -10,9 +10,9 @@ namespace np::perception {
 namespace {
 
 constexpr double kSlopeSeconds = 1.2, kSlowSlopeSeconds = 3.5;
-constexpr float kFades = 0.95f;       // what was seen before, with each sighting
+constexpr float kFades = 0.95f;                      // what was seen before, with each sighting
 constexpr float kAddsUp = 0.15f, kMostLooks = 2.5f;  // one look more after another is worth so much of a first one
-constexpr int kLeastSeen = 2;         // a colour
+constexpr int kLeastSeen = 2;                        // a colour
 constexpr int kLeastSeenBelow = 3;
 constexpr float kRestsWithin = 0.2f;  // of its height
 constexpr auto kHiddenFor = std::chrono::milliseconds(2500);
@@ -88,7 +88,7 @@ Colour Member::colour() const {
 Colour Member::colour_below() const {
   const Colour most = prevailing(colours_below, 60, 60);
   return kind() == Kind::kPerson && colours_below[static_cast<std::size_t>(most)] >= kLeastSeenBelow ? most
-                                                                                                      : Colour::kNone;
+                                                                                                     : Colour::kNone;
 }
 
 double Member::speed() const { return std::hypot(velocity.x, velocity.y) / std::max(8.f, box.h); }
@@ -109,7 +109,8 @@ void Member::see(const Detection& seen, View view, TimePoint now, float counts) 
   if (trail.size() > kMostSteps) trail.pop_front();
   velocity = slope_of(trail);
   const Point at = foot();
-  if (sightings == 1 || was_hidden || std::hypot(at.x - rested.x, at.y - rested.y) > std::max(3.f, kRestsWithin * box.h)) {
+  if (sightings == 1 || was_hidden ||
+      std::hypot(at.x - rested.x, at.y - rested.y) > std::max(3.f, kRestsWithin * box.h)) {
     rested = at;
     rested_at = now;
   }

@@ -49,14 +49,14 @@ struct Member {
   bool lost_near_another = false;  // when it was last missed: it may be that one
   // When it was seen last. It is nobody, and so small that a look at the whole picture may miss it.
   bool seen_closely = false;
-  bool only_closely = true;        // it has never been seen without a close look
-  bool hidden = false;             // was lost where nothing of it is left to be seen
+  bool only_closely = true;  // it has never been seen without a close look
+  bool hidden = false;       // was lost where nothing of it is left to be seen
   Side came_from = Side::kNone;
   Point rested;  // its foot when it last moved by some of its size
   TimePoint rested_at;
 
   Kind kind() const;
-  float certainty() const;  // of kind()
+  float certainty() const;            // of kind()
   float certainty_of_family() const;  // that it is of the family of kind(), whichever kind it is
   // Likewise, and of a vehicle that drives by it adds up: it is seen from another side each time.
   float certainty_by_now() const;

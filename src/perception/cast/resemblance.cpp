@@ -6,15 +6,15 @@
 namespace np::perception {
 namespace {
 
-constexpr double kGoesOnFor = 2;  // seconds
-constexpr double kDropLasts = 2.5;  // seconds, at most
-constexpr double kSways = 0.5;      // own heights a second: who walks is faster
+constexpr double kGoesOnFor = 2;                                  // seconds
+constexpr double kDropLasts = 2.5;                                // seconds, at most
+constexpr double kSways = 0.5;                                    // own heights a second: who walks is faster
 constexpr float kLeastDrop = 0.6f, kMostDrop = 4, kAside = 1.5f;  // own heights
-constexpr float kSamePlace = 2.5f;                  // own heights
-constexpr float kSameSize = 1.5f;                   // times the height
-constexpr float kWent = 0.2f;                       // own heights a second
-constexpr float kLookAlike = 0.1f, kForgets = 0.03f;  // of same_looks(), and that a second
-constexpr double kDropSpeed = 0.5;                               // own heights a second
+constexpr float kSamePlace = 2.5f;                                // own heights
+constexpr float kSameSize = 1.5f;                                 // times the height
+constexpr float kWent = 0.2f;                                     // own heights a second
+constexpr float kLookAlike = 0.1f, kForgets = 0.03f;              // of same_looks(), and that a second
+constexpr double kDropSpeed = 0.5;                                // own heights a second
 
 float ratio(float a, float b) { return std::max(a, b) / std::max(1.f, std::min(a, b)); }
 
@@ -103,8 +103,7 @@ bool dropped(const Member& m, const Detection& d, TimePoint now) {
     return false;
   const float tall = std::max(m.tall, m.seen_box.h);
   // Minus what their path alone would have brought them down.
-  const float down = d.box.bottom() - m.seen_box.bottom() -
-                     std::max(0.f, m.velocity.y) * static_cast<float>(unseen);
+  const float down = d.box.bottom() - m.seen_box.bottom() - std::max(0.f, m.velocity.y) * static_cast<float>(unseen);
   const float across = std::abs(d.box.center().x - m.seen_box.center().x);
   // Somebody who comes nearer gets larger; somebody who lands may crouch.
   return down > kLeastDrop * tall && down < kMostDrop * tall && across < kAside * tall &&

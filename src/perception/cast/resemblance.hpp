@@ -3,8 +3,8 @@
 #pragma once
 
 #include "perception/cast/borders.hpp"
-#include "perception/detector/detector.hpp"
 #include "perception/cast/member.hpp"
+#include "perception/detector/detector.hpp"
 
 namespace np::perception {
 

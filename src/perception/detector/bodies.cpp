@@ -9,11 +9,11 @@ namespace {
 constexpr float kIsIn = 0.4f;    // of it
 constexpr float kAround = 0.5f;  // of its width, and less of its height: how far the body may reach beyond the box
 constexpr float kAbove = 0.1f;
-constexpr float kThin = 0.12f;    // of the other side: less is a shadow or noise
-constexpr float kFilled = 0.35f;  // of the outline
-constexpr float kWidest = 0.75f;  // of its height
-constexpr float kEdge = 0.05f;         // of a square; what reaches into it may be cut off
-constexpr float kLargestInside = 0.7f;  // of a square's height
+constexpr float kThin = 0.12f;                           // of the other side: less is a shadow or noise
+constexpr float kFilled = 0.35f;                         // of the outline
+constexpr float kWidest = 0.75f;                         // of its height
+constexpr float kEdge = 0.05f;                           // of a square; what reaches into it may be cut off
+constexpr float kLargestInside = 0.7f;                   // of a square's height
 constexpr float kCloseUp = 0.45f, kAtLowerEdge = 0.95f;  // of the picture's height
 
 // One box around several people.

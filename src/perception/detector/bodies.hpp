@@ -11,7 +11,7 @@
 namespace np::perception {
 
 inline constexpr float kLeastOfBody = 0.3f;  // score
-inline constexpr float kTiny = 0.12f;         // of the picture's height: what is smaller is better looked at closely
+inline constexpr float kTiny = 0.12f;        // of the picture's height: what is smaller is better looked at closely
 
 // The surest first. `foreground` may be null. `known`: where somebody is thought to be; a box that holds two of them
 // stays as it is.

@@ -8,15 +8,15 @@ namespace np::perception {
 namespace {
 
 constexpr int kMostOfTrack = 5, kMostHalfIn = 3;
-constexpr int kSeenOften = 4;  // sightings of something small
+constexpr int kSeenOften = 4;                         // sightings of something small
 constexpr float kKnown = 0.6f, kKnownPerson = 0.45f;  // certainty of the kind
-constexpr float kKnownTruck = 0.95f;  // what a bus is taken for that is not as wide as it is
-constexpr float kLargest = 0.35f;  // of the picture's height: what is larger is seen without
+constexpr float kKnownTruck = 0.95f;                  // what a bus is taken for that is not as wide as it is
+constexpr float kLargest = 0.35f;                     // of the picture's height: what is larger is seen without
 constexpr float kLargestDoubtful = 0.65f;  // but not as wide as it is: the network takes a whole picture for a square
 constexpr Duration kLookAgain = std::chrono::milliseconds(390);
 constexpr Duration kForgotten = std::chrono::seconds(5);
-constexpr float kLeastSquare = 72;  // pixels of the working size
-constexpr int kLeastSquareSide = 8;       // of a square, in pixels of the frame
+constexpr float kLeastSquare = 72;   // pixels of the working size
+constexpr int kLeastSquareSide = 8;  // of a square, in pixels of the frame
 constexpr float kLeastScoreClosely = 0.4f;
 
 Box square_around(const Box& box, const Image& picture) {
@@ -86,8 +86,8 @@ const Track* CloseLooks::next_track(const Motion& motion, const std::vector<Memb
     const bool known = std::ranges::any_of(
         members, [&](const Member& m) { return m.misses == 0 && overlap(m.box, t.box) > 0.3f * t.box.area(); });
     const auto looks = tracks_.find(t.id);
-    const bool enough = looks != tracks_.end() && (t.inside ? looks->second.whole >= kMostOfTrack
-                                                            : looks->second.half_in >= kMostHalfIn);
+    const bool enough = looks != tracks_.end() &&
+                        (t.inside ? looks->second.whole >= kMostOfTrack : looks->second.half_in >= kMostHalfIn);
     if (!known && !enough && (!least || at(t.id) < at(least->id))) least = &t;
   }
   return least;

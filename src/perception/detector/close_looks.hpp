@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "perception/detector/detector.hpp"
-#include "perception/picture/image.hpp"
 #include "perception/cast/member.hpp"
+#include "perception/detector/detector.hpp"
 #include "perception/motion/motion.hpp"
+#include "perception/picture/image.hpp"
 #include "video/frame.hpp"
 
 namespace np::perception {

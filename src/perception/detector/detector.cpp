@@ -14,8 +14,8 @@
 #include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/worker_thread.hpp"
-#include "perception/messages.hpp"
 #include "perception/detector/network.hpp"
+#include "perception/messages.hpp"
 
 namespace np {
 namespace {
@@ -165,9 +165,10 @@ std::optional<std::vector<Detection>> Detector::look(const Image& rgb, float lea
   if (!can_be_looked_at(rgb)) return std::vector<Detection>{};
   std::promise<std::optional<std::vector<Detection>>> promise;
   auto answer = promise.get_future();
-  const bool taken = shared_->worker->post([shared = shared_.get(), &rgb, least, promise = std::move(promise)]() mutable {
-    promise.set_value(shared->look(rgb, least));
-  });
+  const bool taken =
+      shared_->worker->post([shared = shared_.get(), &rgb, least, promise = std::move(promise)]() mutable {
+        promise.set_value(shared->look(rgb, least));
+      });
   if (!taken) return std::nullopt;
   try {
     return answer.get();

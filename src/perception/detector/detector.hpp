@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "perception/picture/image.hpp"
 #include "perception/facts/kind.hpp"
+#include "perception/picture/image.hpp"
 
 namespace np {
 
@@ -23,8 +23,8 @@ struct Detection {
 
 class Detector {
  public:
-  // Loads beside; the first look may come before it is ready. A file that is missing or no such network is told once in the
-  // log, in one sentence with the next step, and in status(). Empty path: there is none.
+  // Loads beside; the first look may come before it is ready. A file that is missing or no such network is told once in
+  // the log, in one sentence with the next step, and in status(). Empty path: there is none.
   explicit Detector(std::filesystem::path file);
   ~Detector();  // waits for the look under way, some 25 ms, or for loading, some 200 ms
 
@@ -50,10 +50,11 @@ class Detector {
   std::unique_ptr<Shared> shared_;
 };
 
-// The file that the setting DETECTOR_MODEL means. Empty: the one that came with the program, in share/nerdpudding beside it
-// or one folder up. "off": none, an empty path.
+// The file that the setting DETECTOR_MODEL means. Empty: the one that came with the program, in share/nerdpudding
+// beside it or one folder up. "off": none, an empty path.
 std::filesystem::path detector_file(std::string_view setting);
-// Throws Error with the sentence that a Detector of this file would have, if it were not ready. Blocks as long as it loads.
+// Throws Error with the sentence that a Detector of this file would have, if it were not ready. Blocks as long as it
+// loads.
 void check_detector(const std::filesystem::path& file);
 
 }  // namespace np

@@ -9,9 +9,9 @@ namespace np::perception {
 
 class Network {
  public:
-  static constexpr int kSide = 300;      // of the square picture that it takes
-  static constexpr int kPlaces = 1917;   // the number of places that it examines
-  static constexpr int kColumns = 90;    // column k is the kind with COCO's number k + 1
+  static constexpr int kSide = 300;     // of the square picture that it takes
+  static constexpr int kPlaces = 1917;  // the number of places that it examines
+  static constexpr int kColumns = 90;   // column k is the kind with COCO's number k + 1
 
   // Reads the file, a tenth of a second. Throws Error: it is not there, not to be read, or not this network.
   explicit Network(const std::filesystem::path& file);

@@ -60,7 +60,7 @@ enum class Gait : std::uint8_t {
   kStill,
   kWalks,
   kRuns
-};                                                            // for anything that is no person: rests, moves, is fast
+};  // for anything that is no person: rests, moves, is fast
 enum class Distance : std::uint8_t { kFar, kMiddle, kNear };  // by its size in the picture
 
 // Somebody or something in view, the same `id` as long as it is followed: behind a post, through others, over a lap.
@@ -70,11 +70,11 @@ struct Actor {
   float certainty = 0;  // of `kind`, 0 to 1, over all the pictures it was recognised in
   int sightings = 0;    // how many pictures it was recognised in; 0: only its movement is seen
   PictureBox box;
-  bool covered = false;  // hidden for the moment, but not gone: the box is its expected place
-  bool cut_off = false;  // a part of it is outside of the picture
+  bool covered = false;           // hidden for the moment, but not gone: the box is its expected place
+  bool cut_off = false;           // a part of it is outside of the picture
   Colour colour = Colour::kNone;  // of a person's upper half, or of most of a vehicle or an animal
   Colour below = Colour::kNone;   // of a person's legs
-  Place velocity;  // its own heights a second; +x to the right, +y down
+  Place velocity;                 // its own heights a second; +x to the right, +y down
   Gait gait = Gait::kUnknown;
   Distance distance = Distance::kMiddle;
   bool at_start = false;         // was there when the scene began
@@ -130,7 +130,7 @@ struct Facts {
   TimePoint at;                // when that was captured
   double watched_for = 0;      // seconds since the scene began: start, cut, another source
   PictureState picture = PictureState::kNormal;
-  double picture_for = 0;  // seconds it has been so
+  double picture_for = 0;   // seconds it has been so
   float aspect = 16.f / 9;  // width to height of the picture
   bool camera_moves = false;
   bool names_things = false;       // the detector is at work; false: only movement is seen, and every kind is kThing

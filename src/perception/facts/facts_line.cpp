@@ -14,7 +14,7 @@ constexpr float kSureOfKind = 0.5f;
 constexpr std::size_t kMostGroups = 6;
 constexpr std::size_t kMostDescribed = 3;  // of a group, one by one
 constexpr std::size_t kMostNews = 4;
-constexpr float kHeads = 0.25f;            // own heights a second: a direction
+constexpr float kHeads = 0.25f;  // own heights a second: a direction
 
 KindName word(const Actor& actor) {
   if (actor.kind == Kind::kThing || actor.certainty >= kSureOfKind) return name(actor.kind);

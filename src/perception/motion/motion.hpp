@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "perception/facts/facts.hpp"
 #include "perception/motion/background.hpp"
 #include "perception/motion/camera_motion.hpp"
-#include "perception/facts/facts.hpp"
-#include "perception/picture/image.hpp"
 #include "perception/motion/tracker.hpp"
+#include "perception/picture/image.hpp"
 #include "perception/picture/whole_picture.hpp"
 
 namespace np::perception {

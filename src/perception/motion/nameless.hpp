@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "perception/detector/close_looks.hpp"
 #include "perception/cast/member.hpp"
+#include "perception/detector/close_looks.hpp"
 #include "perception/motion/motion.hpp"
 
 namespace np::perception {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "perception/motion/assignment.hpp"
 #include "perception/facts/facts.hpp"
+#include "perception/motion/assignment.hpp"
 #include "perception/picture/image.hpp"
 
 namespace np::perception {

@@ -1,5 +1,5 @@
-// Whether there is anything to see at all: a black picture, one that stands still to the last bit or but for its encoder,
-// a test card. One owner; two tenths of a millisecond a picture.
+// Whether there is anything to see at all: a black picture, one that stands still to the last bit or but for its
+// encoder, a test card. One owner; two tenths of a millisecond a picture.
 #pragma once
 
 #include <vector>

@@ -14,10 +14,10 @@ constexpr int kBlock = 12;
 // Mean differences, of 255. A camera's noise is above 0.7 after each picture that is encoded by itself, and above 0.3
 // where an encoder keeps to a bit rate.
 constexpr double kWhole = 0.1;
-constexpr double kInBlock = 1;   // something small moves
-constexpr double kUneven = 6;    // times that of the whole picture: no encoder differs so much in one place alone
+constexpr double kInBlock = 1;    // something small moves
+constexpr double kUneven = 6;     // times that of the whole picture: no encoder differs so much in one place alone
 constexpr double kMostApart = 6;  // of what is the same picture, encoded badly
-constexpr double kFarther = 2;   // times as far as ever before: it goes on
+constexpr double kFarther = 2;    // times as far as ever before: it goes on
 constexpr auto kComesBack = seconds(12);
 constexpr auto kKnownWell = seconds(16);
 

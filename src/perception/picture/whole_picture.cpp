@@ -18,7 +18,7 @@ constexpr std::size_t kFlickerChanges = 3;  // more of them are one flicker
 constexpr auto kFlickerOver = seconds(10);
 constexpr auto kFlash = seconds(1);
 constexpr auto kMovingAgain = seconds(15);
-constexpr double kAllMoving = 2;  // so much do consecutive pictures differ when all of it moves
+constexpr double kAllMoving = 2;                // so much do consecutive pictures differ when all of it moves
 constexpr int kEdgeColumns = 6, kEdgeRows = 5;  // of the grid
 constexpr float kBlackBar = 24;
 constexpr double kEdgeChanges = 2, kOfTheWhole = 0.3;  // mean difference; share of that of the whole picture
@@ -40,7 +40,8 @@ WholePicture::Thumbnail WholePicture::shrink(const Image& rgb) {
           sum += (77 * p[0] + 150 * p[1] + 29 * p[2]) >> 8;
         }
       }
-      thumbnail[static_cast<std::size_t>(row) * kGridColumns + column] = static_cast<float>(sum) / ((y1 - y0) * (x1 - x0));
+      thumbnail[static_cast<std::size_t>(row) * kGridColumns + column] =
+          static_cast<float>(sum) / ((y1 - y0) * (x1 - x0));
     }
   }
   return thumbnail;

@@ -41,7 +41,9 @@ bool ArrivingFeed::rest() {
   return !stop_.wait_for(lock, kRest, [this] { return stopped_; });
 }
 
-bool ArrivingFeed::is_waited_for() const { return waits_ && Clock::now() - file_->grew_at() < ArrivingFile::kLongestRest; }
+bool ArrivingFeed::is_waited_for() const {
+  return waits_ && Clock::now() - file_->grew_at() < ArrivingFile::kLongestRest;
+}
 
 void ArrivingFeed::run() {
   GstAppSrc* out = GST_APP_SRC(source_);

@@ -49,7 +49,7 @@ std::optional<ArrivingName> arriving_name_of(std::string_view name) {
 }
 
 std::optional<fs::path> arriving_at(const fs::path& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) == 0) return std::nullopt;
   const std::string wanted = path.filename();
   std::error_code error;
@@ -66,7 +66,7 @@ std::unique_ptr<ArrivingFile> ArrivingFile::open(const fs::path& path) {
   if (!name) return nullptr;
   std::unique_ptr<ArrivingFile> out(
       new ArrivingFile(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), name->bytes));
-  struct stat status {};
+  struct stat status{};
   if (out->file_.get() < 0 || ::fstat(out->file_.get(), &status) != 0 || !S_ISREG(status.st_mode)) return nullptr;
   return static_cast<std::uint64_t>(status.st_size) < name->bytes ? std::move(out) : nullptr;
 }
@@ -93,19 +93,20 @@ bool ArrivingFile::can_begin() const {
 }
 
 bool ArrivingFile::is_gone() const {
-  struct stat status {};
+  struct stat status{};
   return !is_whole() && (::fstat(file_.get(), &status) != 0 || status.st_nlink == 0);
 }
 
 ArrivingFile::Piece ArrivingFile::read(std::span<char> into) {
   if (is_whole()) return {Next::kEnd};
   // How it stands is asked for first: what is read after it was deleted may be all of it.
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file_.get(), &status) != 0) return {Next::kGone};
   const auto there = std::min(static_cast<std::uint64_t>(std::max<off_t>(status.st_size, 0)), bytes_);
   if (there > seen_) grew_at_ = Clock::now();
   seen_ = std::max(seen_, there);
-  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), there - std::min(read_.load(), there)));
+  const auto wanted =
+      static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), there - std::min(read_.load(), there)));
   if (wanted == 0) return {status.st_nlink == 0 ? Next::kGone : Next::kLater};
   const ssize_t got = ::pread(file_.get(), into.data(), wanted, static_cast<off_t>(read_.load()));
   if (got < 0 && errno != EINTR) return {Next::kGone};

@@ -1,6 +1,6 @@
 // A file that is still being written, as an upload is: it stands beside its future place, under a name that says all
-// there is to know of it. What is there can be read, and then what comes. One thread at a time, except where said; blocks
-// for the disk.
+// there is to know of it. What is there can be read, and then what comes. One thread at a time, except where said;
+// blocks for the disk.
 #pragma once
 
 #include <atomic>

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of UTF-8
 constexpr std::string_view kFirstLine = "#EXTM3U";
 constexpr std::size_t kMostBlank = 4096;  // bytes before it
-constexpr double kLongestPiece = 3600;  // seconds
+constexpr double kLongestPiece = 3600;    // seconds
 constexpr std::uint64_t kLastNumber = UINT64_MAX / 2;
 constexpr const char* kVideoCodecs[] = {"avc", "hvc", "hev", "dvh", "dva", "av01", "vp0", "vp8", "vp9", "mp4v", "mjp"};
 

@@ -57,7 +57,7 @@ struct HlsPlaylist {
   bool elsewhere = false;  // something in it leads to what is not on the web: a file, for one
 };
 
-inline constexpr std::size_t kMaxHlsVariants = 64;  // the first ones
+inline constexpr std::size_t kMaxHlsVariants = 64;     // the first ones
 inline constexpr std::size_t kMaxHlsPieces = 100'000;  // the last ones, as a live one grows at its end
 
 // Whether these are the first bytes of one; nothing: more are needed to know.

@@ -111,8 +111,8 @@ class HlsReader {
   double turns_;  // requests that may be made at once
   TimePoint turns_at_;
 
-  std::vector<HlsVariant> variants_;  // the best first; the one in use is the first
-  std::string url_;                   // of the playlist in use
+  std::vector<HlsVariant> variants_;   // the best first; the one in use is the first
+  std::string url_;                    // of the playlist in use
   mutable std::mutex playlist_mutex_;  // guards the two
   std::optional<HlsPlaylist> playlist_;
   std::optional<Sound> sound_;

@@ -82,7 +82,8 @@ class HlsSound::Stream {
     GstElementFactory* factory = gst_element_get_factory(element);
     if (!factory || !gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DEMUXER)) return;
     if (const GstObjectPtr<GstPad> pad{gst_element_get_static_pad(element, "sink")})
-      watch_demuxer(pad.get(), GST_OBJECT_NAME(factory), [p](auto fault) { self(p).end(not_opened(fault, self(p).shown_)); });
+      watch_demuxer(pad.get(), GST_OBJECT_NAME(factory),
+                    [p](auto fault) { self(p).end(not_opened(fault, self(p).shown_)); });
   }
 
   static void on_pad(GstElement*, GstPad* pad, gpointer p) {
@@ -90,9 +91,8 @@ class HlsSound::Stream {
     if (!stream || !(gst_stream_get_stream_type(stream.get()) & GST_STREAM_TYPE_AUDIO)) return;
     if (self(p).found_.exchange(true)) return;
     gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, p, nullptr);
-    SoundPad::watch(pad, self(p).laps_, self(p).live_, [p](GstBuffer* buffer, GstCaps* caps, MediaTime at) {
-      self(p).take(buffer, caps, at.time);
-    });
+    SoundPad::watch(pad, self(p).laps_, self(p).live_,
+                    [p](GstBuffer* buffer, GstCaps* caps, MediaTime at) { self(p).take(buffer, caps, at.time); });
   }
 
   static GstPadProbeReturn on_event(GstPad*, GstPadProbeInfo* probe, gpointer p) {

@@ -123,8 +123,7 @@ std::optional<ToneMap::Transfer> hdr_transfer(const GstVideoInfo& info) {
 }
 
 void shrink(AreaScaler& scaler, const GstVideoFrame& in, const GstVideoFrame& out) {
-  for (int c = 0; c < 3; ++c)
-    scaler.scale(component<const std::uint8_t>(in, c), component<std::uint8_t>(out, c));
+  for (int c = 0; c < 3; ++c) scaler.scale(component<const std::uint8_t>(in, c), component<std::uint8_t>(out, c));
 }
 
 void Converter::convert(const GstVideoFrame& in, GstVideoFrame& out) {

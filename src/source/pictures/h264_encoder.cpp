@@ -45,8 +45,8 @@ struct H264Encoder::Chain {
                  kFinestSteps, "scene-change-detection", FALSE, nullptr);
 
     in.reset(GST_PAD(gst_object_ref_sink(gst_pad_new("in", GST_PAD_SRC))));
-    const GstCapsPtr wanted(gst_caps_from_string(
-        "video/x-h264, stream-format=byte-stream, alignment=au, profile=constrained-baseline"));
+    const GstCapsPtr wanted(
+        gst_caps_from_string("video/x-h264, stream-format=byte-stream, alignment=au, profile=constrained-baseline"));
     GstPadTemplate* shape = gst_pad_template_new("out", GST_PAD_SINK, GST_PAD_ALWAYS, wanted.get());
     out.reset(GST_PAD(gst_object_ref_sink(gst_pad_new_from_template(shape, "out"))));
     gst_object_unref(shape);
@@ -57,7 +57,8 @@ struct H264Encoder::Chain {
     });
     const GstObjectPtr<GstPad> sink(gst_element_get_static_pad(encoder.get(), "sink"));
     const GstObjectPtr<GstPad> source(gst_element_get_static_pad(encoder.get(), "src"));
-    if (gst_pad_link(in.get(), sink.get()) != GST_PAD_LINK_OK || gst_pad_link(source.get(), out.get()) != GST_PAD_LINK_OK)
+    if (gst_pad_link(in.get(), sink.get()) != GST_PAD_LINK_OK ||
+        gst_pad_link(source.get(), out.get()) != GST_PAD_LINK_OK)
       throw refused();
     gst_pad_set_active(in.get(), TRUE);
     gst_pad_set_active(out.get(), TRUE);

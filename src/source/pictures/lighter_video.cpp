@@ -21,7 +21,7 @@ constexpr double kNewestWeighs = 0.05;
 // The encoder is told of another rate from this factor on.
 constexpr double kOtherRate = 1.6;
 constexpr double kLongestUsual = 10;  // seconds
-constexpr double kMostDebt = 1;          // seconds
+constexpr double kMostDebt = 1;       // seconds
 
 double claimed_interval(const Sample& sample) {
   int n = 0, d = 1;
@@ -37,8 +37,7 @@ LighterLimits lighter_limits(VideoForm form) {
   return {{1280, 720}, 1'900'000};
 }
 
-LighterVideo::LighterVideo(LighterLimits limits)
-    : limits_(limits), maker_(limits.size), next_id_(next_h264_chain()) {}
+LighterVideo::LighterVideo(LighterLimits limits) : limits_(limits), maker_(limits.size), next_id_(next_h264_chain()) {}
 
 double LighterVideo::picture_rate() const {
   const double rate = interval_ > 0 ? 1 / interval_ : kUsualRate;

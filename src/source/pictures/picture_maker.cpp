@@ -124,7 +124,6 @@ struct PictureMaker::Impl {
     }
     encode_converted(in.frame, size, out);
   }
-
 };
 
 PictureMaker::PictureMaker(FrameLimit limit, int jpeg_quality) : impl_(std::make_unique<Impl>(limit, jpeg_quality)) {}

@@ -98,7 +98,9 @@ void SampleTap::push(Sample sample) {
   keep_video(sample);
   newest_ = sample;
   if (demand_.frames && (!next_frame_at_ || sample.captured_at + kEarly >= *next_frame_at_)) {
-    if (!paced_) progress_.wait(lock, [this] { return closed_ || (frames_.size() < kMaxFrames && bytes_of(frames_) < kMaxWaitingBytes); });
+    if (!paced_)
+      progress_.wait(
+          lock, [this] { return closed_ || (frames_.size() < kMaxFrames && bytes_of(frames_) < kMaxWaitingBytes); });
     if (closed_) return;
     queue_frame(sample);
   }
@@ -293,18 +295,18 @@ void SampleTap::make_next() {
   for (auto& video : videos) sink_.on_video(VideoForm::kSource, std::move(video));
   bool made = !sample.gst;
   if (sample.gst) try {
-    if (!maker_) maker_ = std::make_unique<PictureMaker>(frame_limit_, jpeg_quality_);
-    switch (as) {
-      case As::kFrame: sink_.on_frame(maker_->frame(sample)); break;
-      case As::kPicture: sink_.on_picture(maker_->picture(sample)); break;
-      case As::kLighter: make_lighter(sample, anew, lighter); break;
+      if (!maker_) maker_ = std::make_unique<PictureMaker>(frame_limit_, jpeg_quality_);
+      switch (as) {
+        case As::kFrame: sink_.on_frame(maker_->frame(sample)); break;
+        case As::kPicture: sink_.on_picture(maker_->picture(sample)); break;
+        case As::kLighter: make_lighter(sample, anew, lighter); break;
+      }
+      made = true;
+    } catch (const Error& e) {
+      log::debug("A picture was left out: {}", e.message());
+    } catch (const std::exception& e) {
+      log::warn("A picture was left out: {}", e.what());
     }
-    made = true;
-  } catch (const Error& e) {
-    log::debug("A picture was left out: {}", e.message());
-  } catch (const std::exception& e) {
-    log::warn("A picture was left out: {}", e.what());
-  }
   std::unique_lock lock(mutex_);
   making_ = false;
   break_pending_ |= !made && as == As::kFrame && sample.discontinuity;

@@ -92,7 +92,7 @@ class SampleTap {
   std::deque<H264PicturePtr> group_;
   std::size_t group_bytes_ = 0;
   bool passing_on_ = false;  // from a key picture on
-  TimePoint video_at_{};  // of the newest, as it was captured
+  TimePoint video_at_{};     // of the newest, as it was captured
   std::uint64_t lost_ = 0;
   TimePoint loss_logged_at_;
 

@@ -27,8 +27,8 @@ constexpr std::string_view kDecoders[] = {
     "avdec_rv40",     "avdec_smc",       "avdec_svq1",      "avdec_svq3",       "avdec_theora",   "avdec_vc1",
     "avdec_vp3",      "avdec_vp5",       "avdec_vp6",       "avdec_vp6a",       "avdec_vp6f",     "avdec_vp8",
     "avdec_vp9",      "avdec_wmv1",      "avdec_wmv2",      "avdec_wmv3",       "avdec_zmbv",     "dav1ddec",
-    "dvdec",          "jpegdec",         "libde265dec",     "openh264dec",      "pngdec",
-    "theoradec",      "vp8dec",          "vp9dec",          "webpdec"};
+    "dvdec",          "jpegdec",         "libde265dec",     "openh264dec",      "pngdec",         "theoradec",
+    "vp8dec",         "vp9dec",          "webpdec"};
 
 constexpr std::string_view kSoundDecoders[] = {
     "adpcmdec",       "alawdec",         "amrnbdec",       "amrwbdec",

@@ -52,7 +52,7 @@ GstPadProbeReturn on_container(GstPad*, GstPadProbeInfo* probe, gpointer p) {
 // An Ogg file says with a page each what streams it has, and the demuxer makes room for each of them.
 struct OggHeads {
   static constexpr std::string_view kWatchedHead{"OggS\0\2", 6};  // RFC 3533, 6: a page that begins a stream
-  static constexpr int kMostWatched = 1000;  // a page that is read again counts again
+  static constexpr int kMostWatched = 1000;                       // a page that is read again counts again
 
   const std::function<void(Nesting::Fault)> on_fault;
   int seen = 0;
@@ -64,7 +64,8 @@ GstPadProbeReturn on_ogg(GstPad*, GstPadProbeInfo* probe, gpointer p) {
   GstMapInfo map;
   if (heads.seen > OggHeads::kMostWatched || !gst_buffer_map(buffer, &map, GST_MAP_READ)) return GST_PAD_PROBE_DROP;
   const std::string_view data(reinterpret_cast<const char*>(map.data), map.size);
-  for (auto at = data.find(OggHeads::kWatchedHead); at != data.npos; at = data.find(OggHeads::kWatchedHead, at + 1)) ++heads.seen;
+  for (auto at = data.find(OggHeads::kWatchedHead); at != data.npos; at = data.find(OggHeads::kWatchedHead, at + 1))
+    ++heads.seen;
   gst_buffer_unmap(buffer, &map);
   if (heads.seen <= OggHeads::kMostWatched) return GST_PAD_PROBE_OK;
   heads.on_fault(Nesting::Fault::kDeep);

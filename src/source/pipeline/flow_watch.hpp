@@ -19,8 +19,8 @@ class FlowWatch {
 
   // This outlives the pad.
   void watch(GstPad* pad);
-  // srtsrc: one who calls counts as something that comes. It may wait for ever for one who has called and gone at once, and
-  // what follows it in the pipeline is silent about an end before any stream.
+  // srtsrc: one who calls counts as something that comes. It may wait for ever for one who has called and gone at once,
+  // and what follows it in the pipeline is silent about an end before any stream.
   void watch_callers(GstElement* source);
 
  private:

@@ -83,32 +83,28 @@ struct MediaPipeline::Impl {
     gst_pad_add_probe(pad.get(), GstPadProbeType(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH),
                       on_event, this, nullptr);
     gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_buffer, this, nullptr);
-    input =
-        std::make_unique<VideoInput>(GST_BIN(pipeline.get()),
-                                     VideoInput::Options{.spec = options.spec,
-                                                         .arriving = options.arriving,
-                                                         .waits = options.paced,
-                                                         .address = options.address,
-                                                         .over_tcp = options.over_tcp,
-                                                         .sound = options.sound,
-                                                         .playlist = options.playlist,
-                                                         .published = options.published,
-                                                         .keys = options.keys,
-                                                         .coded = options.paced ? &coded : nullptr},
-                                     VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },
-                                                          .on_sound_pad =
-                                                              [this](GstPad* pad) {
-                                                                SoundPad::watch(pad, rewinds, live, on_sound);
-                                                                news.post({.kind = PipelineNews::Kind::kChanged});
-                                                              },
-                                                          .on_flowing =
-                                                              [this] {
-                                                                news.post({.kind = PipelineNews::Kind::kFlowing});
-                                                              },
-                                                          .on_segment_read =
-                                                              [this] { tell_lap(PipelineNews::Kind::kLapRead); },
-                                                          .on_failed = [this](Error error) { fail(std::move(error)); },
-                                                          .is_shown = [this] { return is_shown(); }});
+    input = std::make_unique<VideoInput>(
+        GST_BIN(pipeline.get()),
+        VideoInput::Options{.spec = options.spec,
+                            .arriving = options.arriving,
+                            .waits = options.paced,
+                            .address = options.address,
+                            .over_tcp = options.over_tcp,
+                            .sound = options.sound,
+                            .playlist = options.playlist,
+                            .published = options.published,
+                            .keys = options.keys,
+                            .coded = options.paced ? &coded : nullptr},
+        VideoInput::Listener{.on_pad = [this](GstPad* pad, bool jpeg) { link(pad, jpeg); },
+                             .on_sound_pad =
+                                 [this](GstPad* pad) {
+                                   SoundPad::watch(pad, rewinds, live, on_sound);
+                                   news.post({.kind = PipelineNews::Kind::kChanged});
+                                 },
+                             .on_flowing = [this] { news.post({.kind = PipelineNews::Kind::kFlowing}); },
+                             .on_segment_read = [this] { tell_lap(PipelineNews::Kind::kLapRead); },
+                             .on_failed = [this](Error error) { fail(std::move(error)); },
+                             .is_shown = [this] { return is_shown(); }});
     ready = true;
   }
 

@@ -28,14 +28,14 @@ class MediaPipeline {
  public:
   struct Options {
     SourceSpec spec;
-    std::shared_ptr<ArrivingFile> arriving = nullptr;  // as VideoInput's
-    std::string address;            // the same
-    HlsReader* playlist = nullptr;  // the same
+    std::shared_ptr<ArrivingFile> arriving = nullptr;   // as VideoInput's
+    std::string address;                                // the same
+    HlsReader* playlist = nullptr;                      // the same
     std::shared_ptr<rtmp::Stream> published = nullptr;  // the same
-    KeyPictures* keys = nullptr;    // the same
-    bool over_tcp = true;           // RTSP's media
-    bool sound = true;              // as VideoInput's
-    bool paced = true;  // else what there is of an arriving file is all of it
+    KeyPictures* keys = nullptr;                        // the same
+    bool over_tcp = true;                               // RTSP's media
+    bool sound = true;                                  // as VideoInput's
+    bool paced = true;                                  // else what there is of an arriving file is all of it
     bool loop = true;
     double fallback_fps = 10;
   };

@@ -45,8 +45,7 @@ constexpr std::uint32_t kTracks = 0x1654AE6B, kTrack = 0xAE, kTrackType = 0x83, 
                         kEncodingType = 0x5033, kCompression = 0x5034, kAlgorithm = 0x4254;
 constexpr std::uint64_t kSubtitles = 17, kCompressed = 0, kHeadersStripped = 3;
 bool holds_parts(std::uint32_t id, std::uint32_t parent) {
-  const std::initializer_list<std::uint32_t> all = {kSegment, kCluster, kChapters, 0x45B9,
-                                                    0xB6,     kTags,    0x7373,    0x67C8};
+  const std::initializer_list<std::uint32_t> all = {kSegment, kCluster, kChapters, 0x45B9, 0xB6, kTags, 0x7373, 0x67C8};
   return std::ranges::find(all, id) != all.end() || id == kTracks || (id == kTrack && parent == kTracks) ||
          (id == kEncodings && parent == kTrack) || (id == kEncoding && parent == kEncodings) ||
          (id == kCompression && parent == kEncoding);

@@ -1,7 +1,7 @@
-// How deep the parts of a container stand in each other, and whether they are packed. GStreamer's demuxers read parts by
-// calling themselves, so that some hundred kilobytes of boxes in boxes take a thread's stack, and the program with it.
-// They unpack what is packed, to a thousand times its size. This looks at the bytes before a demuxer has them, as they
-// come, and holds none of them. One thread at a time; pure.
+// How deep the parts of a container stand in each other, and whether they are packed. GStreamer's demuxers read parts
+// by calling themselves, so that some hundred kilobytes of boxes in boxes take a thread's stack, and the program with
+// it. They unpack what is packed, to a thousand times its size. This looks at the bytes before a demuxer has them, as
+// they come, and holds none of them. One thread at a time; pure.
 #pragma once
 
 #include <array>

@@ -72,8 +72,8 @@ struct SoundDecoder::Impl {
     const GstObjectPtr<GstBus> bus(gst_element_get_bus(pipeline.get()));
     gst_bus_set_sync_handler(bus.get(), on_message, this, nullptr);
     in = GST_APP_SRC(add_element(bin, "appsrc"));
-    g_object_set(in, "format", GST_FORMAT_TIME, "max-time", kMaxCodedWaiting, "max-bytes", kMaxBytesWaiting, "max-buffers",
-                 guint64{0}, "leaky-type", GST_APP_LEAKY_TYPE_UPSTREAM, nullptr);
+    g_object_set(in, "format", GST_FORMAT_TIME, "max-time", kMaxCodedWaiting, "max-bytes", kMaxBytesWaiting,
+                 "max-buffers", guint64{0}, "leaky-type", GST_APP_LEAKY_TYPE_UPSTREAM, nullptr);
     GstElement* decode = add_element(bin, "decodebin");
     convert = add_element(bin, "audioconvert");
     GstElement* resample = add_element(bin, "audioresample");

@@ -77,8 +77,7 @@ void SoundTap::push(GstBuffer* buffer, GstCaps* caps, MediaTime at) {
   }
   if (!why.empty()) {
     broken_at_ = now;
-    if (!std::exchange(complained_, true))
-      log::warn(messages::kSoundCannotBePlayed, shown_, why);
+    if (!std::exchange(complained_, true)) log::warn(messages::kSoundCannotBePlayed, shown_, why);
     return;
   }
   broken_at_.reset();

@@ -30,7 +30,8 @@ using CallersPtr = std::shared_ptr<SrtCallers>;
 
 std::string host_of(GObject* address) {
   if (!G_IS_INET_SOCKET_ADDRESS(address)) return "?";
-  return to_string(GCharPtr(g_inet_address_to_string(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address)))));
+  return to_string(
+      GCharPtr(g_inet_address_to_string(g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address)))));
 }
 
 // On threads of SRT's and of the element's, which may outlast all but the callers.

@@ -7,8 +7,8 @@
 
 namespace np {
 
-// Adds to the bin the allowed element that GStreamer ranks highest of those that can be set up: a graphics card's may be
-// busy or missing. Throws Error, which calls the source `shown`, if there is none.
+// Adds to the bin the allowed element that GStreamer ranks highest of those that can be set up: a graphics card's may
+// be busy or missing. Throws Error, which calls the source `shown`, if there is none.
 GstElement* add_decoder(GstBin* bin, GstCaps* caps, const std::string& shown);
 
 }  // namespace np

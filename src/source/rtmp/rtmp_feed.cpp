@@ -31,7 +31,8 @@ const char* caps_of(rtmp::Codec codec) {
 }
 
 bool has_codec_data(rtmp::Codec codec) {
-  return codec == rtmp::Codec::kH264 || codec == rtmp::Codec::kH265 || codec == rtmp::Codec::kAv1 || codec == rtmp::Codec::kAac;
+  return codec == rtmp::Codec::kH264 || codec == rtmp::Codec::kH265 || codec == rtmp::Codec::kAv1 ||
+         codec == rtmp::Codec::kAac;
 }
 
 GstBuffer* buffer_of(std::string all) {
@@ -47,7 +48,8 @@ void set_aac_form(GstCaps* caps, const std::string& head) {
   const unsigned bits = static_cast<std::uint8_t>(head[0]) << 8 | static_cast<std::uint8_t>(head[1]);
   const unsigned rate = bits >> 7 & 15, channels = bits >> 3 & 15;
   if (rate < std::size(kRates)) gst_caps_set_simple(caps, "rate", G_TYPE_INT, kRates[rate], nullptr);
-  if (channels > 0 && channels < 7) gst_caps_set_simple(caps, "channels", G_TYPE_INT, static_cast<int>(channels), nullptr);
+  if (channels > 0 && channels < 7)
+    gst_caps_set_simple(caps, "channels", G_TYPE_INT, static_cast<int>(channels), nullptr);
   if (channels == 7) gst_caps_set_simple(caps, "channels", G_TYPE_INT, 8, nullptr);
 }
 
@@ -67,8 +69,8 @@ RtmpFeed::RtmpFeed(GstBin* bin, std::shared_ptr<rtmp::Stream> stream, OnSound on
 RtmpFeed::~RtmpFeed() { stream_->leave(); }
 
 void RtmpFeed::begin() {
-  stream_->take({.on_unit = [this](rtmp::Unit unit) { take(std::move(unit)); },
-                 .has_room = [this] { return has_room(); }});
+  stream_->take(
+      {.on_unit = [this](rtmp::Unit unit) { take(std::move(unit)); }, .has_room = [this] { return has_room(); }});
 }
 
 bool RtmpFeed::has_room() const { return gst_app_src_get_current_level_bytes(GST_APP_SRC(video_)) < kMostAhead; }
@@ -82,7 +84,8 @@ void RtmpFeed::take_head(const rtmp::Unit& unit) {
   }
   if (unit.codec == rtmp::Codec::kAac) set_aac_form(caps.get(), unit.bytes);
   // OpusHead: its tenth byte.
-  const int channels = unit.codec == rtmp::Codec::kOpus && unit.head && unit.bytes.size() > 9 ? unit.bytes[9] & 0xFF : 2;
+  const int channels =
+      unit.codec == rtmp::Codec::kOpus && unit.head && unit.bytes.size() > 9 ? unit.bytes[9] & 0xFF : 2;
   if (unit.codec == rtmp::Codec::kOpus) gst_caps_set_simple(caps.get(), "channels", G_TYPE_INT, channels, nullptr);
   const bool sound = is_sound(unit.codec);
   gst_app_src_set_caps(GST_APP_SRC(sound ? sound_ : video_), caps.get());

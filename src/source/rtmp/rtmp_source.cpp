@@ -128,13 +128,12 @@ struct RtmpSource::Impl : std::enable_shared_from_this<Impl> {
         if (self && play && self->plays(play)) f(*self, *play, what...);
       };
     };
-    fresh->source->start({.on_flowing = of_this([](Impl& i, RtmpPlay&) {
-                            if (i.listener.on_flowing) i.listener.on_flowing();
-                          }),
-                          .on_opened = of_this([](Impl& i, RtmpPlay&, const SourceInfo& info) {
-                            i.listener.on_opened(info);
-                          }),
-                          .on_ended = of_this([](Impl& i, RtmpPlay& play, const Error& why) { i.failed(play, why); })});
+    fresh->source->start(
+        {.on_flowing = of_this([](Impl& i, RtmpPlay&) {
+           if (i.listener.on_flowing) i.listener.on_flowing();
+         }),
+         .on_opened = of_this([](Impl& i, RtmpPlay&, const SourceInfo& info) { i.listener.on_opened(info); }),
+         .on_ended = of_this([](Impl& i, RtmpPlay& play, const Error& why) { i.failed(play, why); })});
   }
 
   void gone(const std::shared_ptr<rtmp::Stream>& stream, const std::string& why) {

@@ -40,10 +40,20 @@ constexpr std::array<std::string_view, 29> kHalf{"but",   "down",  "he",    "him
 constexpr std::array<std::string_view, 7> kStrongEnds{"ʃən", "ʃənz", "ʃənəl", "ɑləʤi", "ɪɹ", "tin", "tinθ"};
 
 // flite drops their sign, and says "issnt" and "hay-vent".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kContracted{{
-    {"isnt", "ˈɪzᵊnt"}, {"hasnt", "hˈæzᵊnt"}, {"wasnt", "wˈʌzᵊnt"}, {"doesnt", "dˈʌzᵊnt"}, {"havent", "hˈævᵊnt"},
-    {"didnt", "dˈɪdᵊnt"}, {"hadnt", "hˈædᵊnt"}, {"couldnt", "kˈʊdᵊnt"}, {"wouldnt", "wˈʊdᵊnt"}, {"shouldnt", "ʃˈʊdᵊnt"},
-    {"neednt", "nˈidᵊnt"}, {"mustnt", "mˈʌsᵊnt"}, {"arent", "ˈɑɹnt"}, {"theyre", "ðɛɹ"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kContracted{{{"isnt", "ˈɪzᵊnt"},
+                                                                                     {"hasnt", "hˈæzᵊnt"},
+                                                                                     {"wasnt", "wˈʌzᵊnt"},
+                                                                                     {"doesnt", "dˈʌzᵊnt"},
+                                                                                     {"havent", "hˈævᵊnt"},
+                                                                                     {"didnt", "dˈɪdᵊnt"},
+                                                                                     {"hadnt", "hˈædᵊnt"},
+                                                                                     {"couldnt", "kˈʊdᵊnt"},
+                                                                                     {"wouldnt", "wˈʊdᵊnt"},
+                                                                                     {"shouldnt", "ʃˈʊdᵊnt"},
+                                                                                     {"neednt", "nˈidᵊnt"},
+                                                                                     {"mustnt", "mˈʌsᵊnt"},
+                                                                                     {"arent", "ˈɑɹnt"},
+                                                                                     {"theyre", "ðɛɹ"}}};
 
 constexpr std::array<std::pair<std::uint32_t, std::int64_t>, 60> kNumbers{{
     {' ', 16},    {'!', 5},     {'"', 11},    {'(', 12},    {')', 13},   {',', 3},     {'.', 4},     {':', 2},

@@ -13,16 +13,16 @@ namespace {
 
 using std::string_view;
 
-constexpr string_view kOnsets[] = {"bl", "br", "ch", "cl", "cr", "dr", "dw", "fl", "fr", "gh", "gl", "gr", "kl", "kn",
-                                   "kr", "ph", "pl", "pr", "qu", "rh", "sc", "sh", "sk", "sl", "sm", "sn", "sp", "sq",
-                                   "st", "sw", "th", "tr", "tw", "wh", "wr"};
+constexpr string_view kOnsets[] = {"bl", "br", "ch", "cl", "cr", "dr", "dw", "fl", "fr", "gh", "gl", "gr",
+                                   "kl", "kn", "kr", "ph", "pl", "pr", "qu", "rh", "sc", "sh", "sk", "sl",
+                                   "sm", "sn", "sp", "sq", "st", "sw", "th", "tr", "tw", "wh", "wr"};
 // How clusters at the front are heard; the longer ones first.
 constexpr std::pair<string_view, string_view> kFronts[] = {{"szcz", "shch"}, {"tch", "ch"}, {"skj", "sh"}, {"dzs", "j"},
                                                            {"sz", "sh"},     {"cz", "ch"},  {"xh", "j"},   {"hj", "y"},
                                                            {"kj", "ch"},     {"pj", "py"},  {"tz", "ts"}};
 // Too far from their letters for any rule.
-constexpr std::pair<string_view, string_view> kWhole[] = {{"nguyen", "win"}, {"ng", "ing"}, {"hmm", "hum"},
-                                                          {"shh", "shush"},  {"brr", "burr"}};
+constexpr std::pair<string_view, string_view> kWhole[] = {
+    {"nguyen", "win"}, {"ng", "ing"}, {"hmm", "hum"}, {"shh", "shush"}, {"brr", "burr"}};
 constexpr string_view kVowels = "aeiouy";
 constexpr int kMostTries = 3;
 
@@ -77,8 +77,7 @@ bool is_name(string_view word) {
 std::string with_readable_names(string_view words) {
   std::string out;
   while (!words.empty()) {
-    const std::size_t letters =
-        static_cast<std::size_t>(std::ranges::find_if_not(words, is_alpha) - words.begin());
+    const std::size_t letters = static_cast<std::size_t>(std::ranges::find_if_not(words, is_alpha) - words.begin());
     if (letters == 0) {
       out += words.front();
       words.remove_prefix(1);
@@ -108,8 +107,8 @@ std::string with_last_accents(string_view text, const std::function<bool(const s
     std::size_t from = at;
     while (from > 0 && (is_alpha(text[from - 1]) || static_cast<unsigned char>(text[from - 1]) >= 0x80)) --from;
     const std::size_t behind = at + kAccent.size();
-    const bool last = behind == text.size() ||
-                      !(is_alpha(text[behind]) || static_cast<unsigned char>(text[behind]) >= 0x80);
+    const bool last =
+        behind == text.size() || !(is_alpha(text[behind]) || static_cast<unsigned char>(text[behind]) >= 0x80);
     out += text.substr(0, at);
     const bool stays = !last || at == from || is_known(std::string(text.substr(from, behind - from)));
     out += stays ? kAccent : string_view("ay");

@@ -26,15 +26,11 @@ constexpr string_view kAfterScore[] = {
 constexpr string_view kBeforeRange[] = {"about",    "aged", "ages",  "around", "between",
                                         "chapters", "from", "pages", "some"};
 constexpr string_view kOrderEnds[] = {"st", "nd", "rd", "th"};
-constexpr std::pair<string_view, string_view> kParts[] = {{"1/2", "a half"},
-                                                          {"1/3", "a third"},
-                                                          {"2/3", "two thirds"},
-                                                          {"1/4", "a quarter"},
-                                                          {"3/4", "three quarters"}};
+constexpr std::pair<string_view, string_view> kParts[] = {
+    {"1/2", "a half"}, {"1/3", "a third"}, {"2/3", "two thirds"}, {"1/4", "a quarter"}, {"3/4", "three quarters"}};
 // Written as fractions, and none.
-constexpr std::pair<string_view, string_view> kNoFractions[] = {{"24/7", "twenty four seven"},
-                                                                {"20/20", "twenty twenty"},
-                                                                {"9/11", "nine eleven"}};
+constexpr std::pair<string_view, string_view> kNoFractions[] = {
+    {"24/7", "twenty four seven"}, {"20/20", "twenty twenty"}, {"9/11", "nine eleven"}};
 constexpr string_view kLarge[] = {"hundred", "thousand", "million", "billion", "trillion"};
 
 bool all_digits(string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }

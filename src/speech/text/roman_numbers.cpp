@@ -14,13 +14,13 @@ using std::string_view;
 
 // They are counted with "the": Henry the eighth. All other names have plain numbers: Apollo eleven.
 constexpr string_view kRulers[] = {
-    "Albert", "Alexander", "Alfonso", "Benedict", "Catherine", "Charles", "Christian", "Edward", "Elizabeth",
-    "Francis", "Frederick", "George", "Gregory", "Gustav", "Harald", "Henry", "Ivan", "James", "John", "Juan",
-    "Leo", "Leopold", "Louis", "Margrethe", "Mary", "Napoleon", "Nicholas", "Paul", "Peter", "Philip", "Pius",
-    "Richard", "Umberto", "Victor", "Wilhelm", "William"};
+    "Albert",  "Alexander", "Alfonso", "Benedict", "Catherine", "Charles",   "Christian", "Edward",   "Elizabeth",
+    "Francis", "Frederick", "George",  "Gregory",  "Gustav",    "Harald",    "Henry",     "Ivan",     "James",
+    "John",    "Juan",      "Leo",     "Leopold",  "Louis",     "Margrethe", "Mary",      "Napoleon", "Nicholas",
+    "Paul",    "Peter",     "Philip",  "Pius",     "Richard",   "Umberto",   "Victor",    "Wilhelm",  "William"};
 // Behind these a single letter is a number, too.
-constexpr string_view kNumbered[] = {
-    "Act", "Book", "Chapter", "Part", "Phase", "Scene", "Section", "Type", "Volume", "War"};
+constexpr string_view kNumbered[] = {"Act",   "Book",    "Chapter", "Part",   "Phase",
+                                     "Scene", "Section", "Type",    "Volume", "War"};
 
 int letter_value(char c) {
   switch (c) {

@@ -33,20 +33,19 @@ constexpr std::array<std::pair<std::uint32_t, char>, 24> kMoreLetters{{
 }};
 
 constexpr std::array<std::pair<std::uint32_t, std::string_view>, 39> kSigns{{
-    {0xA0, " "},        {0xA2, " cents "},      {0xA3, "GBP"},
-    {0xA5, "JPY"},      {0xB0, " degrees "},    {0xB1, " plus or minus "},
-    {0xB5, "micro"},        {0xBC, " 1/4"},
-    {0xBD, " 1/2"},     {0xBE, " 3/4"},         {0xC6, "AE"},
-    {0xDE, "Th"},           {0xDF, "ss"},
-    {0xE6, "ae"},       {0xF7, " divided by "}, {0xFE, "th"},
-    {0x132, "IJ"},      {0x133, "ij"},          {0x152, "OE"},
-    {0x153, "oe"},      {0x1E9E, "SS"},         {0x200B, ""},
-    {0x200C, ""},       {0x200D, ""},           {0x2010, "-"},
-    {0x2011, "-"},      {0x2012, "-"},          {0x2013, "-"},
-    {0x2014, ", "},     {0x2015, ", "},         {0x2018, "'"},
-    {0x2019, "'"},      {0x201A, "'"},          {0x201C, "\""},
-    {0x201D, "\""},     {0x2026, "... "},       {0x20AC, "EUR"},
-    {0x2212, "-"},      {0xFEFF, ""},
+    {0xA0, " "},     {0xA2, " cents "},   {0xA3, "GBP"},
+    {0xA5, "JPY"},   {0xB0, " degrees "}, {0xB1, " plus or minus "},
+    {0xB5, "micro"}, {0xBC, " 1/4"},      {0xBD, " 1/2"},
+    {0xBE, " 3/4"},  {0xC6, "AE"},        {0xDE, "Th"},
+    {0xDF, "ss"},    {0xE6, "ae"},        {0xF7, " divided by "},
+    {0xFE, "th"},    {0x132, "IJ"},       {0x133, "ij"},
+    {0x152, "OE"},   {0x153, "oe"},       {0x1E9E, "SS"},
+    {0x200B, ""},    {0x200C, ""},        {0x200D, ""},
+    {0x2010, "-"},   {0x2011, "-"},       {0x2012, "-"},
+    {0x2013, "-"},   {0x2014, ", "},      {0x2015, ", "},
+    {0x2018, "'"},   {0x2019, "'"},       {0x201A, "'"},
+    {0x201C, "\""},  {0x201D, "\""},      {0x2026, "... "},
+    {0x20AC, "EUR"}, {0x2212, "-"},       {0xFEFF, ""},
 }};
 static_assert(std::ranges::is_sorted(kSigns, {}, &std::pair<std::uint32_t, std::string_view>::first));
 

@@ -77,19 +77,18 @@ constexpr std::pair<string_view, string_view> kShortMonths[] = {
 // Capitals that are said as a word, and words of two or three letters that somebody may shout.
 constexpr string_view kSaidAsWord[] = {"NASA", "NATO", "FIFA", "UEFA", "UNESCO", "UNICEF", "LED"};
 constexpr string_view kShouted[] = {
-    "ACT", "ADD", "AGO", "AIR", "ALL", "AM", "AN", "AND", "ANY", "ARE", "ARM", "ASK", "AT", "BAD", "BAG", "BE",
-    "BED", "BET", "BIG", "BIT", "BOX", "BOY", "BUS", "BUT", "BY", "CAN", "CAR", "CAT", "CUP", "CUT", "DAD", "DAY",
-    "DID", "DO", "DOG", "DUE", "EAT", "END", "EYE", "FAN", "FAR", "FEW", "FLY", "FOR", "FUN", "GAP", "GET", "GO",
-    "GOT", "GUN", "GUY", "HA", "HAD", "HAS", "HAT", "HE", "HER", "HEY", "HIM", "HIS", "HIT", "HOT", "HOW", "ICE",
-    "IF", "IN", "IS", "IT", "ITS", "JOB", "JOY", "KEY", "KID", "LAW", "LAY", "LEG", "LET", "LIE", "LOT", "LOW",
-    "MAN", "MAY", "ME", "MEN", "MIX", "MOM", "MUD", "MY", "NET", "NEW", "NO", "NOR", "NOT", "NOW", "ODD", "OF",
-    "OFF", "OH", "OLD", "ON", "ONE", "OR", "OUR", "OUT", "OWN", "PAY", "PUT", "RAN", "RED", "RUN", "SAD", "SAW",
-    "SAY", "SEE", "SET", "SHE", "SIT", "SIX", "SKY", "SO", "SUN", "TAP", "TEA", "TEN", "THE", "TIE", "TO", "TOO",
-    "TOP", "TRY", "TWO", "UP", "US", "USE", "VAN", "WAR", "WAS", "WAY", "WE", "WET", "WHO", "WHY", "WIN", "WON",
-    "WOW", "YES", "YET", "YOU"};
-constexpr string_view kSpelled[] = {"USA", "EU",   "UK", "UN", "AC",  "FC",  "IOC", "UFO",
-                                    "UAE", "ESPN", "AI", "ID", "ATP", "HBO", "EA",
-                                    "NCAA", "UCLA", "YMCA"};
+    "ACT", "ADD", "AGO", "AIR", "ALL", "AM",  "AN",  "AND", "ANY", "ARE", "ARM", "ASK", "AT",  "BAD", "BAG",
+    "BE",  "BED", "BET", "BIG", "BIT", "BOX", "BOY", "BUS", "BUT", "BY",  "CAN", "CAR", "CAT", "CUP", "CUT",
+    "DAD", "DAY", "DID", "DO",  "DOG", "DUE", "EAT", "END", "EYE", "FAN", "FAR", "FEW", "FLY", "FOR", "FUN",
+    "GAP", "GET", "GO",  "GOT", "GUN", "GUY", "HA",  "HAD", "HAS", "HAT", "HE",  "HER", "HEY", "HIM", "HIS",
+    "HIT", "HOT", "HOW", "ICE", "IF",  "IN",  "IS",  "IT",  "ITS", "JOB", "JOY", "KEY", "KID", "LAW", "LAY",
+    "LEG", "LET", "LIE", "LOT", "LOW", "MAN", "MAY", "ME",  "MEN", "MIX", "MOM", "MUD", "MY",  "NET", "NEW",
+    "NO",  "NOR", "NOT", "NOW", "ODD", "OF",  "OFF", "OH",  "OLD", "ON",  "ONE", "OR",  "OUR", "OUT", "OWN",
+    "PAY", "PUT", "RAN", "RED", "RUN", "SAD", "SAW", "SAY", "SEE", "SET", "SHE", "SIT", "SIX", "SKY", "SO",
+    "SUN", "TAP", "TEA", "TEN", "THE", "TIE", "TO",  "TOO", "TOP", "TRY", "TWO", "UP",  "US",  "USE", "VAN",
+    "WAR", "WAS", "WAY", "WE",  "WET", "WHO", "WHY", "WIN", "WON", "WOW", "YES", "YET", "YOU"};
+constexpr string_view kSpelled[] = {"USA",  "EU", "UK", "UN",  "AC",  "FC", "IOC",  "UFO",  "UAE",
+                                    "ESPN", "AI", "ID", "ATP", "HBO", "EA", "NCAA", "UCLA", "YMCA"};
 
 // One letter by its name. The article "a" sounds otherwise.
 std::string letter(char c) {

@@ -10,12 +10,12 @@ namespace np {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using test::grew;
 using test::said;
 using test::skip;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class RoomCaptionsTest : public ::testing::Test {
  protected:
@@ -32,7 +32,8 @@ class RoomCaptionsTest : public ::testing::Test {
   test::FakeShow show{loop};
   std::vector<std::string> packets;
   std::vector<Activity> shown;
-  RoomCaptions captions{loop, show,
+  RoomCaptions captions{loop,
+                        show,
                         {.send = [this](const std::string& packet) { packets.push_back(packet); },
                          .show = [this](Activity activity) { shown.push_back(activity); }}};
 };

@@ -14,8 +14,8 @@ TEST(Utf8, TellsWhatStandsAtTheFront) {
   EXPECT_EQ(front("😀!").bytes, 4u);
   EXPECT_EQ(front("\xE2\x82").kind, Kind::kBegun);
   EXPECT_EQ(front("\xF0\x9F\x98").kind, Kind::kBegun);
-  for (const char* wrong : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-                            "\xF5\x80\x80\x80", "\xFF", "\xC3(", "\xE2(\xA1", "\xE0\x80"})
+  for (const char* wrong : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
+                            "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3(", "\xE2(\xA1", "\xE0\x80"})
     EXPECT_EQ(front(wrong).kind, Kind::kInvalid) << wrong;
 }
 

@@ -9,12 +9,14 @@ soap::Device onvif(const std::string& host, const std::string& name) {
   return {.id = host, .addresses = {"http://" + host + "/onvif/device_service"}, .name = name, .hardware = "M1"};
 }
 
-mdns::Service stream(const std::string& name, const std::string& host, const std::string& path, const std::string& model = "") {
+mdns::Service stream(const std::string& name, const std::string& host, const std::string& path,
+                     const std::string& model = "") {
   return {.name = name, .address = "rtsp://" + host + "/" + path, .model = model, .host = host};
 }
 
 TEST(Discovery, ADeviceThatIsFoundTwiceIsOneCamera) {
-  const auto cameras = cameras_of({true, {onvif("192.168.1.20", "Front door")}, {stream("AXIS", "192.168.1.20:8554", "live")}});
+  const auto cameras =
+      cameras_of({true, {onvif("192.168.1.20", "Front door")}, {stream("AXIS", "192.168.1.20:8554", "live")}});
   ASSERT_EQ(cameras.size(), 1u);
   EXPECT_EQ(cameras[0].name, "Front door");
   EXPECT_EQ(cameras[0].kind, "onvif");
@@ -31,9 +33,10 @@ TEST(Discovery, WhatOnvifDoesNotNameHasTheAnnouncedName) {
 }
 
 TEST(Discovery, EachStreamOfAServerIsACamera) {
-  const auto cameras = cameras_of({true,
-                                   {onvif("192.168.1.20", "Recorder")},
-                                   {stream("Door", "192.168.1.20", "1", "NVR-4"), stream("Yard", "192.168.1.20", "2")}});
+  const auto cameras =
+      cameras_of({true,
+                  {onvif("192.168.1.20", "Recorder")},
+                  {stream("Door", "192.168.1.20", "1", "NVR-4"), stream("Yard", "192.168.1.20", "2")}});
   ASSERT_EQ(cameras.size(), 3u);
   EXPECT_EQ(cameras[0].name, "Recorder");
   EXPECT_EQ(cameras[0].source, "");
@@ -46,8 +49,12 @@ TEST(Discovery, EachStreamOfAServerIsACamera) {
 }
 
 TEST(Discovery, AnOnvifServiceThatIsAnnouncedIsAskedForItsStreams) {
-  const auto cameras = cameras_of(
-      {true, {}, {{.name = "Porch", .address = "http://192.168.1.30/onvif/device_service", .model = "", .host = "192.168.1.30"}}});
+  const auto cameras = cameras_of({true,
+                                   {},
+                                   {{.name = "Porch",
+                                     .address = "http://192.168.1.30/onvif/device_service",
+                                     .model = "",
+                                     .host = "192.168.1.30"}}});
   ASSERT_EQ(cameras.size(), 1u);
   EXPECT_EQ(cameras[0].kind, "onvif");
   EXPECT_EQ(cameras[0].source, "");

@@ -47,12 +47,15 @@ std::string wire(const std::string& name) {
   return out + '\0';
 }
 
-std::string record(const std::string& owner, int type, const std::string& data, unsigned seconds = 10, unsigned group = 1) {
+std::string record(const std::string& owner, int type, const std::string& data, unsigned seconds = 10,
+                   unsigned group = 1) {
   return owner + number(type, 2) + number(group, 2) + number(seconds, 4) + number(data.size(), 2) + data;
 }
 
-std::string answer(const std::vector<std::string>& records, unsigned flags = 0x8400, const std::string& questions = "", unsigned asked = 0) {
-  std::string out = number(0, 2) + number(flags, 2) + number(asked, 2) + number(records.size(), 2) + number(0, 4) + questions;
+std::string answer(const std::vector<std::string>& records, unsigned flags = 0x8400, const std::string& questions = "",
+                   unsigned asked = 0) {
+  std::string out =
+      number(0, 2) + number(flags, 2) + number(asked, 2) + number(records.size(), 2) + number(0, 4) + questions;
   for (const std::string& one : records) out += one;
   return out;
 }
@@ -76,9 +79,11 @@ std::string address(const std::string& host, const char* text) {
 }
 
 std::vector<std::string> camera(const std::string& label = "Front door", const std::string& path = "path=/live",
-                                const char* at = "192.168.1.20", unsigned port = 554, const std::string& type = "_rtsp") {
+                                const char* at = "192.168.1.20", unsigned port = 554,
+                                const std::string& type = "_rtsp") {
   const std::string own = wire(label + "|" + type + "|_tcp|local");
-  return {record(wire(type + "|_tcp|local"), kPtr, own), srv(own, port, "cam|local"), txt(own, {path}), address("cam|local", at)};
+  return {record(wire(type + "|_tcp|local"), kPtr, own), srv(own, port, "cam|local"), txt(own, {path}),
+          address("cam|local", at)};
 }
 
 const auto kAnything = [](const IpAddress&) { return true; };
@@ -97,7 +102,8 @@ std::string only_address(const std::vector<std::string>& records) {
 
 TEST(Mdns, ACameraIsWhatItAnnounces) {
   auto records = camera("Front door");
-  records[2] = txt(wire("Front door|_rtsp|_tcp|local"), {"txtvers=1", "PATH=/live?channel=1", "path=/other", "model=IPC-7", "flag"});
+  records[2] = txt(wire("Front door|_rtsp|_tcp|local"),
+                   {"txtvers=1", "PATH=/live?channel=1", "path=/other", "model=IPC-7", "flag"});
   const auto services = heard({answer(records)});
   ASSERT_THAT(services, SizeIs(1));
   EXPECT_EQ(services[0].name, "Front door");
@@ -112,8 +118,8 @@ TEST(Mdns, AnAnswerMayBeCompressed) {
   const std::string to_type = "\xC0\x0C", own = std::string("\x04Yard") + to_type;
   const std::size_t own_at = 12 + question.size() + 2 + 10;
   const std::string to_own = number(0xC000 + static_cast<unsigned>(own_at), 2);
-  const std::string message = answer({record(to_type, kPtr, own), srv(to_own, 8554, "cam|local"), txt(to_own, {"path=live"}),
-                                      address("cam|local", "192.168.1.20")},
+  const std::string message = answer({record(to_type, kPtr, own), srv(to_own, 8554, "cam|local"),
+                                      txt(to_own, {"path=live"}), address("cam|local", "192.168.1.20")},
                                      0x8400, question, 1);
   const auto services = heard({message});
   ASSERT_THAT(services, SizeIs(1));
@@ -136,7 +142,8 @@ constexpr std::string_view kZeroconf =
 
 std::string bytes_of(std::string_view hex) {
   std::string out;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) out += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    out += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
   return out;
 }
 
@@ -160,8 +167,8 @@ TEST(Mdns, WhatIsNotToldIsAskedFor) {
   answers.hear(answer({records[0]}), ip("192.168.1.20"), kAnything);
   EXPECT_THAT(answers.services(), IsEmpty());
   const std::string own = wire("Front door|_rtsp|_tcp|local");
-  EXPECT_EQ(answers.missing(), number(0, 4) + number(2, 2) + number(0, 6) + own + number(kSrv, 2) + number(0x8001, 2) + own +
-                                   number(kTxt, 2) + number(0x8001, 2));
+  EXPECT_EQ(answers.missing(), number(0, 4) + number(2, 2) + number(0, 6) + own + number(kSrv, 2) + number(0x8001, 2) +
+                                   own + number(kTxt, 2) + number(0x8001, 2));
   answers.hear(answer({records[1], records[2]}), ip("192.168.1.20"), kAnything);
   EXPECT_THAT(answers.missing(), HasSubstr(wire("cam|local") + number(kAaaa, 2)));
   answers.hear(answer({records[3]}), ip("192.168.1.20"), kAnything);
@@ -182,7 +189,8 @@ TEST(Mdns, EachKindLeadsToItsStream) {
   EXPECT_EQ(only_address(camera("A", "macaddress=00408C81D401", "192.168.1.20", 80, "_axis-video")),
             "rtsp://192.168.1.20/axis-media/media.amp");
   EXPECT_EQ(only_address(camera("A", "x", "192.168.1.20", 80, "_psia")), "rtsp://192.168.1.20/Streaming/Channels/101");
-  EXPECT_EQ(only_address(camera("A", "x", "192.168.1.20", 8080, "_onvif")), "http://192.168.1.20:8080/onvif/device_service");
+  EXPECT_EQ(only_address(camera("A", "x", "192.168.1.20", 8080, "_onvif")),
+            "http://192.168.1.20:8080/onvif/device_service");
   EXPECT_EQ(only_address(camera("A", "x", "192.168.1.20", 80, "_onvif")), "http://192.168.1.20/onvif/device_service");
   EXPECT_EQ(only_address(camera("A", "x", "192.168.1.20", 554, "_rtsp")), "rtsp://192.168.1.20/");
   EXPECT_EQ(only_address(camera("A", "x", "192.168.1.20", 80, "_http")), "0 services");
@@ -243,25 +251,28 @@ TEST(Mdns, NobodyAnswersForAnother) {
 TEST(Mdns, NamesAreForPeople) {
   EXPECT_EQ(heard({answer(camera("Dr. Who's (back) \"yard\" @ 1;\\"))}).at(0).name, "Dr. Who's (back) \"yard\" @ 1;\\");
   EXPECT_EQ(heard({answer(camera("Haustür"))}).at(0).name, "Haustür");
-  EXPECT_EQ(heard({answer(camera("a\x1B[31m\r\n\x01" "b\xFF"))}).at(0).name, "a [31m   b?");
+  EXPECT_EQ(heard({answer(camera("a\x1B[31m\r\n\x01"
+                                 "b\xFF"))})
+                .at(0)
+                .name,
+            "a [31m   b?");
   EXPECT_EQ(heard({answer(camera("\u202Egnp.exe"))}).at(0).name, "gnp.exe");
   EXPECT_EQ(heard({answer(camera(" \t "))}).at(0).name, "192.168.1.20");
   EXPECT_EQ(heard({answer(camera(std::string(63, 'x')))}).at(0).name, std::string(63, 'x'));
 }
 
 TEST(Mdns, PathsCannotLeadElsewhere) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"path=live", "live"},
-      {"path=//evil.example/live", "evil.example/live"},
-      {"path=/x@evil.example:554/y", "x%40evil.example:554/y"},
-      {"path=rtsp://evil.example:1/front?a=1", "front?a=1"},
-      {"path=rtsp://evil.example", ""},
-      {"path=/a b#c", "a%20b%23c"},
-      {"path=/Haust\xC3\xBCr", "Haust%C3%BCr"},
-      {"path=/100%", ""},
-      {"path=/a\r\nSETUP x", ""},
-      {"path=/\xFF\xFE", "%FF%FE"},
-      {"path=", ""}};
+  const std::pair<const char*, const char*> cases[] = {{"path=live", "live"},
+                                                       {"path=//evil.example/live", "evil.example/live"},
+                                                       {"path=/x@evil.example:554/y", "x%40evil.example:554/y"},
+                                                       {"path=rtsp://evil.example:1/front?a=1", "front?a=1"},
+                                                       {"path=rtsp://evil.example", ""},
+                                                       {"path=/a b#c", "a%20b%23c"},
+                                                       {"path=/Haust\xC3\xBCr", "Haust%C3%BCr"},
+                                                       {"path=/100%", ""},
+                                                       {"path=/a\r\nSETUP x", ""},
+                                                       {"path=/\xFF\xFE", "%FF%FE"},
+                                                       {"path=", ""}};
   for (const auto& [told, path] : cases)
     EXPECT_EQ(only_address(camera("A", told)), "rtsp://192.168.1.20/" + std::string(path)) << told;
   EXPECT_EQ(only_address({camera("A")[0], camera("A")[1], camera("A")[3],
@@ -273,8 +284,10 @@ TEST(Mdns, WhatIsNoAnswerSaysNothing) {
   const auto records = camera();
   EXPECT_THAT(heard({answer(records, 0x0000)}), IsEmpty()) << "a question";
   EXPECT_THAT(heard({answer(records, 0x8403)}), IsEmpty()) << "a refusal";
-  EXPECT_THAT(heard({"", "garbage", std::string(11, '\0'), std::string(9000, '\xFF'), std::string(9000, '\xC0')}), IsEmpty());
-  EXPECT_THAT(heard({answer({record(kRtsp, kPtr, wire("A|_rtsp|_tcp|local"), 0), srv(wire("B|_x"), 1, "cam|local")})}), IsEmpty());
+  EXPECT_THAT(heard({"", "garbage", std::string(11, '\0'), std::string(9000, '\xFF'), std::string(9000, '\xC0')}),
+              IsEmpty());
+  EXPECT_THAT(heard({answer({record(kRtsp, kPtr, wire("A|_rtsp|_tcp|local"), 0), srv(wire("B|_x"), 1, "cam|local")})}),
+              IsEmpty());
   const std::string whole = answer(records);
   for (std::size_t size = 0; size < whole.size(); ++size)
     EXPECT_THAT(heard({whole.substr(0, size)}), IsEmpty()) << size;
@@ -283,7 +296,11 @@ TEST(Mdns, WhatIsNoAnswerSaysNothing) {
 TEST(Mdns, NamesThatLeadToThemselvesEnd) {
   const std::string itself = number(0xC00C, 2), next = number(0xC00E, 2);
   EXPECT_THAT(heard({answer({record(itself, kPtr, itself)})}), IsEmpty());
-  EXPECT_THAT(heard({answer({record(kRtsp, kPtr, std::string("\x01" "a") + number(0xC000 + 12 + 18 + 10, 2))})}), IsEmpty());
+  EXPECT_THAT(heard({answer({record(kRtsp, kPtr,
+                                    std::string("\x01"
+                                                "a") +
+                                        number(0xC000 + 12 + 18 + 10, 2))})}),
+              IsEmpty());
   EXPECT_THAT(heard({answer({next + itself + number(1, 2)})}), IsEmpty());
 }
 

@@ -28,8 +28,8 @@ TEST(Networks, WhoIsNearNeedsNoRouter) {
   const Networks networks = two_networks();
   for (const char* near : {"192.168.1.1", "192.168.1.255", "fe80::1:2:3:4", "2001:db8:1::1"})
     EXPECT_TRUE(networks.is_near(address_of(near), kHome)) << near;
-  for (const char* far : {"192.168.2.1", "10.0.0.1", "8.8.8.8", "2001:db8:2::1", "fe90::1", "0.0.0.0", "224.0.0.251", "255.255.255.255",
-                          "ff02::fb", "::"})
+  for (const char* far : {"192.168.2.1", "10.0.0.1", "8.8.8.8", "2001:db8:2::1", "fe90::1", "0.0.0.0", "224.0.0.251",
+                          "255.255.255.255", "ff02::fb", "::"})
     EXPECT_FALSE(networks.is_near(address_of(far), kHome)) << far;
   EXPECT_TRUE(networks.is_near(address_of("10.0.15.1"), kOffice));
   EXPECT_FALSE(networks.is_near(address_of("10.0.16.1"), kOffice));
@@ -42,8 +42,8 @@ TEST(Networks, AStrangerNamesItselfAndItsNeighbours) {
   const IpAddress camera = address_of("192.168.1.20");
   for (const char* may : {"192.168.1.20", "192.168.1.21", "2001:db8:1::20", "fe80::20"})
     EXPECT_TRUE(networks.may_name(address_of(may), camera, kHome)) << may;
-  for (const char* may_not : {"127.0.0.1", "127.0.0.5", "::1", "192.168.1.10", "10.0.0.10", "10.0.0.20", "8.8.8.8", "0.0.0.0",
-                              "224.0.0.1", "2001:db8:1::10"})
+  for (const char* may_not : {"127.0.0.1", "127.0.0.5", "::1", "192.168.1.10", "10.0.0.10", "10.0.0.20", "8.8.8.8",
+                              "0.0.0.0", "224.0.0.1", "2001:db8:1::10"})
     EXPECT_FALSE(networks.may_name(address_of(may_not), camera, kHome)) << may_not;
   EXPECT_FALSE(networks.may_name(address_of("8.8.8.8"), address_of("8.8.8.8"), kHome)) << "not from here";
 }
@@ -61,8 +61,10 @@ TEST(Networks, AnAddressHasATextAndAKind) {
   EXPECT_EQ(address_of("2001:db8::1").text(), "2001:db8::1");
   EXPECT_TRUE(address_of("10.0.0.1").is_v4());
   EXPECT_FALSE(address_of("2001:db8::1").is_v4());
-  for (const char* local : {"169.254.3.4", "fe80::1", "febf::1"}) EXPECT_TRUE(address_of(local).is_link_local()) << local;
-  for (const char* wide : {"169.255.3.4", "fec0::1", "192.168.1.1"}) EXPECT_FALSE(address_of(wide).is_link_local()) << wide;
+  for (const char* local : {"169.254.3.4", "fe80::1", "febf::1"})
+    EXPECT_TRUE(address_of(local).is_link_local()) << local;
+  for (const char* wide : {"169.255.3.4", "fec0::1", "192.168.1.1"})
+    EXPECT_FALSE(address_of(wide).is_link_local()) << wide;
 }
 
 TEST(Networks, ThisMachineIsInItsOwn) {

@@ -67,7 +67,8 @@ TEST(Soap, DepthAndSizeHarmNobody) {
 TEST(Soap, ProfilesHaveATokenANameAndASize) {
   const auto profiles = profiles_in(in_body(
       "<trt:GetProfilesResponse><trt:Profiles token=\"main\" fixed=\"true\"><tt:Name>Main stream</tt:Name>"
-      "<tt:VideoEncoderConfiguration><tt:Resolution><tt:Width>1920</tt:Width><tt:Height>1080</tt:Height></tt:Resolution>"
+      "<tt:VideoEncoderConfiguration><tt:Resolution><tt:Width>1920</tt:Width><tt:Height>1080</tt:Height></"
+      "tt:Resolution>"
       "</tt:VideoEncoderConfiguration></trt:Profiles><trt:Profiles token=\"sub\"><tt:Name>Sub</tt:Name></trt:Profiles>"
       "<trt:Profiles/></trt:GetProfilesResponse>"));
   ASSERT_TRUE(profiles);
@@ -94,7 +95,8 @@ TEST(Soap, TheClockOfACamera) {
 
 // The example of the UsernameToken profile's form, with a digest made by another program.
 TEST(Soap, ALoginIsADigest) {
-  const std::string header = security({"a<b", "secret"}, system_clock::time_point(seconds(1'767'488'523)), "0123456789abcdef");
+  const std::string header =
+      security({"a<b", "secret"}, system_clock::time_point(seconds(1'767'488'523)), "0123456789abcdef");
   EXPECT_THAT(header, HasSubstr("<w:Username>a&lt;b</w:Username>"));
   EXPECT_THAT(header, HasSubstr("<u:Created>2026-01-04T01:02:03Z</u:Created>"));
   EXPECT_THAT(header, HasSubstr(">MDEyMzQ1Njc4OWFiY2RlZg==</w:Nonce>"));

@@ -45,7 +45,8 @@ class V4l2 : public ::testing::Test {
     return 0;
   }
   std::vector<Camera> found() const {
-    return v4l2_cameras(folder, [this](int, unsigned long request, void* argument) { return answer(request, argument); });
+    return v4l2_cameras(folder,
+                        [this](int, unsigned long request, void* argument) { return answer(request, argument); });
   }
 
   const std::string folder = testing::TempDir() + "/np-v4l2";
@@ -83,9 +84,7 @@ TEST_F(V4l2, ADriverWithoutAnEndIsLeft) {
   EXPECT_EQ(cameras[0].name, std::string(32, 'x'));
 }
 
-TEST_F(V4l2, NoFolderHasNoCameras) {
-  EXPECT_TRUE(v4l2_cameras("/no/such/folder", nullptr).empty());
-}
+TEST_F(V4l2, NoFolderHasNoCameras) { EXPECT_TRUE(v4l2_cameras("/no/such/folder", nullptr).empty()); }
 
 }  // namespace
 }  // namespace np

@@ -19,8 +19,10 @@ Greeting greeting(std::vector<std::string> addresses) {
 }
 
 TEST(Banner, HasACodeWhereOthersReachThePage) {
-  const std::string text = banner(greeting({"http://192.168.1.5:8199/?token=abc", "http://10.0.0.5:8199/?token=abc"}), 80, true);
-  EXPECT_THAT(text, HasSubstr("  Page    http://192.168.1.5:8199/?token=abc\n          http://10.0.0.5:8199/?token=abc\n"));
+  const std::string text =
+      banner(greeting({"http://192.168.1.5:8199/?token=abc", "http://10.0.0.5:8199/?token=abc"}), 80, true);
+  EXPECT_THAT(text,
+              HasSubstr("  Page    http://192.168.1.5:8199/?token=abc\n          http://10.0.0.5:8199/?token=abc\n"));
   EXPECT_THAT(text, HasSubstr(messages::kScanTheCode));
   EXPECT_THAT(text, HasSubstr(terminal_qr(QrCode("http://192.168.1.5:8199/?token=abc"), 2)));
 }

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <sstream>
 
 namespace np {
@@ -15,9 +14,16 @@ using ::testing::Not;
 
 Manual manual() {
   Manual m{.about = "It tells what happens."};
-  m.settings = {
-      {.names = {"--port", "--server-port"}, .value = "N", .help = "Port to listen on", .default_text = "8199", .group = "Access"},
-      {.names = {"--talk", "--no-talk"}, .value = "on|off", .help = "Speak", .default_text = "true", .group = "The voice"}};
+  m.settings = {{.names = {"--port", "--server-port"},
+                 .value = "N",
+                 .help = "Port to listen on",
+                 .default_text = "8199",
+                 .group = "Access"},
+                {.names = {"--talk", "--no-talk"},
+                 .value = "on|off",
+                 .help = "Speak",
+                 .default_text = "true",
+                 .group = "The voice"}};
   m.commands = {{.name = "serve",
                  .summary = "Serve the page",
                  .flags = {{.names = {"-o", "--open"}, .help = "Open the page"}},

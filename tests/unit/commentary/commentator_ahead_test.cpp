@@ -1,6 +1,5 @@
 // Lines that are written while the last one is still heard.
 #include "commentary/commentator.hpp"
-
 #include "show_fixture.hpp"
 
 namespace np {

@@ -48,7 +48,8 @@ TEST_F(CommentatorMemoryTest, TheLastLinesAreTold) {
   begin({.memory_lines = 2});
   EXPECT_EQ(engine.requests.at(0).remembered, "");
   say_all({"A man walks in.", "He carries a ladder.", "A dog barks at him."});
-  EXPECT_EQ(asked().remembered, std::string(messages::kYouHaveSaid) + "\n- He carries a ladder.\n- A dog barks at him.");
+  EXPECT_EQ(asked().remembered,
+            std::string(messages::kYouHaveSaid) + "\n- He carries a ladder.\n- A dog barks at him.");
   EXPECT_EQ(engine.outlook.remembered, asked().remembered) << "so that it can be read ahead";
 }
 

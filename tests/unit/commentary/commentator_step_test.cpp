@@ -1,6 +1,5 @@
 // How words, sound and picture keep step.
 #include "commentary/commentator.hpp"
-
 #include "show_fixture.hpp"
 
 namespace np {

@@ -68,9 +68,12 @@ TEST(LineTest, WhiteSpaceAloneIsNoSkipYet) {
   EXPECT_EQ(line.push("A dog."), "A dog.");
 }
 
-// --- a model's line ----------------------------------------------------------------------------------------------------
+// --- a model's line
+// ----------------------------------------------------------------------------------------------------
 
-LineRules rules(std::vector<std::string> said) { return {.said = std::move(said), .alike = 0.85, .filter = FilterRules{}}; }
+LineRules rules(std::vector<std::string> said) {
+  return {.said = std::move(said), .alike = 0.85, .filter = FilterRules{}};
+}
 
 struct Again {
   const char* said;
@@ -78,15 +81,15 @@ struct Again {
 };
 // Each is at least as alike as the rule has it; the figures are Python's.
 constexpr Again kAgain[] = {
-    {"A man in a red jacket walks across the yard.", "A man in a red jacket walks across the yard."},         // 1.000
-    {"A man in a red jacket walks across the yard.", "The man in the red jacket walks across the yard."},     // 0.913
-    {"A man in a red jacket walks across the yard.", "A man in a red jacket strolls across the yard."},       // 0.911
-    {"A man in a red jacket walks across the yard.", "Now a man in a red jacket walks across the yard."},     // 0.935
-    {"A man in a red jacket walks across the yard.", "A man in a red jacket walks across the yard again."},   // 0.936
-    {"A man in a red jacket walks across the yard.", "A man in a jacket walks across the yard."},             // 0.952
-    {"The dog sleeps in the sun.", "The dog sleeps in the shade."},                                           // 0.889
-    {"Ein Hund läuft über den Hof.", "Ein Hund läuft über die Höfe."},                                        // 0.912
-    {"一只狗跑过院子里的草地", "一只狗跑过院子里的绿草地"},                                                           // 0.957
+    {"A man in a red jacket walks across the yard.", "A man in a red jacket walks across the yard."},        // 1.000
+    {"A man in a red jacket walks across the yard.", "The man in the red jacket walks across the yard."},    // 0.913
+    {"A man in a red jacket walks across the yard.", "A man in a red jacket strolls across the yard."},      // 0.911
+    {"A man in a red jacket walks across the yard.", "Now a man in a red jacket walks across the yard."},    // 0.935
+    {"A man in a red jacket walks across the yard.", "A man in a red jacket walks across the yard again."},  // 0.936
+    {"A man in a red jacket walks across the yard.", "A man in a jacket walks across the yard."},            // 0.952
+    {"The dog sleeps in the sun.", "The dog sleeps in the shade."},                                          // 0.889
+    {"Ein Hund läuft über den Hof.", "Ein Hund läuft über die Höfe."},                                       // 0.912
+    {"一只狗跑过院子里的草地", "一只狗跑过院子里的绿草地"},                                                  // 0.957
 };
 
 TEST(ModelLine, WithholdsWhatIsMuchTheSameHoweverItIsSplit) {
@@ -98,7 +101,8 @@ TEST(ModelLine, WithholdsWhatIsMuchTheSameHoweverItIsSplit) {
       std::string heard;
       for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
-        for (std::size_t i = 0; i < words && end < text.size(); ++i) end = std::min(text.find(' ', end + 1), text.size());
+        for (std::size_t i = 0; i < words && end < text.size(); ++i)
+          end = std::min(text.find(' ', end + 1), text.size());
         heard += line.push(text.substr(at, end - at));
         at = end;
       }
@@ -110,10 +114,10 @@ TEST(ModelLine, WithholdsWhatIsMuchTheSameHoweverItIsSplit) {
 }
 
 TEST(ModelLine, TellsWhatIsNew) {
-  for (const Again& other : {Again{"A man in a red jacket walks across the yard.", "A woman follows him with a pram."},
-                             Again{"The dog sleeps in the sun.", "The dog sleeps in the sun, and a cat creeps up on it."},
-                             Again{"It is 2:1 for the reds.", "It is 2:2 for the reds."},
-                             Again{"Goal!", "Goal for the reds!"}}) {
+  for (const Again& other :
+       {Again{"A man in a red jacket walks across the yard.", "A woman follows him with a pram."},
+        Again{"The dog sleeps in the sun.", "The dog sleeps in the sun, and a cat creeps up on it."},
+        Again{"It is 2:1 for the reds.", "It is 2:2 for the reds."}, Again{"Goal!", "Goal for the reds!"}}) {
     Line line(rules({other.said}));
     std::string heard = line.push(other.text);
     heard += line.finish();

@@ -114,8 +114,9 @@ TEST(Settings, AnEmptyFlagTakesATextAway) {
 }
 
 TEST(Settings, HostsAreAListInLowerCase) {
-  EXPECT_EQ(from_flags({{"EMBED_ORIGINS", " https://Home.example.org/, http://192.168.1.5:8123,"}}).settings.embed_origins,
-            "https://home.example.org,http://192.168.1.5:8123");
+  EXPECT_EQ(
+      from_flags({{"EMBED_ORIGINS", " https://Home.example.org/, http://192.168.1.5:8123,"}}).settings.embed_origins,
+      "https://home.example.org,http://192.168.1.5:8123");
   EXPECT_THAT(from_flags({{"ALLOWED_HOSTS", "TV.example.org, pi:8443,[::1]:80, 10.0.0.7"}}).settings.allowed_hosts,
               ElementsAre("tv.example.org", "pi:8443", "[::1]:80", "10.0.0.7"));
 }

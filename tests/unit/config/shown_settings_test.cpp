@@ -22,11 +22,15 @@ TEST(ShownSettings, TellWhereEachComesFrom) {
 }
 
 TEST(ShownSettings, HideSecretsAndPasswords) {
-  EXPECT_THAT(shown({{"API_TOKEN", "sesame-opens-everything"}}, "API_TOKEN").value, ::testing::Not(::testing::HasSubstr("sesame")));
-  EXPECT_THAT(shown({{"SOURCE", "rtsp://viewer:secret@cam/1"}}, "SOURCE").value, ::testing::Not(::testing::HasSubstr("secret")));
+  EXPECT_THAT(shown({{"API_TOKEN", "sesame-opens-everything"}}, "API_TOKEN").value,
+              ::testing::Not(::testing::HasSubstr("sesame")));
+  EXPECT_THAT(shown({{"SOURCE", "rtsp://viewer:secret@cam/1"}}, "SOURCE").value,
+              ::testing::Not(::testing::HasSubstr("secret")));
 }
 
-TEST(ShownSettings, AreAllOfThem) { EXPECT_EQ(shown_settings(load_settings({.dotenv = {}})).size(), setting_infos().size()); }
+TEST(ShownSettings, AreAllOfThem) {
+  EXPECT_EQ(shown_settings(load_settings({.dotenv = {}})).size(), setting_infos().size());
+}
 
 }  // namespace
 }  // namespace np

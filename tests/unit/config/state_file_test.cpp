@@ -16,8 +16,11 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 namespace fs = std::filesystem;
 
-const State kState{
-    .source = "rtsp://ann:pass@cam", .loop = "false", .instruction = "Tell \"me\"\nmore ä", .profile = "sports", .preset = "owl"};
+const State kState{.source = "rtsp://ann:pass@cam",
+                   .loop = "false",
+                   .instruction = "Tell \"me\"\nmore ä",
+                   .profile = "sports",
+                   .preset = "owl"};
 
 State load(const fs::path& folder, std::vector<std::string>& warnings) { return StateFile(folder).load(warnings); }
 
@@ -119,7 +122,8 @@ TEST(RestoreState, FillsWhatWasNotGiven) {
 }
 
 TEST(RestoreState, TheEyesComeBackAllOrNone) {
-  const State server{.model_path = "", .engine_url = "http://a,http://b", .engine_model = "eye", .engine_api_key = "sesame"};
+  const State server{
+      .model_path = "", .engine_url = "http://a,http://b", .engine_model = "eye", .engine_api_key = "sesame"};
   Loaded l = loaded();
   restore_state(l, server);
   EXPECT_THAT(l.settings.engine_url, ElementsAre("http://a", "http://b"));

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
 #include "config/mask.hpp"
 #include "config/nearest.hpp"
-#include "base/utf8.hpp"
 
 namespace np {
 namespace {
@@ -51,8 +51,8 @@ TEST(Utf8, OneLineIsShortAndClean) {
   EXPECT_EQ(utf8::one_line("äöü", 3), "äöü");
   EXPECT_EQ(utf8::one_line("äöüß", 3), "äöü…");
   EXPECT_EQ(utf8::one_line("a\xff"
-                     "b",
-                     3),
+                           "b",
+                           3),
             "a?b");
 }
 

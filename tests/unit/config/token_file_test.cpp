@@ -42,8 +42,8 @@ TEST(TokenFile, MayBeWrittenByHand) {
 }
 
 TEST(TokenFile, IsReplacedWhereItHoldsNone) {
-  for (const char* text : {"", "\n", "short", "two tokens in one file", "\xff\xfe_0123456789abcdef",
-                           "0123456789abcdef/../"}) {
+  for (const char* text :
+       {"", "\n", "short", "two tokens in one file", "\xff\xfe_0123456789abcdef", "0123456789abcdef/../"}) {
     const Folder folder;
     folder.write(kTokenFile, text);
     const KeptToken token = kept_token(folder.path());

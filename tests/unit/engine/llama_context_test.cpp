@@ -22,8 +22,10 @@ using Freed = decltype([](auto* p) { free(p); });
 const std::atomic<bool> kGoOn = false;
 
 LlamaModel& model(int slices = 1) {
-  static LlamaModel one({.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 1, .context = 2048, .plain_math = true}, {});
-  static LlamaModel two({.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 2, .context = 2048, .plain_math = true}, {});
+  static LlamaModel one(
+      {.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 1, .context = 2048, .plain_math = true}, {});
+  static LlamaModel two(
+      {.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 2, .context = 2048, .plain_math = true}, {});
   return slices == 1 ? one : two;
 }
 

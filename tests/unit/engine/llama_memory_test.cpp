@@ -51,7 +51,8 @@ class LlamaMemoryTest : public testing::Test {
     ASSERT_TRUE(well.value_or(false));
   }
 
-  LlamaModel model{{.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 1, .context = 4096, .plain_math = true}, {}};
+  LlamaModel model{
+      {.files = tiny_model(), .device = "cpu", .threads = 1, .slices = 1, .context = 4096, .plain_math = true}, {}};
 };
 
 TEST_F(LlamaMemoryTest, NoMoreIsReadBetweenTheQuestionAndTheFirstWord) {

@@ -286,7 +286,8 @@ TEST_F(ModelFilesTest, LayersThatGuessAreLeftToTheLibrary) {
   }
   EXPECT_EQ(with(2), "");
   EXPECT_EQ(load_in_a_process({more, eight.projector}), 1) << "the library misses tensors";
-  for (const std::uint32_t layers : {5u, 8u, 4'000'000'000u}) EXPECT_THAT(with(layers), says(messages::kModelIsDamaged));
+  for (const std::uint32_t layers : {5u, 8u, 4'000'000'000u})
+    EXPECT_THAT(with(layers), says(messages::kModelIsDamaged));
 }
 
 // Converters before 2025 exchange the names of the feed-forward net's matrices, and write 0 for the usual number of
@@ -294,8 +295,7 @@ TEST_F(ModelFilesTest, LayersThatGuessAreLeftToTheLibrary) {
 TEST_F(ModelFilesTest, TakesWhatOlderConvertersWrote) {
   const fs::path old = folder_ / "old.gguf";
   rewrite(
-      tiny_model().projector, old,
-      [](gguf_context* g) { gguf_set_val_u32(g, "clip.minicpmv_query_num", 0); },
+      tiny_model().projector, old, [](gguf_context* g) { gguf_set_val_u32(g, "clip.minicpmv_query_num", 0); },
       [](std::string name) {
         if (const auto up = name.find("ffn_up"); up != name.npos) return name.replace(up, 6, "ffn_down");
         if (const auto down = name.find("ffn_down"); down != name.npos) return name.replace(down, 8, "ffn_up");

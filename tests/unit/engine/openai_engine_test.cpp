@@ -204,9 +204,8 @@ TEST_F(OpenAiEngineTest, RecognisesWhatItTalksTo) {
 }
 
 TEST_F(OpenAiEngineTest, ThoughtsAreNotSaid) {
-  ScriptedServer server(plain([](const Asked&, Wire& wire) {
-    stream(wire, {"<think>", "hm</think>", "\\nA dog", "."});
-  }));
+  ScriptedServer server(
+      plain([](const Asked&, Wire& wire) { stream(wire, {"<think>", "hm</think>", "\\nA dog", "."}); }));
   start({server.url()});
   EXPECT_EQ(ask().text(), "A dog.");
 }
@@ -374,8 +373,9 @@ TEST_F(OpenAiEngineTest, ATrickleEndsToo) {
 
 TEST_F(OpenAiEngineTest, ARefusalThatTricklesIsTakenAsFarAsItHasCome) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) {
-    wire.send("HTTP/1.1 400 X\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
-              R"({"error":{"message":"Out of paper"}})");
+    wire.send(
+        "HTTP/1.1 400 X\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+        R"({"error":{"message":"Out of paper"}})");
     wire.wait_closed();
   }));
   start({server.url()});
@@ -510,8 +510,7 @@ TEST_F(OpenAiEngineTest, ManyCancelsAtAnyMoment) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A dog", " runs."}); }));
   start({server.url()});
   for (int i = 0; i < 200; ++i) {
-    session->comment(
-        request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
+    session->comment(request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
     for (int spin = 0; spin < i * 20; ++spin) std::this_thread::yield();
     if (i % 3 == 0) loop.run_posted();
     session->cancel();
@@ -522,8 +521,7 @@ TEST_F(OpenAiEngineTest, ManyCancelsAtAnyMoment) {
 TEST_F(OpenAiEngineTest, TheEndWaitsForNobody) {
   ScriptedServer silent([](const Asked&, Wire& wire) { wire.wait_closed(); });
   start({silent.url()});
-  session->comment(
-      request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
+  session->comment(request(), [](std::string) {}, [](std::expected<Answer, Error>) {});
   silent.wait_asked("/v1/models", 2);  // the session's own and the prober's
   // Left alone, both would wait half a minute for a first byte.
   const auto gone = std::async(std::launch::async, [this] {
@@ -536,8 +534,7 @@ TEST_F(OpenAiEngineTest, TheEndWaitsForNobody) {
 TEST_F(OpenAiEngineTest, MayBeDestroyedByItsOwnCallback) {
   ScriptedServer server(plain([](const Asked&, Wire& wire) { stream(wire, {"A", " dog"}); }));
   start({server.url()});
-  session->comment(
-      request(), [&](std::string) { session.reset(); }, [](std::expected<Answer, Error>) { FAIL(); });
+  session->comment(request(), [&](std::string) { session.reset(); }, [](std::expected<Answer, Error>) { FAIL(); });
   while (session) ASSERT_TRUE(loop.wait_posted(kSocketLimit));
   loop.run_posted();
 }

@@ -1,5 +1,5 @@
-// Conversations in the format of each server that docs/models.md lists, written from the servers' documentation: its list of
-// models, a line as it streams, and how it says that it cannot. The table there has one row for each of these.
+// Conversations in the format of each server that docs/models.md lists, written from the servers' documentation: its
+// list of models, a line as it streams, and how it says that it cannot. The table there has one row for each of these.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -52,9 +52,10 @@ class Servers : public test::OpenAiEngineTest, public testing::WithParamInterfac
       if (asked.path == "/version" && std::string_view(one.server) == "vLLM")
         return wire.answer(200, "application/json", R"({"version":"0.16.0"})");
       if (asked.path == "/props" && std::string_view(one.server) == "LlamaServer")
-        return wire.answer(200, "application/json",
-                           R"({"default_generation_settings":{"n_ctx":8192},"modalities":{"vision":true,"audio":false},)"
-                           R"("build_info":"b11669-0"})");
+        return wire.answer(
+            200, "application/json",
+            R"({"default_generation_settings":{"n_ctx":8192},"modalities":{"vision":true,"audio":false},)"
+            R"("build_info":"b11669-0"})");
       wire.answer(404, "application/json", R"({"error":"Unexpected endpoint or method."})");
     };
   }
@@ -105,12 +106,15 @@ INSTANTIATE_TEST_SUITE_P(
             {data(R"({"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"qwen3-vl:2b",)"
                   R"("system_fingerprint":"fp_ollama","choices":[{"index":0,"delta":{"role":"assistant","content":"",)"
                   R"("reasoning":"They want a line."},"finish_reason":null}]})"),
-             data(R"({"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
-                  R"("content":"A dog "},"finish_reason":null}]})"),
-             data(R"({"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
-                  R"("content":"runs by."},"finish_reason":null}]})"),
-             data(R"({"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
-                  R"("content":""},"finish_reason":"stop"}]})"),
+             data(
+                 R"({"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
+                 R"("content":"A dog "},"finish_reason":null}]})"),
+             data(
+                 R"({"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
+                 R"("content":"runs by."},"finish_reason":null}]})"),
+             data(
+                 R"({"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
+                 R"("content":""},"finish_reason":"stop"}]})"),
              kDone},
             "A dog runs by.",
             404,
@@ -125,29 +129,36 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"data":[{"id":"text-embedding-nomic-embed-text-v1.5","object":"model","owned_by":"organization_owner"},)"
             R"({"id":"qwen/qwen3-vl-4b","object":"model","owned_by":"organization_owner"}],"object":"list"})",
             "qwen/qwen3-vl-4b",
-            {data(R"({"id":"chatcmpl-a","object":"chat.completion.chunk","system_fingerprint":"qwen/qwen3-vl-4b",)"
-                  R"("choices":[{"index":0,"delta":{"role":"assistant","reasoning_content":"Hm."},"logprobs":null,"finish_reason":null}]})"),
-             data(R"({"choices":[{"index":0,"delta":{"role":"assistant","content":"A dog "},"logprobs":null,"finish_reason":null}]})"),
+            {data(
+                 R"({"id":"chatcmpl-a","object":"chat.completion.chunk","system_fingerprint":"qwen/qwen3-vl-4b",)"
+                 R"("choices":[{"index":0,"delta":{"role":"assistant","reasoning_content":"Hm."},"logprobs":null,"finish_reason":null}]})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"role":"assistant","content":"A dog "},"logprobs":null,"finish_reason":null}]})"),
              data(R"({"choices":[{"index":0,"delta":{"content":"runs by."},"logprobs":null,"finish_reason":null}]})"),
              data(R"({"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}]})"), kDone},
             "A dog runs by.",
             200,
             kEvents,
-            "event: error\ndata: {\"error\":{\"message\":\"The model has crashed without additional information.\"}}\n\n",
+            "event: error\ndata: {\"error\":{\"message\":\"The model has crashed without additional "
+            "information.\"}}\n\n",
             says(messages::kModelBrokeOff, _, "\"The model has crashed without additional information.\"")},
-        // A role with an empty content first, null fields beside the content; a "stop_reason" beside the reason; an error is no
-        // object "error", but one of type "error".
+        // A role with an empty content first, null fields beside the content; a "stop_reason" beside the reason; an
+        // error is no object "error", but one of type "error".
         Conversation{
             "vLLM",
             "/v1",
             R"({"object":"list","data":[{"id":"openbmb/MiniCPM-o-4_5","object":"model","created":1,"owned_by":"vllm",)"
             R"("root":"openbmb/MiniCPM-o-4_5","parent":null,"max_model_len":8192}]})",
             "openbmb/MiniCPM-o-4_5",
-            {data(R"({"id":"chatcmpl-b","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
-                  R"("content":""},"logprobs":null,"finish_reason":null}],"prompt_token_ids":null})"),
-             data(R"({"choices":[{"index":0,"delta":{"reasoning":"Hm.","reasoning_content":"Hm."},"logprobs":null,"finish_reason":null}]})"),
-             data(R"({"choices":[{"index":0,"delta":{"content":"A dog "},"logprobs":null,"finish_reason":null,"token_ids":null}]})"),
-             data(R"({"choices":[{"index":0,"delta":{"content":"runs by."},"logprobs":null,"finish_reason":"stop","stop_reason":null}]})"),
+            {data(
+                 R"({"id":"chatcmpl-b","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant",)"
+                 R"("content":""},"logprobs":null,"finish_reason":null}],"prompt_token_ids":null})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"reasoning":"Hm.","reasoning_content":"Hm."},"logprobs":null,"finish_reason":null}]})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"content":"A dog "},"logprobs":null,"finish_reason":null,"token_ids":null}]})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"content":"runs by."},"logprobs":null,"finish_reason":"stop","stop_reason":null}]})"),
              data(R"({"choices":[],"usage":{"prompt_tokens":9,"total_tokens":12,"completion_tokens":3}})"), kDone},
             "A dog runs by.",
             400,
@@ -161,21 +172,28 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"object":"list","data":[{"id":"Qwen/Qwen3-VL-8B-Instruct","object":"model","created":1,"owned_by":"sglang",)"
             R"("root":"Qwen/Qwen3-VL-8B-Instruct","parent":null,"max_model_len":32768}]})",
             "Qwen/Qwen3-VL-8B-Instruct",
-            {data(R"({"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant","content":"",)"
-                  R"("reasoning_content":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"matched_stop":null}],"usage":null})"),
-             data(R"({"choices":[{"index":0,"delta":{"role":null,"content":null,"reasoning_content":"Hm.","tool_calls":null},)"
-                  R"("finish_reason":null,"matched_stop":null}],"usage":null})"),
-             data(R"({"choices":[{"index":0,"delta":{"role":null,"content":"A dog ","reasoning_content":null,"tool_calls":null},)"
-                  R"("finish_reason":null,"matched_stop":null}],"usage":null})"),
-             data(R"({"choices":[{"index":0,"delta":{"role":null,"content":"runs by.","reasoning_content":null,"tool_calls":null},)"
-                  R"("finish_reason":null,"matched_stop":null}],"usage":null})"),
-             data(R"({"choices":[{"index":0,"delta":{"role":null,"content":null,"reasoning_content":null,"tool_calls":null},)"
-                  R"("finish_reason":"stop","matched_stop":151645}],"usage":null})"),
+            {data(
+                 R"({"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant","content":"",)"
+                 R"("reasoning_content":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"matched_stop":null}],"usage":null})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"role":null,"content":null,"reasoning_content":"Hm.","tool_calls":null},)"
+                 R"("finish_reason":null,"matched_stop":null}],"usage":null})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"role":null,"content":"A dog ","reasoning_content":null,"tool_calls":null},)"
+                 R"("finish_reason":null,"matched_stop":null}],"usage":null})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"role":null,"content":"runs by.","reasoning_content":null,"tool_calls":null},)"
+                 R"("finish_reason":null,"matched_stop":null}],"usage":null})"),
+             data(
+                 R"({"choices":[{"index":0,"delta":{"role":null,"content":null,"reasoning_content":null,"tool_calls":null},)"
+                 R"("finish_reason":"stop","matched_stop":151645}],"usage":null})"),
              kDone},
             "A dog runs by.",
             200,
             kEvents,
-            data(R"({"error":{"object":"error","message":"Scheduler hit an exception.","type":"InternalServerError","param":null,"code":500}})") + kDone,
+            data(
+                R"({"error":{"object":"error","message":"Scheduler hit an exception.","type":"InternalServerError","param":null,"code":500}})") +
+                kDone,
             says(messages::kModelBrokeOff, _, "\"Scheduler hit an exception.\"")},
         // The role with a null content first, the last chunk with "timings"; 503 while the model loads.
         Conversation{
@@ -184,19 +202,22 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"models":[{"name":"eye.gguf","model":"eye.gguf","capabilities":["completion","multimodal"]}],"object":"list",)"
             R"("data":[{"id":"eye.gguf","object":"model","created":1,"owned_by":"llamacpp","meta":{"n_ctx_train":32768}}]})",
             "eye.gguf",
-            {data(R"({"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1,)"
-                  R"("id":"chatcmpl-d","model":"eye.gguf","system_fingerprint":"b11669","object":"chat.completion.chunk"})"),
+            {data(
+                 R"({"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1,)"
+                 R"("id":"chatcmpl-d","model":"eye.gguf","system_fingerprint":"b11669","object":"chat.completion.chunk"})"),
              data(R"({"choices":[{"finish_reason":null,"index":0,"delta":{"reasoning_content":"Hm."}}]})"),
              data(R"({"choices":[{"finish_reason":null,"index":0,"delta":{"content":"A dog "}}]})"),
              data(R"({"choices":[{"finish_reason":null,"index":0,"delta":{"content":"runs by."}}]})"),
-             data(R"({"choices":[{"finish_reason":"stop","index":0,"delta":{}}],"timings":{"prompt_n":9,"predicted_per_second":60.5}})"),
+             data(
+                 R"({"choices":[{"finish_reason":"stop","index":0,"delta":{}}],"timings":{"prompt_n":9,"predicted_per_second":60.5}})"),
              kDone},
             "A dog runs by.",
             503,
             "application/json",
             R"({"error":{"message":"Loading model","type":"unavailable_error","code":503}})",
             AllOf(says(messages::kServerNotReady), HasSubstr("Loading model"))},
-        // Comments keep the connection while a provider is looked for; its fault comes in a chunk, with a reason "error".
+        // Comments keep the connection while a provider is looked for; its fault comes in a chunk, with a reason
+        // "error".
         Conversation{
             "OpenRouter",
             "/api/v1",
@@ -204,20 +225,26 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"id":"qwen/qwen3-vl-8b-instruct","name":"Qwen3 VL","architecture":{"input_modalities":["image","text"],"modality":"text+image->text"}}]})",
             "qwen/qwen3-vl-8b-instruct",
             {": OPENROUTER PROCESSING\n\n", ": OPENROUTER PROCESSING\n\n",
-             data(R"({"id":"gen-1","provider":"Alibaba","model":"qwen/qwen3-vl-8b-instruct","object":"chat.completion.chunk",)"
-                  R"("choices":[{"index":0,"delta":{"role":"assistant","content":"","reasoning":"Hm.","reasoning_details":[{"type":"reasoning.text","text":"Hm."}]},)"
-                  R"("finish_reason":null,"native_finish_reason":null}]})"),
-             data(R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":"A dog "},"finish_reason":null,"native_finish_reason":null}]})"),
-             data(R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":"runs by."},"finish_reason":null}]})"),
-             data(R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":"stop","native_finish_reason":"STOP"}]})"),
-             data(R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":{"cost":0.0001}})"),
+             data(
+                 R"({"id":"gen-1","provider":"Alibaba","model":"qwen/qwen3-vl-8b-instruct","object":"chat.completion.chunk",)"
+                 R"("choices":[{"index":0,"delta":{"role":"assistant","content":"","reasoning":"Hm.","reasoning_details":[{"type":"reasoning.text","text":"Hm."}]},)"
+                 R"("finish_reason":null,"native_finish_reason":null}]})"),
+             data(
+                 R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":"A dog "},"finish_reason":null,"native_finish_reason":null}]})"),
+             data(
+                 R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":"runs by."},"finish_reason":null}]})"),
+             data(
+                 R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":"stop","native_finish_reason":"STOP"}]})"),
+             data(
+                 R"({"id":"gen-1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":{"cost":0.0001}})"),
              kDone},
             "A dog runs by.",
             200,
             kEvents,
             ": OPENROUTER PROCESSING\n\n" +
-                data(R"({"id":"gen-1","object":"chat.completion.chunk","error":{"code":502,"message":"Provider disconnected"},)"
-                     R"("choices":[{"index":0,"delta":{"content":""},"finish_reason":"error","native_finish_reason":"error"}]})"),
+                data(
+                    R"({"id":"gen-1","object":"chat.completion.chunk","error":{"code":502,"message":"Provider disconnected"},)"
+                    R"("choices":[{"index":0,"delta":{"content":""},"finish_reason":"error","native_finish_reason":"error"}]})"),
             says(messages::kModelBrokeOff, _, "\"Provider disconnected\"")}),
     [](const auto& info) { return std::string(info.param.server); });
 

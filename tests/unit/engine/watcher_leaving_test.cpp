@@ -111,8 +111,8 @@ TEST_F(WatcherNarrator, WhoWasOutOfSightComesBackIntoView) {
   all.clear();
   play.facts().actors.push_back(before);
   play.tell(What::kAppears, red);
-  EXPECT_THAT(text(3), AllOf(HasSubstr("he person in red"),
-                             AnyOf(HasSubstr("back into view"), HasSubstr("in view again"))));
+  EXPECT_THAT(text(3),
+              AllOf(HasSubstr("he person in red"), AnyOf(HasSubstr("back into view"), HasSubstr("in view again"))));
 }
 
 TEST_F(WatcherNarrator, WhoWearsWhatOneWoreWhoLeftComesInAgain) {

@@ -64,7 +64,8 @@ TEST_F(WatcherListener, OneWhoIsFoundAloneIsNotThereAsWell) {
   go(8);
   all.clear();
   play.put(Kind::kCat, 0.5);
-  EXPECT_THAT(text(4), AllOf(HasSubstr("cat"), Not(HasSubstr("also")), Not(HasSubstr("too")), Not(HasSubstr("as well"))));
+  EXPECT_THAT(text(4),
+              AllOf(HasSubstr("cat"), Not(HasSubstr("also")), Not(HasSubstr("too")), Not(HasSubstr("as well"))));
 }
 
 TEST_F(WatcherListener, ManyWhoLeaveOneByOneAreNumbered) {
@@ -216,7 +217,8 @@ TEST_F(WatcherListener, NoSideIsSaidTwice) {
   play.leave(left, Side::kLeft);
   for (const std::string& line : go(3)) {
     std::size_t n = 0;
-    for (std::size_t at = line.find("left"); at != line.npos && at < line.find(". "); at = line.find("left", at + 1)) ++n;
+    for (std::size_t at = line.find("left"); at != line.npos && at < line.find(". "); at = line.find("left", at + 1))
+      ++n;
     EXPECT_LE(n, 1u) << line;
   }
 }

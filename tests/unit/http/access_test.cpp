@@ -230,7 +230,8 @@ TEST(Access, OfAForeignHostOnlyWhatTellsSoIsOpen) {
 
 TEST(Access, LetsInWhoSendsTheForm) {
   const auto form = [](std::string body, Fields more = {}) {
-    Request r = request({{"Host", "localhost:8199"}, {"Content-Type", "application/x-www-form-urlencoded"}}, "/sign-in");
+    Request r =
+        request({{"Host", "localhost:8199"}, {"Content-Type", "application/x-www-form-urlencoded"}}, "/sign-in");
     r.headers.insert(r.headers.end(), more.begin(), more.end());
     r.method = "POST";
     r.body = std::move(body);

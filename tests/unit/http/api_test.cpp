@@ -133,7 +133,8 @@ TEST_F(ApiTest, ModelsAreListedPulledAndChosen) {
 
   EXPECT_EQ(ask(Endpoint::kChooseModel, R"({"use":"file","file":"a/b.gguf"})")->status, 200);
   EXPECT_EQ(house.all_models.chosen.file, "a/b.gguf");
-  EXPECT_EQ(ask(Endpoint::kChooseModel, R"({"use":"server","url":" http://gpu:1 ","model":"m","key":"k"})")->status, 200);
+  EXPECT_EQ(ask(Endpoint::kChooseModel, R"({"use":"server","url":" http://gpu:1 ","model":"m","key":"k"})")->status,
+            200);
   EXPECT_EQ(house.all_models.chosen.url, "http://gpu:1");
   EXPECT_EQ(house.all_models.chosen.key, "k");
   expect_refused(Endpoint::kChooseModel, R"({"use":"file"})", 422, messages::kFileMissing);
@@ -141,12 +142,13 @@ TEST_F(ApiTest, ModelsAreListedPulledAndChosen) {
   for (const char* url : {"", "ftp://x", "http://", "http://a b", "http://a,http://b"})
     expect_refused(Endpoint::kChooseModel, np::format(R"({{"use":"server","url":"{}"}})", url), 422,
                    messages::kNoServerAddress);
-  expect_refused(Endpoint::kChooseModel, np::format(R"({{"use":"server","url":"http://{}"}})", std::string(3000, 'a')), 422,
-                 says(messages::kFieldTooLong, "url", 2048));
+  expect_refused(Endpoint::kChooseModel, np::format(R"({{"use":"server","url":"http://{}"}})", std::string(3000, 'a')),
+                 422, says(messages::kFieldTooLong, "url", 2048));
 }
 
 TEST_F(ApiTest, ModelsAreForThoseWhoSteer) {
-  for (const Endpoint endpoint : {Endpoint::kModels, Endpoint::kModelServers, Endpoint::kPull, Endpoint::kChooseModel}) {
+  for (const Endpoint endpoint :
+       {Endpoint::kModels, Endpoint::kModelServers, Endpoint::kPull, Endpoint::kChooseModel}) {
     std::optional<Response> answer;
     api.answer(endpoint, {.method = "GET", .role = Role::kWatcher}, [&](Response r) { answer = std::move(r); });
     EXPECT_EQ(answer->status, 403);

@@ -90,7 +90,8 @@ TEST(LineExport, HasAllLinesInTheirOrder) {
     expected += i % 2 ? "" : "Line " + std::to_string(i) + ".|";
   }
   std::string found;
-  for (const std::string& row : texts_of_srt(pages.document({.format = Format::kSubRip, .source = "Yard"}))) found += row + "|";
+  for (const std::string& row : texts_of_srt(pages.document({.format = Format::kSubRip, .source = "Yard"})))
+    found += row + "|";
   EXPECT_EQ(found, expected);
   EXPECT_THAT(pages.name, StartsWith("Yard 2026-11-1"));
   EXPECT_EQ(texts_of_srt(pages.document({.format = Format::kSubRip})).size(), 10u);
@@ -173,7 +174,8 @@ TEST(LineExport, LooksAtSoManyLinesOfAVideoAndNoMore) {
 Request asking(Fields query) { return {.query = std::move(query)}; }
 
 TEST(ExportWish, IsReadOutOfTheQuery) {
-  const ExportWish wish = export_wish(asking({{"format", "srt"}, {"source", "Yard"}, {"from", "1795000000.5"}, {"to", "1795000009"}}));
+  const ExportWish wish =
+      export_wish(asking({{"format", "srt"}, {"source", "Yard"}, {"from", "1795000000.5"}, {"to", "1795000009"}}));
   EXPECT_EQ(wish.format, Format::kSubRip);
   EXPECT_EQ(wish.source, "Yard");
   EXPECT_EQ(wish.from, 1795000000.5);
@@ -193,7 +195,8 @@ TEST(ExportWish, RefusesWhatItCannotMean) {
   EXPECT_EQ(sentence({}), messages::kNoSuchExport);
   EXPECT_EQ(sentence({{"format", "ass"}}), messages::kNoSuchExport);
   for (const char* moment : {"", "yesterday", "nan", "inf", "1e999", "5 ", "0x10"})
-    EXPECT_THAT(sentence({{"format", "srt"}, {"from", moment}}), test::says(messages::kParameterIsNoMoment, "from")) << moment;
+    EXPECT_THAT(sentence({{"format", "srt"}, {"from", moment}}), test::says(messages::kParameterIsNoMoment, "from"))
+        << moment;
 }
 
 }  // namespace

@@ -61,10 +61,11 @@ TEST(Pages, SayInASentenceWhyThereIsNothing) {
 
 TEST(Pages, SpeakTheLanguageThatTheBrowserAsksForOrThatWasChosen) {
   const auto spoken = [](std::string_view accepts, std::string_view cookie = {}) {
-    Request request{.method = "GET",
-                    .path = "/",
-                    .headers = {{"Accept", "text/html"}, {"Accept-Language", std::string(accepts)},
-                                {"Cookie", std::string(cookie)}}};
+    Request request{
+        .method = "GET",
+        .path = "/",
+        .headers = {
+            {"Accept", "text/html"}, {"Accept-Language", std::string(accepts)}, {"Cookie", std::string(cookie)}}};
     return std::string(words_for(request).language);
   };
   EXPECT_EQ(spoken("de-AT,de;q=0.9,en;q=0.8"), "de");
@@ -82,8 +83,9 @@ TEST(Pages, AreWholeInEachLanguage) {
     Request request = browser("/");
     request.headers.emplace_back("Accept-Language", language);
     const std::string page = body(401, "x", request, true);
-    EXPECT_THAT(page, AllOf(HasSubstr(std::string("<html lang=\"") + language), Not(HasSubstr("></h1>")), Not(HasSubstr("<li></li>")),
-                            Not(HasSubstr("<p></p>")), Not(HasSubstr("<summary></summary>")), Not(HasSubstr("\"token\"></label>"))));
+    EXPECT_THAT(page, AllOf(HasSubstr(std::string("<html lang=\"") + language), Not(HasSubstr("></h1>")),
+                            Not(HasSubstr("<li></li>")), Not(HasSubstr("<p></p>")),
+                            Not(HasSubstr("<summary></summary>")), Not(HasSubstr("\"token\"></label>"))));
     const bool translates = translated(messages::kTokenOutdated, language).has_value();
     EXPECT_EQ(translates, std::string_view(language) != "en");
     EXPECT_THAT(page, HasSubstr(translated(messages::kTokenOutdated, language).value_or(messages::kTokenOutdated)));

@@ -83,7 +83,8 @@ TEST_F(PlaybackTest, RefusesWhatIsNoWish) {
 TEST_F(PlaybackTest, WhereThereIsNoFileItIsAConflict) { EXPECT_EQ(detail(R"({"paused": true})", 409), test::kNoFile); }
 
 TEST_F(PlaybackTest, TheEventSaysWhenAndWhetherItJumped) {
-  const Event event{7, loop.now(), PlaybackChanged{.position = 3s, .length = 10s, .lap = 2, .jumped = true, .at = loop.now()}};
+  const Event event{7, loop.now(),
+                    PlaybackChanged{.position = 3s, .length = 10s, .lap = 2, .jumped = true, .at = loop.now()}};
   const json::value live = json::parse(live_text(event));
   EXPECT_EQ(live.at("event"), "playback");
   EXPECT_EQ(live.at("id"), 7);

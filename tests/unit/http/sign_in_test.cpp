@@ -21,8 +21,9 @@ TEST(WayBack, IsWhereTheRequestWantedToGoWithoutAToken) {
 }
 
 TEST(WayBack, LeadsNowhereElse) {
-  for (const char* way : {"//evil.example", "/evil", "a//evil.example", "../x", "a/../../x", "http://evil.example",
-                          "javascript:alert(1)", "\\\\evil.example", "x y", "a\r\nSet-Cookie: b", "\xff", "a#b", "sign-in"})
+  for (const char* way :
+       {"//evil.example", "/evil", "a//evil.example", "../x", "a/../../x", "http://evil.example", "javascript:alert(1)",
+        "\\\\evil.example", "x y", "a\r\nSet-Cookie: b", "\xff", "a#b", "sign-in"})
     EXPECT_FALSE(is_way_back(way)) << way;
   EXPECT_FALSE(is_way_back(std::string(5000, 'a')));
   for (const char* way : {"", "embed", "overlay?size=30&color=%23fff", "?a=b"}) EXPECT_TRUE(is_way_back(way)) << way;

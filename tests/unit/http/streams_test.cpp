@@ -243,7 +243,8 @@ TEST(ReplayStream, OfWhatIsGoneThereIsNone) {
 
 TEST(ReplayStream, WhatIsNoRangeIsRefused) {
   Served served;
-  for (const char* query : {"", "?from=1", "?to=1", "?from=a&to=b", "?from=nan&to=inf", "?from=2&to=1", "?from=&to=", "?from=1x&to=2"}) {
+  for (const char* query :
+       {"", "?from=1", "?to=1", "?from=a&to=b", "?from=nan&to=inf", "?from=2&to=1", "?from=&to=", "?from=1x&to=2"}) {
     const auto refused = test::get(served.port(), std::string("/api/replay") + query);
     EXPECT_EQ(refused.status, 400) << query;
     EXPECT_THAT(refused.body, HasSubstr(messages::kReplayRange)) << query;

@@ -89,7 +89,8 @@ TEST(Answer, SaysWhoMayShowItInAFrame) {
   const auto head = head_text({.frame_ancestors = "https://home.example http://192.168.1.5:8123"}, 0, false);
   EXPECT_NE(head.find("; frame-ancestors https://home.example http://192.168.1.5:8123\r\n"), head.npos);
   EXPECT_EQ(head.find("unsafe-inline"), head.npos);
-  EXPECT_NE(head_text({.takes_styles = true}, 0, false).find("'none'; style-src 'self' 'unsafe-inline'\r\n"), head.npos);
+  EXPECT_NE(head_text({.takes_styles = true}, 0, false).find("'none'; style-src 'self' 'unsafe-inline'\r\n"),
+            head.npos);
 }
 
 TEST(Request, ReadsAForm) {
@@ -103,8 +104,7 @@ TEST(Request, ReadsAForm) {
 TEST(Answer, LetsThePageIntoTheRoom) {
   const auto plain = head_text({}, 0, false), head = head_text({}, 0, false, "ws://lk:1 http://lk:1");
   EXPECT_EQ(plain.find("connect-src"), plain.npos);
-  EXPECT_NE(head.find("frame-ancestors 'none'; connect-src 'self' ws://lk:1 http://lk:1\r\n"),
-            head.npos);
+  EXPECT_NE(head.find("frame-ancestors 'none'; connect-src 'self' ws://lk:1 http://lk:1\r\n"), head.npos);
 }
 
 TEST(Policy, NamesTheRoomsServer) {
@@ -202,8 +202,9 @@ TEST(ResumePoint, ComesFromTheHeaderFirst) {
 TEST(LiveText, CarriesPiecesAsTextAndTheRestAsObjects) {
   EXPECT_EQ(live_text(Event{.id = 3, .what = grew("a\"b\n", 7)}),
             R"({"id":3,"event":"piece","data":"a\"b\n","cycle":7})");
-  EXPECT_THAT(live_text(Event{.id = 4, .what = SettingsChanged{.profile = "x"}}),
-              ::testing::StartsWith(R"({"id":4,"event":"settings","data":{"instruction":"","profile":"x","preset":"","at":)"));
+  EXPECT_THAT(
+      live_text(Event{.id = 4, .what = SettingsChanged{.profile = "x"}}),
+      ::testing::StartsWith(R"({"id":4,"event":"settings","data":{"instruction":"","profile":"x","preset":"","at":)"));
   EXPECT_EQ(live_text(Event{.id = 3, .what = grew("a", 7)}, Role::kController, true),
             R"({"id":3,"event":"piece","data":"a","cycle":7,"past":true})");
   EXPECT_EQ(live_text("hello", R"({"a":1})"), R"({"event":"hello","data":{"a":1}})");

@@ -35,10 +35,11 @@ class WhipTest : public ::testing::Test {
   }
   Response patch(std::string if_match, std::string body = "a=x", std::string id = "17",
                  std::string type = "application/trickle-ice-sdpfrag") {
-    return ask(Endpoint::kPublishMore, {.method = "PATCH",
-                                        .path = "/api/whip/" + id,
-                                        .headers = {{"Content-Type", std::move(type)}, {"If-Match", std::move(if_match)}},
-                                        .body = std::move(body)});
+    return ask(Endpoint::kPublishMore,
+               {.method = "PATCH",
+                .path = "/api/whip/" + id,
+                .headers = {{"Content-Type", std::move(type)}, {"If-Match", std::move(if_match)}},
+                .body = std::move(body)});
   }
   static std::string sentence(const Response& response) {
     return std::string(boost::json::parse(response.body).at("detail").as_string());

@@ -17,7 +17,8 @@ std::vector<std::string> names_in(const MediaListing& found) {
 
 TEST(MediaFolders, ShowVideosAndFolders) {
   test::Scratch place;
-  for (const char* name : {"media/b.mp4", "media/A.MKV", "media/note.txt", "media/.x.mp4", "media/sub/c.webm"}) place.write(name, "x");
+  for (const char* name : {"media/b.mp4", "media/A.MKV", "media/note.txt", "media/.x.mp4", "media/sub/c.webm"})
+    place.write(name, "x");
   const MediaFolders folders({place.path() / "media/"});
   EXPECT_EQ(folders.list({}).folders[0].dir, "media");
   const auto top = folders.list({.dir = "media"});
@@ -38,7 +39,8 @@ TEST(MediaFolders, HaveNoWayOut) {
   const auto top = folders.list({.dir = "media"});
   EXPECT_EQ(names_in(top), std::vector<std::string>{"a.mp4"});
   EXPECT_TRUE(top.folders.empty());
-  for (const char* dir : {"..", "media/..", "media/out", "media/loop", "media2", "media/./", "/", "media//tmp", "media/sub/../../media2"})
+  for (const char* dir :
+       {"..", "media/..", "media/out", "media/loop", "media2", "media/./", "/", "media//tmp", "media/sub/../../media2"})
     EXPECT_THROW(folders.list({.dir = dir}), Error) << dir;
   EXPECT_TRUE(folders.hold(place.path() / "media" / "a.mp4"));
   EXPECT_FALSE(folders.hold(place.path() / "media2" / "b.mp4")) << "its name only begins as the folder's";

@@ -92,12 +92,14 @@ TEST_F(NamedSourcesTest, RefusesWhatIsNoName) {
   };
   for (const char* empty : {"", "  ", "\t\n"}) refused(empty, messages::kNameEmpty);
   refused(std::string(300, 'x'), np::format(messages::kNameTooLong, 300, 64));
-  for (const char* odd : {"a\nb", "a\tb", "a\x01b", "a\xE2\x80\xAE"
-                                                    "b",
+  for (const char* odd : {"a\nb", "a\tb", "a\x01b",
+                          "a\xE2\x80\xAE"
+                          "b",
                           "\xFF"})
     refused(odd, messages::kNameNotPlain);
   refused(std::string("a\0b", 3), messages::kNameNotPlain);
-  for (const char* other : {"rtsp://10.0.0.5/live", "/srv/clip.mp4", "a/b", "0", "whip", "livekit:anna", "..", "gopher://x"})
+  for (const char* other :
+       {"rtsp://10.0.0.5/live", "/srv/clip.mp4", "a/b", "0", "whip", "livekit:anna", "..", "gopher://x"})
     refused(other, messages::kNameLikeAddress);
   EXPECT_TRUE(named.list().empty());
   std::string umlauts;
@@ -121,8 +123,7 @@ TEST_F(NamedSourcesTest, GivesANameToOneSourceAndASourceOneName) {
   EXPECT_TRUE(named.put("Front door", kCamera, false)) << "the same again";
   refuses(named.put("Front door", "/srv/clip.mp4", false), ErrorKind::kConflict,
           np::format(messages::kNameTaken, "Front door"));
-  refuses(named.put("Porch", kCamera, false), ErrorKind::kConflict,
-          np::format(messages::kSourceHasName, "Front door"));
+  refuses(named.put("Porch", kCamera, false), ErrorKind::kConflict, np::format(messages::kSourceHasName, "Front door"));
   ASSERT_TRUE(named.put("Clip", "/srv/clip.mp4", false));
   refuses(named.rename("Clip", "Front door"), ErrorKind::kConflict, np::format(messages::kNameTaken, "Front door"));
   refuses(named.put("Clip", kCamera, true), ErrorKind::kConflict, np::format(messages::kSourceHasName, "Front door"));
@@ -186,13 +187,15 @@ TEST_F(NamedSourcesTest, KeepsASmallPictureWithItsName) {
 
 TEST_F(NamedSourcesTest, LeavesOutWhatIsDamaged) {
   const auto write = [&](const std::string& text) { std::ofstream(folder_.path() / "sources.json") << text; };
-  for (const char* nothing : {"", "{", "[]", "{\"sources\":7}", "{\"sources\":[1,{},{\"id\":\"x\",\"name\":\"a\",\"source\":\"b\"}]}",
-                              "{\"sources\":[{\"id\":-1,\"name\":\"a\",\"source\":\"b\"}]}"}) {
+  for (const char* nothing :
+       {"", "{", "[]", "{\"sources\":7}", "{\"sources\":[1,{},{\"id\":\"x\",\"name\":\"a\",\"source\":\"b\"}]}",
+        "{\"sources\":[{\"id\":-1,\"name\":\"a\",\"source\":\"b\"}]}"}) {
     write(nothing);
     EXPECT_TRUE(open().list().empty()) << nothing;
   }
-  write(R"({"sources":[{"id":7,"name":"","source":"/a"},{"id":8,"name":"A","source":"/a"},{"id":8,"name":"B","source":"/b"},)"
-        R"({"id":9,"name":"A","source":"/c"}]})");
+  write(
+      R"({"sources":[{"id":7,"name":"","source":"/a"},{"id":8,"name":"A","source":"/a"},{"id":8,"name":"B","source":"/b"},)"
+      R"({"id":9,"name":"A","source":"/c"}]})");
   const auto named = open();
   ASSERT_EQ(named.list().size(), 1);
   EXPECT_EQ(named.list().front().name, "A");

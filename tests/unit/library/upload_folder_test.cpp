@@ -8,7 +8,6 @@
 
 #include "library/messages.hpp"
 #include "messages.hpp"
-
 #include "unit/library/scratch.hpp"
 
 namespace np {
@@ -28,8 +27,11 @@ std::optional<ErrorKind> failure_of(const std::function<void()>& work) {
 
 class UploadFolderTest : public ::testing::Test {
  protected:
-  UploadFolder folder_with(std::uint64_t most) { return UploadFolder({.folder = place_.path() / "uploads", .most_bytes = most, .days = 2}); }
-  static UploadWish wish(std::string id, std::string name, std::uint64_t bytes, std::optional<std::uint64_t> first = 0) {
+  UploadFolder folder_with(std::uint64_t most) {
+    return UploadFolder({.folder = place_.path() / "uploads", .most_bytes = most, .days = 2});
+  }
+  static UploadWish wish(std::string id, std::string name, std::uint64_t bytes,
+                         std::optional<std::uint64_t> first = 0) {
     return {.id = std::move(id), .name = std::move(name), .first = first, .bytes = bytes};
   }
   std::string bring(UploadFolder& folder, const std::string& id, const std::string& name, const std::string& text) {
@@ -96,7 +98,8 @@ TEST_F(UploadFolderTest, SaysWhetherTheirBoundOrTheDiskIsTooSmall) {
     }
   };
   constexpr std::uint64_t kMoreThanAnyDisk = 1ULL << 60;
-  EXPECT_THAT(told(folder_with(2 * kMoreThanAnyDisk), kMoreThanAnyDisk), test::says(messages::kUploadDiskFull, "long.mp4"));
+  EXPECT_THAT(told(folder_with(2 * kMoreThanAnyDisk), kMoreThanAnyDisk),
+              test::says(messages::kUploadDiskFull, "long.mp4"));
   auto small = folder_with(kMb);
   const auto there = small.begin(wish("bbbbbbbb", "other.mp4", kMb - 10));
   EXPECT_THAT(told(folder_with(kMb), 20), test::says(messages::kUploadNoRoom, "long.mp4"));
@@ -117,8 +120,12 @@ TEST_F(UploadFolderTest, DeletesWhatIsTooOldAndNotInUse) {
   auto folder = folder_with(kMb);
   const fs::path uploads = place_.path() / "uploads";
   const auto now = fs::file_time_type::clock::now();
-  for (const auto& [name, hours] : {std::pair("old.mp4", 49), {"used.mp4", 49}, {"new.mp4", 47}, {".arriving aaaaaaaa 9 a.mp4", 25},
-                                    {".arriving bbbbbbbb 9 b.mp4", 23}, {".other", 99}}) {
+  for (const auto& [name, hours] : {std::pair("old.mp4", 49),
+                                    {"used.mp4", 49},
+                                    {"new.mp4", 47},
+                                    {".arriving aaaaaaaa 9 a.mp4", 25},
+                                    {".arriving bbbbbbbb 9 b.mp4", 23},
+                                    {".other", 99}}) {
     place_.write(std::string("uploads/") + name, "x");
     fs::last_write_time(uploads / name, now - std::chrono::hours(hours));
   }

@@ -45,7 +45,7 @@ TEST(AccessToken, NamesOneRoomAndOnePerson) {
 TEST(AccessToken, NamesWhatMayBePublished) {
   const std::string token =
       join_token({"key", "secret"}, {.room = "yard", .identity = "anna", .sources = {"camera", "screen_share"}}, kNow,
-                   seconds(60));
+                 seconds(60));
   const auto dot = token.find('.');
   const auto claims = json::parse(from_base64url(token.substr(dot + 1, token.rfind('.') - dot - 1))).as_object();
   EXPECT_EQ(claims.at("video"), json::parse(R"({"room":"yard","roomJoin":true,"canPublish":true,"canSubscribe":true,
@@ -53,8 +53,8 @@ TEST(AccessToken, NamesWhatMayBePublished) {
 }
 
 TEST(AccessToken, AnAgentMayChangeItsOwnAttributes) {
-  const std::string token =
-      join_token({"key", "secret"}, {.room = "yard", .identity = "bot", .name = "NerdPudding", .agent = true}, kNow, seconds(60));
+  const std::string token = join_token(
+      {"key", "secret"}, {.room = "yard", .identity = "bot", .name = "NerdPudding", .agent = true}, kNow, seconds(60));
   const auto dot = token.find('.');
   const auto claims = json::parse(from_base64url(token.substr(dot + 1, token.rfind('.') - dot - 1))).as_object();
   EXPECT_EQ(claims.at("kind"), "agent");

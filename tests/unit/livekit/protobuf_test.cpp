@@ -38,7 +38,8 @@ TEST(Protobuf, WhatIsNothingIsLeftOutButForMessages) {
 }
 
 TEST(Protobuf, ReadsWhatItWrites) {
-  const Writer message = Writer().number(1, 7).text(2, "a").text(2, "b").entry(15, "key", "value").number(400, 1ull << 63);
+  const Writer message =
+      Writer().number(1, 7).text(2, "a").text(2, "b").entry(15, "key", "value").number(400, 1ull << 63);
   EXPECT_THAT(fields(message.bytes()),
               ElementsAre("1:7", "2:'a'", "2:'b'", "15:'\x0a\x03key\x12\x05value'", "400:9223372036854775808"));
 }
@@ -51,8 +52,12 @@ TEST(Protobuf, PassesOverFixedNumbers) {
 TEST(Protobuf, AnEmptyStringIsNoNumber) { EXPECT_THAT(fields("\x12\0"sv), ElementsAre("2:''")); }
 
 TEST(Protobuf, WhatIsNoMessageIsSaid) {
-  for (const auto bytes : {"\x08"sv, "\x12\x05" "ab"sv, "\x0d\x01"sv, "\x0b\x01"sv, "\x00\x01"sv, "\xff"sv,
-                           "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"sv, "\x12\xff\xff\xff\xff\xff\xff\xff\xff\x7f"sv})
+  for (const auto bytes :
+       {"\x08"sv,
+        "\x12\x05"
+        "ab"sv,
+        "\x0d\x01"sv, "\x0b\x01"sv, "\x00\x01"sv, "\xff"sv, "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"sv,
+        "\x12\xff\xff\xff\xff\xff\xff\xff\xff\x7f"sv})
     EXPECT_EQ(fields(bytes).back(), "broken");
 }
 

@@ -30,7 +30,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// What a client says of a server that answers its first request with these bytes and hangs up; nullopt: of one that is not there.
+// What a client says of a server that answers its first request with these bytes and hangs up; nullopt: of one that is
+// not there.
 Error verdict(const std::optional<std::string>& answer) {
   asio::io_context io;
   tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0));
@@ -79,7 +80,8 @@ TEST(SignalClient, AWrongSecretAndAWrongClockAreToldApart) {
   const Error secret = verdict(refused(401, token + "token signature is invalid: signature is invalid"));
   EXPECT_EQ(secret.kind(), ErrorKind::kPermission);
   EXPECT_THAT(secret.message(), says(messages::kLivekitRefusesKey));
-  for (const char* why : {"token has invalid claims: token is expired", "token has invalid claims: token is not valid yet"}) {
+  for (const char* why :
+       {"token has invalid claims: token is expired", "token has invalid claims: token is not valid yet"}) {
     const Error clock = verdict(refused(401, token + why));
     EXPECT_EQ(clock.kind(), ErrorKind::kPermission);
     EXPECT_THAT(clock.message(), says(messages::kLivekitTokenOutdated));

@@ -106,8 +106,13 @@ TEST(LivekitSignal, Requests) {
   EXPECT_EQ(subscribe("TR", true), "\x32\x06\x0a\x02TR\x10\x01");
   EXPECT_EQ(subscribe("TR", false), "\x32\x04\x0a\x02TR");
   EXPECT_EQ(candidate(Transport::kSubscriber, "{}"), "\x1a\x06\x0a\x02{}\x10\x01");
-  EXPECT_EQ(add_voice("c", "n"), "\x22\x0e\x0a\x01" "c\x12\x01n\x40\x02\x68\x01\x9a\x01\x01\x01");
-  EXPECT_EQ(attributes({{"a", "b"}}, 3), "\x7a\x0a\x1a\x06\x0a\x01" "a\x12\x01" "b\x20\x03");
+  EXPECT_EQ(add_voice("c", "n"),
+            "\x22\x0e\x0a\x01"
+            "c\x12\x01n\x40\x02\x68\x01\x9a\x01\x01\x01");
+  EXPECT_EQ(attributes({{"a", "b"}}, 3),
+            "\x7a\x0a\x1a\x06\x0a\x01"
+            "a\x12\x01"
+            "b\x20\x03");
   EXPECT_EQ(leave(), "\x42\x02\x10\x01");
   EXPECT_THAT(ping(5, 2), ElementsAre("\x70\x05", "\x82\x01\x04\x08\x05\x10\x02"));
 }

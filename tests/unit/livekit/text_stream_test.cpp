@@ -41,9 +41,14 @@ TEST_F(TextStream, ComesInPieces) {
 }
 
 TEST_F(TextStream, TheFormatOfTheProtocol) {
-  EXPECT_EQ(writer.begin("t", 5, {}), "\x6a\x18\x0a\x03one\x10\x05\x1a\x01t\x22\x0atext/plain\x4a" + std::string(1, '\0'));
-  EXPECT_EQ(writer.piece("ab"), "\x72\x09\x0a\x03one\x1a\x02" "ab");
-  EXPECT_EQ(writer.piece("c"), "\x72\x0a\x0a\x03one\x10\x01\x1a\x01" "c");
+  EXPECT_EQ(writer.begin("t", 5, {}),
+            "\x6a\x18\x0a\x03one\x10\x05\x1a\x01t\x22\x0atext/plain\x4a" + std::string(1, '\0'));
+  EXPECT_EQ(writer.piece("ab"),
+            "\x72\x09\x0a\x03one\x1a\x02"
+            "ab");
+  EXPECT_EQ(writer.piece("c"),
+            "\x72\x0a\x0a\x03one\x10\x01\x1a\x01"
+            "c");
   EXPECT_EQ(writer.end({{"k", "v"}}), "\x7a\x0d\x0a\x03one\x1a\x06\x0a\x01k\x12\x01v");
 }
 

@@ -181,7 +181,8 @@ class Catalog : public testing::Test {
 TEST_F(Catalog, NamesTheModelsThatThereAre) {
   EXPECT_EQ(model_.repository, "openbmb/MiniCPM-o-4_5-gguf");
   EXPECT_THAT(error_of([] { find_model("gpt"); }).message(),
-              AllOf(says(messages::kNoSuchModel, "gpt", testing::_), testing::HasSubstr("minicpm-o-4.5, minicpm-v-4.6, minicpm-v-4.7, smolvlm2-256m")));
+              AllOf(says(messages::kNoSuchModel, "gpt", testing::_),
+                    testing::HasSubstr("minicpm-o-4.5, minicpm-v-4.6, minicpm-v-4.7, smolvlm2-256m")));
 }
 
 TEST_F(Catalog, TakesTheVisionPartInSixteenBits) {
@@ -196,7 +197,8 @@ TEST_F(Catalog, TakesTheVisionPartInSixteenBits) {
   EXPECT_EQ(files[0].path, "SmolVLM2-500M-Video-Instruct-Q8_0.gguf");
   EXPECT_EQ(files[1].path, "mmproj-SmolVLM2-500M-Video-Instruct-f16.gguf");
   listing.erase(listing.begin() + 3);
-  EXPECT_EQ(files_in(listing, small, "q8_0")[1].path, "mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf") << "or what there is";
+  EXPECT_EQ(files_in(listing, small, "q8_0")[1].path, "mmproj-SmolVLM2-500M-Video-Instruct-Q8_0.gguf")
+      << "or what there is";
 }
 
 TEST(CatalogModels, TakesARepositoryByItsName) {
@@ -206,16 +208,12 @@ TEST(CatalogModels, TakesARepositoryByItsName) {
   for (const char* other : {"fox", "/fox", "somebody/", "a/b/c", "../fox", "a/..", "a b/c", "a/b?c", "https://hub/a"})
     EXPECT_FALSE(model_of_repository(other)) << other;
   const std::string kSum(64, 'a');
-  const std::vector<HubFile> listing{{"Fox-VL-3B-Q4_K_M.gguf", 20, kSum},
-                                     {"Fox-VL-3B.IQ3_XS.gguf", 10, kSum},
-                                     {"Fox-VL-3B-BF16.gguf", 60, kSum},
-                                     {"Fox-VL-3B-F16-00001-of-00002.gguf", 30, kSum},
-                                     {"old/Fox-VL-3B-Q8_0.gguf", 40, kSum},
-                                     {"Fox-VL-3B-imatrix.gguf", 5, kSum},
-                                     {"mmproj-Fox-VL-3B-BF16.gguf", 7, kSum},
-                                     {"mmproj-Fox-VL-3B-F16.gguf", 6, kSum},
-                                     {"old/mmproj-F16.gguf", 3, kSum},
-                                     {"README.md", 1, ""}};
+  const std::vector<HubFile> listing{
+      {"Fox-VL-3B-Q4_K_M.gguf", 20, kSum},     {"Fox-VL-3B.IQ3_XS.gguf", 10, kSum},
+      {"Fox-VL-3B-BF16.gguf", 60, kSum},       {"Fox-VL-3B-F16-00001-of-00002.gguf", 30, kSum},
+      {"old/Fox-VL-3B-Q8_0.gguf", 40, kSum},   {"Fox-VL-3B-imatrix.gguf", 5, kSum},
+      {"mmproj-Fox-VL-3B-BF16.gguf", 7, kSum}, {"mmproj-Fox-VL-3B-F16.gguf", 6, kSum},
+      {"old/mmproj-F16.gguf", 3, kSum},        {"README.md", 1, ""}};
   std::vector<std::string> quants;
   for (const Quant& quant : quants_in(listing, *model)) quants.push_back(quant.name);
   EXPECT_THAT(quants, ElementsAre("IQ3_XS", "Q4_K_M", "BF16"));

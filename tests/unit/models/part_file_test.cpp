@@ -116,7 +116,9 @@ TEST_F(PartFileTest, BeginsAnew) {
 }
 
 TEST_F(PartFileTest, LeavesNoEmptyPart) {
-  { PartFile part(target_, file_); }
+  {
+    PartFile part(target_, file_);
+  }
   EXPECT_THAT(names(), IsEmpty());
 }
 
@@ -150,7 +152,9 @@ TEST_F(PartFileTest, IsForOneAtATime) {
     EXPECT_THAT(e.message(), says(messages::kAnotherPull));
   }
   // Another version of the file is another part, and it leaves alone what somebody is writing.
-  { PartFile other(target_, file_of("other")); }
+  {
+    PartFile other(target_, file_of("other"));
+  }
   EXPECT_TRUE(fs::exists(PartFile::path_for(target_, file_)));
   first.reset();
   PartFile second(target_, file_);

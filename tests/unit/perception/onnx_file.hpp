@@ -63,7 +63,11 @@ class OnnxFile {
     return *this;
   }
   std::string bytes() const {
-    return Message().number(1, 8).message(7, Message(graph_).text(2, "test")).message(8, Message().number(2, 13)).bytes();
+    return Message()
+        .number(1, 8)
+        .message(7, Message(graph_).text(2, "test"))
+        .message(8, Message().number(2, 13))
+        .bytes();
   }
 
  private:

@@ -20,10 +20,9 @@ class Kept : public ::testing::Test {
  protected:
   void open(int days = 30, int mb = 1000) {
     record.reset();
-    record = std::make_unique<Record>(loop, Record::Options{.folder = state,
-                                                            .keep_days = days,
-                                                            .keep_mb = mb,
-                                                            .wall_clock = [this] { return now.load(); }});
+    record = std::make_unique<Record>(
+        loop, Record::Options{
+                  .folder = state, .keep_days = days, .keep_mb = mb, .wall_clock = [this] { return now.load(); }});
   }
   void add(std::uint64_t id, std::string text = "A dog.") { record->add(line(id, std::move(text)), nullptr); }
 

@@ -202,9 +202,7 @@ TEST_F(LineStoreTest, SearchesAsPeopleType) {
 TEST_F(LineStoreTest, FindsTheLinesOfASource) {
   for (std::uint64_t id = 1; id <= 9; ++id)
     add(store, line(id, "A dog.", id % 3 == 0 ? "garden" : id % 3 == 1 ? "/home/a.mp4" : "/srv/a.mp4"));
-  const auto of = [](std::string name) {
-    return [name](const std::string& source) { return source.ends_with(name); };
-  };
+  const auto of = [](std::string name) { return [name](const std::string& source) { return source.ends_with(name); }; };
   EXPECT_THAT(ids(*store.page({.of_source = of("garden")})), ElementsAre(9, 6, 3));
   // Of several sources at once.
   auto page = *store.page({.of_source = of("a.mp4"), .limit = 4});

@@ -23,9 +23,7 @@ using ::testing::IsEmpty;
 class RecordTest : public test::Kept {
  protected:
   // What another connection finds in the file.
-  std::uint64_t written() try {
-    return LineStore(file, Database::Use::kRead).count();
-  } catch (const DatabaseError&) {
+  std::uint64_t written() try { return LineStore(file, Database::Use::kRead).count(); } catch (const DatabaseError&) {
     return 0;  // not made yet
   }
   void close() { record.reset(); }

@@ -112,7 +112,10 @@ TEST_F(RecorderTest, NotesWhatSomebodyChanged) {
   tell(SettingsChanged{.instruction = "The dogs", .profile = "sports", .preset = "sniper"});
   tell(SettingsChanged{.instruction = "The dogs", .profile = "sports", .preset = "owl"});
   tell(SettingsChanged{.instruction = "The dogs", .profile = "sports", .preset = ""});
-  tell(SettingsChanged{.instruction = "The \x1b" "cats", .profile = "sports", .preset = ""});
+  tell(SettingsChanged{.instruction = "The \x1b"
+                                      "cats",
+                       .profile = "sports",
+                       .preset = ""});
   tell(SettingsChanged{.instruction = "", .profile = "sports", .preset = ""});
   std::vector<std::pair<Kind, std::string>> noted;
   for (const RecordEntry& e : entries()) noted.emplace_back(e.kind, e.text);

@@ -1,11 +1,10 @@
-#include "video/thumbnail_maker.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
 #include "unit/record/entries.hpp"
 #include "video/jpeg_decoder.hpp"
+#include "video/thumbnail_maker.hpp"
 
 namespace np {
 namespace {

@@ -35,7 +35,11 @@ TEST_F(Chunks, AreReadInPiecesOfAnySize) {
 
 TEST_F(Chunks, ShortHeadsGoOnFromTheOneBefore) {
   // A whole head at 1000 ms, one of a new length 40 ms later, one 20 ms later, and one that says nothing.
-  reader.feed("\x04\0\x03\xE8\0\0\1\x09\1\0\0\0a"s "\x44\0\0\x28\0\0\2\x08xy"s "\x84\0\0\x14zz"s "\xC4uu"s);
+  reader.feed(
+      "\x04\0\x03\xE8\0\0\1\x09\1\0\0\0a"s
+      "\x44\0\0\x28\0\0\2\x08xy"s
+      "\x84\0\0\x14zz"s
+      "\xC4uu"s);
   ASSERT_EQ(messages.size(), 4u);
   EXPECT_EQ(messages[1].time, 1040u);
   EXPECT_EQ(messages[1].type, Message::kSound);

@@ -30,7 +30,8 @@ constexpr auto kLimit = std::chrono::seconds(30);
 class Publisher {
  public:
   explicit Publisher(int port) {
-    sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(static_cast<std::uint16_t>(port)), .sin_addr = {}, .sin_zero = {}};
+    sockaddr_in to{
+        .sin_family = AF_INET, .sin_port = htons(static_cast<std::uint16_t>(port)), .sin_addr = {}, .sin_zero = {}};
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     EXPECT_EQ(::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to), 0);
   }

@@ -80,8 +80,12 @@ TEST_F(SessionTest, APublisherIsAskedAboutAndThenHeard) {
 }
 
 TEST_F(SessionTest, AddressesAreTheSameWhereverProgramsCutThem) {
-  for (const auto& [application, key] : {std::pair{"live/", "KEY"}, {"/live", "KEY/"}, {"live/KEY", ""}, {"live", "KEY?a=b"},
-                                         {"live?x=y", "/KEY"}, {"", "live/KEY"}}) {
+  for (const auto& [application, key] : {std::pair{"live/", "KEY"},
+                                         {"/live", "KEY/"},
+                                         {"live/KEY", ""},
+                                         {"live", "KEY?a=b"},
+                                         {"live?x=y", "/KEY"},
+                                         {"", "live/KEY"}}) {
     paths.clear();
     Session one{{.on_publish = [this](const std::string& path) { paths.push_back(path); }}};
     one.feed(introduction(application, key));
@@ -109,7 +113,8 @@ TEST_F(SessionTest, WhoWantsToWatchIsToldThatNobodyCan) {
 TEST_F(SessionTest, GoodbyeIsSaidOnce) {
   feed(introduction("live", "KEY"));
   session.accept();
-  feed(command({text("FCUnpublish"), number(6), {}, text("KEY")}) + command({text("deleteStream"), number(7), {}, number(1)}));
+  feed(command({text("FCUnpublish"), number(6), {}, text("KEY")}) +
+       command({text("deleteStream"), number(7), {}, number(1)}));
   EXPECT_EQ(goodbyes, 1);
   feed(video(picture_head(), 0));
   EXPECT_TRUE(units.empty());
@@ -117,7 +122,8 @@ TEST_F(SessionTest, GoodbyeIsSaidOnce) {
 
 TEST_F(SessionTest, EnhancedCodecsAreAgreedOn) {
   feed(hello() + hello_back() +
-       command({text("connect"), number(1),
+       command({text("connect"),
+                number(1),
                 {AmfValue::Object{{"app", text("live")},
                                   {"fourCcList", {AmfValue::List{text("hvc1"), text("vvc1"), number(3)}}}}}}));
   const auto sent = answers(1 + 2 * 1536);

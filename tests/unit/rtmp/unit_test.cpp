@@ -36,10 +36,15 @@ TEST(Units, OfEnhancedRtmp) {
   EXPECT_EQ(read_video("\x91hvc1\0\0\x28pic"s)->until_shown, milliseconds(40));
   EXPECT_EQ(read_video("\x93hvc1pic"s)->bytes, "pic");
   EXPECT_TRUE(read_video("\x93hvc1pic"s)->key);
-  EXPECT_EQ(read_video("\xA1" "av01pic"s)->bytes, "pic");
+  EXPECT_EQ(read_video("\xA1"
+                       "av01pic"s)
+                ->bytes,
+            "pic");
   EXPECT_EQ(read_video("\x1C\1\0\0\0pic"s)->codec, Codec::kH265) << "as some cameras write it";
   EXPECT_EQ(read_sound("\x91Opuspiece"s)->codec, Codec::kOpus);
-  EXPECT_FALSE(read_sound("\x91" "fLaCpiece"s));
+  EXPECT_FALSE(
+      read_sound("\x91"
+                 "fLaCpiece"s));
 }
 
 TEST(Units, OfSound) {
@@ -50,15 +55,20 @@ TEST(Units, OfSound) {
 }
 
 TEST(Units, WhatHoldsNothing) {
-  for (const std::string& body : {""s, "\x17"s, "\x17\1"s, "\x17\1\0\0"s, "\x17\1\0\0\0"s, "\x17\2\0\0\0"s, "\x57\1\0\0\0x"s,
-                                  "\x90"s, "\x90hv"s, "\x90hvc1"s, "\x94hvc1colours"s, "\x96hvc1several"s})
+  for (const std::string& body :
+       {""s, "\x17"s, "\x17\1"s, "\x17\1\0\0"s, "\x17\1\0\0\0"s, "\x17\2\0\0\0"s, "\x57\1\0\0\0x"s, "\x90"s, "\x90hv"s,
+        "\x90hvc1"s, "\x94hvc1colours"s, "\x96hvc1several"s})
     EXPECT_FALSE(read_video(body)) << testing::PrintToString(body);
   for (const std::string& body : {""s, "\xAF"s, "\xAF\1"s, "\x91Op"s}) EXPECT_FALSE(read_sound(body));
 }
 
 TEST(Units, CodecsThatNobodyReadsGetASentence) {
-  for (const auto& [body, name] : {std::pair{"\x12x"s, "Sorenson H.263"}, {"\x14x"s, "VP6"}, {"\x19x"s, "codec 9"},
-                                   {"\x91vvc1x"s, "vvc1"}, {"\x91\1\2<>x"s, "????"}, {"\x91Opusx"s, "Opus"}}) {
+  for (const auto& [body, name] : {std::pair{"\x12x"s, "Sorenson H.263"},
+                                   {"\x14x"s, "VP6"},
+                                   {"\x19x"s, "codec 9"},
+                                   {"\x91vvc1x"s, "vvc1"},
+                                   {"\x91\1\2<>x"s, "????"},
+                                   {"\x91Opusx"s, "Opus"}}) {
     try {
       read_video(body);
       ADD_FAILURE() << name;

@@ -50,7 +50,8 @@ TEST_F(ArrivingFileTest, NamesSayAllThereIsToKnow) {
   EXPECT_EQ(name->id, "aaaaaaaa");
   EXPECT_EQ(name->bytes, 77u);
   EXPECT_EQ(name->name, "my clip.mp4");
-  for (const char* wrong : {"my clip.mp4", ".arriving ", ".arriving a", ".arriving a 7", ".arriving a seven x", ".arriving a 7x x"})
+  for (const char* wrong :
+       {"my clip.mp4", ".arriving ", ".arriving a", ".arriving a 7", ".arriving a seven x", ".arriving a 7x x"})
     EXPECT_FALSE(arriving_name_of(wrong)) << wrong;
 }
 

@@ -227,10 +227,11 @@ TEST(HlsReader, ALiveListThatEndsWithNothingInIt) {
 
 TEST(HlsReader, AListOfNothing) {
   Site site;
-  site.files = {{"/v.m3u8", "#EXTM3U\n#EXT-X-ENDLIST\n"},
-                {"/all.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=2\nv.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\nw.m3u8\n"},
-                {"/w.m3u8", pieces(0, 1)},
-                {"/0.ts", "a"}};
+  site.files = {
+      {"/v.m3u8", "#EXTM3U\n#EXT-X-ENDLIST\n"},
+      {"/all.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=2\nv.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\nw.m3u8\n"},
+      {"/w.m3u8", pieces(0, 1)},
+      {"/0.ts", "a"}};
   HlsReader empty(site.options("/v.m3u8", true));
   try {
     ADD_FAILURE() << read(empty, 1);
@@ -243,8 +244,9 @@ TEST(HlsReader, AListOfNothing) {
 
 TEST(HlsReader, NumbersAtTheEndOfWhatCanBeCounted) {
   Site site;
-  site.files = {{"/v.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:18446744073709551615\n#EXTINF:2,\n"
-                            "a.ts\n#EXTINF:2,\nb.ts\n#EXT-X-ENDLIST\n"},
+  site.files = {{"/v.m3u8",
+                 "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:18446744073709551615\n#EXTINF:2,\n"
+                 "a.ts\n#EXTINF:2,\nb.ts\n#EXT-X-ENDLIST\n"},
                 {"/a.ts", "a"},
                 {"/b.ts", "b"}};
   HlsReader reader(site.options("/v.m3u8"));

@@ -201,7 +201,8 @@ TEST(LighterVideo, WhatIsTooSmallForAnEncoderIsRefused) {
 }
 
 TEST(LighterVideo, GreyRgbAndJpegAreEncodedToo) {
-  for (const auto format : {GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_Y444}) {
+  for (const auto format :
+       {GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_Y444}) {
     LighterVideo video(lighter_limits(VideoForm::kEncoded));
     const auto one = video.next(raw({320, 240}, 0, kMoving, format), false);
     ASSERT_TRUE(one) << format;
@@ -210,7 +211,8 @@ TEST(LighterVideo, GreyRgbAndJpegAreEncodedToo) {
   const std::string jpeg = test::noise_jpeg();
   GstBuffer* buffer = gst_buffer_new_memdup(jpeg.data(), jpeg.size());
   const GstCapsPtr caps(gst_caps_new_empty_simple("image/jpeg"));
-  const Sample sample{.gst = {gst_sample_new(buffer, caps.get(), nullptr, nullptr), gst_sample_unref}, .captured_at = kBegin};
+  const Sample sample{.gst = {gst_sample_new(buffer, caps.get(), nullptr, nullptr), gst_sample_unref},
+                      .captured_at = kBegin};
   gst_buffer_unref(buffer);
   LighterVideo video(lighter_limits(VideoForm::kEncoded));
   EXPECT_EQ(decode({video.next(sample, false)}).size(), 1U);
@@ -231,7 +233,9 @@ TEST_P(LighterVideoNoise, TakesNoMoreThanItsBits) {
   std::vector<std::uint8_t> bytes(1 << 21);
   std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(random()); });
   // Each picture begins elsewhere in it.
-  const auto noise = [&](int x, int y, int n) { return bytes[static_cast<unsigned>(n * 104'729 + y * 1280 + x) % bytes.size()]; };
+  const auto noise = [&](int x, int y, int n) {
+    return bytes[static_cast<unsigned>(n * 104'729 + y * 1280 + x) % bytes.size()];
+  };
   const LighterLimits limits = lighter_limits(GetParam());
   LighterVideo video(limits);
   constexpr int kSeconds = 12;

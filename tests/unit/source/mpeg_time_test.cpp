@@ -70,7 +70,10 @@ TEST(MpegTime, OfAnythingElseNothing) {
   const std::string whole = packet(kPicture, 90'000);
   for (const std::string& odd :
        {std::string(), std::string("\x47"), whole.substr(0, 187), std::string(188, '\x47'), whole + "no packet follows",
-        std::string("\0\0\0\x1C" "ftypisom", 12), std::string("ID3"), std::string("ID3\4\0\0\x7F\x7F\x7F\x7F")}) {
+        std::string("\0\0\0\x1C"
+                    "ftypisom",
+                    12),
+        std::string("ID3"), std::string("ID3\4\0\0\x7F\x7F\x7F\x7F")}) {
     mpeg_time(odd, true);
     id3_size(odd);
     EXPECT_EQ(mpeg_time(odd, false), std::nullopt) << odd;

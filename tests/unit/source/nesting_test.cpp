@@ -106,7 +106,8 @@ TEST(Nesting, OfMatroska) {
   };
   for (const auto& [id, bytes] : {std::pair(0xB6, 1), {0x67C8, 2}}) {
     expect_fault(Form::kEbml, file(element(0x1043A770, 4, nested(10, "", in(id, bytes)))), std::nullopt, "ten");
-    expect_fault(Form::kEbml, file(element(0x1043A770, 4, nested(1000, "", in(id, bytes)))), Fault::kDeep, "a thousand");
+    expect_fault(Form::kEbml, file(element(0x1043A770, 4, nested(1000, "", in(id, bytes)))), Fault::kDeep,
+                 "a thousand");
   }
   // As live senders write them: neither the segment nor its clusters say where they end.
   std::string live = head + number(0x18538067, 4) + "\xFF";
@@ -115,13 +116,16 @@ TEST(Nesting, OfMatroska) {
 }
 
 TEST(Nesting, OfPackedTracks) {
-  const auto value = [](std::uint64_t id, int id_bytes, std::uint64_t of) { return element(id, id_bytes, number(of, 1)); };
+  const auto value = [](std::uint64_t id, int id_bytes, std::uint64_t of) {
+    return element(id, id_bytes, number(of, 1));
+  };
   const std::string algorithms[] = {"", value(0x4254, 2, 0), value(0x4254, 2, 1), value(0x4254, 2, 2)};
   const std::string stripped = value(0x4254, 2, 3) + element(0x4255, 2, "abc");
   const auto encoding = [](const std::string& of) { return element(0x6240, 2, of); };
   const auto compression = [&](const std::string& of) { return encoding(element(0x5034, 2, of)); };
   const auto track = [&](int type, const std::string& encodings) {
-    return element(0xAE, 1, element(0x6D80, 2, encodings) + value(0xD7, 1, 1) + value(0x83, 1, type) + element(0xE0, 1, kRest));
+    return element(0xAE, 1,
+                   element(0x6D80, 2, encodings) + value(0xD7, 1, 1) + value(0x83, 1, type) + element(0xE0, 1, kRest));
   };
   const auto file = [](const std::string& tracks) {
     return element(0x1A45DFA3, 4, "") + number(0x18538067, 4) + "\xFF" + element(0x1654AE6B, 4, tracks);
@@ -133,15 +137,19 @@ TEST(Nesting, OfPackedTracks) {
   const std::string plain = element(0xAE, 1, value(0x83, 1, kVideo));
   for (const std::string& algorithm : algorithms) {
     expect_fault(Form::kEbml, file(track(kVideo, compression(algorithm))), Fault::kPacked, "pictures");
-    expect_fault(Form::kEbml, file(plain + track(kVideo, compression(stripped) + compression(algorithm))), Fault::kPacked,
-                 "pictures of the second track, by the second way");
+    expect_fault(Form::kEbml, file(plain + track(kVideo, compression(stripped) + compression(algorithm))),
+                 Fault::kPacked, "pictures of the second track, by the second way");
     expect_fault(Form::kEbml, file(plain + track(kAudio, compression(algorithm))), Fault::kPacked, "sound");
-    expect_fault(Form::kEbml, file(track(kSubtitles, compression(algorithm)) + plain), Fault::kPacked, "too late to be spared");
+    expect_fault(Form::kEbml, file(track(kSubtitles, compression(algorithm)) + plain), Fault::kPacked,
+                 "too late to be spared");
     expect_spared(file(plain + subtitles(compression(algorithm))));
   }
-  expect_fault(Form::kEbml, file(subtitles(value(0x83, 1, kVideo) + compression(""))), std::nullopt, "the first type counts");
-  expect_fault(Form::kEbml, file(track(kVideo, encoding(""))), Fault::kPacked, "zlib, as that is what nothing said means");
-  expect_fault(Form::kEbml, file(track(kVideo, compression(stripped))), std::nullopt, "without what all pictures begin with");
+  expect_fault(Form::kEbml, file(subtitles(value(0x83, 1, kVideo) + compression(""))), std::nullopt,
+               "the first type counts");
+  expect_fault(Form::kEbml, file(track(kVideo, encoding(""))), Fault::kPacked,
+               "zlib, as that is what nothing said means");
+  expect_fault(Form::kEbml, file(track(kVideo, compression(stripped))), std::nullopt,
+               "without what all pictures begin with");
   expect_fault(Form::kEbml, file(track(kVideo, encoding(value(0x5033, 2, 1) + element(0x5035, 2, "")))), std::nullopt,
                "encrypted");
   expect_fault(Form::kEbml, file(element(0xEC, 1, track(kVideo, compression("")))), std::nullopt, "no track");

@@ -13,9 +13,10 @@ namespace {
 using test::says;
 
 TEST(RtmpPlaces, WaitOnThisMachineAloneUnlessTheySayOtherwise) {
-  for (const auto& [typed, host, port] :
-       {std::tuple{"rtmp://:1935/live/KEY", "127.0.0.1", 1935}, {"rtmp://localhost/live/KEY", "127.0.0.1", 1935},
-        {"RTMP://0.0.0.0:19350/live/KEY/", "0.0.0.0", 19350}, {"rtmp://[::]/live//KEY?a=b", "::", 1935}}) {
+  for (const auto& [typed, host, port] : {std::tuple{"rtmp://:1935/live/KEY", "127.0.0.1", 1935},
+                                          {"rtmp://localhost/live/KEY", "127.0.0.1", 1935},
+                                          {"RTMP://0.0.0.0:19350/live/KEY/", "0.0.0.0", 19350},
+                                          {"rtmp://[::]/live//KEY?a=b", "::", 1935}}) {
     const RtmpPlace place = rtmp_place(typed);
     EXPECT_EQ(place.host, host) << typed;
     EXPECT_EQ(place.port, port) << typed;

@@ -47,8 +47,9 @@ TEST(SourceConnection, ACameraIsAskedWithoutItsSoundAndBesideTheConnection) {
 }
 
 TEST(SourceConnection, OnlyARefusalOfACameraHasAnotherWay) {
-  EXPECT_EQ(ways_to("rtsp://camera/stream", RtspTransport::kAuto, true,
-                    Error(ErrorKind::kUnavailable, "Not now.")).size(), 4u);
+  EXPECT_EQ(
+      ways_to("rtsp://camera/stream", RtspTransport::kAuto, true, Error(ErrorKind::kUnavailable, "Not now.")).size(),
+      4u);
   for (const ErrorKind kind : {ErrorKind::kPermission, ErrorKind::kNotFound, ErrorKind::kTimeout, ErrorKind::kInvalid})
     EXPECT_EQ(ways_to("rtsp://camera/stream", RtspTransport::kAuto, true, Error(kind, "No.")).size(), 1u);
   for (const char* other : {"/tmp/clip.mp4", "http://camera/video", "srt://camera:9000"})

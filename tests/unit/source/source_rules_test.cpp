@@ -24,7 +24,8 @@ TEST(SourceRules, Kinds) {
     const char* kind;
   } kSources[] = {{"/a.mp4", "file"},        {"a.mp4", "file"},      {"file:///a.mp4", "file"}, {"0", "camera"},
                   {"/dev/video1", "camera"}, {"rtsp://h/x", "rtsp"}, {"rtsps://h/x", "rtsp"},   {"http://h/x", "http"},
-                  {"https://h/x", "http"},   {"whep://h/x", "whep"}, {"livekit", "livekit"}, {"whip", "webcam"}, {"livekit:ann", "livekit"}};
+                  {"https://h/x", "http"},   {"whep://h/x", "whep"}, {"livekit", "livekit"},    {"whip", "webcam"},
+                  {"livekit:ann", "livekit"}};
   for (const auto& [source, kind] : kSources)
     for (const char* rule : {"file", "camera", "rtsp", "http", "whep", "livekit", "webcam"})
       EXPECT_EQ(allows({rule}, source), std::string(rule) == kind) << rule << " " << source;

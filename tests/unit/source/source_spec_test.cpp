@@ -133,8 +133,8 @@ TEST(SourceSpec, WhatStaysUnreadableIsNamed) {
 }
 
 TEST(SourceSpec, OtherSchemesAreRefused) {
-  for (const char* text : {"ftp://host/a.mp4", "rtmps://host/live/key", "v4l2:///dev/video0",
-                           "javascript://x", "appsrc://"}) {
+  for (const char* text :
+       {"ftp://host/a.mp4", "rtmps://host/live/key", "v4l2:///dev/video0", "javascript://x", "appsrc://"}) {
     try {
       parse_source(text);
       ADD_FAILURE() << text;

@@ -179,9 +179,14 @@ class SupervisorTest : public ::testing::Test {
   std::vector<std::string> answers;
   std::vector<std::string> states;
   int playbacks_told = 0;
-  SourceSupervisor supervisor{
-      loop,    sink, {}, {}, [this] { states.push_back(state()); }, [this] { on_new_source(); },
-      maker(), [this] { ++playbacks_told; }};
+  SourceSupervisor supervisor{loop,
+                              sink,
+                              {},
+                              {},
+                              [this] { states.push_back(state()); },
+                              [this] { on_new_source(); },
+                              maker(),
+                              [this] { ++playbacks_told; }};
 };
 
 }  // namespace np::test

@@ -46,8 +46,8 @@ struct Listener {
   ManualLoop& loop;
   std::size_t chunks = 0;
   std::vector<std::int16_t> sound;
-  std::vector<std::string> ends;   // each sentence's error; empty: it was spoken
-  std::vector<ErrorKind> kinds;    // the same; kEnded: it was spoken
+  std::vector<std::string> ends;  // each sentence's error; empty: it was spoken
+  std::vector<ErrorKind> kinds;   // the same; kEnded: it was spoken
   std::unique_ptr<VoiceSession> session;
 };
 

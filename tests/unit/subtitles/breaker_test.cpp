@@ -11,8 +11,8 @@
 namespace np::subtitles {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 using Rows = std::vector<std::string>;
@@ -26,7 +26,8 @@ std::vector<Rows> broken(std::string_view line) {
 TEST(Breaker, LeavesAShortLineAlone) {
   EXPECT_THAT(broken(""), IsEmpty());
   EXPECT_THAT(broken("A dog."), ElementsAre(Rows{"A dog."}));
-  EXPECT_THAT(broken("A person in a red coat walks to the bench."), ElementsAre(Rows{"A person in a red coat walks to the bench."}))
+  EXPECT_THAT(broken("A person in a red coat walks to the bench."),
+              ElementsAre(Rows{"A person in a red coat walks to the bench."}))
       << "42 columns";
 }
 
@@ -78,7 +79,8 @@ TEST(Breaker, MakesSeveralCuesOfALongLineAtItsSentences) {
 
 TEST(Breaker, KnowsWhatEndsNoSentence) {
   // "Dr." and "approx." end none, so the better break is elsewhere.
-  const auto cues = broken("Over there we now see Dr. Miller again, and he stands approx. two metres away from the big new fence.");
+  const auto cues =
+      broken("Over there we now see Dr. Miller again, and he stands approx. two metres away from the big new fence.");
   ASSERT_EQ(cues.size(), 2u);
   for (const Rows& rows : cues)
     for (const std::string& row : rows) EXPECT_FALSE(row.ends_with("Dr.")) << row;
@@ -89,7 +91,8 @@ TEST(Breaker, BreaksChineseAndJapaneseWithoutSpaces) {
   ASSERT_EQ(cues.size(), 1u);
   ASSERT_EQ(cues[0].size(), 2u);
   EXPECT_EQ(cues[0][0], "一只棕色的狗从左边跑进院子，");
-  for (const Rows& rows : broken("彼女は「こんにちは。」と言って、ゆっくりとドアの方へ歩いていきました。そして、もう一度だけ振り返りました。"))
+  for (const Rows& rows : broken("彼女は「こんにちは。」と言って、ゆっくりとドアの方へ歩いていきました。そして、もう一"
+                                 "度だけ振り返りました。"))
     for (const std::string& row : rows) {
       EXPECT_LE(glyphs(row).size(), 20u);
       for (const char* never_first : {"。", "、", "」", "っ"}) EXPECT_FALSE(row.starts_with(never_first)) << row;

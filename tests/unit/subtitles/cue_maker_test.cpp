@@ -70,7 +70,8 @@ TEST(CueMaker, JoinsLinesRatherThanBeLate) {
 
 TEST(CueMaker, ShowsNothingBeforeItIsSaid) {
   std::vector<Said> lines;
-  for (int i = 0; i < 60; ++i) lines.push_back({250ms * i, "This is what happens at number " + std::to_string(i) + " here."});
+  for (int i = 0; i < 60; ++i)
+    lines.push_back({250ms * i, "This is what happens at number " + std::to_string(i) + " here."});
   for (const Cue& cue : cues_of(lines)) {
     std::string text;
     for (const std::string& row : cue.rows) text += row + " ";
@@ -84,7 +85,8 @@ TEST(CueMaker, ShowsNothingBeforeItIsSaid) {
 
 TEST(CueMaker, SharesTheTimeAmongThePartsOfALongLine) {
   const std::string text =
-      "A man in a blue jacket comes out of the house and looks around. Then he walks down the steps and gets into the car.";
+      "A man in a blue jacket comes out of the house and looks around. Then he walks down the steps and gets into the "
+      "car.";
   const auto alone = cues_of({{10s, text}});
   ASSERT_EQ(alone.size(), 2u);
   EXPECT_EQ(alone[0].end, alone[1].begin);

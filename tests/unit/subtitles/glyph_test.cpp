@@ -61,7 +61,8 @@ TEST(Glyphs, KnowWhereALineMayBreak) {
   EXPECT_EQ(kind(" "), Kind::kSpace);
   EXPECT_EQ(kind("\u200B"), Kind::kGap);
   EXPECT_EQ(kind("\u00A0"), Kind::kGlue);
-  for (const char* closing : {".", ",", "!", "…", ")", "。", "、", "」", "ー", "%"}) EXPECT_EQ(kind(closing), Kind::kClosing) << closing;
+  for (const char* closing : {".", ",", "!", "…", ")", "。", "、", "」", "ー", "%"})
+    EXPECT_EQ(kind(closing), Kind::kClosing) << closing;
   for (const char* opening : {"(", "「", "¿", "$"}) EXPECT_EQ(kind(opening), Kind::kOpening) << opening;
   for (const char* dash : {"-", "–", "—", "/"}) EXPECT_EQ(kind(dash), Kind::kDash) << dash;
   EXPECT_EQ(kind("'"), Kind::kQuote);

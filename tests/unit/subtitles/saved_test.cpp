@@ -40,7 +40,8 @@ TEST(NewestPass, IsNotMovedByLinesOfTheSameMoment) {
 TEST(FileName, IsOfTheVideoOrTheCameraAndTheDay) {
   EXPECT_EQ(file_name("/home/me/match.of.the.day.mp4", "", Format::kSubRip), "match.of.the.day.srt");
   EXPECT_EQ(file_name("Front door", "2026-11-29", Format::kWebVtt), "Front door 2026-11-29.vtt");
-  EXPECT_EQ(file_name("rtsp://cam.local:554/front?x=1", "2026-11-29", Format::kText), "cam.local 554 front 2026-11-29.txt");
+  EXPECT_EQ(file_name("rtsp://cam.local:554/front?x=1", "2026-11-29", Format::kText),
+            "cam.local 554 front 2026-11-29.txt");
   EXPECT_EQ(file_name("", "2026-11-29", Format::kJsonLines), "NerdPudding 2026-11-29.jsonl");
   EXPECT_EQ(file_name("/dev/video0", "2026-11-29", Format::kText), "video0 2026-11-29.txt");
 }

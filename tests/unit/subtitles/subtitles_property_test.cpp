@@ -18,13 +18,72 @@
 namespace np::subtitles {
 namespace {
 
-const std::vector<std::string> kWords = {
-    "the", "dog", "A", "Santiago", "Bernabeu", "and", "from", "5", "km,", "Dr.", "left.", "runs", "away!", "Really?", "e.g.",
-    "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen", "über", "weil", "perro", "¿qué?", "«mot»", "\"quoted\"",
-    "<b>", "</b>", "<script>alert(1)</script>", "&amp;", "-->", "{\\an8}", "{y:i}", "--", "—", "twenty-three", "http://x.y/z?a=b",
-    "一只棕色的狗，", "跑进院子。", "「こんにちは」", "カメラ", "한국어", "문장입니다.", "שלום", "עולם", "مرحبا", "بالعالم،", "हिन्दी", "ไทยไม่มีช่องว่าง",
-    "👩‍❤️‍💋‍👨", "🇩🇪🇫🇷", "👍🏽", "❤️", "z\u0351\u036b\u0343\u036aalgo", "e\u0301\u0301\u0301", "\u200Bzero\u200Bwidth\u200B", "\u00A0", "\u200E",
-    "\xFF\xFE", "\xE2\x82", std::string("\0", 1), "\x1b[31m", "\r\n\r\n", "\t", "\u2028", "\u202E", "\u0301", ".", "...", "1"};
+const std::vector<std::string> kWords = {"the",
+                                         "dog",
+                                         "A",
+                                         "Santiago",
+                                         "Bernabeu",
+                                         "and",
+                                         "from",
+                                         "5",
+                                         "km,",
+                                         "Dr.",
+                                         "left.",
+                                         "runs",
+                                         "away!",
+                                         "Really?",
+                                         "e.g.",
+                                         "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
+                                         "über",
+                                         "weil",
+                                         "perro",
+                                         "¿qué?",
+                                         "«mot»",
+                                         "\"quoted\"",
+                                         "<b>",
+                                         "</b>",
+                                         "<script>alert(1)</script>",
+                                         "&amp;",
+                                         "-->",
+                                         "{\\an8}",
+                                         "{y:i}",
+                                         "--",
+                                         "—",
+                                         "twenty-three",
+                                         "http://x.y/z?a=b",
+                                         "一只棕色的狗，",
+                                         "跑进院子。",
+                                         "「こんにちは」",
+                                         "カメラ",
+                                         "한국어",
+                                         "문장입니다.",
+                                         "שלום",
+                                         "עולם",
+                                         "مرحبا",
+                                         "بالعالم،",
+                                         "हिन्दी",
+                                         "ไทยไม่มีช่องว่าง",
+                                         "👩‍❤️‍💋‍👨",
+                                         "🇩🇪🇫🇷",
+                                         "👍🏽",
+                                         "❤️",
+                                         "z\u0351\u036b\u0343\u036aalgo",
+                                         "e\u0301\u0301\u0301",
+                                         "\u200Bzero\u200Bwidth\u200B",
+                                         "\u00A0",
+                                         "\u200E",
+                                         "\xFF\xFE",
+                                         "\xE2\x82",
+                                         std::string("\0", 1),
+                                         "\x1b[31m",
+                                         "\r\n\r\n",
+                                         "\t",
+                                         "\u2028",
+                                         "\u202E",
+                                         "\u0301",
+                                         ".",
+                                         "...",
+                                         "1"};
 
 class Random {
  public:
@@ -119,7 +178,8 @@ TEST_P(AnyLines, BecomeDocumentsWithoutHoles) {
 
     // Every "-->" stands between two times; blank lines stand between cues alone.
     for (std::size_t found = vtt_text.find("-->"); found != vtt_text.npos; found = vtt_text.find("-->", found + 1))
-      EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(vtt_text[found - 2])) && std::isdigit(static_cast<unsigned char>(vtt_text[found + 4])));
+      EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(vtt_text[found - 2])) &&
+                  std::isdigit(static_cast<unsigned char>(vtt_text[found + 4])));
     EXPECT_EQ(vtt_text.find("\n\n\n"), vtt_text.npos);
     EXPECT_EQ(vtt_text.find('\r'), vtt_text.npos);
     EXPECT_EQ(srt_text.find("\r\n\r\n\r\n"), srt_text.npos);
@@ -136,7 +196,8 @@ INSTANTIATE_TEST_SUITE_P(Seeds, AnyLines, ::testing::Range(1u, 9u));
 
 TEST(ALine, MayHaveTwentyThousandCharacters) {
   std::string line;
-  for (int i = 0; line.size() < 20'000; ++i) line += kWords[static_cast<std::size_t>(i) % kWords.size()] + (i % 7 ? " " : "");
+  for (int i = 0; line.size() < 20'000; ++i)
+    line += kWords[static_cast<std::size_t>(i) % kWords.size()] + (i % 7 ? " " : "");
   CueMaker maker;
   maker.add(Time{}, line);
   check_cues(maker.finish(), tidy(line));

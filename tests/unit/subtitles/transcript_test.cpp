@@ -61,10 +61,12 @@ TEST_F(Transcripts, SubRip) {
 
 TEST_F(Transcripts, JsonLines) {
   EXPECT_EQ(written(Format::kJsonLines, kLines),
-            "{\"begin\":1.400,\"end\":5.341,\"text\":\"A dog & a <cat> --> run in from the left, and a second dog follows.\"}\n"
+            "{\"begin\":1.400,\"end\":5.341,\"text\":\"A dog & a <cat> --> run in from the left, and a second dog "
+            "follows.\"}\n"
             "{\"begin\":3662.001,\"end\":3663.001,\"text\":\"Two people leave.\",\"latency\":0.612}\n");
   EXPECT_EQ(written(Format::kJsonLines, {{.at_s = kEvening, .text = "\"Hi\" \\"}}, {.time_base = TimeBase::kUnix}),
-            "{\"begin\":1795000000.042,\"end\":1795000001.042,\"date\":\"2026-11-18T16:36:40.042+05:30\",\"text\":\"\\\"Hi\\\" \\\\\"}\n");
+            "{\"begin\":1795000000.042,\"end\":1795000001.042,\"date\":\"2026-11-18T16:36:40.042+05:30\",\"text\":"
+            "\"\\\"Hi\\\" \\\\\"}\n");
 }
 
 TEST_F(Transcripts, PlainText) {
@@ -86,7 +88,9 @@ TEST_F(Transcripts, OfACameraBeginWithItsFirstLineAndSayWhenThatWas) {
 
 TEST_F(Transcripts, GoOnWhereAClockIsSetBack) {
   EXPECT_EQ(written(Format::kSubRip,
-                    {{.at_s = kEvening, .text = "One."}, {.at_s = kEvening - 86400, .text = "Two."}, {.at_s = kEvening - 86395, .text = "Three."}},
+                    {{.at_s = kEvening, .text = "One."},
+                     {.at_s = kEvening - 86400, .text = "Two."},
+                     {.at_s = kEvening - 86395, .text = "Three."}},
                     {.time_base = TimeBase::kUnix}),
             "1\r\n00:00:00,000 --> 00:00:01,000\r\nOne.\r\n\r\n"
             "2\r\n00:00:01,000 --> 00:00:02,000\r\nTwo.\r\n\r\n"
@@ -101,9 +105,12 @@ TEST_F(Transcripts, WithoutLinesAreValid) {
 
 TEST_F(Transcripts, TakeTimesThatAreNone) {
   for (const double at : {-5.0, std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()})
-    EXPECT_EQ(written(Format::kSubRip, {{.at_s = at, .text = "Hi."}}), "1\r\n00:00:00,000 --> 00:00:01,000\r\nHi.\r\n\r\n");
+    EXPECT_EQ(written(Format::kSubRip, {{.at_s = at, .text = "Hi."}}),
+              "1\r\n00:00:00,000 --> 00:00:01,000\r\nHi.\r\n\r\n");
   for (const FormatInfo& format : kFormats)
-    EXPECT_NE(written(format.format, {{.at_s = std::numeric_limits<double>::infinity(), .text = "Hi."}}, {.time_base = TimeBase::kUnix}), "");
+    EXPECT_NE(written(format.format, {{.at_s = std::numeric_limits<double>::infinity(), .text = "Hi."}},
+                      {.time_base = TimeBase::kUnix}),
+              "");
 }
 
 TEST(Formats, AreKnownByKeyAndByEnding) {

@@ -12,8 +12,8 @@ const Bytes kPictureSet{0x68, 0xce};
 
 TEST(H264Units, StartCodesAreTakenOutAndSetsPutAside) {
   // A delimiter, both sets, a key slice; start codes of three and four bytes.
-  const Bytes unit{0, 0, 0, 1, 0x09, 0x10, 0, 0, 0, 1, 0x67, 0x42, 0xc0, 0x1e, 0, 0, 1,
-                   0x68, 0xce, 0, 0, 0, 1, 0x65, 0x88, 0, 0, 3, 1, 0};
+  const Bytes unit{0, 0, 0,    1,    0x09, 0x10, 0, 0, 0,    1,    0x67, 0x42, 0xc0, 0x1e, 0,
+                   0, 1, 0x68, 0xce, 0,    0,    0, 1, 0x65, 0x88, 0,    0,    3,    1,    0};
   const auto out = split_h264(unit, 0);
   ASSERT_TRUE(out);
   EXPECT_EQ(out->sequence_sets, std::vector<Bytes>{kSequenceSet});

@@ -26,7 +26,8 @@ std::uint64_t number(std::string_view bytes, std::size_t at, int size) {
 // Names of the boxes that lie side by side; "mdat" is cut off before its content.
 std::vector<std::string> boxes(std::string_view bytes) {
   std::vector<std::string> out;
-  for (std::size_t at = 0; at + 8 <= bytes.size(); at += number(bytes, at, 4)) out.emplace_back(bytes.substr(at + 4, 4));
+  for (std::size_t at = 0; at + 8 <= bytes.size(); at += number(bytes, at, 4))
+    out.emplace_back(bytes.substr(at + 4, 4));
   return out;
 }
 

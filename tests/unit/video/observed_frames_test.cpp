@@ -20,7 +20,10 @@ class ObservedFramesTest : public testing::Test {
     for (const FramePtr& frame : taken.frames) ids.push_back(frame->id);
     return ids;
   }
-  static FramePtr frame(std::uint64_t id) { return std::make_shared<VideoFrame>(VideoFrame{.id = id, .width = 2, .height = 2, .rgb = std::vector<std::uint8_t>(12)}); }
+  static FramePtr frame(std::uint64_t id) {
+    return std::make_shared<VideoFrame>(
+        VideoFrame{.id = id, .width = 2, .height = 2, .rgb = std::vector<std::uint8_t>(12)});
+  }
 
   ObservedFrames::Taken taken;
   std::counting_semaphore<> let_{0}, looked_{0};

@@ -31,7 +31,7 @@ Section only(const std::string& sdp) {
 TEST(Description, KnowsWhatEachSectionCarries) {
   const std::string sdp = session_with("a=group:BUNDLE 0 1\r\n") +
                           section_with("video 9 UDP/TLS/RTP/SAVPF 96 102", "0",
-                                  "a=rtpmap:96 VP8/90000\r\na=rtpmap:102 H264/90000\r\na=rtcp-mux\r\n") +
+                                       "a=rtpmap:96 VP8/90000\r\na=rtpmap:102 H264/90000\r\na=rtcp-mux\r\n") +
                           section_with("audio 0 UDP/TLS/RTP/SAVPF 111", "1", "a=rtpmap:111 opus/48000/2\r\n");
   const auto read = read_description(sdp);
   ASSERT_TRUE(read);
@@ -60,8 +60,8 @@ TEST(Description, ASectionOverrulesWhatTheSessionSaysOfItsDirection) {
 
 TEST(Description, FeedbackIsThatOfOneByteExtensions) {
   const auto feedback = [](const std::string& id) {
-    return only(session_with() + section_with("video 9 UDP/TLS/RTP/SAVPF 96", "0",
-                                    "a=extmap:" + id + " " + kTransportFeedback + "\r\n"))
+    return only(session_with() +
+                section_with("video 9 UDP/TLS/RTP/SAVPF 96", "0", "a=extmap:" + id + " " + kTransportFeedback + "\r\n"))
         .feedback;
   };
   EXPECT_EQ(feedback("3"), 3);
@@ -73,7 +73,8 @@ TEST(Description, FeedbackIsThatOfOneByteExtensions) {
 
 TEST(Description, LeavesOutCandidatesThatAreNamesAndThoseBeyondTheMost) {
   std::string more = "a=candidate:1 1 UDP 1 0fa65183.local 5000 typ host\r\n";
-  for (int i = 0; i < 100; ++i) more += "a=candidate:2 1 UDP 1 192.168.1.2 " + std::to_string(5000 + i) + " typ host\r\n";
+  for (int i = 0; i < 100; ++i)
+    more += "a=candidate:2 1 UDP 1 192.168.1.2 " + std::to_string(5000 + i) + " typ host\r\n";
   const auto read = read_description(session_with() + section_with("video 9 UDP/TLS/RTP/SAVPF 96", "0", more));
   ASSERT_TRUE(read);
   EXPECT_THAT(read->sdp, Not(HasSubstr(".local")));

@@ -23,10 +23,8 @@ std::string section(const std::string& media, const std::string& mid, const std:
   return "m=" + media + "\r\nc=IN IP4 0.0.0.0\r\na=setup:active\r\na=mid:" + mid +
          "\r\na=ice-ufrag:abcd\r\na=ice-pwd:efgh\r\na=rtcp-mux\r\n" + more;
 }
-const std::string kVideo =
-    section("video 9 UDP/TLS/RTP/SAVPF 102", "0", "a=sendonly\r\na=rtpmap:102 H264/90000\r\n");
-const std::string kSound =
-    section("audio 9 UDP/TLS/RTP/SAVPF 111", "1", "a=sendonly\r\na=rtpmap:111 opus/48000/2\r\n");
+const std::string kVideo = section("video 9 UDP/TLS/RTP/SAVPF 102", "0", "a=sendonly\r\na=rtpmap:102 H264/90000\r\n");
+const std::string kSound = section("audio 9 UDP/TLS/RTP/SAVPF 111", "1", "a=sendonly\r\na=rtpmap:111 opus/48000/2\r\n");
 
 std::string refusal(const std::string& sdp) {
   try {

@@ -18,7 +18,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 std::string session(const std::string& bundle = "0 1") {
-  return "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE " + bundle + "\r\na=fingerprint:sha-256 AA:BB\r\n";
+  return "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE " + bundle +
+         "\r\na=fingerprint:sha-256 AA:BB\r\n";
 }
 
 struct Media {
@@ -88,7 +89,8 @@ TEST(Offer, SoundThatIsNotOpusIsLeftAlone) {
 
 TEST(Offer, NamesAreNotLookedUp) {
   const std::string candidates =
-      "a=candidate:1 1 udp 2122 192.168.1.7 5000 typ host\r\na=candidate:2 1 udp 2122 metadata.internal 5000 typ host\r\n"
+      "a=candidate:1 1 udp 2122 192.168.1.7 5000 typ host\r\na=candidate:2 1 udp 2122 metadata.internal 5000 typ "
+      "host\r\n"
       "a=candidate:3 1 udp 2122 fd00::7 5000 typ host\r\na=candidate:4 1 udp\r\n";
   const Offer offer = read_offer(session("0") + text({.more = "a=rtcp-mux\r\n" + candidates}));
   EXPECT_THAT(offer.sdp, AllOf(HasSubstr("192.168.1.7"), HasSubstr("fd00::7"), Not(HasSubstr("metadata.internal")),
@@ -103,8 +105,9 @@ TEST(Offer, EachThatIsNoGoodIsRefusedWithItsSentence) {
   EXPECT_EQ(refusal(std::string(60'000, 'A')), messages::kOfferIsNonsense);
   EXPECT_EQ(refusal(session() + text(kSound)), messages::kOfferHasNoVideo);
   EXPECT_EQ(refusal(session() + text({}) + text({.mid = "1"})), messages::kOfferHasTooMuch);
-  EXPECT_EQ(refusal(session("0 1 2") + text({}) + text(kSound) + text({.mid = "2", .media = "audio 9 UDP/TLS/RTP/SAVPF 0"})),
-            messages::kOfferHasTooMuch);
+  EXPECT_EQ(
+      refusal(session("0 1 2") + text({}) + text(kSound) + text({.mid = "2", .media = "audio 9 UDP/TLS/RTP/SAVPF 0"})),
+      messages::kOfferHasTooMuch);
   EXPECT_EQ(refusal(session("0 1 2") + text({}) + text(kSound) + text({.mid = "2", .media = data.media})),
             messages::kOfferHasTooMuch);
   EXPECT_EQ(refusal(session() + text({}) + text(data)), messages::kOfferHasTooMuch);

@@ -9,19 +9,19 @@
 namespace np::watcher {
 namespace {
 
-constexpr double kRemembered = 20;  // seconds after it has gone
+constexpr double kRemembered = 20;    // seconds after it has gone
 constexpr double kLostJustThere = 8;  // seconds
-constexpr double kMayBeMeant = 3;  // seconds after it has gone
-constexpr double kSteadyFor = 3;   // seconds
-constexpr double kNewFor = 12;     // seconds
-constexpr double kOneByOne = 3;    // seconds after the one before
-constexpr double kBackWithin = 180;  // seconds
-constexpr float kLostWithin = 0.8f;  // own heights
+constexpr double kMayBeMeant = 3;     // seconds after it has gone
+constexpr double kSteadyFor = 3;      // seconds
+constexpr double kNewFor = 12;        // seconds
+constexpr double kOneByOne = 3;       // seconds after the one before
+constexpr double kBackWithin = 180;   // seconds
+constexpr float kLostWithin = 0.8f;   // own heights
 constexpr std::size_t kMostDressed = 12, kMostGone = 8;
 constexpr double kAgainWithin = 30;  // seconds
-constexpr int kUsual = 3;       // people, and a third of all
-constexpr double kAStay = 4;  // seconds in one place, before it is remembered
-constexpr double kParked = 25;  // seconds at rest that make a vehicle a part of the scene
+constexpr int kUsual = 3;            // people, and a third of all
+constexpr double kAStay = 4;         // seconds in one place, before it is remembered
+constexpr double kParked = 25;       // seconds at rest that make a vehicle a part of the scene
 
 float area(const Actor& a) { return a.box.w * a.box.h; }
 
@@ -212,7 +212,8 @@ bool Cast::left_lately(const Character& c) const {
   if (std::ranges::any_of(story_, wears_the_same)) return false;
   return std::ranges::any_of(gone_, [&](const Gone& g) {
     const bool other_legs = g.below != c.below() && g.below != Colour::kNone && c.below() != Colour::kNone;
-    return g.colour == c.colour() && !other_legs && g.side == c.actor.came_from && to_seconds(now_ - g.at) < kAgainWithin;
+    return g.colour == c.colour() && !other_legs && g.side == c.actor.came_from &&
+           to_seconds(now_ - g.at) < kAgainWithin;
   });
 }
 

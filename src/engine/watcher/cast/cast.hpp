@@ -76,7 +76,7 @@ class Cast {
     Side side;
     Colour colour, below;
   };
-  std::deque<Gone> gone_;  // people, the last who left
+  std::deque<Gone> gone_;                                   // people, the last who left
   std::optional<std::pair<TimePoint, Colour>> left_empty_;  // the last who left the camera's front
   int people_ = 0;
   int parties_ = 0;

@@ -5,13 +5,13 @@ namespace {
 
 constexpr float kSureOfKind = 0.55f;
 constexpr float kSureOfVehicle = 0.6f;
-constexpr float kSureOfTruck = 0.8f;  // what vans and buses are taken for, too
+constexpr float kSureOfTruck = 0.8f;    // what vans and buses are taken for, too
 constexpr float kSureOfPerson = 0.42f;  // nothing else walks upright
 constexpr float kSureOfOdd = 0.7f;
 constexpr int kOddSightings = 4;
-constexpr int kSightings = 2;  // once may be a mistake
+constexpr int kSightings = 2;                             // once may be a mistake
 constexpr float kCloseUp = 0.45f, kAtLowerEdge = 0.975f;  // of the picture's height
-constexpr float kSlender = 1.9f;  // as high as wide, so many times: seen to the feet
+constexpr float kSlender = 1.9f;                          // as high as wide, so many times: seen to the feet
 
 // Seldom in a picture, and what much else is taken for.
 bool is_odd(Kind kind) {
@@ -37,8 +37,8 @@ bool is_odd(Kind kind) {
 bool sure(const Actor& a) {
   if (is_odd(a.kind)) return a.sightings >= kOddSightings && a.certainty >= kSureOfOdd;
   const Family kin = family(a.kind);
-  const float least = kin == Family::kPerson      ? kSureOfPerson
-                      : a.kind == Kind::kTruck    ? kSureOfTruck
+  const float least = kin == Family::kPerson    ? kSureOfPerson
+                      : a.kind == Kind::kTruck  ? kSureOfTruck
                       : kin == Family::kVehicle ? kSureOfVehicle
                                                 : kSureOfKind;
   return a.sightings >= kSightings && a.certainty >= least;

@@ -36,7 +36,7 @@ struct Character {
   bool running = false;              // and it was told
   Colour called_by = Colour::kNone;  // the colour it was introduced with
   Colour called_by_below = Colour::kNone;
-  int party = 0;                     // those introduced together have the same; 0: alone
+  int party = 0;  // those introduced together have the same; 0: alone
   TimePoint first_seen;
   TimePoint last_seen;
   TimePoint introduced_at;

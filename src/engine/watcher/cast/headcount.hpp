@@ -1,5 +1,5 @@
-// How many people were told to be in view, and who has come or gone since: a listener takes a number for true until then.
-// Plain values; no thread.
+// How many people were told to be in view, and who has come or gone since: a listener takes a number for true until
+// then. Plain values; no thread.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,8 @@ class Headcount {
   void told(int people, int more, TimePoint at);
   // One was told to be in view who was not counted.
   void one_more() { ++came_; }
-  // Whether it may follow on the number told last: it is the same, or so many have come or gone since. So it may after a
-  // while, for what was told may have been a mistake.
+  // Whether it may follow on the number told last: it is the same, or so many have come or gone since. So it may after
+  // a while, for what was told may have been a mistake.
   bool agrees(int people) const;
 
  private:

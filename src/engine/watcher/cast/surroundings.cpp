@@ -9,7 +9,7 @@ namespace np::watcher {
 namespace {
 
 constexpr float kGoesSomewhere = 0.25f;  // own heights a second
-constexpr float kUpright = 1.7f;        // as high as wide, so many times
+constexpr float kUpright = 1.7f;         // as high as wide, so many times
 constexpr float kInReach = 8;            // own heights
 
 bool is_landmark(const Character& c) {

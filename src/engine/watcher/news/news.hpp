@@ -20,11 +20,11 @@ struct News {
   Side through = Side::kNone;  // of who leaves: came in from there so shortly before that it was not told
   bool follows = false;        // one of the same kind has just come, or gone, the same way
   bool close = false;          // and did so a moment ago
-  int row = 0;                 // so many of the kind have come, or gone, the same way one after the other, these included
-  int after = 0;               // that one, where it was one alone
-  double weight = 0;           // what it is worth saying
-  double spread = 0;           // seconds between the first of a group and the last
-  int kin = 0;                 // only news of one kin are joined: people do not drive in with cars
+  int row = 0;        // so many of the kind have come, or gone, the same way one after the other, these included
+  int after = 0;      // that one, where it was one alone
+  double weight = 0;  // what it is worth saying
+  double spread = 0;  // seconds between the first of a group and the last
+  int kin = 0;        // only news of one kin are joined: people do not drive in with cars
 };
 
 class NewsQueue {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/watcher/words/english.hpp"
 #include "engine/watcher/news/weight.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 namespace {

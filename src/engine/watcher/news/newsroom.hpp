@@ -8,8 +8,8 @@
 
 #include "engine/watcher/cast/cast.hpp"
 #include "engine/watcher/news/news.hpp"
-#include "engine/watcher/words/style.hpp"
 #include "engine/watcher/wish/wish.hpp"
+#include "engine/watcher/words/style.hpp"
 
 namespace np::watcher {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/watcher/cast/character.hpp"
-#include "engine/watcher/words/english.hpp"
 #include "engine/watcher/news/news.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 

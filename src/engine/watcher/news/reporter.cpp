@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/watcher/topics/bystanders.hpp"
 #include "engine/watcher/news/weight.hpp"
+#include "engine/watcher/topics/bystanders.hpp"
 
 namespace np::watcher {
 namespace {
@@ -130,8 +130,10 @@ std::string Reporter::with_more(std::string line, const News& news, const Desk& 
 }
 
 void Reporter::tell_passage(const News& news) {
-  last_passage_.reset();
-  if (is_passage(news.what)) last_passage_ = news;
+  if (is_passage(news.what))
+    last_passage_.emplace(news);
+  else
+    last_passage_.reset();
 }
 
 void Reporter::introduce(const News& news, const Desk& desk) const {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/watcher/words/delivery.hpp"
 #include "engine/watcher/news/newsroom.hpp"
 #include "engine/watcher/news/telling.hpp"
+#include "engine/watcher/words/delivery.hpp"
 
 namespace np::watcher {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "engine/watcher/words/english.hpp"
 #include "engine/watcher/news/recollection.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 namespace {
@@ -119,14 +119,14 @@ Subject Telling::loosely(Subject subject, const Character& c) {
   static constexpr std::array<std::string_view, 3> kOne{"one of the people", "one person", "a person"};
   static constexpr std::array<std::string_view, 3> kAnotherIn{"another person, in {worn},", "somebody in {worn}",
                                                               "one more person, in {worn},"};
-  static constexpr std::array<std::string_view, 4> kAnotherInOutside{
-      "another person, in {worn},", "somebody in {worn}", "one more passer-by, in {worn},",
-      "another pedestrian, in {worn},"};
+  static constexpr std::array<std::string_view, 4> kAnotherInOutside{"another person, in {worn},", "somebody in {worn}",
+                                                                     "one more passer-by, in {worn},",
+                                                                     "another pedestrian, in {worn},"};
   static constexpr std::array<std::string_view, 2> kOneIn{"a person in {worn}", "one person in {worn}"};
   static constexpr std::array<std::string_view, 3> kOneInOutside{"a person in {worn}", "a passer-by in {worn}",
                                                                  "a pedestrian in {worn}"};
-  static constexpr std::array<std::string_view, 5> kOneOutside{
-      "one of the people", "a passer-by", "one of the pedestrians", "a person", "a pedestrian"};
+  static constexpr std::array<std::string_view, 5> kOneOutside{"one of the people", "a passer-by",
+                                                               "one of the pedestrians", "a person", "a pedestrian"};
   using Words = std::span<const std::string_view>;
   const bool outside = setting_of(cast_).street;
   const bool another = subject.tells == Subject::Tells::kAnother;
@@ -153,11 +153,10 @@ std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who
   if (news.row < 3 || who.size() != 1 || naming_.apart(*who.front())) return std::nullopt;
   const Character& c = *who.front();
   const std::string worn = c.mover() == Mover::kWalker ? naming_.outfit(c) : "";
-  const std::string who_else =
-      news.what == What::kLeaves
-          ? "a " + ordinal(news.row) + " " + std::string(naming_.one(c))
-          : fill(turns_.one_of("one more", std::span<const std::string_view>(kMore)), false,
-                 {{"one", std::string(naming_.one(c))}});
+  const std::string who_else = news.what == What::kLeaves
+                                   ? "a " + ordinal(news.row) + " " + std::string(naming_.one(c))
+                                   : fill(turns_.one_of("one more", std::span<const std::string_view>(kMore)), false,
+                                          {{"one", std::string(naming_.one(c))}});
   return Subject{who_else + (worn.empty() ? "" : ", in " + worn + ","), false};
 }
 
@@ -202,11 +201,10 @@ std::vector<std::string> Telling::coming(const News& news, const Characters& who
   static constexpr std::array<std::string_view, 3> kFollow{"{s} [comes|come] in {from}, too", "{s} {V}, too",
                                                            "{from} [comes|come] {s} as well"};
   static constexpr std::array<std::string_view, 4> kClose{"close behind, {s} [comes|come] in {from}",
-                                                          "{s} [comes|come] in right after, also {from}", "{s} {V}, too",
-                                                          "right behind [comes|come] {s}, also {from}"};
+                                                          "{s} [comes|come] in right after, also {from}",
+                                                          "{s} {V}, too", "right behind [comes|come] {s}, also {from}"};
   static constexpr std::array<std::string_view, 3> kCloseAfter{"close behind {p}, {s} [comes|come] in {from}",
-                                                               "{s} {V}, close behind {p}",
-                                                               "behind {p}, {s} {V}, too"};
+                                                               "{s} {V}, close behind {p}", "behind {p}, {s} {V}, too"};
   static constexpr std::array<std::string_view, 2> kInARow{"{s} {V}", "and {s} [comes|come] in {from}"};
   static constexpr std::array<std::string_view, 2> kAgain{"{s} [comes|come] back in {from}",
                                                           "{from} {s} [comes|come] back in"};
@@ -262,8 +260,7 @@ std::vector<std::string> Telling::going(const News& news, const Characters& who)
     return in_patterns("in a row", kInARow, kNoVerb, *one_more, slots(news, who));
   if (news.follows) {
     Subject subject = naming_.of(who);
-    if (subject.one_of_many())
-      subject.text = turns_.one_of("another goes", std::span<const std::string_view>(kNext));
+    if (subject.one_of_many()) subject.text = turns_.one_of("another goes", std::span<const std::string_view>(kNext));
     return in_patterns("go after", kFollow, going_verbs(c.mover(), pace_of(c)), subject, slots(news, who));
   }
   if (news.through != Side::kNone && news.through != news.side) {

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/watcher/cast/surroundings.hpp"
+#include "engine/watcher/news/news.hpp"
+#include "engine/watcher/news/verbs.hpp"
 #include "engine/watcher/words/english.hpp"
 #include "engine/watcher/words/naming.hpp"
-#include "engine/watcher/news/news.hpp"
 #include "engine/watcher/words/style.hpp"
-#include "engine/watcher/cast/surroundings.hpp"
 #include "engine/watcher/words/turns.hpp"
-#include "engine/watcher/news/verbs.hpp"
 
 namespace np::watcher {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/watcher/words/english.hpp"
 #include "engine/watcher/cast/surroundings.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 namespace {
@@ -78,8 +78,8 @@ std::vector<Addition> additions(const News& news, const Cast& cast, const Naming
   const bool goes = news.what == What::kLeaves || news.what == What::kVanishes;
   const bool comes = news.what == What::kEnters || news.what == What::kAppears;
   // Of an animal nobody says that nobody is left.
-  const bool somebody_stays = std::ranges::any_of(
-      cast.story(), [](const Character* c) { return c->person() || c->animal(); });
+  const bool somebody_stays =
+      std::ranges::any_of(cast.story(), [](const Character* c) { return c->person() || c->animal(); });
   if (goes && (who.front()->person() || (who.front()->animal() && somebody_stays))) {
     for (std::string& line : who_is_left(cast, naming, turns)) more.push_back({std::move(line), true});
   }

@@ -1,12 +1,12 @@
-// Those who are in view while others come and go: who is left, how many there are, what they do. Pure functions over what
-// is known; only whose turn it is is kept, by the caller.
+// Those who are in view while others come and go: who is left, how many there are, what they do. Pure functions over
+// what is known; only whose turn it is is kept, by the caller.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "engine/watcher/words/naming.hpp"
 #include "engine/watcher/news/news.hpp"
+#include "engine/watcher/words/naming.hpp"
 #include "engine/watcher/words/style.hpp"
 #include "engine/watcher/words/turns.hpp"
 

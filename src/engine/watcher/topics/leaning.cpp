@@ -18,8 +18,8 @@ constexpr double kSameLeanAgain = 25;
 constexpr double kForgets = 5;  // the usual place of somebody who leans for long
 
 constexpr int kKnownLooks = 8;
-constexpr float kCloser = 1.2f;    // times the usual size
-constexpr float kAsideOf = 0.25f;  // of their width
+constexpr float kCloser = 1.2f;                        // times the usual size
+constexpr float kAsideOf = 0.25f;                      // of their width
 constexpr float kLeastAside = 0.06f, kSlides = 0.12f;  // of the picture, and that a second
 
 float size_of(const Character& c) { return std::sqrt(std::max(0.f, c.actor.box.w * c.actor.box.h)); }

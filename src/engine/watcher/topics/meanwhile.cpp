@@ -48,9 +48,9 @@ Remark standing(const Character& c, const Cast& cast, const Naming& naming, Turn
   std::string place = where.starts_with("by ") || where.starts_with("on the ") ? "that place" : "that spot";
   return {.lines = filled(turns, "standing", c.close_up() ? Patterns(kClose) : Patterns(kStands), false,
                           {{"s", subject},
-                           {"ing", c.seated     ? "sitting"
+                           {"ing", c.seated          ? "sitting"
                                    : stands(c, cast) ? "standing"
-                                                : ""},
+                                                     : ""},
                            {"where", where},
                            {"long", duration(c.actor.still_for)},
                            {"place", place}}),
@@ -71,9 +71,10 @@ std::optional<Remark> pair_of(const Characters& still, const Cast& cast, const N
         continue;
       const bool all = cast.people() == 2 && cast.countable();
       const Subject both = all ? Subject{"the two of them", true} : naming.of({a, b});
-      return Remark{.lines = filled(turns, "pair", kPair, true, {{"s", both.text},
-                                            {"ing", stands(*a, cast) && stands(*b, cast) ? "standing" : ""},
-                                            {"where", place_of(*a, cast)}}),
+      return Remark{.lines = filled(turns, "pair", kPair, true,
+                                    {{"s", both.text},
+                                     {"ing", stands(*a, cast) && stands(*b, cast) ? "standing" : ""},
+                                     {"where", place_of(*a, cast)}}),
                     .topic = "pair " + std::to_string(a->actor.id) + " " + std::to_string(b->actor.id),
                     .about = {a, b}};
     }
@@ -90,10 +91,11 @@ std::optional<Remark> trend(int people, int first, Turns& turns) {
   if (std::abs(people - first) < much) return std::nullopt;
   if (people == 0) return std::nullopt;
   const std::string n = people == 1 ? "one person" : number(people) + " people";
-  return Remark{.lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1, {{"n", n}}),
-                .topic = "trend " + std::to_string(people / much),
-                .about = {},
-                .counts = true};
+  return Remark{
+      .lines = filled(turns, "trend", people > first ? Patterns(kMore) : Patterns(kLess), people > 1, {{"n", n}}),
+      .topic = "trend " + std::to_string(people / much),
+      .about = {},
+      .counts = true};
 }
 
 std::optional<Remark> contrast(const Characters& still, const Characters& moving, const Cast& cast,
@@ -129,10 +131,10 @@ std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& tur
   if (!near || people < 2 || near->actor.distance != Distance::kNear) return std::nullopt;
   const auto name = naming.apart(*near);
   if (!name || name->text.contains("close to us")) return std::nullopt;
-  return Remark{
-      .lines = filled(turns, "nearest", kNearest, false, {{"s", name->text}, {"where", spot(near->actor.box.center())}}),
-      .topic = "nearest " + std::to_string(near->actor.id),
-      .about = {near}};
+  return Remark{.lines = filled(turns, "nearest", kNearest, false,
+                                {{"s", name->text}, {"where", spot(near->actor.box.center())}}),
+                .topic = "nearest " + std::to_string(near->actor.id),
+                .about = {near}};
 }
 
 std::optional<Remark> passers(int came, Turns& turns) {

@@ -12,9 +12,9 @@ namespace {
 
 using Patterns = std::span<const std::string_view>;
 
-constexpr int kFewEnough = 3;  // people, that one of whom nothing sets apart is worth a line
+constexpr int kFewEnough = 3;         // people, that one of whom nothing sets apart is worth a line
 constexpr float kGoesAcross = 0.15f;  // own heights a second
-constexpr float kGoes = 0.25f;  // own heights a second, of whom too little was seen to tell how they walk
+constexpr float kGoes = 0.25f;        // own heights a second, of whom too little was seen to tell how they walk
 
 bool walks_about(const Character* c) {
   const Place v = c->actor.velocity;
@@ -139,8 +139,7 @@ std::vector<std::string> about_people(const Characters& who, const Cast& cast, c
     const bool close = who.front()->close_up();
     const std::string by = close ? "" : by_what(*who.front(), cast);
     std::vector<std::string> lines;
-    for (const std::string_view pattern :
-         turns.from("opening one", close ? Patterns(kClose) : Patterns(kOne))) {
+    for (const std::string_view pattern : turns.from("opening one", close ? Patterns(kClose) : Patterns(kOne))) {
       const std::string whole = fill(pattern, false,
                                      {{"s", naming.first(who).text},
                                       {"V", of_one(*who.front(), cast)},
@@ -173,8 +172,8 @@ Opening opening(const Cast& cast, const Naming& naming, const Style& style, cons
                 bool short_one, bool brief, const std::function<bool(const Character&)>& told_apart) {
   static constexpr std::array<std::string_view, 3> kPlace{"this is {a}{with}", "{a}{with}", "here is {a}{with}"};
   static constexpr std::array<std::string_view, 2> kThings{"{things} can be seen", "in view: {things}"};
-  static constexpr std::array<std::string_view, 3> kNobody{
-      "Nobody is there yet.", "Nobody is there at the moment.", "There is nobody in it just now."};
+  static constexpr std::array<std::string_view, 3> kNobody{"Nobody is there yet.", "Nobody is there at the moment.",
+                                                           "There is nobody in it just now."};
   const Setting setting = setting_of(cast);
   Opening result;
   for (const Character* c : cast.story()) {
@@ -238,9 +237,8 @@ std::vector<std::string> also_there(const Character& c, const Cast& cast, const 
 }
 
 std::vector<std::string> quiet_lines(const Cast& cast, const Naming& naming, Turns& turns, bool names_things) {
-  static constexpr std::array<std::string_view, 4> kEmpty{"{the} is empty, and nothing happens.",
-                                                          "Nobody is {in} at the moment.", "{the} is quiet.",
-                                                          "All is quiet {in}."};
+  static constexpr std::array<std::string_view, 4> kEmpty{
+      "{the} is empty, and nothing happens.", "Nobody is {in} at the moment.", "{the} is quiet.", "All is quiet {in}."};
   static constexpr std::array<std::string_view, 4> kStill{"Nothing happens at the moment.", "All is quiet.",
                                                           "Nothing has changed for a while.", "It stays quiet."};
   static constexpr std::array<std::string_view, 4> kWaiting{
@@ -251,15 +249,16 @@ std::vector<std::string> quiet_lines(const Cast& cast, const Naming& naming, Tur
   const Setting setting = setting_of(cast);
   const bool somebody = !cast.story().empty();
   const bool alone = cast.story().size() == 1;
-  const Patterns patterns = alone ? Patterns(kAlone) : somebody                               ? Patterns(kWaiting)
+  const Patterns patterns = alone                                  ? Patterns(kAlone)
+                            : somebody                             ? Patterns(kWaiting)
                             : setting.the.empty() || !names_things ? Patterns(kStill)
                                                                    : Patterns(kEmpty);
   std::vector<std::string> lines;
   for (const std::string_view pattern : turns.from(alone ? "quiet, one" : "quiet", patterns))
-    lines.push_back(
-        sentence(fill(pattern, false, {{"the", std::string(setting.the)},
-                                        {"in", std::string(setting.in)},
-                                        {"s", alone ? naming.of({cast.story().front()}).text : ""}})));
+    lines.push_back(sentence(fill(pattern, false,
+                                  {{"the", std::string(setting.the)},
+                                   {"in", std::string(setting.in)},
+                                   {"s", alone ? naming.of({cast.story().front()}).text : ""}})));
   return lines;
 }
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/watcher/cast/surroundings.hpp"
+#include "engine/watcher/wish/wish.hpp"
 #include "engine/watcher/words/naming.hpp"
 #include "engine/watcher/words/style.hpp"
-#include "engine/watcher/cast/surroundings.hpp"
 #include "engine/watcher/words/turns.hpp"
-#include "engine/watcher/wish/wish.hpp"
 
 namespace np::watcher {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/watcher/cast/cast.hpp"
-#include "engine/watcher/words/turns.hpp"
 #include "engine/watcher/wish/wish.hpp"
+#include "engine/watcher/words/turns.hpp"
 
 namespace np::watcher {
 

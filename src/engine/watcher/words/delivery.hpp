@@ -27,7 +27,8 @@ class Delivery {
   // So much has been said lately that a voice could not keep up: what comes next is told in few words.
   bool busy() const;
   bool echoes(std::string_view line) const { return said_.echoes(line); }
-  // The first of `lines` that repeats nothing and fits; if none fits, the shortest; empty: all of them repeat something.
+  // The first of `lines` that repeats nothing and fits; if none fits, the shortest; empty: all of them repeat
+  // something.
   std::string choose(const std::vector<std::string>& lines) const;
   // Keeps `line` in mind and returns it.
   std::string record(std::string line);

@@ -11,7 +11,7 @@
 
 namespace np::watcher {
 
-std::string number(int n);  // "one" ... "twelve", then "fifteen", "about twenty", in ever rougher steps
+std::string number(int n);   // "one" ... "twelve", then "fifteen", "about twenty", in ever rougher steps
 std::string ordinal(int n);  // "third"; "further" beyond the tenth
 std::string counted(int n, std::string_view one, std::string_view many);  // "a dog", "three dogs"
 std::string with_article(std::string_view noun);                          // "a dog", "an elephant"

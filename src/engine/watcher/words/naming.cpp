@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/watcher/words/english.hpp"
 #include "engine/watcher/cast/surroundings.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 namespace {
 
 using Tells = Subject::Tells;
 
-constexpr double kSeatedFor = 3;  // seconds, before somebody is called by it
-constexpr float kAside = 0.12f;   // of the picture's width, that one is farther left than the next
+constexpr double kSeatedFor = 3;        // seconds, before somebody is called by it
+constexpr float kAside = 0.12f;         // of the picture's width, that one is farther left than the next
 constexpr float kClearlyNearer = 1.4f;  // times the height
-constexpr float kAcross = 0.25f;  // own heights a second
+constexpr float kAcross = 0.25f;        // own heights a second
 
 bool wears(const Character& c) { return c.noun.mover == Mover::kWalker || c.noun.mover == Mover::kRider; }
 
@@ -126,8 +126,7 @@ std::optional<Subject> Naming::apart(const Character& c) const {
   const auto alone = [&](auto same) { return std::ranges::none_of(others, same); };
   if (telling_colour(c) != Colour::kNone && alone([&](const Character* o) { return o->colour() == c.colour(); }))
     return Subject{described(c, "the")};
-  if (c.introduced && telling_colour(c) == Colour::kNone && !dress(c).empty())
-    return Subject{described(c, "the")};
+  if (c.introduced && telling_colour(c) == Colour::kNone && !dress(c).empty()) return Subject{described(c, "the")};
   if (const Character* led = cast_.led_by(c);
       led && alone([&](const Character* o) { return cast_.led_by(*o) != nullptr; }))
     return Subject{plain + " with the " + std::string(led->noun.one)};
@@ -244,8 +243,7 @@ Subject Naming::again(const Characters& all) const {
         c.party != 0 && std::ranges::all_of(who, [&](const Character* o) { return o->party == c.party; });
     const auto rest = std::ranges::count_if(
         cast_.story(), [&](const Character* o) { return same_noun(o) && !std::ranges::contains(who, o); });
-    if (rest == 0 && (!c.person() || cast_.agrees(n)))
-      return {"the " + number(n) + " " + std::string(many(c)), true};
+    if (rest == 0 && (!c.person() || cast_.agrees(n))) return {"the " + number(n) + " " + std::string(many(c)), true};
     const bool whole = std::ranges::none_of(
         cast_.story(), [&](const Character* o) { return o->party == c.party && !std::ranges::contains(who, o); });
     if (one_party && whole) return {"the " + number(n) + " who came together", true};

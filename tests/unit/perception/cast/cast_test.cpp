@@ -153,8 +153,7 @@ TEST_F(CastTest, AGableBehindSomebodyWhoWalksIsNoVehicleThatHasCome) {
 TEST_F(CastTest, AVehicleThatFillsItsBoxHasCome) {
   wait(8, {{standing(100)}});
   came_over = Side::kRight;
-  for (float x = 330; x > 200; x -= 20)
-    look({{standing(100)}, {{x, 100, 90, 60}, kBlueCoat, Kind::kTruck}});
+  for (float x = 330; x > 200; x -= 20) look({{standing(100)}, {{x, 100, 90, 60}, kBlueCoat, Kind::kTruck}});
   EXPECT_THAT(whats(), ElementsAre(What::kEnters));
 }
 

@@ -152,9 +152,7 @@ TEST_F(ConductTest, ADogAndItsPerson) {
 
 TEST_F(ConductTest, NothingIsToldWhileTheCameraMoves) {
   const int id = add(person(40));
-  EXPECT_THAT(play(
-                  8, [&](double t) { see(id, person(40 + 100 * std::fmod(t, 3))); }, false),
-              IsEmpty());
+  EXPECT_THAT(play(8, [&](double t) { see(id, person(40 + 100 * std::fmod(t, 3))); }, false), IsEmpty());
   EXPECT_EQ(conduct.gait(id), Gait::kUnknown);
 }
 

@@ -1,5 +1,5 @@
-// The detector with networks of the tests' own: what they see is written into them, and how bright the picture is says how
-// sure they are.
+// The detector with networks of the tests' own: what they see is written into them, and how bright the picture is says
+// how sure they are.
 #include "perception/detector/detector.hpp"
 
 #include <gmock/gmock.h>
@@ -222,7 +222,8 @@ TEST_F(DetectorLook, KindsByCocosNumbers) {
 }
 
 TEST_F(DetectorLook, OnlyWhatIsSureEnough) {
-  const std::vector<Seen> seen{{0, 0.49f, 0, 0, 0.1f, 0.1f}, {0, 0.51f, 0.5f, 0, 0.6f, 0.1f}, {2, 0.9f, 0, 0.5f, 0.1f, 0.6f}};
+  const std::vector<Seen> seen{
+      {0, 0.49f, 0, 0, 0.1f, 0.1f}, {0, 0.51f, 0.5f, 0, 0.6f, 0.1f}, {2, 0.9f, 0, 0.5f, 0.1f, 0.6f}};
   EXPECT_THAT(look(seen, picture(10, 10), 0.5f), SizeIs(2));
   EXPECT_THAT(look(seen, picture(10, 10), 0.95f), IsEmpty());
   EXPECT_THAT(look(seen, picture(10, 10, 3, 0), 0.1f), IsEmpty());
@@ -246,9 +247,9 @@ TEST_F(DetectorLook, BoxesStayInside) {
   constexpr float kNan = std::numeric_limits<float>::quiet_NaN(), kInfinite = std::numeric_limits<float>::infinity();
   const auto found = look({{0, 0.9f, -0.5f, -1, 0.5f, 0.5f},
                            {1, 0.8f, 0.5f, 0.5f, 3, 2},
-                           {2, 0.7f, 0.5f, 0.5f, 0.5f, 0.9f},   // empty
-                           {3, 0.7f, 0.6f, 0.5f, 0.5f, 0.9f},   // inside out
-                           {4, 0.7f, 1.1f, 0, 1.2f, 0.9f},      // outside
+                           {2, 0.7f, 0.5f, 0.5f, 0.5f, 0.9f},  // empty
+                           {3, 0.7f, 0.6f, 0.5f, 0.5f, 0.9f},  // inside out
+                           {4, 0.7f, 1.1f, 0, 1.2f, 0.9f},     // outside
                            {5, 0.7f, kNan, 0, 0.5f, 0.9f},
                            {6, 0.7f, 0, 0, kInfinite, 0.9f}},
                           picture(100, 50));
@@ -262,8 +263,8 @@ TEST_F(DetectorLook, BoxesStayInside) {
 
 TEST_F(DetectorLook, DoublesOfOneKindOnly) {
   const auto found = look({{0, 0.6f, 0.1f, 0.1f, 0.5f, 0.3f},
-                           {0, 0.9f, 0.1f, 0.12f, 0.5f, 0.32f},   // the same, surer
-                           {0, 0.5f, 0.1f, 0.2f, 0.5f, 0.4f},     // beside it
+                           {0, 0.9f, 0.1f, 0.12f, 0.5f, 0.32f},    // the same, surer
+                           {0, 0.5f, 0.1f, 0.2f, 0.5f, 0.4f},      // beside it
                            {17, 0.8f, 0.1f, 0.12f, 0.5f, 0.32f}},  // another kind in the same place
                           picture(100, 100));
   ASSERT_THAT(found, SizeIs(3));
@@ -294,7 +295,8 @@ TEST_F(DetectorLook, Grey) {
 TEST_F(DetectorLook, NoPicture) {
   const std::vector<Seen> seen{{0, 0.9f, 0, 0, 1, 1}};
   EXPECT_THAT(look(seen, {}), IsEmpty());
-  EXPECT_THAT(look(seen, {.width = 10, .height = 10, .channels = 3, .data = std::vector<std::uint8_t>(299, 255)}), IsEmpty());
+  EXPECT_THAT(look(seen, {.width = 10, .height = 10, .channels = 3, .data = std::vector<std::uint8_t>(299, 255)}),
+              IsEmpty());
   EXPECT_THAT(look(seen, picture(10, 10, 4)), IsEmpty());
   EXPECT_THAT(look(seen, {.width = -10, .height = -10, .channels = 3, .data = std::vector<std::uint8_t>(300, 255)}),
               IsEmpty());

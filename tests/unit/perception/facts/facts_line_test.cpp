@@ -10,8 +10,14 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 Actor actor(Kind kind, float x, Gait gait = Gait::kUnknown, float speed = 0, Colour colour = Colour::kNone) {
-  return {.id = 1, .kind = kind, .certainty = 0.9f, .sightings = 5, .box = {x, 0.3f, 0.1f, 0.3f}, .colour = colour,
-          .velocity = {speed, 0}, .gait = gait};
+  return {.id = 1,
+          .kind = kind,
+          .certainty = 0.9f,
+          .sightings = 5,
+          .box = {x, 0.3f, 0.1f, 0.3f},
+          .colour = colour,
+          .velocity = {speed, 0},
+          .gait = gait};
 }
 Facts view(std::vector<Actor> actors) { return {.names_things = true, .actors = std::move(actors)}; }
 Occurrence event(What what, Kind kind, Side side = Side::kNone) {
@@ -20,12 +26,12 @@ Occurrence event(What what, Kind kind, Side side = Side::kNone) {
 
 TEST(FactsLine, TellsWhoIsInViewAndWhatHasJustHappened) {
   const std::vector events{event(What::kEnters, Kind::kPerson, Side::kLeft)};
-  EXPECT_EQ(facts_line(view({actor(Kind::kDog, 0.85f),
-                             actor(Kind::kPerson, 0.1f, Gait::kWalks, -0.6f, Colour::kRed),
-                             actor(Kind::kPerson, 0.5f, Gait::kStill, 0, Colour::kBlack)}),
-                       events),
-            "In view: 2 people (one in red, walking left; one in black, standing), a dog on the right. Just now: a person "
-            "came in from the left.");
+  EXPECT_EQ(
+      facts_line(view({actor(Kind::kDog, 0.85f), actor(Kind::kPerson, 0.1f, Gait::kWalks, -0.6f, Colour::kRed),
+                       actor(Kind::kPerson, 0.5f, Gait::kStill, 0, Colour::kBlack)}),
+                 events),
+      "In view: 2 people (one in red, walking left; one in black, standing), a dog on the right. Just now: a person "
+      "came in from the left.");
 }
 
 TEST(FactsLine, OfOneItTellsPlaceAndMore) {
@@ -34,9 +40,7 @@ TEST(FactsLine, OfOneItTellsPlaceAndMore) {
   EXPECT_EQ(facts_line(view({actor(Kind::kElephant, 0.f)}), {}), "In view: an elephant on the left.");
 }
 
-TEST(FactsLine, SaysThatThereIsNothing) {
-  EXPECT_EQ(facts_line({}, {}), "In view: nobody and nothing that moves.");
-}
+TEST(FactsLine, SaysThatThereIsNothing) { EXPECT_EQ(facts_line({}, {}), "In view: nobody and nothing that moves."); }
 
 TEST(FactsLine, OfABrokenPictureNothingElse) {
   Facts facts = view({actor(Kind::kPerson, 0.5f)});

@@ -67,9 +67,8 @@ TEST_F(PictureHealthTest, BlackAndBack) {
 TEST_F(PictureHealthTest, ANightWithALampIsNotBlack) {
   play(
       [] {
-        return painted([](int x, int y) {
-          return x > 200 && x < 220 && y < 30 ? Paint{220, 210, 160} : Paint{6, 6, 8};
-        });
+        return painted(
+            [](int x, int y) { return x > 200 && x < 220 && y < 30 ? Paint{220, 210, 160} : Paint{6, 6, 8}; });
       },
       3);
   EXPECT_NE(health.state(), PictureState::kBlack);

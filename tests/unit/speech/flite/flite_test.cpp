@@ -29,9 +29,8 @@ TEST(Flite, StopsWhenNobodyListensAnyMore) {
 }
 
 TEST(Flite, WhatTheHearerThrowsComesOutAndTheVoiceGoesOn) {
-  EXPECT_THROW(
-      flite::say(kSentence, [](std::span<const std::int16_t>) -> bool { throw std::runtime_error("enough"); }),
-      std::runtime_error);
+  EXPECT_THROW(flite::say(kSentence, [](std::span<const std::int16_t>) -> bool { throw std::runtime_error("enough"); }),
+               std::runtime_error);
   int parts = 0;
   flite::say("Goal!", [&](std::span<const std::int16_t>) { return ++parts > 0; });
   EXPECT_GT(parts, 0);

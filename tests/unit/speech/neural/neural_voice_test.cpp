@@ -190,8 +190,7 @@ TEST_F(NeuralVoiceTest, AnInterruptedLineFadesOut) {
   ear = stream.listen([&] {
     while (const auto block = ear->next()) heard.insert(heard.end(), block->samples.begin(), block->samples.end());
   });
-  show.session->speak(
-      kLong, [&](PcmPtr chunk) { stream.write(std::move(chunk)); }, [](std::expected<void, Error>) {});
+  show.session->speak(kLong, [&](PcmPtr chunk) { stream.write(std::move(chunk)); }, [](std::expected<void, Error>) {});
   const auto play = [&](Duration time) {
     for (const TimePoint end = loop.now() + time; loop.now() < end;) loop.advance(AudioStream::kBlock);
   };
@@ -245,8 +244,7 @@ TEST_F(NeuralVoiceTest, CancelGivesTheWorkerToWhoWaits) {
     show.session->cancel();
     show.sound.clear();
     bool ended = false;
-    other.session->speak(
-        "", [](PcmPtr) {}, [&](std::expected<void, Error>) { ended = true; });
+    other.session->speak("", [](PcmPtr) {}, [&](std::expected<void, Error>) { ended = true; });
     while (!ended) ASSERT_TRUE(loop.wait_posted(seconds(60)));
     EXPECT_TRUE(show.sound.empty()) << "nothing of a cancelled sentence comes after";
   }

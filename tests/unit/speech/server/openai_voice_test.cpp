@@ -375,8 +375,7 @@ TEST_F(OpenAiVoiceTest, MayBeCancelledOrDestroyedByItsOwnCallback) {
       },
       [](std::expected<void, Error>) { FAIL() << "cancelled, yet ended"; });
   while (chunks < 2) ASSERT_TRUE(loop.wait_posted(kLimit));
-  show->session->speak(
-      "Go.", [](PcmPtr) {}, [&](std::expected<void, Error>) { show->session.reset(); });
+  show->session->speak("Go.", [](PcmPtr) {}, [&](std::expected<void, Error>) { show->session.reset(); });
   while (show->session) ASSERT_TRUE(loop.wait_posted(kLimit));
   loop.run_posted();
   EXPECT_EQ(chunks, 2);

@@ -31,8 +31,9 @@ TEST(LeftOut, NamesEachOnce) {
 }
 
 TEST(LeftOut, IsNothingOfPlainText) {
-  for (const char* text : {"", "Hello, world!", "\u201cQuoted\u201d \u2013 and 20 \u20ac \u2026", "**bold** <b>words</b>",
-                           "Nguy\u1ec5n's caf\u00e9 at 30\u00b0", "a\u00a0b", "e\u0301te\u0301", "- a list"})
+  for (const char* text :
+       {"", "Hello, world!", "\u201cQuoted\u201d \u2013 and 20 \u20ac \u2026", "**bold** <b>words</b>",
+        "Nguy\u1ec5n's caf\u00e9 at 30\u00b0", "a\u00a0b", "e\u0301te\u0301", "- a list"})
     EXPECT_THAT(left_out_of_speech(text), IsEmpty()) << text;
 }
 

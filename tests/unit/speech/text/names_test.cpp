@@ -17,17 +17,17 @@ namespace {
 std::size_t words_in(const std::string& text) { return flite::pronounce(TextReader().read(text)).size(); }
 
 TEST(Names, AreNotSpelled) {
-  for (const char* name :
-       {"Mbappé", "Ndidi", "Nketiah", "Nkunku", "Mkhitaryan", "Tchouaméni", "Krkić", "Hrvoje", "Grbić", "Kvaratskhelia",
-        "Gvardiol", "Dzsenifer", "Srna", "Brkić", "Ngumoha", "Mbeumo", "Xhaka", "Nguyễn", "Pjanić", "Mwepu", "Bvlgari",
-        "Crvena", "Kjær", "Hjulmand", "Szczęsny", "Dijk", "Vrba", "Skjern"})
+  for (const char* name : {"Mbappé",  "Ndidi",  "Nketiah",       "Nkunku",   "Mkhitaryan", "Tchouaméni", "Krkić",
+                           "Hrvoje",  "Grbić",  "Kvaratskhelia", "Gvardiol", "Dzsenifer",  "Srna",       "Brkić",
+                           "Ngumoha", "Mbeumo", "Xhaka",         "Nguyễn",   "Pjanić",     "Mwepu",      "Bvlgari",
+                           "Crvena",  "Kjær",   "Hjulmand",      "Szczęsny", "Dijk",       "Vrba",       "Skjern"})
     EXPECT_EQ(words_in(name), 1U) << name << " is " << TextReader().read(name);
   EXPECT_EQ(words_in("Mbappé's shot"), words_in("Kane's shot"));
 }
 
 TEST(Names, WhatAnEnglishReaderCanReadStays) {
-  for (const char* words : {"Smith, Schmidt and Knight", "Three strong players press", "The FBI", "St. Paul", "Mr. Brown",
-                            "Christine throws", "Phil shrugs", "km", "Kane scores."})
+  for (const char* words : {"Smith, Schmidt and Knight", "Three strong players press", "The FBI", "St. Paul",
+                            "Mr. Brown", "Christine throws", "Phil shrugs", "km", "Kane scores."})
     EXPECT_EQ(with_readable_names(words), words);
 }
 
