@@ -93,7 +93,8 @@ TEST(Laps, OfRareContainers) {
                           {.name = "rare.webm", .video = "-c:v libvpx -deadline realtime"},
                           {.name = "rare.ogv", .video = "-c:v libtheora"},
                           {.name = "rare.mpg", .video = "-c:v mpeg2video"},
-                          {.name = "rare.mxf", .video = "-c:v mpeg2video"}};
+                          {.name = "rare.mxf", .video = "-c:v mpeg2video"},
+                          {.name = "rare.y4m", .video = "-c:v wrapped_avframe"}};
   std::vector<std::unique_ptr<SourceRun>> runs;
   for (Clip& one : clips) {
     one.seconds = kPicturesALap / 25.0;
@@ -140,8 +141,10 @@ TEST(Laps, CostNoMemory) {
   const int laps = wanted ? std::atoi(wanted) : 30;
   constexpr int kWarmUp = 10, kPicturesALap = 10;
   std::vector<std::unique_ptr<SourceRun>> runs;
-  for (const char* ending : {"mp4", "mkv", "ts", "avi"}) {
-    const auto file = clip({.name = std::string("short.") + ending, .seconds = 0.4, .sound = true});
+  for (const std::string ending : {"mp4", "mkv", "ts", "avi", "y4m"}) {
+    Clip one{.name = "short." + ending, .seconds = 0.4, .sound = true};
+    if (ending == "y4m") one = {"short.y4m", 0.4, 640, 480, "-c:v wrapped_avframe"};
+    const auto file = clip(one);
     runs.push_back(std::make_unique<SourceRun>(file, SourceOptions{}, Demand{}));
     runs.back()->start();
   }
@@ -155,7 +158,7 @@ TEST(Laps, CostNoMemory) {
   const double before = held_mb();
   wait_laps(laps);
   const double growth = held_mb() - before;
-  std::cout << laps << " laps of four files: " << before << " MB, then " << growth << " MB more\n";
+  std::cout << laps << " laps of five files: " << before << " MB, then " << growth << " MB more\n";
 #ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
   EXPECT_LT(growth, 4);
 #endif

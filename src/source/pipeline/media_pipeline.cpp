@@ -132,6 +132,16 @@ struct MediaPipeline::Impl {
                             std::chrono::nanoseconds(place).count(), GST_SEEK_TYPE_NONE, -1);
   }
 
+  // GStreamer 1.28's reader of YUV4MPEG leaks a picture each time.
+  bool leaks_when_sent() const {
+    GstIterator* found = gst_bin_iterate_all_by_element_factory_name(GST_BIN(pipeline.get()), "y4mdec");
+    GValue reader = G_VALUE_INIT;
+    const bool leaks = gst_iterator_next(found, &reader) == GST_ITERATOR_OK;
+    if (leaks) g_value_unset(&reader);
+    gst_iterator_free(found);
+    return leaks;
+  }
+
   bool is_shown() const { return Clock::now() >= shown_until.load() && (!ready || input->empty()); }
 
   static Impl& self(gpointer p) { return *static_cast<Impl*>(p); }
@@ -315,7 +325,7 @@ std::optional<HlsClock> MediaPipeline::clock() const { return impl_->input->cloc
 std::uint64_t MediaPipeline::piece() const { return impl_->input->piece(); }
 
 bool MediaPipeline::rewind(bool flush, Duration to) {
-  return impl_->send_to(to, flush ? GST_SEEK_FLAG_FLUSH : GST_SEEK_FLAG_NONE);
+  return !impl_->leaks_when_sent() && impl_->send_to(to, flush ? GST_SEEK_FLAG_FLUSH : GST_SEEK_FLAG_NONE);
 }
 
 bool MediaPipeline::jump(Duration to) {
