@@ -316,7 +316,7 @@ TEST(HttpFile, DestroyingIsPrompt) {
   };
   for (const int after : {0, 10, 30, 60, 100, 500})
     for (const char* path : {"/front.mp4", "/hls/list.m3u8"})
-      EXPECT_LT(destroyed(path, after), 2 * kPrompt) << path << " after " << after << " ms";
+      EXPECT_LT(destroyed(path, after), kPrompt) << path << " after " << after << " ms";
 }
 
 TEST(HttpFile, BehindAPassword) {

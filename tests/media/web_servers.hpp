@@ -76,10 +76,11 @@ inline bool wait_listening(int port) {
   return false;
 }
 
+// Less than the patience with a server that does not answer (2.5 to 8 s), and enough for a busy machine.
 #if defined(__SANITIZE_ADDRESS__)
 inline constexpr Duration kPrompt = seconds(5);  // to read the authorities' certificates takes that long
 #else
-inline constexpr Duration kPrompt = milliseconds(100);
+inline constexpr Duration kPrompt = seconds(2);
 #endif
 
 inline Duration how_long(const std::function<void()>& f) {
