@@ -17,7 +17,7 @@ namespace {
 
 constexpr Duration kLookLimit = std::chrono::seconds(8);
 // An upload that is under way holds up the looks at others: it gets less time, and each time twice as much has to be
-// there.
+// there. A look that its time was too short for is tried again with more of it.
 constexpr Duration kEarlyLookLimit = std::chrono::seconds(2);
 constexpr std::uint64_t kFirstLook = 256u << 10;  // bytes
 constexpr std::uint64_t kBytesOfMegabyte = 1'000'000;
@@ -26,13 +26,16 @@ Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy)
 
 }  // namespace
 
-// On the thread that writes.
 struct Uploads::Arrival::Inside {
+  // The thread that writes; the loop's between two writes.
   std::unique_ptr<UploadPart> part;
-  bool over = false;                   // another connection goes on with it
+  bool over = false;  // another connection goes on with it
+  // The loop's thread.
   std::uint64_t look_at = kFirstLook;  // bytes that have to be there
+  std::uint64_t received = 0;
+  Duration look_limit = kEarlyLookLimit;
+  bool looking = false;
   // Any thread.
-  std::atomic<bool> looking{false};
   std::atomic<bool> plays{false};
 };
 
@@ -63,23 +66,6 @@ struct Uploads::Disk {
     return inside && inside->plays;
   }
 
-  // The loop's thread, between two writes.
-  void look_early(const std::shared_ptr<Arrival::Inside>& inside) {
-    const UploadPart& part = *inside->part;
-    if (inside->plays || part.received < inside->look_at || part.received >= part.bytes || inside->looking) return;
-    inside->look_at = 2 * part.received;
-    inside->looking = true;
-    const bool taken = looks->post([this, inside, path = part.path, name = part.name] {
-      try {
-        (void)glance_at(path, name, kEarlyLookLimit, [this] { return !ending; });
-        inside->plays = !ending;
-      } catch (const Error&) {  // not yet, or not at all
-      }
-      inside->looking = false;
-    });
-    if (!taken) inside->looking = false;
-  }
-
   UploadFolder folder;
   std::map<std::string, std::weak_ptr<Arrival::Inside>> current;  // by id; the thread that writes
   std::atomic<bool> ending{false};
@@ -98,7 +84,8 @@ Uploads::Uploads(Loop& loop, Glances& glances, Options options, std::function<bo
       written_(loop),
       kept_(loop),
       contents_(loop),
-      done_(loop) {
+      done_(loop),
+      looked_(loop) {
   if (options.most_mb <= 0)
     off_ = messages::kUploadsAreOff;
   else if (limits_.folder.empty())
@@ -139,7 +126,10 @@ void Uploads::write(const ArrivalPtr& arrival, Bytes bytes, std::size_t count,
                     std::function<void(std::expected<Bytes, Error>)> done) {
   const auto held = std::make_shared<Bytes>(std::move(bytes));
   auto then = [this, inside = arrival->inside, done = std::move(done)](std::expected<Bytes, Error> written) {
-    if (written) disk_->look_early(inside);
+    if (written) {
+      inside->received = inside->part->received;
+      look_early(inside);
+    }
     done(std::move(written));
   };
   ask<Bytes>(written_, std::move(then),
@@ -148,6 +138,32 @@ void Uploads::write(const ArrivalPtr& arrival, Bytes bytes, std::size_t count,
                folder.write(*inside->part, std::span<const char>(held->data(), count));
                return std::move(*held);
              });
+}
+
+void Uploads::look_early(const std::shared_ptr<Arrival::Inside>& inside) {
+  if (inside->plays || inside->looking || inside->received < inside->look_at || inside->received >= inside->part->bytes)
+    return;
+  inside->looking = true;
+  const auto ticket = looked_.ask(nullptr, [this, inside, seen = inside->received](std::expected<bool, Error> in_time) {
+    inside->looking = false;
+    if (!in_time) return;  // the next write tries again
+    if (*in_time || inside->look_limit >= kLookLimit)
+      inside->look_at = 2 * seen;
+    else
+      inside->look_limit *= 2;
+    look_early(inside);
+  });
+  const auto look = [ticket, inside, disk = disk_.get(), path = inside->part->path, name = inside->part->name,
+                     limit = inside->look_limit] {
+    const TimePoint begun = Clock::now();
+    try {
+      (void)glance_at(path, name, limit, [disk] { return !disk->ending; });
+      inside->plays = !disk->ending;
+    } catch (const Error&) {  // not yet, or not at all
+    }
+    ticket.finish(inside->plays || Clock::now() - begun < limit);
+  };
+  if (!disk_->looks->post(look)) ticket.finish(std::unexpected(too_busy()));
 }
 
 void Uploads::finish(const ArrivalPtr& arrival, std::function<void(std::expected<Kept, Error>)> done) {

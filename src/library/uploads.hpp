@@ -78,6 +78,7 @@ class Uploads {
   template <typename Result>
   void ask(Answers<int, Result>& answers, std::function<void(std::expected<Result, Error>)> done,
            std::function<std::expected<Result, Error>(UploadFolder&)> work);
+  void look_early(const std::shared_ptr<Arrival::Inside>& inside);
   void tidy();
 
   Loop& loop_;
@@ -90,6 +91,7 @@ class Uploads {
   Answers<int, Kept> kept_;
   Answers<int, UploadFolder::Contents> contents_;
   Answers<int> done_;
+  Answers<int, bool> looked_;
   Timer tidy_timer_;
   std::unique_ptr<Disk> disk_;  // nullptr: off. Last: its thread uses all of the above
 };

@@ -157,6 +157,15 @@ def test_one_that_is_no_video_never_plays(server, tmp_path):  # noqa: F811
     client.close()
 
 
+def test_what_comes_during_the_first_look_is_looked_at_too(server, clips_made):  # noqa: F811
+    """The first look finds room for an index and no picture. Nothing else comes after the second piece."""
+    data = clips_made("mkv", "-reserve_index_space", "600000")
+    client = begin(server, "clip.mkv", data[:300_000], len(data), QUERY)
+    client.sendall(data[300_000:len(data) // 2])
+    until(lambda: source_of(server))
+    client.close()
+
+
 def test_one_that_is_given_up_ends_with_a_sentence(server, clips_made, tmp_path):  # noqa: F811
     data = clips_made("mkv")
     client = begin(server, "clip.mkv", data[:len(data) // 2], len(data), QUERY)
