@@ -123,6 +123,16 @@ double held_mb() {
   return static_cast<double>(heap.uordblks + heap.hblkhd) / 1e6;
 }
 
+// Over a lap: while a file is opened anew there are two pipelines with their pictures.
+double least_held_mb() {
+  double least = held_mb();
+  for (int i = 0; i < 20; ++i) {
+    std::this_thread::sleep_for(milliseconds(25));
+    least = std::min(least, held_mb());
+  }
+  return least;
+}
+
 TEST(Laps, OfAFileThatIsReadFasterThanItIsShown) {
   SourceRun run(clip({.name = "short.mkv", .seconds = 0.4, .sound = true}),
                 {.capture_fps = 1000, .frame_limit = {32, 32}}, {.frames = true});
@@ -155,9 +165,9 @@ TEST(Laps, CostNoMemory) {
           << run->source().pulse().pictures << (run->ended ? run->ended->message() : "");
   };
   wait_laps(kWarmUp);
-  const double before = held_mb();
+  const double before = least_held_mb();
   wait_laps(laps);
-  const double growth = held_mb() - before;
+  const double growth = least_held_mb() - before;
   std::cout << laps << " laps of five files: " << before << " MB, then " << growth << " MB more\n";
 #ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
   EXPECT_LT(growth, 4);
