@@ -92,6 +92,12 @@ def test_a_difference_is_said_both_ways():
     ]
 
 
+def test_prose_that_is_too_wide():
+    wide = "word " * 30
+    text = f"{wide}\n| {wide} |\n    {wide}\n```\n{wide}\n```\n- `{wide}`\n`{wide}`:\n{'é' * 120}\n{'é' * 121}\n"
+    assert list(load("check-docs").long_lines(text)) == [1, 7, 10]
+
+
 def test_the_table_agrees_with_what_is_linked_and_described(tmp_path):
     check = load("check-includes")
     for name in ("CMakeLists.txt", "ARCHITECTURE.md"):
