@@ -19,6 +19,8 @@ constexpr int kSoundSendBuffer = 8 << 10;
 // The server waits less long for a peer that is too slow for these.
 constexpr std::size_t kLargePicture = 1 << 20;
 constexpr std::size_t kMaxEventBatch = 32u << 10;
+// Chromium shows a picture only once the head of the next part has come. One that stands is therefore sent once more.
+constexpr Duration kStands = std::chrono::seconds(1);
 // A replay ends, and says so.
 constexpr std::string_view kReplayPart = "--frame\r\n";
 constexpr std::string_view kReplayEnd = "--frame--\r\n";
@@ -122,14 +124,22 @@ asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const R
 
   Viewing viewing;
   std::uint64_t missed = 0;
+  std::uint64_t sent = 0;
+  TimePoint stands_at = TimePoint::max();
   while (!stream.gone) {
     const auto step = viewing.step(core.loop.now(), core.show.delay(), core.show.picture_rate(), core.show.display());
     if (!step.picture) {
+      if (core.loop.now() >= stands_at) {
+        stands_at = TimePoint::max();
+        const PicturePtr again = core.show.display().newest();
+        if (again && again->id == sent) co_await write_picture(stream, *again, {}, kPartBoundary);
+        continue;
+      }
       if (!step.look_again) {
         news.wait_for_picture();
         seat.has_all(core.loop.now());
       }
-      co_await stream.signal.wait(step.look_again.value_or(TimePoint::max()));
+      co_await stream.signal.wait(std::min(step.look_again.value_or(TimePoint::max()), stands_at));
       continue;
     }
     core.pictures_missed.add(static_cast<double>(viewing.missed() - missed));
@@ -141,6 +151,8 @@ asio::awaitable<void> stream_pictures(Stream stream, const Route& route, const R
     const HeldPictures::Hold hold(core.held_pictures, step.picture);
     co_await write_picture(stream, *step.picture, {}, kPartBoundary);
     seat.showed(step.picture->captured_at, core.loop.now());
+    sent = step.picture->id;
+    stands_at = core.loop.now() + kStands;
   }
 }
 
