@@ -126,7 +126,7 @@ export class Boxes {
     for (const button of this.buttons) button.setAttribute('aria-pressed', String(on));
     this.layer.hidden = !on;
     this.clear();
-    this.want(on && !document.hidden);
+    this.want(on && !this.layer.ownerDocument.hidden);
   }
 
   /** Lays the layer over the picture, which keeps its shape in the stage. @returns {number} its width to its height */

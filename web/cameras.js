@@ -32,7 +32,7 @@ export class Cameras {
   /** @type {Map<string, HTMLElement>} the rows by what they show: who types a password keeps the row */
   #rows = new Map();
   #timer = 0;
-  #looking = false;
+  #turn = 0;  // of the newest look; another one goes no further
 
   /**
    * @param {HTMLElement} root  is filled; hidden where the server looks for no cameras
@@ -49,23 +49,25 @@ export class Cameras {
   /** Looks until stop(). */
   async look() {
     clearTimeout(this.#timer);
-    this.#looking = true;
+    const turn = ++this.#turn;
     this.root.hidden = false;
     try {
       const { cameras, note } = await api.cameras();
+      if (turn !== this.#turn) return;
       this.#show(cameras);
       this.note.textContent = note || (cameras.length ? '' : messages.noCameras);
     } catch (error) {
+      if (turn !== this.#turn) return;
       // The server looks for no cameras, or is away.
       this.root.hidden = error.status === 404;
       if (this.root.hidden) return;
       this.note.textContent = error.message;
     }
-    if (this.#looking) this.#timer = setTimeout(() => this.look(), AGAIN_MS);
+    this.#timer = setTimeout(() => this.look(), AGAIN_MS);
   }
 
   stop() {
-    this.#looking = false;
+    ++this.#turn;
     clearTimeout(this.#timer);
   }
 

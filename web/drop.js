@@ -3,7 +3,7 @@
 import { messages } from './texts.js';
 
 const TYPING = 'input, textarea, select';
-const ADDRESS = /^(rtsps?|https?|srt|rtmps?):\/\/\S+$/i;
+const ADDRESS = /^(rtsps?|https?|wheps?|srt|rtmps?|udp):\/\/\S+$/i;
 
 /** @param {DataTransfer|null} data */
 const holdsFiles = (data) => Boolean(data?.types.includes('Files'));

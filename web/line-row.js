@@ -17,7 +17,9 @@ import { messages } from './texts.js';
  * @property {string|null} picture  the address of its small picture
  */
 
-const calendar = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+/** The page's language, as it is written where this browser is. */
+const locale = navigator.languages.find((one) => one.startsWith(document.documentElement.lang)) ?? document.documentElement.lang;
+const calendar = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 /** @type {WeakMap<Element, Entry>} */
 const entries = new WeakMap();
 

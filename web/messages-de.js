@@ -50,7 +50,7 @@ export const watchFor = 'Achte auf';
 export const noInstruction = 'Keine Anweisung';
 export const newStyle = (name) => `Stil: ${name}`;
 export const newPace = (name) => `Tempo: ${name}`;
-export const nothingGetsAName = 'Nichts bekommt einen Namen';
+export const nothingGetsAName = 'Nichts kann benannt werden';
 export const modelIsGone = 'Das Modell ist nicht da; solange kommentiert die eingebaute Erkennung';
 export const modelIsBack = (time) => `Das Modell ist nach ${time} wieder da`;
 export const entriesKept = (count) => `${count} Einträge`;
@@ -79,6 +79,7 @@ export const stopping = 'Stoppt…';
 export const openAgain = (name) => `${name} wieder öffnen`;
 
 export const none = 'Keins';
+export const noSound = 'Keiner';
 export const off = 'Aus';
 export const starting = 'Startet';
 export const notReady = 'Nicht bereit';
@@ -190,6 +191,7 @@ export const isPaused = (what) => `${what}, angehalten`;
 export const playback = 'Wiedergabe';
 export const play = 'Abspielen';
 export const pause = 'Pause';
+export const bySpace = (label) => `${label} (Leertaste)`;
 export const playAgain = 'Noch einmal abspielen';
 export const fromTheBeginning = 'Von vorn';
 export const repeat = 'Wiederholen';
@@ -265,7 +267,7 @@ export const asJson = 'JSON';
 export const copyLines = 'Kopieren';
 
 export const otherTabSounds = 'Der Ton ist jetzt in einem anderen Tab.';
-export const cannotShare = 'Dieser Teil der Seite konnte nicht geladen werden: Versuche es noch einmal.';
+export const cannotShare = 'Dieser Teil der Seite konnte nicht geladen werden: Lade die Seite neu.';
 export const onlyThisMachine =
   'Nur dieser Rechner kann diese Adresse öffnen: Starte NerdPudding mit --host 0.0.0.0, um es vom Telefon zu erreichen.';
 export const phoneNeedsHttps =
@@ -404,6 +406,7 @@ export const page = {
   keyCaptions: 'Untertitel an und aus',
   keyHelp: 'Diese Hilfe',
   keyInstruction: 'Eine Anweisung schreiben; {} setzt sie, {} nimmt sie zurück, {} holt frühere',
+  keySpace: 'Leertaste',
   keyPause: 'Eine Datei anhalten oder abspielen',
   keySound: 'Ton an und aus',
   keyStats: 'Technische Daten',

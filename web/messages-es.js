@@ -50,7 +50,7 @@ export const watchFor = 'Presta atención a';
 export const noInstruction = 'Sin instrucción';
 export const newStyle = (name) => `Estilo: ${name}`;
 export const newPace = (name) => `Ritmo: ${name}`;
-export const nothingGetsAName = 'Nada recibe un nombre';
+export const nothingGetsAName = 'No se puede nombrar nada';
 export const modelIsGone = 'El modelo no está disponible; mientras tanto comenta la detección integrada';
 export const modelIsBack = (time) => `El modelo ha vuelto después de ${time}`;
 export const entriesKept = (count) => `${count} entradas`;
@@ -79,6 +79,7 @@ export const stopping = 'Deteniendo…';
 export const openAgain = (name) => `Abrir ${name} otra vez`;
 
 export const none = 'Ninguna';
+export const noSound = 'Ninguno';
 export const off = 'Desactivada';
 export const starting = 'Iniciando';
 export const notReady = 'No está lista';
@@ -190,6 +191,7 @@ export const isPaused = (what) => `${what}, en pausa`;
 export const playback = 'Reproducción';
 export const play = 'Reproducir';
 export const pause = 'Pausa';
+export const bySpace = (label) => `${label} (Espacio)`;
 export const playAgain = 'Volver a reproducir';
 export const fromTheBeginning = 'Desde el principio';
 export const repeat = 'Repetir';
@@ -265,7 +267,7 @@ export const asJson = 'JSON';
 export const copyLines = 'Copiar';
 
 export const otherTabSounds = 'El sonido está ahora en otra pestaña.';
-export const cannotShare = 'No se pudo cargar esta parte de la página: vuelve a intentarlo.';
+export const cannotShare = 'No se pudo cargar esta parte de la página: vuelve a cargarla.';
 export const onlyThisMachine =
   'Solo este equipo puede abrir esta dirección: inicia NerdPudding con --host 0.0.0.0 para llegar a él desde el móvil.';
 export const phoneNeedsHttps =
@@ -404,6 +406,7 @@ export const page = {
   keyCaptions: 'Activar o desactivar los subtítulos',
   keyHelp: 'Esta ayuda',
   keyInstruction: 'Escribir una instrucción; {} la fija, {} la descarta, {} trae las anteriores',
+  keySpace: 'Espacio',
   keyPause: 'Pausar o reproducir un archivo',
   keySound: 'Activar o desactivar el sonido',
   keyStats: 'Datos técnicos',

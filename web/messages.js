@@ -13,7 +13,7 @@ export const backAgain = 'Back again.';
 export const listed = (words, last) => `${words} and ${last}`;
 
 export const otherTabSounds = 'Another tab has the sound now.';
-export const cannotShare = 'This part of the page could not be loaded: try again.';
+export const cannotShare = 'This part of the page could not be loaded: reload the page.';
 export const onlyThisMachine =
   'Only this machine can open this address: start NerdPudding with --host 0.0.0.0 to reach it from your phone.';
 export const phoneNeedsHttps = 'A phone gives its camera to https pages only: start NerdPudding with TLS=self-signed.';
@@ -63,7 +63,7 @@ export const emptyIdle = 'The commentator rests. Give it an instruction and it b
 /** @param {string} time */
 export const blackFor = (time) => `The picture has been black for ${time}.`;
 /** @param {string} time */
-export const frozenFor = (time) => `The picture has stood still for ${time}. Does the camera hang?`;
+export const frozenFor = (time) => `The picture has stood still for ${time}. Has the camera frozen?`;
 export const testCard = 'Only a test card is shown.';
 export const cameraMoves = 'The camera moves, so it is hard to tell what moves by itself.';
 /** @param {string} time */
@@ -80,7 +80,7 @@ export const noInstruction = 'No instruction';
 export const newStyle = (name) => `Style: ${name}`;
 /** @param {string} name */
 export const newPace = (name) => `Pace: ${name}`;
-export const nothingGetsAName = 'Nothing gets a name';
+export const nothingGetsAName = 'Nothing can be named';
 export const modelIsGone = 'The model is away; the built-in eyes comment meanwhile';
 /** @param {string} time */
 export const modelIsBack = (time) => `The model is back after ${time}`;
@@ -117,6 +117,7 @@ export const stopping = 'Stopping…';
 export const openAgain = (name) => `Open ${name} again`;
 
 export const none = 'None';
+export const noSound = 'None';
 export const off = 'Off';
 export const starting = 'Starting';
 export const notReady = 'Not ready';
@@ -240,7 +241,7 @@ export const isNotWatched = (what) => `Your ${what} is published, but something 
 export const isPublishedAgain = (what) => `Your ${what} is published again as soon as the connection is there.`;
 
 export const newestVideo = 'The newest video';
-export const nothingOfTheRoom = 'Nothing of the room';
+export const nothingOfTheRoom = 'Nothing from the room';
 /** @param {string} who */
 export const showsNothing = (who) => `${who}, who shows nothing`;
 /** @param {string} who */
@@ -253,6 +254,8 @@ export const isPaused = (what) => `${what}, paused`;
 export const playback = 'Playback';
 export const play = 'Play';
 export const pause = 'Pause';
+/** @param {string} label of what the key does, too */
+export const bySpace = (label) => `${label} (Space)`;
 export const playAgain = 'Play again';
 export const fromTheBeginning = 'From the beginning';
 export const repeat = 'Repeat';
@@ -309,8 +312,8 @@ export const lineIsGone = 'The line of this link is not kept any more.';
 export const momentIsGone = 'No line of that moment is kept any more.';
 export const replay = 'Replay';
 export const lookingForMoment = 'Looking for that moment…';
-export const smallPictureOnly = 'Only a small picture is left of this.';
-export const noPictureLeft = 'No picture is left of this.';
+export const smallPictureOnly = 'Only a small picture of this is left.';
+export const noPictureLeft = 'No picture of this is left.';
 export const backToLive = 'Back to live';
 export const searchLines = 'Search what was said';
 export const clearSearch = 'Clear the search';

@@ -137,6 +137,7 @@ export class Models {
   #cards = new Map();
   #timer = 0;
   #open = false;
+  #refused = '';  // why the last wish was
   #asked = 0;
   #served = '';
 
@@ -172,6 +173,7 @@ export class Models {
 
   rest() {
     this.#open = false;
+    this.#refused = '';
     clearTimeout(this.#timer);
     this.#tell(this.message, '');
   }
@@ -194,13 +196,14 @@ export class Models {
 
   /** @param {() => Promise<any>} ask */
   async #do(ask) {
+    this.#refused = '';
     try {
       await ask();
-      await this.#look();
     } catch (error) {
-      await this.#look();
-      this.message.textContent = error.message;
+      this.#refused = error.message;
     }
+    await this.#look();
+    if (this.#refused) this.message.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {Record<string, string>} wish */
@@ -213,7 +216,7 @@ export class Models {
     this.#tell(this.now, !next ? messages.commentsNow(nameOf(now, models))
       : stage === 'checking' ? messages.checksModel(nameOf(next, models))
       : next.kind === 'eyes' ? messages.commentsNow(nameOf(next, models)) : messages.loadsModel(nameOf(next, models)));
-    this.#tell(this.message, problem);
+    this.#tell(this.message, this.#refused || problem);
     this.#tell(this.later, later);
 
     /** @type {Set<string>} */

@@ -10,7 +10,8 @@ const isHere = () => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(lo
  * @returns {'source'|'encoded'|'small'|''|null}
  */
 export function pictureForm({ source_state, source_h264, source_encoded }, saves) {
-  if (source_state !== 'live') return null;
+  // At the end of a file one image is enough: no video is on its way to be waited for.
+  if (source_state !== 'live') return source_state === 'ended' && saves ? '' : null;
   if (saves && source_encoded) return 'small';
   if (source_h264) return 'source';
   return source_encoded && !isHere() ? 'encoded' : '';

@@ -60,13 +60,18 @@ export class Picture {
     // A hidden tab costs the server nothing.
     document.addEventListener('visibilitychange', () => {
       clearTimeout(this.#hiddenTimer);
-      if (document.hidden) this.#hiddenTimer = setTimeout(() => this.#close(), HIDDEN_MS);
+      if (document.hidden) this.#hiddenTimer = setTimeout(() => this.#hidden && this.#close(), HIDDEN_MS);
       else if (!this.#isOpen) this.restart();
     });
   }
 
   get showing() {
     return this.#imageShows || this.#video !== null;
+  }
+
+  /** Nobody sees it. In a small window of its own it is seen while the page's tab is hidden. */
+  get #hidden() {
+    return this.image.ownerDocument.hidden;
   }
 
   /** seen() tells which picture is seen. */
@@ -97,7 +102,7 @@ export class Picture {
     this.#name = name;
     this.#form = (showsVideo() && form) || '';
     this.#knowsForm = form !== null;
-    if (this.#form && !this.#Player) this.#fetchPlayer();
+    if (this.#form && !this.#Player && !this.#hasFailed) this.#fetchPlayer();
     // The first picture does not wait for the source's name.
     if (name !== before && (!name || before !== null)) {
       this.#failures = 0;
@@ -116,7 +121,8 @@ export class Picture {
   /** Opens the stream again; the last picture stays until the next one is there. */
   restart() {
     clearTimeout(this.#retryTimer);
-    if (this.#name === '' || document.hidden) return;
+    if (this.#name === '') return;
+    if (this.#hidden) return this.#close();
     if (this.#goesByVideo) return this.#openVideo();
     this.#coming?.close();
     this.#coming = null;

@@ -33,7 +33,7 @@ export class Playback {
   #dragging = false;
   #watchOnly = false;
   #busy = false;
-  #told;  // the last event, which comes with the status, too
+  #heard = 0;  // when the newest status was made, by the server's clock
   #next = null;  // the wish to send when the answer to the one before is there
   /** @type {Map<number, HTMLElement>} by its place in thousandths */
   #marks = new Map();
@@ -98,17 +98,19 @@ export class Playback {
 
   /** @param {import('./state.js').Status} status */
   #show(status) {
-    this.#serverAhead = status.now * 1000 - Date.now();
+    // An event changes a part of the last status; the rest of that is old by then.
+    const fresh = status.now !== this.#heard;
+    this.#heard = status.now;
+    if (fresh) this.#serverAhead = status.now * 1000 - Date.now();
     this.#head.delay = status.target_delay;
     this.#watchOnly = status.access === 'watch';
     if (this.#source !== status.source) this.#clearMarks();
     this.#source = status.source;
-    if (!this.#busy && status.playback !== this.#told) this.#take(status.playback ?? null, Date.now(), false);
+    if (fresh && !this.#busy) this.#take(status.playback ?? null, Date.now(), false);
   }
 
   /** @param {any} event that tells of a change */
   changed(event) {
-    this.#told = event;
     this.#take(event, event.at * 1000 - this.#serverAhead, event.jumped);
   }
 
@@ -140,7 +142,7 @@ export class Playback {
     const [path, label] = ended ? [PLAY, messages.playAgain] : paused ? [PLAY, messages.play] : [PAUSE, messages.pause];
     this.play.querySelector('path').setAttribute('d', path);
     this.play.ariaLabel = label;
-    this.play.title = `${label} (Space)`;
+    this.play.title = messages.bySpace(label);
     this.play.classList.toggle('again', ended);
     this.loop.ariaPressed = String(loop);
     this.slider.disabled = !seekable || this.#watchOnly;

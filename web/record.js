@@ -42,7 +42,9 @@ export class Record {
     let replay;
     const watch = async (entry) => {
       replay ??= import('./replay.js').then(({ Replay }) => new Replay({ stage, scroller, form }));
-      (await replay).show(entry);
+      const shown = await replay.catch(() => (replay = undefined));
+      if (shown) shown.show(entry);
+      else tell(messages.cannotShare);
     };
     this.menu = new LineMenu({ scroller, tell, watch });
     this.download = new Download({ button: save, shown, tell });

@@ -22,5 +22,5 @@ export function shortName(source) {
  * @param {string} source
  */
 export function mayCome(source) {
-  return /^(\d+|\/dev\/video\d+|(rtsps?|https?):\/\/.+)$/i.test(source) || isWebcam(source);
+  return /^(\d+|\/dev\/video\d+|(rtsps?|https?|wheps?|srt):\/\/.+)$/i.test(source) || isWebcam(source);
 }

@@ -64,8 +64,9 @@ export class Stats {
 
   /** @param {import('./state.js').Status} status */
   #show(status) {
+    // An event changes a part of the last status, whose time is old by then.
+    if (status.now !== this.#status?.now) this.#serverAhead = status.now - Date.now() / 1000;
     this.#status = status;
-    this.#serverAhead = status.now - Date.now() / 1000;
     this.#draw();
   }
 
@@ -145,7 +146,7 @@ export class Stats {
     const usual = (way) => messages.afterPicture(inSeconds(median(this.#ways.map(way))));
     return [
       [messages.statPicture, [aboutSource(s).text, measured].filter(Boolean).join(', ')],
-      [messages.statSound, s.source_sound || messages.none],
+      [messages.statSound, s.source_sound || messages.noSound],
       [messages.statEngine, aboutEngine(s).text],
       [messages.statVoice, aboutVoice(s).text],
       [messages.statBehind, inSeconds(s.target_delay)],

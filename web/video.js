@@ -8,6 +8,8 @@ const HELD_S = 0.1;
 // Further from where it should be it jumps, nearer it hurries or dawdles.
 const JUMP_S = 0.6;
 const NEAR_S = 0.012;
+// Browsers cut a moment to whole microseconds: so much later it is surely that picture's.
+const AFTER_S = 0.001;
 const CHECK_MS = 100;
 // Pictures are late by the network now and then: the quickest of so long says how they would come.
 const USUAL_MS = 2000;
@@ -197,9 +199,12 @@ export class Video {
     this.#run();
     if (!this.#late.length || !element.buffered.length || element.seeking || this.#hidden) return;
     const behind = this.#wanted() - element.currentTime;
-    if (!this.#begun || Math.abs(behind) > JUMP_S) {
+    // A picture that stands is seen, however long it does.
+    const isSeen = behind > 0 && element.currentTime >= this.#newest;
+    if (!this.#begun || (Math.abs(behind) > JUMP_S && !isSeen)) {
       // The first one at once.
-      element.currentTime = this.#begun ? Math.min(this.#wanted(), this.#newest) : this.#newest;
+      const newest = this.#newest + AFTER_S;
+      element.currentTime = this.#begun ? Math.min(this.#wanted(), newest) : newest;
       element.playbackRate = 1;
       this.#begun = true;
     } else {

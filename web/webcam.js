@@ -210,11 +210,18 @@ export class Webcam {
       const { deviceId } = before.getSettings();
       before.stop();  // phones open one at a time
       let trouble = null;
-      const track = await openCamera(this.cameras.value).catch((error) => {
-        trouble = error;
-        return openCamera(deviceId ?? '');
-      });
-      if (this.#state === 'live') await this.#way.replace(before, track);
+      let track = null;
+      try {
+        track = await openCamera(this.cameras.value).catch((error) => {
+          trouble = error;
+          return openCamera(deviceId ?? '');
+        });
+        if (this.#state === 'live') await this.#way.replace(before, track);
+      } catch (error) {
+        track?.stop();
+        this.#leave();
+        throw error;
+      }
       this.#take(track, 'camera');
       await this.#list();
       if (trouble) throw trouble;

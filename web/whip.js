@@ -44,6 +44,11 @@ export class Whip {
   async publish(stream) {
     this.#stream = stream;
     if (this.state === 'live') return this.#put(stream);
+    if (this.state === 'interrupted') {
+      // The next try sends this one.
+      this.#close();
+      return this.#wake();
+    }
     this.#set('connecting');
     try {
       await this.#connect();
@@ -135,13 +140,15 @@ export class Whip {
       tell();
     });
     const fresh = await api.publish(offer, this.#id);
-    if (!ours()) {
-      // Somebody has stopped it meanwhile, or it is being made again.
-      if (this.state === 'off') api.unpublish(fresh.id).catch(() => {});
+    if (this.state === 'off') {
+      // Somebody has stopped it meanwhile.
+      api.unpublish(fresh.id).catch(() => {});
       throw new Error();
     }
+    rememberTab('publication', fresh.id);
+    // It is being made again, in the place of this one.
+    if (!ours()) throw new Error();
     publication = fresh;
-    rememberTab('publication', publication.id);
     await peer.setRemoteDescription({ type: 'answer', sdp: publication.sdp });
     tell();
     await connected(peer);

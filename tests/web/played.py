@@ -25,9 +25,12 @@ class Show:
     def _accept(self, socket):
         self.socket = socket
         self.urls.append(socket.url)
-        # The same run of the server, however often the page comes.
-        uptime = self.hello["uptime_s"] + time.monotonic() - self.met
-        socket.send(json.dumps({"event": "hello", "data": {**self.hello, "uptime_s": uptime}}))
+        socket.send(json.dumps({"event": "hello", "data": self._status()}))
+
+    def _status(self):
+        """The same run of the server, however often the page comes."""
+        since = time.monotonic() - self.met
+        return {**self.hello, "uptime_s": self.hello["uptime_s"] + since, "now": self.hello["now"] + since}
 
     def reconnect(self, page):
         """The connection is lost and comes back."""
@@ -45,7 +48,7 @@ class Show:
 
     def status(self, **status):
         self.hello |= status
-        self.socket.send(json.dumps({"event": "status", "data": self.hello}))
+        self.socket.send(json.dumps({"event": "status", "data": self._status()}))
 
     def send(self, event, data, **more):
         self.socket.send(json.dumps({"id": self.next_id, "event": event, "data": data, **more}))

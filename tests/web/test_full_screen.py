@@ -75,6 +75,39 @@ WINDOW = """Object.defineProperty(window, 'documentPictureInPicture', { value: {
 } } });"""
 
 
+# What waits until nobody has looked for a while comes at once.
+NO_LONG_WAIT = "const later = setTimeout; window.setTimeout = (then, ms, ...more) => later(then, ms === 20000 ? 20 : ms, ...more);"
+
+
+def hide(page, hidden):
+    page.evaluate("""(hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }""", hidden)
+
+
+def test_the_small_window_shows_the_picture_while_the_page_is_hidden(server, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_init_script(WINDOW + NO_LONG_WAIT)
+    page = context.new_page()
+    page.goto(server.url)
+    wait_for_picture(page)
+    page.get_by_role("button", name="Picture in picture").click()
+    inside = page.frame_locator("#window")
+    expect(inside.locator("#picture.showing")).to_be_attached()
+    hide(page, True)
+    page.wait_for_timeout(500)
+    expect(inside.locator("#picture.showing")).to_be_attached()
+    hide(page, False)
+    page.get_by_role("button", name="Bring it back").click()
+    wait_for_picture(page)
+    hide(page, True)
+    expect(page.locator("#picture.showing")).to_have_count(0)
+    hide(page, False)
+    wait_for_picture(page)
+    context.close()
+
+
 def test_picture_in_picture_holds_the_picture_and_gives_it_back(server, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.add_init_script(WINDOW)

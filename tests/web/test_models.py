@@ -224,6 +224,26 @@ def test_servers_are_found_and_others_are_named(start, ollama, open_tab, artifac
     expect(page.locator("#models-message")).to_be_empty()
 
 
+def test_why_a_choice_was_refused_stays_until_the_next_one(start, open_tab):
+    server = start(SOURCES="file")
+    page = open_tab(server.url).page
+    open_models(page)
+    page.get_by_text(messages.anotherServer).click()
+    page.locator("#model-url").fill("http://gpu.lan:8080")
+    page.get_by_role("button", name=messages.useServer).click()
+    said = page.locator("#models-message")
+    expect(said).not_to_be_empty()
+    why = said.inner_text()
+    # The page has asked how things stand since.
+    with page.expect_response("**/api/models", timeout=10_000):
+        pass
+    page.wait_for_timeout(200)
+    expect(said).to_have_text(why)
+    expect(said).to_be_in_viewport()
+    card(page, "tiny").get_by_role("button", name=messages.use).click()
+    expect(said).to_be_empty()
+
+
 def test_two_pages_see_the_same(start, open_tab):
     server = start()
     one, two = open_tab(server.url).page, open_tab(server.url).page

@@ -48,6 +48,16 @@ def test_the_badge_and_the_slider_tell_where_it_is(show):
     until(page, "document.querySelector('#playback .time').textContent >= '0:44'")
 
 
+def test_an_event_does_not_set_the_time_back(show):
+    page, server = show
+    server.status(target_delay=0, monitor_mode="IDLE", source_state="live", playback=FILE)
+    until(page, "document.querySelector('#playback .time').textContent >= '0:44'")
+    server.send("activity", {"activity": "thinking", "delay": 0.1})
+    until(page, "nerdpudding.status().target_delay === 0.1")
+    page.wait_for_timeout(300)  # it is written four times a second
+    assert page.locator("#playback .time").inner_text() >= "0:43"
+
+
 def test_a_file_without_a_length_has_no_other_place(show):
     page, server = show
     server.status(source_state="live", target_delay=0, playback=FILE | {"length": None, "seekable": False, "paused": True})
@@ -110,6 +120,15 @@ def test_pause_and_play(film):
     page.get_by_role("button", name=messages.play, exact=True).click()
     expect(page.locator("#badge")).to_have_text(re.compile("^File · "))
     assert not playback(server)["paused"]
+
+
+def test_a_pause_is_seen_by_one_who_comes_later(film):
+    page, server = film
+    api(server, "/api/playback", {"paused": True})
+    until(page, "nerdpudding.status().playback.paused")
+    page.reload()
+    wait_for_picture(page)
+    expect(page.locator("#badge")).to_have_text(re.compile("Paused"))
 
 
 def test_the_keyboard_does_it_all(film):

@@ -1,12 +1,15 @@
 """The picture as H.264 in a video element, and as images where that does not go."""
 import io
+import signal
 import subprocess
+import time
 
 import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
 from page import SAMPLE, api, lines, live_status, until, wait_for_pictures
+from program import until as until_true
 from server import Server
 from test_full_screen import WINDOW
 
@@ -109,6 +112,29 @@ def test_a_seek_is_seen(tmp_path, open_tab, clips):
         until(page, f"Math.abs(({SEEN})() - {(level - 16) * 255 / 219}) < 6")
         api(show, "/api/playback", {"position": 3.0, "paused": False})
         until(page, f"({SEEN})() < 90")
+    finally:
+        show.stop()
+
+
+def test_a_slow_seek_in_a_pause_is_seen_and_stands(tmp_path, open_tab, clips):
+    show = Server(tmp_path / "log", "--source", str(clips["counted"]))
+    show.start()
+    try:
+        page = open_tab(show.url).page
+        wait_for_video(page)
+        page.evaluate("""() => {
+          window.seeks = 0;
+          document.querySelector('#stage > video.showing').addEventListener('seeking', () => ++window.seeks);
+        }""")
+        api(show, "/api/playback", {"position": 17.0, "paused": True})
+        # It comes when the player has nothing more to show.
+        show.process.send_signal(signal.SIGSTOP)
+        time.sleep(1.6)
+        show.process.send_signal(signal.SIGCONT)
+        until(page, f"Math.abs(({SEEN})() - {(20 + 10 * 17 - 16) * 255 / 219}) < 6")
+        page.evaluate("window.seeks = 0")
+        page.wait_for_timeout(1500)
+        assert page.evaluate("window.seeks") <= 2
     finally:
         show.stop()
 
@@ -306,6 +332,21 @@ def test_the_data_saver_also_shrinks_what_could_be_passed_on_and_follows_the_bro
         tab.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
         tab.page.goto(show.url)
         until(tab.page, "document.querySelector('#stage > video.showing')?.videoWidth === 852")
+    finally:
+        show.stop()
+
+
+def test_one_who_saves_data_sees_the_end_of_a_file(tmp_path, open_tab):
+    clip = make_clip(tmp_path / "short.mp4", "testsrc2=size=320x240:rate=25:duration=2", "320x240")
+    show = Server(tmp_path / "log", "--source", str(clip), "--no-loop")
+    show.start()
+    until_true(lambda: api(show, "/api/status")["source_state"] == "ended")
+    try:
+        tab = open_tab("about:blank")
+        tab.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+        tab.page.goto(show.url)
+        expect(tab.page.locator(IMAGE)).to_be_visible()
+        assert tab.errors == []
     finally:
         show.stop()
 

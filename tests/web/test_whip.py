@@ -173,6 +173,19 @@ def test_a_server_that_starts_again_gets_the_picture_back(open_page, tmp_path):
     expect(page.locator("#webcam-message")).to_be_empty()
 
 
+def test_another_camera_may_be_chosen_while_the_server_is_away(open_page, tmp_path):
+    page = open_page(STATE_DIR=str(tmp_path / "kept"))
+    publish(page)
+    page.server.stop()
+    expect(page.locator("#webcam-state")).to_have_text(messages.publishingInterrupted, timeout=30_000)
+    page.get_by_label("Camera", exact=True).select_option(index=2)
+    until(page, "document.querySelector('#webcam-preview').srcObject.getTracks()[0].label.endsWith('2')")
+    page.server.start()
+    wait_for_status(page, LIVE)
+    expect(page.locator("#webcam-state")).to_have_text(messages.isWatched.format("camera"))
+    expect(page.locator("#webcam-message")).to_be_empty()
+
+
 def test_a_connection_that_is_gone_is_made_anew(open_page):
     page = open_page()
     publish(page)
