@@ -18,8 +18,13 @@ inline constexpr char kCodeText[] = "Give ?text= with 1 to {} bytes, without con
 inline constexpr char kCodeLink[] = "?link= is \"control\" or \"watch\".";
 inline constexpr char kNoWatchToken[] = "There is no token for watching: set WATCH_TOKEN.";
 inline constexpr char kSourceNotAllowed[] = "This source may not be opened from here: SOURCES says which may.";
-// Replaces names and reasons, which may reveal details of the machine.
+// These replace reasons, which may reveal details of the machine and its network.
 inline constexpr char kSourceIsAway[] = "The source is away at the moment.";
+inline constexpr char kModelIsAway[] = "The model is away at the moment.";
+inline constexpr char kVoiceIsAway[] = "The voice is away at the moment.";
+inline constexpr char kRoomIsAway[] = "The room is away at the moment.";
+inline constexpr char kPublisherIsGone[] = "The publisher is gone.";
+inline constexpr char kLineBrokeOff[] = "This line broke off.";
 inline constexpr char kControlCharacters[] = "The field \"{}\" holds a control character: leave it out.";
 inline constexpr char kForeignPage[] =
     "Pages of other sites may not use this server: add their host to ALLOWED_HOSTS if they should.";

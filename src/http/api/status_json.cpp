@@ -6,6 +6,7 @@
 #include "http/api/playback.hpp"
 #include "http/api/wire.hpp"
 #include "http/message/json.hpp"
+#include "http/messages.hpp"
 
 namespace np::http {
 namespace {
@@ -33,7 +34,7 @@ std::string perception_json(const PerceptionReport& p) {
       .text();
 }
 
-std::string room_json(const RoomReport& room) {
+std::string room_json(const RoomReport& room, Role reader) {
   std::string participants;
   for (const auto& p : room.participants) {
     std::string tracks;
@@ -54,7 +55,7 @@ std::string room_json(const RoomReport& room) {
   return JsonObject()
       .add("room", room.room)
       .add("state", room.state)
-      .add("reason", room.reason)
+      .add("reason", sentence_for(reader, room.reason, messages::kRoomIsAway))
       .raw("next_try_s", number_or_null(room.next_try_s))
       .add("people", room.people)
       .add("source_sound", room.source_sound)
@@ -66,12 +67,18 @@ std::string room_json(const RoomReport& room) {
 }  // namespace
 
 std::string status_json(const HouseReport& house, const ShowReport& s, const Audience& audience, Role reader) {
+  const auto told = [reader](const std::string& sentence, std::string_view instead) {
+    return sentence_for(reader, sentence, instead);
+  };
+  // While all is well, details are no news for those who only watch.
+  const bool engine_is_well = s.engine.ready && s.engine.awaited.empty();
+  const bool voice_is_well = s.voice.ready || !s.voice.enabled;
   const auto engine = JsonObject()
                           .add("kind", s.engine.kind)
                           .add("name", s.engine.name)
                           .add("ready", s.engine.ready)
-                          .add("detail", s.engine.detail)
-                          .add("awaited", s.engine.awaited)
+                          .add("detail", told(s.engine.detail, engine_is_well ? "" : messages::kModelIsAway))
+                          .add("awaited", told(s.engine.awaited, messages::kModelIsAway))
                           .raw("heeds", json_array(s.engine.heeds))
                           .raw("heeded", json_array(s.engine.heeded));
   const auto voice = JsonObject()
@@ -79,8 +86,8 @@ std::string status_json(const HouseReport& house, const ShowReport& s, const Aud
                          .add("ready", s.voice.ready)
                          .add("starting", s.voice.starting)
                          .add("name", s.voice.name)
-                         .add("reason", s.voice.reason)
-                         .add("awaited", s.voice.awaited)
+                         .add("reason", told(s.voice.reason, voice_is_well ? "" : messages::kVoiceIsAway))
+                         .add("awaited", told(s.voice.awaited, messages::kVoiceIsAway))
                          .add("speaking", s.voice.speaking)
                          .add("chosen", s.voice.chosen)
                          .add("speed", s.voice.speed)
@@ -113,7 +120,7 @@ std::string status_json(const HouseReport& house, const ShowReport& s, const Aud
       .add("target_delay", s.target_delay)
       .raw("source", text_or_null(name_for(reader, s.source.name)))
       .add("source_state", s.source.state)
-      .add("source_reason", reason_for(reader, s.source.reason))
+      .add("source_reason", told(s.source.reason, messages::kSourceIsAway))
       .raw("source_since", s.source.since > 0 ? json_number(s.source.since) : "null")
       .raw("source_next_try_s", number_or_null(s.source.next_try_s))
       .add("source_kind", s.source.kind)
@@ -137,11 +144,11 @@ std::string status_json(const HouseReport& house, const ShowReport& s, const Aud
       .add("listeners", audience.listeners)
       .add("livekit_enabled", house.room.enabled)
       .add("livekit_connected", house.room.connected)
-      .raw("livekit", room_json(house.room))
+      .raw("livekit", room_json(house.room, reader))
       .raw("publisher", JsonObject()
                             .add("state", house.publisher.state)
                             .add("codec", house.publisher.codec)
-                            .add("reason", house.publisher.reason)
+                            .add("reason", told(house.publisher.reason, messages::kPublisherIsGone))
                             .text())
       .text();
 }

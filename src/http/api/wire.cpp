@@ -33,7 +33,7 @@ std::string place_in_file(std::optional<Duration> time) {
   return time ? np::format("{:.3f}", to_seconds(*time)) : "null";
 }
 
-std::string cycle_end(std::uint64_t id, const LineEnded& end) {
+std::string cycle_end(std::uint64_t id, const LineEnded& end, Role reader) {
   std::string ids;
   for (const std::uint64_t id : end.frame_ids) ids += (ids.empty() ? "" : ",") + std::to_string(id);
   const CycleTimes& t = end.times;
@@ -53,7 +53,7 @@ std::string cycle_end(std::uint64_t id, const LineEnded& end) {
       .raw("target_delay", np::format("{:.3f}", to_seconds(end.delay)))
       .add("text", end.text);
   if (end.outcome == Outcome::kSaid) o.add("line", id);
-  if (!end.error.empty()) o.add("error", end.error);
+  if (!end.error.empty()) o.add("error", sentence_for(reader, end.error, messages::kLineBrokeOff));
   if (end.outcome == Outcome::kCancelled) o.add("cancelled", true);
   return o.text();
 }
@@ -62,7 +62,7 @@ std::string source_json(const SourceChanged& s, Role reader) {
   return JsonObject()
       .raw("source", text_or_null(name_for(reader, s.name)))
       .add("state", s.state)
-      .raw("reason", text_or_null(reason_for(reader, s.reason)))
+      .raw("reason", text_or_null(sentence_for(reader, s.reason, messages::kSourceIsAway)))
       .add("restarts", s.restarts)
       .raw("at", moment(s.at))
       .raw("next_try_at", s.next_try_at ? moment(*s.next_try_at) : "null")
@@ -79,7 +79,7 @@ struct WireEvent {
 WireEvent wire_event(const Event& event, Role reader) {
   return std::visit(
       Overloaded{[](const LineGrew& grew) { return WireEvent{"piece", json_string(grew.piece)}; },
-                 [&event](const LineEnded& end) { return WireEvent{"cycle_end", cycle_end(event.id, end)}; },
+                 [&](const LineEnded& end) { return WireEvent{"cycle_end", cycle_end(event.id, end, reader)}; },
                  [reader](const SourceChanged& source) { return WireEvent{"source", source_json(source, reader)}; },
                  [](const PlaybackChanged& playback) { return WireEvent{"playback", playback_json(playback)}; },
                  [](const SettingsChanged& s) {
@@ -90,11 +90,12 @@ WireEvent wire_event(const Event& event, Role reader) {
                                                     .raw("at", moment(s.at))
                                                     .text()};
                  },
-                 [](const RoomChanged& room) {
+                 [reader](const RoomChanged& room) {
+                   const std::string reason = sentence_for(reader, room.reason, messages::kRoomIsAway);
                    return WireEvent{"room", JsonObject()
                                                 .add("room", room.room)
                                                 .add("connected", room.connected)
-                                                .raw("reason", text_or_null(room.reason))
+                                                .raw("reason", text_or_null(reason))
                                                 .raw("at", moment(room.at))
                                                 .text()};
                  },
@@ -177,8 +178,8 @@ std::string name_for(Role reader, const std::string& source) {
   return source.substr(source.rfind('/') + 1);
 }
 
-std::string reason_for(Role reader, const std::string& reason) {
-  return reader == Role::kController || reason.empty() ? reason : messages::kSourceIsAway;
+std::string sentence_for(Role reader, const std::string& sentence, std::string_view instead) {
+  return reader == Role::kController || sentence.empty() ? sentence : std::string(instead);
 }
 
 std::string SseWriter::text(const Event& event) {

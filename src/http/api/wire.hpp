@@ -18,10 +18,11 @@
 
 namespace np::http {
 
-// Texts about a source for readers who only watch. They show neither its folder nor the part behind its host, nor why
-// it is away, because that may reveal details of this machine and its network.
+// Texts for readers who only watch. A source's name shows neither its folder nor the part behind its host. Of a
+// sentence about a fault or a server they get another one `instead`, because it may reveal details of this machine and
+// its network; of none they get none.
 std::string name_for(Role reader, const std::string& source);
-std::string reason_for(Role reader, const std::string& reason);
+std::string sentence_for(Role reader, const std::string& sentence, std::string_view instead);
 
 // Server-sent events for /api/stream, in order, as clients of old know them: pieces of text are unnamed events, also
 // the "..." of a skip; every cycle ends with a cycle_end. Plain value; one for each connection.

@@ -33,9 +33,9 @@ class ViewerNews {
  public:
   ViewerNews(Viewers& viewers, const std::string& name, std::function<void()> on_picture)
       : viewers_(viewers), name_(name) {
-    if (!name_.empty()) viewers_.listen(name_, std::move(on_picture));
+    if (!name_.empty()) viewers_.listen(name_, this, std::move(on_picture));
   }
-  ~ViewerNews() { viewers_.listen(name_, nullptr); }
+  ~ViewerNews() { viewers_.end_listening(name_, this); }
   ViewerNews(const ViewerNews&) = delete;
 
  private:

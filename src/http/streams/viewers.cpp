@@ -27,7 +27,8 @@ void Viewers::Seat::showed(TimePoint captured_at, TimePoint now) {
   captured_at_ = captured_at;
   showed_at_ = now;
   has_all_since_.reset();
-  if (const auto listener = viewers_.listeners_.find(name_); listener != viewers_.listeners_.end()) listener->second();
+  if (const auto listener = viewers_.listeners_.find(name_); listener != viewers_.listeners_.end())
+    listener->second.on_picture();
 }
 
 void Viewers::Seat::has_all(TimePoint now) {
@@ -68,11 +69,13 @@ std::optional<TimePoint> Viewers::playing(const std::string& name, TimePoint now
   return *seat.captured_at_ + (now - seat.showed_at_);
 }
 
-void Viewers::listen(const std::string& name, std::function<void()> on_picture) {
-  if (on_picture)
-    listeners_[name] = std::move(on_picture);
-  else
-    listeners_.erase(name);
+void Viewers::listen(const std::string& name, const void* owner, std::function<void()> on_picture) {
+  listeners_[name] = {owner, std::move(on_picture)};
+}
+
+void Viewers::end_listening(const std::string& name, const void* owner) {
+  const auto found = listeners_.find(name);
+  if (found != listeners_.end() && found->second.owner == owner) listeners_.erase(found);
 }
 
 }  // namespace np::http

@@ -61,12 +61,18 @@ class Viewers {
   // than kSteady.
   std::optional<TimePoint> playing(const std::string& name, TimePoint now) const;
   static constexpr Duration kSteady = std::chrono::seconds(2);
-  // `on_picture` is called after each picture sent to this viewer; nullptr ends it. One listener a name.
-  void listen(const std::string& name, std::function<void()> on_picture);
+  // `on_picture` is called after each picture sent to this viewer, until its `owner` ends that. If a page has two
+  // connections for a moment, the newer one is told.
+  void listen(const std::string& name, const void* owner, std::function<void()> on_picture);
+  void end_listening(const std::string& name, const void* owner);
 
  private:
   std::map<std::string, Seat*> seats_;
-  std::map<std::string, std::function<void()>> listeners_;
+  struct Listener {
+    const void* owner;
+    std::function<void()> on_picture;
+  };
+  std::map<std::string, Listener> listeners_;
 };
 
 }  // namespace np::http

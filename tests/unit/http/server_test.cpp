@@ -307,9 +307,15 @@ TEST(Server, WhoWatchesIsToldOfNoPathsAndSteersNothing) {
   options.token = "abc";
   options.watch_token = "xyz";
   Served served(options);
+  served.house().now.room.reason = "Something is wrong at private:7880.";
+  served.house().now.publisher.reason = "Nothing comes from private.";
   served.on_loop([](test::FakeShow& show) {
     show.now.source.name = "/srv/private/match.mp4";
     show.now.source.reason = "/srv/private/match.mp4 may not be read.";
+    show.now.engine.detail = "vLLM at private:8000 writes the commentary.";
+    show.now.engine.awaited = "Something is wrong at private:8000.";
+    show.now.voice.enabled = true;
+    show.now.voice.reason = show.now.voice.awaited = "Something is wrong at private:8880.";
   });
   const auto as = [&](const char* token) {
     return test::get(served.port(), "/api/status", "Authorization: Bearer " + std::string(token) + "\r\n").body;
@@ -317,6 +323,8 @@ TEST(Server, WhoWatchesIsToldOfNoPathsAndSteersNothing) {
   EXPECT_THAT(as("abc"), AllOf(HasSubstr("/srv/private/match.mp4 may"), HasSubstr(R"("access":"control")")));
   EXPECT_THAT(as("xyz"), AllOf(Not(HasSubstr("private")), HasSubstr(R"("source":"match.mp4")"),
                                HasSubstr(messages::kSourceIsAway), HasSubstr(R"("access":"watch")")));
+  EXPECT_THAT(as("xyz"), AllOf(HasSubstr(messages::kModelIsAway), HasSubstr(messages::kVoiceIsAway),
+                               HasSubstr(messages::kRoomIsAway), HasSubstr(messages::kPublisherIsGone)));
   EXPECT_EQ(test::post(served.port(), "/api/stop", "", "Authorization: Bearer xyz\r\n").status, 403);
   EXPECT_EQ(served.on_loop([](test::FakeShow& show) { return show.stops; }), 0);
   for (const char* token : {"abc", "xyz"}) {
@@ -328,8 +336,11 @@ TEST(Server, WhoWatchesIsToldOfNoPathsAndSteersNothing) {
     served.on_loop([](test::FakeShow& show) {
       show.log.append(Clock::now(),
                       SourceChanged{.name = "rtsp://cam:554/key/live", .state = "waiting", .reason = "why"});
+      show.log.append(Clock::now(), RoomChanged{.room = "yard", .connected = false, .reason = "why"});
+      show.log.append(Clock::now(), LineEnded{.cycle = 1, .outcome = Outcome::kFailed, .error = "why"});
     });
-    const std::string told = events.read_until("}\n\n") + live.read_payload(1) + hello;
+    std::string told = hello;
+    for (int i = 0; i < 3; ++i) told += events.read_until("}\n\n") + live.read_payload(1);
     if (*token == 'a')
       EXPECT_THAT(told, AllOf(HasSubstr("rtsp://cam:554/key/live"), HasSubstr("why"), HasSubstr("private")));
     else

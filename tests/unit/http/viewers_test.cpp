@@ -95,13 +95,20 @@ TEST(Viewers, TellOfEachPicture) {
   Viewers::Seat seat(viewers, "anna", kStart);
   Viewers::Seat other(viewers, "bob", kStart);
   int told = 0;
-  viewers.listen("anna", [&] { ++told; });
+  const int first = 1, second = 2;  // owners
+  viewers.listen("anna", &first, [&] { ++told; });
   seat.showed(kStart, kStart);
   other.showed(kStart, kStart);
   EXPECT_EQ(told, 1);
-  viewers.listen("anna", nullptr);
+  int told_anew = 0;
+  viewers.listen("anna", &second, [&] { ++told_anew; });
+  viewers.end_listening("anna", &first);
   seat.showed(kStart + 1s, kStart);
+  EXPECT_EQ(told_anew, 1) << "a connection that ends late takes nothing from the newer one";
+  viewers.end_listening("anna", &second);
+  seat.showed(kStart + 2s, kStart);
   EXPECT_EQ(told, 1);
+  EXPECT_EQ(told_anew, 1);
 }
 
 }  // namespace
