@@ -23,7 +23,8 @@ constexpr std::size_t kMostSecret = 64 * 1024;
 struct Given {
   std::string text;
   Origin origin = Origin::kDefault;
-  std::string where;  // ".env line 7", for messages
+  std::string where;     // ".env line 7", for messages
+  bool of_file = false;  // which NAME_FILE names
 };
 using GivenByName = std::map<std::string, Given, std::less<>>;
 
@@ -52,18 +53,24 @@ std::string_view nearest_setting(std::string_view name) {
 // A secret's own value, or that of the file which NAME_FILE names: for secrets as Docker and systemd hand them over.
 void put(GivenByName& given, std::string_view name, const std::string& text, Origin origin, const std::string& where) {
   const SettingRow* secret = secret_of_file(name);
+  const std::string_view own = secret ? secret->name : name;
+  const auto before = given.find(own);
+  if (before != given.end() && before->second.origin == origin && (secret || before->second.of_file))
+    throw Error(ErrorKind::kInvalid, np::format(messages::kSecretTwice, own, own, where));
   if (!secret) {
     given[std::string(name)] = {text, origin, where};
     return;
   }
-  const auto before = given.find(secret->name);
-  if (before != given.end() && before->second.origin == origin)
-    throw Error(ErrorKind::kInvalid, np::format(messages::kSecretTwice, secret->name, secret->name, where));
   const auto content = read_small_file(std::string(trim(text)), kMostSecret);
   if (!content)
     throw Error(ErrorKind::kInvalid,
                 np::format(messages::kSecretFileUnreadable, secret->name, trim(text), where, content.error().reason));
-  given[std::string(secret->name)] = {*content, origin, where};
+  given[std::string(secret->name)] = {*content, origin, where, true};
+}
+
+// gettext's variable of the same name: desktops set it to "de_DE:de" and the like.
+bool is_of_desktop(std::string_view name, std::string_view text) {
+  return name == "LANGUAGE" && text.find_first_of("_:") != text.npos;
 }
 
 void read_env_file(const SettingSources& sources, GivenByName& given, std::vector<std::string>& warnings) {
@@ -89,7 +96,8 @@ void read_env_file(const SettingSources& sources, GivenByName& given, std::vecto
     lines[entry.name] = entry.line;
     // Empty is how files and compose say "not set".
     if (trim(entry.value).empty()) {
-      given.erase(entry.name);
+      if (const auto before = given.find(entry.name); before != given.end() && !before->second.of_file)
+        given.erase(before);
     } else {
       put(given, entry.name, entry.value, Origin::kDotenv, where);
     }
@@ -100,7 +108,8 @@ void read_env_file(const SettingSources& sources, GivenByName& given, std::vecto
 void read_environment(const SettingSources& sources, GivenByName& given, std::vector<std::string>& warnings) {
   for (const auto& [name, text] : sources.environment) {
     if (find_setting(name) || secret_of_file(name)) {
-      if (!trim(text).empty()) put(given, name, text, Origin::kEnvironment, "environment");
+      if (!trim(text).empty() && !is_of_desktop(name, text))
+        put(given, name, text, Origin::kEnvironment, "environment");
       continue;
     }
     if (is_known(name)) continue;

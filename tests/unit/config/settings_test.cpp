@@ -316,6 +316,20 @@ TEST(Settings, SecretsComeInFiles) {
       from_file("ENGINE_API_KEY_FILE=" + file.string() + "\nENGINE_URL=http://gpu\n", {}).settings.engine_api_key,
       "s3cret s3cret");
   EXPECT_THAT(from_file("CAPTURE_FPS_FILE=x\n", {}).warnings, testing::SizeIs(1)) << "that is no secret";
+  const std::string of_file = "ENGINE_API_KEY_FILE=" + file.string() + "\nENGINE_URL=http://gpu\n";
+  EXPECT_EQ(from_file(of_file + "ENGINE_API_KEY=\n", {}).settings.engine_api_key, "s3cret s3cret")
+      << "an empty line is no line";
+  EXPECT_THROW(from_file(of_file + "ENGINE_API_KEY=abc\n", {}), Error);
+  EXPECT_THROW(from_file("ENGINE_API_KEY=abc\n" + of_file, {}), Error);
+}
+
+TEST(Settings, TheDesktopsLanguageIsNotTheCommentators) {
+  const auto language = [](const std::string& text) {
+    return load_settings({.dotenv = {}, .environment = {{"LANGUAGE", text}}}).settings.language;
+  };
+  EXPECT_EQ(language("de"), "de");
+  for (const char* desktops : {"de_DE", "de_DE:de", "en_US:en", "de:en"}) EXPECT_EQ(language(desktops), "") << desktops;
+  EXPECT_EQ(from_flags({{"LANGUAGE", "pt_BR"}}).settings.language, "pt_BR");
 }
 
 TEST(Settings, RoomsAreReachedByWebSocket) {
