@@ -102,7 +102,9 @@ UploadFolder::Contents UploadFolder::contents() const {
     if (auto part = part_of(name)) {
       part->received = std::min(size, part->bytes);
       used += part->bytes;
-      to_come += part->bytes - part->received;
+      // What is reserved is not free any more.
+      const auto on_disk = std::max<std::uint64_t>(part->received, static_cast<std::uint64_t>(status.st_blocks) * 512);
+      to_come += part->bytes - std::min(on_disk, part->bytes);
       all.arriving.push_back(std::move(*part));
     } else if (!name.starts_with('.')) {
       used += size;

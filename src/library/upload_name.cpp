@@ -47,9 +47,9 @@ std::string upload_name(std::string_view asked) {
 
 std::string numbered_name(std::string_view name, int number) {
   const std::string_view ending = ending_of(name);
-  std::string out(name.substr(0, name.size() - ending.size()));
-  out += " (" + std::to_string(number) + ")";
-  return out += ending;
+  const std::string end = " (" + std::to_string(number) + ")" + std::string(ending);
+  const std::string_view stem = name.substr(0, name.size() - ending.size());
+  return std::string(stem.substr(0, utf8::cut(stem, kMostUploadName - end.size()))) + end;
 }
 
 bool is_upload_id(std::string_view text) {

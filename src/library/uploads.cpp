@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <map>
 #include <optional>
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "base/format.hpp"
@@ -21,6 +23,7 @@ constexpr Duration kLookLimit = std::chrono::seconds(8);
 constexpr Duration kEarlyLookLimit = std::chrono::seconds(2);
 constexpr std::uint64_t kFirstLook = 256u << 10;  // bytes
 constexpr std::uint64_t kBytesOfMegabyte = 1'000'000;
+constexpr std::size_t kMostRemembered = 32;
 
 Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy); }
 
@@ -29,7 +32,10 @@ Error too_busy() { return Error(ErrorKind::kUnavailable, messages::kLibraryBusy)
 struct Uploads::Arrival::Inside {
   // The thread that writes; the loop's between two writes.
   std::unique_ptr<UploadPart> part;
+  UploadWish wish;
   bool over = false;  // another connection goes on with it
+  // Of an upload that was kept before its sender could hear of it; it has no part any more.
+  std::optional<Kept> kept;
   // The loop's thread.
   std::uint64_t look_at = kFirstLook;  // bytes that have to be there
   std::uint64_t received = 0;
@@ -60,6 +66,23 @@ struct Uploads::Disk {
     now = by;
   }
 
+  void remember(UploadWish wish, Kept kept) {
+    recent.emplace_back(std::move(wish), std::move(kept));
+    if (recent.size() > kMostRemembered) recent.pop_front();
+  }
+
+  // What became of this upload lately, if its sender asks how much of it is there.
+  std::optional<Kept> kept_of(const UploadWish& wish) const {
+    if (wish.first) return std::nullopt;
+    for (const auto& [sent, kept] : recent) {
+      std::error_code error;
+      if (sent.id == wish.id && sent.name == wish.name && sent.bytes == wish.bytes &&
+          std::filesystem::exists(kept.path, error))
+        return kept;
+    }
+    return std::nullopt;
+  }
+
   bool plays(const std::string& id) const {
     const auto found = current.find(id);
     const auto inside = found == current.end() ? nullptr : found->second.lock();
@@ -67,7 +90,9 @@ struct Uploads::Disk {
   }
 
   UploadFolder folder;
-  std::map<std::string, std::weak_ptr<Arrival::Inside>> current;  // by id; the thread that writes
+  // The thread that writes.
+  std::map<std::string, std::weak_ptr<Arrival::Inside>> current;  // by id
+  std::deque<std::pair<UploadWish, Kept>> recent;                 // at most kMostRemembered, the oldest go
   std::atomic<bool> ending{false};
   WorkerThread writes;
   std::optional<WorkerThread> looks;
@@ -117,6 +142,8 @@ void Uploads::begin(UploadWish wish, std::function<void(std::expected<ArrivalPtr
   ask<ArrivalPtr>(begun_, std::move(done), [wish = std::move(wish), disk = disk_.get()](UploadFolder& folder) {
     auto inside = std::make_shared<Arrival::Inside>();
     disk->take_over(wish.id, inside);
+    inside->wish = wish;
+    if ((inside->kept = disk->kept_of(wish))) return std::make_shared<const Arrival>(wish.bytes, wish.bytes, inside);
     inside->part = folder.begin(wish);
     return std::make_shared<const Arrival>(wish.bytes, inside->part->received, inside);
   });
@@ -171,6 +198,7 @@ void Uploads::finish(const ArrivalPtr& arrival, std::function<void(std::expected
     if (kept) glances_.put(kept->path, kept->glance);
     done(std::move(kept));
   });
+  if (arrival->inside->kept) return ticket.finish(*arrival->inside->kept);
   const auto look = [ticket, inside = arrival->inside, disk = disk_.get()] {
     std::expected<Glance, Error> glance;
     try {
@@ -187,7 +215,9 @@ void Uploads::finish(const ArrivalPtr& arrival, std::function<void(std::expected
           throw glance.error();
         }
         const std::string name = disk->folder.keep(*inside->part);
-        ticket.finish(Kept{name, disk->folder.path_of(name), inside->part->bytes, *glance});
+        const Kept kept{name, disk->folder.path_of(name), inside->part->bytes, *glance};
+        disk->remember(inside->wish, kept);
+        ticket.finish(kept);
       } catch (const Error& error) {
         ticket.finish(std::unexpected(error));
       }

@@ -131,6 +131,10 @@ def test_an_upload_goes_on_after_a_break_and_a_restart(server, tmp_path):
     answer = put(server, "yard.avi", data[first + 1000:], "?id=abcdefgh1234", **{"Content-Range": f"bytes {first + 1000}-{SIZE - 1}/{SIZE}"})
     assert answer.status_code == 200, answer.text
     assert (tmp_path / "state" / "uploads" / "yard.avi").read_bytes() == data
+    # One whose answer was lost asks again.
+    again = put(server, "yard.avi", b"", "?id=abcdefgh1234", **{"Content-Range": f"bytes */{SIZE}"})
+    assert again.status_code == 200 and again.json() == answer.json()
+    assert files(tmp_path) == ["yard.avi"]
 
 
 def test_whoever_goes_on_with_an_upload_takes_it_over(server, tmp_path):

@@ -34,6 +34,10 @@ TEST(UploadName, IsUtf8AndFitsWithItsEnding) {
 TEST(UploadName, GetsANumberBeforeItsEnding) {
   EXPECT_EQ(numbered_name("clip.mp4", 2), "clip (2).mp4");
   EXPECT_EQ(numbered_name("clip", 3), "clip (3)");
+  const std::string longest = upload_name(std::string(300, 'x') + ".mp4");
+  const std::string numbered = numbered_name(longest, 2);
+  EXPECT_TRUE(numbered.ends_with("x (2).mp4"));
+  EXPECT_EQ(upload_name(numbered), numbered) << "it is found by that name, and can be deleted";
 }
 
 TEST(UploadId, IsShortAndPlain) {
