@@ -261,7 +261,9 @@ int run_command_line(int argc, char** argv) {
     return wrong(e.message());
   }
   try {
-    return chosen(loaded) ? 0 : 1;
+    const bool good = chosen(loaded);
+    if (!std::cout.flush()) throw Error(ErrorKind::kUnavailable, messages::kOutputBroken);
+    return good ? 0 : 1;
   } catch (const command::WrongUsage& e) {
     return wrong(e.message());
   } catch (const command::Interrupted& e) {

@@ -19,6 +19,8 @@ inline constexpr char kFormatNotTold[] =
     "The name {} does not say which format you want: end it in .vtt, .srt, .jsonl or .txt, or add --format.";
 inline constexpr char kOutputIsClip[] = "{} is the clip itself: choose another name with -o.";
 inline constexpr char kOutputNotWritable[] = "{} cannot be written ({}): choose another place with -o.";
+inline constexpr char kOutputBroken[] =
+    "Standard output could not be written to its end: check the disk or the program that it goes to.";
 inline constexpr char kDescribedUpTo[] = "Stopped at {}. What was said until then is written.";
 
 inline constexpr char kPictureRate[] = "{:.4g} pictures a second\n";

@@ -211,6 +211,12 @@ def test_a_full_disk_ends_it_in_a_sentence(tmp_path, clip):
     assert messages.kOutputNotWritable.said_in(one_line(answer), "/dev/full")
 
 
+def test_standard_output_that_is_full_is_told(tmp_path, clip):
+    with open("/dev/full", "w") as full:
+        answer = run("describe", clip, "--format", "srt", cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert answer.returncode == 1 and messages.kOutputBroken.said_in(answer.stderr)
+
+
 def test_writes_into_devices_and_through_links(tmp_path, clip):
     assert run("describe", clip, "--format", "srt", "-o", "/dev/null", cwd=tmp_path).returncode == 0
     assert not Path("/dev/null").is_file()
