@@ -58,7 +58,6 @@ struct Reader {
           break;
         case 6: p.joined_at = static_cast<std::int64_t>(f.value); break;
         case 9: p.name = cut(f.bytes); break;
-        case 10: p.version = static_cast<std::uint32_t>(f.value); break;
         case 14: p.agent = f.value == kAgent; break;
         default: break;
       }
@@ -166,7 +165,6 @@ struct Reader {
     Refused r;
     each(message, [&](const Field& f) {
       if (f.number == 1) r.request = static_cast<std::uint32_t>(f.value);
-      if (f.number == 2) r.reason = static_cast<int>(f.value);
       if (f.number == 3) r.message = f.bytes;
     });
     return r;

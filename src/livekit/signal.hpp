@@ -38,8 +38,7 @@ struct ParticipantInfo {
   std::string name;
   State state = State::kJoining;
   bool agent = false;
-  std::int64_t joined_at = 0;  // seconds; with `version`, it tells which of two infos is the later one
-  std::uint32_t version = 0;
+  std::int64_t joined_at = 0;     // seconds
   std::vector<TrackInfo> tracks;  // all tracks
 };
 
@@ -89,7 +88,6 @@ struct SubscriptionFailed {
 };
 struct Refused {  // RequestResponse with a reason
   std::uint32_t request = 0;
-  int reason = 0;
   std::string message;
 };
 struct Other {

@@ -35,7 +35,6 @@ class Session {
   // What is to be sent, once.
   std::string take_output();
 
-  bool accepted() const { return accepted_; }
   // Bytes that wait for the rest of a message.
   std::size_t held() const { return handshake_.size() + reader_.held(); }
 

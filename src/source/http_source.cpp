@@ -340,6 +340,11 @@ Source::Pulse HttpSource::pulse() const {
   return impl_->inner->source ? impl_->inner->source->pulse() : impl_->tap.pulse();
 }
 
+SourceFacts HttpSource::facts() const {
+  std::lock_guard lock(impl_->inner->mutex);
+  return impl_->inner->source ? impl_->inner->source->facts() : SourceFacts{};
+}
+
 bool HttpSource::has_video(VideoForm form) const {
   std::lock_guard lock(impl_->inner->mutex);
   return impl_->inner->source ? impl_->inner->source->has_video(form) : impl_->tap.has_video(form);

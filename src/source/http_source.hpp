@@ -22,6 +22,7 @@ class HttpSource final : public Source {
   void set_demand(Demand demand) override;
   void set_frame_rate(double capture_fps) override;
   Pulse pulse() const override;
+  SourceFacts facts() const override;
   bool has_video(VideoForm form) const override;
   std::optional<Playback> playback() const override;
   void play(const PlaybackWish& wish) override;

@@ -132,7 +132,11 @@ struct PublishedSource::Impl : std::enable_shared_from_this<Impl> {
     none.reset();
     grace.cancel();
     codec = track_codec;
-    if (std::exchange(answered, true)) return;
+    if (std::exchange(answered, true)) {
+      // Another publisher's, perhaps of the same size.
+      if (info.width > 0 && std::exchange(info.codec, codec) != codec) listener.on_opened(info);
+      return;
+    }
     limit_to(options.open_timeout);
     if (listener.on_answered) listener.on_answered();
   }

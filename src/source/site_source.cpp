@@ -65,7 +65,8 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
   std::uint64_t pictures_before = 0;            // of those that have played
   Demand demand;
   double capture_fps;
-  std::thread thread;  // the owner's
+  PlaybackWish wished;  // holds for every address, so no position
+  std::thread thread;   // the owner's
 
   Impl(Loop& l, SourceSpec p, const SourceOptions& o, FrameSink& s, bool on_this_machine)
       : loop(l),
@@ -104,6 +105,11 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void find() {
+    // A video that is over needs nothing more of its address.
+    if (const auto play = now()) {
+      const auto at = play->source->playback();
+      if (at && at->ended) return find_again();
+    }
     try {
       const SiteVideo video = find_site_video(program, page.text, page.shown, kOpenTimeouts * options.open_timeout);
       on_loop([video](Impl& i) { i.open(video); });
@@ -114,18 +120,21 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
     }
   }
 
+  void find_again() {
+    std::lock_guard lock(mutex);
+    find_at = Clock::now() + kAgainAfter;
+    changed.notify_all();
+  }
+
   // Of the next one: what plays goes on.
   void missed(const Error& why) {
     std::unique_lock lock(mutex);
     if (closed) return;
-    if (playing) {
-      log::warn("{} It plays on meanwhile.", why.message());
-      find_at = Clock::now() + kAgainAfter;
-      changed.notify_all();
-      return;
-    }
+    const bool plays = playing != nullptr;
     lock.unlock();
-    listener.on_ended(why);
+    if (!plays) return listener.on_ended(why);
+    log::warn("{} It plays on meanwhile.", why.message());
+    find_again();
   }
 
   void open(const SiteVideo& video) {
@@ -170,9 +179,11 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
   void opened(const std::shared_ptr<SitePlay>& play, const SourceInfo& info, std::optional<WallTime> expires) {
     std::unique_lock lock(mutex);
     if (closed || (play != next && play != playing)) return;
+    const bool renewed = play == next && playing;
     if (play == next) {
       play->source->set_frame_rate(capture_fps);
       play->source->set_demand(demand);
+      if (!wished.empty()) play->source->play(wished);
       if (playing) {
         playing->gate.shut();
         pictures_before += playing->source->pulse().pictures;
@@ -184,6 +195,7 @@ struct SiteSource::Impl : std::enable_shared_from_this<Impl> {
     }
     lock.unlock();
     listener.on_opened(info);
+    if (renewed && listener.on_playback) listener.on_playback();
   }
 
   void ended(const std::shared_ptr<SitePlay>& play, const Error& why) {
@@ -261,11 +273,25 @@ Source::Pulse SiteSource::pulse() const {
   return out;
 }
 
+SourceFacts SiteSource::facts() const {
+  const auto play = impl_->now();
+  return play ? play->source->facts() : SourceFacts{};
+}
+
+bool SiteSource::has_video(VideoForm form) const {
+  const auto play = impl_->now();
+  return play && play->source->has_video(form);
+}
+
 std::optional<Playback> SiteSource::playback() const {
   const auto play = impl_->now();
   return play ? play->source->playback() : std::nullopt;
 }
 void SiteSource::play(const PlaybackWish& wish) {
+  {
+    std::lock_guard lock(impl_->mutex);
+    impl_->wished.add({.paused = wish.paused, .position = {}, .loop = wish.loop});
+  }
   if (const auto play = impl_->now()) play->source->play(wish);
 }
 

@@ -328,10 +328,12 @@ void SourceKeeper::count_restart() {
 
 // When to look again; nothing where there is nothing to look at any more.
 std::optional<Duration> SourceKeeper::look_at_pulse() {
-  if (now_.state == SourceState::kEnded) return kLookEvery;
   const Source::Pulse pulse = run_->source->pulse();
   const TimePoint t = loop_.now();
-  if (left_at_ == pulse.pictures) return kLookEvery;
+  if (now_.state == SourceState::kEnded || left_at_ == pulse.pictures) {
+    now_.pictures_per_s = 0;
+    return kLookEvery;
+  }
   if (std::exchange(left_at_, std::nullopt)) count_restart();
   // Measures over a little more than a second. Slower sources need longer than one look.
   if (t - looked_at_time_ >= 2 * kLookEvery) {

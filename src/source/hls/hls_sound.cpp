@@ -210,12 +210,12 @@ void HlsSound::listen() {
   options.begin_number = number;
   lock.unlock();
   HlsReader reader(options);
-  while (play(reader)) continue;
+  while (play(reader, options.shown)) continue;
 }
 
 // One stream. True: another follows.
-bool HlsSound::play(HlsReader& reader) {
-  Stream stream(*this, reader, sound_.shown);
+bool HlsSound::play(HlsReader& reader, const std::string& shown) {
+  Stream stream(*this, reader, shown);
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return stream.over() || !active(); });
   if (stream.why()) throw *stream.why();

@@ -49,7 +49,7 @@ class HlsSound {
 
   void run();
   void listen();
-  bool play(HlsReader& reader);
+  bool play(HlsReader& reader, const std::string& shown);
   bool active() const { return wanted_ && !closed_; }
   Duration place_of(Duration time, bool wraps) const;
   void hand_over(const Stream& stream, GstBuffer* buffer, GstCaps* caps, Duration time);

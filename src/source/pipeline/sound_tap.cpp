@@ -161,7 +161,8 @@ void SoundTap::wait_for_sound(std::unique_lock<std::mutex>& lock) {
 void SoundTap::release() {
   if (!anchor_) return;
   const auto beside = [this](const Held& held) {
-    if (anchor_->live) return true;
+    // Sound of a session that has begun anew waits for a picture of the same clock.
+    if (anchor_->live) return held.at.time > anchor_->at.time - kMostHeld;
     const Duration ahead = held.at.time - anchor_->at.time;
     return held.at.lap == anchor_->at.lap && ahead > -kSameSide && ahead <= anchor_->reach;
   };
