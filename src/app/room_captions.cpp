@@ -34,7 +34,8 @@ void RoomCaptions::read() {
 void RoomCaptions::take(const Event& event) {
   const Happening& what = event.what;
   if (const auto* grew = std::get_if<LineGrew>(&what)) {
-    say(grew->piece);
+    // Where pieces are missing, the end brings all that is left.
+    if (grew->at == said_) say(grew->piece);
   } else if (const auto* end = std::get_if<LineEnded>(&what)) {
     const bool complete = end->outcome == Outcome::kSaid && !reader_.is_past(event);
     if (complete && said_ < end->text.size()) say(std::string_view(end->text).substr(said_));

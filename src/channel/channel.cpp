@@ -93,10 +93,10 @@ std::expected<void, Error> Channel::retry_source() {
 void Channel::stop() {
   source_.stop();
   playback_.reset();
-  commentator_.set_paused(false);
   held_back_.clear();
   if (listening_) listening_->source_is(false, true);
   commentator_.reset();
+  commentator_.set_paused(false);
   renew_perception();
   display_.clear();
   for (auto& pictures : videos_) pictures.clear();
@@ -193,7 +193,8 @@ void Channel::on_frame(FramePtr frame) {
   if (perceiving_) perception_.observe(frame);
   if (!commenting_) return;
   if (listening_) {
-    loop_.post(alive_.guard([this, frame = std::move(frame)]() mutable {
+    loop_.post(alive_.guard([this, place = place_.load(), frame = std::move(frame)]() mutable {
+      if (place != place_) return;
       hold_back();
       const TimePoint at = frame->captured_at;
       held_back_.push(at, [this, frame = std::move(frame)]() mutable { take_frame(std::move(frame)); });
@@ -221,7 +222,7 @@ void Channel::listen_to_programme() {
   if (!listening_ || commentator_.active() == (heard_ != nullptr)) return;
   heard_.reset();
   if (!commentator_.active()) return;
-  listening_->source_is(was_live_, true);
+  listening_->source_is(owes_sound(), true);
   heard_ = source_sound_.listen([ear = listening_.get()](const SoundPtr& sound) { ear->hear(sound); });
 }
 
@@ -261,15 +262,16 @@ void Channel::on_picture(PicturePtr picture) {
 
 // Everything seen, heard and shown of the source before is no past of this one.
 void Channel::on_new_source() {
+  ++place_;
   was_live_ = false;
   playback_.reset();
-  commentator_.set_paused(false);
   held_back_.clear();
   if (listening_) listening_->source_is(false, true);
   display_.clear();
   for (auto& pictures : videos_) pictures.clear();
   source_sound_.clear();
   commentator_.reset();
+  commentator_.set_paused(false);
   renew_perception();
 }
 
@@ -291,14 +293,14 @@ void Channel::on_source_change() {
   const SourceSnapshot now = source_.snapshot();
   const bool live = now.state == SourceState::kLive;
   mark_opening(now.state);
-  const bool back = live && !was_live_ && now.gone;
-  if (!live) held_back_.clear();
-  if (listening_) listening_->source_is(live, false);
-  if (live && !was_live_)
+  const bool was_live = std::exchange(was_live_, live);
+  const bool back = live && !was_live && now.gone;
+  if (!live || !was_live) held_back_.clear();
+  if (listening_) listening_->source_is(owes_sound(), false);
+  if (live && !was_live)
     commentator_.picture_back(now.gone.value_or(Duration::zero()));
-  else if (!live && was_live_)
+  else if (!live && was_live)
     commentator_.picture_gone();
-  was_live_ = live;
   SourceChanged told{.name = now.name,
                      .state = to_string(now.state),
                      .reason = now.reason,

@@ -116,6 +116,8 @@ class Channel final : public Show, private FrameSink {
   void on_facts(FactsPtr facts);
   void take_facts(FactsPtr facts);
   void hold_back();
+  // A paused video has none.
+  bool owes_sound() const { return was_live_ && !(playback_ && playback_->paused); }
   void listen_to_programme();
   void on_source_change();
   void mark_opening(SourceState state);
@@ -169,6 +171,7 @@ class Channel final : public Show, private FrameSink {
   Perception perception_;
   std::atomic<bool> commenting_{false};  // frames go to the engine
   std::atomic<bool> perceiving_{false};  // frames are looked at
+  std::atomic<std::uint64_t> place_{0};  // rises with each source and jump: frames on their way are of an older one
   TimePoint stirred_at_;                 // when something last moved or happened
   std::vector<FactsDone> facts_waiters_;
   Timer facts_limit_;

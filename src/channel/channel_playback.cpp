@@ -21,8 +21,7 @@ void Channel::on_playback() {
   const bool stood = before && before->paused;
   const bool stands = now && now->paused;
   commentator_.set_paused(stands);
-  // A paused video owes no sound.
-  if (listening_ && stood != stands) listening_->source_is(was_live_ && !stands, false);
+  if (listening_ && stood != stands) listening_->source_is(owes_sound(), false);
   if (!now) return;
   const bool by_itself = before && before->length == now->length && before->paused == now->paused &&
                          before->loop == now->loop && before->ended == now->ended && before->seekable == now->seekable;
@@ -51,9 +50,13 @@ void Channel::on_jump() {
   display_.begin_anew();
   for (auto& pictures : videos_) pictures.begin_anew();
   window_.clear();
+  ++place_;
   loop_.post(alive_.guard([this] {
     held_back_.clear();
-    if (listening_) listening_->source_is(was_live_, true);
+    if (listening_) {
+      window_.clear();  // the loop has filled it meanwhile
+      listening_->source_is(owes_sound(), true);
+    }
     commentator_.jumped();
     tell_playback(true);
   }));

@@ -128,6 +128,8 @@ void Commentator::picture_back(Duration gone) {
   picture_there_ = true;
   if (gone > Duration::zero()) {
     gone_ += gone;
+    // A silent or frozen source may have gone on delivering.
+    if (const FramePtr newest = window_.newest(); newest && !newest->discontinuity) window_.clear();
     // The next line is about another time.
     last_line_.clear();
     forbidden_.clear();
@@ -208,7 +210,7 @@ void Commentator::consider() {
   if (!active() || cycle_) return;
   if (!picture_there_ || paused_) return recap(TimePoint::max());
   const auto start = pacer_.next_start(ahead());
-  engine_.expect({.start = start,
+  engine_.expect({.start = start ? std::optional(std::max(*start, loop_.now())) : std::nullopt,
                   .frames = settings_.frames_per_cycle,
                   .stride = settings_.frame_stride,
                   .remembered = remembered_});

@@ -61,7 +61,7 @@ struct Language {
 };
 constexpr Language kLanguages[] = {
     {"en", "English", "english", kLatin,
-     " a an in on as the and of is are to with from that this his her their he she they it its into while who now "
+     " i a an in on as the and of is are to with from that this his her their he she they it its into while who now "
      "there "
      "at by for not has have been being was were another one two three across over out through "},
     {"de", "German", "deutsch", kLatin,

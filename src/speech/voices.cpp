@@ -118,7 +118,9 @@ std::expected<std::unique_ptr<VoiceSession>, Error> Voices::open_session_as(Loop
 
 VoiceStatus Voices::status() const {
   VoiceStatus status = all_->status();
-  if (status.detail.empty()) status.detail = reader_.complaint();
+  // The server reads other languages; the reader knows of what the program's own voices were given.
+  const bool by_server = server_ && is_of_server(chosen()) && status.awaited.empty();
+  if (status.detail.empty() && !by_server) status.detail = reader_.complaint();
   status.chosen = chosen();
   status.speed = speed();
   status.usual_speed = usual_speed();

@@ -76,7 +76,7 @@ bool is_english(std::string_view text) {
     }
     if (particle) {
       ++particles;
-    } else if (std::ranges::contains(kOtherWords, word)) {
+    } else if (!(capital && word == "i") && std::ranges::contains(kOtherWords, word)) {
       ++other_words;
     }
     if (std::ranges::contains(kEnglishWords, word)) ++english_words;
