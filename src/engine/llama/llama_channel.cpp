@@ -253,8 +253,8 @@ std::vector<const LlamaChannel::Seen*> LlamaChannel::likely_next(const Outlook& 
 std::vector<LlamaContext::Piece> LlamaChannel::prompt_of(LlamaModel& model,
                                                          const std::vector<const Seen*>& frames) const {
   std::vector<LlamaContext::Piece> pieces;
-  if (head_) pieces.push_back({head_key_, head_});
-  if (memory_) pieces.push_back({memory_key_, memory_});
+  if (head_) pieces.push_back({head_key_, head_, true});
+  if (memory_) pieces.push_back({memory_key_, memory_, true});
   for (std::size_t n = 0; n < frames.size(); ++n) {
     if (auto number = std::make_shared<PromptBlock>(model.eyes().number(n)); number->size > 0)
       pieces.push_back({kNumberKeys | n, std::move(number)});

@@ -200,8 +200,8 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
     cut(kept_[same].from);
     same = std::min(same, kept_.size());
     kept_.resize(same);
-    // With nothing left but the head, all that follows is read as if for the first time.
-    if (same <= 1) slides_ = 0;
+    // With no frame left, all that follows is read as if for the first time.
+    if (std::ranges::all_of(kept_, &Kept::fixed)) slides_ = 0;
   }
   counts_.tokens_kept += end_.cells;
   std::vector<const PromptBlock*> missing;
@@ -211,7 +211,7 @@ bool LlamaContext::read(const std::vector<Piece>& pieces, const PromptBlock* que
   for (std::size_t i = same; i < pieces.size(); ++i) {
     const Mark to = from.after(*pieces[i].block);
     if (to.cells > end_.cells) break;
-    kept_.push_back({pieces[i].key, from, to});
+    kept_.push_back({pieces[i].key, from, to, pieces[i].fixed});
     from = to;
   }
   if (!all) cut(from);

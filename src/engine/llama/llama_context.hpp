@@ -37,6 +37,7 @@ class LlamaContext {
   struct Piece {
     std::uint64_t key;
     PromptBlockPtr block;
+    bool fixed = false;  // stands in front of all frames
   };
 
   // Reads these blocks in this order, and reuses the part of the cache that is the same. False if it was stopped on the
@@ -79,6 +80,7 @@ class LlamaContext {
     std::uint64_t key;
     Mark from;
     Mark to;
+    bool fixed = false;
   };
 
   bool read(const std::vector<Piece>& pieces, const PromptBlock* question, const std::atomic<bool>& stop);

@@ -217,7 +217,9 @@ void Conduct::watch_pairs(const std::vector<Member>& members, TimePoint now) {
         p.near = false;
         if (p.met && now - p.far_since > seconds(1)) {
           p.met = false;
-          acts_.push_back({What::kParts, a.id, b.id});
+          // Who goes has left the other one.
+          const bool b_goes = b.speed() > a.speed();
+          acts_.push_back({What::kParts, b_goes ? b.id : a.id, b_goes ? a.id : b.id});
         }
         p.came_near = now - p.far_since > milliseconds(600);
         continue;
@@ -229,7 +231,9 @@ void Conduct::watch_pairs(const std::vector<Member>& members, TimePoint now) {
       const bool both_stay = gait(a.id) == Gait::kStill && gait(b.id) == Gait::kStill;
       if (!p.met && p.came_near && both_stay && now - p.near_since > milliseconds(1200)) {
         p.met = true;
-        acts_.push_back({What::kMeets, a.id, b.id});
+        // Who stopped last has come to the other one.
+        const bool b_came = notes_[b.id].gait_since > notes_[a.id].gait_since;
+        acts_.push_back({What::kMeets, b_came ? b.id : a.id, b_came ? a.id : b.id});
       }
     }
   }

@@ -115,7 +115,6 @@ Motion::Seen Motion::observe(const Image& rgb, TimePoint now, bool discontinuity
     seen.another_scene = verdict.change == WholePicture::Change::kCut;
   }
   seen.whole = what_of(verdict.change);
-  seen.disturbed = verdict.restart || verdict.disturbed;
   if (verdict.restart) {
     background_.start(picture_);
     begin(now, kSettling);

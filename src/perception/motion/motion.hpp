@@ -22,7 +22,6 @@ class Motion {
     std::optional<Occurrence::What> whole;  // what happened to the picture as a whole
     bool another_scene = false;             // a cut, a jump to elsewhere, the first picture, another size
     bool jumped = false;                    // the source has jumped (a lap), to the same scene
-    bool disturbed = false;                 // nothing can be followed in this picture
   };
 
   Seen observe(const Image& rgb, TimePoint now, bool discontinuity);

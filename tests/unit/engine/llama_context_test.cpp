@@ -108,7 +108,7 @@ TEST(LlamaContext, TwoSlicesAreAnOverviewAndTheTwo) {
 TEST(LlamaContext, WhatWasCachedAndBatchedEqualsThePlainWayExactly) {
   for (const auto& [slices, width, height] : {std::tuple{1, 448, 448}, {2, 854, 462}}) {
     LlamaContext context(model(slices), {}, false);
-    std::vector<LlamaContext::Piece> pieces{{kHead, text(kHeadText)}};
+    std::vector<LlamaContext::Piece> pieces{{kHead, text(kHeadText), true}};
     std::vector<FramePtr> frames;
     for (const std::uint64_t id : {1, 2}) {
       pieces.push_back(frame(id, slices, width, height));
@@ -127,7 +127,7 @@ TEST(LlamaContext, WhatWasCachedAndBatchedEqualsThePlainWayExactly) {
 
 TEST(LlamaContext, KeepsTheHeadAndTheFramesThatAreStillThere) {
   LlamaContext context(model(), {}, false);
-  const LlamaContext::Piece head{kHead, text(kHeadText)};
+  const LlamaContext::Piece head{kHead, text(kHeadText), true};
   ASSERT_TRUE(context.begin_answer({head, frame(1), frame(2)}, *text(kQuestion), kGoOn));
   const auto first = context.logits();
   const auto read_before = context.counts().tokens_read;
@@ -139,7 +139,7 @@ TEST(LlamaContext, KeepsTheHeadAndTheFramesThatAreStillThere) {
 
 TEST(LlamaContext, ExactReadsAnewWhatFollowsAFrameThatLeft) {
   LlamaContext context(model(), {}, false);
-  const LlamaContext::Piece head{kHead, text(kHeadText)};
+  const LlamaContext::Piece head{kHead, text(kHeadText), true};
   ASSERT_TRUE(context.read({head, frame(1), frame(2), frame(3)}, kGoOn));
   ASSERT_TRUE(context.begin_answer({head, frame(2), frame(3), frame(4)}, *text(kQuestion), kGoOn));
   EXPECT_EQ(context.counts().slides, 0u);
@@ -148,7 +148,7 @@ TEST(LlamaContext, ExactReadsAnewWhatFollowsAFrameThatLeft) {
 
 TEST(LlamaContext, SlidingReadsOnlyTheNewFrame) {
   LlamaContext context(model(), {}, true);
-  const LlamaContext::Piece head{kHead, text(kHeadText)};
+  const LlamaContext::Piece head{kHead, text(kHeadText), true};
   ASSERT_TRUE(context.read({head, frame(1), frame(2), frame(3)}, kGoOn));
   const auto before = context.counts().tokens_read;
   ASSERT_TRUE(context.read({head, frame(2), frame(3), frame(4)}, kGoOn));
@@ -159,9 +159,19 @@ TEST(LlamaContext, SlidingReadsOnlyTheNewFrame) {
   EXPECT_LT(distance(context.logits(), exact), 2.0) << "near, though not the same";
 }
 
+TEST(LlamaContext, SlidesOnBehindAMemoryThatStays) {
+  LlamaContext context(model(), {}, true);
+  const LlamaContext::Piece head{kHead, text(kHeadText), true}, memory{kHead + 1, text("Before: a dog ran by."), true};
+  std::vector<LlamaContext::Piece> frames;
+  for (std::uint64_t id = 1; id <= 24; ++id) frames.push_back(frame(id));
+  for (std::size_t from = 0; from < 22; ++from)
+    ASSERT_TRUE(context.read({head, memory, frames[from], frames[from + 1], frames[from + 2]}, kGoOn));
+  EXPECT_GE(context.counts().slides, 16u);
+}
+
 TEST(LlamaContext, SlidingIsBoundedAndCanBeForbidden) {
   LlamaContext context(model(), {}, true);
-  const LlamaContext::Piece head{kHead, text(kHeadText)};
+  const LlamaContext::Piece head{kHead, text(kHeadText), true};
   std::vector<LlamaContext::Piece> frames;
   for (std::uint64_t id = 1; id <= 20; ++id) frames.push_back(frame(id));
   const auto window = [&](std::size_t from) {
@@ -182,7 +192,7 @@ TEST(LlamaContext, SlidingIsBoundedAndCanBeForbidden) {
 
 TEST(LlamaContext, StoppedOnTheWayItStaysRight) {
   LlamaContext context(model(), {}, true);
-  const LlamaContext::Piece head{kHead, text(kHeadText)};
+  const LlamaContext::Piece head{kHead, text(kHeadText), true};
   std::atomic<bool> stop = true;
   EXPECT_FALSE(context.read({head, frame(1)}, stop));
   EXPECT_EQ(model().eyes().encode(*test_frame(9), stop), nullptr);

@@ -46,6 +46,46 @@ TEST(WatcherWish, HeedsEverythingWhereNothingElseIsAsked) {
   }
 }
 
+TEST(WatcherWish, WatchingAScreenIsNoWishForTelevisions) {
+  for (const char* text : {"Monitor the driveway", "Describe what happens on the screen"})
+    EXPECT_TRUE(parse_wish(text).everything()) << text;
+  EXPECT_THAT(heeded("only the monitors"), ElementsAre("televisions"));
+}
+
+TEST(WatcherWish, ExceptionsOfARefusalAreAskedFor) {
+  for (const char* text : {"Ignore everything except the dog", "Don't tell me about anything but the dog",
+                           "no more of anything other than the dog"}) {
+    const Wish dog = parse_wish(text);
+    EXPECT_TRUE(dog.wants(Kind::kDog)) << text;
+    EXPECT_FALSE(dog.wants(Kind::kPerson)) << text;
+  }
+  EXPECT_FALSE(parse_wish("Stop talking about cars").wants(Kind::kCar));
+  EXPECT_TRUE(parse_wish("Stop talking about cars").wants(Kind::kPerson));
+  for (const char* text : {"Don't forget the dog", "don't miss the dog"}) {
+    EXPECT_TRUE(parse_wish(text).wants(Kind::kDog)) << text;
+    EXPECT_FALSE(parse_wish(text).wants(Kind::kCar)) << text;
+  }
+  for (const char* text : {"Ignoriere Autos", "Keine Autos"}) {
+    EXPECT_FALSE(parse_wish(text).wants(Kind::kCar)) << text;
+    EXPECT_TRUE(parse_wish(text).wants(Kind::kPerson)) << text;
+  }
+}
+
+TEST(WatcherWish, OrdinaryWordsAreNoWishes) {
+  EXPECT_FALSE(parse_wish("Tell me when somebody comes to the counter").counts);
+  EXPECT_TRUE(parse_wish("Tell me about the people at the bus stop").all_deeds());
+  EXPECT_EQ(parse_wish("Tell me who left").side, Side::kNone);
+  EXPECT_THAT(heeded("Tell me who left"), ElementsAre("going"));
+  EXPECT_EQ(parse_wish("Watch the left part of the yard").side, Side::kLeft);
+  EXPECT_TRUE(parse_wish("Watch the left part of the yard").all_deeds());
+  for (const char* text : {"only the right", "the right-hand side"}) EXPECT_EQ(parse_wish(text).side, Side::kRight);
+  EXPECT_THAT(heeded("What the man in the orange jacket does"), ElementsAre("people"));
+  EXPECT_THAT(heeded("oranges"), ElementsAre("oranges"));
+  EXPECT_EQ(unable("I don't want to hear about cars"), "");
+  EXPECT_NE(unable("What do you hear?"), "");
+  EXPECT_THAT(heeded("Only people: who comes and who goes."), ElementsAre("people", "coming and going"));
+}
+
 TEST(WatcherWish, UnderstandsWhatIsNotWanted) {
   const Wish no_cars = parse_wish("ignore cars");
   EXPECT_FALSE(no_cars.wants(Kind::kCar));
@@ -95,6 +135,10 @@ TEST(WatcherWish, KnowsHowMany) {
   const Wish counts = parse_wish("how many people are there?");
   EXPECT_TRUE(counts.counts && counts.only_counts);
   EXPECT_THAT(counts.heeds, ElementsAre("counts", "people"));
+  const Wish cars = parse_wish("Report how many cars there are");
+  EXPECT_TRUE(cars.counts);
+  EXPECT_TRUE(cars.counted[static_cast<std::size_t>(Kind::kCar)]);
+  EXPECT_FALSE(cars.counted[static_cast<std::size_t>(Kind::kPerson)]);
   const Wish both = parse_wish("what happens, and how many people are there?");
   EXPECT_TRUE(both.counts && !both.only_counts);
   EXPECT_TRUE(both.wants(Kind::kDog));
@@ -108,7 +152,8 @@ TEST(WatcherWish, SaysWhatItCannotDo) {
   EXPECT_THAT(unable("say hello"), HasSubstr("speak"));
   EXPECT_THAT(unable("do they look happy?"), HasSubstr("feel"));
   EXPECT_THAT(unable("watch the women"), HasSubstr("men, women"));
-  EXPECT_THAT(unable("the squirrels at my feeder"), HasSubstr("squirrels from other animals"));
+  EXPECT_THAT(unable("the squirrels at my feeder"), HasSubstr("tell squirrels from other animals"));
+  EXPECT_THAT(unable("tell me when a fox comes"), HasSubstr("tell a fox from other animals"));
   EXPECT_THAT(heeded("the squirrels at my feeder"), Contains("animals"));
   EXPECT_THAT(unable("Wie viele Hunde sind da?"), HasSubstr("follow"));
   EXPECT_THAT(unable("Commentate the match: the ball, the players, the big moments."), IsEmpty());

@@ -106,6 +106,7 @@ std::string Reporter::with_more(std::string line, const News& news, const Desk& 
       line.pop_back();
       return line + " and " + rest + ".";
     }
+    queue.add(std::move(*more));
   }
   if (desk.brief) return line;
   if (auto second = queue.take(kSecondSentence)) {

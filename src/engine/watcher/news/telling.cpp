@@ -154,7 +154,7 @@ std::optional<Subject> Telling::in_a_row(const News& news, const Characters& who
   const Character& c = *who.front();
   const std::string worn = c.mover() == Mover::kWalker ? naming_.outfit(c) : "";
   const std::string who_else = news.what == What::kLeaves
-                                   ? "a " + ordinal(news.row) + " " + std::string(naming_.one(c))
+                                   ? with_article(ordinal(news.row) + " " + std::string(naming_.one(c)))
                                    : fill(turns_.one_of("one more", std::span<const std::string_view>(kMore)), false,
                                           {{"one", std::string(naming_.one(c))}});
   return Subject{who_else + (worn.empty() ? "" : ", in " + worn + ","), false};

@@ -32,7 +32,7 @@ void BallPlay::see(const Cast& cast) {
   const Character* ball = nullptr;
   for (const auto* group : {&cast.story(), &cast.scenery()}) {
     for (const Character* c : *group) {
-      if (c->noun.mover == Mover::kBall && !c->actor.covered) ball = c;
+      if (c->actor.kind == Kind::kBall && !c->actor.covered) ball = c;
     }
   }
   if (!ball) return;

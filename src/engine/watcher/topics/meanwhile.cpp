@@ -120,7 +120,7 @@ std::optional<Remark> contrast(const Characters& still, const Characters& moving
 
 std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& turns) {
   static constexpr std::array<std::string_view, 3> kNearest{
-      "closest to us is {s}, {where}", "{s} is the one nearest to us", "in front of the others: {s}, {where}"};
+      "closest to us is {s}{where}", "{s} is the one nearest to us", "in front of the others: {s}{where}"};
   const Character* near = nullptr;
   int people = 0;
   for (const Character* c : cast.story()) {
@@ -131,8 +131,10 @@ std::optional<Remark> nearest(const Cast& cast, const Naming& naming, Turns& tur
   if (!near || people < 2 || near->actor.distance != Distance::kNear) return std::nullopt;
   const auto name = naming.apart(*near);
   if (!name || name->text.contains("close to us")) return std::nullopt;
-  return Remark{.lines = filled(turns, "nearest", kNearest, false,
-                                {{"s", name->text}, {"where", spot(near->actor.box.center())}}),
+  // "The person on the left" of two may be on the right of the picture.
+  const bool placed = name->text.contains(" left") || name->text.contains(" right") || name->text.contains(" middle");
+  const std::string where = placed ? "" : ", " + spot(near->actor.box.center());
+  return Remark{.lines = filled(turns, "nearest", kNearest, false, {{"s", name->text}, {"where", where}}),
                 .topic = "nearest " + std::to_string(near->actor.id),
                 .about = {near}};
 }
@@ -141,7 +143,8 @@ std::optional<Remark> passers(int came, Turns& turns) {
   static constexpr std::array<std::string_view, 2> kCame{"{n} have come through so far", "so far, {n} have come by"};
   if (came < 5) return std::nullopt;
   return Remark{.lines = filled(turns, "came", kCame, true, {{"n", number(came) + " people"}}),
-                .topic = "came " + std::to_string(came / 8),
+                // A large number is the same in words for long.
+                .topic = "came " + (came < 95 ? std::to_string(came / 8) : number(came)),
                 .about = {}};
 }
 

@@ -254,11 +254,15 @@ std::vector<std::string> quiet_lines(const Cast& cast, const Naming& naming, Tur
                             : setting.the.empty() || !names_things ? Patterns(kStill)
                                                                    : Patterns(kEmpty);
   std::vector<std::string> lines;
-  for (const std::string_view pattern : turns.from(alone ? "quiet, one" : "quiet", patterns))
+  // These have their name by what is on them.
+  const bool holds_things = setting.the == "the water" || setting.the == "the table" || setting.the == "the desk";
+  for (const std::string_view pattern : turns.from(alone ? "quiet, one" : "quiet", patterns)) {
+    if (holds_things && pattern == kEmpty.front()) continue;
     lines.push_back(sentence(fill(pattern, false,
                                   {{"the", std::string(setting.the)},
                                    {"in", std::string(setting.in)},
                                    {"s", alone ? naming.of({cast.story().front()}).text : ""}})));
+  }
   return lines;
 }
 

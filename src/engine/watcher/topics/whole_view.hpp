@@ -22,8 +22,6 @@ class WholeView {
   // Cuts come so fast that each scene is worth only a few words.
   bool cuts_fast() const;
   bool camera_moves() const { return camera_moves_; }
-  // After a pause in which nobody looked.
-  void clear() { *this = {}; }
 
  private:
   void see_event(const Occurrence& event, const Wish& wish);

@@ -11,11 +11,11 @@ constexpr double kHolds = 1.2;  // seconds
 
 // What is counted, by the words of the wish: "people", "cars and trucks".
 KindName counted_name(const Wish& wish) {
-  if (wish.kinds[static_cast<std::size_t>(Kind::kPerson)]) return {"person", "people"};
+  if (wish.counted[static_cast<std::size_t>(Kind::kPerson)]) return {"person", "people"};
   for (std::size_t i = 0; i < kKinds; ++i) {
-    if (!wish.kinds[i]) continue;
+    if (!wish.counted[i]) continue;
     const auto kind = static_cast<Kind>(i);
-    return wish.kinds.count() == 1 ? name(kind) : name(family(kind));
+    return wish.counted.count() == 1 ? name(kind) : name(family(kind));
   }
   return {"person", "people"};
 }
@@ -28,15 +28,15 @@ void Counting::see(const Cast& cast, const Wish& wish) {
   const auto there = [&](const Character& c) {
     return wish.side == Side::kNone || side_of(c.actor.box.center()) == wish.side;
   };
-  const bool people = wish.kinds[static_cast<std::size_t>(Kind::kPerson)];
+  const bool people = wish.counted[static_cast<std::size_t>(Kind::kPerson)];
+  const auto counts = [&](Kind kind) { return kind != Kind::kThing && wish.counted[static_cast<std::size_t>(kind)]; };
   if (people && wish.side == Side::kNone) {
     n = cast.people();
   } else if (people) {
     for (const Character* c : cast.story()) n += c->person() && there(*c);
   } else {
     for (const auto* group : {&cast.story(), &cast.scenery()}) {
-      for (const Character* c : *group)
-        n += there(*c) && wish.wants(c->mount != Kind::kThing ? c->mount : c->actor.kind);
+      for (const Character* c : *group) n += there(*c) && counts(c->mount != Kind::kThing ? c->mount : c->actor.kind);
     }
   }
   if (n == count_) return;

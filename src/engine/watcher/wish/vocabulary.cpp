@@ -30,10 +30,10 @@ struct TopicWords {
   std::string_view patterns;  // with commas between
 };
 constexpr TopicWords kTopicWords[] = {
-    {Topic::kCounts, "how many,count*,number of,the number"},
+    {Topic::kCounts, "how many,count,counts,counted,counting,number of,the number"},
     {Topic::kComingsAndGoings,
      "comes and goes,come and go,coming and going,comings and goings,comes or goes,come or go,comes in and "
-     "out,arrivals and departures,in and out"},
+     "out,arrivals and departures,in and out,comes and who goes,comes and who leaves"},
     {Topic::kGettingUp, "gets up,get up,getting up,stands up,stand up,rises"},
     {Topic::kSitting, "sit,sits,sitting,sat,seated,sits down,sit down,takes a seat"},
     {Topic::kStopping, "stop,stops,stopping,halt*,stands still,parks,park somewhere"},
@@ -44,9 +44,15 @@ constexpr TopicWords kTopicWords[] = {
     {Topic::kComing,
      "enter,enters,entering,entry,entries,entrance,arriv*,comes in,come in,coming in,appears,approach*,shows up,turns "
      "up,visits"},
-    {Topic::kGoing, "leave,leaves,leaving,exit*,goes out,go out,goes away,departs,departure*,gone"},
-    {Topic::kLeft, "left side,left half,left-hand,on the left,to the left,from the left,at the left,left"},
-    {Topic::kRight, "right side,right half,right-hand,on the right,to the right,from the right,at the right"},
+    {Topic::kGoing,
+     "leave,leaves,leaving,left the,who left,has left,have left,exit*,goes out,go out,goes "
+     "away,departs,departure*,gone"},
+    {Topic::kLeft,
+     "left side,left half,left part,left hand,left hand side,on the left,to the left,from the left,at the left,left"},
+    {Topic::kRight,
+     "the right,right side,right half,right part,right hand,right hand side,on the right,to the right,from the "
+     "right,at the "
+     "right"},
     {Topic::kCuts,
      "cut,cuts,cutting,scene change*,scenes change*,scene cut*,new scene*,scene switch*,camera change*,camera "
      "switch*,camera cut*,camera move*,shot change*,angle change*,view change*"},
@@ -55,12 +61,16 @@ constexpr TopicWords kTopicWords[] = {
     {Topic::kMovement, "move,moves,moving,movement*,motion*,activity"},
     {Topic::kEverything,
      "what happens,what is happening,what's happening,what goes on,what is going on,what's going on,what you "
-     "see,everything,anything,whatever,describe*,commentate,comment*,narrate*,scene,what changes,report*,for somebody "
+     "see,everything,anything,whatever,on screen,on the screen,on my "
+     "screen,monitor,describe*,commentate,comment*,narrate*,scene,what changes,report*,for somebody "
      "who,for someone who,for anybody who,for anyone who,for people who,for a person who,for listeners"},
     {Topic::kNot,
      "everything but,all but,anything but,everything except,no,not,don't,dont,do "
-     "not,never,ignore*,ignoring,without,except,skip,forget,leave out,nothing about,no more,apart from,other than"},
-    {Topic::kTurn, "but,only,just,tell,watch,instead,say,report"},
+     "not,never,ignor*,without,except,skip,forget,leave out,nothing about,no more,apart from,other than,stop "
+     "talking,stop telling,stop mentioning,stop reporting,kein*,ohne,nicht,sin"},
+    {Topic::kTurn,
+     "but,only,just,tell,watch,instead,say,report,bus stop*,don't forget,dont forget,do not forget,never forget,don't "
+     "miss,dont miss,do not miss,never miss"},
 };
 
 struct KindWords {
@@ -124,7 +134,7 @@ constexpr KindWords kKindWords[] = {
     {"bag,bags,luggage,baggage", {Kind::kBackpack, Kind::kHandbag, Kind::kSuitcase}, "bags", "bag"},
     {"parcel*,package*,box,boxes", {Kind::kBackpack, Kind::kHandbag, Kind::kSuitcase}, "bags", "bag", true},
     {"sofa*", {Kind::kCouch}, "couches", "couch"},
-    {"tv,tvs,screen*,monitor*", {Kind::kTelevision}, "televisions", "television"},
+    {"tv,tvs,screen,screens,monitors", {Kind::kTelevision}, "televisions", "television"},
     {"computer*,notebook*", {Kind::kLaptop}, "laptops", "laptop"},
     {"cell phone*,mobile*,smartphone*,telephone*", {Kind::kPhone}, "phones", "phone"},
     {"mug*,coffee,teacup*", {Kind::kCup}, "cups", "cup"},
@@ -159,7 +169,8 @@ constexpr Reach kReaches[] = {
     {"man,men,woman,women,boy*,girl*,lady,ladies,child,children,kid,kids,baby,babies,toddler*,adult*,gender,how "
      "old,age,ages,elderly,teenager*",
      "tell men, women and children apart"},
-    {"hear,sound*,noise*,music,song*,listen*,talking about,conversation*,said,saying,speech", "hear"},
+    {"can hear,you hear,hear the,sound*,noise*,music,song*,listen*,talking about,conversation*,said,saying,speech",
+     "hear"},
     {"say "
      "hello,hello,hi,sing,joke*,poem*,poetic*,poetry,rhyme*,haiku*,story,stories,funny,witty,sarcastic*,dramatic*,"
      "pirate*,shakespeare*,translate,in german,in french,in spanish,auf "
@@ -209,6 +220,7 @@ void read_kind_names(std::span<const std::string> words, std::optional<Meaning>&
     const auto kind = static_cast<Kind>(i);
     const KindName called = name(kind);
     for (const std::string_view word : {called.one, called.many}) {
+      if (word == "orange") continue;  // mostly a colour
       const std::size_t n = match_front(words, word);
       if (n > (best ? best->words : 0))
         best = Meaning{.kinds = {kind}, .called = called.many, .one = called.one, .words = n};

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/watcher/wish/vocabulary.hpp"
+#include "engine/watcher/words/english.hpp"
 
 namespace np::watcher {
 namespace {
@@ -90,6 +91,12 @@ void Reading::read_topic(Topic topic, bool negated) {
   }
 }
 
+// "except" in "ignore everything except the dog".
+bool is_exception(std::string_view word) {
+  static constexpr std::array<std::string_view, 4> kWords{"but", "except", "from", "than"};
+  return std::ranges::contains(kWords, word);
+}
+
 Reading read_all(std::span<const std::string> words) {
   Reading reading;
   bool negated = false, said_not = false;
@@ -99,6 +106,12 @@ Reading read_all(std::span<const std::string> words) {
       if (words[i] == ".") negated = false;
       if (!is_small_talk(words[i])) ++reading.unknown;
       ++i;
+      continue;
+    }
+    if (meaning->topic == Topic::kNot && negated && reading.unwanted.empty() &&
+        is_exception(words[i + meaning->words - 1])) {
+      negated = said_not = false;
+      i += meaning->words;
       continue;
     }
     // "Don't tell me about cars" refuses them; "no cars, tell me about people" does not go on refusing.
@@ -113,7 +126,9 @@ Reading read_all(std::span<const std::string> words) {
 
 std::string inability(const Reading& reading, std::span<const std::string> words) {
   if (!reading.unlike.empty()) {
-    return "tell " + reading.unlike + " from other " + reading.unlike_nearest;
+    static constexpr std::array<std::string_view, 4> kAlsoMany{"geese", "deer", "fish", "cattle"};
+    const bool many = reading.unlike.ends_with('s') || std::ranges::contains(kAlsoMany, reading.unlike);
+    return "tell " + (many ? reading.unlike : with_article(reading.unlike)) + " from other " + reading.unlike_nearest;
   }
   if (std::string text = beyond_reach(words); !text.empty()) return text;
   return !reading.understood && reading.unknown > 0 ? "follow that instruction" : "";
@@ -169,6 +184,8 @@ Wish parse_wish(std::string_view instruction) {
   if (only && (reading.asked.any() || (whole && !reading.movement && reading.deeds.none()))) wish.kinds = reading.asked;
   if (wish.counts && only && reading.asked.none())
     wish.kinds = std::bitset<kKinds>().set(static_cast<std::size_t>(Kind::kPerson));
+  const auto people = std::bitset<kKinds>().set(static_cast<std::size_t>(Kind::kPerson));
+  wish.counted = (reading.asked.any() ? reading.asked : people) & ~reading.refused;
   wish.kinds &= ~reading.refused;
   if (only && reading.deeds.any()) wish.deeds = reading.deeds;
   wish.deeds &= ~reading.refused_deeds;

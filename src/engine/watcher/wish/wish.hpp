@@ -37,6 +37,7 @@ struct Wish {
   Side side = Side::kNone;  // only what happens there
   bool counts = false;      // says how many there are when that changes
   bool only_counts = false;
+  std::bitset<kKinds> counted;      // where `counts`
   std::vector<std::string> heeds;   // in plain words; empty: everything
   std::vector<std::string> absent;  // kinds that were asked for by name: "dog"; one that is not in view is told
   std::string unable;               // what it cannot do, after "I can't "; empty: nothing

@@ -14,8 +14,6 @@ class Said {
 
   bool echoes(std::string_view line) const;
   void add(std::string line);
-  bool empty() const { return lines_.empty(); }
-  const std::string& last() const { return lines_.back(); }
 
  private:
   std::deque<std::string> lines_;

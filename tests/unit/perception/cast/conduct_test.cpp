@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace np::perception {
@@ -39,7 +40,7 @@ class ConductTest : public testing::Test {
       now += milliseconds(400);
       act(t);
       conduct.watch(members, steady, now);
-      for (const Conduct::Act& a : conduct.acts()) all.push_back(a.what);
+      for (const Conduct::Act& a : conduct.acts()) all.push_back(a.what), told.push_back(a);
     }
     return all;
   }
@@ -50,6 +51,7 @@ class ConductTest : public testing::Test {
 
   std::vector<Member> members;
   Conduct conduct;
+  std::vector<Conduct::Act> told;  // all of them
   TimePoint now = TimePoint{} + std::chrono::hours(1);
 };
 
@@ -117,6 +119,23 @@ TEST_F(ConductTest, TwoMeetAndPart) {
   EXPECT_THAT(play(4, [&](double) { see(a, person(170)), see(b, person(215)); }), IsEmpty());
   EXPECT_THAT(play(6, [&](double t) { see(a, person(170 - 40 * t, 200)), see(b, person(215)); }),
               Contains(What::kParts));
+}
+
+TEST_F(ConductTest, WhoComesJoinsTheOneWhoIsThereAndWhoGoesLeavesThem) {
+  const int stays = add(person(215)), comes = add(person(40));
+  play(3, [&](double) { see(stays, person(215)), see(comes, person(40)); });
+  EXPECT_THAT(play(7,
+                   [&](double t) {
+                     see(stays, person(215));
+                     see(comes, person(std::min(170.0, 40 + 50 * t)));
+                   }),
+              Contains(What::kMeets));
+  play(6, [&](double t) { see(stays, person(215)), see(comes, person(170 - 40 * t, 200)); });
+  for (const What what : {What::kMeets, What::kParts}) {
+    const auto act = std::ranges::find(told, what, &Conduct::Act::what);
+    ASSERT_NE(act, told.end());
+    EXPECT_EQ(std::pair(act->actor, act->other), std::pair(comes, stays)) << static_cast<int>(what);
+  }
 }
 
 TEST_F(ConductTest, TwoWhoPassEachOtherDoNotMeet) {
