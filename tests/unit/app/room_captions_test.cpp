@@ -88,6 +88,13 @@ TEST_F(RoomCaptionsTest, ALineIsCompleteThoughNoPieceOfItWasSeen) {
   EXPECT_EQ(count("A dog runs."), 1);
 }
 
+TEST_F(RoomCaptionsTest, WhereThePiecesInFrontAreGoneTheEndBringsAll) {
+  tell(grew("runs.", 1, 6));
+  EXPECT_THAT(packets, IsEmpty());
+  tell(said("A dog runs."));
+  EXPECT_EQ(count("A dog runs."), 1);
+}
+
 TEST_F(RoomCaptionsTest, EachLineHasAStreamOfItsOwn) {
   tell(said("One."));
   const std::string first = packets[0];

@@ -307,6 +307,23 @@ TEST_F(CommentatorTest, NothingIsSaidOfPicturesThatAreNotThere) {
   EXPECT_EQ(engine.requests[1].instruction, "y");
 }
 
+TEST_F(CommentatorTest, NothingIsSaidOfPicturesThatCameWhileItStoodStill) {
+  make({}, false);
+  frame();
+  commentator->set_instruction("x");
+  engine.answer("One.");
+  frame();
+  commentator->picture_gone();
+  frame(60);  // a frozen camera goes on delivering
+  loop.advance(60s);
+  commentator->picture_back(60s);
+  EXPECT_EQ(engine.requests.size(), 1u);
+  const FramePtr fresh = frame(100, true);
+  ASSERT_EQ(engine.requests.size(), 2u);
+  EXPECT_EQ(engine.requests[1].frames, std::vector{fresh});
+  EXPECT_EQ(engine.requests[1].gone, 60s);
+}
+
 TEST_F(CommentatorTest, ACycleUnderWayOutlivesThePicture) {
   make({}, false);
   frame();

@@ -48,7 +48,7 @@ TEST(Language, IsToldByShortWords) {
 
 TEST(Language, IsNotToldByLittle) {
   for (const char* line : {"Tor!", "Vincent van Gogh walks in.", "Manuel Neuer saves it again.", "", "2:1",
-                           "Die Hard is on now, it says."})
+                           "Die Hard is on now, it says.", "I think I know him, I do!"})
     EXPECT_FALSE(is_in_another_language(line, "en")) << line;
   EXPECT_FALSE(is_in_another_language(kSpoken[0].text, "Klingon")) << "it is not known here";
   EXPECT_FALSE(is_in_another_language(kSpoken[0].text, "ru")) << "letters tell";
